@@ -1,0 +1,144 @@
+"""How a format's table is written: which element fills which field, with which kind of value, in which group."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from counterfoil.model.values import Amount, Identifier, Number, Quantity
+
+Convert = Callable[[str, list[tuple[str, str]]], Any]
+Build = Callable[..., Any]
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?").fullmatch
+
+
+class Leaf:
+    """An element with text that fills one field of the group around it; `convert` gets the stripped text and the attributes."""
+
+    __slots__ = ("convert", "field", "many")
+
+    def __init__(self, field: str, convert: Convert | None, many: bool = False) -> None:
+        self.field, self.convert, self.many = field, convert, many
+
+
+class Group:
+    """An element that becomes an object of its own: `build(**values)` makes it, into `field` of the group around it.
+
+    `children` may be completed after construction, so that a group can contain itself.
+    """
+
+    __slots__ = ("build", "children", "field", "many")
+
+    def __init__(self, field: str, build: Build, children: dict[str, "Row"], many: bool = False) -> None:
+        self.field, self.build, self.children, self.many = field, build, children, many
+
+
+class Part:
+    """An element whose children fill fields of the group around it."""
+
+    __slots__ = ("children",)
+
+    def __init__(self, children: dict[str, "Row"]) -> None:
+        self.children = children
+
+
+Row = Leaf | Group | Part
+
+
+class Table:
+    """A format's whole table: the root element, what it builds, and the prefixes that its paths use."""
+
+    __slots__ = ("compiled", "namespaces", "root", "root_tag")
+
+    def __init__(self, root_tag: str, root: Group, namespaces: Mapping[str, str]) -> None:
+        """`root_tag` in Clark notation ({uri}Name); `namespaces` from prefix to URI."""
+        self.root_tag, self.root, self.namespaces = root_tag, root, namespaces
+        self.compiled: Any = None
+
+
+def decimal(written: str) -> Decimal | None:
+    """The number that `written` spells by XSD 1.0 decimal, or None: no exponent, no NaN, no digits outside ASCII."""
+    return Decimal(written) if _DECIMAL(written) else None
+
+
+def day(written: str) -> date | None:
+    """The day that `written` spells by XSD 1.0 date (a zone is dropped), or None where there is no such day."""
+    match = _DAY(written)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def text(field: str, many: bool = False) -> Leaf:
+    """A leaf whose stripped text is the value."""
+    return Leaf(field, None, many)
+
+
+def amount(field: str, many: bool = False) -> Leaf:
+    """A leaf with an amount and its currencyID."""
+    return Leaf(field, to_amount, many)
+
+
+def quantity(field: str, many: bool = False) -> Leaf:
+    """A leaf with a quantity and its unitCode."""
+    return Leaf(field, to_quantity, many)
+
+
+def number(field: str, many: bool = False) -> Leaf:
+    """A leaf with a bare number, such as a percentage."""
+    return Leaf(field, to_number, many)
+
+
+def day_of(field: str, many: bool = False) -> Leaf:
+    """A leaf with a date in ISO 8601."""
+    return Leaf(field, lambda written, attributes: day(written), many)
+
+
+def identifier(field: str, many: bool = False) -> Leaf:
+    """A leaf with an identifier, its schemeID (or listID) and its version."""
+    return Leaf(field, to_identifier, many)
+
+
+def flag(field: str, many: bool = False) -> Leaf:
+    """A leaf with an XSD boolean; anything else is None."""
+    return Leaf(field, lambda written, attributes: {"true": True, "1": True, "false": False, "0": False}.get(written), many)
+
+
+def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
+    """An amount with its currency."""
+    currency = None
+    for name, value in attributes:
+        if name == "currencyID":
+            currency = value
+    return Amount(value=Decimal(written) if _DECIMAL(written) else None, currency=currency, written=written)
+
+
+def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
+    """A quantity with its unit."""
+    unit = None
+    for name, value in attributes:
+        if name == "unitCode":
+            unit = value
+    return Quantity(value=Decimal(written) if _DECIMAL(written) else None, unit=unit, written=written)
+
+
+def to_number(written: str, attributes: list[tuple[str, str]]) -> Number:
+    """A bare number."""
+    return Number(value=Decimal(written) if _DECIMAL(written) else None, written=written)
+
+
+def to_identifier(written: str, attributes: list[tuple[str, str]]) -> Identifier:
+    """An identifier with its scheme."""
+    scheme = version = None
+    for name, value in attributes:
+        if name in ("schemeID", "listID"):
+            scheme = value
+        elif name in ("schemeVersionID", "listVersionID"):
+            version = value
+    return Identifier(value=written, scheme=scheme, version=version)

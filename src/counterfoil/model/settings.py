@@ -1,0 +1,45 @@
+"""What a person can set: limits on what is read, and who we are."""
+
+from decimal import Decimal
+
+from counterfoil.model._base import Model
+from counterfoil.model.values import Identifier
+
+
+class Limits(Model):
+    """Limits on what is read from files; all are inclusive."""
+
+    document_bytes_max: int = 100_000_000
+    """Size of one document (a file, or a member of an archive once unpacked)."""
+    depth_max: int = 200
+    """Nesting of elements or JSON values."""
+    archive_entries_max: int = 100_000
+    """Members of one archive."""
+    archive_bytes_max: int = 2_000_000_000
+    """Sum of the unpacked sizes of one archive."""
+    expansion_ratio_max: int = 200
+    """How many times larger than packed a member may become."""
+    archive_depth_max: int = 2
+    """Archives within archives."""
+
+
+class Owner(Model):
+    """The company whose home this is."""
+
+    name: str
+    vat: str | None = None
+    gln: str | None = None
+    lei: str | None = None
+    ibans: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class Settings(Model):
+    """`counterfoil.toml` as read."""
+
+    owner: Owner
+    limits: Limits = Limits()
+    store: str = "sqlite"
+    """"sqlite", or a PostgreSQL connection string (postgresql://…)."""
+    certain_from: Decimal = Decimal("0.95")
+    """A link with at least this confidence is certain, below it is proposed."""

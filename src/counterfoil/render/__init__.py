@@ -1,0 +1,1 @@
+"""A document or a report as text or data for other programs, as pure functions."""

@@ -1,0 +1,1 @@
+"""Rulebooks: one folder each, with rules as pure functions from a document to its findings."""
