@@ -10,6 +10,7 @@ from counterfoil.model.values import Amount, Identifier, Number, Quantity
 
 Convert = Callable[[str, list[tuple[str, str]]], Any]
 Build = Callable[..., Any]
+Prepare = Callable[[dict[str, Any], dict[str, Any], dict[int, int]], None]
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?").fullmatch
@@ -27,13 +28,22 @@ class Leaf:
 class Group:
     """An element that becomes an object of its own: `build(**values)` makes it, into `field` of the group around it.
 
-    `children` may be completed after construction, so that a group can contain itself.
+    `children` may be completed after construction, so that a group can contain itself. `build` may return None:
+    then there is no such object. `prepare(inner, outer, places)`, where given, runs before `build` and may move values
+    from the group to the one around it (lists where the field has `many`), or replace an object and its place.
     """
 
-    __slots__ = ("build", "children", "field", "many")
+    __slots__ = ("build", "children", "field", "many", "prepare")
 
-    def __init__(self, field: str, build: Build, children: dict[str, "Row"], many: bool = False) -> None:
-        self.field, self.build, self.children, self.many = field, build, children, many
+    def __init__(
+        self,
+        field: str,
+        build: Build,
+        children: dict[str, "Row"],
+        many: bool = False,
+        prepare: Prepare | None = None,
+    ) -> None:
+        self.field, self.build, self.children, self.many, self.prepare = field, build, children, many, prepare
 
 
 class Part:
@@ -107,7 +117,9 @@ def identifier(field: str, many: bool = False) -> Leaf:
 
 def flag(field: str, many: bool = False) -> Leaf:
     """A leaf with an XSD boolean; anything else is None."""
-    return Leaf(field, lambda written, attributes: {"true": True, "1": True, "false": False, "0": False}.get(written), many)
+    return Leaf(
+        field, lambda written, attributes: {"true": True, "1": True, "false": False, "0": False}.get(written), many
+    )
 
 
 def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:

@@ -13,19 +13,20 @@ _NONE: list[tuple[str, str]] = []
 class _Node:
     """A compiled row at one absolute path; its children are compiled when the first document visits them."""
 
-    __slots__ = ("build", "children", "convert", "field", "kind", "manys", "many", "path", "rows")
+    __slots__ = ("build", "children", "convert", "field", "kind", "manys", "many", "path", "prepare", "rows")
 
     def __init__(self, path: str, row: Row | None) -> None:
         self.path = path
         self.kind = 0  # 0 unknown, 1 leaf, 2 group, 3 part
         self.children: dict[str, _Node] | None = None
         self.rows: dict[str, Row] = {}
-        self.field, self.many, self.convert, self.build = "", False, None, None
+        self.field, self.many, self.convert, self.build, self.prepare = "", False, None, None, None
         self.manys: tuple[str, ...] = ()
         if isinstance(row, Leaf):
             self.kind, self.field, self.many, self.convert = 1, row.field, row.many, row.convert
         elif isinstance(row, Group):
             self.kind, self.field, self.many, self.build = 2, row.field, row.many, row.build
+            self.prepare = row.prepare
             self.rows, self.manys = row.children, _many_fields(row.children)
         elif isinstance(row, Part):
             self.kind, self.rows = 3, row.children
@@ -43,7 +44,7 @@ def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
     trace = Trace(paths=paths, parents=parents, texts=texts, attributes=attributes, places=places)
     values: dict[str, Any] = {}
     _Walk(trace, {uri: prefix for prefix, uri in table.namespaces.items()}).into(root, node, 0, values)
-    return _built(node, values, 0, places), trace
+    return _built(node, values, {}, 0, places), trace
 
 
 class _Walk:
@@ -91,12 +92,17 @@ class _Walk:
             else:
                 texts.append(None)
                 if kind == 2:
+                    if not known.many and known.field in values:
+                        self.strangers(child, known.path, index)
+                        continue
                     inner: dict[str, Any] = {}
                     self.into(child, known, index, inner)
-                    built = _built(known, inner, index, self.places)
+                    built = _built(known, inner, values, index, self.places)
+                    if built is None:
+                        continue
                     if known.many:
                         values.setdefault(known.field, []).append(built)
-                    elif known.field not in values:
+                    else:
                         values[known.field] = built
                 else:
                     self.into(child, known, index, values)
@@ -117,7 +123,9 @@ class _Walk:
         self.strangers(element, path, index)
 
 
-def _built(node: _Node, values: dict[str, Any], index: int, places: dict[int, int]) -> Any:
+def _built(node: _Node, values: dict[str, Any], outer: dict[str, Any], index: int, places: dict[int, int]) -> Any:
+    if node.prepare is not None:
+        node.prepare(values, outer, places)
     for field in node.manys:
         if field in values:
             values[field] = tuple(values[field])

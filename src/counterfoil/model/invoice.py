@@ -155,6 +155,8 @@ class Item(Model):
     classifications: tuple[Classification, ...] = ()  # BT-158
     origin: str | None = None  # BT-159
     attributes: tuple[ItemAttribute, ...] = ()  # BG-32
+    lots: tuple[str, ...] = ()
+    """Lot or batch numbers (an extension; empty in the core)."""
 
 
 class InvoiceLine(Model):
@@ -173,6 +175,9 @@ class InvoiceLine(Model):
     despatch_line: str | None = None
     receipt: DocumentReference | None = None
     receipt_line: str | None = None
+    preceding: DocumentReference | None = None
+    """The invoice that this line alone corrects or credits (an extension; None in the core)."""
+    preceding_line: str | None = None
     accounting: str | None = None  # BT-133
     period: Period | None = None  # BG-26
     adjustments: tuple[Adjustment, ...] = ()  # BG-27, BG-28
@@ -182,6 +187,14 @@ class InvoiceLine(Model):
     item: Item | None = None  # BG-31
     sub_lines: tuple["InvoiceLine", ...] = ()
     """Lines below this one (XRechnung and Factur-X EXTENDED); their amounts are part of this line's."""
+
+
+class ThirdPartyPayment(Model):
+    """An amount that is collected for a third party and added to the amount due (XRechnung extension, BG-DEX-09)."""
+
+    type: str | None = None  # BT-DEX-001
+    amount: Amount | None = None  # BT-DEX-002
+    description: str | None = None  # BT-DEX-003
 
 
 class Invoice(Model):
@@ -224,3 +237,4 @@ class Invoice(Model):
     taxes: tuple[TaxBreakdown, ...] = ()  # BG-23
     supporting: tuple[SupportingDocument, ...] = ()  # BG-24
     lines: tuple[InvoiceLine, ...] = ()  # BG-25
+    third_party_payments: tuple[ThirdPartyPayment, ...] = ()  # BG-DEX-09

@@ -1,0 +1,151 @@
+"""What all UBL 2.1 documents share: namespaces, and the rows of parties, addresses, periods, references and items."""
+
+from typing import Any
+
+from counterfoil.formats._table import Group, Part, Row, day_of, identifier, number, text
+from counterfoil.model.invoice import Classification, DocumentReference, Item, ItemAttribute, Period
+from counterfoil.model.party import Address, Contact, Party
+from counterfoil.model.values import Identifier
+
+_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+
+VAT = "VAT"
+
+
+def namespaces(document: str) -> dict[str, str]:
+    """The prefixes of paths in a UBL document; `document` is the root's local name, whose namespace has no prefix."""
+    return {
+        "": f"{_UBL}{document}-2",
+        "cac": f"{_UBL}CommonAggregateComponents-2",
+        "cbc": f"{_UBL}CommonBasicComponents-2",
+        "ext": f"{_UBL}CommonExtensionComponents-2",
+    }
+
+
+def root_tag(document: str) -> str:
+    """The root element of a UBL document in Clark notation."""
+    return f"{{{_UBL}{document}-2}}{document}"
+
+
+def address(field: str = "address") -> Group:
+    """An address: street, additional street, first address line, city, post code, subdivision, country."""
+    return Group(field, Address, ADDRESS)
+
+
+def contact(field: str = "contact") -> Group:
+    """A contact with name, telephone and e-mail."""
+    return Group(
+        field,
+        Contact,
+        {"cbc:Name": text("name"), "cbc:Telephone": text("telephone"), "cbc:ElectronicMail": text("email")},
+    )
+
+
+def party(field: str) -> Group:
+    """A cac:Party whose name is the registered one (seller, buyer): PartyName is its trading name."""
+    return Group(field, _party, PARTY)
+
+
+def named_party(field: str) -> Group:
+    """A cac:Party whose name is its PartyName (payee, tax representative, parties of logistics)."""
+    return Group(field, _named_party, PARTY)
+
+
+def period(field: str) -> Group:
+    """A period of days."""
+    return Group(field, Period, {"cbc:StartDate": day_of("start"), "cbc:EndDate": day_of("end")})
+
+
+def reference(field: str, many: bool = False) -> Group:
+    """A reference to another document by number and day."""
+    return Group(field, DocumentReference, REFERENCE, many)
+
+
+def item(field: str = "item") -> Group:
+    """An item; the category and rate of its tax go to the line around it."""
+    return Group(field, Item, ITEM, prepare=_lift_tax)
+
+
+ADDRESS: dict[str, Row] = {
+    "cbc:StreetName": text("line1"),
+    "cbc:AdditionalStreetName": text("line2"),
+    "cac:AddressLine/cbc:Line": text("line3"),
+    "cbc:CityName": text("city"),
+    "cbc:PostalZone": text("post_code"),
+    "cbc:CountrySubentity": text("subdivision"),
+    "cac:Country/cbc:IdentificationCode": text("country"),
+}
+
+REFERENCE: dict[str, Row] = {"cbc:ID": text("number"), "cbc:IssueDate": day_of("issued")}
+
+TAX_CATEGORY: dict[str, Row] = {"cbc:ID": text("category"), "cbc:Percent": number("rate")}
+
+
+def _tax_scheme(company: str | None = None, scheme: str | None = None) -> tuple[str | None, str | None]:
+    return company, scheme
+
+
+PARTY: dict[str, Row] = {
+    "cbc:EndpointID": identifier("endpoint"),
+    "cac:PartyIdentification/cbc:ID": identifier("identifiers", many=True),
+    "cac:PartyName/cbc:Name": text("trading_name"),
+    "cac:PostalAddress": address(),
+    "cac:PartyTaxScheme": Group(
+        "tax_schemes",
+        _tax_scheme,
+        {"cbc:CompanyID": text("company"), "cac:TaxScheme/cbc:ID": text("scheme")},
+        many=True,
+    ),
+    "cac:PartyLegalEntity": Part(
+        {
+            "cbc:RegistrationName": text("name"),
+            "cbc:CompanyID": identifier("registration"),
+            "cbc:CompanyLegalForm": text("legal_information"),
+        }
+    ),
+    "cac:Contact": contact(),
+}
+
+
+def _classification(code: Identifier | None = None) -> Classification | None:
+    return None if code is None else Classification(code=code.value, scheme=code.scheme, version=code.version)
+
+
+ITEM: dict[str, Row] = {
+    "cbc:Name": text("name"),
+    "cbc:Description": text("description"),
+    "cac:SellersItemIdentification/cbc:ID": text("seller_id"),
+    "cac:BuyersItemIdentification/cbc:ID": text("buyer_id"),
+    "cac:StandardItemIdentification/cbc:ID": identifier("standard_id"),
+    "cac:CommodityClassification": Group(
+        "classifications",
+        _classification,
+        {"cbc:ItemClassificationCode": identifier("code")},
+        many=True,
+    ),
+    "cac:OriginCountry/cbc:IdentificationCode": text("origin"),
+    "cac:AdditionalItemProperty": Group(
+        "attributes", ItemAttribute, {"cbc:Name": text("name"), "cbc:Value": text("value")}, many=True
+    ),
+    "cac:ItemInstance/cac:LotIdentification/cbc:LotNumberID": text("lots", many=True),
+    "cac:ClassifiedTaxCategory": Part(TAX_CATEGORY),
+}
+
+
+def _party(tax_schemes: tuple[tuple[str | None, str | None], ...] = (), **values: Any) -> Party:
+    """A party with its tax numbers told apart by their scheme: VAT (BT-31), anything else (BT-32)."""
+    for company, scheme in tax_schemes:
+        if company is not None:
+            values.setdefault("vat" if scheme == VAT else "tax_registration", company)
+    return Party(**values)
+
+
+def _named_party(trading_name: str | None = None, name: str | None = None, **values: Any) -> Party:
+    return _party(name=trading_name if trading_name is not None else name, **values)
+
+
+def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], _: dict[int, int]) -> None:
+    for field in ("category", "rate"):
+        value = inner.pop(field, None)
+        if value is not None:
+            outer.setdefault(field, value)
