@@ -208,3 +208,12 @@ class MasterSummary(Model, tag="master"):
 
 
 Summary = TradeSummary | StatementSummary | EventSummary | MasterSummary
+
+
+class Recorded(Model):
+    """A document as linking sees it: its id, what we are in it, and its summary."""
+
+    id: bytes
+    role: str
+    """buyer, seller or neither."""
+    summary: Summary
