@@ -6,6 +6,8 @@ JOBS ?= logical
 UV_VERSION := 0.13.9
 
 SCRIPTS := $(wildcard benchmarks/*.py tools/*.py)
+# What the benchmarks share stands in files whose names start with an underscore.
+BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
@@ -52,7 +54,7 @@ format: $(VENV)/.dev
 	$(BIN)/python -m ruff format .
 
 bench: $(VENV)/.dev $(VENV)/.package
-	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@set -e; for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 soak: export HYPOTHESIS_PROFILE = soak
 soak: $(VENV)/.soak $(VENV)/.package
