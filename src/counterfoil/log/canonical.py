@@ -1,0 +1,79 @@
+"""Canonical JSON (RFC 8785) for the values that facts are made of: no floats, since decimals are written as strings."""
+
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring as _quote
+from typing import TypeAlias
+
+import msgspec
+
+from counterfoil.errors import UnreadableError
+
+Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+
+INTEGER_MAX = 2**53 - 1
+"""The largest integer that every JSON reader keeps exactly (RFC 8785 section 3.2.2.3, RFC 7493 section 2.2)."""
+_PLAIN = frozenset({str, bool, type(None)})
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def canonical_json(value: Json) -> bytes:
+    """The one spelling of a value in JSON, in UTF-8.
+
+    Floats, integers beyond 2^53 - 1, lone surrogates and things that JSON does not know are an UnreadableError.
+    """
+    try:
+        # The encoder in C is ten times as fast, and canonical wherever no number and no odd name is in play.
+        return _encode(value) if _is_plain(value) else canonical_text(value).encode()
+    except UnicodeEncodeError as error:
+        raise UnreadableError("A text holds half of a surrogate pair, which is no character.") from error
+    except RecursionError as error:
+        raise UnreadableError("A value is nested too deeply to be recorded.") from error
+
+
+def canonical_text(value: Json) -> str:
+    """The same before it is encoded; lone surrogates pass."""
+    if isinstance(value, str):
+        return _quote(value)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return _integer(value)
+    if isinstance(value, Mapping):
+        return canonical_object({name: canonical_text(item) for name, item in value.items()})
+    if isinstance(value, list | tuple):
+        return "[" + ",".join([canonical_text(item) for item in value]) + "]"
+    raise UnreadableError(
+        f"A value of type {type(value).__name__} cannot be recorded in canonical JSON.", "Write decimals as strings."
+    )
+
+
+def canonical_object(members: Mapping[str, str]) -> str:
+    """An object out of its names and the canonical text of each value."""
+    try:
+        names = sorted(members)
+        if not "".join(names).isascii():
+            # Section 3.2.3 sorts by UTF-16 code units, which is another order only beyond the basic plane.
+            names.sort(key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    except TypeError as error:
+        raise UnreadableError("A name in an object is not a text, so it cannot be recorded in JSON.") from error
+    return "{" + ",".join([f"{_quote(name)}:{members[name]}" for name in names]) + "}"
+
+
+def _is_plain(value: Json) -> bool:
+    """A text, or a flat object of texts, with names that sort alike in every encoding."""
+    if type(value) is dict:
+        try:
+            return _PLAIN.issuperset(map(type, value.values())) and "".join(value).isascii()
+        except TypeError:
+            return False
+    return type(value) in _PLAIN
+
+
+def _integer(value: int) -> str:
+    if not -INTEGER_MAX <= value <= INTEGER_MAX:
+        raise UnreadableError(
+            "An integer is too large to be recorded as a JSON number.", "Write large numbers as strings."
+        )
+    return int.__repr__(value)

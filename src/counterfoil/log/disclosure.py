@@ -1,0 +1,122 @@
+"""Disclosures checked against the payload that they open (RFC 9901 section 7.1), as a receiver of a dossier does it."""
+
+import binascii
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import TypeAlias, cast
+
+import msgspec
+
+from counterfoil.errors import ProofError, UnreadableError
+from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.claims import RESERVED
+from counterfoil.model._base import Model
+
+_HINT = "Ask its sender for the whole disclosure again, and distrust what it says until then."
+_Place: TypeAlias = "tuple[str, int] | None"
+"""The array and index of an element's digest; None for that of a whole claim."""
+
+
+class Disclosed(Model):
+    """What one disclosure shows: a whole claim, or where `index` is a number (from 0) that element of an array."""
+
+    name: str
+    value: Json
+    index: int | None = None
+
+
+def verify_disclosure(payload: bytes, disclosure: str) -> Disclosed:
+    """What a disclosure shows, if its digest stands in the payload at the place for its kind; or ProofError."""
+    document = _document(payload)
+    return _open(document, _places(document), disclosure)
+
+
+def reveal(payload: bytes, disclosures: Iterable[str]) -> dict[str, Json]:
+    """All that a payload with these disclosures shows: the open fields, the claims, and the elements in their order.
+
+    What is not disclosed is left out (RFC 9901 section 7.1 step 3). A disclosure that does not belong, or comes twice,
+    is a ProofError.
+    """
+    document = _document(payload)
+    places, result, elements = _places(document), dict[str, Json](), dict[tuple[str, int], Json]()
+    for disclosure in disclosures:
+        shown = _open(document, places, disclosure)
+        if shown.name in result or (shown.name, shown.index) in elements:
+            raise ProofError(f"The claim {shown.name!r} is disclosed twice.", _HINT)
+        if shown.index is None:
+            result[shown.name] = shown.value
+        else:
+            elements[shown.name, shown.index] = shown.value
+    arrays = {place[0] for place in places.values() if place is not None}
+    for name, value in document.items():
+        if name in arrays:
+            result[name] = [element for (array, _), element in sorted(elements.items(), key=_place) if array == name]
+        elif name not in RESERVED:
+            result[name] = value
+    return result
+
+
+def _place(element: tuple[tuple[str, int], Json]) -> tuple[str, int]:
+    return element[0]
+
+
+def _open(document: dict[str, Json], places: dict[str, _Place], disclosure: str) -> Disclosed:
+    digest = _base64url(sha256(disclosure.encode("utf-8", "surrogatepass")).digest())
+    if digest not in places:
+        raise ProofError("A disclosure does not belong to this fact: its digest is not in the payload.", _HINT)
+    place = places[digest]
+    match _decode_canonical(_from_base64url(disclosure), "disclosure"), place:
+        case [str(), str() as name, value], None if name not in RESERVED and name not in document:
+            return Disclosed(name=name, value=value)
+        case [str(), value], (name, index):
+            return Disclosed(name=name, index=index, value=value)
+        case _:
+            raise ProofError("A disclosure is not of the form [salt, name, value] or [salt, element].", _HINT)
+
+
+def _document(payload: bytes) -> dict[str, Json]:
+    document = _decode_canonical(payload, "payload")
+    if not isinstance(document, dict) or document.get("_sd_alg") != "sha-256":
+        raise ProofError("A fact's payload is not a JSON object with SHA-256 digests.", _HINT)
+    return document
+
+
+def _places(document: dict[str, Json]) -> dict[str, _Place]:
+    """Where each digest stands; one that stands there twice is a ProofError (RFC 9901 section 7.1 step 4)."""
+    whole = document.get("_sd")
+    found = list[tuple[object, _Place]]([(digest, None) for digest in whole] if isinstance(whole, list) else [])
+    for name, value in document.items():
+        if isinstance(value, list):
+            found += [
+                (item["..."], (name, index))
+                for index, item in enumerate(value)
+                if isinstance(item, dict) and item.keys() == {"..."}
+            ]
+    places = {digest: place for digest, place in found if isinstance(digest, str)}
+    if len(places) != len(found):
+        raise ProofError("A fact's payload holds a digest twice, or one that is no text.", _HINT)
+    return places
+
+
+def _decode_canonical(data: bytes | None, what: str) -> Json:
+    """The value, if `data` is its canonical spelling: then no name stands twice and everyone reads the same."""
+    try:
+        value = cast("Json", msgspec.json.decode(data or b""))
+        if canonical_json(value) == data:
+            return value
+    except (msgspec.DecodeError, UnreadableError, UnicodeDecodeError, RecursionError):
+        pass
+    raise ProofError(f"A fact's {what} is not canonical JSON.", _HINT)
+
+
+def _base64url(data: bytes) -> str:
+    return binascii.b2a_base64(data, newline=False).translate(bytes.maketrans(b"+/", b"-_"), b"=").decode()
+
+
+def _from_base64url(text: str) -> bytes | None:
+    """The bytes of base64url without padding, only in its one canonical spelling; None for the rest."""
+    try:
+        data = binascii.a2b_base64(text.translate(str.maketrans("-_", "+/")) + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+    return data if _base64url(data) == text else None
