@@ -1,1 +1,54 @@
-"""How documents are written: one file a format, each turning bytes into the model and knowing no other format."""
+"""The formats that are read, listed by hand, and how a document finds its own: by its content, never by its name."""
+
+from collections.abc import Iterator
+
+from counterfoil.errors import UnreadableError
+from counterfoil.formats._format import BytesFormat, Reading, XmlFormat
+from counterfoil.formats._xml import parse
+from counterfoil.formats.ubl_invoice import UBL_CREDIT_NOTE, UBL_INVOICE
+from counterfoil.model.settings import Limits
+
+XML_FORMATS: tuple[XmlFormat, ...] = (UBL_INVOICE, UBL_CREDIT_NOTE)
+BYTES_FORMATS: tuple[BytesFormat, ...] = ()
+
+__all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat", "read"]
+
+
+def read(data: bytes, limits: Limits) -> Iterator[Reading]:
+    """Read the documents in these bytes; UnreadableError says why where there are none."""
+    for bytes_format in BYTES_FORMATS:
+        if bytes_format.detect(data):
+            yield from bytes_format.read(data, limits)
+            return
+    if not _looks_like_xml(data):
+        raise UnreadableError(_UNKNOWN, _HINT)
+    root = parse(data, limits)
+    xml_format = xml_format_of(root.tag)
+    if xml_format is None:
+        name = root.tag.rpartition("}")[2]
+        raise UnreadableError(f"Its root element {name!r} is of no format that we read.", _HINT)
+    yield from xml_format.read(root)
+
+
+def xml_format_of(tag: str) -> XmlFormat | None:
+    """The format whose documents have this root element (Clark notation)."""
+    found = _BY_ROOT.get(tag)
+    if found is None:
+        for start, end, xml_format in _BY_PATTERN:
+            if tag.startswith(start) and tag.endswith(end):
+                return xml_format
+    return found
+
+
+_UNKNOWN = "The content is of no format that we read."
+_HINT = "Known are UBL, CII, Factur-X and ZUGFeRD, ISO 20022 camt, MT940, EPCIS 2.0, and tables with a mapping."
+_BY_ROOT = {root: each for each in XML_FORMATS for root in each.roots if "*" not in root}
+_BY_PATTERN = [
+    (root.partition("*")[0], root.partition("*")[2], each) for each in XML_FORMATS for root in each.roots if "*" in root
+]
+
+
+def _looks_like_xml(data: bytes) -> bool:
+    """Does it begin, after a byte order mark and white space, with "<" in an encoding that XML parsers know?"""
+    start = data[:256].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
+    return start[:1] in (b"<", b"\x4c")  # 0x4C is "<" in EBCDIC

@@ -1,0 +1,122 @@
+"""A company's home folder: made by `init`, opened by everything else."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from counterfoil.errors import HomeError
+from counterfoil.flow import keys
+from counterfoil.flow.logbook import FOLDER, Logbook, fact_row
+from counterfoil.flow.settings_file import NAME, read_settings, write_settings
+from counterfoil.matching import owner_party
+from counterfoil.model.fact import Fact
+from counterfoil.model.settings import Settings
+from counterfoil.model.summary import PartySummary
+from counterfoil.store import Store
+from counterfoil.store.open import open_store
+
+Clock = Callable[[], datetime]
+READER = "counterfoil/1"
+"""Version of the readers: it changes when the same bytes would be read into other claims."""
+_FOLDERS = ("keys", "log", "originals", "mappings")
+
+
+def utc_now() -> datetime:
+    """The clock of the machine, UTC."""
+    return datetime.now(UTC)
+
+
+class Home:
+    """An opened home: its settings, store and log. Close it, or use it in a `with` block."""
+
+    def __init__(self, path: Path, settings: Settings, store: Store, clock: Clock) -> None:
+        self.path, self.settings, self.store, self.clock = path, settings, store, clock
+        self.us: PartySummary = owner_party(settings.owner)
+
+    def __enter__(self) -> "Home":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    def vkey(self) -> str:
+        """The public key of the log."""
+        return keys.read_vkey(self.path)
+
+    def origin(self) -> str:
+        """The log's name, as it stands in its checkpoints."""
+        return self.vkey().partition("+")[0]
+
+    def logbook(self, ask: keys.Ask | None = None) -> Logbook:
+        """The log to write to; loads the signing key."""
+        origin = self.origin()
+        signer = keys.load_key(self.path, origin, ask or (lambda: None))
+        if signer.verifier.vkey != self.vkey():
+            raise HomeError(
+                f"The signing key in {self.path / 'keys'} is not the one of this log.", "Restore keys/ from your backup."
+            )
+        return Logbook(self.path, self.store, origin, signer)
+
+
+def init_home(
+    path: Path, settings: Settings, passphrase: str | None, *, unencrypted: bool = False, clock: Clock = utc_now
+) -> None:
+    """Make a home: settings, folders, key, database and the log's first checkpoint.
+
+    Without a `passphrase` one is made and kept in `keys/passphrase`, unless the key shall be unencrypted.
+    Raises HomeError where the folder holds a home already or cannot be written; then nothing is left behind of ours.
+    """
+    if (path / NAME).exists():
+        raise HomeError(f"{path} is a home already.", "Use it with --home, or choose another folder.")
+    if path.is_dir() and any(path.iterdir()):
+        raise HomeError(f"{path} is not empty.", "Choose an empty or a new folder.")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        for folder in _FOLDERS:
+            (path / folder).mkdir(mode=0o700 if folder == "keys" else 0o777)
+        origin = _origin(settings)
+        if not unencrypted and passphrase is None:
+            passphrase = keys.make_passphrase_file(path)
+        signer = keys.make_key(path, origin, None if unencrypted else passphrase)
+        store = open_store(path, settings.store, create=True)
+    except OSError as error:
+        raise HomeError(f"{path} could not be made: {error.strerror}.", "Choose a folder that you may write to.") from None
+    try:
+        logbook = Logbook(path, store, origin, signer)
+        now = clock()
+        with store.writing():
+            logbook.append([fact_row(0, _opened(settings, signer.verifier.vkey, now))], now)
+        with store.writing():
+            logbook.publish()
+    finally:
+        store.close()
+    # The settings come last: a folder without them is no home, so a cut-off init leaves none that is half made.
+    write_settings(path, settings)
+
+
+def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> Home:
+    """Open a home; HomeError, SettingsError or StoreError where that is not possible."""
+    settings = read_settings(path)
+    for folder in (FOLDER, "keys", "originals"):
+        if not (path / folder).is_dir():
+            raise HomeError(f"{path / folder} is missing.", "Restore it from your backup.")
+    readonly = readonly or not os.access(path, os.W_OK)
+    return Home(path, settings, open_store(path, settings.store, readonly=readonly), clock)
+
+
+def _origin(settings: Settings) -> str:
+    """A name for the log that tells nothing of the company and that no other log has."""
+    return f"counterfoil.local/{os.urandom(8).hex()}"
+
+
+def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
+    owner = settings.owner
+    claims = {"name": owner.name, "vat": owner.vat, "gln": owner.gln, "lei": owner.lei, "ibans": list(owner.ibans)}
+    return Fact(
+        kind="home.opened/1",
+        subject=b"",
+        claims={"vkey": vkey, **{name: value for name, value in claims.items() if value}},
+        recorded=now,
+        reader=READER,
+    )

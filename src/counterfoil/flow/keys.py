@@ -1,0 +1,101 @@
+"""The log's signing key in `keys/`: an Ed25519 key in PKCS #8, encrypted unless a person asked for the contrary."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from counterfoil.errors import KeyFileError
+from counterfoil.log.note import Signer
+
+KEY = Path("keys") / "log.key"
+PASSPHRASE = Path("keys") / "passphrase"
+VKEY = Path("keys") / "log.vkey"
+Ask = Callable[[], str | None]
+"""Asks a person for the passphrase; None where there is nobody to ask."""
+
+
+def make_key(home: Path, origin: str, passphrase: str | None) -> Signer:
+    """Make the log's key; `passphrase` None leaves it unencrypted. The public half goes to `keys/log.vkey`."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.generate()
+    protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if passphrase is not None:
+        protection = serialization.BestAvailableEncryption(passphrase.encode())
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
+    signer = Signer(name=origin, seed=key.private_bytes_raw())
+    _write_secret(home / KEY, pem)
+    (home / VKEY).write_text(signer.verifier.vkey + "\n", encoding="ascii")
+    return signer
+
+
+def make_passphrase_file(home: Path) -> str:
+    """Make a passphrase and keep it in `keys/passphrase` (0600), for a home that must work with nobody at a terminal."""
+    passphrase = secrets.token_urlsafe(32)
+    _write_secret(home / PASSPHRASE, passphrase.encode() + b"\n")
+    return passphrase
+
+
+def load_key(home: Path, origin: str, ask: Ask) -> Signer:
+    """Load the log's key. The passphrase comes from the environment, a file, or `ask`; KeyFileError where it cannot be had."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    path = home / KEY
+    pem = _read_secret(path)
+    passphrase = None if b"BEGIN PRIVATE KEY" in pem else _passphrase(home, ask)
+    try:
+        key = load_pem_private_key(pem, passphrase.encode() if passphrase is not None else None)
+    except (ValueError, TypeError):
+        raise KeyFileError(
+            f"The log's key {path} could not be opened: the passphrase is wrong or the file is damaged.",
+            "Check the passphrase; restore the file from your backup where it is damaged.",
+        ) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFileError(f"{path} holds no Ed25519 key.", "Restore the log's own key from your backup.")
+    return Signer(name=origin, seed=key.private_bytes_raw())
+
+
+def read_vkey(home: Path) -> str:
+    """The public half of the log's key."""
+    try:
+        return (home / VKEY).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise KeyFileError(f"{home / VKEY} is missing or unreadable.", "Restore it from your backup.") from None
+
+
+def _passphrase(home: Path, ask: Ask) -> str:
+    if (given := os.environ.get("COUNTERFOIL_PASSPHRASE")) is not None:
+        return given
+    named = os.environ.get("COUNTERFOIL_PASSPHRASE_FILE")
+    path = Path(named) if named else home / PASSPHRASE
+    if named or path.exists():
+        return _read_secret(path).decode("utf-8", "replace").rstrip("\r\n")
+    asked = ask()
+    if asked is None:
+        raise KeyFileError(
+            f"The log's key {home / KEY} needs its passphrase.",
+            "Give it in COUNTERFOIL_PASSPHRASE, in a file named by COUNTERFOIL_PASSPHRASE_FILE, or at a terminal.",
+        )
+    return asked
+
+
+def _read_secret(path: Path) -> bytes:
+    try:
+        if path.stat().st_mode & 0o077:
+            raise KeyFileError(f"{path} can be read by others.", f"Run: chmod 600 {path}")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise KeyFileError(f"{path} is missing.", "Restore it from your backup; without it nothing can be signed.") from None
+    except OSError as error:
+        raise KeyFileError(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from None
+
+
+def _write_secret(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

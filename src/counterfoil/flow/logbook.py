@@ -1,0 +1,174 @@
+"""Facts into the log: payloads and entries, the tree's edge, a signed checkpoint a batch, then tiles and checkpoint as files."""
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from counterfoil.log import claims as log_claims
+from counterfoil.log.canonical import canonical_json
+from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
+from counterfoil.log.growth import stale_tiles, tiles_between
+from counterfoil.log.merkle import Frontier, leaf_hashes
+from counterfoil.log.note import Signer
+from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, Tile, encode_row
+from counterfoil.model.fact import Fact
+from counterfoil.store import CheckpointRow, FactRow, Store
+
+FOLDER = "log"
+CHECKPOINT = "checkpoint"
+BY_ELEMENT = frozenset({"lines", "findings"})
+"""Claims whose elements are disclosed one by one."""
+PADDING = "padding"
+
+
+def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
+    """A fact at its index, with a fresh secret and the entry that follows from both."""
+    secret = secret or secrets.token_bytes(log_claims.SECRET_BYTES)
+    return FactRow(
+        index=index,
+        kind=fact.kind,
+        subject=fact.subject,
+        actor=fact.actor,
+        predecessor=fact.predecessor,
+        recorded=fact.recorded,
+        reader=fact.reader,
+        claims=canonical_json(fact.claims),
+        secret=secret,
+        entry=log_claims.entry(payload_of(fact, fact.claims, secret)),
+    )
+
+
+def padding_row(index: int, recorded: datetime) -> FactRow:
+    """An entry that stands for nothing and looks from outside like all others."""
+    secret = secrets.token_bytes(log_claims.SECRET_BYTES)
+    return FactRow(
+        index=index,
+        kind=PADDING,
+        subject=b"",
+        actor="",
+        predecessor=None,
+        recorded=recorded,
+        reader="",
+        claims=None,
+        secret=secret,
+        entry=log_claims.padding_entry(secret),
+    )
+
+
+def entry_of(row: FactRow) -> bytes | None:
+    """The entry that a row must have by what it holds; None where it was forgotten, so that only the entry is left."""
+    if row.secret is None:
+        return None
+    if row.kind == PADDING:
+        return log_claims.padding_entry(row.secret)
+    if row.claims is None:
+        return None
+    return log_claims.entry(payload_of(row, msgspec.json.decode(row.claims), row.secret))
+
+
+def payload_of(fact: Fact | FactRow, claims: dict[str, Any], secret: bytes) -> bytes:
+    """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
+    envelope: dict[str, Any] = {
+        "kind": fact.kind,
+        "subject": fact.subject.hex(),
+        "actor": fact.actor,
+        "recorded": fact.recorded.isoformat(),
+        "reader": fact.reader,
+    }
+    if fact.predecessor is not None:
+        envelope["predecessor"] = fact.predecessor
+    return log_claims.payload(envelope, claims, BY_ELEMENT, secret)
+
+
+class Logbook:
+    """The log of one home: `append` inside the store's transaction, `publish` after it."""
+
+    def __init__(self, home: Path, store: Store, origin: str, signer: Signer | None) -> None:
+        self._folder, self._store, self._origin, self._signer = home / FOLDER, store, origin, signer
+
+    def frontier(self) -> Frontier:
+        """The right edge at the last checkpoint."""
+        last = self._store.last_checkpoint()
+        return Frontier() if last is None else Frontier.decode(last.frontier)
+
+    def append(self, rows: Sequence[FactRow], now: datetime) -> CheckpointRow:
+        """Append facts and sign the checkpoint that follows. Call inside `writing()`."""
+        if self._signer is None:
+            raise AssertionError("a log without a signer is read only")
+        self._store.append_facts(rows)
+        frontier = self.frontier().append_all(leaf_hashes(row.entry for row in rows))
+        head = Checkpoint(origin=self._origin, size=frontier.size, root=frontier.root())
+        row = CheckpointRow(
+            size=head.size,
+            root=head.root,
+            frontier=frontier.encode(),
+            note=sign_checkpoint(head, self._signer).decode(),
+            recorded=now,
+        )
+        self._store.put_checkpoint(row)
+        return row
+
+    def publish(self) -> None:
+        """Bring tiles and checkpoint file to the last checkpoint of the database. Call with the writer's lock held."""
+        last = self._store.last_checkpoint()
+        if last is None:
+            return
+        published = self.published_size()
+        if published == last.size:
+            return
+        start = published if published is not None and published < last.size else 0
+        try:
+            self._write_tiles(start, last.size)
+        except FileNotFoundError:
+            self._write_tiles(0, last.size)
+        _write(self._folder / CHECKPOINT, last.note.encode())
+        for stale in stale_tiles(start, last.size):
+            _remove_folder(self._folder / stale)
+
+    def _write_tiles(self, start: int, end: int) -> None:
+        for path, data in tiles_between(start, _entries(self._store, start, end), self._partial_tile):
+            _write(self._folder / path, data)
+
+    def published_size(self) -> int | None:
+        """The size that the checkpoint file states, None where it states none."""
+        try:
+            return int((self._folder / CHECKPOINT).read_text(encoding="utf-8").split("\n")[1])
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def read_tile(self, tile: Tile) -> bytes:
+        """A tile's bytes from its file."""
+        return (self._folder / tile.path).read_bytes()
+
+    def _partial_tile(self, tile: Tile) -> bytes:
+        """A partial tile of the published size: the lowest ones out of the database, which is the truth, the others from their files."""
+        if tile.level > 0:
+            return self.read_tile(tile)
+        start = tile.index * TILE_WIDTH
+        entries = self._store.entries(start, start + tile.width)
+        return encode_row(tile.level, entries if tile.level == ENTRIES else leaf_hashes(entries))
+
+
+def _entries(store: Store, start: int, end: int, step: int = 4096) -> Iterator[bytes]:
+    for at in range(start, end, step):
+        yield from store.entries(at, min(at + step, end))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put a file in place whole: a reader sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(data)
+    os.replace(temporary, path)
+
+
+def _remove_folder(folder: Path) -> None:
+    if folder.is_dir():
+        for file in folder.iterdir():
+            file.unlink()
+        folder.rmdir()
