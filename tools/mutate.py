@@ -49,6 +49,8 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitXor: ast.BitOr,
 }
 
+TYPES = frozenset({"annotation", "returns", "type_comment", "type_params"})
+
 Change = tuple[int, str, Callable[[], None]]
 """Line, what is changed, and the change itself, which is made in the tree that the walk went over."""
 
@@ -117,8 +119,9 @@ def survives(mutant: Mutant, scratch: Path, seconds_max: float) -> bool:
 
 
 def changes(node: ast.AST) -> Iterator[Change]:
-    """Every change that can be made below `node`, in the order of the source; types, docstrings and defaults of fields,
-    which declare and decide nothing, are left alone.
+    """Every change that can be made below `node`, in the order of the source.
+
+    Types, docstrings, sentences of errors and defaults of fields decide nothing and are left alone.
     """
     match node:
         case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
@@ -143,27 +146,30 @@ def changes(node: ast.AST) -> Iterator[Change]:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.JoinedStr | ast.Raise) or (isinstance(node, ast.Assign) and _only_declares(node)):
+        return
     for field, value in ast.iter_fields(node):
-        if field in {"annotation", "returns", "type_comment", "type_params", "keywords"} and not isinstance(
-            node, ast.Call
-        ):
-            continue
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Assign) and _is_type_alias(node)):
-            continue
-        if isinstance(node, ast.ClassDef) and field == "body":
-            yield from (child for child in node.body if isinstance(child, ast.FunctionDef))
+        if field in TYPES or (field == "keywords" and isinstance(node, ast.ClassDef)):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
-                continue
-            if isinstance(child, ast.AST) and not isinstance(child, ast.Import | ast.ImportFrom):
+            if isinstance(child, ast.AST) and not _is_left_alone(child, in_class=isinstance(node, ast.ClassDef)):
                 yield child
 
 
-def _is_type_alias(node: ast.Assign) -> bool:
-    return isinstance(node.value, ast.Subscript | ast.BinOp) and all(
-        isinstance(target, ast.Name) and target.id[:1].isupper() and not target.id.isupper() for target in node.targets
+def _is_left_alone(child: ast.AST, *, in_class: bool) -> bool:
+    if isinstance(child, ast.Expr):
+        return isinstance(child.value, ast.Constant)
+    return isinstance(child, ast.Import | ast.ImportFrom) or (
+        in_class and isinstance(child, ast.Assign | ast.AnnAssign)
     )
+
+
+def _only_declares(node: ast.Assign) -> bool:
+    names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+    if names == ["__all__"]:
+        return True
+    is_type = isinstance(node.value, ast.Subscript | ast.BinOp)
+    return is_type and all(name[:1].isupper() and not name.isupper() for name in names)
 
 
 def _set(node: ast.AST, field: str, value: object, what: str) -> Change:
