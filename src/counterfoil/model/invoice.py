@@ -6,6 +6,9 @@ from counterfoil.model._base import Model
 from counterfoil.model.party import Address, Party
 from counterfoil.model.values import Amount, Attachment, Identifier, Number, Quantity
 
+CREDIT_NOTE_TYPES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "532"})
+"""The document type codes (BT-3, UNTDID 1001) that make a document a credit note, whatever its syntax."""
+
 
 class Note(Model):
     """A note with its subject (BG-1)."""
@@ -142,6 +145,8 @@ class Classification(Model):
     code: str
     scheme: str | None = None
     version: str | None = None
+    name: str | None = None
+    """The class in words, where the document says it beside the code."""
 
 
 class Item(Model):
@@ -175,6 +180,8 @@ class InvoiceLine(Model):
     despatch_line: str | None = None
     receipt: DocumentReference | None = None
     receipt_line: str | None = None
+    delivery: Delivery | None = None
+    """Where and when this line alone was delivered (an extension; None in the core)."""
     preceding: DocumentReference | None = None
     """The invoice that this line alone corrects or credits (an extension; None in the core)."""
     preceding_line: str | None = None
@@ -201,7 +208,7 @@ class Invoice(Model):
     """An invoice or credit note. Amounts stand as written: a credit note's are positive, its kind gives the sign."""
 
     credit_note: bool = False
-    """True where the document is a credit note by its syntax or by its type code (381, 261, 262, 296, 308, 396, 532, 458, 420, 83, 81)."""
+    """True where the document is a credit note by its syntax or by its type code (CREDIT_NOTE_TYPES)."""
     customization: str | None = None  # BT-24
     profile: str | None = None  # BT-23
     number: str | None = None  # BT-1
