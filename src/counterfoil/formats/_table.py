@@ -1,23 +1,29 @@
 """How a format's table is written: which element fills which field, with which kind of value, in which group."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from counterfoil.model.values import Amount, Identifier, Number, Quantity
+from counterfoil.model.values import Amount, Attachment, Identifier, Number, Quantity
 
 Convert = Callable[[str, list[tuple[str, str]]], Any]
 Build = Callable[..., Any]
 Prepare = Callable[[dict[str, Any], dict[str, Any], dict[int, int]], None]
 
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?").fullmatch
 
 
 class Leaf:
-    """An element with text that fills one field of the group around it; `convert` gets the stripped text and the attributes."""
+    """An element with text that fills one field of the group around it.
+
+    `convert` gets the stripped text and the attributes.
+    """
 
     __slots__ = ("convert", "field", "many")
 
@@ -122,6 +128,23 @@ def flag(field: str, many: bool = False) -> Leaf:
     )
 
 
+def attachment(field: str, many: bool = False) -> Leaf:
+    """A leaf with a file in Base64, its mimeCode and filename."""
+    return Leaf(field, to_attachment, many)
+
+
+def to_attachment(written: str, attributes: list[tuple[str, str]]) -> Attachment:
+    """The hash and size of an embedded file; its bytes stay in the original."""
+    named = dict(attributes)
+    mime, filename = named.get("mimeCode"), named.get("filename")
+    try:
+        content = base64.b64decode("".join(written.split()), validate=True)
+    except ValueError:
+        return Attachment(mime=mime, filename=filename)
+    digest = hashlib.sha256(content).hexdigest()
+    return Attachment(mime=mime, filename=filename, digest=digest, size_bytes=len(content))
+
+
 def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
     """An amount with its currency."""
     currency = None
@@ -140,7 +163,7 @@ def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
     return Quantity(value=Decimal(written) if _DECIMAL(written) else None, unit=unit, written=written)
 
 
-def to_number(written: str, attributes: list[tuple[str, str]]) -> Number:
+def to_number(written: str, _attributes: list[tuple[str, str]]) -> Number:
     """A bare number."""
     return Number(value=Decimal(written) if _DECIMAL(written) else None, written=written)
 

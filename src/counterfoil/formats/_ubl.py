@@ -43,7 +43,7 @@ def contact(field: str = "contact") -> Group:
 
 def party(field: str) -> Group:
     """A cac:Party whose name is the registered one (seller, buyer): PartyName is its trading name."""
-    return Group(field, _party, PARTY)
+    return Group(field, party_of, PARTY)
 
 
 def named_party(field: str) -> Group:
@@ -78,7 +78,12 @@ ADDRESS: dict[str, Row] = {
 
 REFERENCE: dict[str, Row] = {"cbc:ID": text("number"), "cbc:IssueDate": day_of("issued")}
 
-TAX_CATEGORY: dict[str, Row] = {"cbc:ID": text("category"), "cbc:Percent": number("rate")}
+TAX_CATEGORY: dict[str, Row] = {
+    "cbc:ID": text("category"),
+    "cbc:Percent": number("rate"),
+    "cac:TaxScheme/cbc:ID": text("tax_scheme"),
+}
+"""For a group with `prepare=only_vat`, since a category of another tax is not the semantic model's."""
 
 
 def _tax_scheme(company: str | None = None, scheme: str | None = None) -> tuple[str | None, str | None]:
@@ -132,20 +137,32 @@ ITEM: dict[str, Row] = {
 }
 
 
-def _party(tax_schemes: tuple[tuple[str | None, str | None], ...] = (), **values: Any) -> Party:
+def party_of(tax_schemes: tuple[tuple[str | None, str | None], ...] = (), **values: Any) -> Party:
     """A party with its tax numbers told apart by their scheme: VAT (BT-31), anything else (BT-32)."""
     for company, scheme in tax_schemes:
         if company is not None:
-            values.setdefault("vat" if scheme == VAT else "tax_registration", company)
+            values.setdefault("vat" if is_vat(scheme) else "tax_registration", company)
     return Party(**values)
 
 
+def is_vat(scheme: str | None) -> bool:
+    """Whether a TaxScheme/ID says VAT, in whatever case."""
+    return scheme == VAT or (scheme is not None and scheme.upper() == VAT)
+
+
+def only_vat(inner: dict[str, Any], _outer: dict[str, Any], _places: dict[int, int]) -> None:
+    """Keep category and rate only where they are said to be VAT's."""
+    if not is_vat(inner.pop("tax_scheme", None)):
+        inner.pop("category", None)
+        inner.pop("rate", None)
+
+
 def _named_party(trading_name: str | None = None, name: str | None = None, **values: Any) -> Party:
-    return _party(name=trading_name if trading_name is not None else name, **values)
+    return party_of(name=trading_name if trading_name is not None else name, **values)
 
 
-def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], _: dict[int, int]) -> None:
+def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], places: dict[int, int]) -> None:
+    only_vat(inner, outer, places)
     for field in ("category", "rate"):
-        value = inner.pop(field, None)
-        if value is not None:
-            outer.setdefault(field, value)
+        if field in inner:
+            outer.setdefault(field, inner.pop(field))

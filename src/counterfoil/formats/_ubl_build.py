@@ -1,0 +1,184 @@
+"""What the rows of a UBL invoice build: notes, references told apart by their type, payments, totals with their tax."""
+
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from counterfoil.formats._ubl import party_of
+from counterfoil.model.invoice import (
+    CREDIT_NOTE_TYPES,
+    DirectDebit,
+    DocumentReference,
+    Invoice,
+    Note,
+    PaymentInstructions,
+    Period,
+    SupportingDocument,
+    TaxBreakdown,
+    Totals,
+)
+from counterfoil.model.party import Party
+from counterfoil.model.values import Amount, Identifier
+
+Values = dict[str, Any]
+Places = dict[int, int]
+Attributes = list[tuple[str, str]]
+
+# What an additional document is, by UNTDID 1001 (EN 16931-3-2).
+_OBJECT, _PROJECT = "130", "50"
+
+_SEPA = "SEPA"
+
+
+def to_note(written: str, _: Attributes) -> Note:
+    """A note; "#AAI#text" carries its subject code (BT-21) in front, since UBL has no element for it."""
+    if len(written) > 4 and written[0] == written[4] == "#" and written[1:4].isalnum():
+        return Note(text=written[5:].strip() or None, subject=written[1:4])
+    return Note(text=written)
+
+
+def to_means(written: str, attributes: Attributes) -> tuple[str, str | None]:
+    """The code of the payment means (BT-81) and its text (BT-82)."""
+    return written, dict(attributes).get("name")
+
+
+def invoice(**values: Any) -> Invoice:
+    """An invoice; its type code may make it a credit note."""
+    return Invoice(credit_note=values.get("type_code") in CREDIT_NOTE_TYPES, **values)
+
+
+def credit_note(**values: Any) -> Invoice:
+    """A credit note by its syntax."""
+    return Invoice(credit_note=True, **values)
+
+
+def order(number: str | None = None, issued: date | None = None) -> DocumentReference | None:
+    """The order (BT-13), None where only the sales order stood there."""
+    return None if number is None and issued is None else DocumentReference(number=number, issued=issued)
+
+
+def period(coded: bool = False, **values: Any) -> Period | None:
+    """BG-14; a period that only carries the tax point code (BT-8) is none (BR-CO-19)."""
+    return None if coded and not values else Period(**values)
+
+
+def payee(name: str | None = None, trading_name: str | None = None, **values: Any) -> Party:
+    """A payee or tax representative, named by PartyName (BT-59, BT-62); a registered name has no term beside it."""
+    del name
+    return party_of(name=trading_name, **values)
+
+
+def payment(means: tuple[str | None, str | None] = (None, None), **values: Any) -> PaymentInstructions:
+    """Payment instructions with their means as code and text."""
+    return PaymentInstructions(means=means[0], means_text=means[1], **values)
+
+
+def supporting(
+    elsewhere: bool = False, reference: Identifier | None = None, type_code: str | None = None, **values: Any
+) -> SupportingDocument | None:
+    """A supporting document (BG-24), None where the object or the project has taken it."""
+    del type_code
+    return None if elsewhere else SupportingDocument(reference=reference.value if reference else None, **values)
+
+
+def nothing(**_: Any) -> None:
+    """No object: the group has given all it had to the one around it."""
+
+
+def lift_sales_order(inner: Values, outer: Values, _: Places) -> None:
+    """Move the sales order (BT-14) out of the order reference."""
+    if "sales_order" in inner:
+        outer.setdefault("sales_order", inner.pop("sales_order"))
+
+
+def lift_tax_point(inner: Values, outer: Values, _: Places) -> None:
+    """Move the tax point code (BT-8) out of the period."""
+    if "tax_point_code" in inner:
+        outer.setdefault("tax_point_code", inner.pop("tax_point_code"))
+        inner["coded"] = True
+
+
+def lift_due(inner: Values, outer: Values, _: Places) -> None:
+    """Move the due day (BT-9) out of the payment means, where a credit note has it."""
+    if "due" in inner:
+        outer.setdefault("due", inner.pop("due"))
+
+
+def lift_object(inner: Values, outer: Values, _: Places) -> None:
+    """Move the invoiced object (BT-18, BT-128) out of the other documents."""
+    if inner.get("type_code") == _OBJECT:
+        inner["elsewhere"] = True
+        if "reference" in inner:
+            outer.setdefault("object", inner["reference"])
+
+
+def lift_project(inner: Values, outer: Values, places: Places) -> None:
+    """Move the object, and the project (BT-11) that a credit note has among the additional documents too."""
+    if inner.get("type_code") == _PROJECT:
+        inner["elsewhere"] = True
+        if "reference" in inner:
+            outer.setdefault("project", inner["reference"].value)
+    else:
+        lift_object(inner, outer, places)
+
+
+def lift_tax_total(inner: Values, outer: Values, _: Places) -> None:
+    """Keep a tax total with its breakdown until all are known."""
+    outer.setdefault("tax_totals", []).append((inner.get("tax"), inner.get("taxes", [])))
+
+
+def complete(inner: Values, _: Values, places: Places) -> None:
+    """Bring to its place what UBL writes elsewhere: the tax totals (BT-110, BT-111, BG-23) and the creditor (BT-90)."""
+    tax_totals = inner.pop("tax_totals", None)
+    if tax_totals:
+        _place_taxes(inner, tax_totals, places)
+    if "payment" in inner:
+        for role in ("seller", "payee"):
+            if role in inner and any(each.scheme == _SEPA for each in inner[role].identifiers):
+                _place_creditor(inner, role, places)
+
+
+def _place_taxes(inner: Values, tax_totals: list[tuple[Amount | None, list[TaxBreakdown]]], places: Places) -> None:
+    currency, accounting = inner.get("currency"), inner.get("tax_currency")
+    sums: dict[str, Amount] = {}
+    taxes: list[TaxBreakdown] = []
+    for total, breakdown in tax_totals:
+        stated = total.currency if total is not None else None
+        if total is not None and accounting is not None and stated == accounting != currency:
+            sums.setdefault("tax_accounting", total)
+            continue
+        taxes += breakdown
+        if total is not None and (stated == currency or stated is None or currency is None):
+            sums.setdefault("tax", total)
+    if taxes:
+        inner["taxes"] = taxes
+    if sums:
+        old = inner.get("totals")
+        inner["totals"] = Totals(**sums) if old is None else _changed(old, places, **sums)
+
+
+def _place_creditor(inner: Values, role: str, places: Places) -> None:
+    """The creditor (BT-90) is one of the party's identifiers, with the scheme SEPA; it belongs to the direct debit."""
+    party: Party = inner[role]
+    creditor = next(each.value for each in party.identifiers if each.scheme == _SEPA)
+    others = tuple(each for each in party.identifiers if each.scheme != _SEPA)
+    inner[role] = _changed(party, places, identifiers=others)
+    payments: list[PaymentInstructions] = inner["payment"]
+    debits = [at for at, each in enumerate(payments) if each.direct_debit is not None] or [0]
+    for at in debits:
+        old = payments[at].direct_debit
+        if old is None:
+            debit = DirectDebit(creditor=creditor)
+        elif old.creditor is None:
+            debit = _changed(old, places, creditor=creditor)
+        else:
+            continue
+        payments[at] = _changed(payments[at], places, direct_debit=debit)
+
+
+def _changed(old: Any, places: Places, **changes: Any) -> Any:
+    new = replace(old, **changes)
+    if (place := places.pop(id(old), None)) is not None:
+        places[id(new)] = place
+    return new
