@@ -31,13 +31,14 @@ def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[by
 
 def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: bytes, root2: bytes) -> None:
     """Check that the tree of `size1` leaves begins the one of `size2`, or raise ProofError (2.1.4.2)."""
-    check_hashes([root1, root2, *proof])
     if not 0 < size1 <= size2:
         raise ProofError(f"There is no consistency proof from {size1} to {size2} leaves.", _ASK)
     if size1 == size2:
+        # Nothing is hashed here, so any two roots may be compared; a vector of transparency-dev/merkle counts on it.
         if proof or root1 != root2:
             raise ProofError(f"Two trees of {size1} leaves have different roots or a proof too many.", _ASK)
         return
+    check_hashes([root1, root2, *proof])
     # A tree of a power of two is itself the first subtree of the larger one, so its root is left out of the proof.
     path = [root1, *proof] if size1 & (size1 - 1) == 0 else list(proof)
     results = _consistent_roots(size1, size2, path)

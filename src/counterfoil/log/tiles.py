@@ -50,8 +50,8 @@ def parse_path(path: str) -> Tile | None:
     level, groups, width = match.groups()
     index = int(groups.replace("/x", "").replace("/", ""))
     tile = Tile(ENTRIES if level == "entries" else int(level), index, int(width) if width else TILE_WIDTH)
-    # One spelling for each tile: this refuses x000/001, widths above 255 and levels above 63.
-    return tile if tile.path == path and tile.level <= _LEVEL_MAX and width != str(TILE_WIDTH) else None
+    # One spelling for each tile: to compare refuses x000/001 and, as a full tile has none, the width 256.
+    return tile if tile.path == path and tile.level <= _LEVEL_MAX and tile.width <= TILE_WIDTH else None
 
 
 def partial_tiles(size: int) -> list[Tile]:
