@@ -1,0 +1,13 @@
+"""English: the sentences, the names of business terms, and the words that stand for what is not there."""
+
+from collections.abc import Mapping
+
+from counterfoil.texts.en.discrepancies import DISCREPANCIES
+from counterfoil.texts.en.en16931 import EN16931
+from counterfoil.texts.en.terms import TERMS
+
+ENGLISH: Mapping[str, Mapping[str, str]] = {
+    "sentences": {**EN16931, **DISCREPANCIES},
+    "terms": TERMS,
+    "words": {"missing": "missing", "expected": "an unknown amount"},
+}
