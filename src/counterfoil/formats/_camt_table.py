@@ -1,18 +1,26 @@
 """The table of camt.052, .053 and .054: one for all versions, since what differs between them differs in names."""
 
-import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from counterfoil.formats._table import Group, Leaf, Part, Row, Table, day, decimal, flag, number, text
+from counterfoil.formats._camt_rows import (
+    ACCOUNT,
+    account_of,
+    agent_of,
+    coded,
+    each,
+    money,
+    party_of,
+    to_day,
+    to_moment,
+    to_when,
+    when,
+)
+from counterfoil.formats._table import Group, Leaf, Part, Row, Table, flag, number, text
 from counterfoil.model._base import Model
-from counterfoil.model.party import Address, Contact, Party
 from counterfoil.model.statement import (
     DEBIT,
     Account,
-    Agent,
     AmountDetails,
     Balance,
     Batch,
@@ -38,17 +46,8 @@ from counterfoil.model.statement import (
     TransactionCode,
     TransactionDetails,
     TransactionReferences,
-    When,
 )
 from counterfoil.model.values import Amount, Identifier
-
-Attributes = list[tuple[str, str]]
-
-_MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,6})?[0-9]*(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
-_SCHEMES = {"GS1G": "0088", "DUNS": "0060"}
-"""External organisation identification codes that have a number in ISO/IEC 6523."""
 
 
 class Message(Model):
@@ -85,187 +84,8 @@ _MESSAGES = (
 Nested = frozenset[str]
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Values
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def to_money(written: str, attributes: Attributes) -> Amount:
-    """An amount with its Ccy."""
-    currency = None
-    for name, value in attributes:
-        if name == "Ccy":
-            currency = value
-    return Amount(value=decimal(written), currency=currency, written=written)
-
-
-def to_when(written: str, _attributes: Attributes) -> When | None:
-    """A day or moment, whichever was written; None where there is no such day."""
-    found = to_day(written, _attributes)
-    return None if found is None else When(day=found, moment=to_moment(written))
-
-
-def to_day(written: str, _attributes: Attributes) -> date | None:
-    """A day, also where a moment was written in its place."""
-    return day(written[:10] if written[10:11] == "T" else written)
-
-
-def to_moment(written: str, _attributes: Attributes | None = None) -> datetime | None:
-    """A moment in UTC; without a zone it is taken as UTC. None where it is no xsd:dateTime or out of range."""
-    match = _MOMENT.fullmatch(written)
-    if match is None:
-        return None
-    try:
-        moment = datetime.fromisoformat("".join(part or "" for part in match.groups()))
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _money(field: str, many: bool = False) -> Leaf:
-    return Leaf(field, to_money, many)
-
-
-def _when(field: str) -> Part:
-    return Part({"Dt": Leaf(field, to_when), "DtTm": Leaf(field, to_when)})
-
-
-def _coded(field: str) -> Part:
-    """A choice of a code and a bank's own word."""
-    return Part({"Cd": text(field), "Prtry": text(field)})
-
-
 def _either(nested: Nested, name: str, leaf: Leaf, child: str = "Amt") -> Row:
     return Part({child: leaf}) if name in nested else leaf
-
-
-def _each(build: Callable[..., Any], field: str, rows: dict[str, Row]) -> Group:
-    return Group(field, build, rows, many=True)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Parties, banks and accounts
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def _address(
-    street: str | None = None, building: str | None = None, lines: tuple[str, ...] = (), **values: str
-) -> Address:
-    first = " ".join(part for part in (street, building) if part)
-    written = ([first] if first else []) + list(lines)
-    return Address(
-        line1=written[0] if written else None,
-        line2=written[1] if len(written) > 1 else None,
-        line3=", ".join(written[2:]) or None,
-        **values,
-    )
-
-
-def _scheme_identifier(
-    id: str | None = None, scheme: str | None = None, issuer: str | None = None
-) -> Identifier | None:
-    return None if id is None else Identifier(value=id, scheme=_SCHEMES.get(scheme or "", scheme or issuer))
-
-
-def _party(
-    bic: str | None = None,
-    lei: str | None = None,
-    gln: str | None = None,
-    residence: str | None = None,
-    identifiers: tuple[Identifier, ...] = (),
-    address: Address | None = None,
-    **values: Any,
-) -> Party:
-    coded = tuple(Identifier(value=v, scheme=s) for v, s in ((bic, "BIC"), (lei, "0199"), (gln, "0088")) if v)
-    if residence and address is None:
-        address = Address(country=residence)
-    return Party(identifiers=coded + identifiers, address=address, **values)
-
-
-def _agent(member: str | None = None, clearing: str | None = None, **values: Any) -> Agent:
-    return Agent(member=Identifier(value=member, scheme=clearing) if member else None, **values)
-
-
-_ADDRESS: dict[str, Row] = {
-    "StrtNm": text("street"),
-    "BldgNb": text("building"),
-    "PstCd": text("post_code"),
-    "TwnNm": text("city"),
-    "CtrySubDvsn": text("subdivision"),
-    "Ctry": text("country"),
-    "AdrLine": text("lines", many=True),
-}
-
-_OTHER: dict[str, Row] = {"Id": text("id"), "SchmeNm": _coded("scheme"), "Issr": text("issuer")}
-
-_PARTY_CHOICE: dict[str, Row] = {
-    "Nm": text("name"),
-    "PstlAdr": Group("address", _address, _ADDRESS),
-    "Id/OrgId": Part(
-        {
-            "AnyBIC": text("bic"),
-            "BICOrBEI": text("bic"),
-            "BIC": text("bic"),
-            "LEI": text("lei"),
-            "EANGLN": text("gln"),
-            "Othr": _each(_scheme_identifier, "identifiers", _OTHER),
-        }
-    ),
-    "Id/PrvtId/Othr": _each(_scheme_identifier, "identifiers", _OTHER),
-    "CtryOfRes": text("residence"),
-    "CtctDtls": Group("contact", Contact, {"Nm": text("name"), "PhneNb": text("telephone"), "EmailAdr": text("email")}),
-}
-
-_BANK: dict[str, Row] = {
-    "BICFI": text("bic"),
-    "BIC": text("bic"),
-    "LEI": text("lei"),
-    "Nm": text("name"),
-    "ClrSysMmbId/MmbId": text("member"),
-    "ClrSysMmbId/ClrSysId": _coded("clearing"),
-    "Othr": Group("other", _scheme_identifier, _OTHER),
-    "PstlAdr/Ctry": text("country"),
-}
-
-_BANK_AS_PARTY: dict[str, Row] = {
-    "BICFI": text("bic"),
-    "LEI": text("lei"),
-    "Nm": text("name"),
-    "PstlAdr": Group("address", _address, _ADDRESS),
-}
-
-_PARTY: dict[str, Row] = {
-    **_PARTY_CHOICE,
-    # From .001.08 on a party may be a bank, so that there is one more element around either.
-    "Pty": Part(_PARTY_CHOICE),
-    "Agt/FinInstnId": Part(_BANK_AS_PARTY),
-}
-
-_ACCOUNT: dict[str, Row] = {
-    "Id": Part(
-        {
-            "IBAN": text("iban"),
-            "Othr": Group("other", _scheme_identifier, _OTHER),
-            "PrtryAcct": Group("other", _scheme_identifier, _OTHER),
-        }
-    ),
-    "Tp": _coded("type"),
-    "Ccy": text("currency"),
-    "Nm": text("name"),
-    "Prxy/Id": text("proxy"),
-}
-
-
-def _party_of(field: str) -> Group:
-    return Group(field, _party, _PARTY)
-
-
-def _agent_of(field: str) -> Group:
-    return Group(field, _agent, {"FinInstnId": Part(_BANK)})
-
-
-def _account_of(field: str) -> Group:
-    return Group(field, Account, _ACCOUNT)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -285,55 +105,53 @@ def _typed(type: str | None = None, amount: Amount | None = None) -> tuple[str |
 
 def _amounts(nested: Nested) -> dict[str, Row]:
     return {
-        "DuePyblAmt": _money("due"),
-        "DscntApldAmt": _either(nested, "DscntApldAmt", _money("discounts", many=True)),
-        "CdtNoteAmt": _money("credit_note"),
-        "TaxAmt": _either(nested, "TaxAmt", _money("tax")),
-        "AdjstmntAmtAndRsn": _each(
-            _adjustment, "adjustments", {"Amt": _money("amount"), "CdtDbtInd": text("direction")}
-        ),
-        "RmtdAmt": _money("remitted"),
+        "DuePyblAmt": money("due"),
+        "DscntApldAmt": _either(nested, "DscntApldAmt", money("discounts", many=True)),
+        "CdtNoteAmt": money("credit_note"),
+        "TaxAmt": _either(nested, "TaxAmt", money("tax")),
+        "AdjstmntAmtAndRsn": each(_adjustment, "adjustments", {"Amt": money("amount"), "CdtDbtInd": text("direction")}),
+        "RmtdAmt": money("remitted"),
         # From .001.12 on, in place of the five above.
-        "RmtAmtAndTp": _each(_typed, "typed", {"Tp": _coded("type"), "Amt": _money("amount")}),
+        "RmtAmtAndTp": each(_typed, "typed", {"Tp": coded("type"), "Amt": money("amount")}),
     }
 
 
 def _remittance(nested: Nested) -> Group:
     amounts = _amounts(nested)
     line: dict[str, Row] = {
-        "Id/Tp/CdOrPrtry": _coded("type"),
+        "Id/Tp/CdOrPrtry": coded("type"),
         "Id/Nb": text("id"),
         "Id/RltdDt": Leaf("issued", to_day),
         "Desc": text("description"),
         "Amt": Group("amounts", RemittanceAmounts, amounts),
     }
     document: dict[str, Row] = {
-        "Tp/CdOrPrtry": _coded("type"),
+        "Tp/CdOrPrtry": coded("type"),
         "Tp/Issr": text("issuer"),
         "Nb": text("number"),
         "RltdDt": _either(nested, "RltdDt", Leaf("issued", to_day), "Dt"),
-        "LineDtls": _each(ReferredLine, "lines", line),
+        "LineDtls": each(ReferredLine, "lines", line),
         # .001.01
         "RfrdDocTp": Part({"Cd": text("type"), "Prtry": text("type"), "Issr": text("issuer")}),
         "RfrdDocNb": text("number"),
     }
     creditor_reference: dict[str, Row] = {
-        "Tp/CdOrPrtry": _coded("type"),
+        "Tp/CdOrPrtry": coded("type"),
         "Tp/Issr": text("issuer"),
         "Ref": text("reference"),
         # .001.01
         "CdtrRefTp": Part({"Cd": text("type"), "Prtry": text("type"), "Issr": text("issuer")}),
         "CdtrRef": text("reference"),
     }
-    return _each(
+    return each(
         StructuredRemittance,
         "structured",
         {
-            "RfrdDocInf": _each(ReferredDocument, "documents", document),
+            "RfrdDocInf": each(ReferredDocument, "documents", document),
             "RfrdDocAmt": Group("amounts", RemittanceAmounts, amounts),
             "CdtrRefInf": Group("creditor_reference", CreditorReference, creditor_reference),
-            "Invcr": _party_of("invoicer"),
-            "Invcee": _party_of("invoicee"),
+            "Invcr": party_of("invoicer"),
+            "Invcee": party_of("invoicee"),
             "AddtlRmtInf": text("additional", many=True),
         },
     )
@@ -352,7 +170,7 @@ def _charges(total: Amount | None = None, records: tuple[Charge, ...] = (), **si
 
 _EXCHANGED: dict[str, Row] = {
     "Tp": text("type"),
-    "Amt": _money("amount"),
+    "Amt": money("amount"),
     "CcyXchg": Group(
         "exchange",
         Exchange,
@@ -375,27 +193,27 @@ _AMOUNT_DETAILS = Group(
         "TxAmt": Group("transaction", ExchangedAmount, _EXCHANGED),
         "CntrValAmt": Group("counter_value", ExchangedAmount, _EXCHANGED),
         "AnncdPstngAmt": Group("announced", ExchangedAmount, _EXCHANGED),
-        "PrtryAmt": _each(ExchangedAmount, "proprietary", _EXCHANGED),
+        "PrtryAmt": each(ExchangedAmount, "proprietary", _EXCHANGED),
     },
 )
 
 _CHARGE: dict[str, Row] = {
-    "Amt": _money("amount"),
+    "Amt": money("amount"),
     "CdtDbtInd": text("direction"),
     "ChrgInclInd": flag("included"),
     "Tp": Part({"Cd": text("type"), "Prtry/Id": text("type")}),
     "Br": text("bearer"),
 }
 
-_CHARGES = _each(
+_CHARGES = each(
     _charges,
     "charges",
     {
-        "TtlChrgsAndTaxAmt": _money("total"),
-        "Rcrd": _each(Charge, "records", {**_CHARGE, "Agt": _agent_of("agent")}),
+        "TtlChrgsAndTaxAmt": money("total"),
+        "Rcrd": each(Charge, "records", {**_CHARGE, "Agt": agent_of("agent")}),
         # Before .001.04 each charge is a block of its own.
         **_CHARGE,
-        "Pty": _agent_of("agent"),
+        "Pty": agent_of("agent"),
     },
 )
 
@@ -434,44 +252,44 @@ _REFERENCES: dict[str, Row] = {
     "ClrSysRef": text("clearing_system"),
     "AcctOwnrTxId": text("account_owner"),
     "PrcgId": text("processing"),
-    "Prtry": _each(_proprietary_reference, "proprietary", {"Tp": text("type"), "Ref": text("reference")}),
+    "Prtry": each(_proprietary_reference, "proprietary", {"Tp": text("type"), "Ref": text("reference")}),
 }
 
 _PARTIES: dict[str, Row] = {
-    "InitgPty": _party_of("initiating"),
-    "Dbtr": _party_of("debtor"),
-    "DbtrAcct": _account_of("debtor_account"),
-    "UltmtDbtr": _party_of("ultimate_debtor"),
-    "Cdtr": _party_of("creditor"),
-    "CdtrAcct": _account_of("creditor_account"),
-    "UltmtCdtr": _party_of("ultimate_creditor"),
+    "InitgPty": party_of("initiating"),
+    "Dbtr": party_of("debtor"),
+    "DbtrAcct": account_of("debtor_account"),
+    "UltmtDbtr": party_of("ultimate_debtor"),
+    "Cdtr": party_of("creditor"),
+    "CdtrAcct": account_of("creditor_account"),
+    "UltmtCdtr": party_of("ultimate_creditor"),
 }
 
 _RETURN: dict[str, Row] = {
     "OrgnlBkTxCd": _code_of("original_code"),
-    "Orgtr": _party_of("originator"),
-    "Rsn": _coded("reason"),
+    "Orgtr": party_of("originator"),
+    "Rsn": coded("reason"),
     "AddtlInf": text("additional", many=True),
 }
 
 _TOTALS: dict[str, Row] = {"NbOfNtries": number("count"), "Sum": number("sum")}
 
 _BALANCE: dict[str, Row] = {
-    "Tp/CdOrPrtry": _coded("type"),
-    "Tp/SubTp": _coded("sub_type"),
-    "CdtLine": _each(
-        CreditLine, "credit_lines", {"Incl": flag("included"), "Tp": _coded("type"), "Amt": _money("amount")}
+    "Tp/CdOrPrtry": coded("type"),
+    "Tp/SubTp": coded("sub_type"),
+    "CdtLine": each(
+        CreditLine, "credit_lines", {"Incl": flag("included"), "Tp": coded("type"), "Amt": money("amount")}
     ),
-    "Amt": _money("amount"),
+    "Amt": money("amount"),
     "CdtDbtInd": text("direction"),
-    "Dt": _when("when"),
+    "Dt": when("when"),
 }
 
 _BATCH: dict[str, Row] = {
     "MsgId": text("message"),
     "PmtInfId": text("payment_information"),
     "NbOfTxs": number("count"),
-    "TtlAmt": _money("total"),
+    "TtlAmt": money("total"),
     "CdtDbtInd": text("direction"),
 }
 
@@ -479,21 +297,21 @@ _PAGES: dict[str, Row] = {"PgNb": text("page"), "LastPgInd": flag("last")}
 
 
 def _transaction(nested: Nested) -> Group:
-    return _each(
+    return each(
         TransactionDetails,
         "details",
         {
             "Refs": Group("references", TransactionReferences, _REFERENCES),
-            "Amt": _money("amount"),
+            "Amt": money("amount"),
             "CdtDbtInd": text("direction"),
             "AmtDtls": _AMOUNT_DETAILS,
             "BkTxCd": _code_of("code"),
             "Chrgs": _CHARGES,
             "RltdPties": Group("parties", RelatedParties, _PARTIES),
             "RltdAgts": Group(
-                "agents", RelatedAgents, {"DbtrAgt": _agent_of("debtor"), "CdtrAgt": _agent_of("creditor")}
+                "agents", RelatedAgents, {"DbtrAgt": agent_of("debtor"), "CdtrAgt": agent_of("creditor")}
             ),
-            "Purp": _coded("purpose"),
+            "Purp": coded("purpose"),
             "RmtInf": Part({"Ustrd": text("unstructured", many=True), "Strd": _remittance(nested)}),
             "RltdDts/AccptncDtTm": Leaf("accepted", to_moment),
             "RtrInf": Group("returned", Return, _RETURN),
@@ -504,22 +322,22 @@ def _transaction(nested: Nested) -> Group:
 
 def _entry(nested: Nested) -> Group:
     transaction = _transaction(nested)
-    return _each(
+    return each(
         Entry,
         "entries",
         {
             "NtryRef": text("reference"),
-            "Amt": _money("amount"),
+            "Amt": money("amount"),
             "CdtDbtInd": text("direction"),
             "RvslInd": flag("reversal"),
-            "Sts": _coded("status") if "Sts" in nested else text("status"),
-            "BookgDt": _when("booked"),
-            "ValDt": _when("valued"),
+            "Sts": coded("status") if "Sts" in nested else text("status"),
+            "BookgDt": when("booked"),
+            "ValDt": when("valued"),
             "AcctSvcrRef": text("account_servicer_reference"),
             "BkTxCd": _code_of("code"),
             "AmtDtls": _AMOUNT_DETAILS,
             "Chrgs": _CHARGES,
-            "NtryDtls": Part({"Btch": _each(Batch, "batches", _BATCH), "TxDtls": transaction}),
+            "NtryDtls": Part({"Btch": each(Batch, "batches", _BATCH), "TxDtls": transaction}),
             # .001.01
             "TxDtls": transaction,
             "AddtlNtryInf": text("additional"),
@@ -528,7 +346,7 @@ def _entry(nested: Nested) -> Group:
 
 
 def _message(nested: Nested) -> dict[str, Row]:
-    account: dict[str, Row] = {**_ACCOUNT, "Ownr": _party_of("owner"), "Svcr": _agent_of("servicer")}
+    account: dict[str, Row] = {**ACCOUNT, "Ownr": party_of("owner"), "Svcr": agent_of("servicer")}
     pages = Group("pagination", Pagination, _PAGES)
     statement: dict[str, Row] = {
         "Id": text("id"),
@@ -541,8 +359,8 @@ def _message(nested: Nested) -> dict[str, Row]:
         "FrToDt": Part({"FrDtTm": Leaf("start", to_when), "ToDtTm": Leaf("end", to_when)}),
         "CpyDplctInd": text("copy"),
         "Acct": Group("account", Account, account),
-        "RltdAcct": _account_of("related_account"),
-        "Bal": _each(Balance, "balances", _BALANCE),
+        "RltdAcct": account_of("related_account"),
+        "Bal": each(Balance, "balances", _BALANCE),
         "TxsSummry": Group(
             "totals",
             Totals,
@@ -560,9 +378,9 @@ def _message(nested: Nested) -> dict[str, Row]:
     header: dict[str, Row] = {
         "MsgId": text("id"),
         "CreDtTm": Leaf("created", to_moment),
-        "MsgRcpt": _party_of("recipient"),
+        "MsgRcpt": party_of("recipient"),
         "MsgPgntn": pages,
         "AddtlInf": text("additional"),
     }
-    group = _each(Statement, "statements", statement)
+    group = each(Statement, "statements", statement)
     return {"GrpHdr": Group("header", MessageHeader, header), "Stmt": group, "Rpt": group, "Ntfctn": group}

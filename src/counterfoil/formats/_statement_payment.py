@@ -10,7 +10,6 @@ from counterfoil.model.statement import (
     Account,
     Entry,
     ReferredDocument,
-    RelatedParties,
     RemittanceAmounts,
     StructuredRemittance,
     TransactionDetails,
@@ -146,7 +145,7 @@ def _block_references(block: StructuredRemittance) -> Iterator[Reference]:
 
 
 def _amount(amounts: RemittanceAmounts | None, kind: str) -> Decimal | None:
-    """What goes to a document, positive: remitted; else what is due less discounts; for a credit note what it credits."""
+    """What goes to a document, positive: remitted, else due less discounts; of a credit note what it credits."""
     if amounts is None:
         return None
     if amounts.remitted and amounts.remitted.value is not None:

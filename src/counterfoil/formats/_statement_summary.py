@@ -37,10 +37,10 @@ _NOTHING = TransactionDetails()
 def summarise(statement: Statement) -> StatementSummary:
     """The summary of a statement.
 
-    An entry is one line ("3") with what its only detail says. A batch, an entry with several details, is a line with the
-    booked sum ("3") and a line for each detail ("3.1", "3.2", with `part_of` "3") that a matcher can use in its place. Where
-    the bank tells no amount for one of the details, they cannot stand for the batch, and its line carries what they all say.
-    An entry without a readable amount and direction has no line; the positions of the others stay.
+    An entry is one line ("3") with what its only detail says. A batch, an entry with several details, is a line with
+    the booked sum ("3") and a line for each detail ("3.1", "3.2", with `part_of` "3") that a matcher can use in its
+    place. Where the bank tells no amount for one of the details, they cannot stand for the batch, and its line carries
+    what they all say. An entry without a readable amount and direction has no line; the others keep their positions.
     """
     opening, closing = _balances(statement.balances)
     header = statement.message
@@ -136,8 +136,8 @@ def _taken_off(
 ) -> Decimal | None:
     """The charges that are part of the amount, positive; None where there are none.
 
-    ISO 20022 has charges "pre-advised or included in the entry amount". Where the bank does not say which, they are included,
-    unless the amount is still what was instructed.
+    ISO 20022 has charges "pre-advised or included in the entry amount". Where the bank does not say which, they are
+    included, unless the amount is still what was instructed.
     """
     whole = instructed is not None and (instructed.value, instructed.currency) == (abs(amount), currency)
     taken = Decimal(0)
@@ -170,7 +170,7 @@ def _first(balances: tuple[Balance, ...], types: tuple[str, ...]) -> Balance | N
 def _currency(statement: Statement) -> str | None:
     if statement.account and statement.account.currency:
         return statement.account.currency
-    stated = [one.amount for one in (*statement.balances, *statement.entries)]
+    stated = [balance.amount for balance in statement.balances] + [entry.amount for entry in statement.entries]
     return next((amount.currency for amount in stated if amount and amount.currency), None)
 
 

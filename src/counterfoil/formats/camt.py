@@ -1,4 +1,4 @@
-"""ISO 20022 camt.052 (account report), camt.053 (statement) and camt.054 (debit/credit notification), .001.01 to .001.13."""
+"""ISO 20022 camt.052 (account report), .053 (statement) and .054 (debit/credit notification), .001.01 to .001.13."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def read(root: etree._Element) -> Iterator[Reading]:
 
 
 def _nested(root: etree._Element, namespace: str) -> frozenset[str]:
-    """Which elements of `NESTING` have children here, going by the first of each (of TaxAmt: the first in a remittance)."""
+    """Which elements of `NESTING` have children here, going by the first of each (TaxAmt: in a remittance)."""
     found = set()
     for name in NESTING:
         for element in root.iter(f"{{{namespace}}}{name}"):

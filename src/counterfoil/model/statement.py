@@ -263,7 +263,7 @@ class TransactionDetails(Model):
     unstructured: tuple[str, ...] = ()
     """Free remittance texts. What MT940 breaks over lines and subfields is put together here."""
     fields: tuple[tuple[str, str], ...] = ()
-    """MT940: the subfields of field 86 as they came, (code, text); the lines of an unstructured one have the code ""."""
+    """MT940: subfields of field 86 as they came, (code, text); lines of an unstructured one have the code ""."""
     structured: tuple[StructuredRemittance, ...] = ()
     returned: Return | None = None
     accepted: datetime | None = None
