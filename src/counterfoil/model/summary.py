@@ -20,6 +20,7 @@ ORDER_CANCELLATION = "order-cancellation"
 DESPATCH_ADVICE = "despatch-advice"
 RECEIPT_ADVICE = "receipt-advice"
 INVOICE_RESPONSE = "invoice-response"
+MESSAGE_LEVEL_RESPONSE = "message-level-response"
 STATEMENT = "statement"
 GOODS_EVENT = "goods-event"
 OPEN_ITEM = "open-item"
@@ -75,10 +76,21 @@ class TradeLine(Model):
     lots: tuple[str, ...] = ()
     response: str | None = None
     """In responses and changes: the line's status code as written."""
+    quantity_outstanding: Decimal | None = None
+    """In despatch advices: what will follow later; in order responses: the most that is put on back order."""
+    quantity_short: Decimal | None = None
+    """In receipt advices: what was despatched and did not arrive."""
     quantity_rejected: Decimal | None = None
     """In receipt advices: rejected or short quantity is not part of `quantity`, which is what was accepted."""
     due: date | None = None
     """Promised or requested delivery; for open items the due date."""
+    delivered: date | None = None
+    """In receipt advices: the day on which the goods were received."""
+    serials: tuple[str, ...] = ()
+    handling_units: tuple[str, ...] = ()
+    """Pallets, boxes and the like that hold the goods, by SSCC or the sender's own number."""
+    substitutes: tuple["TradeLine", ...] = ()
+    """In order responses: what the seller delivers instead of this line's item."""
     references: tuple[Reference, ...] = ()
 
 
@@ -107,6 +119,8 @@ class TradeSummary(Model, tag="trade"):
     payable: Decimal | None = None
     due: date | None = None
     delivered: date | None = None
+    despatched: date | None = None
+    """In despatch advices: the day on which the goods left."""
     payment_terms: str | None = None
     payment_reference: str | None = None
     """What the payer shall quote: remittance information, BT-83."""
