@@ -23,7 +23,9 @@ UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 
-LONGER_FILES: dict[str, str] = {}
+LONGER_FILES: dict[str, str] = {
+    "src/counterfoil/formats/_cii_table.py": "one table of one schema, without branches, which reads best whole",
+}
 """Files above the limit that were looked at a second time, each with the reason why it stays whole."""
 
 
