@@ -26,7 +26,7 @@ ROOT = b64encode(HEAD.root).decode()
 lines = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), min_size=1)
 
 
-def test_the_form():
+def test_the_form() -> None:
     assert format_checkpoint(HEAD) == f"example.com/log\n15\n{ROOT}\n"
     extended = Checkpoint(origin="o", size=0, root=EMPTY_ROOT, extensions=("one", "two"))
     assert format_checkpoint(extended).endswith("=\none\ntwo\n")
@@ -34,7 +34,7 @@ def test_the_form():
 
 
 @given(lines, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.lists(lines))
-def test_what_is_formatted_is_read_back(origin: str, size: int, root: bytes, extensions: list[str]):
+def test_what_is_formatted_is_read_back(origin: str, size: int, root: bytes, extensions: list[str]) -> None:
     checkpoint = Checkpoint(origin=origin, size=size, root=root, extensions=tuple(extensions))
     assert parse_checkpoint(format_checkpoint(checkpoint)) == checkpoint
 
@@ -68,7 +68,7 @@ def test_what_is_formatted_is_read_back(origin: str, size: int, root: bytes, ext
     }.items(),
     ids=lambda item: item[0],
 )
-def test_anything_but_the_exact_form_is_refused(text: tuple[str, str]):
+def test_anything_but_the_exact_form_is_refused(text: tuple[str, str]) -> None:
     with pytest.raises(ProofError, match="checkpoint"):
         parse_checkpoint(text[1])
 
@@ -85,16 +85,16 @@ def test_anything_but_the_exact_form_is_refused(text: tuple[str, str]):
         Checkpoint(origin="a", size=1, root=HEAD.root, extensions=("x\ny",)),
     ],
 )
-def test_what_could_not_be_read_is_not_formatted(wrong: Checkpoint):
+def test_what_could_not_be_read_is_not_formatted(wrong: Checkpoint) -> None:
     with pytest.raises(ProofError):
         format_checkpoint(wrong)
 
 
-def test_sign_and_open():
+def test_sign_and_open() -> None:
     assert open_checkpoint(sign_checkpoint(HEAD, LOG), LOG.verifier) == HEAD
 
 
-def test_a_witness_does_not_replace_the_log():
+def test_a_witness_does_not_replace_the_log() -> None:
     witnessed = sign_note(format_checkpoint(HEAD), [WITNESS])
     with pytest.raises(ProofError, match=r"not signed by example.com/log itself"):
         open_checkpoint(witnessed, LOG.verifier, [WITNESS.verifier])
@@ -102,21 +102,21 @@ def test_a_witness_does_not_replace_the_log():
     assert open_checkpoint(both, LOG.verifier, [WITNESS.verifier]) == HEAD
 
 
-def test_a_checkpoint_of_another_log_is_refused():
+def test_a_checkpoint_of_another_log_is_refused() -> None:
     other = Checkpoint(origin="example.com/other", size=15, root=HEAD.root)
     message = sign_checkpoint(other, LOG)
-    with pytest.raises(ProofError, match="is of 'example.com/other', not of 'example.com/log'"):
+    with pytest.raises(ProofError, match=r"is of 'example.com/other', not of 'example.com/log'"):
         open_checkpoint(message, LOG.verifier)
     assert open_checkpoint(message, LOG.verifier, origin="example.com/other") == other
 
 
-def test_a_note_that_is_no_checkpoint_is_refused():
+def test_a_note_that_is_no_checkpoint_is_refused() -> None:
     with pytest.raises(ProofError, match="three lines"):
         open_checkpoint(sign_note("hello\n", [LOG]), LOG.verifier)
 
 
 @given(st.integers(0, len(sign_checkpoint(HEAD, LOG)) * 8 - 1))
-def test_a_flipped_bit_is_refused(bit: int):
+def test_a_flipped_bit_is_refused(bit: int) -> None:
     message = bytearray(sign_checkpoint(HEAD, LOG))
     message[bit // 8] ^= 1 << bit % 8
     with pytest.raises(ProofError):

@@ -23,7 +23,7 @@ SPECIFICATION_NOTE = """This is an example message.
 """
 
 
-def test_the_example_of_the_specification():
+def test_the_example_of_the_specification() -> None:
     note = open_note(SPECIFICATION_NOTE.encode(), [parse_vkey(SPECIFICATION_VKEY)])
     assert note.text == "This is an example message.\n"
     assert [line.name for line in note.verified] == ["example.com/foo"]
@@ -31,24 +31,24 @@ def test_the_example_of_the_specification():
     assert parse_vkey(SPECIFICATION_VKEY).vkey == SPECIFICATION_VKEY
 
 
-def test_the_note_of_peter_neumann(corpora: Path):
+def test_the_note_of_peter_neumann(corpora: Path) -> None:
     folder = corpora / "vectors/note"
     verifier = parse_vkey((folder / "peterneumann.vkey").read_text().strip())
     note = open_note((folder / "peterneumann.note").read_bytes(), [verifier])
     assert note.text.startswith("If you think cryptography is the answer to your problem,\n")
 
 
-def test_sign_and_open():
+def test_sign_and_open() -> None:
     note = open_note(GOOD, [SIGNER.verifier])
     assert (note.text, note.unknown) == (TEXT, ())
     assert note.verified == (SIGNER.sign(TEXT),)
 
 
-def test_a_seed_is_not_shown():
+def test_a_seed_is_not_shown() -> None:
     assert repr(SIGNER) == "Signer(name='example.com/log')"
 
 
-def test_a_second_signer_may_be_unknown():
+def test_a_second_signer_may_be_unknown() -> None:
     both = sign_note(TEXT, [OTHER, SIGNER])
     note = open_note(both, [SIGNER.verifier])
     assert [line.name for line in note.unknown] == [OTHER.name]
@@ -58,11 +58,11 @@ def test_a_second_signer_may_be_unknown():
     ]
 
 
-def test_a_repeated_signature_counts_once():
+def test_a_repeated_signature_counts_once() -> None:
     assert len(open_note(sign_note(TEXT, [SIGNER, SIGNER]), [SIGNER.verifier]).verified) == 1
 
 
-def test_a_name_or_an_id_alone_makes_no_known_key():
+def test_a_name_or_an_id_alone_makes_no_known_key() -> None:
     namesake = Signer(name=SIGNER.name, seed=OTHER.seed)
     same_id = Signature(name="example.com/elsewhere", key_id=SIGNER.verifier.key_id, data=b"not checked")
     note = open_note(encode_note(TEXT, [SIGNER.sign(TEXT), namesake.sign(TEXT), same_id]), [SIGNER.verifier])
@@ -70,25 +70,25 @@ def test_a_name_or_an_id_alone_makes_no_known_key():
     assert len(note.unknown) == 2
 
 
-def test_a_signature_of_a_type_that_we_do_not_know_is_ignored():
+def test_a_signature_of_a_type_that_we_do_not_know_is_ignored() -> None:
     cosignature = Signature(name="witness", key_id=b"\x01\x02\x03\x04", data=bytes(8 + 64))
     assert open_note(encode_note(TEXT, [cosignature, SIGNER.sign(TEXT)]), [SIGNER.verifier]).unknown == (cosignature,)
 
 
-def test_one_false_signature_of_a_known_key_condemns_the_note():
+def test_one_false_signature_of_a_known_key_condemns_the_note() -> None:
     false = Signature(name=OTHER.name, key_id=OTHER.verifier.key_id, data=SIGNER.sign(TEXT).data)
     with pytest.raises(ProofError, match=r"signature of example.com/witness under a note does not hold"):
         open_note(encode_note(TEXT, [SIGNER.sign(TEXT), false]), [SIGNER.verifier, OTHER.verifier])
 
 
 @pytest.mark.parametrize("verifiers", [[], [OTHER.verifier]])
-def test_without_a_signature_of_a_known_key_nothing_is_told(verifiers: list[Verifier]):
+def test_without_a_signature_of_a_known_key_nothing_is_told(verifiers: list[Verifier]) -> None:
     with pytest.raises(ProofError, match="no signature of a key that we know"):
         open_note(GOOD, verifiers)
 
 
 @given(st.integers(0, len(GOOD) * 8 - 1))
-def test_a_flipped_bit_is_refused(bit: int):
+def test_a_flipped_bit_is_refused(bit: int) -> None:
     message = bytearray(GOOD)
     message[bit // 8] ^= 1 << bit % 8
     with pytest.raises(ProofError):
@@ -129,33 +129,33 @@ BLOB = LINE.split(" ")[2].strip()
     }.items(),
     ids=lambda item: item[0],
 )
-def test_malformed_notes_are_refused(message: tuple[str, str]):
-    with pytest.raises(ProofError, match="A note |signature line"):
+def test_malformed_notes_are_refused(message: tuple[str, str]) -> None:
+    with pytest.raises(ProofError, match=r"A note |signature line"):
         open_note(message[1].encode(), [SIGNER.verifier])
 
 
-def test_sixteen_signatures_and_more_are_read():
+def test_sixteen_signatures_and_more_are_read() -> None:
     assert isinstance(open_note(f"{TEXT}\n{LINE * SIGNATURES_MAX}".encode(), [SIGNER.verifier]), Note)
 
 
-def test_a_note_is_utf_8():
+def test_a_note_is_utf_8() -> None:
     with pytest.raises(ProofError, match="not UTF-8"):
         open_note(b"\xff" + GOOD, [SIGNER.verifier])
 
 
 @pytest.mark.parametrize("text", ["", "no newline at the end", "tab\tinside\n", "carriage return\r\n"])
-def test_a_text_that_no_one_could_open_is_not_signed(text: str):
+def test_a_text_that_no_one_could_open_is_not_signed(text: str) -> None:
     with pytest.raises(ProofError, match="must end in a newline"):
         sign_note(text, [SIGNER])
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb", "a\N{IDEOGRAPHIC SPACE}b", "a\x00b"])
-def test_a_name_that_no_one_could_read_signs_nothing(name: str):
+def test_a_name_that_no_one_could_read_signs_nothing(name: str) -> None:
     with pytest.raises(ProofError, match="key names"):
         sign_note(TEXT, [Signer(name=name, seed=SIGNER.seed)])
 
 
-def test_a_note_without_signers_is_none():
+def test_a_note_without_signers_is_none() -> None:
     with pytest.raises(ProofError, match="needs a signature"):
         sign_note(TEXT, [])
 
@@ -189,10 +189,10 @@ PUBLIC = SIGNER.verifier.public_key
     }.items(),
     ids=lambda item: item[0],
 )
-def test_malformed_verifier_keys_are_refused(text: tuple[str, str]):
+def test_malformed_verifier_keys_are_refused(text: tuple[str, str]) -> None:
     with pytest.raises(ProofError, match="verifier key"):
         parse_vkey(text[1])
 
 
-def test_a_verifier_key_goes_round():
+def test_a_verifier_key_goes_round() -> None:
     assert parse_vkey(SIGNER.verifier.vkey) == SIGNER.verifier

@@ -30,20 +30,19 @@ def siblings(vector: dict[str, Any]) -> list[bytes]:
 def answer(verify: Any, *arguments: Any) -> bool:
     try:
         verify(*arguments)
-    except ProofError as error:
-        assert error.message
+    except ProofError:
         return False
     return True
 
 
-def test_inclusion_vectors(corpora: Path):
+def test_inclusion_vectors(corpora: Path) -> None:
     for vector in vectors(corpora / "vectors/merkle/inclusion"):
         leaf, tree_root = hashes(vector, "leafHash", "root")
         holds = answer(verify_inclusion, vector["leafIdx"], vector["treeSize"], leaf, siblings(vector), tree_root)
         assert holds is not vector["wantErr"], vector["desc"]
 
 
-def test_consistency_vectors(corpora: Path):
+def test_consistency_vectors(corpora: Path) -> None:
     for vector in vectors(corpora / "vectors/merkle/consistency"):
         roots = hashes(vector, "root1", "root2")
         holds = answer(verify_consistency, vector["size1"], vector["size2"], siblings(vector), *roots)
@@ -51,7 +50,7 @@ def test_consistency_vectors(corpora: Path):
 
 
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (-1, 8), (8, 8), (9, 8), (0, -1)])
-def test_there_is_no_proof_for_an_index_outside_of_the_tree(index: int, size: int):
+def test_there_is_no_proof_for_an_index_outside_of_the_tree(index: int, size: int) -> None:
     with pytest.raises(ProofError, match="has none at index"):
         inclusion_proof(index, size, lambda tile: pytest.fail(tile.path))
     with pytest.raises(ProofError, match="has none at index"):
@@ -59,7 +58,7 @@ def test_there_is_no_proof_for_an_index_outside_of_the_tree(index: int, size: in
 
 
 @pytest.mark.parametrize(("size1", "size2"), [(0, 0), (0, 8), (9, 8), (-1, 8)])
-def test_there_is_no_proof_from_nothing_or_backwards(size1: int, size2: int):
+def test_there_is_no_proof_from_nothing_or_backwards(size1: int, size2: int) -> None:
     with pytest.raises(ProofError, match="no consistency proof"):
         consistency_proof(size1, size2, lambda tile: pytest.fail(tile.path))
     with pytest.raises(ProofError, match="no consistency proof"):
@@ -68,7 +67,7 @@ def test_there_is_no_proof_from_nothing_or_backwards(size1: int, size2: int):
 
 @pytest.mark.parametrize("wrong", [b"", bytes(31), bytes(33)])
 @pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_hash_of_another_length_is_refused_wherever_it_stands(wrong: bytes, place: int):
+def test_a_hash_of_another_length_is_refused_wherever_it_stands(wrong: bytes, place: int) -> None:
     good = [HASHES[0], root(HASHES[:2]), HASHES[1]]
     verify_inclusion(0, 2, good[0], [good[2]], good[1])
     good[place] = wrong
@@ -79,7 +78,7 @@ def test_a_hash_of_another_length_is_refused_wherever_it_stands(wrong: bytes, pl
 
 
 @pytest.mark.parametrize("size1", [1, 2, 3, 5])
-def test_a_consistency_proof_cut_or_continued_anywhere_is_refused(size1: int):
+def test_a_consistency_proof_cut_or_continued_anywhere_is_refused(size1: int) -> None:
     data = b"".join(HASHES[:7])
     proof = consistency_proof(size1, 7, lambda _: data)
     roots = root(HASHES[:size1]), root(HASHES[:7])

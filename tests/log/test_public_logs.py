@@ -50,7 +50,7 @@ def tessera_entries(tessera: Path) -> list[bytes]:
     return decode_bundle((tessera / Tile(-1, 0, 15).path).read_bytes())
 
 
-def test_each_tessera_checkpoint_fits_its_tile_and_its_bundle(tessera: Path, tessera_roots: list[bytes]):
+def test_each_tessera_checkpoint_fits_its_tile_and_its_bundle(tessera: Path, tessera_roots: list[bytes]) -> None:
     def read_tile(tile: Tile) -> bytes:
         return (tessera / tile.path).read_bytes()
 
@@ -61,14 +61,14 @@ def test_each_tessera_checkpoint_fits_its_tile_and_its_bundle(tessera: Path, tes
         assert Frontier().append_all(leaf_hashes(entries)).root() == tessera_roots[size]
 
 
-def test_the_tessera_log_is_whole(tessera: Path, tessera_roots: list[bytes], tessera_entries: list[bytes]):
+def test_the_tessera_log_is_whole(tessera: Path, tessera_roots: list[bytes], tessera_entries: list[bytes]) -> None:
     paths = [file.relative_to(tessera).as_posix() for file in tessera.glob("tile/**/*") if file.is_file()]
     assert len(paths) == 30
     assert not list(check_tiles(tessera_entries, paths, lambda tile: (tessera / tile.path).read_bytes(), SIZES))
     assert [root for _, root in roots_at(leaf_hashes(tessera_entries), range(16))] == tessera_roots
 
 
-def test_we_would_have_written_the_tessera_log(tessera: Path, tessera_entries: list[bytes]):
+def test_we_would_have_written_the_tessera_log(tessera: Path, tessera_entries: list[bytes]) -> None:
     for size in SIZES:
         added = tiles_between(
             size - 1, tessera_entries[size - 1 : size], lambda tile: (tessera / tile.path).read_bytes()
@@ -78,7 +78,7 @@ def test_we_would_have_written_the_tessera_log(tessera: Path, tessera_entries: l
         )
 
 
-def test_proofs_out_of_the_tessera_log(tessera: Path, tessera_roots: list[bytes], tessera_entries: list[bytes]):
+def test_proofs_out_of_the_tessera_log(tessera: Path, tessera_roots: list[bytes], tessera_entries: list[bytes]) -> None:
     def read_tile(tile: Tile) -> bytes:
         return (tessera / tile.path).read_bytes()
 
@@ -90,7 +90,7 @@ def test_proofs_out_of_the_tessera_log(tessera: Path, tessera_roots: list[bytes]
             verify_consistency(index + 1, size, proof, tessera_roots[index + 1], tessera_roots[size])
 
 
-def test_a_checkpoint_of_the_go_checksum_database(corpora: Path):
+def test_a_checkpoint_of_the_go_checksum_database(corpora: Path) -> None:
     folder = corpora / "vectors/go-sumdb"
     verifier = parse_vkey((folder / "vkey").read_text().strip())
     head = open_checkpoint((folder / "checkpoint").read_bytes(), verifier, origin="go.sum database tree")
@@ -112,7 +112,7 @@ def rekor_verifiers(folder: Path) -> dict[str, Verifier]:
 
 
 @pytest.mark.parametrize("name", ["staging-rekor-v2.txt", "a.dsse.staging-rekor-v2.txt"])
-def test_an_entry_of_rekor_is_in_its_log(corpora: Path, name: str):
+def test_an_entry_of_rekor_is_in_its_log(corpora: Path, name: str) -> None:
     folder = corpora / "vectors/rekor-v2"
     bundle = json.loads((folder / f"{name}.sigstore.json").read_bytes())
     entry: dict[str, Any] = bundle["verificationMaterial"]["tlogEntries"][0]

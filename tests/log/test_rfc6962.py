@@ -1,4 +1,4 @@
-"""Roots, tiles and proofs against RFC 6962 section 2.1 written down naively: slow, recursive, and easy to compare with it."""
+"""Roots, tiles and proofs against RFC 6962 section 2.1 written down naively: slow and easy to compare with it."""
 
 from collections.abc import Sequence
 from hashlib import sha256
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import (
     Frontier,
+    ReadTile,
     Tile,
     check_tiles,
     consistency_proof,
@@ -93,11 +94,15 @@ def read_tile(tile: Tile) -> bytes:
     return FILES[widest][: 32 * tile.width]
 
 
+def reader(files: dict[str, bytes]) -> ReadTile:
+    return lambda tile: files[tile.path]
+
+
 def grown(tree_sizes: Sequence[int]) -> dict[str, bytes]:
     """All files that a log has written when it grew through these sizes."""
     files = dict[str, bytes]()
     for old, new in pairwise(tree_sizes):
-        files |= dict(tiles_between(old, iter(ENTRIES[old:new]), lambda tile: files[tile.path]))
+        files.update(dict(tiles_between(old, iter(ENTRIES[old:new]), reader(files))))
     return files
 
 
@@ -109,12 +114,12 @@ def damaged(values: Sequence[bytes], bit: int) -> list[bytes]:
 
 
 @given(sizes)
-def test_roots(size: int):
+def test_roots(size: int) -> None:
     assert root(LEAVES[:size]) == mth(LEAVES[:size])
 
 
 @given(growths)
-def test_an_edge_that_grows_in_batches_has_the_root_of_each_size(tree_sizes: list[int]):
+def test_an_edge_that_grows_in_batches_has_the_root_of_each_size(tree_sizes: list[int]) -> None:
     frontier = Frontier()
     for old, new in pairwise(tree_sizes):
         frontier = Frontier.decode(frontier.append_all(LEAVES[old:new]).encode())
@@ -123,41 +128,41 @@ def test_an_edge_that_grows_in_batches_has_the_root_of_each_size(tree_sizes: lis
 
 
 @given(growths)
-def test_tiles_that_grow_in_batches_are_those_made_at_once(tree_sizes: list[int]):
+def test_tiles_that_grow_in_batches_are_those_made_at_once(tree_sizes: list[int]) -> None:
     files = grown(tree_sizes)
     for size in tree_sizes:
         assert all(files[name] == data for name, data in all_tiles(size).items())
-        assert root_from_tiles(size, lambda tile: files[tile.path]) == mth(LEAVES[:size])
+        assert root_from_tiles(size, reader(files)) == mth(LEAVES[:size])
     assert set(files) == {name for size in tree_sizes for name in all_tiles(size)}
 
 
 @given(growths)
-def test_stale_tiles_are_needed_by_no_one(tree_sizes: list[int]):
+def test_stale_tiles_are_needed_by_no_one(tree_sizes: list[int]) -> None:
     files = grown(tree_sizes)
     for old, new in pairwise(tree_sizes):
         for folder in stale_tiles(old, new):
             assert folder.removesuffix(".p") in files
             files = {name: data for name, data in files.items() if not name.startswith(folder + "/")}
     entries = ENTRIES[: tree_sizes[-1]]
-    assert not list(check_tiles(entries, files, lambda tile: files[tile.path], tree_sizes))
+    assert not list(check_tiles(entries, files, reader(files), tree_sizes))
     for size in tree_sizes:
         assert root_from_tiles(size, lambda tile: files.get(tile.path) or files[tile.full_path]) == mth(LEAVES[:size])
 
 
 @given(growths.filter(any), st.data())
-def test_a_flipped_bit_in_any_tile_is_named(tree_sizes: list[int], data: st.DataObject):
+def test_a_flipped_bit_in_any_tile_is_named(tree_sizes: list[int], data: st.DataObject) -> None:
     files, size = grown(tree_sizes), tree_sizes[-1]
     name = data.draw(st.sampled_from(sorted(files)))
     content = bytearray(files[name])
     bit = data.draw(st.integers(0, len(content) * 8 - 1))
     content[bit // 8] ^= 1 << bit % 8
     files[name] = bytes(content)
-    faults = list(check_tiles(ENTRIES[:size], files, lambda tile: files[tile.path]))
+    faults = list(check_tiles(ENTRIES[:size], files, reader(files)))
     assert [(fault.path, fault.fault) for fault in faults] == [(name, "differs")]
 
 
 @given(sizes.filter(bool), st.data())
-def test_inclusion_proofs(size: int, data: st.DataObject):
+def test_inclusion_proofs(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
     proof = inclusion_proof(index, size, read_tile)
     assert proof == path(index, LEAVES[:size])
@@ -169,7 +174,7 @@ def test_inclusion_proofs(size: int, data: st.DataObject):
 
 
 @given(sizes.filter(bool), st.data())
-def test_consistency_proofs(size2: int, data: st.DataObject):
+def test_consistency_proofs(size2: int, data: st.DataObject) -> None:
     size1 = data.draw(st.integers(1, size2))
     proof = consistency_proof(size1, size2, read_tile)
     assert proof == subproof(size1, LEAVES[:size2])
@@ -181,7 +186,7 @@ def test_consistency_proofs(size2: int, data: st.DataObject):
 
 
 @pytest.mark.parametrize("size", range(1, 40))
-def test_each_proof_of_each_small_tree(size: int):
+def test_each_proof_of_each_small_tree(size: int) -> None:
     tree_root = mth(LEAVES[:size])
     for index in range(size):
         proof = inclusion_proof(index, size, read_tile)

@@ -32,18 +32,18 @@ tiles = st.builds(Tile, st.integers(ENTRIES, 63), st.integers(0, 10**12), st.int
         (Tile(ENTRIES, 1234067), "tile/entries/x001/x234/067"),
     ],
 )
-def test_paths(tile: Tile, path: str):
+def test_paths(tile: Tile, path: str) -> None:
     assert tile.path == path
     assert parse_path(path) == tile
 
 
 @given(tiles)
-def test_a_path_tells_its_tile(tile: Tile):
+def test_a_path_tells_its_tile(tile: Tile) -> None:
     assert parse_path(tile.path) == tile
 
 
 @given(st.text("0123456789/x.pentrisl", max_size=30).map("tile/".__add__))
-def test_a_tile_has_one_path(path: str):
+def test_a_tile_has_one_path(path: str) -> None:
     tile = parse_path(path)
     assert tile is None or tile.path == path
 
@@ -81,11 +81,11 @@ def test_a_tile_has_one_path(path: str):
         "tile/entry/000",
     ],
 )
-def test_other_paths_name_no_tile(path: str):
+def test_other_paths_name_no_tile(path: str) -> None:
     assert parse_path(path) is None
 
 
-def test_partial_tiles_of_the_example_in_the_specification():
+def test_partial_tiles_of_the_example_in_the_specification() -> None:
     assert partial_tiles(70_000) == [Tile(ENTRIES, 273, 112), Tile(0, 273, 112), Tile(1, 1, 17), Tile(2, 0, 1)]
     assert partial_tiles(256) == [Tile(1, 0, 1)]
     assert partial_tiles(0) == []
@@ -93,35 +93,35 @@ def test_partial_tiles_of_the_example_in_the_specification():
 
 
 @given(st.lists(st.binary(max_size=300)))
-def test_bundles(entries: list[bytes]):
+def test_bundles(entries: list[bytes]) -> None:
     assert decode_bundle(encode_bundle(entries)) == entries
 
 
-def test_an_entry_has_its_length_before_it():
+def test_an_entry_has_its_length_before_it() -> None:
     assert encode_bundle([b"", b"ab", bytes(65535)]) == b"\x00\x00\x00\x02ab\xff\xff" + bytes(65535)
 
 
-def test_an_entry_too_long_for_a_bundle_is_refused():
+def test_an_entry_too_long_for_a_bundle_is_refused() -> None:
     with pytest.raises(ProofError, match="longer than"):
         encode_bundle([bytes(65536)])
 
 
 @pytest.mark.parametrize("data", [b"\x00", b"\x00\x01", b"\x00\x02a", b"\x00\x01a\x00"])
-def test_a_torn_bundle_is_refused(data: bytes):
+def test_a_torn_bundle_is_refused(data: bytes) -> None:
     with pytest.raises(ProofError, match="ends within an entry"):
         decode_bundle(data)
 
 
-def test_a_tree_without_leaves_needs_no_tile():
+def test_a_tree_without_leaves_needs_no_tile() -> None:
     assert root_from_tiles(0, lambda tile: pytest.fail(tile.path)) == EMPTY_ROOT
 
 
-def test_a_full_tile_is_as_good_as_the_partial_one():
+def test_a_full_tile_is_as_good_as_the_partial_one() -> None:
     full = bytes(range(256)) * 32
     assert root_from_tiles(3, lambda _: full) == root_from_tiles(3, lambda _: full[:96])
 
 
 @pytest.mark.parametrize("length", [0, 32, 128, 95, 8160, 8224])
-def test_a_tile_of_another_width_is_refused(length: int):
+def test_a_tile_of_another_width_is_refused(length: int) -> None:
     with pytest.raises(ProofError, match=r"tile/0/000.p/3 holds|not a whole number"):
         root_from_tiles(3, lambda _: bytes(length))

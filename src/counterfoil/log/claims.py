@@ -45,7 +45,9 @@ def payload(
     whole = sorted(digests[:at] if digests else [_decoy(secret)])
     members = {name: canonical_text(value) for name, value in envelope.items()}
     _check_nested(_encoded("\n".join(members.values())))
-    members |= {"_sd": '["' + '","'.join(whole) + '"]' if whole else "[]", "_sd_alg": '"sha-256"'}
+    members["_sd_alg"] = '"sha-256"'
+    if whole:
+        members["_sd"] = '["' + '","'.join(whole) + '"]'
     for name, length in layout.arrays.items():
         members[name] = "[" + ",".join([f'{{"...":"{digest}"}}' for digest in digests[at : at + length]]) + "]"
         at += length

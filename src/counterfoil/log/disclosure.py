@@ -3,7 +3,7 @@
 import binascii
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TypeAlias, cast
+from typing import TypeAlias, TypeGuard, cast
 
 import msgspec
 
@@ -47,17 +47,14 @@ def reveal(payload: bytes, disclosures: Iterable[str]) -> dict[str, Json]:
             result[shown.name] = shown.value
         else:
             elements[shown.name, shown.index] = shown.value
-    arrays = {place[0] for place in places.values() if place is not None}
     for name, value in document.items():
-        if name in arrays:
-            result[name] = [element for (array, _), element in sorted(elements.items(), key=_place) if array == name]
+        if isinstance(value, list) and name not in RESERVED:
+            places_here = [(name, index) for index in range(len(value))]
+            shown_here = [elements.get(place, item) for place, item in zip(places_here, value, strict=True)]
+            result[name] = [item for item in shown_here if not _is_digest(item)]
         elif name not in RESERVED:
             result[name] = value
     return result
-
-
-def _place(element: tuple[tuple[str, int], Json]) -> tuple[str, int]:
-    return element[0]
 
 
 def _open(document: dict[str, Json], places: dict[str, _Place], disclosure: str) -> Disclosed:
@@ -87,15 +84,15 @@ def _places(document: dict[str, Json]) -> dict[str, _Place]:
     found = list[tuple[object, _Place]]([(digest, None) for digest in whole] if isinstance(whole, list) else [])
     for name, value in document.items():
         if isinstance(value, list):
-            found += [
-                (item["..."], (name, index))
-                for index, item in enumerate(value)
-                if isinstance(item, dict) and item.keys() == {"..."}
-            ]
+            found += [(item["..."], (name, index)) for index, item in enumerate(value) if _is_digest(item)]
     places = {digest: place for digest, place in found if isinstance(digest, str)}
     if len(places) != len(found):
         raise ProofError("A fact's payload holds a digest twice, or one that is no text.", _HINT)
     return places
+
+
+def _is_digest(item: Json) -> TypeGuard[dict[str, Json]]:
+    return isinstance(item, dict) and item.keys() == {"..."}
 
 
 def _decode_canonical(data: bytes | None, what: str) -> Json:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Literal
 
-from counterfoil.errors import ProofError
 from counterfoil.log.merkle import leaf_hashes, perfect_root
 from counterfoil.log.tiles import (
     ENTRIES,
@@ -59,7 +58,7 @@ def check_tiles(
     """
     present, strangers = _by_place(paths)
     needed, _ = _by_place(tile.path for size in sizes for tile in partial_tiles(size))
-    for tile, row in _rebuild(0, entries, _read_nothing):
+    for tile, row in _rebuild(0, entries, read_tile):
         place = (tile.level, tile.index)
         there = present.pop(place, set())
         needs = {tile.width} if tile.width == TILE_WIDTH else {tile.width, *needed[place]}
@@ -122,7 +121,3 @@ def _rows(level: int, size: int, added: Iterable[bytes], read_tile: ReadTile) ->
         row = row + fresh
         yield Tile(level, index, len(row)), row
         index, row, fresh = index + 1, [], list(islice(source, TILE_WIDTH))
-
-
-def _read_nothing(tile: Tile) -> bytes:
-    raise ProofError(f"{tile.path} was asked for while a tree is rebuilt from nothing.")
