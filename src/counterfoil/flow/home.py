@@ -54,7 +54,8 @@ class Home:
         signer = keys.load_key(self.path, origin, ask or (lambda: None))
         if signer.verifier.vkey != self.vkey():
             raise HomeError(
-                f"The signing key in {self.path / 'keys'} is not the one of this log.", "Restore keys/ from your backup."
+                f"The signing key in {self.path / 'keys'} is not the one of this log.",
+                "Restore keys/ from your backup.",
             )
         return Logbook(self.path, self.store, origin, signer)
 
@@ -69,8 +70,11 @@ def init_home(
     """
     if (path / NAME).exists():
         raise HomeError(f"{path} is a home already.", "Use it with --home, or choose another folder.")
-    if path.is_dir() and any(path.iterdir()):
-        raise HomeError(f"{path} is not empty.", "Choose an empty or a new folder.")
+    if in_the_way := [name for name in _FOLDERS if (path / name).exists()]:
+        raise HomeError(
+            f"{path} has a folder {in_the_way[0]} already, but no {NAME}.",
+            "Choose another folder; if an interrupted init left this one, remove it.",
+        )
     try:
         path.mkdir(parents=True, exist_ok=True)
         for folder in _FOLDERS:
@@ -81,12 +85,16 @@ def init_home(
         signer = keys.make_key(path, origin, None if unencrypted else passphrase)
         store = open_store(path, settings.store, create=True)
     except OSError as error:
-        raise HomeError(f"{path} could not be made: {error.strerror}.", "Choose a folder that you may write to.") from None
+        raise HomeError(
+            f"{path} could not be made: {error.strerror}.", "Choose a folder that you may write to."
+        ) from None
     try:
         logbook = Logbook(path, store, origin, signer)
         now = clock()
         with store.writing():
-            logbook.append([fact_row(0, _opened(settings, signer.verifier.vkey, now))], now)
+            opened = [fact_row(0, _opened(settings, signer.verifier.vkey, now))]
+            store.append_facts(opened)
+            logbook.seal(opened, now)
         with store.writing():
             logbook.publish()
     finally:

@@ -88,7 +88,9 @@ def _read_secret(path: Path) -> bytes:
             raise KeyFileError(f"{path} can be read by others.", f"Run: chmod 600 {path}")
         return path.read_bytes()
     except FileNotFoundError:
-        raise KeyFileError(f"{path} is missing.", "Restore it from your backup; without it nothing can be signed.") from None
+        raise KeyFileError(
+            f"{path} is missing.", "Restore it from your backup; without it nothing can be signed."
+        ) from None
     except OSError as error:
         raise KeyFileError(f"{path} could not be read: {error.strerror}.", "Check its permissions.") from None
 

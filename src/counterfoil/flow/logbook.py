@@ -9,13 +9,14 @@ from typing import Any
 
 import msgspec
 
+from counterfoil.errors import ProofError
 from counterfoil.log import claims as log_claims
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.growth import stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
 from counterfoil.log.note import Signer
-from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, Tile, encode_row
+from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row
 from counterfoil.model.fact import Fact
 from counterfoil.store import CheckpointRow, FactRow, Store
 
@@ -88,19 +89,17 @@ def payload_of(fact: Fact | FactRow, claims: dict[str, Any], secret: bytes) -> b
 class Logbook:
     """The log of one home: `append` inside the store's transaction, `publish` after it."""
 
-    def __init__(self, home: Path, store: Store, origin: str, signer: Signer | None) -> None:
+    def __init__(self, home: Path, store: Store, origin: str, signer: Signer) -> None:
         self._folder, self._store, self._origin, self._signer = home / FOLDER, store, origin, signer
+        self._published: tuple[str, int] | None = None
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
         last = self._store.last_checkpoint()
         return Frontier() if last is None else Frontier.decode(last.frontier)
 
-    def append(self, rows: Sequence[FactRow], now: datetime) -> CheckpointRow:
-        """Append facts and sign the checkpoint that follows. Call inside `writing()`."""
-        if self._signer is None:
-            raise AssertionError("a log without a signer is read only")
-        self._store.append_facts(rows)
+    def seal(self, rows: Sequence[FactRow], now: datetime) -> CheckpointRow:
+        """Sign the checkpoint after these facts, which were appended since the last one. Call inside `writing()`."""
         frontier = self.frontier().append_all(leaf_hashes(row.entry for row in rows))
         head = Checkpoint(origin=self._origin, size=frontier.size, root=frontier.root())
         row = CheckpointRow(
@@ -118,15 +117,15 @@ class Logbook:
         last = self._store.last_checkpoint()
         if last is None:
             return
-        published = self.published_size()
-        if published == last.size:
+        start = self._published_size()
+        if start == last.size:
             return
-        start = published if published is not None and published < last.size else 0
         try:
             self._write_tiles(start, last.size)
         except FileNotFoundError:
             self._write_tiles(0, last.size)
         _write(self._folder / CHECKPOINT, last.note.encode())
+        self._published = (last.note, last.size)
         for stale in stale_tiles(start, last.size):
             _remove_folder(self._folder / stale)
 
@@ -134,24 +133,36 @@ class Logbook:
         for path, data in tiles_between(start, _entries(self._store, start, end), self._partial_tile):
             _write(self._folder / path, data)
 
-    def published_size(self) -> int | None:
-        """The size that the checkpoint file states, None where it states none."""
+    def _published_size(self) -> int:
+        """The size of the checkpoint in the file; 0, so that all is written anew, where it is none of ours."""
         try:
-            return int((self._folder / CHECKPOINT).read_text(encoding="utf-8").split("\n")[1])
-        except (OSError, ValueError, IndexError):
-            return None
-
-    def read_tile(self, tile: Tile) -> bytes:
-        """A tile's bytes from its file."""
-        return (self._folder / tile.path).read_bytes()
+            note = (self._folder / CHECKPOINT).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return 0
+        if self._published is None or self._published[0] != note:
+            sizes = [row.size for row in self._store.checkpoints() if row.note == note]
+            self._published = (note, sizes[0] if sizes else 0)
+        return self._published[1]
 
     def _partial_tile(self, tile: Tile) -> bytes:
         """A partial tile of the published size: the lowest ones out of the database, which is the truth, the others from their files."""
         if tile.level > 0:
-            return self.read_tile(tile)
+            return (self._folder / tile.path).read_bytes()
         start = tile.index * TILE_WIDTH
         entries = self._store.entries(start, start + tile.width)
         return encode_row(tile.level, entries if tile.level == ENTRIES else leaf_hashes(entries))
+
+
+def tile_reader(home: Path) -> ReadTile:
+    """Gives a tile's bytes from its file; ProofError where it is missing."""
+
+    def read_tile(tile: Tile) -> bytes:
+        try:
+            return (home / FOLDER / tile.path).read_bytes()
+        except FileNotFoundError:
+            raise ProofError(f"The tile {FOLDER}/{tile.path} is missing.", "Run 'counterfoil verify'.") from None
+
+    return read_tile
 
 
 def _entries(store: Store, start: int, end: int, step: int = 4096) -> Iterator[bytes]:

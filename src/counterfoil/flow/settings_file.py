@@ -24,7 +24,9 @@ def read_settings(home: Path) -> Settings:
             f"There is no {NAME} in {home}.", "Make a home with 'counterfoil init', or name one with --home."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise HomeError(f"{path} could not be read: {error}.", "Check its permissions and its encoding (UTF-8).") from None
+        raise HomeError(
+            f"{path} could not be read: {error}.", "Check its permissions and its encoding (UTF-8)."
+        ) from None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -34,7 +36,10 @@ def read_settings(home: Path) -> Settings:
 
 def write_settings(home: Path, settings: Settings) -> None:
     """Write the settings of a new home, with what can be set as comments."""
-    owner, lines = settings.owner, ["# Who we are, and how this home works. Everything not set has the default shown.", ""]
+    owner, lines = (
+        settings.owner,
+        ["# Who we are, and how this home works. Everything not set has the default shown.", ""],
+    )
     lines += ["[owner]", f"name = {_quoted(owner.name)}"]
     for key in ("vat", "gln", "lei"):
         if value := getattr(owner, key):
@@ -80,7 +85,11 @@ def _owner(section: dict[str, Any], path: Path) -> Owner:
 
 
 def _identifier(entry: Any, path: Path) -> Identifier:
-    if not isinstance(entry, dict) or not isinstance(entry.get("value"), str) or not isinstance(entry.get("scheme"), str):
+    if (
+        not isinstance(entry, dict)
+        or not isinstance(entry.get("value"), str)
+        or not isinstance(entry.get("scheme"), str)
+    ):
         raise SettingsError(
             f"{path}: each of identifiers in [owner] needs a scheme and a value.",
             'Write identifiers = [{ scheme = "0088", value = "…" }].',

@@ -1,0 +1,26 @@
+"""Which home a command works on."""
+
+import argparse
+import os
+import sys
+from getpass import getpass
+from pathlib import Path
+
+from counterfoil.errors import HomeError
+
+
+def home_path(options: argparse.Namespace) -> Path:
+    """The home that was named: by --home, by COUNTERFOIL_HOME, or the folder we stand in if it is one."""
+    named = options.home or os.environ.get("COUNTERFOIL_HOME")
+    if named:
+        return Path(named)
+    if Path("counterfoil.toml").exists():
+        return Path()
+    raise HomeError("No home is named.", "Name one with --home DIR or COUNTERFOIL_HOME; make one with 'counterfoil init'.")
+
+
+def ask_passphrase() -> str | None:
+    """Ask for the passphrase of the signing key; None where nobody is at the terminal."""
+    if not sys.stdin.isatty():
+        return None
+    return getpass("Passphrase of the log's key: ")

@@ -1,0 +1,201 @@
+"""The command line: verbs, options and their help. The README holds the same text, and a test keeps it so."""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from counterfoil import __version__
+
+_USAGE = 2
+_DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
+_EPILOG = "Exit status: 0 fine; 1 the answer is no; 2 usage; 3 the work could not be done."
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        from counterfoil.cli._output import printable
+
+        self.exit(_USAGE, f"counterfoil: {printable(message)}\nTry '{printable(self.prog)} --help'.\n")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
+    """Parse a command line; the exit status where help, the version or a usage error has been printed already."""
+    try:
+        options = parser().parse_args(list(arguments))
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else _USAGE
+    return options
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(prog="counterfoil", description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False)
+    top.add_argument("--version", action="version", version=f"counterfoil {__version__}")
+    top.add_argument("--home", metavar="DIR", help="the company's home folder (default: COUNTERFOIL_HOME)")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for declare in _VERBS:
+        declare(verbs)
+    return top
+
+
+def _init(verbs: Any) -> None:
+    verb = _verb(verbs, "init", "make a home for one company", "home:init")
+    verb.add_argument("--name", required=True, help="the company's registered name")
+    verb.add_argument("--vat", metavar="ID", help="its VAT identifier")
+    verb.add_argument("--gln", metavar="ID", help="its GLN")
+    verb.add_argument("--lei", metavar="ID", help="its LEI")
+    verb.add_argument("--iban", metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)")
+    verb.add_argument("--store", metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…")
+    verb.add_argument("--passphrase-file", metavar="FILE", help="the file whose first line protects the signing key")
+    verb.add_argument("--unencrypted-key", action="store_true", help="keep the signing key unencrypted (mode 0600)")
+    _json(verb)
+
+
+def _check(verbs: Any) -> None:
+    verb = _verb(verbs, "check", "check documents by the official rules; needs no home", "check:check")
+    _paths(verb)
+    verb.add_argument("--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)")
+    verb.add_argument("--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)")
+    _mappings(verb)
+    _jobs(verb)
+    _json(verb)
+
+
+def _add(verbs: Any) -> None:
+    verb = _verb(verbs, "add", "read, check, link and record documents", "add:add")
+    _paths(verb)
+    _mappings(verb)
+    _jobs(verb)
+    _json(verb)
+
+
+def _status(verbs: Any) -> None:
+    _json(_verb(verbs, "status", "say what the record holds", "look:status"))
+
+
+def _list(verbs: Any) -> None:
+    verb = _verb(verbs, "list", "list documents", "look:list_documents")
+    verb.add_argument("--kind", metavar="KIND", help="invoice, credit-note, order, despatch-advice, statement …")
+    verb.add_argument("--party", metavar="TEXT", help="part of the issuer's or partner's name")
+    verb.add_argument("--number", metavar="NUMBER", help="the document's number")
+    verb.add_argument("--since", metavar="DATE", type=_day, help="issued on that day or later")
+    verb.add_argument("--until", metavar="DATE", type=_day, help="issued on that day or earlier")
+    verb.add_argument("--min", metavar="AMOUNT", type=_amount, help="of at least that amount")
+    verb.add_argument("--max", metavar="AMOUNT", type=_amount, help="of at most that amount")
+    verb.add_argument("--currency", metavar="CODE", help="in that currency")
+    states = ["valid", "invalid", "unchecked", "linked", "unlinked", "discrepant"]
+    verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
+    verb.add_argument("--limit", metavar="N", type=_count, help="at most so many")
+    _json(verb)
+
+
+def _show(verbs: Any) -> None:
+    verb = _verb(verbs, "show", "show a document with its findings and its chain of evidence", "look:show")
+    verb.add_argument("id", metavar="ID", help="a document's id, shortened as you like")
+    _json(verb)
+
+
+def _links(verbs: Any) -> None:
+    _json(_verb(verbs, "links", "list the links between documents, with why", "look:links"))
+
+
+def _discrepancies(verbs: Any) -> None:
+    verb = _verb(verbs, "discrepancies", "list what does not fit between documents", "look:discrepancies")
+    verb.add_argument("--on", metavar="DATE", type=_day, help="as it stands on that day (default: today)")
+    _json(verb)
+
+
+def _verify(verbs: Any) -> None:
+    verb = _verb(verbs, "verify", "verify the whole record, or that a file is in it", "verify:verify")
+    verb.add_argument("file", metavar="FILE", nargs="?", help="a document; without it the whole home is verified")
+    _json(verb)
+
+
+def _map(verbs: Any) -> None:
+    verb = _verb(verbs, "map", "guess how a table's columns are to be read, and write it down", "map:map_table")
+    verb.add_argument("file", metavar="FILE", help="a CSV, TSV or XLSX file")
+    verb.add_argument("-o", "--output", metavar="MAPPING", help="where to write the mapping (default: into the home, else to stdout)")
+    verb.add_argument("--force", action="store_true", help="overwrite a mapping that is there")
+    _json(verb)
+
+
+def _export(verbs: Any) -> None:
+    verb = _verb(verbs, "export", "write the whole record as JSON Lines and tables", "export:export")
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
+    verb.add_argument("--tables", choices=["csv", "parquet"], default="csv", help="how tables are written (default: csv)")
+    verb.add_argument("--originals", action="store_true", help="with the original files")
+    _json(verb)
+
+
+def _demo(verbs: Any) -> None:
+    verb = _verb(verbs, "demo", "record a small trading world and look at it", "demo:demo")
+    verb.add_argument("directory", metavar="DIR", nargs="?", help="where to put it (default: a new temporary folder)")
+    _json(verb)
+
+
+_VERBS: tuple[Callable[[Any], None], ...] = (
+    _init,
+    _check,
+    _add,
+    _status,
+    _list,
+    _show,
+    _links,
+    _discrepancies,
+    _verify,
+    _map,
+    _export,
+    _demo,
+)
+
+
+def _verb(verbs: Any, name: str, says: str, where: str) -> argparse.ArgumentParser:
+    """A verb whose work is done by a function of a module of this package, imported when it is called."""
+    verb: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
+    verb.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help="the company's home folder (default: COUNTERFOIL_HOME)")
+    module, _, function = where.partition(":")
+    verb.set_defaults(load=lambda: getattr(importlib.import_module(f"counterfoil.cli.{module}"), function))
+    return verb
+
+
+def _paths(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or archives; - is standard input")
+
+
+def _mappings(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--mapping", metavar="FILE", action="append", default=[], help="how to read tables (repeatable; see 'counterfoil map')")
+
+
+def _jobs(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--jobs", metavar="N", type=_count, default=1, help="processes that read and check (default: 1)")
+
+
+def _json(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return int(text)
+
+
+def _amount(text: str) -> Any:
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write it as 1234.56")
+    return value

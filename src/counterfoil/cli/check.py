@@ -1,0 +1,62 @@
+"""`counterfoil check`."""
+
+import argparse
+
+from counterfoil.cli._output import print_json, printable, say
+from counterfoil.cli._progress import Progress
+from counterfoil.flow.check import named_rulebooks
+from counterfoil.flow.home import utc_now
+from counterfoil.flow.intake import intakes
+from counterfoil.flow.prepare import Options, Prepared
+from counterfoil.model.settings import Limits
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check documents; 1 where one is invalid or could not be read."""
+    named_rulebooks(options.rulebook)
+    settings = Options(limits=Limits(), on=options.on or utc_now().date(), rulebooks=tuple(options.rulebook))
+    checked = wrong = 0
+    with Progress("documents", quiet=options.json) as progress:
+        for intake in progress.counted(intakes(options.paths, settings, options.jobs)):
+            prepared = intake.prepared
+            checked += 1
+            wrong += prepared.valid is False or prepared.error is not None
+            if options.json:
+                print_json(_row(prepared))
+            else:
+                for line in _lines(prepared):
+                    progress.print(line)
+    if not options.json:
+        say(f"{checked} checked, {wrong} invalid or unreadable.")
+    return 1 if wrong else 0
+
+
+def _row(prepared: Prepared) -> dict[str, object]:
+    return {
+        "file": prepared.file,
+        "document": prepared.document or None,
+        "format": prepared.format or None,
+        "rulebooks": list(prepared.rulebooks),
+        "valid": prepared.valid,
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": finding.severity.value,
+                "where": finding.where,
+                "terms": list(finding.terms),
+                "message": finding.message,
+            }
+            for finding in prepared.findings
+        ],
+        "error": prepared.error,
+    }
+
+
+def _lines(prepared: Prepared) -> list[str]:
+    if prepared.error is not None:
+        return [printable(f"unreadable  {prepared.file}: {prepared.error}")]
+    verdict = {True: "valid     ", False: "INVALID   ", None: "no rules  "}[prepared.valid]
+    by = f" by {', '.join(prepared.rulebooks)}" if prepared.rulebooks else ""
+    lines = [f"{verdict}  {prepared.file}: {prepared.document} ({prepared.format}){by}"]
+    lines += [f"    {f.severity.value} {f.rule}: {f.message}\n        at {f.where}" for f in prepared.findings]
+    return ["\n".join(printable(part) for part in line.split("\n")) for line in lines]

@@ -1,0 +1,143 @@
+"""`counterfoil status`, `list`, `show`, `links` and `discrepancies`: looking at the record."""
+
+import argparse
+from typing import Any
+
+from counterfoil.cli._home import home_path
+from counterfoil.cli._output import print_json, print_table, say
+from counterfoil.flow.home import open_home
+
+
+def status(options: argparse.Namespace) -> int:
+    """What the record holds."""
+    with open_home(home_path(options), readonly=True) as home:
+        counts = home.store.counts()
+        last = home.store.last_checkpoint()
+        row = {
+            "home": str(home.path),
+            "name": home.settings.owner.name,
+            "documents": counts.get("documents", 0),
+            "by_kind": {name[9:]: number for name, number in sorted(counts.items()) if name.startswith("document:")},
+            "links": counts.get("links", 0),
+            "discrepancies": counts.get("discrepancies", 0),
+            "facts": counts.get("facts", 0),
+            "log": home.origin(),
+            "root": last.root.hex() if last else None,
+            "recorded": last.recorded.isoformat() if last else None,
+        }
+    if options.json:
+        print_json(row)
+    else:
+        _print_status(row)
+    return 0
+
+
+def list_documents(options: argparse.Namespace) -> int:
+    """Documents that the filters let through, by day of issue."""
+    from counterfoil.flow.views import document_view
+    from counterfoil.store import DocumentFilter
+
+    only = DocumentFilter(
+        document=options.kind,
+        party=options.party,
+        number=options.number,
+        since=options.since,
+        until=options.until,
+        amount_min=options.min,
+        amount_max=options.max,
+        currency=options.currency,
+        state=options.state,
+    )
+    with open_home(home_path(options), readonly=True) as home:
+        rows = (document_view(row) for row in home.store.documents(only, options.limit))
+        if options.json:
+            _print_rows(rows)
+        else:
+            _print_documents(rows)
+    return 0
+
+
+def links(options: argparse.Namespace) -> int:
+    """All links, with why."""
+    from counterfoil.flow.views import links_view
+
+    with open_home(home_path(options), readonly=True) as home:
+        rows = links_view(home)
+        if options.json:
+            _print_rows(rows)
+        else:
+            columns = ("id", "from", "link", "to", "quantity", "amount", "state", "why")
+            cells = (
+                (r["id"][:8], _end(r["from"]), r["kind"], _end(r["to"]), r["quantity"], _money(r), r["state"], "; ".join(r["evidence"]))
+                for r in rows
+            )
+            say(f"{print_table(columns, cells, right=('quantity', 'amount')):,} links.")
+    return 0
+
+
+def discrepancies(options: argparse.Namespace) -> int:
+    """What does not fit between documents. Exit status 0: that there are some is no failure."""
+    from counterfoil.flow.views import discrepancies_view
+
+    with open_home(home_path(options), readonly=True) as home:
+        rows = discrepancies_view(home)
+        if options.json:
+            _print_rows(rows)
+        else:
+            columns = ("id", "code", "document", "amount", "since", "what")
+            cells = (
+                (r["id"][:8], r["code"], r["document"]["number"], _money(r), r["since"], r["message"]) for r in rows
+            )
+            say(f"{print_table(columns, cells, right=('amount',)):,} discrepancies.")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    """A document with its findings and its chain of evidence."""
+    from counterfoil.flow.dossier_view import document_report
+    from counterfoil.flow.views import resolve
+    from counterfoil.render.document import document_text
+
+    with open_home(home_path(options), readonly=True) as home:
+        report = document_report(home, resolve(home, options.id, "document"))
+    if options.json:
+        print_json(report)
+    else:
+        for line in document_text(report):
+            say(line)
+    return 0
+
+
+def _print_rows(rows: Any) -> None:
+    for row in rows:
+        print_json(row)
+
+
+def _print_status(row: dict[str, Any]) -> None:
+    say(f"{row['name']} in {row['home']}")
+    if not row["documents"]:
+        say("Nothing is recorded yet. Next: counterfoil add FOLDER")
+    else:
+        kinds = ((kind, f"{number:,}") for kind, number in row["by_kind"].items())
+        print_table(("documents", "number"), kinds, right=("number",))
+    say(f"{row['documents']:,} documents, {row['links']:,} links, {row['discrepancies']:,} discrepancies.")
+    say(f"The log has {row['facts']:,} facts, the last of {row['recorded']}; its root is {row['root']}.")
+
+
+def _print_documents(rows: Any) -> None:
+    columns = ("id", "issued", "document", "number", "issuer", "amount", "due", "valid", "file")
+    verdicts = {True: "valid", False: "INVALID", None: ""}
+    cells = (
+        (r["id"][:12], r["issued"], r["document"], r["number"], r["issuer"], _money(r), r["due"], verdicts[r["valid"]], r["file"])
+        for r in rows
+    )
+    say(f"{print_table(columns, cells, right=('amount',)):,} documents.")
+
+
+def _end(end: dict[str, Any]) -> str:
+    place = f" line {end['line_id'] or end['line']}" if end["line"] else ""
+    return f"{end['document'] or '?'} {end['number'] or end['id'][:12]}{place}"
+
+
+def _money(row: dict[str, Any]) -> str:
+    return f"{row['amount']} {row['currency'] or ''}".strip() if row["amount"] is not None else ""

@@ -1,0 +1,79 @@
+"""`counterfoil verify`."""
+
+import argparse
+from pathlib import Path
+
+from counterfoil.cli._home import home_path
+from counterfoil.cli._output import print_json, say
+from counterfoil.cli._progress import Progress
+from counterfoil.errors import UsageError
+from counterfoil.flow.home import Home, open_home
+from counterfoil.flow.verify import Verified, verify_home
+from counterfoil.flow.verify_file import verify_file
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Verify the home, or that a file is in its record; 1 where something is damaged, missing or not recorded."""
+    with open_home(home_path(options)) as home:
+        if options.file is not None:
+            return _file(home, options)
+        with Progress("facts and originals", total=2 * home.store.size(), quiet=options.json) as progress:
+            verified = verify_home(home, progress.step)
+    if options.json:
+        print_json(_row(verified))
+    else:
+        _print(verified)
+    return 1 if verified.damages else 0
+
+
+def _row(verified: Verified) -> dict[str, object]:
+    return {
+        "sound": not verified.damages,
+        "facts": verified.facts,
+        "documents": verified.documents,
+        "originals": verified.originals,
+        "links": verified.links,
+        "checkpoints": verified.checkpoints,
+        "forgotten": verified.forgotten,
+        "root": verified.root,
+        "notes": list(verified.notes),
+        "damages": [{"where": damage.where, "what": damage.what} for damage in verified.damages],
+    }
+
+
+def _print(verified: Verified) -> None:
+    for damage in verified.damages:
+        say(f"DAMAGED  {damage.where}: {damage.what}")
+    for note in verified.notes:
+        say(f"note     {note}")
+    say(
+        f"{verified.facts:,} facts, {verified.documents:,} documents, {verified.originals:,} originals, "
+        f"{verified.links:,} links and {verified.checkpoints:,} checkpoints verified."
+    )
+    if verified.forgotten:
+        say(f"{verified.forgotten:,} facts were forgotten on purpose.")
+    if verified.damages:
+        say(f"{len(verified.damages):,} damaged or missing. Restore these parts from a backup; nothing was changed.")
+    else:
+        say(f"The record is whole and unchanged. Its root is {verified.root}.")
+
+
+def _file(home: Home, options: argparse.Namespace) -> int:
+    path = Path(options.file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{options.file} could not be read: {error.strerror}.", "Name a file that exists.") from None
+    found = verify_file(home, data)
+    if options.json:
+        print_json({"file": options.file, "recorded": bool(found.documents), "documents": found.documents, "damages": found.damages})
+    elif not found.documents:
+        say(f"{options.file} is not in the record.")
+    for document in () if options.json else found.documents:
+        say(
+            f"{options.file} is in the record as {document['document']} {document['number'] or ''} "
+            f"(fact {document['fact']} of {document['size']}, recorded {document['recorded']}); its proof holds."
+        )
+    for damage in () if options.json else found.damages:
+        say(f"DAMAGED  {damage}")
+    return 0 if found.documents and not found.damages else 1

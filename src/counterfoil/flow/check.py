@@ -1,0 +1,36 @@
+"""Is a document right by the official rules? The verdict on what was read."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from counterfoil.errors import UsageError
+from counterfoil.formats import Reading
+from counterfoil.model._base import Model
+from counterfoil.model.finding import Finding
+from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
+
+
+class Verdict(Model):
+    """The rulebooks that were applied, and what they found. `valid` is None where no rulebook exists for such a document."""
+
+    rulebooks: tuple[str, ...] = ()
+    valid: bool | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Verdict:
+    """Check a document by the rulebooks in force on that day, or by those named ("en16931@1.3.16")."""
+    chosen = named_rulebooks(rulebooks) if rulebooks else rulebooks_for(reading.document, reading.model, on)
+    findings = check(reading.model, reading.trace, chosen)
+    return Verdict(
+        rulebooks=tuple(rulebook.id for rulebook in chosen), valid=valid(findings, chosen), findings=findings
+    )
+
+
+def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
+    """The rulebooks with these ids; UsageError with those that there are where one is unknown."""
+    known = {rulebook.id: rulebook for rulebook in RULEBOOKS}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"There is no rulebook {name!r}.", f"Known are {', '.join(sorted(known))}.")
+    return tuple(known[name] for name in dict.fromkeys(names))

@@ -1,0 +1,167 @@
+"""Links and discrepancies after new documents: only what these can touch is asked again, and every change is a fact."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from counterfoil.flow.neighbourhood import Neighbourhood
+from counterfoil.flow.recall import Recall
+from counterfoil.matching import MATCHERS, discrepancies_of, hashed, offers
+from counterfoil.model._base import Model
+from counterfoil.model.link import Discrepancy, Link, LinkState
+from counterfoil.model.summary import Recorded
+from counterfoil.store import DiscrepancyRow, LinkRow, Store
+
+OFFERS, SEEKS = 0, 1
+_CANDIDATES_MAX = 64
+"""More documents than this under one key cannot be told apart by it: then the key links none of them."""
+
+
+class LinkChange(Model):
+    """A link that came (`old` is None), became another, or went (`new` is None). The new row's fact index is still to be given."""
+
+    old: LinkRow | None
+    new: LinkRow | None
+
+
+class Linker:
+    """Links the documents of one batch. Call inside `writing()`, after the documents are in the store."""
+
+    def __init__(self, store: Store, recall: Recall, certain_from: Decimal) -> None:
+        self._store, self._recall, self._certain_from = store, recall, certain_from
+
+    def changes(self, new: Sequence[Recorded]) -> list[LinkChange]:
+        """What the new documents change in the links: their own, and those of documents that were waiting for them."""
+        self._recall.keep(new)
+        offered = self._put_keys(new)
+        waiting = self._store.seeking(sorted(offered)) if offered else set()
+        affected = {document.id: document for document in new}
+        affected |= self._recall.get(sorted(waiting - affected.keys()))
+        links = self._links_of(affected)
+        before = {row.id: row for row in self._store.links_from(sorted(affected))}
+        return sorted(_changes(before, links, self._certain_from), key=lambda change: (change.new or change.old).id)  # type: ignore[union-attr]
+
+    def judge(self, new: Sequence[Recorded], changes: Sequence[LinkChange]) -> None:
+        """Bring the discrepancies of all documents that the changes touch up to date. Call when the links are stored."""
+        ends = {document.id for document in new}
+        for change in changes:
+            for row in (change.old, change.new):
+                if row is not None:
+                    ends |= {row.source, row.target}
+        around = Neighbourhood(self._store, self._recall)
+        invoices, context = around.context(around.touched(ends))
+        found = [discrepancy_row(one) for invoice in invoices.values() for one in discrepancies_of(invoice, context)]
+        self._store.replace_discrepancies(sorted(invoices), found)
+
+    def _put_keys(self, new: Sequence[Recorded]) -> set[int]:
+        rows = [row for document in new for row in keys_of(document)]
+        self._store.put_keys(sorted(rows))
+        return {key for key, side, _ in rows if side == OFFERS}
+
+    def _links_of(self, affected: dict[bytes, Recorded]) -> Iterator[Link]:
+        keys = {hashed(key) for document in affected.values() for key in _sought(document)}
+        offering = self._store.offering(sorted(keys), _CANDIDATES_MAX)
+        few = {key: ids for key, ids in offering.items() if len(ids) <= _CANDIDATES_MAX}
+        candidates = self._recall.get({one for ids in few.values() for one in ids})
+
+        def find(key: str) -> list[Recorded]:
+            return [candidates[one] for one in few.get(hashed(key), ()) if one in candidates]
+
+        for one in sorted(affected):
+            for matcher in MATCHERS:
+                yield from matcher.links(affected[one], find)
+
+
+def link_id(link: Link) -> bytes:
+    """The id of a link, 16 bytes: a function of its kind and ends alone."""
+    ends = (link.kind, link.source.id.hex(), link.source.line or "", link.target.id.hex(), link.target.line or "")
+    return hashlib.sha256("|".join(ends).encode()).digest()[:16]
+
+
+def discrepancy_id(discrepancy: Discrepancy) -> bytes:
+    """The id of a discrepancy, 16 bytes: a function of its code, document and line alone."""
+    stands_on = (discrepancy.code, discrepancy.id.hex(), discrepancy.line or "")
+    return hashlib.sha256("|".join(stands_on).encode()).digest()[:16]
+
+
+def keys_of(document: Recorded) -> list[tuple[int, int, bytes]]:
+    """The blocking keys of a document as they are kept: (key, side, document id), each once."""
+    offered = {(hashed(key), OFFERS, document.id) for key in offers(document)}
+    return [*offered, *{(hashed(key), SEEKS, document.id) for key in _sought(document)}]
+
+
+def link_row(link: Link, certain_from: Decimal, fact: int) -> LinkRow:
+    """A link as it is kept, with its state by the threshold in the settings."""
+    return LinkRow(
+        id=link_id(link),
+        kind=link.kind,
+        source=link.source.id,
+        source_line=link.source.line,
+        target=link.target.id,
+        target_line=link.target.line,
+        quantity=link.quantity,
+        unit=link.unit,
+        amount=link.amount,
+        currency=link.currency,
+        confidence=link.confidence,
+        state=(LinkState.CERTAIN if link.confidence >= certain_from else LinkState.PROPOSED).value,
+        evidence=link.evidence,
+        fact=fact,
+    )
+
+
+def link_claims(row: LinkRow) -> dict[str, Any]:
+    """The claims of the fact that a link was made or retracted."""
+    claims: dict[str, Any] = {
+        "link": row.kind,
+        "source": row.source.hex(),
+        "source_line": row.source_line,
+        "target": row.target.hex(),
+        "target_line": row.target_line,
+        "quantity": _text(row.quantity),
+        "unit": row.unit,
+        "amount": _text(row.amount),
+        "currency": row.currency,
+        "confidence": _text(row.confidence),
+        "state": row.state,
+        "evidence": list(row.evidence),
+    }
+    return {name: value for name, value in claims.items() if value is not None}
+
+
+def _sought(document: Recorded) -> Iterator[str]:
+    for matcher in MATCHERS:
+        yield from matcher.seeks(document)
+
+
+def _changes(before: dict[bytes, LinkRow], links: Iterable[Link], certain_from: Decimal) -> Iterator[LinkChange]:
+    gone = dict(before)
+    for link in links:
+        new = link_row(link, certain_from, fact=0)
+        old = gone.pop(new.id, None)
+        if old is None or link_claims(old) != link_claims(new):
+            yield LinkChange(old=old, new=new)
+    for old in gone.values():
+        yield LinkChange(old=old, new=None)
+
+
+def discrepancy_row(one: Discrepancy) -> DiscrepancyRow:
+    """A discrepancy as it is kept."""
+    return DiscrepancyRow(
+        id=discrepancy_id(one),
+        code=one.code,
+        document=one.id,
+        line=one.line,
+        expected=one.expected,
+        found=one.found,
+        amount=one.amount,
+        currency=one.currency,
+        since=one.since,
+        others=one.others,
+        why=one.why,
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")

@@ -1,0 +1,101 @@
+"""From a source to documents ready to be recorded: read, checked, named. It needs no home and touches no store."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from counterfoil.errors import CounterfoilError
+from counterfoil.flow.check import verdict_on
+from counterfoil.flow.columns import Provenance
+from counterfoil.formats import Reading, read
+from counterfoil.model._base import Model
+from counterfoil.model.finding import Finding
+from counterfoil.model.settings import Limits
+from counterfoil.model.summary import Summary
+
+
+class Prepared(Model):
+    """A document, read and checked, or the reason why it could not be."""
+
+    file: str
+    error: str | None = None
+    original: bytes = b""
+    """SHA-256 of the original."""
+    position: int = 1
+    id: bytes = b""
+    document: str = ""
+    format: str = ""
+    summary: Summary | None = None
+    rulebooks: tuple[str, ...] = ()
+    valid: bool | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+class Options(Model):
+    """How to read and check: limits, the day of checking, and rulebooks that a person chose."""
+
+    limits: Limits = Limits()
+    on: date
+    rulebooks: tuple[str, ...] = ()
+
+
+def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
+    """Read and check all documents in one original. What cannot be read gives one element with the reason."""
+    original = hashlib.sha256(data).digest()
+    try:
+        readings = list(read(data, options.limits))
+    except CounterfoilError as error:
+        return [Prepared(file=file, error=str(error), original=original)]
+    return [_prepared(file, original, position, reading, options) for position, reading in enumerate(readings, 1)]
+
+
+def _prepared(file: str, original: bytes, position: int, reading: Reading, options: Options) -> Prepared:
+    verdict = verdict_on(reading, options.on, options.rulebooks)
+    return Prepared(
+        file=file if position == 1 else f"{file}#{position}",
+        original=original,
+        position=position,
+        id=document_id(original, position, reading.identity),
+        document=reading.document,
+        format=reading.format,
+        summary=reading.summary,
+        rulebooks=verdict.rulebooks,
+        valid=verdict.valid,
+        findings=verdict.findings,
+    )
+
+
+def document_id(original: bytes, position: int, identity: bytes | None) -> bytes:
+    """A document's id: its own where it has one, else the SHA-256 of its original, for the second and further ones with their position."""
+    if identity is not None:
+        return identity
+    return original if position == 1 else hashlib.sha256(original + f"#{position}".encode()).digest()
+
+
+def provenance(prepared: Prepared, role: str) -> Provenance:
+    """Where a document came from, and what we are in it."""
+    return Provenance(
+        file=prepared.file,
+        format=prepared.format,
+        original=prepared.original.hex(),
+        position=prepared.position,
+        role=role,
+    )
+
+
+def received_claims(prepared: Prepared, role: str) -> dict[str, Any]:
+    """The claims of the fact that a document was received: its summary, term by term, and where it came from."""
+    claims: dict[str, Any] = msgspec.to_builtins(prepared.summary)
+    return claims | msgspec.structs.asdict(provenance(prepared, role))
+
+
+def checked_claims(prepared: Prepared) -> dict[str, Any]:
+    """The claims of the fact that a document was checked: rulebooks, verdict and findings."""
+    return {
+        "rulebooks": list(prepared.rulebooks),
+        "valid": prepared.valid,
+        "findings": [msgspec.to_builtins(finding) for finding in prepared.findings],
+    }

@@ -1,0 +1,56 @@
+"""Documents as linking sees them, brought back from the store and kept for a while."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+
+import msgspec
+
+from counterfoil.model.summary import Recorded, Summary
+from counterfoil.store import Store
+
+_KEPT_MAX = 4000
+_decode_summary = msgspec.json.Decoder(Summary).decode
+
+
+class _Role(msgspec.Struct):
+    role: str
+
+
+_decode_role = msgspec.json.Decoder(_Role).decode
+
+
+def recorded_from(document: bytes, claims: bytes) -> Recorded:
+    """A document out of the claims of the fact that it was received."""
+    return Recorded(id=document, role=_decode_role(claims).role, summary=_decode_summary(claims))
+
+
+class Recall:
+    """A cache of recorded documents; the oldest go first."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: OrderedDict[bytes, Recorded] = OrderedDict()
+
+    def keep(self, documents: Iterable[Recorded]) -> None:
+        """Keep documents that are in hand anyway."""
+        for document in documents:
+            self._kept[document.id] = document
+
+    def get(self, ids: Iterable[bytes]) -> dict[bytes, Recorded]:
+        """The documents with these ids; unknown ones and forgotten ones are left out."""
+        found: dict[bytes, Recorded] = {}
+        missing = []
+        for document in ids:
+            kept = self._kept.get(document)
+            if kept is None:
+                missing.append(document)
+            else:
+                found[document] = kept
+        for document, claims in self._store.summaries(missing).items() if missing else ():
+            found[document] = self._kept[document] = recorded_from(document, claims)
+        return found
+
+    def trim(self) -> None:
+        """Let go of the oldest beyond the limit."""
+        while len(self._kept) > _KEPT_MAX:
+            self._kept.popitem(last=False)

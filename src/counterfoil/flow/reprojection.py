@@ -1,0 +1,130 @@
+"""Every table that follows from the facts, made again from them and compared row by row with what is stored."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from counterfoil.flow.columns import Provenance, document_row
+from counterfoil.flow.home import Home
+from counterfoil.flow.damage import Damage
+from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims
+from counterfoil.flow.neighbourhood import Neighbourhood
+from counterfoil.flow.recall import Recall, recorded_from
+from counterfoil.log.canonical import canonical_json
+from counterfoil.matching import discrepancies_of
+from counterfoil.model.summary import Summary
+from counterfoil.store import DiscrepancyRow, DocumentRow, FactRow
+
+_CHUNK = 500
+_decode_summary = msgspec.json.Decoder(Summary).decode
+_decode_provenance = msgspec.json.Decoder(Provenance).decode
+_MODULUS = 1 << 128
+
+
+class _Verdict(msgspec.Struct):
+    valid: bool | None = None
+
+
+_decode_verdict = msgspec.json.Decoder(_Verdict).decode
+
+
+class Reprojection:
+    """Takes the facts one by one, then compares with the stored tables."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._rows: dict[bytes, bytes] = {}
+        self._keys: dict[bytes, int] = {}
+        self._links: dict[bytes, bytes] = {}
+        self._last: DocumentRow | None = None
+
+    def is_forgotten(self, index: int) -> bool:
+        """Does a fact say that this one was forgotten? Until facts of that kind exist, none was."""
+        return False
+
+    def take(self, row: FactRow) -> Iterator[str]:
+        """Follow a fact that is as it was logged; say what about it does not fit the facts before it."""
+        claims = row.claims or b"{}"
+        if row.kind == "document.received/1":
+            self._received(row, claims)
+        elif row.kind == "document.checked/1":
+            yield from self._checked(row, claims)
+        elif row.kind == "link.made/1":
+            self._links[row.subject] = _link_digest(msgspec.json.decode(claims), row.index)
+        elif row.kind == "link.retracted/1":
+            self._links.pop(row.subject, None)
+        elif row.kind == "home.opened/1" and msgspec.json.decode(claims).get("vkey") != self._home.vkey():
+            yield "The log was opened with another public key than the one in keys/log.vkey."
+
+    def compare(self, counts: dict[str, int]) -> Iterator[Damage]:
+        """Compare all stored rows with what the facts say."""
+        counts["documents"], counts["links"] = len(self._rows), len(self._links)
+        store = self._home.store
+        yield from _compared("document", self._rows, ((row.id, _row_digest(row)) for row in store.documents()))
+        stored_keys: dict[bytes, int] = {}
+        for key, side, document in store.keys():
+            stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, side)) % _MODULUS
+        keys = {document: total for document, total in self._keys.items() if total}
+        yield from _compared("linking keys of document", keys, stored_keys.items())
+        links = ((row.id, _link_digest(link_claims(row), row.fact)) for row in store.links())
+        damaged = list(_compared("link", self._links, links))
+        yield from damaged
+        if not damaged:
+            yield from self._discrepancies()
+
+    def _received(self, row: FactRow, claims: bytes) -> None:
+        summary, origin = _decode_summary(claims), _decode_provenance(claims)
+        document = document_row(row.subject, summary, origin, (row.index, None), None)
+        self._last = document
+        self._rows[row.subject] = _row_digest(document)
+        digests = [_key_digest(key, side) for key, side, _ in keys_of(recorded_from(row.subject, claims))]
+        self._keys[row.subject] = sum(digests) % _MODULUS
+
+    def _checked(self, row: FactRow, claims: bytes) -> Iterator[str]:
+        last = self._last
+        if last is None or last.fact != row.predecessor or last.id != row.subject:
+            yield "It does not follow the fact that its document was received."
+            return
+        valid = _decode_verdict(claims).valid
+        self._rows[row.subject] = _row_digest(msgspec.structs.replace(last, valid=valid, checked=row.index))
+
+    def _discrepancies(self) -> Iterator[Damage]:
+        """Judge all documents again; the stored discrepancies must be the same."""
+        store = self._home.store
+        stored = {row.id: _row_digest(row) for row in store.discrepancies()}
+        around = Neighbourhood(store, Recall(store))
+        documents = sorted(self._rows)
+        for at in range(0, len(documents), _CHUNK):
+            chosen, context = around.context(set(documents[at : at + _CHUNK]))
+            for document in chosen.values():
+                for found in discrepancies_of(document, context):
+                    row = discrepancy_row(found)
+                    if stored.pop(row.id, None) != _row_digest(row):
+                        yield Damage(where=f"discrepancy {row.id.hex()}", what="It is not what the links make of it.")
+        for extra in sorted(stored):
+            yield Damage(where=f"discrepancy {extra.hex()}", what="Nothing in the links gives rise to it.")
+
+
+def _compared(what: str, expected: dict[bytes, Any], stored: Iterable[tuple[bytes, Any]]) -> Iterator[Damage]:
+    left = dict(expected)
+    for key, digest in stored:
+        if key not in left:
+            yield Damage(where=f"{what} {key.hex()}", what="No fact says that it was recorded.")
+        elif left.pop(key) != digest:
+            yield Damage(where=f"{what} {key.hex()}", what="Its row in the database is not what its facts say.")
+    for key in sorted(left):
+        yield Damage(where=f"{what} {key.hex()}", what="Its row is missing from the database.")
+
+
+def _row_digest(row: DocumentRow | DiscrepancyRow) -> bytes:
+    return hashlib.sha256(msgspec.msgpack.encode(row)).digest()[:16]
+
+
+def _link_digest(claims: dict[str, Any], fact: int) -> bytes:
+    return hashlib.sha256(canonical_json(claims) + str(fact).encode()).digest()[:16]
+
+
+def _key_digest(key: int, side: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{key}|{side}".encode()).digest()[:16], "big")
