@@ -19,21 +19,32 @@ class Store(Protocol):
     """A home's memory. Synchronous; one ordered writer; every method raises StoreError where the database fails.
 
     Originals are files under `originals/`, named by SHA-256; everything else is in the database.
-    A batch is: `put_original`s, `sync_originals`, then one `writing()` block. When that block has ended, all of it is durable.
+    A batch is: `put_original`s, `sync_originals`, then one `writing()` block. When that block has ended, all of it is
+    durable. Documents come before the keys, links and discrepancies that name them.
     """
 
     def close(self) -> None:
         """Let go of the database; a store may not be used afterwards."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """Hold the writer's lock (waiting for other processes) and one transaction: committed durably at the end, undone on an exception."""
+        """Hold the writer's lock (waiting for other processes) and one transaction.
+
+        It is committed durably at the end and undone on an exception; blocks do not nest, and nothing is written
+        outside of one.
+        """
+
+    def reading(self) -> AbstractContextManager[None]:
+        """See one state of the record throughout, whatever others write meanwhile; nothing is written inside."""
 
     def migrate(self, floor: str, migrations: Sequence[Migration]) -> None:
         """Bring a floor's own tables to its newest migration; refuse a database that is newer than we are."""
 
     # originals
     def put_original(self, digest: bytes, data: bytes | BinaryIO) -> None:
-        """Keep bytes unchanged under their SHA-256; nothing happens where they are kept already. Not durable before `sync_originals`."""
+        """Keep bytes unchanged under their SHA-256; nothing happens where they are kept already.
+
+        They are not durable before `sync_originals`.
+        """
 
     def sync_originals(self) -> None:
         """Make all originals put so far durable and visible under their names, with one barrier."""
@@ -84,6 +95,9 @@ class Store(Protocol):
     def documents_by_id(self, ids: Sequence[bytes]) -> dict[bytes, DocumentRow]:
         """Documents by their ids; unknown ones are left out."""
 
+    def documents_in(self, original: bytes) -> list[DocumentRow]:
+        """The documents that stand in an original, by position."""
+
     def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
         """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id)."""
 
@@ -91,7 +105,7 @@ class Store(Protocol):
         """The claims (JSON) of the facts that recorded these documents."""
 
     def counts(self) -> dict[str, int]:
-        """For `status`: rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""
+        """Rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""
 
     # blocking keys: which documents could be linked with which
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
@@ -102,6 +116,9 @@ class Store(Protocol):
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         """The documents that seek one of these keys."""
+
+    def keys(self) -> Iterator[tuple[int, int, bytes]]:
+        """All of (key, side, document id), in this order."""
 
     # links and discrepancies: what follows from the documents
     def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
@@ -126,7 +143,7 @@ class Store(Protocol):
         """Make `rows` the only discrepancies that stand on these documents."""
 
     def check(self) -> Iterator[str]:
-        """Say in sentences what the database itself finds damaged in its files and indexes; nothing where it is sound."""
+        """Say in sentences what the database finds damaged in its files and indexes; nothing where it is sound."""
 
 
 __all__ = [

@@ -1,0 +1,26 @@
+"""Opening a home's store by what its settings say."""
+
+from pathlib import Path
+
+from counterfoil.errors import SettingsError
+from counterfoil.store import Store
+from counterfoil.store.lock import Told
+
+SQLITE = "sqlite"
+
+
+def open_store(
+    home: Path, setting: str = SQLITE, *, create: bool = False, readonly: bool = False, on_wait: Told | None = None
+) -> Store:
+    """The store of a home; `setting` is "sqlite".
+
+    HomeError where there is no record (and `create` is not said), StoreError where the database fails.
+    """
+    if setting == SQLITE:
+        from counterfoil.store.sqlite import SqliteStore
+
+        return SqliteStore(home, create=create, readonly=readonly, on_wait=on_wait)
+    raise SettingsError(
+        f"The setting `store` is {setting!r}, which is no database that we know.",
+        'Set it to "sqlite".',
+    )

@@ -1,0 +1,68 @@
+"""Facts, log entries and checkpoints in SQLite."""
+
+from collections.abc import Iterator, Sequence
+
+from counterfoil.errors import StoreError
+from counterfoil.store.decode import to_checkpoint, to_fact, unreadable
+from counterfoil.store.encode import of_checkpoint, of_fact
+from counterfoil.store.rows import CheckpointRow, FactRow
+from counterfoil.store.sqlite.numbers import Numbers
+from counterfoil.store.values import DIGEST_BYTES
+
+FACT = (
+    "SELECT f.no, f.entry, s.id, f.kind, f.actor, f.predecessor, f.recorded, f.reader, f.secret, f.claims"
+    " FROM fact f LEFT JOIN subject s ON s.no = f.subject"
+)
+CHECKPOINT = "SELECT size, root, frontier, note, recorded FROM checkpoint"
+
+
+class Facts(Numbers):
+    """The log's rows."""
+
+    def size(self) -> int:
+        """How many facts there are."""
+        row = self._one("SELECT max(no) FROM fact")
+        return 0 if row is None or row[0] is None else int(row[0]) + 1
+
+    def append_facts(self, rows: Sequence[FactRow]) -> None:
+        """Append facts at the next free indexes, which the rows must carry."""
+        free = self.size()
+        for index, row in enumerate(rows, free):
+            if row.index != index:
+                raise StoreError(f"Fact {row.index} cannot be appended: the next free index is {index}.")
+        numbers = self._numbered([row.subject for row in rows])
+        self._many(
+            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [of_fact(row, numbers[row.subject]) for row in rows],
+        )
+
+    def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
+        """Facts by index, end exclusive."""
+        sql = f"{FACT} WHERE f.no >= ?{'' if end is None else ' AND f.no < ?'} ORDER BY f.no"
+        return map(to_fact, self._rows(sql, [start] if end is None else [start, end], "fact"))
+
+    def facts_of(self, subject: bytes) -> list[FactRow]:
+        """Facts about one subject, by index."""
+        sql = f"{FACT} WHERE f.subject = (SELECT no FROM subject WHERE id = ?) ORDER BY f.no"
+        return list(map(to_fact, self._rows(sql, [subject], "fact")))
+
+    def entries(self, start: int, end: int) -> list[bytes]:
+        """Log entries by index, end exclusive."""
+        rows = list(self._rows("SELECT no, entry FROM fact WHERE no >= ? AND no < ? ORDER BY no", [start, end], "fact"))
+        for index, entry in rows:
+            if not isinstance(entry, bytes) or len(entry) != DIGEST_BYTES:
+                raise unreadable("fact", index, "its entry is not 32 bytes long")
+        return [entry for _, entry in rows]
+
+    def put_checkpoint(self, row: CheckpointRow) -> None:
+        """Keep a checkpoint."""
+        self._many("INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?)", [of_checkpoint(row)])
+
+    def last_checkpoint(self) -> CheckpointRow | None:
+        """The checkpoint of the largest size."""
+        row = next(self._rows(f"{CHECKPOINT} ORDER BY size DESC LIMIT 1", (), "checkpoint"), None)
+        return None if row is None else to_checkpoint(row)
+
+    def checkpoints(self) -> Iterator[CheckpointRow]:
+        """All checkpoints by size."""
+        return map(to_checkpoint, self._rows(f"{CHECKPOINT} ORDER BY size", (), "checkpoint"))

@@ -1,0 +1,54 @@
+"""Blocking keys in SQLite: which documents could be linked with which."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from counterfoil.store.decode import unreadable
+from counterfoil.store.encode import head
+from counterfoil.store.sqlite.numbers import Numbers
+from counterfoil.store.sqlite.session import portions
+
+# Of each key the offers up to the head of the last one that is wanted: equal heads are told apart by the id afterwards.
+OFFERING = """
+WITH asked (key) AS (VALUES {marks})
+SELECT a.key, s.id FROM asked a
+CROSS JOIN key k ON k.key = a.key AND k.side = 0 AND k.head <= coalesce(
+    (SELECT head FROM key WHERE key = a.key AND side = 0 ORDER BY head LIMIT 1 OFFSET ?), 2147483647)
+CROSS JOIN subject s ON s.no = k.document
+"""
+
+
+class Keys(Numbers):
+    """The blocking keys."""
+
+    def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""
+        rows = list(rows)
+        numbers = self._existing({identifier for _, _, identifier in rows})
+        # In the order of the table, each page of it is touched once.
+        columns = sorted((key, side, head(identifier), numbers[identifier]) for key, side, identifier in rows)
+        self._many("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", columns)
+
+    def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
+        """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
+        found: dict[int, list[bytes]] = {}
+        for marks, portion in portions(set(keys)):
+            sql = OFFERING.format(marks=marks.replace("?", "(?)"))
+            for key, identifier in self._rows(sql, [*portion, limit], "key"):
+                found.setdefault(key, []).append(identifier)
+        return {key: sorted(ids)[: limit + 1] for key, ids in found.items()}
+
+    def seeking(self, keys: Sequence[int]) -> set[bytes]:
+        """The documents that seek one of these keys."""
+        found: set[bytes] = set()
+        for marks, portion in portions(set(keys)):
+            sql = f"SELECT s.id FROM key k JOIN subject s ON s.no = k.document WHERE k.side = 1 AND k.key IN ({marks})"
+            found.update(identifier for (identifier,) in self._rows(sql, portion, "key"))
+        return found
+
+    def keys(self) -> Iterator[tuple[int, int, bytes]]:
+        """All of (key, side, document id), in this order."""
+        sql = "SELECT k.key, k.side, s.id FROM key k LEFT JOIN subject s ON s.no = k.document ORDER BY 1, 2, 3"
+        for key, side, identifier in self._rows(sql, (), "key"):
+            if not (isinstance(key, int) and isinstance(side, int) and isinstance(identifier, bytes)):
+                raise unreadable("key", key, "it is not a number, a side and a document")
+            yield key, side, identifier

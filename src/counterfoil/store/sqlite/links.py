@@ -1,0 +1,87 @@
+"""Links and discrepancies in SQLite."""
+
+from collections.abc import Iterator, Sequence
+
+from counterfoil.errors import StoreError
+from counterfoil.store.decode import to_discrepancy, to_link
+from counterfoil.store.encode import of_discrepancy, of_link
+from counterfoil.store.rows import DiscrepancyRow, LinkRow
+from counterfoil.store.sqlite.numbers import Numbers
+from counterfoil.store.sqlite.session import portions
+from counterfoil.store.values import key_text
+
+LINK = (
+    "SELECT s.id, l.kind, a.id, l.source_line, b.id, l.target_line, l.quantity, l.unit,"
+    " l.amount, l.currency, l.confidence, l.state, l.evidence, l.fact FROM {start}"
+    " LEFT JOIN subject a ON a.no = l.source LEFT JOIN subject b ON b.no = l.target"
+)
+LINKS = f"{LINK.format(start='subject s CROSS JOIN link l ON l.no = s.no')} ORDER BY s.id"
+LINKS_OF = LINK.format(start="link l CROSS JOIN subject s ON s.no = l.no")
+
+DISCREPANCY = (
+    "SELECT x.id, x.code, s.id, x.line, x.expected, x.found, x.amount, x.currency, x.since, x.others, x.why"
+    " FROM discrepancy x LEFT JOIN subject s ON s.no = x.document"
+)
+
+
+class Links(Numbers):
+    """What follows from the documents."""
+
+    def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        """Links whose source is one of these documents, by id."""
+        return self._links("source", ids)
+
+    def links_to(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        """Links whose target is one of these documents, by id."""
+        return self._links("target", ids)
+
+    def links(self) -> Iterator[LinkRow]:
+        """All links that hold, by id."""
+        return map(to_link, self._rows(LINKS, (), "link"))
+
+    def put_links(self, rows: Sequence[LinkRow]) -> None:
+        """Add links, replacing those of the same id."""
+        ends = self._existing({identifier for row in rows for identifier in (row.source, row.target)})
+        numbers = self._numbered([row.id for row in rows])
+        self._many(
+            f"INSERT OR REPLACE INTO link VALUES ({', '.join('?' * 14)})",
+            [of_link(row, numbers[row.id], ends[row.source], ends[row.target]) for row in rows],
+        )
+
+    def drop_links(self, ids: Sequence[bytes]) -> None:
+        """Remove links by id."""
+        numbers = self._known(ids)
+        self._many(
+            "DELETE FROM link WHERE no = ?", [(numbers[identifier],) for identifier in ids if identifier in numbers]
+        )
+
+    def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
+        """All discrepancies, or those that stand on these documents, by id."""
+        if documents is None:
+            return map(to_discrepancy, self._rows(f"{DISCREPANCY} ORDER BY x.id", (), "discrepancy"))
+        numbers = self._known(documents)
+        found: list[DiscrepancyRow] = []
+        for marks, portion in portions({numbers[document] for document in documents if document in numbers}):
+            sql = f"{DISCREPANCY} WHERE x.document IN ({marks})"
+            found += map(to_discrepancy, self._rows(sql, portion, "discrepancy"))
+        return iter(sorted(found, key=lambda row: row.id))
+
+    def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
+        """Make `rows` the only discrepancies that stand on these documents."""
+        numbers = self._existing(documents)
+        asked = set(documents)
+        for row in rows:
+            if row.document not in asked:
+                raise StoreError(f"Discrepancy {key_text(row.id)} does not stand on a document that it is put for.")
+        self._many("DELETE FROM discrepancy WHERE document = ?", [(numbers[document],) for document in asked])
+        self._many(
+            f"INSERT INTO discrepancy VALUES ({', '.join('?' * 11)})",
+            [of_discrepancy(row, numbers[row.document]) for row in rows],
+        )
+
+    def _links(self, end: str, ids: Sequence[bytes]) -> list[LinkRow]:
+        numbers = self._known(ids)
+        found: list[LinkRow] = []
+        for marks, portion in portions({numbers[identifier] for identifier in ids if identifier in numbers}):
+            found += map(to_link, self._rows(f"{LINKS_OF} WHERE l.{end} IN ({marks})", portion, "link"))
+        return sorted(found, key=lambda row: row.id)
