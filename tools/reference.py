@@ -1,0 +1,118 @@
+"""Writes the pages of docs/reference out of the program itself, so that they say what it does; a test holds them equal.
+
+The pages are made of the parser's and the settings' own parts, not of printed help, which differs between Pythons.
+"""
+
+import argparse
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from counterfoil.cli._parser import parser
+from counterfoil.model.settings import Limits
+
+REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by `make docs`; do not edit. -->"
+
+
+def main() -> int:
+    """Write every page."""
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+def pages() -> dict[str, str]:
+    """File name and text of each page."""
+    return {"command.md": "\n".join(_command()) + "\n", "settings.md": "\n".join(_settings()) + "\n"}
+
+
+def _command() -> Iterator[str]:
+    top = parser()
+    yield from ["# The command", "", MADE, "", str(top.description), "", str(top.epilog), ""]
+    yield from _usage(top, "counterfoil")
+    for verb, verb_parser in _verbs(top).items():
+        yield from ["", f"## {verb}", "", str(verb_parser.description), ""]
+        yield from _usage(verb_parser, f"counterfoil {verb}")
+
+
+def _usage(of: argparse.ArgumentParser, name: str) -> Iterator[str]:
+    actions = [action for action in _actions(of) if "--help" not in action.option_strings]
+    positionals = [action for action in actions if not action.option_strings]
+    words = [name, *(["[OPTION]…"] if len(actions) > len(positionals) else []), *map(_written, positionals)]
+    yield from ["```", " ".join(words), "```", "", "| Argument | Meaning |", "|---|---|"]
+    for action in sorted(actions, key=lambda action: bool(action.option_strings)):
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- as above
+            yield f"| `{action.metavar}` | one of the verbs below |"
+        else:
+            yield f"| {_names(action)} | {_cell(action.help or '')}{' (required)' if _must(action) else ''} |"
+
+
+def _actions(of: argparse.ArgumentParser) -> list[argparse.Action]:
+    return of._actions  # noqa: SLF001 -- argparse shows its parts nowhere else
+
+
+def _names(action: argparse.Action) -> str:
+    value = f" {_value(action)}" if action.nargs != 0 else ""
+    if not action.option_strings:
+        return f"`{_written(action)}`"
+    return ", ".join(f"`{name}{value}`" for name in action.option_strings)
+
+
+def _written(action: argparse.Action) -> str:
+    value = _value(action)
+    return {"?": f"[{value}]", "*": f"[{value}…]", "+": f"{value}…"}.get(str(action.nargs), value)
+
+
+def _value(action: argparse.Action) -> str:
+    if action.metavar is not None:
+        return str(action.metavar)
+    return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
+
+
+def _must(action: argparse.Action) -> bool:
+    return action.required and bool(action.option_strings)
+
+
+def _cell(text: str) -> str:
+    return text.replace("%%", "%").replace("|", "\\|")
+
+
+def _verbs(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in _actions(top):
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 -- as above
+            return dict(action.choices)
+    return {}
+
+
+def _settings() -> Iterator[str]:
+    yield from ["# Settings", "", MADE, ""]
+    yield "A home's `counterfoil.toml` is written by `counterfoil init`; what it does not say has its default."
+    yield from [
+        "",
+        "## [limits]",
+        "",
+        "What is read from files, and no more; a file beyond a limit is refused with a sentence.",
+    ]
+    yield from ["", "| Setting | Default | Meaning |", "|---|---|---|"]
+    meanings = _field_docs(Limits)
+    for field in Limits.__struct_fields__:
+        yield f"| `{field}` | {getattr(Limits(), field):,} | {_cell(meanings[field])} |"
+
+
+def _field_docs(model: type) -> dict[str, str]:
+    """Each field with the docstring that follows it in the source."""
+    (tree,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(tree, ast.ClassDef)
+    found: dict[str, str] = {}
+    for field, after in zip(tree.body, tree.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr):
+            found[field.target.id] = " ".join(ast.literal_eval(after.value).split())
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
