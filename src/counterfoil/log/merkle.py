@@ -26,14 +26,14 @@ class Frontier(Model):
         """The edge after these leaf hashes; each level is hashed whole, which is what makes large batches fast."""
         check_hashes(hashes)
         older, position, level, peaks = list(self.peaks), self.size, list(hashes), list[bytes]()
-        while level or position:
+        while level:
             if position & 1:
                 level.insert(0, older.pop())
             if len(level) & 1:
                 peaks.append(level.pop())
             level = _parents(level)
             position >>= 1
-        return Frontier(size=self.size + len(hashes), peaks=tuple(reversed(peaks)))
+        return Frontier(size=self.size + len(hashes), peaks=(*older, *reversed(peaks)))
 
     def root(self) -> bytes:
         """The root of the tree: the peaks folded from the right."""
