@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from counterfoil.cli._parser import parser
-from counterfoil.model.settings import Limits
+from counterfoil.model.settings import Limits, Owner, Settings
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->"
@@ -91,16 +91,21 @@ def _verbs(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
 def _settings() -> Iterator[str]:
     yield from ["# Settings", "", MADE, ""]
     yield "A home's `counterfoil.toml` is written by `counterfoil init`; what it does not say has its default."
-    yield from [
-        "",
-        "## [limits]",
-        "",
-        "What is read from files, and no more; a file beyond a limit is refused with a sentence.",
-    ]
-    yield from ["", "| Setting | Default | Meaning |", "|---|---|---|"]
-    meanings = _field_docs(Limits)
-    for field in Limits.__struct_fields__:
-        yield f"| `{field}` | {getattr(Limits(), field):,} | {_cell(meanings[field])} |"
+    yield from _section("limits", "What is read of a file, and no more; beyond it the file is refused with a sentence.")
+    yield from _fields(Limits(), Limits.__struct_fields__)
+    yield from _section("linking", "How sure a link must be.")
+    yield from _fields(Settings(owner=Owner(name="")), ("certain_from",))
+
+
+def _section(name: str, says: str) -> Iterator[str]:
+    yield from ["", f"## [{name}]", "", says, "", "| Setting | Default | Meaning |", "|---|---|---|"]
+
+
+def _fields(defaults: object, names: tuple[str, ...]) -> Iterator[str]:
+    meanings = _field_docs(type(defaults))
+    for name in names:
+        value = getattr(defaults, name)
+        yield f"| `{name}` | `{f'{value:_}' if isinstance(value, int) else value}` | {_cell(meanings[name])} |"
 
 
 def _field_docs(model: type) -> dict[str, str]:
