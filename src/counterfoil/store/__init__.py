@@ -25,6 +25,7 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of the database; a store may not be used afterwards."""
+        ...
 
     def writing(self) -> AbstractContextManager[None]:
         """Hold the writer's lock (waiting for other processes) and one transaction.
@@ -32,12 +33,15 @@ class Store(Protocol):
         It is committed durably at the end and undone on an exception; blocks do not nest, and nothing is written
         outside of one.
         """
+        ...
 
     def reading(self) -> AbstractContextManager[None]:
         """See one state of the record throughout, whatever others write meanwhile; nothing is written inside."""
+        ...
 
     def migrate(self, floor: str, migrations: Sequence[Migration]) -> None:
         """Bring a floor's own tables to its newest migration; refuse a database that is newer than we are."""
+        ...
 
     # originals
     def put_original(self, digest: bytes, data: bytes | BinaryIO) -> None:
@@ -45,105 +49,137 @@ class Store(Protocol):
 
         They are not durable before `sync_originals`.
         """
+        ...
 
     def sync_originals(self) -> None:
         """Make all originals put so far durable and visible under their names, with one barrier."""
+        ...
 
     def open_original(self, digest: bytes) -> BinaryIO | None:
         """The original as a readable file, or None where it is missing."""
+        ...
 
     def originals(self) -> Iterator[bytes]:
         """The digests of all originals that are there, in order."""
+        ...
 
     # facts and checkpoints
     def size(self) -> int:
         """How many facts there are."""
+        ...
 
     def append_facts(self, rows: Sequence[FactRow]) -> None:
         """Append facts at the next free indexes, which the rows must carry."""
+        ...
 
     def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
         """Facts by index, end exclusive."""
+        ...
 
     def facts_of(self, subject: bytes) -> list[FactRow]:
         """Facts about one subject, by index."""
+        ...
 
     def entries(self, start: int, end: int) -> list[bytes]:
         """Log entries by index, end exclusive."""
+        ...
 
     def put_checkpoint(self, row: CheckpointRow) -> None:
         """Keep a checkpoint."""
+        ...
 
     def last_checkpoint(self) -> CheckpointRow | None:
         """The checkpoint of the largest size."""
+        ...
 
     def checkpoints(self) -> Iterator[CheckpointRow]:
         """All checkpoints by size."""
+        ...
 
     # documents
     def known(self, ids: Sequence[bytes]) -> set[bytes]:
         """Which of these document ids are recorded."""
+        ...
 
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Add documents."""
+        ...
 
     def documents(
         self, only: DocumentFilter | None = None, limit: int | None = None, offset: int = 0
     ) -> Iterator[DocumentRow]:
         """Documents by (issued, document, number, id), never by arrival."""
+        ...
 
     def documents_by_id(self, ids: Sequence[bytes]) -> dict[bytes, DocumentRow]:
         """Documents by their ids; unknown ones are left out."""
+        ...
 
     def documents_in(self, original: bytes) -> list[DocumentRow]:
         """The documents that stand in an original, by position."""
+        ...
 
     def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
         """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id)."""
+        ...
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""
+        ...
 
     def counts(self) -> dict[str, int]:
         """Rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""
+        ...
 
     # blocking keys: which documents could be linked with which
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""
+        ...
 
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
+        ...
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         """The documents that seek one of these keys."""
+        ...
 
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         """All of (key, side, document id), in this order."""
+        ...
 
     # links and discrepancies: what follows from the documents
     def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
         """Links whose source is one of these documents."""
+        ...
 
     def links_to(self, ids: Sequence[bytes]) -> list[LinkRow]:
         """Links whose target is one of these documents."""
+        ...
 
     def links(self) -> Iterator[LinkRow]:
         """All links that hold, by id."""
+        ...
 
     def put_links(self, rows: Sequence[LinkRow]) -> None:
         """Add links, replacing those of the same id."""
+        ...
 
     def drop_links(self, ids: Sequence[bytes]) -> None:
         """Remove links by id."""
+        ...
 
     def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
         """All discrepancies, or those that stand on these documents, by id."""
+        ...
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         """Make `rows` the only discrepancies that stand on these documents."""
+        ...
 
     def check(self) -> Iterator[str]:
         """Say in sentences what the database finds damaged in its files and indexes; nothing where it is sound."""
+        ...
 
 
 __all__ = [

@@ -93,10 +93,10 @@ class Documents(Numbers):
                 "SELECT s.id, f.claims FROM subject s JOIN document d ON d.no = s.no JOIN fact f ON f.no = d.fact"
                 f" WHERE s.id IN ({marks}) AND f.claims IS NOT NULL"
             )
-            found.update(self._rows(sql, portion, "fact"))
-        for identifier, claims in found.items():
-            if not isinstance(claims, bytes):
-                raise unreadable("fact", identifier, "its claims are not bytes")
+            for identifier, claims in self._rows(sql, portion, "fact"):
+                if not isinstance(claims, bytes):
+                    raise unreadable("fact", identifier, "its claims are not bytes")
+                found[identifier] = claims
         return found
 
     def counts(self) -> dict[str, int]:

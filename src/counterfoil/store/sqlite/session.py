@@ -1,7 +1,7 @@
 """The open database of a home: transactions, the writer's lock, and every statement's failure as a sentence."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -13,8 +13,9 @@ from counterfoil.store.lock import FileLock, Told
 from counterfoil.store.migrations import RECORD, pending
 from counterfoil.store.originals import Originals
 from counterfoil.store.rows import Migration
-from counterfoil.store.sqlite import connection, migrations
+from counterfoil.store.sqlite import connection
 from counterfoil.store.sqlite.failure import failure
+from counterfoil.store.sqlite.migrations import applied, own, run
 
 Columns = tuple[Any, ...]
 Parameters = Sequence[Any]
@@ -61,7 +62,7 @@ class Session:
             raise failure(error, self._path) from error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Generator[None]:
         """Hold the writer's lock and one transaction: committed durably at the end, undone on an exception."""
         self._refuse_nesting()
         with self._lock.held():
@@ -81,7 +82,7 @@ class Session:
                 self._numbers.clear()
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Generator[None]:
         """See one state of the record throughout, whatever others write meanwhile; inside `writing`, its own."""
         if self._writing or self._reading:
             yield
@@ -96,9 +97,9 @@ class Session:
             self._reading = False
             self._undo()
 
-    def migrate(self, floor: str, migrations_: Sequence[Migration]) -> None:
+    def migrate(self, floor: str, migrations: Sequence[Migration]) -> None:
         """Bring a floor's own tables to its newest migration; refuse a database that is newer than we are."""
-        if not self._pending(floor, migrations_):
+        if not self._pending(floor, migrations):
             return
         if self._readonly:
             raise HomeError(
@@ -107,7 +108,7 @@ class Session:
             )
         with self.writing():
             try:
-                migrations.run(self._database, floor, migrations_)
+                run(self._database, floor, migrations)
             except sqlite3.Error as error:
                 raise failure(error, self._path) from error
 
@@ -162,7 +163,7 @@ class Session:
 
     def _pending(self, floor: str, ours: Sequence[Migration]) -> list[Migration]:
         try:
-            return pending(floor, migrations.applied(self._database, floor), ours)
+            return pending(floor, applied(self._database, floor), ours)
         except sqlite3.Error as error:
             raise failure(error, self._path) from error
 
@@ -174,7 +175,7 @@ class Session:
             with self._lock.held():
                 self._run("PRAGMA journal_mode = WAL")
                 self._run(f"PRAGMA application_id = {connection.APPLICATION_ID}")
-        self.migrate(RECORD, migrations.own())
+        self.migrate(RECORD, own())
 
     def _text_that_is_not_utf8(self, sql: str, parameters: Parameters, table: str) -> StoreError:
         """The error that names the row in which SQLite's text is no text; found by reading once more, leniently."""
