@@ -1,0 +1,127 @@
+"""The invoice inside a PDF: Factur-X, ZUGFeRD, XRechnung and Order-X embed it as XML in a PDF/A-3."""
+
+import functools
+import io
+import logging
+import re
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from counterfoil.errors import LimitError, UnreadableError
+from counterfoil.model.settings import Limits
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject, StreamObject
+
+# In the order of preference; a PDF may carry an older version of the standard beside the newer one.
+_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml", "cida.xml")
+_RELATIONSHIPS = ("/Alternative", "/Data", "/Source")  # Factur-X 1.0, 6.2.2
+_ROOTS = re.compile(
+    rb"<(?:[\w.-]+:)?(CrossIndustryInvoice|CrossIndustryDocument|SCRDMCCBDACIOMessageStructure"
+    rb"|Invoice|CreditNote|Order)[\s>]"
+)
+_FILES_MAX, _DEPTH_MAX = 1000, 20
+
+_ASK = "Ask the sender for an undamaged copy."
+
+
+def is_pdf(data: bytes) -> bool:
+    """Is this a PDF? Its header may have other bytes before it (ISO 32000-1, annex H.3)."""
+    return b"%PDF-" in data[:1024]
+
+
+def embedded_xml(data: bytes, limits: Limits) -> tuple[str, bytes]:
+    """The name and content of the invoice (or order) that a PDF embeds.
+
+    Raises UnreadableError where there is none, or where the PDF is encrypted, broken, or unpacks beyond `limits`.
+    """
+    pypdf = _library()
+    try:
+        with pypdf.apply_configuration(zlib_maximum_output_length=limits.document_bytes_max):
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            locked = reader.is_encrypted and not reader.decrypt("")  # many are encrypted for their author alone
+            found = None if locked else _invoice(reader)
+    except pypdf.errors.LimitReachedError:
+        raise LimitError("The PDF unpacks to more than is allowed, as bombs do.", _ASK) from None
+    except (Exception, RecursionError) as error:
+        raise UnreadableError(f"The PDF is broken ({type(error).__name__}).", _ASK) from error
+    if locked:
+        raise UnreadableError("The PDF is encrypted.", "Save it without a password and add it again.")
+    if found is None:
+        raise UnreadableError(
+            "The PDF has no invoice in it that a machine can read.",
+            "Ask the sender for a Factur-X, ZUGFeRD or XRechnung invoice; a scanned or printed page is not read.",
+        )
+    return found
+
+
+@functools.cache
+def _library() -> ModuleType:
+    """Load pypdf, which few runs need; it would tell the terminal of every oddity, and we tell what matters."""
+    import pypdf.errors
+
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
+    return pypdf
+
+
+class _File(NamedTuple):
+    name: str
+    relationship: str
+    stream: "StreamObject"
+
+    def rank(self) -> tuple[int, int]:
+        return _place(_NAMES, self.name.lower()), _place(_RELATIONSHIPS, self.relationship)
+
+
+def _invoice(reader: "PdfReader") -> tuple[str, bytes] | None:
+    """The embedded file of the best known name; failing that, the first that is an invoice by its root element."""
+    for file in sorted(_files(reader.root_object), key=_File.rank):
+        if file.name.lower() in _NAMES:
+            return file.name, file.stream.get_data()
+        if file.name.lower().endswith(".xml"):
+            content = file.stream.get_data()
+            if _ROOTS.search(content[:65536]):
+                return file.name, content
+    return None
+
+
+def _files(catalog: "DictionaryObject") -> Iterator[_File]:
+    """The files that the document is associated with, then those in its tree of embedded files."""
+    specifications = list(_array(catalog.get("/AF")))
+    names = _dictionary(catalog.get("/Names"))
+    specifications += _leaves(_dictionary(names.get("/EmbeddedFiles")), _DEPTH_MAX)
+    for specification in map(_dictionary, specifications[:_FILES_MAX]):
+        embedded = _dictionary(specification.get("/EF"))
+        stream = _direct(embedded.get("/UF") or embedded.get("/F"))
+        name = _direct(specification.get("/UF") or specification.get("/F"))
+        if hasattr(stream, "get_data") and isinstance(name, str):
+            yield _File(name, str(specification.get("/AFRelationship")), stream)
+
+
+def _leaves(node: "dict[Any, Any]", depth: int) -> list[Any]:
+    """The values of a name tree, whose leaves list names and values in turn (ISO 32000-1, 7.9.6)."""
+    found = _array(node.get("/Names"))[1::2]
+    for kid in _array(node.get("/Kids")) if depth else []:
+        if len(found) < _FILES_MAX:
+            found += _leaves(_dictionary(kid), depth - 1)
+    return found
+
+
+def _direct(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _dictionary(value: Any) -> "dict[Any, Any]":
+    direct = _direct(value)
+    return direct if isinstance(direct, dict) else {}
+
+
+def _array(value: Any) -> list[Any]:
+    direct = _direct(value)
+    return direct if isinstance(direct, list) else []
+
+
+def _place(known: tuple[str, ...], value: str) -> int:
+    return known.index(value) if value in known else len(known)
