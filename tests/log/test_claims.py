@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError, UnreadableError
-from counterfoil.log import canonical_json, disclosures, entry, padding_entry, payload
+from counterfoil.log import canonical_json, disclosures, entry, leaf_hash, padding_entry, payload
 
 SECRET = bytes(range(32))
 ENVELOPE = {"kind": "received/1"}
@@ -83,6 +83,13 @@ def test_the_example_of_the_log_format() -> None:
     assert document.decode() == PAYLOAD
     assert disclosures(CLAIMS, LINES, SECRET) == DISCLOSURES
     assert entry(document).hex() == ENTRY
+
+
+def test_the_reference_page_shows_this_example() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/log-format.md").read_text()
+    leaf = leaf_hash(bytes.fromhex(ENTRY)).hex()
+    assert all(f"\n{text}\n" in page for text in (PAYLOAD, DISCLOSURES["payable"], DISCLOSURES["lines/0"], ENTRY, leaf))
+    assert canonical_json(decoded(DISCLOSURES["payable"])).decode() in page
 
 
 def test_each_digest_by_the_letter() -> None:

@@ -1,5 +1,7 @@
 """Signed notes: the example of the specification, other people's notes, and each way in which a note can be wrong."""
 
+import subprocess
+import sys
 from base64 import b64encode
 from pathlib import Path
 
@@ -196,3 +198,9 @@ def test_malformed_verifier_keys_are_refused(text: tuple[str, str]) -> None:
 
 def test_a_verifier_key_goes_round() -> None:
     assert parse_vkey(SIGNER.verifier.vkey) == SIGNER.verifier
+
+
+def test_the_log_is_imported_without_cryptography() -> None:
+    """`import counterfoil` must stay light, and most of what the log does needs no key."""
+    script = "import sys, counterfoil.log; sys.exit('cryptography' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
