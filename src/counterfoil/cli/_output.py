@@ -22,7 +22,7 @@ def print_json(row: Any) -> None:
     """One JSON object on one line of stdout; decimals inside are numbers, amounts come as strings already."""
     import msgspec
 
-    text = msgspec.json.encode(row, decimal_format="number").decode()
+    text = msgspec.json.Encoder(decimal_format="number").encode(row).decode()
     sys.stdout.write(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 

@@ -94,7 +94,7 @@ def discrepancies(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """A document with its findings and its chain of evidence."""
-    from counterfoil.flow.dossier_view import document_report
+    from counterfoil.flow.evidence import document_report
     from counterfoil.flow.views import resolve
     from counterfoil.render.document import document_text
 

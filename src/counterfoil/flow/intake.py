@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from counterfoil.errors import CounterfoilError, LimitError, UnreadableError
+from counterfoil.errors import CounterfoilError
 from counterfoil.flow.prepare import Options, Prepared, prepare
 from counterfoil.flow.record import Intake
-from counterfoil.formats._container import Refusal, Source, sources
+from counterfoil.formats._container import Refusal, Source, content, sources
 
 _AHEAD_BYTES = 32_000_000
 _AHEAD_FILES = 256
@@ -39,23 +39,10 @@ def _bytes_of(source: Source | Refusal, options: Options) -> bytes | Prepared:
     """The bytes of a source, or the refusal that it becomes."""
     if isinstance(source, Refusal):
         return Prepared(file=source.name, error=str(source.error))
-    allowed = options.limits.document_bytes_max
     try:
-        with source.open() as file:
-            data = file.read(allowed + 1)
-        if len(data) > allowed:
-            raise LimitError(
-                f"It is larger than the {allowed:,} bytes allowed for one document.",
-                "Raise document_bytes_max in counterfoil.toml if you trust where it comes from.",
-            )
+        return content(source, options.limits)
     except CounterfoilError as error:
         return Prepared(file=source.name, error=str(error))
-    except OSError as error:
-        problem = UnreadableError(
-            f"It could not be read: {error.strerror or error}.", "Check the file and its permissions."
-        )
-        return Prepared(file=source.name, error=str(problem))
-    return data
 
 
 def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Iterator[Intake]:

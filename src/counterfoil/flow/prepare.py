@@ -37,8 +37,8 @@ class Prepared(Model):
 class Options(Model):
     """How to read and check: limits, the day of checking, and rulebooks that a person chose."""
 
-    limits: Limits = Limits()
     on: date
+    limits: Limits = Limits()
     rulebooks: tuple[str, ...] = ()
 
 

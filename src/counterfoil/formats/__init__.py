@@ -4,24 +4,52 @@ from collections.abc import Iterator
 
 from counterfoil.errors import UnreadableError
 from counterfoil.formats._format import BytesFormat, Reading, XmlFormat
+from counterfoil.formats._pdf import embedded_xml, is_pdf
 from counterfoil.formats._xml import parse
+from counterfoil.formats.camt import CAMT_052, CAMT_053, CAMT_054
+from counterfoil.formats.cii import CII, ZUGFERD_1
+from counterfoil.formats.mt940 import MT940
+from counterfoil.formats.ubl_application_response import UBL_APPLICATION_RESPONSE
+from counterfoil.formats.ubl_despatch import UBL_DESPATCH_ADVICE
 from counterfoil.formats.ubl_invoice import UBL_CREDIT_NOTE, UBL_INVOICE
+from counterfoil.formats.ubl_order import UBL_ORDER
+from counterfoil.formats.ubl_order_cancellation import UBL_ORDER_CANCELLATION
+from counterfoil.formats.ubl_order_change import UBL_ORDER_CHANGE
+from counterfoil.formats.ubl_order_response import UBL_ORDER_RESPONSE
+from counterfoil.formats.ubl_receipt import UBL_RECEIPT_ADVICE
 from counterfoil.model.settings import Limits
 
-XML_FORMATS: tuple[XmlFormat, ...] = (UBL_INVOICE, UBL_CREDIT_NOTE)
-BYTES_FORMATS: tuple[BytesFormat, ...] = ()
+XML_FORMATS: tuple[XmlFormat, ...] = (
+    UBL_INVOICE,
+    UBL_CREDIT_NOTE,
+    UBL_ORDER,
+    UBL_ORDER_RESPONSE,
+    UBL_ORDER_CHANGE,
+    UBL_ORDER_CANCELLATION,
+    UBL_DESPATCH_ADVICE,
+    UBL_RECEIPT_ADVICE,
+    UBL_APPLICATION_RESPONSE,
+    CII,
+    ZUGFERD_1,
+    CAMT_052,
+    CAMT_053,
+    CAMT_054,
+)
+BYTES_FORMATS: tuple[BytesFormat, ...] = (MT940,)
 
 __all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat", "read"]
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     """Read the documents in these bytes; UnreadableError says why where there are none."""
+    if is_pdf(data):
+        _, data = embedded_xml(data, limits)
     for bytes_format in BYTES_FORMATS:
         if bytes_format.detect(data):
             yield from bytes_format.read(data, limits)
             return
     if not _looks_like_xml(data):
-        raise UnreadableError(_UNKNOWN, _HINT)
+        raise UnreadableError("It is empty." if not data.strip() else "Its content is of no format that we read.", _HINT)
     root = parse(data, limits)
     xml_format = xml_format_of(root.tag)
     if xml_format is None:
@@ -40,7 +68,6 @@ def xml_format_of(tag: str) -> XmlFormat | None:
     return found
 
 
-_UNKNOWN = "The content is of no format that we read."
 _HINT = "Known are UBL, CII, Factur-X and ZUGFeRD, ISO 20022 camt, MT940, EPCIS 2.0, and tables with a mapping."
 _BY_ROOT = {root: each for each in XML_FORMATS for root in each.roots if "*" not in root}
 _BY_PATTERN = [

@@ -220,13 +220,12 @@ def handling_units(shipments: Iterable[Shipment]) -> tuple[str, ...]:
 
 
 def _identifiers(party: Party) -> Iterator[Identifier]:
-    if party.vat is not None:
-        yield Identifier(value=party.vat, scheme="VAT")
+    """All that identify the company; a local tax registration may be a mere sentence, so it is none of them."""
+    yield from party.identifiers
     if party.registration is not None:
         yield party.registration
-    yield from party.identifiers
-    if party.tax_registration is not None:
-        yield Identifier(value=party.tax_registration, scheme="TAX")
+    if party.vat is not None:
+        yield Identifier(value=party.vat, scheme="VAT")
     if party.endpoint is not None:
         yield party.endpoint
 

@@ -80,10 +80,10 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the invoice response or message level response that a document holds."""
     response, trace = walk(root, TABLE)
     summary = _summarise(response)
-    yield Reading(document=summary.document, format=FORMAT.id, model=response, summary=summary, trace=trace)
+    yield Reading(document=summary.document, format=UBL_APPLICATION_RESPONSE.id, model=response, summary=summary, trace=trace)
 
 
-FORMAT = XmlFormat(id="ubl-application-response", roots=(TABLE.root_tag,), read=read)
+UBL_APPLICATION_RESPONSE = XmlFormat(id="ubl-application-response", roots=(TABLE.root_tag,), read=read)
 
 
 def _kind(response: ApplicationResponse) -> str:

@@ -74,10 +74,10 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the despatch advice that a document holds."""
     advice, trace = walk(root, TABLE)
-    yield Reading(document=DESPATCH_ADVICE, format=FORMAT.id, model=advice, summary=_summarise(advice), trace=trace)
+    yield Reading(document=DESPATCH_ADVICE, format=UBL_DESPATCH_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace)
 
 
-FORMAT = XmlFormat(id="ubl-despatch-advice", roots=(TABLE.root_tag,), read=read)
+UBL_DESPATCH_ADVICE = XmlFormat(id="ubl-despatch-advice", roots=(TABLE.root_tag,), read=read)
 
 
 def _summarise(advice: DespatchAdvice) -> TradeSummary:

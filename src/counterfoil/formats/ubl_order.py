@@ -43,10 +43,10 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order that a cac:Order holds."""
     order, trace = walk(root, TABLE)
-    yield Reading(document=ORDER, format=FORMAT.id, model=order, summary=_summarise(order), trace=trace)
+    yield Reading(document=ORDER, format=UBL_ORDER.id, model=order, summary=_summarise(order), trace=trace)
 
 
-FORMAT = XmlFormat(id="ubl-order", roots=(TABLE.root_tag,), read=read)
+UBL_ORDER = XmlFormat(id="ubl-order", roots=(TABLE.root_tag,), read=read)
 
 
 def _summarise(order: Order) -> TradeSummary:

@@ -41,10 +41,10 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order response that a document holds."""
     response, trace = walk(root, TABLE)
     summary = _summarise(response)
-    yield Reading(document=ORDER_RESPONSE, format=FORMAT.id, model=response, summary=summary, trace=trace)
+    yield Reading(document=ORDER_RESPONSE, format=UBL_ORDER_RESPONSE.id, model=response, summary=summary, trace=trace)
 
 
-FORMAT = XmlFormat(id="ubl-order-response", roots=(TABLE.root_tag,), read=read)
+UBL_ORDER_RESPONSE = XmlFormat(id="ubl-order-response", roots=(TABLE.root_tag,), read=read)
 
 
 def _summarise(response: OrderResponse) -> TradeSummary:

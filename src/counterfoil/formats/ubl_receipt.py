@@ -1,7 +1,7 @@
 """UBL 2.1 ReceiptAdvice."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
 
 from lxml import etree
@@ -80,14 +80,17 @@ TABLE = table(
     },
 )
 
+# However many digits a document writes, none is rounded away and none overflows.
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+
 
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the receipt advice that a document holds."""
     advice, trace = walk(root, TABLE)
-    yield Reading(document=RECEIPT_ADVICE, format=FORMAT.id, model=advice, summary=_summarise(advice), trace=trace)
+    yield Reading(document=RECEIPT_ADVICE, format=UBL_RECEIPT_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace)
 
 
-FORMAT = XmlFormat(id="ubl-receipt-advice", roots=(TABLE.root_tag,), read=read)
+UBL_RECEIPT_ADVICE = XmlFormat(id="ubl-receipt-advice", roots=(TABLE.root_tag,), read=read)
 
 
 def accepted(line: ReceiptLine) -> Decimal | None:
@@ -102,7 +105,7 @@ def accepted(line: ReceiptLine) -> Decimal | None:
         return value(received)
     if rejected.value is None or (rejected.unit is not None and rejected.unit != received.unit):
         return None
-    return received.value - rejected.value if rejected.value <= received.value else received.value
+    return _EXACT.subtract(received.value, rejected.value) if rejected.value <= received.value else received.value
 
 
 def _summarise(advice: ReceiptAdvice) -> TradeSummary:

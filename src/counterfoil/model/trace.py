@@ -19,6 +19,7 @@ class Trace(Model, gc=True):
     texts: list[str | None] = []
     attributes: dict[int, list[tuple[str, str]]] = {}
     places: dict[int, int] = {}
+    parts: list[object] = []
 
     def find(self, path: str) -> Iterator[int]:
         """Give the indexes of the elements that stand at `path`."""

@@ -1,0 +1,142 @@
+"""A document with all that stands behind it: findings, facts, and its chain of evidence from order to payment."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from counterfoil.errors import UsageError
+from counterfoil.flow.home import Home
+from counterfoil.flow.recall import Recall
+from counterfoil.flow.views import discrepancies_view, document_view, plain
+from counterfoil.model.finding import Finding
+from counterfoil.model.summary import Recorded
+from counterfoil.store import DocumentRow, LinkRow
+
+_STEPS_MAX = 6
+_DOCUMENTS_MAX = 500
+_decode = msgspec.json.decode
+
+
+class _Checked(msgspec.Struct):
+    rulebooks: list[str] = []
+    findings: list[Finding] = []
+
+
+def document_report(home: Home, document: bytes) -> dict[str, Any]:
+    """Everything the record says of a document: columns, summary, findings, facts, discrepancies, and its chain of evidence."""
+    row = home.store.documents_by_id([document]).get(document)
+    if row is None:
+        raise UsageError(f"There is no document {document.hex()}.", "Look it up with 'counterfoil list'.")
+    claims = home.store.summaries([document]).get(document)
+    checked = _checked(home, row)
+    return {
+        **document_view(row),
+        "original": row.original.hex(),
+        "rulebooks": checked.rulebooks,
+        "findings": [msgspec.to_builtins(finding) for finding in checked.findings],
+        "summary": _decode(claims) if claims is not None else None,
+        "discrepancies": list(discrepancies_view(home, home.store.discrepancies([document]))),
+        "facts": [
+            {"index": fact.index, "kind": fact.kind, "recorded": fact.recorded.isoformat(), "entry": fact.entry.hex()}
+            for fact in home.store.facts_of(document)
+        ],
+        "chain": chain_of_evidence(home, document),
+    }
+
+
+def chain_of_evidence(home: Home, document: bytes) -> list[dict[str, Any]]:
+    """The trees of linked documents that this one stands in, from the earliest (the order) to the latest (the payment).
+
+    A document that several later ones refer to stands once; each node names its link to the node above it.
+    """
+    rows = _connected(home, document)
+    ids = {document} | {end for row in rows for end in (row.source, row.target)}
+    recall = Recall(home.store).get(sorted(ids))
+    marked = {row.document for row in home.store.discrepancies(sorted(ids))}
+    children: dict[bytes, dict[bytes, list[LinkRow]]] = {}
+    for row in rows:
+        children.setdefault(row.target, {}).setdefault(row.source, []).append(row)
+    below = {source for sources in children.values() for source in sources}
+    roots = sorted((one for one in ids if one not in below), key=lambda one: _order(recall.get(one), one))
+    seen: set[bytes] = set()
+    tree = _Tree(recall, marked, children, document)
+    return [tree.node(root, (), seen) for root in roots or [document]]
+
+
+class _Tree:
+    def __init__(
+        self,
+        documents: dict[bytes, Recorded],
+        marked: set[bytes],
+        children: dict[bytes, dict[bytes, list[LinkRow]]],
+        focus: bytes,
+    ) -> None:
+        self._documents, self._marked, self._children, self._focus = documents, marked, children, focus
+
+    def node(self, id: bytes, links: tuple[LinkRow, ...], seen: set[bytes]) -> dict[str, Any]:
+        again = id in seen
+        seen.add(id)
+        later = sorted(self._children.get(id, {}), key=lambda one: _order(self._documents.get(one), one))
+        summary = self._documents[id].summary if id in self._documents else None
+        return {
+            "id": id.hex(),
+            "document": summary.document if summary is not None else None,
+            "number": summary.number if summary is not None else None,
+            "date": _date(self._documents.get(id)),
+            "amount": plain(getattr(summary, "payable", None) or getattr(summary, "total", None)),
+            "currency": getattr(summary, "currency", None),
+            "link": links[0].kind if links else None,
+            "lines": sorted({row.source_line for row in links if row.source_line}, key=_position),
+            "linked_amount": plain(_sum(links)),
+            "state": "proposed" if any(row.state == "proposed" for row in links) else ("certain" if links else None),
+            "discrepant": id in self._marked,
+            "focus": id == self._focus,
+            "again": again,
+            "later": [] if again else [self.node(one, tuple(self._children[id][one]), seen) for one in later],
+        }
+
+
+def _connected(home: Home, document: bytes) -> list[LinkRow]:
+    """All links within a few steps; through a statement the chain does not go on, since it pays many unrelated invoices."""
+    rows: dict[bytes, LinkRow] = {}
+    seen, fresh = {document}, {document}
+    for step in range(_STEPS_MAX):
+        around = [*home.store.links_from(sorted(fresh)), *home.store.links_to(sorted(fresh))]
+        ends = set()
+        for row in around:
+            if step and row.kind == "pays" and row.source in fresh and row.target not in seen:
+                continue
+            rows[row.id] = row
+            ends |= {row.source, row.target}
+        fresh = ends - seen
+        seen |= fresh
+        if not fresh or len(seen) > _DOCUMENTS_MAX:
+            break
+    return [row for row in rows.values() if row.source in seen and row.target in seen]
+
+
+def _checked(home: Home, row: DocumentRow) -> _Checked:
+    if row.checked is None:
+        return _Checked()
+    fact = next(home.store.facts(row.checked, row.checked + 1), None)
+    return msgspec.json.decode(fact.claims, type=_Checked) if fact is not None and fact.claims else _Checked()
+
+
+def _order(document: Recorded | None, id: bytes) -> tuple[str, bytes]:
+    return _date(document) or "9999", id
+
+
+def _date(document: Recorded | None) -> str | None:
+    summary = document.summary if document is not None else None
+    found = getattr(summary, "issued", None) or getattr(summary, "happened", None) or getattr(summary, "end", None)
+    return found.isoformat()[:10] if found is not None else None
+
+
+def _position(line: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in line.split(".") if part.isdigit())
+
+
+def _sum(links: tuple[LinkRow, ...]) -> Decimal | None:
+    amounts = [row.amount for row in links if row.amount is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
