@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,8 +73,8 @@ def main() -> int:
     """Makes the sample, runs it and tells what survived."""
     options = _options()
     chance = random.Random(options.seed)  # noqa: S311 -- it draws a sample that can be drawn again, and guards nothing
-    mutants = sample(options.count, chance)
-    limits = {floor: _seconds_limit(floor) for floor in FLOORS if any(mutant.floor == floor for mutant in mutants)}
+    mutants = sample(options.floor or FLOORS, options.count, chance)
+    limits = {floor: _seconds_limit(floor) for floor in {mutant.floor for mutant in mutants}}
     survivors: list[Mutant] = []
     tally: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(options.jobs) as pool:
@@ -90,16 +90,16 @@ def main() -> int:
     return 1 if len(survivors) > options.survivors_max * len(mutants) else 0
 
 
-def sample(count: int, chance: random.Random) -> list[Mutant]:
+def sample(floors: Sequence[str], count: int, chance: random.Random) -> list[Mutant]:
     """At most `count` mutants, an equal share a floor, so that a large floor does not hide a small one."""
     chosen: list[Mutant] = []
-    for floor in FLOORS:
+    for floor in floors:
         everything = [
             Mutant(floor, path.relative_to(ROOT), number, line, what)
             for path in sorted((ROOT / "src" / "counterfoil" / floor).rglob("*.py"))
             for number, (line, what, _) in enumerate(changes(ast.parse(path.read_text(encoding="utf-8"))))
         ]
-        chosen += chance.sample(everything, min(len(everything), count // len(FLOORS)))
+        chosen += chance.sample(everything, min(len(everything), count // len(floors)))
     return chosen
 
 
@@ -205,6 +205,7 @@ def _run_tests(floor: str, source: Path, seconds_max: float | None) -> subproces
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=240, help="mutants in the sample")
+    parser.add_argument("--floor", action="append", choices=FLOORS, help="only this floor (repeatable)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another sample")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--survivors-max", type=float, default=0.15, help="share that may survive")
