@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from counterfoil.model import summary as kinds
-from counterfoil.model.delivery import Delivery, Shipment
+from counterfoil.model.delivery import Delivery, Shipment, TimedPeriod
 from counterfoil.model.invoice import CREDIT_NOTE_TYPES
 from counterfoil.model.item import TradeItem
 from counterfoil.model.order import OrderLine, OrderTerms
@@ -95,9 +95,16 @@ def deliver_to(deliveries: Iterable[Delivery]) -> PartySummary | None:
 
 
 def due_day(deliveries: Iterable[Delivery]) -> date | None:
-    """The day by which all goods are promised, estimated or requested (in that order); the end of a period counts."""
-    days = [day for delivery in deliveries if (day := _due_day(delivery))]
-    return max(days, default=None)
+    """The day by which all goods are promised or else requested: the end of that period, or its start."""
+    days = (_day_of(each.promised, each.requested) or each.latest for each in deliveries)
+    return max(filter(None, days), default=None)
+
+
+def arrival_day(delivery: Delivery | None) -> date | None:
+    """The day by which despatched goods are expected to arrive."""
+    if delivery is None:
+        return None
+    return _day_of(delivery.estimated, delivery.promised, delivery.requested) or delivery.latest
 
 
 def references(
@@ -177,8 +184,8 @@ def terms_of(document: OrderTerms) -> dict[str, Any]:
     }
 
 
-def order_line(line: OrderLine, refers: Iterable[Reference] = ()) -> TradeLine:
-    """A line of an order, order change or order response."""
+def order_line(line: OrderLine, refers: Iterable[Reference] = (), outstanding: Quantity | None = None) -> TradeLine:
+    """A line of an order, order change or order response; `outstanding` is what the seller puts on back order."""
     price = line.price
     return TradeLine(
         id=line.id,
@@ -188,7 +195,7 @@ def order_line(line: OrderLine, refers: Iterable[Reference] = ()) -> TradeLine:
         price_base=value(price.base_quantity) if price else None,
         amount=value(line.net_amount),
         response=line.status,
-        quantity_outstanding=value(line.maximum_backorder),
+        quantity_outstanding=value(outstanding),
         due=due_day(line.deliveries),
         references=tuple(refers),
         substitutes=tuple(order_line(other) for other in line.substitutes),
@@ -230,8 +237,6 @@ def _identifiers(party: Party) -> Iterator[Identifier]:
         yield party.endpoint
 
 
-def _due_day(delivery: Delivery) -> date | None:
-    for period in (delivery.promised, delivery.estimated, delivery.requested):
-        if period is not None and (day := period.end or period.start):
-            return day
-    return delivery.latest
+def _day_of(*periods: TimedPeriod | None) -> date | None:
+    """The last day of the first period that has one."""
+    return next((day for period in periods if period and (day := period.end or period.start)), None)

@@ -62,13 +62,7 @@ def trade_party(field: str) -> Group:
 
 def trading_partner(field: str) -> Group:
     """A customer or supplier: a cac:Party with accounts and further contacts around it."""
-    rows: dict[str, Row] = {
-        "cbc:CustomerAssignedAccountID": text("account_by_customer"),
-        "cbc:SupplierAssignedAccountID": text("account_by_supplier"),
-        "cac:Party": Part(_PARTY),
-        "cac:DeliveryContact": contact("delivery_contact"),
-    }
-    return Group(field, _party, rows)
+    return Group(field, _party, _PARTNER)
 
 
 def timed_period(field: str) -> Group:
@@ -78,18 +72,12 @@ def timed_period(field: str) -> Group:
 
 def place(field: str) -> Group:
     """A cac:Location of whatever name."""
-    rows: dict[str, Row] = {"cbc:ID": identifier("id"), "cbc:Name": text("name"), "cac:Address": address()}
-    return Group(field, Place, rows)
+    return Group(field, Place, _PLACE)
 
 
 def delivery_terms(field: str, many: bool = False) -> Group:
     """A cac:DeliveryTerms."""
-    rows: dict[str, Row] = {
-        "cbc:ID": text("code"),
-        "cbc:SpecialTerms": text("special", many=True),
-        "cac:DeliveryLocation": place("place"),
-    }
-    return Group(field, DeliveryTerms, rows, many)
+    return Group(field, DeliveryTerms, _TERMS, many)
 
 
 def delivery(field: str, many: bool = False) -> Group:
@@ -164,11 +152,26 @@ _PARTY: dict[str, Row] = {
     "cac:Person/cac:IdentityDocumentReference": related("people", many=True),
 }
 
+_PARTNER: dict[str, Row] = {
+    "cbc:CustomerAssignedAccountID": text("account_by_customer"),
+    "cbc:SupplierAssignedAccountID": text("account_by_supplier"),
+    "cac:Party": Part(_PARTY),
+    "cac:DeliveryContact": contact("delivery_contact"),
+}
+
 _PERIOD: dict[str, Row] = {
     "cbc:StartDate": day_of("start"),
     "cbc:StartTime": text("start_time"),
     "cbc:EndDate": day_of("end"),
     "cbc:EndTime": text("end_time"),
+}
+
+_PLACE: dict[str, Row] = {"cbc:ID": identifier("id"), "cbc:Name": text("name"), "cac:Address": address()}
+
+_TERMS: dict[str, Row] = {
+    "cbc:ID": text("code"),
+    "cbc:SpecialTerms": text("special", many=True),
+    "cac:DeliveryLocation": place("place"),
 }
 
 

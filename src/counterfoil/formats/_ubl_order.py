@@ -28,30 +28,7 @@ def table(document: str, build: Callable[..., Any], rows: dict[str, Row]) -> Tab
 
 def totals() -> Group:
     """A cac:MonetaryTotal of whatever name."""
-    rows: dict[str, Row] = {
-        "cbc:LineExtensionAmount": amount("lines"),
-        "cbc:TaxExclusiveAmount": amount("without_tax"),
-        "cbc:TaxInclusiveAmount": amount("with_tax"),
-        "cbc:AllowanceTotalAmount": amount("allowances"),
-        "cbc:ChargeTotalAmount": amount("charges"),
-        "cbc:PrepaidAmount": amount("paid"),
-        "cbc:PayableRoundingAmount": amount("rounding"),
-        "cbc:PayableAmount": amount("payable"),
-    }
-    return Group("totals", Totals, rows)
-
-
-def _adjustments() -> Group:
-    rows: dict[str, Row] = {
-        "cbc:ChargeIndicator": flag("charge"),
-        "cbc:AllowanceChargeReasonCode": text("reason_code"),
-        "cbc:AllowanceChargeReason": text("reason"),
-        "cbc:MultiplierFactorNumeric": number("percentage"),
-        "cbc:Amount": amount("amount"),
-        "cbc:BaseAmount": amount("base"),
-        "cac:TaxCategory": Part(TAX_CATEGORY),
-    }
-    return Group("adjustments", Adjustment, rows, many=True, prepare=only_vat)
+    return Group("totals", Totals, _TOTALS)
 
 
 def _taxes() -> Part:
@@ -73,6 +50,33 @@ def _taxes() -> Part:
         }
     )
 
+
+_TOTALS: dict[str, Row] = {
+    "cbc:LineExtensionAmount": amount("lines"),
+    "cbc:TaxExclusiveAmount": amount("without_tax"),
+    "cbc:TaxInclusiveAmount": amount("with_tax"),
+    "cbc:AllowanceTotalAmount": amount("allowances"),
+    "cbc:ChargeTotalAmount": amount("charges"),
+    "cbc:PrepaidAmount": amount("paid"),
+    "cbc:PayableRoundingAmount": amount("rounding"),
+    "cbc:PayableAmount": amount("payable"),
+}
+
+_ADJUSTMENTS = Group(
+    "adjustments",
+    Adjustment,
+    {
+        "cbc:ChargeIndicator": flag("charge"),
+        "cbc:AllowanceChargeReasonCode": text("reason_code"),
+        "cbc:AllowanceChargeReason": text("reason"),
+        "cbc:MultiplierFactorNumeric": number("percentage"),
+        "cbc:Amount": amount("amount"),
+        "cbc:BaseAmount": amount("base"),
+        "cac:TaxCategory": Part(TAX_CATEGORY),
+    },
+    many=True,
+    prepare=only_vat,
+)
 
 _CONTRACT: dict[str, Row] = {
     "cbc:ID": text("number"),
@@ -108,7 +112,7 @@ _LINE_ITEM: dict[str, Row] = {
     "cac:Delivery": delivery("deliveries", many=True),
     "cac:DeliveryTerms": delivery_terms("delivery_terms"),
     "cac:OriginatorParty": trade_party("originator"),
-    "cac:AllowanceCharge": _adjustments(),
+    "cac:AllowanceCharge": _ADJUSTMENTS,
     "cac:Price": Group("price", OrderPrice, _PRICE),
     "cac:Item": trade_item("item"),
     "cac:LineReference": line_reference("line_references", many=True),
@@ -166,7 +170,7 @@ ORDER_TERMS: dict[str, Row] = {
     "cac:Delivery": delivery("deliveries", many=True),
     "cac:DeliveryTerms": delivery_terms("delivery_terms", many=True),
     "cac:PaymentTerms/cbc:Note": text("payment_terms", many=True),
-    "cac:AllowanceCharge": _adjustments(),
+    "cac:AllowanceCharge": _ADJUSTMENTS,
     "cac:TaxTotal": _taxes(),
     "cac:OrderLine": LINES,
 }

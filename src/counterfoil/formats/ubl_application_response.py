@@ -33,25 +33,21 @@ _STATUS: dict[str, Row] = {
     ),
 }
 
-
-def _response(field: str, many: bool = False) -> Group:
-    rows: dict[str, Row] = {
-        "cbc:ResponseCode": text("code"),
-        "cbc:Description": text("descriptions", many=True),
-        "cbc:EffectiveDate": day_of("effective"),
-        "cbc:EffectiveTime": text("effective_time"),
-        "cac:Status": Group("statuses", Status, _STATUS, many=True),
-    }
-    return Group(field, Response, rows, many)
-
+_RESPONSE: dict[str, Row] = {
+    "cbc:ResponseCode": text("code"),
+    "cbc:Description": text("descriptions", many=True),
+    "cbc:EffectiveDate": day_of("effective"),
+    "cbc:EffectiveTime": text("effective_time"),
+    "cac:Status": Group("statuses", Status, _STATUS, many=True),
+}
 
 _LINE_RESPONSE: dict[str, Row] = {
     "cac:LineReference": line_reference("reference"),
-    "cac:Response": _response("responses", many=True),
+    "cac:Response": Group("responses", Response, _RESPONSE, many=True),
 }
 
 _DOCUMENT_RESPONSE: dict[str, Row] = {
-    "cac:Response": _response("response"),
+    "cac:Response": Group("response", Response, _RESPONSE),
     "cac:DocumentReference": related("documents", many=True),
     "cac:IssuerParty": trade_party("issuer"),
     "cac:RecipientParty": trade_party("recipient"),
@@ -80,7 +76,9 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the invoice response or message level response that a document holds."""
     response, trace = walk(root, TABLE)
     summary = _summarise(response)
-    yield Reading(document=summary.document, format=UBL_APPLICATION_RESPONSE.id, model=response, summary=summary, trace=trace)
+    yield Reading(
+        document=summary.document, format=UBL_APPLICATION_RESPONSE.id, model=response, summary=summary, trace=trace
+    )
 
 
 UBL_APPLICATION_RESPONSE = XmlFormat(id="ubl-application-response", roots=(TABLE.root_tag,), read=read)

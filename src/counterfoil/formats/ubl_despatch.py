@@ -7,9 +7,9 @@ from lxml import etree
 from counterfoil.formats._format import Reading, XmlFormat
 from counterfoil.formats._table import Group, quantity, text
 from counterfoil.formats._trade_summary import (
+    arrival_day,
     deliver_to,
     document_references,
-    due_day,
     handling_units,
     item_fields,
     order_line_references,
@@ -74,7 +74,9 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the despatch advice that a document holds."""
     advice, trace = walk(root, TABLE)
-    yield Reading(document=DESPATCH_ADVICE, format=UBL_DESPATCH_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace)
+    yield Reading(
+        document=DESPATCH_ADVICE, format=UBL_DESPATCH_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace
+    )
 
 
 UBL_DESPATCH_ADVICE = XmlFormat(id="ubl-despatch-advice", roots=(TABLE.root_tag,), read=read)
@@ -93,7 +95,7 @@ def _summarise(advice: DespatchAdvice) -> TradeSummary:
         seller=party_summary(advice.seller) or party_summary(advice.despatcher),
         buyer=party_summary(advice.buyer) or party_summary(advice.deliver_to),
         deliver_to=deliver_to(arrivals) or party_summary(advice.deliver_to),
-        due=due_day(arrivals),
+        due=arrival_day(arrival),
         delivered=arrival.delivered if arrival else None,
         despatched=arrival.despatch.actual if arrival and arrival.despatch else None,
         notes=advice.notes,

@@ -33,7 +33,9 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order cancellation that a document holds."""
     cancellation, trace = walk(root, TABLE)
     summary = _summarise(cancellation)
-    yield Reading(document=ORDER_CANCELLATION, format=UBL_ORDER_CANCELLATION.id, model=cancellation, summary=summary, trace=trace)
+    yield Reading(
+        document=ORDER_CANCELLATION, format=UBL_ORDER_CANCELLATION.id, model=cancellation, summary=summary, trace=trace
+    )
 
 
 UBL_ORDER_CANCELLATION = XmlFormat(id="ubl-order-cancellation", roots=(TABLE.root_tag,), read=read)

@@ -53,7 +53,8 @@ def _summarise(response: OrderResponse) -> TradeSummary:
         response=response.response,
         references=tuple(_references(response)),
         lines=tuple(
-            order_line(line, order_line_references(line.order_lines, response.orders)) for line in response.lines
+            order_line(line, order_line_references(line.order_lines, response.orders), line.maximum_backorder)
+            for line in response.lines
         ),
         **terms_of(response),
     )

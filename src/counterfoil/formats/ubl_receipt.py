@@ -87,7 +87,9 @@ _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the receipt advice that a document holds."""
     advice, trace = walk(root, TABLE)
-    yield Reading(document=RECEIPT_ADVICE, format=UBL_RECEIPT_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace)
+    yield Reading(
+        document=RECEIPT_ADVICE, format=UBL_RECEIPT_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace
+    )
 
 
 UBL_RECEIPT_ADVICE = XmlFormat(id="ubl-receipt-advice", roots=(TABLE.root_tag,), read=read)
@@ -103,7 +105,7 @@ def accepted(line: ReceiptLine) -> Decimal | None:
     received, rejected = line.received, line.rejected
     if received is None or received.value is None or rejected is None:
         return value(received)
-    if rejected.value is None or (rejected.unit is not None and rejected.unit != received.unit):
+    if rejected.value is None or rejected.value < 0 or (rejected.unit is not None and rejected.unit != received.unit):
         return None
     return _EXACT.subtract(received.value, rejected.value) if rejected.value <= received.value else received.value
 
