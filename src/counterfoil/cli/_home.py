@@ -16,7 +16,9 @@ def home_path(options: argparse.Namespace) -> Path:
         return Path(named)
     if Path("counterfoil.toml").exists():
         return Path()
-    raise HomeError("No home is named.", "Name one with --home DIR or COUNTERFOIL_HOME; make one with 'counterfoil init'.")
+    raise HomeError(
+        "No home is named.", "Name one with --home DIR or COUNTERFOIL_HOME; make one with 'counterfoil init'."
+    )
 
 
 def ask_passphrase() -> str | None:

@@ -46,7 +46,9 @@ def _init(verbs: Any) -> None:
     verb.add_argument("--vat", metavar="ID", help="its VAT identifier")
     verb.add_argument("--gln", metavar="ID", help="its GLN")
     verb.add_argument("--lei", metavar="ID", help="its LEI")
-    verb.add_argument("--iban", metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)")
+    verb.add_argument(
+        "--iban", metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)"
+    )
     verb.add_argument("--store", metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…")
     verb.add_argument("--passphrase-file", metavar="FILE", help="the file whose first line protects the signing key")
     verb.add_argument("--unencrypted-key", action="store_true", help="keep the signing key unencrypted (mode 0600)")
@@ -56,8 +58,12 @@ def _init(verbs: Any) -> None:
 def _check(verbs: Any) -> None:
     verb = _verb(verbs, "check", "check documents by the official rules; needs no home", "check:check")
     _paths(verb)
-    verb.add_argument("--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)")
-    verb.add_argument("--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)")
+    verb.add_argument(
+        "--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)"
+    )
+    verb.add_argument(
+        "--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)"
+    )
     _mappings(verb)
     _jobs(verb)
     _json(verb)
@@ -116,7 +122,9 @@ def _verify(verbs: Any) -> None:
 def _map(verbs: Any) -> None:
     verb = _verb(verbs, "map", "guess how a table's columns are to be read, and write it down", "map:map_table")
     verb.add_argument("file", metavar="FILE", help="a CSV, TSV or XLSX file")
-    verb.add_argument("-o", "--output", metavar="MAPPING", help="where to write the mapping (default: into the home, else to stdout)")
+    verb.add_argument(
+        "-o", "--output", metavar="MAPPING", help="where to write the mapping (default: into the home, else to stdout)"
+    )
     verb.add_argument("--force", action="store_true", help="overwrite a mapping that is there")
     _json(verb)
 
@@ -124,7 +132,9 @@ def _map(verbs: Any) -> None:
 def _export(verbs: Any) -> None:
     verb = _verb(verbs, "export", "write the whole record as JSON Lines and tables", "export:export")
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
-    verb.add_argument("--tables", choices=["csv", "parquet"], default="csv", help="how tables are written (default: csv)")
+    verb.add_argument(
+        "--tables", choices=["csv", "parquet"], default="csv", help="how tables are written (default: csv)"
+    )
     verb.add_argument("--originals", action="store_true", help="with the original files")
     _json(verb)
 
@@ -153,8 +163,12 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
 
 def _verb(verbs: Any, name: str, says: str, where: str) -> argparse.ArgumentParser:
     """A verb whose work is done by a function of a module of this package, imported when it is called."""
-    verb: argparse.ArgumentParser = verbs.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
-    verb.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help="the company's home folder (default: COUNTERFOIL_HOME)")
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
+    )
+    verb.add_argument(
+        "--home", metavar="DIR", default=argparse.SUPPRESS, help="the company's home folder (default: COUNTERFOIL_HOME)"
+    )
     module, _, function = where.partition(":")
     verb.set_defaults(load=lambda: getattr(importlib.import_module(f"counterfoil.cli.{module}"), function))
     return verb
@@ -165,7 +179,13 @@ def _paths(verb: argparse.ArgumentParser) -> None:
 
 
 def _mappings(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--mapping", metavar="FILE", action="append", default=[], help="how to read tables (repeatable; see 'counterfoil map')")
+    verb.add_argument(
+        "--mapping",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="how to read tables (repeatable; see 'counterfoil map')",
+    )
 
 
 def _jobs(verb: argparse.ArgumentParser) -> None:

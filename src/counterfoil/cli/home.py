@@ -34,8 +34,12 @@ def init(options: argparse.Namespace) -> int:
             say(f"The public key of its log is {home.vkey()}")
             say(f"Next: counterfoil --home {path} add FOLDER")
     if passphrase is None and not options.unencrypted_key:
-        tell(f"The passphrase of the signing key was made for you and is in {path / 'keys' / 'passphrase'} (mode 0600).")
-        tell("Whoever has that file and the key can sign as you: move it elsewhere and name it in COUNTERFOIL_PASSPHRASE_FILE.")
+        tell(
+            f"The passphrase of the signing key was made for you and is in {path / 'keys' / 'passphrase'} (mode 0600)."
+        )
+        tell(
+            "Whoever has that file and the key can sign as you: move it elsewhere and name it in COUNTERFOIL_PASSPHRASE_FILE."
+        )
     return 0
 
 

@@ -68,7 +68,16 @@ def links(options: argparse.Namespace) -> int:
         else:
             columns = ("id", "from", "link", "to", "quantity", "amount", "state", "why")
             cells = (
-                (r["id"][:8], _end(r["from"]), r["kind"], _end(r["to"]), r["quantity"], _money(r), r["state"], "; ".join(r["evidence"]))
+                (
+                    r["id"][:8],
+                    _end(r["from"]),
+                    r["kind"],
+                    _end(r["to"]),
+                    r["quantity"],
+                    _money(r),
+                    r["state"],
+                    "; ".join(r["evidence"]),
+                )
                 for r in rows
             )
             say(f"{print_table(columns, cells, right=('quantity', 'amount')):,} links.")
@@ -128,7 +137,17 @@ def _print_documents(rows: Any) -> None:
     columns = ("id", "issued", "document", "number", "issuer", "amount", "due", "valid", "file")
     verdicts = {True: "valid", False: "INVALID", None: ""}
     cells = (
-        (r["id"][:12], r["issued"], r["document"], r["number"], r["issuer"], _money(r), r["due"], verdicts[r["valid"]], r["file"])
+        (
+            r["id"][:12],
+            r["issued"],
+            r["document"],
+            r["number"],
+            r["issuer"],
+            _money(r),
+            r["due"],
+            verdicts[r["valid"]],
+            r["file"],
+        )
         for r in rows
     )
     say(f"{print_table(columns, cells, right=('amount',)):,} documents.")

@@ -66,7 +66,14 @@ def _file(home: Home, options: argparse.Namespace) -> int:
         raise UsageError(f"{options.file} could not be read: {error.strerror}.", "Name a file that exists.") from None
     found = verify_file(home, data)
     if options.json:
-        print_json({"file": options.file, "recorded": bool(found.documents), "documents": found.documents, "damages": found.damages})
+        print_json(
+            {
+                "file": options.file,
+                "recorded": bool(found.documents),
+                "documents": found.documents,
+                "damages": found.damages,
+            }
+        )
     elif not found.documents:
         say(f"{options.file} is not in the record.")
     for document in () if options.json else found.documents:

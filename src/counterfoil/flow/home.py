@@ -7,7 +7,7 @@ from pathlib import Path
 
 from counterfoil.errors import HomeError
 from counterfoil.flow import keys
-from counterfoil.flow.logbook import FOLDER, Logbook, fact_row
+from counterfoil.flow.logbook import FOLDER, Logbook, claims_of, fact_row
 from counterfoil.flow.settings_file import NAME, read_settings, write_settings
 from counterfoil.matching import owner_party
 from counterfoil.model.fact import Fact
@@ -124,7 +124,7 @@ def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
     return Fact(
         kind="home.opened/1",
         subject=b"",
-        claims={"vkey": vkey, **{name: value for name, value in claims.items() if value}},
+        claims=claims_of({"vkey": vkey, **{name: value for name, value in claims.items() if value}}),
         recorded=now,
         reader=READER,
     )

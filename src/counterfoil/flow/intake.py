@@ -1,5 +1,6 @@
 """From paths to prepared documents: containers are opened, originals read and checked, by several processes where asked for."""
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -26,23 +27,28 @@ def intakes(paths: Iterable[str | Path], options: Options, jobs: int = 1) -> Ite
     yield from _many(found, options, jobs)
 
 
+def shown(name: str) -> str:
+    """A file's name as it is recorded: bytes that are no UTF-8 become escapes (\\xff)."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _one(source: Source | Refusal, options: Options) -> Iterator[Intake]:
     data = _bytes_of(source, options)
     if isinstance(data, Prepared):
         yield Intake(prepared=data)
         return
-    for prepared in prepare(source.name, data, options):
+    for prepared in prepare(shown(source.name), data, options):
         yield Intake(prepared=prepared, original=data)
 
 
 def _bytes_of(source: Source | Refusal, options: Options) -> bytes | Prepared:
     """The bytes of a source, or the refusal that it becomes."""
     if isinstance(source, Refusal):
-        return Prepared(file=source.name, error=str(source.error))
+        return Prepared(file=shown(source.name), error=str(source.error))
     try:
         return content(source, options.limits)
     except CounterfoilError as error:
-        return Prepared(file=source.name, error=str(error))
+        return Prepared(file=shown(source.name), error=str(error))
 
 
 def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Iterator[Intake]:
@@ -56,7 +62,7 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Ite
         for source in found:
             data = _bytes_of(source, options)
             ready = b"" if isinstance(data, Prepared) else data
-            waiting.append((ready, _submitted(pool, source.name, data, options)))
+            waiting.append((ready, _submitted(pool, shown(source.name), data, options)))
             held += len(ready)
             while held > _AHEAD_BYTES or len(waiting) > _AHEAD_FILES:
                 held -= len(waiting[0][0])

@@ -11,7 +11,6 @@ import msgspec
 
 from counterfoil.errors import ProofError
 from counterfoil.log import claims as log_claims
-from counterfoil.log.canonical import canonical_json
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.growth import stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
@@ -27,6 +26,21 @@ BY_ELEMENT = frozenset({"lines", "findings"})
 PADDING = "padding"
 
 
+_encode = msgspec.json.Encoder(order="sorted", decimal_format="string").encode
+_named = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def claims_of(*parts: Any) -> bytes:
+    """The claims that Structs or dicts make together, in canonical JSON (RFC 8785): no floats, names in ASCII."""
+    if len(parts) == 1:
+        return _encode(parts[0])
+    merged: dict[str, msgspec.Raw] = {}
+    for part in parts:
+        merged |= _named(_encode(part))
+    return _encode(merged)
+
+
 def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
     """A fact at its index, with a fresh secret and the entry that follows from both."""
     secret = secret or secrets.token_bytes(log_claims.SECRET_BYTES)
@@ -38,7 +52,7 @@ def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
         predecessor=fact.predecessor,
         recorded=fact.recorded,
         reader=fact.reader,
-        claims=canonical_json(fact.claims),
+        claims=fact.claims,
         secret=secret,
         entry=log_claims.entry(payload_of(fact, fact.claims, secret)),
     )
@@ -69,10 +83,10 @@ def entry_of(row: FactRow) -> bytes | None:
         return log_claims.padding_entry(row.secret)
     if row.claims is None:
         return None
-    return log_claims.entry(payload_of(row, msgspec.json.decode(row.claims), row.secret))
+    return log_claims.entry(payload_of(row, row.claims, row.secret))
 
 
-def payload_of(fact: Fact | FactRow, claims: dict[str, Any], secret: bytes) -> bytes:
+def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
     """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
     envelope: dict[str, Any] = {
         "kind": fact.kind,
@@ -83,7 +97,10 @@ def payload_of(fact: Fact | FactRow, claims: dict[str, Any], secret: bytes) -> b
     }
     if fact.predecessor is not None:
         envelope["predecessor"] = fact.predecessor
-    return log_claims.payload(envelope, claims, BY_ELEMENT, secret)
+    named: dict[str, Any] = dict(_named(claims))
+    for name in BY_ELEMENT & named.keys():
+        named[name] = _elements(named[name])
+    return log_claims.payload(envelope, named, BY_ELEMENT, secret)
 
 
 class Logbook:

@@ -1,15 +1,12 @@
 """From a source to documents ready to be recorded: read, checked, named. It needs no home and touches no store."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
-from typing import Any
-
-import msgspec
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.check import verdict_on
 from counterfoil.flow.columns import Provenance
+from counterfoil.flow.logbook import claims_of
 from counterfoil.formats import Reading, read
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Finding
@@ -86,16 +83,11 @@ def provenance(prepared: Prepared, role: str) -> Provenance:
     )
 
 
-def received_claims(prepared: Prepared, role: str) -> dict[str, Any]:
+def received_claims(prepared: Prepared, role: str) -> bytes:
     """The claims of the fact that a document was received: its summary, term by term, and where it came from."""
-    claims: dict[str, Any] = msgspec.to_builtins(prepared.summary)
-    return claims | msgspec.structs.asdict(provenance(prepared, role))
+    return claims_of(prepared.summary, provenance(prepared, role))
 
 
-def checked_claims(prepared: Prepared) -> dict[str, Any]:
+def checked_claims(prepared: Prepared) -> bytes:
     """The claims of the fact that a document was checked: rulebooks, verdict and findings."""
-    return {
-        "rulebooks": list(prepared.rulebooks),
-        "valid": prepared.valid,
-        "findings": [msgspec.to_builtins(finding) for finding in prepared.findings],
-    }
+    return claims_of({"rulebooks": prepared.rulebooks, "valid": prepared.valid, "findings": prepared.findings})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
@@ -10,7 +10,7 @@ from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.linking import LinkChange, Linker, link_claims
-from counterfoil.flow.logbook import fact_row
+from counterfoil.flow.logbook import claims_of, fact_row
 from counterfoil.flow.prepare import Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import role_in
@@ -123,10 +123,10 @@ class Recorder:
             if change.new is not None:
                 row = msgspec.structs.replace(change.new, fact=index + len(facts))
                 made.append(row)
-                facts.append(_fact(row.fact, "link.made/1", row.id, link_claims(row), now, before))
+                facts.append(_fact(row.fact, "link.made/1", row.id, claims_of(link_claims(row)), now, before))
             elif change.old is not None:
                 gone.append(change.old.id)
-                claims = link_claims(change.old)
+                claims = claims_of(link_claims(change.old))
                 facts.append(_fact(index + len(facts), "link.retracted/1", change.old.id, claims, now, before))
         self._home.store.append_facts(facts)
         self._home.store.drop_links(gone)
@@ -135,7 +135,7 @@ class Recorder:
 
 
 def _fact(
-    index: int, kind: str, subject: bytes, claims: dict[str, Any], now: datetime, predecessor: int | None = None
+    index: int, kind: str, subject: bytes, claims: bytes, now: datetime, predecessor: int | None = None
 ) -> FactRow:
     fact = Fact(kind=kind, subject=subject, claims=claims, recorded=now, predecessor=predecessor, reader=READER)
     return fact_row(index, fact)

@@ -44,18 +44,23 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     """Read the documents in these bytes; UnreadableError says why where there are none."""
     if is_pdf(data):
         _, data = embedded_xml(data, limits)
-    for bytes_format in BYTES_FORMATS:
-        if bytes_format.detect(data):
-            yield from bytes_format.read(data, limits)
-            return
     if not _looks_like_xml(data):
-        raise UnreadableError("It is empty." if not data.strip() else "Its content is of no format that we read.", _HINT)
+        yield from _read_bytes(data, limits)
+        return
     root = parse(data, limits)
     xml_format = xml_format_of(root.tag)
     if xml_format is None:
         name = root.tag.rpartition("}")[2]
         raise UnreadableError(f"Its root element {name!r} is of no format that we read.", _HINT)
     yield from xml_format.read(root)
+
+
+def _read_bytes(data: bytes, limits: Limits) -> Iterator[Reading]:
+    for bytes_format in BYTES_FORMATS:
+        if bytes_format.detect(data):
+            yield from bytes_format.read(data, limits)
+            return
+    raise UnreadableError("Its content is of no format that we read." if data.strip() else "It is empty.", _HINT)
 
 
 def xml_format_of(tag: str) -> XmlFormat | None:

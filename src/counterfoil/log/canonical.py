@@ -8,7 +8,7 @@ import msgspec
 
 from counterfoil.errors import UnreadableError
 
-Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
+Json: TypeAlias = "str | int | bool | msgspec.Raw | Sequence[Json] | Mapping[str, Json] | None"
 
 INTEGER_MAX = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8785 section 3.2.2.3, RFC 7493 section 2.2)."""
@@ -19,8 +19,10 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 def canonical_json(value: Json) -> bytes:
     """The one spelling of a value in JSON, in UTF-8.
 
-    Floats, integers beyond 2^53 - 1, lone surrogates and things that JSON does not know are an UnreadableError.
+    A `msgspec.Raw` is taken for canonical as it is. Floats, integers beyond 2^53 - 1, lone surrogates and things that JSON does not know are an UnreadableError.
     """
+    if type(value) is msgspec.Raw:
+        return bytes(value)
     try:
         # The encoder in C is ten times as fast, and canonical wherever no number and no odd name is in play.
         return _encode(value) if _is_plain(value) else canonical_text(value).encode()
@@ -36,6 +38,8 @@ def canonical_text(value: Json) -> str:
         return _quote(value)
     if value is None:
         return "null"
+    if isinstance(value, msgspec.Raw):
+        return bytes(value).decode()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, StatementSummary, Summary, TradeSummary
@@ -32,6 +33,7 @@ def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | N
     return None
 
 
+@lru_cache(maxsize=4096)
 def identifier_keys(party: PartySummary) -> frozenset[tuple[str, str]]:
     """The identifiers of a party as (scheme, value), spelled one way."""
     return frozenset(key for identifier in party.identifiers if (key := _identifier_key(identifier)))
@@ -68,8 +70,9 @@ def plain_name(name: str) -> str:
     return " ".join(letters.split())
 
 
-def _names(party: PartySummary) -> set[str]:
-    return {plain for name in (party.name, party.trading_name) if name and (plain := plain_name(name))}
+@lru_cache(maxsize=4096)
+def _names(party: PartySummary) -> frozenset[str]:
+    return frozenset(plain for name in (party.name, party.trading_name) if name and (plain := plain_name(name)))
 
 
 def _identifier_key(identifier: Identifier) -> tuple[str, str] | None:
@@ -86,5 +89,6 @@ def _identifier_key(identifier: Identifier) -> tuple[str, str] | None:
     return scheme, value
 
 
+@lru_cache(maxsize=4096)
 def _unique_schemes(keys: frozenset[tuple[str, str]]) -> set[str]:
     return {scheme for scheme, _ in keys if scheme in ("VAT", "0199")}

@@ -148,7 +148,9 @@ def _known_payer(line: StatementLine, invoice: Recorded) -> bool:
     summary, other = invoice.summary, line.counterparty
     if other is None or not isinstance(summary, TradeSummary):
         return False
-    partners: tuple[PartySummary | None, ...] = (summary.buyer,) if invoice.role == SELLER else (summary.seller, summary.payee)
+    partners: tuple[PartySummary | None, ...] = (
+        (summary.buyer,) if invoice.role == SELLER else (summary.seller, summary.payee)
+    )
     if invoice.role not in (BUYER, SELLER):
         partners = (summary.seller, summary.payee, summary.buyer)
     return any(_same_payer(other, partner) for partner in partners if partner is not None)

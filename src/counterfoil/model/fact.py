@@ -1,13 +1,12 @@
 """A fact: the envelope of everything that is recorded, whatever floor it comes from."""
 
 from datetime import datetime
-from typing import Any
 
 from counterfoil.model._base import Model
 
 
 class Fact(Model):
-    """One thing that happened, as it goes into the log. `claims` is JSON (decimals as strings), each claim separately disclosable.
+    """One thing that happened, as it goes into the log. Each of its claims (decimals as strings) can be disclosed by itself.
 
     `kind` is an open string with a version ("document.received/1"); upper floors bring their own kinds.
     """
@@ -15,7 +14,8 @@ class Fact(Model):
     kind: str
     subject: bytes
     """What it is about: a document id or a link id."""
-    claims: dict[str, Any]
+    claims: bytes
+    """A JSON object in canonical form."""
     recorded: datetime
     """When we say that we recorded it: a claim, UTC; the log index is the evidence."""
     actor: str = "counterfoil"

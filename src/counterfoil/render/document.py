@@ -18,7 +18,9 @@ def document_text(report: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield from _lines(summary)
     yield ""
-    yield f"Verdict: {_VERDICT[report['valid']]}" + (f" by {', '.join(report['rulebooks'])}" if report["rulebooks"] else "")
+    yield f"Verdict: {_VERDICT[report['valid']]}" + (
+        f" by {', '.join(report['rulebooks'])}" if report["rulebooks"] else ""
+    )
     for finding in report["findings"]:
         yield f"  {finding['severity']} {finding['rule']}: {finding.get('message', '')}"
         yield f"    at {finding['where']}"
