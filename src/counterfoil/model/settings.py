@@ -11,8 +11,10 @@ class Limits(Model):
 
     document_bytes_max: int = 100_000_000
     """Size of one document (a file, or a member of an archive once unpacked)."""
-    depth_max: int = 200
+    depth_max: int = 256
     """Nesting of elements or JSON values."""
+    elements_max: int = 5_000_000
+    """Elements of one XML document; each takes some 300 bytes of memory."""
     archive_entries_max: int = 100_000
     """Members of one archive."""
     archive_bytes_max: int = 2_000_000_000
