@@ -15,9 +15,13 @@ from counterfoil.model.statement import CreditorReference
 from counterfoil.model.values import Amount, Number
 
 _LINE_WIDTH = 65
-_FIRST_LINE_WIDTHS = (_LINE_WIDTH, _LINE_WIDTH - len(":86:"))
+_TAG_WIDTH = len(":86:")
 """Banks count the tag as part of the first line, or do not."""
+_SLASHED_LINE_WIDTH_MIN = 60
+"""Code words are written on to the end of the line; banks count that differently."""
 _SUBFIELD_WIDTH = 27
+_SEAM = "\x1f"
+"""Stands in a text where a number meets something at a break: a blank may have fallen away there. No file has it."""
 
 _NUMBERED = re.compile(r"\s*([0-9]{3})([?>~<^|!*'])(?=[0-9]{2})")
 _KEYWORDS = "EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RREF|MDAT|SQTP|ORCR|ORMR|DDAT"
@@ -86,27 +90,39 @@ class Information(Model):
 
 
 def read_information(lines: Sequence[str]) -> Information:
-    """Read the lines of one field 86 as they came, trailing blanks included."""
+    """Read the lines of one field 86 as they came, trailing blanks included.
+
+    A text that is broken over lines or subfields is put together: a full one runs on into the next. Where a number
+    stands at such a break, the text comes twice, with and without a blank there.
+    """
     joined = "".join(lines)
     if match := _NUMBERED.match(joined):
         return _numbered(joined, match)
-    text = join_lines(lines)
-    told = _SLASHED.match(text.lstrip()) is not None or "/REMI/" in text
-    return (_slashed if told else _plain)(text, tuple(("", line) for line in lines))
+    fields = tuple(("", line) for line in lines)
+    text = _put_together(lines, [len(line) >= _SLASHED_LINE_WIDTH_MIN for line in lines])[0]
+    if _SLASHED.match(text.lstrip()) or "/REMI/" in text:
+        return _slashed(text, fields)
+    full = [len(line) >= _LINE_WIDTH for line in lines]
+    full[:1] = [len(line) in (_LINE_WIDTH, _LINE_WIDTH - _TAG_WIDTH) for line in lines[:1]]
+    return _plain(_put_together(lines, full)[0], fields)
 
 
-def join_lines(lines: Sequence[str]) -> str:
-    """Put a text together: a line that is full runs on into the next, after a shorter one there is a blank."""
-    text = ""
-    for index, line in enumerate(lines):
-        full = len(line) >= _LINE_WIDTH or (index == 0 and len(line) in _FIRST_LINE_WIDTHS)
-        text += line if full else line.rstrip() + " "
-    return text.strip()
+def _put_together(pieces: Sequence[str], full: Sequence[bool]) -> tuple[str, list[int]]:
+    """Join pieces: a full one runs on, after another there is a blank. Gives where pieces began after a blank, too."""
+    text, breaks = "", []
+    for index, piece in enumerate(pieces):
+        if index and not full[index - 1]:
+            text += " "
+            breaks.append(len(text))
+        elif text[-1:].isalnum() and piece[:1].isalnum() and (text[-1:].isdigit() or piece[:1].isdigit()):
+            text += _SEAM
+        text += piece
+    return text, breaks
 
 
 def amount_of(written: str) -> Amount | None:
     """An amount with its currency, such as "EUR12,34" or "EUR 1234.5"; None where there is none."""
-    match = _MONEY.search(written)
+    match = _MONEY.search(written.replace(_SEAM, ""))
     if match is None:
         return None
     return Amount(value=Decimal(match[2].replace(",", ".")), currency=match[1], written=match[2])
@@ -122,12 +138,13 @@ def _numbered(joined: str, match: re.Match[str]) -> Information:
     first: dict[str, str] = {}
     for code, text in fields:
         first.setdefault(code, text)
-    values = _purpose([text for code, text in fields if code[0] == "2" or "60" <= code <= "65"])
+    values = _purpose(*_purpose_text(fields))
     values.setdefault("account", _clean(first.get("38", "")) or _clean(first.get("31", "")))
     values.setdefault("bank", _clean(first.get("30", "")))
+    names = [text for code, text in fields if code in ("32", "33")]
     return Information(
         fields=fields,
-        name=_clean(_run_on([text for code, text in fields if code in ("32", "33")])[0]),
+        name=_clean(_put_together(names, _full(names))[0]),
         business_code=match[1],
         posting_text=_clean(first.get("00", "")),
         prima_nota=_clean(first.get("10", "")),
@@ -150,20 +167,23 @@ def _subfields(text: str, separator: str) -> Iterator[tuple[str, str]]:
         yield code, content
 
 
-def _run_on(pieces: Sequence[str]) -> tuple[str, list[int]]:
-    """Join subfields: a full one runs on into the next. Gives where a piece began after one that was not full, too."""
-    text, breaks = "", []
-    for index, piece in enumerate(pieces):
-        if index and len(pieces[index - 1]) < _SUBFIELD_WIDTH:
-            text += " "
-            breaks.append(len(text))
-        text += piece
-    return text, breaks
+def _full(pieces: Sequence[str]) -> list[bool]:
+    """Which subfields are full. Their width is 27; some banks write longer ones."""
+    return [len(piece) >= _SUBFIELD_WIDTH for piece in pieces]
 
 
-def _purpose(pieces: Sequence[str]) -> dict[str, Any]:
+def _purpose_text(fields: Sequence[tuple[str, str]]) -> tuple[str, list[int]]:
+    """Subfields 20 to 29, which 60 to 65 continue where they are used up; else these begin anew."""
+    first = [text for code, text in fields if code[0] == "2"]
+    more = [text for code, text in fields if "60" <= code <= "65"]
+    full = _full(first + more)
+    if first and not any(code == "29" for code, _ in fields):
+        full[len(first) - 1] = False
+    return _put_together(first + more, full)
+
+
+def _purpose(text: str, breaks: Sequence[int]) -> dict[str, Any]:
     """What the purpose says: the values of its SEPA keywords, and the free texts around and in them."""
-    text, breaks = _run_on(pieces)
     keyword = _KEYWORD_PLUS if _KEYWORD_PLUS.search(text) else _KEYWORD_COLON
     found = list(keyword.finditer(text))
     if not found:
@@ -176,7 +196,7 @@ def _purpose(pieces: Sequence[str]) -> dict[str, Any]:
             cut = next((place for place in breaks if match.end() < place < end), end)
         value = _clean(text[match.end() : cut])
         if match[1] == "SVWZ":
-            texts.append(value or "")
+            texts.append(text[match.end() : cut])
         elif value:
             told.setdefault(match[1], value)
         texts.append(text[cut:end])
@@ -213,12 +233,13 @@ def _bare_amount(written: str) -> Amount | None:
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(text for text in map(_clean, texts) if text)
+    found = (clean for text in texts for clean in (_clean(text), _clean(text.replace(_SEAM, " "))) if clean)
+    return tuple(dict.fromkeys(found))
 
 
 def _clean(text: str) -> str | None:
-    """Without doubled blanks and blanks around it; None where nothing is left."""
-    return " ".join(text.split()) or None
+    """Without seams, doubled blanks and blanks around it; None where nothing is left."""
+    return " ".join(text.replace(_SEAM, "").split()) or None
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -231,9 +252,7 @@ def _slashed(text: str, fields: tuple[tuple[str, str], ...]) -> Information:
     found = list(_SLASHED.finditer(text))
     texts = [text[: found[0].start()]]
     whose = "name"
-    for match, following in zip(found, [*found[1:], None], strict=True):
-        word = match[1]
-        value = text[match.end() : following.start() if following else len(text)]
+    for word, value in _values(found, text):
         if word in _WHOSE:
             whose = _WHOSE[word]
         if word == "NAME":
@@ -247,7 +266,7 @@ def _slashed(text: str, fields: tuple[tuple[str, str], ...]) -> Information:
         elif word in ("OCMT", "RCMT", "CHGS", "CHRG"):
             if amount := amount_of(value):
                 values.setdefault("charges" if word.startswith("CH") else "instructed", amount)
-        elif word == "EXCH" and (number := _RATE.search(value)):
+        elif word == "EXCH" and (number := _RATE.search(value.replace(_SEAM, ""))):
             values.setdefault("rate", Number(value=Decimal(number[0].replace(",", ".")), written=number[0]))
         elif word == "CDTRREF" and (reference := _bare(value)):
             values.setdefault("creditor_reference", CreditorReference(type="SCOR", reference=reference))
@@ -267,6 +286,12 @@ _SLASHED_FIELDS = {
     "TRTP": "posting_text",
     "RTRN": "return_reason",
 }
+
+
+def _values(found: Sequence[re.Match[str]], text: str) -> Iterator[tuple[str, str]]:
+    """Each word that was found, with the text up to the next."""
+    ends = [match.start() for match in found[1:]] + [len(text)]
+    return ((match[1], text[match.end() : end]) for match, end in zip(found, ends, strict=False))
 
 
 def _bare(value: str) -> str | None:
@@ -306,9 +331,9 @@ def _plain(text: str, fields: tuple[tuple[str, str], ...]) -> Information:
     """A plain text stays whole; account, name and references are read from the labels that some banks set in it."""
     values: dict[str, Any] = {}
     found = list(_LABELS.finditer(text))
-    for match, following in zip(found, [*found[1:], None], strict=True):
-        field = _LABEL_FIELDS.get(match[1].upper())
-        value = _clean(text[match.end() : following.start() if following else len(text)].strip(" /;,"))
+    for label, written in _values(found, text):
+        field = _LABEL_FIELDS.get(label.upper())
+        value = _clean(written.strip(" /;,"))
         if field and value:
             values.setdefault(field, value)
     if "account" in values:

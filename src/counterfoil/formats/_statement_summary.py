@@ -22,6 +22,7 @@ from counterfoil.model.statement import (
     Statement,
     TransactionCode,
     TransactionDetails,
+    TransactionReferences,
     When,
 )
 from counterfoil.model.summary import StatementLine, StatementSummary
@@ -99,10 +100,7 @@ def _line(
         booked=_day(entry.booked),
         valued=_day(entry.valued),
         status=entry.status,
-        entry_reference=(refs.account_servicer if refs and part_of else None)
-        or entry.account_servicer_reference
-        or (refs.account_servicer if refs else None)
-        or entry.reference,
+        entry_reference=_entry_reference(entry, refs, part_of),
         end_to_end_id=_given(refs.end_to_end) if refs else None,
         mandate=_given(refs.mandate) if refs else None,
         transaction_code=_code(first.code) or _code(entry.code),
@@ -117,6 +115,13 @@ def _line(
         exchange_rate=_rate(amounts),
         part_of=part_of,
     )
+
+
+def _entry_reference(entry: Entry, refs: TransactionReferences | None, part_of: str | None) -> str | None:
+    """The bank's own reference, the same in a report, a statement and a notification; else the file's."""
+    own = refs.account_servicer if refs else None
+    found = (own, entry.account_servicer_reference) if part_of else (entry.account_servicer_reference, own)
+    return next((given for one in (*found, entry.reference) if (given := _given(one))), None)
 
 
 def _share(detail: TransactionDetails, entry: Entry) -> tuple[Decimal, str | None] | None:

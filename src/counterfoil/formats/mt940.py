@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 
 from counterfoil.errors import LimitError, UnreadableError
 from counterfoil.formats._format import BytesFormat, Reading
-from counterfoil.formats._mt940_statement import HINT, Tag, to_statement
+from counterfoil.formats._mt940_fields import HINT, Tag
+from counterfoil.formats._mt940_statement import to_statement
 from counterfoil.formats._statement_summary import summarise
 from counterfoil.model.settings import Limits
 from counterfoil.model.summary import STATEMENT
@@ -26,7 +27,7 @@ _HEADER = re.compile(r"[\w .,:/{}\-]*")
 _BETWEEN = re.compile(r"-(?:XXX|\}.*)?\s*|:94[02]:\s*|\{1:.*")
 """The end of a statement, or the start of the header of the next."""
 _WRAPPED_TIME = re.compile(r":[0-9]{2}:[0-9]{2}(?![0-9])")
-_CONTROLS = {number: None for number in (*range(9), 11, 12, *range(14, 32), 127)}
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def detect(head: bytes) -> bool:

@@ -324,6 +324,8 @@ class Statement(Model):
     """"camt.053.001.08", "MT940" …"""
     message: MessageHeader | None = None
     id: str | None = None
+    related_reference: str | None = None
+    """MT940: field 21."""
     pagination: Pagination | None = None
     electronic_sequence: str | None = None
     legal_sequence: str | None = None
