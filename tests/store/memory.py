@@ -1,0 +1,263 @@
+"""A store of dictionaries, as plain as can be: what the databases are compared with."""
+
+import copy
+import hashlib
+import io
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+from counterfoil.errors import StoreError
+from counterfoil.store import (
+    CheckpointRow,
+    DiscrepancyRow,
+    DocumentFilter,
+    DocumentRow,
+    FactRow,
+    LinkRow,
+    Migration,
+)
+
+
+class Tables:
+    """All that is undone when a block fails."""
+
+    def __init__(self) -> None:
+        self.facts: list[FactRow] = []
+        self.checkpoints: dict[int, CheckpointRow] = {}
+        self.documents: dict[bytes, DocumentRow] = {}
+        self.keys: set[tuple[int, int, bytes]] = set()
+        self.links: dict[bytes, LinkRow] = {}
+        self.discrepancies: dict[bytes, DiscrepancyRow] = {}
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self.tables = Tables()
+        self.files: dict[bytes, bytes] = {}
+        self.waiting: dict[bytes, bytes] = {}
+        self.inside = False
+
+    def close(self) -> None:
+        self.waiting.clear()
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        refuse(self.inside)
+        before = copy.deepcopy(self.tables)
+        self.inside = True
+        try:
+            yield
+            known = range(len(self.tables.facts))
+            refuse(any(row.fact not in known for row in self.tables.documents.values()))
+            refuse(any(row.fact not in known for row in self.tables.links.values()))
+            refuse(any(row.checked not in {None, *known} for row in self.tables.documents.values()))
+        except BaseException:
+            self.tables = before
+            raise
+        finally:
+            self.inside = False
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        yield
+
+    def migrate(self, floor: str, migrations: Sequence[Migration]) -> None:
+        pass
+
+    def put_original(self, digest: bytes, data: bytes | BinaryIO) -> None:
+        content = data if isinstance(data, bytes) else data.read()
+        refuse(hashlib.sha256(content).digest() != digest)
+        self.waiting[digest] = content
+
+    def sync_originals(self) -> None:
+        self.files |= self.waiting
+        self.waiting.clear()
+
+    def open_original(self, digest: bytes) -> BinaryIO | None:
+        return io.BytesIO(self.files[digest]) if digest in self.files else None
+
+    def originals(self) -> Iterator[bytes]:
+        return iter(sorted(self.files))
+
+    def size(self) -> int:
+        return len(self.tables.facts)
+
+    def append_facts(self, rows: Sequence[FactRow]) -> None:
+        refuse(not self.inside or [row.index for row in rows] != list(range(self.size(), self.size() + len(rows))))
+        self.tables.facts.extend(rows)
+
+    def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
+        return iter(self.tables.facts[start:end])
+
+    def facts_of(self, subject: bytes) -> list[FactRow]:
+        return [row for row in self.tables.facts if row.subject == subject]
+
+    def entries(self, start: int, end: int) -> list[bytes]:
+        return [row.entry for row in self.tables.facts[start:end]]
+
+    def put_checkpoint(self, row: CheckpointRow) -> None:
+        refuse(not self.inside or row.size in self.tables.checkpoints)
+        self.tables.checkpoints[row.size] = row
+
+    def last_checkpoint(self) -> CheckpointRow | None:
+        return self.tables.checkpoints[max(self.tables.checkpoints)] if self.tables.checkpoints else None
+
+    def checkpoints(self) -> Iterator[CheckpointRow]:
+        return iter(sorted(self.tables.checkpoints.values(), key=lambda row: row.size))
+
+    def known(self, ids: Sequence[bytes]) -> set[bytes]:
+        return set(ids) & self.tables.documents.keys()
+
+    def put_documents(self, rows: Sequence[DocumentRow]) -> None:
+        ids = [row.id for row in rows]
+        refuse(not self.inside or len(set(ids)) < len(ids) or bool(self.known(ids)))
+        self.tables.documents.update({row.id: row for row in rows})
+
+    def documents(
+        self, only: DocumentFilter | None = None, limit: int | None = None, offset: int = 0
+    ) -> Iterator[DocumentRow]:
+        matching = [row for row in self.tables.documents.values() if only is None or self._matches(row, only)]
+        matching.sort(key=in_list_order)
+        return iter(matching[offset : None if limit is None else offset + limit])
+
+    def documents_by_id(self, ids: Sequence[bytes]) -> dict[bytes, DocumentRow]:
+        return {identifier: self.tables.documents[identifier] for identifier in self.known(ids)}
+
+    def documents_in(self, original: bytes) -> list[DocumentRow]:
+        rows = [row for row in self.tables.documents.values() if row.original == original]
+        return sorted(rows, key=lambda row: (row.position, row.id))
+
+    def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
+        tables: list[tuple[str, Iterable[bytes]]] = [
+            ("document", self.tables.documents),
+            ("link", self.tables.links),
+            ("discrepancy", self.tables.discrepancies),
+        ]
+        found = [
+            (identifier, rank, kind)
+            for rank, (kind, table) in enumerate(tables)
+            for identifier in table
+            if identifier.hex().startswith(prefix.strip().lower())
+        ]
+        return [(kind, identifier) for identifier, _, kind in sorted(found)[:10]]
+
+    def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+        found = {identifier: self.tables.facts[row.fact] for identifier, row in self.documents_by_id(ids).items()}
+        return {identifier: fact.claims for identifier, fact in found.items() if fact.claims is not None}
+
+    def counts(self) -> dict[str, int]:
+        kinds = sorted(row.document for row in self.tables.documents.values())
+        return {
+            "facts": self.size(),
+            "links": len(self.tables.links),
+            "discrepancies": len(self.tables.discrepancies),
+            "documents": len(kinds),
+            **{f"document:{kind}": kinds.count(kind) for kind in kinds},
+        }
+
+    def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        added = set(rows)
+        self._refuse_unknown(identifier for _, _, identifier in added)
+        self.tables.keys |= added
+
+    def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
+        found = {
+            wanted: sorted(identifier for key, side, identifier in self.tables.keys if (key, side) == (wanted, 0))
+            for wanted in keys
+        }
+        return {key: ids[: limit + 1] for key, ids in found.items() if ids}
+
+    def seeking(self, keys: Sequence[int]) -> set[bytes]:
+        return {identifier for key, side, identifier in self.tables.keys if side == 1 and key in keys}
+
+    def keys(self) -> Iterator[tuple[int, int, bytes]]:
+        return iter(sorted(self.tables.keys))
+
+    def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        return [row for row in self.links() if row.source in ids]
+
+    def links_to(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        return [row for row in self.links() if row.target in ids]
+
+    def links(self) -> Iterator[LinkRow]:
+        return iter(sorted(self.tables.links.values(), key=lambda row: row.id))
+
+    def put_links(self, rows: Sequence[LinkRow]) -> None:
+        self._refuse_unknown(end for row in rows for end in (row.source, row.target))
+        self.tables.links.update({row.id: row for row in rows})
+
+    def drop_links(self, ids: Sequence[bytes]) -> None:
+        refuse(not self.inside)
+        for identifier in ids:
+            self.tables.links.pop(identifier, None)
+
+    def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
+        rows = sorted(self.tables.discrepancies.values(), key=lambda row: row.id)
+        return iter([row for row in rows if documents is None or row.document in documents])
+
+    def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
+        self._refuse_unknown(documents)
+        refuse(any(row.document not in documents for row in rows))
+        kept = {
+            identifier: row for identifier, row in self.tables.discrepancies.items() if row.document not in documents
+        }
+        ids = [*kept, *(row.id for row in rows)]
+        refuse(len(set(ids)) < len(ids))
+        self.tables.discrepancies = kept | {row.id: row for row in rows}
+
+    def check(self) -> Iterator[str]:
+        return iter(())
+
+    def _refuse_unknown(self, ids: Iterable[bytes]) -> None:
+        refuse(not self.inside or not set(ids) <= self.tables.documents.keys())
+
+    def _matches(self, row: DocumentRow, only: DocumentFilter) -> bool:
+        names = [name.casefold() for name in (row.issuer, row.partner) if name is not None]
+        tests: list[tuple[Any, Callable[[], bool]]] = [
+            (only.document, lambda: row.document == only.document),
+            (only.number, lambda: row.number == only.number),
+            (only.currency, lambda: row.currency == only.currency),
+            (only.party, lambda: any((only.party or "").casefold() in name for name in names)),
+            (only.since, lambda: row.issued is not None and only.since is not None and row.issued >= only.since),
+            (only.until, lambda: row.issued is not None and only.until is not None and row.issued <= only.until),
+            (only.amount_min, lambda: row.amount is not None and whole(row.amount) >= whole(only.amount_min)),
+            (only.amount_max, lambda: row.amount is not None and whole(row.amount) <= whole(only.amount_max)),
+            (only.state, lambda: self._state(row, only.state)),
+        ]
+        return all(test() for wanted, test in tests if wanted is not None)
+
+    def _state(self, row: DocumentRow, state: str | None) -> bool:
+        links = [link for link in self.tables.links.values() if link.state != "undone"]
+        linked = any(row.id in {link.source, link.target} for link in links)
+        return {
+            "valid": row.valid is True,
+            "invalid": row.valid is False,
+            "unchecked": row.valid is None,
+            "linked": linked,
+            "unlinked": not linked,
+            "discrepant": any(one.document == row.id for one in self.tables.discrepancies.values()),
+        }[state or ""]
+
+
+def whole(amount: Decimal | None) -> int:
+    """Whole millionths, rounded down, as far as 64 bits go; an independent way to say it."""
+    assert amount is not None
+    if amount.is_infinite() or abs(amount) > 10**18:
+        return (2**63 - 1) * (1 if amount > 0 else -1)
+    numerator, denominator = amount.as_integer_ratio()
+    return max(-(2**63 - 1), min(2**63 - 1, numerator * 1_000_000 // denominator))
+
+
+def in_list_order(row: DocumentRow) -> tuple[Any, ...]:
+    def nothing_first(value: Any) -> tuple[bool, Any]:
+        return (value is not None, "" if value is None else value)
+
+    issued = None if row.issued is None else row.issued.isoformat()
+    return (nothing_first(issued), row.document, nothing_first(row.number), row.id)
+
+
+def refuse(wrong: bool) -> None:
+    if wrong:
+        raise StoreError("The model of the store refuses this.")
