@@ -29,7 +29,7 @@ def parse(data: bytes, limits: Limits) -> etree._Element:
         root = etree.fromstring(data, _LARGE_PARSER if large or deep else _PARSER)
     except etree.XMLSyntaxError as error:
         raise _refusal(error, limits) from None
-    if (large or limits.depth_max != _DEPTH_MAX) and _IS_DEEP(root) and _depth(root) > limits.depth_max:
+    if (large or limits.depth_max != _DEPTH_MAX) and _is_deeper(root, limits.depth_max):
         raise _too_deep(limits)
     return root
 
@@ -52,16 +52,20 @@ def _parser(*, large: bool) -> etree.XMLParser:
 _TEXT_BYTES_MAX, _DEPTH_MAX = 10_000_000, 256
 _PARSER, _LARGE_PARSER = _parser(large=False), _parser(large=True)
 
-# Trade documents have some ten levels; the depth of others must be counted.
-_IS_DEEP = etree.XPath(f"boolean({'/*' * 20})")
+# Trade documents have some ten levels; where there are more, they must be counted.
+_USUAL_DEPTH = 20
+_IS_UNUSUAL = etree.XPath(f"boolean({'/*' * (_USUAL_DEPTH + 1)})")
 
 
-def _depth(root: etree._Element) -> int:
-    depth = deepest = 0
+def _is_deeper(root: etree._Element, most: int) -> bool:
+    if most >= _USUAL_DEPTH and not _IS_UNUSUAL(root):
+        return False
+    depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > most:
+            return True
+    return False
 
 
 def _too_large(size: int, limits: Limits) -> LimitError:
@@ -133,7 +137,7 @@ _IN_UTF_8 = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:[^?\0]|\?xml\s(?![^>]*\sencoding)|\?xml\s[^>]*\sencoding\s*=\s*[\"'](?:utf-8|us-ascii)[\"'])",
     re.IGNORECASE,
 ).match
-_DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
+_NAME = re.compile(r"(\A<\?xml\s[^>]*?\sencoding\s*=\s*[\"'])[A-Za-z][A-Za-z0-9._-]*(?=[\"'])")
 _ENCODING = re.compile(rb"<\?xml\s[^>]*\sencoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)[\"']").match
 
 # How the first characters look in encodings that are told by that (XML 1.0, appendix F); the longer ones come first.
@@ -152,8 +156,10 @@ _EBCDIC = "<?xml".encode("cp037")
 
 
 def _in_utf_8(data: bytes) -> bytes:
-    """The document in UTF-8 without the declaration that named another encoding: the parser sees what we see."""
+    """The document in UTF-8, and so declared: what the parser sees is what we see."""
     encoding = _encoding(data)
+    if encoding is None:
+        return data
     try:
         text = data.decode(encoding)
     except LookupError:
@@ -164,12 +170,11 @@ def _in_utf_8(data: bytes) -> bytes:
         raise UnreadableError(
             f"Its content is not in {encoding}, the encoding that it begins with.", "Ask the sender for it in UTF-8."
         ) from None
-    text = text.removeprefix("\ufeff")
-    declaration = _DECLARATION.match(text)
-    return (text[declaration.end() :] if declaration else text).encode("utf-8", "replace")
+    return _NAME.sub(r"\1UTF-8", text.removeprefix("\ufeff"), count=1).encode("utf-8", "replace")
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(data: bytes) -> str | None:
+    """The encoding that a document begins with or names, None where it does neither."""
     for start, encoding in _SIGNATURES:
         if data.startswith(start):
             return encoding
@@ -179,7 +184,7 @@ def _encoding(data: bytes) -> str:
         return declared[1].decode() if declared else "cp037"
     declared = _ENCODING(data)
     if declared is None:
-        return "utf-8"
+        return None
     encoding = declared[1].decode()
     # It was read as single bytes, so it is in none of these: some programs write the name of what they hold in memory.
     wide = encoding.lower().startswith(("utf-16", "utf-32", "ucs-", "iso-10646-ucs-", "unicode"))
