@@ -19,6 +19,7 @@ from counterfoil.formats._format import Reading, XmlFormat
 from counterfoil.formats._table import Leaf, Row, Table
 from counterfoil.formats._xml import parse
 from counterfoil.model.settings import Limits
+from counterfoil.model.summary import TradeSummary
 
 FOLDER = Path(__file__).parent.parent / "golden" / "ubl-orders"
 
@@ -31,6 +32,19 @@ FORMATS: dict[XmlFormat, Table] = {
     ubl_receipt.UBL_RECEIPT_ADVICE: ubl_receipt.TABLE,
     ubl_application_response.UBL_APPLICATION_RESPONSE: ubl_application_response.TABLE,
 }
+
+
+def read_text(root: str, body: str) -> Reading:
+    """Read a document that is written down in a test: its root's local name, and what stands in it."""
+    uri = "urn:oasis:names:specification:ubl:schema:xsd:"
+    spaces = f'xmlns:cac="{uri}CommonAggregateComponents-2" xmlns:cbc="{uri}CommonBasicComponents-2"'
+    return read_bytes(f'<{root} xmlns="{uri}{root}-2" {spaces}>{body}</{root}>'.encode())
+
+
+def summary_of(reading: Reading) -> TradeSummary:
+    """The summary, which for these documents is a trade summary."""
+    assert isinstance(reading.summary, TradeSummary)
+    return reading.summary
 
 
 def read_bytes(data: bytes) -> Reading:
