@@ -152,7 +152,7 @@ def _place_taxes(inner: Values, tax_totals: list[tuple[Amount | None, list[TaxBr
         if total is not None and (stated == currency or stated is None or currency is None):
             sums.setdefault("tax", total)
     if taxes:
-        inner["taxes"] = taxes
+        inner["taxes"] = tuple(taxes)
     if sums:
         old = inner.get("totals")
         inner["totals"] = Totals(**sums) if old is None else _changed(old, places, **sums)
