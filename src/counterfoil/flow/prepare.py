@@ -14,6 +14,9 @@ from counterfoil.model.settings import Limits
 from counterfoil.model.summary import Summary
 
 
+_OUR_FAULT = "A fault of ours kept it from being read ({}: {}). Please report it together with the document."
+
+
 class Prepared(Model):
     """A document, read and checked, or the reason why it could not be."""
 
@@ -44,9 +47,11 @@ def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
     original = hashlib.sha256(data).digest()
     try:
         readings = list(read(data, options.limits))
+        return [_prepared(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
     except CounterfoilError as error:
         return [Prepared(file=file, error=str(error), original=original)]
-    return [_prepared(file, original, position, reading, options) for position, reading in enumerate(readings, 1)]
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the rest of the folder
+        return [Prepared(file=file, error=_OUR_FAULT.format(type(error).__name__, error), original=original)]
 
 
 def _prepared(file: str, original: bytes, position: int, reading: Reading, options: Options) -> Prepared:

@@ -1,0 +1,386 @@
+"""Documents of our own making: trade between two companies in the formats that are read, for demo, tests and benchmarks.
+
+Everything is a pure function of its arguments, so the same call always gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from xml.sax.saxutils import escape
+
+_CENT = Decimal("0.01")
+_UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
+_COMMON = f'xmlns:cac="{_UBL}CommonAggregateComponents-2" xmlns:cbc="{_UBL}CommonBasicComponents-2"'
+_BILLING = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company with what identifies it."""
+
+    name: str
+    vat: str
+    gln: str
+    iban: str
+    street: str = "Hauptstraße 1"
+    post_code: str = "10115"
+    city: str = "Berlin"
+    country: str = "DE"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of an order, despatch, receipt or invoice; `price` is net for one unit."""
+
+    id: str
+    name: str
+    quantity: str
+    price: str = "0"
+    unit: str = "C62"
+    item: str = "A-1"
+    gtin: str | None = None
+    order_line: str | None = None
+    rate: str = "19"
+
+    @property
+    def net(self) -> Decimal:
+        """The line's net amount."""
+        return (Decimal(self.quantity) * Decimal(self.price)).quantize(_CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The sums of an invoice over its lines."""
+
+    net: Decimal
+    taxes: tuple[tuple[str, Decimal, Decimal], ...]
+    """(rate, base, tax)."""
+
+    @staticmethod
+    def of(lines: tuple[Line, ...]) -> "Totals":
+        """The sums as EN 16931 calculates them."""
+        bases: dict[str, Decimal] = {}
+        for line in lines:
+            bases[line.rate] = bases.get(line.rate, Decimal(0)) + line.net
+        taxes = tuple((rate, base, _tax(rate, base)) for rate, base in sorted(bases.items()))
+        return Totals(net=sum(bases.values(), Decimal(0)), taxes=taxes)
+
+    @property
+    def tax(self) -> Decimal:
+        """All tax."""
+        return sum((tax for _, _, tax in self.taxes), Decimal(0))
+
+    @property
+    def total(self) -> Decimal:
+        """The sum with tax."""
+        return self.net + self.tax
+
+
+def order(number: str, issued: date, buyer: Company, seller: Company, lines: tuple[Line, ...]) -> bytes:
+    """A UBL order (Peppol BIS Ordering 3)."""
+    body = "".join(
+        f"<cac:OrderLine><cac:LineItem><cbc:ID>{line.id}</cbc:ID>"
+        f'<cbc:Quantity unitCode="{line.unit}">{line.quantity}</cbc:Quantity>'
+        f'<cbc:LineExtensionAmount currencyID="EUR">{line.net}</cbc:LineExtensionAmount>'
+        f'<cac:Price><cbc:PriceAmount currencyID="EUR">{line.price}</cbc:PriceAmount></cac:Price>'
+        f"{_item(line)}</cac:LineItem></cac:OrderLine>"
+        for line in lines
+    )
+    net = sum((line.net for line in lines), Decimal(0))
+    return _document(
+        "Order",
+        "urn:fdc:peppol.eu:poacc:trns:order:3",
+        "urn:fdc:peppol.eu:poacc:bis:ordering:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        "<cbc:OrderTypeCode>220</cbc:OrderTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
+        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>"
+        f'<cac:AnticipatedMonetaryTotal><cbc:PayableAmount currencyID="EUR">{net}</cbc:PayableAmount>'
+        f"</cac:AnticipatedMonetaryTotal>{body}",
+    )
+
+
+def order_response(number: str, issued: date, of_order: str, buyer: Company, seller: Company, code: str = "AP") -> bytes:
+    """A UBL order response on the whole order."""
+    return _document(
+        "OrderResponse",
+        "urn:fdc:peppol.eu:poacc:trns:order_response:3",
+        "urn:fdc:peppol.eu:poacc:bis:ordering:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        f"<cbc:OrderResponseCode>{code}</cbc:OrderResponseCode>"
+        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
+        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>"
+        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>",
+    )
+
+
+def despatch(
+    number: str, issued: date, of_order: str, buyer: Company, seller: Company, lines: tuple[Line, ...]
+) -> bytes:
+    """A UBL despatch advice; each line names the order line that it ships."""
+    body = "".join(
+        f"<cac:DespatchLine><cbc:ID>{line.id}</cbc:ID>"
+        f'<cbc:DeliveredQuantity unitCode="{line.unit}">{line.quantity}</cbc:DeliveredQuantity>'
+        f"<cac:OrderLineReference><cbc:LineID>{line.order_line or line.id}</cbc:LineID>"
+        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference></cac:OrderLineReference>"
+        f"{_item(line)}</cac:DespatchLine>"
+        for line in lines
+    )
+    return _document(
+        "DespatchAdvice",
+        "urn:fdc:peppol.eu:poacc:trns:despatch_advice:3",
+        "urn:fdc:peppol.eu:poacc:bis:despatch_advice:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
+        f"<cac:DespatchSupplierParty>{_party(seller)}</cac:DespatchSupplierParty>"
+        f"<cac:DeliveryCustomerParty>{_party(buyer)}</cac:DeliveryCustomerParty>{body}",
+    )
+
+
+def receipt(
+    number: str, issued: date, of_despatch: str, buyer: Company, seller: Company, lines: tuple[Line, ...]
+) -> bytes:
+    """A UBL receipt advice; each line names the despatch line that it receives."""
+    body = "".join(
+        f"<cac:ReceiptLine><cbc:ID>{line.id}</cbc:ID>"
+        f'<cbc:ReceivedQuantity unitCode="{line.unit}">{line.quantity}</cbc:ReceivedQuantity>'
+        f"<cac:DespatchLineReference><cbc:LineID>{line.order_line or line.id}</cbc:LineID>"
+        f"<cac:DocumentReference><cbc:ID>{escape(of_despatch)}</cbc:ID></cac:DocumentReference>"
+        f"</cac:DespatchLineReference>{_item(line)}</cac:ReceiptLine>"
+        for line in lines
+    )
+    return _document(
+        "ReceiptAdvice",
+        "urn:example:receipt",
+        "urn:example:receiving",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        f"<cac:DespatchDocumentReference><cbc:ID>{escape(of_despatch)}</cbc:ID></cac:DespatchDocumentReference>"
+        f"<cac:DeliveryCustomerParty>{_party(buyer)}</cac:DeliveryCustomerParty>"
+        f"<cac:DespatchSupplierParty>{_party(seller)}</cac:DespatchSupplierParty>{body}",
+    )
+
+
+def invoice(
+    number: str,
+    issued: date,
+    due: date,
+    buyer: Company,
+    seller: Company,
+    lines: tuple[Line, ...],
+    of_order: str | None = None,
+    total: Decimal | None = None,
+) -> bytes:
+    """A UBL invoice (Peppol BIS Billing 3); `total` states another sum with tax than the right one."""
+    sums = Totals.of(lines)
+    payable = sums.total if total is None else total
+    reference = f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>" if of_order else ""
+    return _document(
+        "Invoice",
+        _BILLING,
+        _PROCESS,
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate><cbc:DueDate>{due}</cbc:DueDate>"
+        "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+        f"<cbc:BuyerReference>purchasing</cbc:BuyerReference>{reference}"
+        f"{_billing_parties(buyer, seller)}"
+        '<cac:PaymentMeans><cbc:PaymentMeansCode name="SEPA">58</cbc:PaymentMeansCode>'
+        f"<cbc:PaymentID>{escape(number)}</cbc:PaymentID>"
+        f"<cac:PayeeFinancialAccount><cbc:ID>{seller.iban}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+        f"{_sums(sums, payable)}{_billed(lines, 'Invoice', 'Invoiced')}",
+    )
+
+
+def credit_note(
+    number: str, issued: date, buyer: Company, seller: Company, lines: tuple[Line, ...], of_invoice: str
+) -> bytes:
+    """A UBL credit note on an invoice; its amounts are positive."""
+    sums = Totals.of(lines)
+    return _document(
+        "CreditNote",
+        _BILLING,
+        _PROCESS,
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        "<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+        "<cbc:BuyerReference>purchasing</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference>"
+        f"<cbc:ID>{escape(of_invoice)}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+        f"{_billing_parties(buyer, seller)}{_sums(sums, sums.total)}{_billed(lines, 'CreditNote', 'Credited')}",
+    )
+
+
+def invoice_response(
+    number: str, issued: date, of_invoice: str, buyer: Company, seller: Company, code: str = "AP"
+) -> bytes:
+    """A UBL application response that tells the seller what becomes of an invoice (Peppol BIS Invoice Response 3)."""
+    return _document(
+        "ApplicationResponse",
+        "urn:fdc:peppol.eu:poacc:trns:invoice_response:3",
+        "urn:fdc:peppol.eu:poacc:bis:invoice_response:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        f"<cac:SenderParty>{_party(buyer, wrapped=False)}</cac:SenderParty>"
+        f"<cac:ReceiverParty>{_party(seller, wrapped=False)}</cac:ReceiverParty>"
+        '<cac:DocumentResponse><cac:Response><cbc:ResponseCode listID="UNCL4343OpSubset">'
+        f"{code}</cbc:ResponseCode></cac:Response><cac:DocumentReference><cbc:ID>{escape(of_invoice)}</cbc:ID>"
+        "<cbc:DocumentTypeCode>380</cbc:DocumentTypeCode></cac:DocumentReference></cac:DocumentResponse>",
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a statement: positive came in, negative went out."""
+
+    amount: str
+    booked: date
+    other: Company
+    remittance: str = ""
+    end_to_end: str | None = None
+
+
+def camt(number: str, account: Company, issued: date, opening: str, entries: tuple[Entry, ...]) -> bytes:
+    """An ISO 20022 camt.053.001.08 statement."""
+    closing = Decimal(opening) + sum((Decimal(entry.amount) for entry in entries), Decimal(0))
+    booked = "".join(_camt_entry(place, entry) for place, entry in enumerate(entries, 1))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
+        f"<GrpHdr><MsgId>{number}</MsgId><CreDtTm>{issued}T18:00:00Z</CreDtTm></GrpHdr><Stmt><Id>{number}</Id>"
+        f"<ElctrncSeqNb>1</ElctrncSeqNb><CreDtTm>{issued}T18:00:00Z</CreDtTm>"
+        f"<Acct><Id><IBAN>{account.iban}</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>{escape(account.name)}</Nm></Ownr></Acct>"
+        f"{_balance('OPBD', Decimal(opening), issued)}{_balance('CLBD', closing, issued)}{booked}"
+        "</Stmt></BkToCstmrStmt></Document>\n"
+    ).encode()
+
+
+def mt940(number: str, account: Company, issued: date, opening: str, entries: tuple[Entry, ...]) -> bytes:
+    """A SWIFT MT940 statement with German structured details."""
+    day = f"{issued:%y%m%d}"
+    lines = [f":20:{number}", f":25:{account.iban}", ":28C:00001/001", f":60F:{_swift(Decimal(opening), day)}"]
+    balance = Decimal(opening)
+    for entry in entries:
+        amount = Decimal(entry.amount)
+        balance += amount
+        mark, code = ("C", "166") if amount > 0 else ("D", "116")
+        lines.append(f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(amount))}NTRF{(entry.end_to_end or 'NONREF')[:16]}")
+        text = (f"EREF+{entry.end_to_end} " if entry.end_to_end else "") + f"SVWZ+{entry.remittance}"
+        parts = [text[at : at + 27] for at in range(0, len(text), 27)][:10]
+        details = "".join(f"?{20 + place}{part}" for place, part in enumerate(parts))
+        lines.append(f":86:{code}?00UEBERWEISUNG{details}?31{entry.other.iban}?32{_ascii(entry.other.name)[:27]}")
+    lines.append(f":62F:{_swift(balance, day)}")
+    return ("\r\n".join(lines) + "\r\n-\r\n").encode("ascii", "replace")
+
+
+def _document(root: str, customization: str, profile: str, body: str) -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_UBL}{root}-2" {_COMMON}>'
+        f"<cbc:CustomizationID>{customization}</cbc:CustomizationID><cbc:ProfileID>{profile}</cbc:ProfileID>"
+        f"{body}</{root}>\n"
+    ).replace("><c", ">\n<c").encode()
+
+
+def _party(company: Company, wrapped: bool = True) -> str:
+    inner = (
+        f'<cbc:EndpointID schemeID="0088">{company.gln}</cbc:EndpointID>'
+        f'<cac:PartyIdentification><cbc:ID schemeID="0088">{company.gln}</cbc:ID></cac:PartyIdentification>'
+        f"<cac:PostalAddress><cbc:StreetName>{escape(company.street)}</cbc:StreetName>"
+        f"<cbc:CityName>{escape(company.city)}</cbc:CityName><cbc:PostalZone>{company.post_code}</cbc:PostalZone>"
+        f"<cac:Country><cbc:IdentificationCode>{company.country}</cbc:IdentificationCode></cac:Country>"
+        f"</cac:PostalAddress><cac:PartyTaxScheme><cbc:CompanyID>{company.vat}</cbc:CompanyID>"
+        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        f"<cac:PartyLegalEntity><cbc:RegistrationName>{escape(company.name)}</cbc:RegistrationName>"
+        "</cac:PartyLegalEntity>"
+    )
+    return f"<cac:Party>{inner}</cac:Party>" if wrapped else inner
+
+
+def _billing_parties(buyer: Company, seller: Company) -> str:
+    return (
+        f"<cac:AccountingSupplierParty>{_party(seller)}</cac:AccountingSupplierParty>"
+        f"<cac:AccountingCustomerParty>{_party(buyer)}</cac:AccountingCustomerParty>"
+    )
+
+
+def _item(line: Line) -> str:
+    gtin = (
+        f'<cac:StandardItemIdentification><cbc:ID schemeID="0160">{line.gtin}</cbc:ID></cac:StandardItemIdentification>'
+        if line.gtin
+        else ""
+    )
+    return (
+        f"<cac:Item><cbc:Name>{escape(line.name)}</cbc:Name>"
+        f"<cac:SellersItemIdentification><cbc:ID>{line.item}</cbc:ID></cac:SellersItemIdentification>{gtin}"
+        f"<cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>{line.rate}</cbc:Percent>"
+        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>"
+    )
+
+
+def _sums(sums: Totals, payable: Decimal) -> str:
+    groups = "".join(
+        f'<cac:TaxSubtotal><cbc:TaxableAmount currencyID="EUR">{base}</cbc:TaxableAmount>'
+        f'<cbc:TaxAmount currencyID="EUR">{tax}</cbc:TaxAmount><cac:TaxCategory><cbc:ID>S</cbc:ID>'
+        f"<cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>"
+        "</cac:TaxSubtotal>"
+        for rate, base, tax in sums.taxes
+    )
+    return (
+        f'<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">{sums.tax}</cbc:TaxAmount>{groups}</cac:TaxTotal>'
+        f'<cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="EUR">{sums.net}</cbc:LineExtensionAmount>'
+        f'<cbc:TaxExclusiveAmount currencyID="EUR">{sums.net}</cbc:TaxExclusiveAmount>'
+        f'<cbc:TaxInclusiveAmount currencyID="EUR">{payable}</cbc:TaxInclusiveAmount>'
+        f'<cbc:PayableAmount currencyID="EUR">{payable}</cbc:PayableAmount></cac:LegalMonetaryTotal>'
+    )
+
+
+def _billed(lines: tuple[Line, ...], kind: str, verb: str) -> str:
+    return "".join(
+        f"<cac:{kind}Line><cbc:ID>{line.id}</cbc:ID>"
+        f'<cbc:{verb}Quantity unitCode="{line.unit}">{line.quantity}</cbc:{verb}Quantity>'
+        f'<cbc:LineExtensionAmount currencyID="EUR">{line.net}</cbc:LineExtensionAmount>'
+        + (
+            f"<cac:OrderLineReference><cbc:LineID>{line.order_line}</cbc:LineID></cac:OrderLineReference>"
+            if line.order_line
+            else ""
+        )
+        + f'{_item(line)}<cac:Price><cbc:PriceAmount currencyID="EUR">{line.price}</cbc:PriceAmount></cac:Price>'
+        f"</cac:{kind}Line>"
+        for line in lines
+    )
+
+
+def _camt_entry(place: int, entry: Entry) -> str:
+    amount = Decimal(entry.amount)
+    mark = "CRDT" if amount > 0 else "DBIT"
+    side, agent = ("Dbtr", "DbtrAcct") if amount > 0 else ("Cdtr", "CdtrAcct")
+    return (
+        f'<Ntry><NtryRef>{place}</NtryRef><Amt Ccy="EUR">{abs(amount)}</Amt><CdtDbtInd>{mark}</CdtDbtInd>'
+        f"<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{entry.booked}</Dt></BookgDt><ValDt><Dt>{entry.booked}</Dt></ValDt>"
+        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>"
+        f"<NtryDtls><TxDtls><Refs><EndToEndId>{escape(entry.end_to_end or 'NOTPROVIDED')}</EndToEndId></Refs>"
+        f'<Amt Ccy="EUR">{abs(amount)}</Amt><RltdPties><{side}><Pty><Nm>{escape(entry.other.name)}</Nm></Pty></{side}>'
+        f"<{agent}><Id><IBAN>{entry.other.iban}</IBAN></Id></{agent}></RltdPties>"
+        f"<RmtInf><Ustrd>{escape(entry.remittance)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"
+    )
+
+
+def _balance(kind: str, amount: Decimal, day: date) -> str:
+    mark = "CRDT" if amount >= 0 else "DBIT"
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{abs(amount)}</Amt>"
+        f"<CdtDbtInd>{mark}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
+    )
+
+
+def _tax(rate: str, base: Decimal) -> Decimal:
+    return (base * Decimal(rate) / 100).quantize(_CENT, ROUND_HALF_UP)
+
+
+def _swift(amount: Decimal, day: str) -> str:
+    return f"{'C' if amount >= 0 else 'D'}{day}EUR{_comma(abs(amount))}"
+
+
+def _comma(amount: Decimal) -> str:
+    return f"{amount:.2f}".replace(".", ",")
+
+
+def _ascii(text: str) -> str:
+    for plain, spelled in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue")):
+        text = text.replace(plain, spelled)
+    return text
