@@ -129,3 +129,9 @@ def test_empty_response_reads() -> None:
     summary = summary_of(read_text("ApplicationResponse", "<cac:DocumentResponse/>"))
     assert summary.document == MESSAGE_LEVEL_RESPONSE
     assert (summary.references, summary.lines, summary.notes, summary.seller) == ((), (), (), None)
+
+
+def test_status_that_says_nothing_is_no_note() -> None:
+    response = "<cac:Response><cac:Status/><cac:Status><cac:Condition/></cac:Status></cac:Response>"
+    body = f"<cac:DocumentResponse>{response}</cac:DocumentResponse>"
+    assert summary_of(read_text("ApplicationResponse", body)).notes == ()

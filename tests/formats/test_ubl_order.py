@@ -167,3 +167,35 @@ def test_unreadable_numbers_are_kept_as_written() -> None:
     (kept,) = reading.model.lines
     assert (kept.quantity.written, kept.net_amount.written) == ("twelve", "1e3")
     assert summary_of(reading).lines == (TradeLine(unit="EA"),)
+
+
+def test_party_is_known_by_every_number_that_identifies_it() -> None:
+    party = """
+      <cbc:EndpointID schemeID="9930">DE811111111</cbc:EndpointID>
+      <cac:PartyIdentification><cbc:ID schemeID="0060">123456785</cbc:ID></cac:PartyIdentification>
+      <cac:PartyIdentification><cbc:ID schemeID="0060">123456785</cbc:ID></cac:PartyIdentification>
+      <cac:PartyName><cbc:Name>Möbelwerk</cbc:Name></cac:PartyName>
+      <cac:PartyTaxScheme><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>
+      <cac:PartyTaxScheme>
+        <cbc:CompanyID>entered in the register</cbc:CompanyID><cac:TaxScheme><cbc:ID>LOC</cbc:ID></cac:TaxScheme>
+      </cac:PartyTaxScheme>
+      <cac:PartyTaxScheme>
+        <cbc:CompanyID>DE811111111</cbc:CompanyID><cac:TaxScheme><cbc:ID>vat</cbc:ID></cac:TaxScheme>
+      </cac:PartyTaxScheme>
+      <cac:PartyLegalEntity><cbc:CompanyID>HRB 1</cbc:CompanyID></cac:PartyLegalEntity>"""
+    body = f"<cac:SellerSupplierParty><cac:Party>{party}</cac:Party></cac:SellerSupplierParty>"
+    assert summary_of(read_text("Order", body)).seller == PartySummary(
+        name="Möbelwerk",
+        identifiers=(
+            Identifier(value="123456785", scheme="0060"),
+            Identifier(value="HRB 1"),
+            Identifier(value="DE811111111", scheme="VAT"),
+            Identifier(value="DE811111111", scheme="9930"),
+        ),
+    )
+
+
+def test_party_of_which_nothing_is_told_is_none() -> None:
+    assert (
+        summary_of(read_text("Order", "<cac:SellerSupplierParty><cac:Party/></cac:SellerSupplierParty>")).seller is None
+    )

@@ -18,7 +18,7 @@ from counterfoil.formats._xml import parse
 from counterfoil.model import summary as kinds
 from counterfoil.model.settings import Limits
 from counterfoil.model.summary import TradeSummary
-from formats.trade_golden import FOLDER, FORMATS, format_of, golden, read_root, row_at, told
+from formats.trade_golden import FOLDER, FORMATS, format_of, golden, read_root, read_text, row_at, told
 
 NAMES = sorted(path.name for path in FOLDER.glob("*.xml"))
 
@@ -99,7 +99,10 @@ ODD_TEXTS = (
 )  # fmt: skip
 
 
-@given(st.sampled_from(NAMES), st.lists(st.tuples(st.integers(0, 7), st.integers(0), st.integers(0)), max_size=8))
+DAMAGE = st.tuples(st.integers(0, 7), st.integers(0, 600), st.integers(0, 600))
+
+
+@given(st.sampled_from(NAMES), st.lists(DAMAGE, max_size=8))
 def test_damaged_documents_read_all_the_same(name: str, damages: list[tuple[int, int, int]]) -> None:
     root = parse((FOLDER / name).read_bytes(), Limits())
     for kind, place, other in damages:
@@ -160,3 +163,12 @@ def test_rows_are_groups_or_leaves_of_the_table() -> None:
     assert isinstance(row_at(table, "Order/cac:OrderLine"), Group)
     assert isinstance(row_at(table, "Order/cac:OrderLine/cac:LineItem/cac:Item/cbc:Name"), Leaf)
     assert row_at(table, "Order/cac:OrderLine/cac:LineItem/cac:Item/cbc:Nonsense") is None
+
+
+def test_lines_and_packages_may_nest_as_deep_as_documents_may() -> None:
+    depth = Limits().depth_max - 5
+    lines = "<cac:SubLineItem>" * depth + "<cbc:ID>deepest</cbc:ID>" + "</cac:SubLineItem>" * depth
+    line = read_text("Order", f"<cac:OrderLine><cac:LineItem>{lines}</cac:LineItem></cac:OrderLine>").model.lines[0]
+    for _ in range(depth):
+        (line,) = line.sub_lines
+    assert line.id == "deepest"
