@@ -3,7 +3,7 @@
 from base64 import b64encode
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
@@ -34,6 +34,7 @@ def test_the_form() -> None:
 
 
 @given(lines, st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32), st.lists(lines))
+@example("o", 2**63 - 1, HEAD.root, [])
 def test_what_is_formatted_is_read_back(origin: str, size: int, root: bytes, extensions: list[str]) -> None:
     checkpoint = Checkpoint(origin=origin, size=size, root=root, extensions=tuple(extensions))
     assert parse_checkpoint(format_checkpoint(checkpoint)) == checkpoint

@@ -140,7 +140,7 @@ def open_note(message: bytes, verifiers: Iterable[Verifier]) -> Note:
 def decode_base64(text: str) -> bytes | None:
     """Standard Base64 with padding and nothing else in it, only in its one canonical spelling; None for the rest."""
     try:
-        data = binascii.a2b_base64(text, strict_mode=True)
+        data = binascii.a2b_base64(text)
     except ValueError:
         return None
     return data if _b64encode(data) == text else None
