@@ -58,7 +58,7 @@ def test_quantities_in_different_units_are_not_mixed(unit: str | None, expected:
 
 @given(st.integers(0, 10**40), st.integers(0, 10**40), st.integers(0, 30))
 def test_accepted_is_exact(received: int, rejected: int, places: int) -> None:
-    came, refused = Decimal(received).scaleb(-places), Decimal(rejected).scaleb(-places)
+    came, refused = Decimal(f"{received}e-{places}"), Decimal(f"{rejected}e-{places}")
     line = ReceiptLine(received=Quantity(value=came, unit="EA"), rejected=Quantity(value=refused, unit="EA"))
     found = accepted(line)
     assert found is not None
