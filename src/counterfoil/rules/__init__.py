@@ -1,12 +1,13 @@
 """Rulebooks: one folder each, with rules as pure functions from a document to its findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from counterfoil.model.finding import Finding, Severity
 from counterfoil.model.trace import Trace
+from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, Rulebook
 from counterfoil.rules.en16931 import EN16931
 from counterfoil.texts import sentence
@@ -16,8 +17,7 @@ __all__ = ["RULEBOOKS", "Breach", "Rule", "Rulebook", "check", "rulebooks_for", 
 RULEBOOKS: tuple[Rulebook, ...] = (EN16931,)
 
 _CII_ROOT = "rsm:CrossIndustryInvoice"
-_NO_TRACE = Trace()
-_FOUND_CHARACTERS_MAX = 200
+_VALUE_CHARACTERS_MAX = 200
 
 
 def rulebooks_for(document: str, model: Any, on: date) -> tuple[Rulebook, ...]:
@@ -37,20 +37,9 @@ def rulebooks_for(document: str, model: Any, on: date) -> tuple[Rulebook, ...]:
 
 def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tuple[Finding, ...]:
     """What the rulebooks find wrong in a model; `trace` says where, and settles what the model alone cannot know."""
-    stood = trace if trace is not None else _NO_TRACE
-    syntax = CII if stood.paths and stood.paths[0] == _CII_ROOT else UBL
-    findings: list[Finding] = []
-    for rulebook in rulebooks:
-        levels = rulebook.relevel(getattr(model, "customization", None))
-        for rule in rulebook.rules:
-            if syntax in rule.syntaxes:
-                breaches = rule.find(model, stood) if rule.traced else rule.find(model)
-                findings.extend(
-                    _finding(rule, breach, levels.get(rule.id, rule.severity), stood)
-                    for breach in breaches
-                    if not rule.written or not _stands(stood, breach.at, rule.written)
-                )
-    return tuple(findings)
+    elements = Elements(trace)
+    syntax = CII if elements.root == _CII_ROOT else UBL
+    return tuple(finding for rulebook in rulebooks for finding in _findings(model, elements, rulebook, syntax))
 
 
 def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool | None:
@@ -58,28 +47,28 @@ def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool 
     return all(finding.severity != Severity.FATAL for finding in findings) if rulebooks else None
 
 
-def _stands(trace: Trace, part: Any, written: tuple[str, ...]) -> bool:
-    """Whether an element or attribute stands at one of these paths below a part of the model."""
-    if not trace.paths:
-        return False
-    place = trace.place_of(part)
-    top = trace.paths[place]
-    wanted = {f"{top}/{path}".partition("/@")[0]: f"{top}/{path}".partition("/@")[2] for path in written}
-    index, parents = place, trace.parents
-    while index < len(parents) and (index == place or parents[index] >= place):
-        attribute = wanted.get(trace.paths[index])
-        if attribute == "" or (attribute and attribute in dict(trace.attributes.get(index, ()))):
-            return True
-        index += 1
-    return False
+def _findings(model: Any, elements: Elements, rulebook: Rulebook, syntax: str) -> Iterator[Finding]:
+    levels = rulebook.relevel(model.customization)
+    looks = rulebook.looks.get(syntax, {}) if elements else {}
+    prepare = rulebook.prepare.get(syntax) if elements else None
+    if prepare is not None:
+        model = prepare(model, elements)
+    for rule in rulebook.rules:
+        if syntax in rule.syntaxes:
+            look = looks.get(rule.id)
+            for breach in rule.find(model) if look is None else look(rule.find, model, elements):
+                place = elements.place_of(breach.at) if breach.place is None else breach.place
+                # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
+                if place is not None or not elements:
+                    yield _finding(rule, breach, levels.get(rule.id, rule.severity), elements, place or 0)
 
 
-def _finding(rule: Rule, breach: Breach, severity: Severity, trace: Trace) -> Finding:
+def _finding(rule: Rule, breach: Breach, severity: Severity, elements: Elements, place: int) -> Finding:
     found, expected = _written(breach.found), _written(breach.expected)
     return Finding(
         rule=rule.id,
         severity=severity,
-        where=trace.where(trace.place_of(breach.at)) if trace.paths else "/",
+        where=elements.trace.where(place) if elements else "/",
         terms=breach.terms or rule.terms,
         found=found,
         expected=expected,
@@ -92,4 +81,4 @@ def _written(value: object) -> str | None:
     if value is None:
         return None
     text = format(value, "f") if isinstance(value, Decimal) else str(value)
-    return text if len(text) <= _FOUND_CHARACTERS_MAX else f"{text[:_FOUND_CHARACTERS_MAX]}…"
+    return text if len(text) <= _VALUE_CHARACTERS_MAX else f"{text[:_VALUE_CHARACTERS_MAX]}…"

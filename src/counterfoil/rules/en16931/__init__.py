@@ -4,7 +4,8 @@ from datetime import date
 
 from counterfoil.model.finding import Severity
 from counterfoil.model.summary import CREDIT_NOTE, INVOICE
-from counterfoil.rules._rule import Rulebook
+from counterfoil.rules._rule import CII, UBL, Rulebook
+from counterfoil.rules.en16931 import _cii, _ubl
 from counterfoil.rules.en16931.adjustments import ADJUSTMENTS
 from counterfoil.rules.en16931.arithmetic import ARITHMETIC
 from counterfoil.rules.en16931.periods import PERIODS
@@ -45,4 +46,6 @@ EN16931 = Rulebook(
     ),
     applies=_applies,
     relevel=_relevel,
+    prepare={UBL: _ubl.prepare, CII: _cii.prepare},
+    looks={UBL: _ubl.LOOKS, CII: _cii.LOOKS},
 )

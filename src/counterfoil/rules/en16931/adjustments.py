@@ -7,10 +7,6 @@ from counterfoil.rules._rule import Breach, Rule, required
 
 Adjustments = Callable[[Invoice], Iterator[Adjustment]]
 
-_AMOUNT = ("cbc:Amount", "ram:ActualAmount")
-_CATEGORY = ("cac:TaxCategory/cbc:ID", "ram:CategoryTradeTax/ram:CategoryCode")
-_REASON = ("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode", "ram:Reason", "ram:ReasonCode")
-
 
 def _on_document(charge: bool) -> Adjustments:
     return lambda invoice: (entry for entry in invoice.adjustments if entry.charge is charge)
@@ -32,18 +28,18 @@ def _beyond_machines(_invoice: Invoice) -> Iterator[Breach]:
 
 
 def _amount(rule_id: str, parts: Adjustments, term: str) -> Rule:
-    return required(rule_id, parts, lambda it: it.amount, (term,), written=_AMOUNT)
+    return required(rule_id, parts, lambda it: it.amount, (term,))
 
 
 def _category(rule_id: str, parts: Adjustments, term: str) -> Rule:
-    return required(rule_id, parts, lambda it: it.category, (term,), written=_CATEGORY)
+    return required(rule_id, parts, lambda it: it.category, (term,))
 
 
 def _reasons(first: str, second: str, alike: str, parts: Adjustments, terms: tuple[str, str]) -> tuple[Rule, ...]:
     """The two official rules that ask for a reason or its code, and the one that both be alike."""
     return (
-        required(first, parts, _reason, terms, written=_REASON),
-        required(second, parts, _reason, terms, written=_REASON),
+        required(first, parts, _reason, terms),
+        required(second, parts, _reason, terms),
         Rule(id=alike, find=_beyond_machines, terms=terms),
     )
 

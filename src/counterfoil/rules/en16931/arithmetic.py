@@ -1,12 +1,12 @@
 """How the totals follow from lines, allowances, charges and taxes (BR-CO-10 to BR-CO-16)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from counterfoil.model.invoice import Invoice, Totals
 from counterfoil.model.values import Amount
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, rule
-from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded, shown, total, value
+from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded, shown, total, total_of_doubles, value
 
 
 def _unequal(totals: Totals, stated: Amount | None, expected: Decimal | None) -> Iterator[Breach]:
@@ -14,33 +14,45 @@ def _unequal(totals: Totals, stated: Amount | None, expected: Decimal | None) ->
         yield Breach(at=totals, found=shown(stated), expected=expected)
 
 
-@rule("BR-CO-10", terms=("BT-106", "BT-131"))
+@rule("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(UBL,))
 def sum_of_lines(invoice: Invoice) -> Iterator[Breach]:
     """The sum of the lines is what the lines add up to."""
     if (totals := invoice.totals) is not None:
-        expected = rounded(total(line.net_amount for line in invoice.lines))
+        yield from _unequal(totals, totals.lines, total(line.net_amount for line in invoice.lines))
+
+
+@rule("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(CII,))
+def sum_of_lines_in_cii(invoice: Invoice) -> Iterator[Breach]:
+    """The sum of the lines is what the lines add up to, as doubles."""
+    if (totals := invoice.totals) is not None:
+        expected = total_of_doubles([line.net_amount for line in invoice.lines], scaled=False)
         yield from _unequal(totals, totals.lines, expected)
 
 
-def _sum_of_adjustments(invoice: Invoice, stated: Amount | None, charge: bool) -> Iterator[Breach]:
+Sum = Callable[[list[Amount | None]], Decimal]
+
+
+def _sum_of_adjustments(invoice: Invoice, stated: Amount | None, charge: bool, add: Sum) -> Iterator[Breach]:
     """A stated sum equals that of its parts; without any parts it may be absent."""
     parts = [entry.amount for entry in invoice.adjustments if entry.charge is charge]
     if invoice.totals is not None and (parts or stated is not None):
-        yield from _unequal(invoice.totals, stated, rounded(total(parts)))
+        yield from _unequal(invoice.totals, stated, add(parts))
 
 
-@rule("BR-CO-11", terms=("BT-92", "BT-107"))
-def sum_of_allowances(invoice: Invoice) -> Iterator[Breach]:
-    """The sum of allowances is what the document's allowances add up to."""
-    if (totals := invoice.totals) is not None:
-        yield from _sum_of_adjustments(invoice, totals.allowances, charge=False)
+def _sums_of_adjustments(syntax: str, add: Sum) -> tuple[Rule, Rule]:
+    """The document's allowances and charges, added up as the syntax's artefacts do it."""
 
+    @rule("BR-CO-11", terms=("BT-92", "BT-107"), syntaxes=(syntax,))
+    def sum_of_allowances(invoice: Invoice) -> Iterator[Breach]:
+        stated = invoice.totals.allowances if invoice.totals else None
+        return _sum_of_adjustments(invoice, stated, charge=False, add=add)
 
-@rule("BR-CO-12", terms=("BT-99", "BT-108"))
-def sum_of_charges(invoice: Invoice) -> Iterator[Breach]:
-    """The sum of charges is what the document's charges add up to."""
-    if (totals := invoice.totals) is not None:
-        yield from _sum_of_adjustments(invoice, totals.charges, charge=True)
+    @rule("BR-CO-12", terms=("BT-99", "BT-108"), syntaxes=(syntax,))
+    def sum_of_charges(invoice: Invoice) -> Iterator[Breach]:
+        stated = invoice.totals.charges if invoice.totals else None
+        return _sum_of_adjustments(invoice, stated, charge=True, add=add)
+
+    return sum_of_allowances, sum_of_charges
 
 
 def _net(totals: Totals) -> Decimal | None:
@@ -69,11 +81,18 @@ def total_without_tax_in_cii(invoice: Invoice) -> Iterator[Breach]:
         yield from _unequal(totals, totals.without_tax, None if net is None else rounded(net))
 
 
-@rule("BR-CO-14", terms=("BT-110", "BT-117"))
+@rule("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(UBL,))
 def sum_of_taxes(invoice: Invoice) -> Iterator[Breach]:
-    """The VAT total is what the groups of the breakdown add up to."""
+    """The VAT total is what the groups of the breakdown add up to; without any it may be what it is."""
     if (totals := invoice.totals) is not None and totals.tax is not None and invoice.taxes:
-        yield from _unequal(totals, totals.tax, rounded(total(group.tax for group in invoice.taxes)))
+        yield from _unequal(totals, totals.tax, total(group.tax for group in invoice.taxes))
+
+
+@rule("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(CII,))
+def sum_of_taxes_in_cii(invoice: Invoice) -> Iterator[Breach]:
+    """The VAT total is what the groups of the breakdown add up to, as doubles."""
+    if (totals := invoice.totals) is not None and totals.tax is not None:
+        yield from _unequal(totals, totals.tax, total_of_doubles([group.tax for group in invoice.taxes]))
 
 
 def _with_tax(totals: Totals) -> Decimal | None:
@@ -131,11 +150,13 @@ def _due(totals: Totals) -> Decimal | None:
 
 ARITHMETIC: tuple[Rule, ...] = (
     sum_of_lines,
-    sum_of_allowances,
-    sum_of_charges,
+    sum_of_lines_in_cii,
+    *_sums_of_adjustments(UBL, total),
+    *_sums_of_adjustments(CII, total_of_doubles),
     total_without_tax,
     total_without_tax_in_cii,
     sum_of_taxes,
+    sum_of_taxes_in_cii,
     total_with_tax,
     total_with_tax_in_cii,
     amount_due,

@@ -83,7 +83,6 @@ _HEADER: tuple[Rule, ...] = (
         _document,
         lambda it: it.issued,
         ("BT-2",),
-        written=("cbc:IssueDate",),
     ),
     required("BR-04", _document, lambda it: it.type_code, ("BT-3",)),
     required("BR-05", _document, lambda it: it.currency, ("BT-5",)),
@@ -101,11 +100,11 @@ _TOTALS: tuple[Rule, ...] = (
 
 _REFERENCES: tuple[Rule, ...] = (
     required("BR-52", lambda invoice: invoice.supporting, lambda it: it.reference, ("BT-122",)),
-    required("BR-55", lambda invoice: invoice.preceding, lambda it: it.number, ("BT-25",), written=("cbc:ID",)),
+    required("BR-55", lambda invoice: invoice.preceding, lambda it: it.number, ("BT-25",)),
 )
 
 _PAYMENT: tuple[Rule, ...] = (
-    required("BR-49", _instructions, lambda it: it.means, ("BT-81",), written=("cbc:PaymentMeansCode", "ram:TypeCode")),
+    required("BR-49", _instructions, lambda it: it.means, ("BT-81",)),
     required("BR-50", _transfers, lambda it: it.account, ("BT-84",)),
     Rule(id="BR-51", find=_card_number, severity=Severity.WARNING, terms=("BT-87",), syntaxes=(UBL,)),
     Rule(id="BR-51", find=_card_number, terms=("BT-87",), syntaxes=(CII,)),
@@ -115,7 +114,6 @@ _PAYMENT: tuple[Rule, ...] = (
         _has_account,
         ("BT-81", "BT-84"),
         syntaxes=(UBL,),
-        written=("cac:PayeeFinancialAccount/cbc:ID",),
     ),
     required(
         "BR-61",
@@ -123,7 +121,6 @@ _PAYMENT: tuple[Rule, ...] = (
         lambda it: it.account,
         ("BT-81", "BT-84"),
         syntaxes=(CII,),
-        written=("ram:IBANID", "ram:ProprietaryID"),
     ),
 )
 

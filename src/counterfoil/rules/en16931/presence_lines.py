@@ -50,11 +50,6 @@ PRESENCE_LINES: tuple[Rule, ...] = (
         _lines,
         lambda it: it.quantity and it.quantity.unit,
         ("BT-130",),
-        written=(
-            "cbc:InvoicedQuantity/@unitCode",
-            "cbc:CreditedQuantity/@unitCode",
-            "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode",
-        ),
     ),
     required("BR-24", _lines, lambda it: it.net_amount, ("BT-131",)),
     required("BR-25", _lines, lambda it: it.item and it.item.name, ("BT-153",)),

@@ -1,0 +1,236 @@
+"""What the CII artefacts ask of elements that the model has no place for: empty, second, or of another tax."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown
+from counterfoil.model.values import Amount
+from counterfoil.rules._elements import Elements, Test, exists, filled, named
+from counterfoil.rules._rule import Breach, Find, Look, each, unless
+from counterfoil.rules.en16931._amounts import decimal
+from counterfoil.rules.en16931._countries import PREFIXES_CII
+
+_TRADE = "rsm:SupplyChainTradeTransaction"
+_AGREEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeAgreement"
+_SETTLEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeSettlement"
+_SUMMATION = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+_LINE_TAX = "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
+_TAX_OF_ADJUSTMENT = "ram:CategoryTradeTax"
+_TAXES = ("ram:ApplicableTradeTax", _TAX_OF_ADJUSTMENT)
+
+_ANY_DAY = date(1, 1, 1)
+# The only format of dates in EN 16931 (UNTDID 2379: CCYYMMDD).
+_DAY_FORMAT = "102"
+
+Taxed = TypeVar("Taxed", InvoiceLine, Adjustment, TaxBreakdown)
+
+
+def prepare(invoice: Invoice, elements: Elements) -> Invoice:
+    """The invoice as these artefacts see it: all lines side by side, no logistics charges, categories of VAT only."""
+    lines, taxes, adjustments = invoice.lines, invoice.taxes, invoice.adjustments
+    if any(line.sub_lines for line in lines):
+        lines = tuple(_side_by_side(lines))
+    if elements.head(f"{_SETTLEMENT}/ram:SpecifiedLogisticsServiceCharge"):
+        own = elements.head(f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge")
+        adjustments = tuple(entry for entry in adjustments if elements.place_of(entry) in own)
+    if not all(_is_vat(elements, place) for place in elements.named(*_TAXES)):
+        lines = tuple(_of_vat(elements, line, _LINE_TAX) for line in lines)
+        adjustments = tuple(_of_vat(elements, entry, _TAX_OF_ADJUSTMENT) for entry in adjustments)
+        taxes = tuple(_of_vat(elements, group, "") for group in taxes)
+    if lines is invoice.lines and taxes is invoice.taxes and adjustments is invoice.adjustments:
+        return invoice
+    return elements.stand(replace(invoice, lines=lines, taxes=taxes, adjustments=adjustments), 0)
+
+
+def _side_by_side(lines: tuple[InvoiceLine, ...]) -> Iterator[InvoiceLine]:
+    for line in lines:
+        yield line
+        yield from _side_by_side(line.sub_lines)
+
+
+def _is_vat(elements: Elements, tax: int) -> bool:
+    return any(elements.text(code).upper() == "VAT" for code in elements.below(tax, "ram:TypeCode"))
+
+
+def _of_vat(elements: Elements, part: Taxed, path: str) -> Taxed:
+    """The part, without category and rate where they are those of another tax."""
+    place = elements.place_of(part)
+    if place is None or any(_is_vat(elements, tax) for tax in (elements.below(place, path) if path else (place,))):
+        return part
+    return elements.stand(replace(part, category=None, rate=None), place)
+
+
+def _categorised(path: str) -> Test:
+    """Whether a tax is VAT and has a category, be it empty."""
+    return lambda elements, place: any(
+        _is_vat(elements, tax) and bool(elements.below(tax, "ram:CategoryCode"))
+        for tax in (elements.below(place, path) if path else (place,))
+    )
+
+
+def _with_scheme(name: str) -> Test:
+    """Whether an attribute is there and says something."""
+    return lambda elements, place: bool((elements.attribute(place, name) or "").strip())
+
+
+def _either(*tests: Test) -> Test:
+    return lambda elements, place: any(test(elements, place) for test in tests)
+
+
+def _not_asked(elements: Elements, place: int) -> bool:
+    """The artefacts ask only those whose indicator is written out in letters; XSD allows 1 and 0 as well."""
+    written = [elements.text(flag) for flag in elements.below(place, "ram:ChargeIndicator/udt:Indicator")]
+    return written not in (["true"], ["false"])
+
+
+_AMOUNT = unless(_not_asked)
+_CATEGORY = unless(_either(_not_asked, _categorised(_TAX_OF_ADJUSTMENT)))
+_REASON = unless(_either(_not_asked, exists("ram:Reason", "ram:ReasonCode")))
+
+
+def _day(elements: Elements, place: int, path: str) -> list[str]:
+    """The texts of dates in the one format that counts."""
+    days = elements.below(place, f"{path}/udt:DateTimeString")
+    return [elements.text(day) for day in days if elements.attribute(day, "format") == _DAY_FORMAT]
+
+
+def _issued(elements: Elements, place: int) -> bool:
+    return any(day.strip() for day in _day(elements, place, "rsm:ExchangedDocument/ram:IssueDateTime"))
+
+
+def _ends_after_start(settlement: str) -> Look:
+    """Dates are compared as texts, and two that are no dates in the right format do not compare."""
+
+    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+        for place in elements.named(f"{settlement}/ram:BillingSpecifiedPeriod"):
+            if elements.below(place, "ram:StartDateTime") and elements.below(place, "ram:EndDateTime"):
+                starts, ends = _day(elements, place, "ram:StartDateTime"), _day(elements, place, "ram:EndDateTime")
+                if not any(end >= start for start in starts for end in ends):
+                    yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
+
+    return look
+
+
+def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    currencies = [elements.text(place) for place in elements.head(f"{_SETTLEMENT}/ram:TaxCurrencyCode")]
+    own = [elements.text(place) for place in elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode")]
+    for place in elements.head(_SUMMATION) if currencies else ():
+        stated = [elements.attribute(total, "currencyID") for total in elements.below(place, "ram:TaxTotalAmount")]
+        if currencies == own or currencies[0] not in stated:
+            yield Breach(place=place, found=currencies[0], expected=currencies[0])
+
+
+def _scheme_of_endpoint(party: str) -> Look:
+    """Of several electronic addresses the first counts; an address without its identifier has no scheme either."""
+    path = f"{_AGREEMENT}/{party}/ram:URIUniversalCommunication"
+
+    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+        for place in elements.head(path)[:1]:
+            if not any(_with_scheme("schemeID")(elements, uri) for uri in elements.below(place, "ram:URIID")):
+                yield Breach(place=place)
+
+    return look
+
+
+def _tax_point(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    dates, codes = elements.named("ram:TaxPointDate"), elements.named("ram:DueDateTypeCode")
+    if dates and codes:
+        # Which dates can be read is no question of this rule.
+        yield from find(replace(invoice, tax_point=_ANY_DAY, tax_point_code=elements.text(codes[0])))
+
+
+def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    for place in elements.named("ram:SpecifiedTaxRegistration/ram:ID"):
+        identifier = elements.text(place)
+        if elements.attribute(place, "schemeID") == "VA" and f" {identifier[:2]} " not in PREFIXES_CII:
+            yield Breach(place=place, found=identifier)
+
+
+def _identified(elements: Elements, place: int) -> bool:
+    return exists("ram:ID", "ram:GlobalID", "ram:SpecifiedLegalOrganization/ram:ID")(elements, place) or any(
+        elements.attribute(identifier, "schemeID") == "VA"
+        for identifier in elements.below(place, "ram:SpecifiedTaxRegistration/ram:ID")
+    )
+
+
+def _with_tax_total(invoice: Invoice, elements: Elements) -> Iterator[Invoice]:
+    """The invoice for each tax total in the invoice's own currency, with that for its own."""
+    for currency in elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode"):
+        for total in elements.head(f"{_SUMMATION}/ram:TaxTotalAmount"):
+            if elements.attribute(total, "currencyID") == elements.text(currency):
+                written = elements.text(total)
+                yield _with_tax(invoice, elements, Amount(value=decimal(written), written=written.strip()))
+
+
+def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoice:
+    totals = invoice.totals
+    if totals is not None and (place := elements.place_of(totals)) is not None:
+        totals = elements.stand(replace(totals, tax=tax), place)
+    return replace(invoice, totals=totals, currency=invoice.currency or "")
+
+
+def _sum_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    for alike in _with_tax_total(invoice, elements):
+        yield from find(alike)
+
+
+def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """There must be exactly one tax total in the currency of the invoice."""
+    if elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode"):
+        found = list(_with_tax_total(invoice, elements))
+        yield from find(found[0] if len(found) == 1 else _with_tax(invoice, elements, None))
+
+
+LOOKS: Mapping[str, Look] = {
+    "BR-03": each(lambda elements: (0,), _issued),
+    "BR-23": unless(exists("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode")),
+    "BR-29": _ends_after_start("ram:ApplicableHeaderTradeSettlement"),
+    "BR-30": _ends_after_start("ram:SpecifiedLineTradeSettlement"),
+    "BR-31": _AMOUNT,
+    "BR-32": _CATEGORY,
+    "BR-33": _REASON,
+    "BR-36": _AMOUNT,
+    "BR-37": _CATEGORY,
+    "BR-38": _REASON,
+    "BR-41": _AMOUNT,
+    "BR-42": _REASON,
+    "BR-43": _AMOUNT,
+    "BR-44": _REASON,
+    "BR-47": unless(_categorised("")),
+    "BR-49": unless(exists("ram:TypeCode")),
+    "BR-52": each(named("ram:AdditionalReferencedDocument"), filled("ram:IssuerAssignedID")),
+    "BR-53": _accounting_currency,
+    "BR-54": each(
+        named("ram:ApplicableProductCharacteristic"),
+        lambda elements, place: bool(elements.below(place, "ram:Description") and elements.below(place, "ram:Value")),
+    ),
+    "BR-61": unless(exists("ram:IBANID", "ram:ProprietaryID")),
+    "BR-62": _scheme_of_endpoint("ram:SellerTradeParty"),
+    "BR-63": _scheme_of_endpoint("ram:BuyerTradeParty"),
+    "BR-64": each(
+        named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _with_scheme("schemeID")
+    ),
+    "BR-65": each(named("ram:DesignatedProductClassification/ram:ClassCode"), _with_scheme("listID")),
+    "BR-CO-03": _tax_point,
+    "BR-CO-04": unless(_categorised(_LINE_TAX)),
+    "BR-CO-09": _vat_identifiers,
+    "BR-CO-14": _sum_of_taxes,
+    "BR-CO-15": _total_with_tax,
+    "BR-CO-19": each(
+        named("ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod"),
+        exists("ram:StartDateTime", "ram:EndDateTime"),
+    ),
+    "BR-CO-20": each(
+        named("ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod"),
+        exists("ram:StartDateTime", "ram:EndDateTime"),
+    ),
+    "BR-CO-21": _REASON,
+    "BR-CO-22": _REASON,
+    "BR-CO-23": _REASON,
+    "BR-CO-24": _REASON,
+    "BR-CO-26": each(named("ram:SellerTradeParty"), _identified),
+}
+"""The model tells the rest just as these artefacts do."""
