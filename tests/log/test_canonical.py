@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import example, given
@@ -48,6 +49,13 @@ def test_other_spellings_of_the_same_types() -> None:
     assert canonical_json({Kind.INVOICE: "x"}) == b'{"invoice":"x"}'
     assert canonical_json(Level.ONE) == b"1"
     assert canonical_json(("a", [1], MappingProxyType({"b": None}))) == b'["a",[1],{"b":null}]'
+
+
+@given(values)
+def test_what_is_canonical_already_is_taken_as_it_is(value: Any) -> None:
+    raw = msgspec.Raw(canonical_json(value))
+    assert canonical_json(raw) == bytes(raw)
+    assert canonical_json({"a": raw, "b": [raw]}) == canonical_json({"a": value, "b": [value]})
 
 
 @pytest.mark.parametrize("number", [INTEGER_MAX + 1, -INTEGER_MAX - 1, 10**400])

@@ -19,7 +19,8 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 def canonical_json(value: Json) -> bytes:
     """The one spelling of a value in JSON, in UTF-8.
 
-    A `msgspec.Raw` is taken for canonical as it is. Floats, integers beyond 2^53 - 1, lone surrogates and things that JSON does not know are an UnreadableError.
+    A `msgspec.Raw` is taken for canonical as it is. Floats, integers beyond 2^53 - 1, lone surrogates and things that
+    JSON does not know are an UnreadableError.
     """
     if type(value) is msgspec.Raw:
         return bytes(value)
