@@ -91,7 +91,7 @@ def contact(name: str | None = None, department: str | None = None, **values: An
 
 
 def reference(number: str | None = None, issued: date | None = None) -> DocumentReference | None:
-    """A reference to a document, None where it names none (a line's may name a line alone)."""
+    """A reference to a document, None where it names none, as a line's may that names only another line."""
     return None if number is None else DocumentReference(number=number, issued=issued)
 
 

@@ -38,8 +38,8 @@ def _reference_rows(**more: Row) -> dict[str, Row]:
     return rows | {f"ram:{name}": row for name, row in more.items()}
 
 
-def _reference(field: str, many: bool = False) -> Group:
-    return Group(field, DocumentReference, _reference_rows(), many)
+def _reference(field: str) -> Group:
+    return Group(field, build.reference, _reference_rows())
 
 
 def _line_reference(field: str) -> Group:
@@ -257,7 +257,7 @@ _SETTLEMENT: dict[str, Row] = {
         },
         prepare=build.place_tax_totals,
     ),
-    "ram:InvoiceReferencedDocument": _reference("preceding", many=True),
+    "ram:InvoiceReferencedDocument": Group("preceding", DocumentReference, _reference_rows(), many=True),
     "ram:ReceivableSpecifiedTradeAccountingAccount": _ACCOUNTING,
 }
 
