@@ -1,22 +1,25 @@
 """The one walk over an XML tree: it fills the model by a format's table and notes everything that stood there.
 
 It is flat: the tree is gone through in document order with the open groups on a list of our own, since an iterator of
-its own for each group would cost more than all else. A group ends when as many children as it has have come. Elements
-that the table calls leaves are believed to have none; if one has, elements are left over when the root ends, and only
-then the walk is done again with every leaf asked.
+its own for each group would cost more than all else. A group ends when as many children as it has have come.
+
+Two things are believed and then checked, because to ask each element costs more. That a leaf of the table has no
+children: if one has, elements are left over when the root ends, and the walk is done again with every leaf asked. That
+plain texts and groups have no attributes: if the attributes seen are fewer than there are, all are collected again.
 """
 
 from typing import Any
 
 from lxml import etree
 
-from counterfoil.formats._compiled import INNER, VALUES, Compiled, Entry, Node, compiled
+from counterfoil.formats._compiled import GROUP, MANY, Compiled, Entry, Node, compiled
 from counterfoil.formats._table import Table
 from counterfoil.model.trace import Trace
 
 Values = dict[str, Any]
 
 _SPACE = " \t\r\n"
+_count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
 
 
 def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
@@ -27,91 +30,101 @@ def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
     plan = compiled(table)
     found = _walked(root, plan, careful=False) or _walked(root, plan, careful=True)
     assert found is not None, "a careful walk leaves nothing over"
+    attributes = found[1].attributes
+    if sum(map(len, attributes.values())) != _count_attributes(root):
+        _collect_attributes(root, plan, found[1])
     return found
 
 
 # One function, for a call for each element would cost as much as the element.
-def _walked(root: etree._Element, plan: Compiled, *, careful: bool) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912
+def _walked(root: Any, plan: Compiled, *, careful: bool) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912, PLR0915
     """As `walk`; None where elements are left over, which a careful walk never leaves."""
     trace = Trace()
-    attributes = trace.attributes
-    add_path, add_parent, add_text = trace.paths.append, trace.parents.append, trace.texts.append
-    children: dict[str, Entry] = {root.tag: (INNER, plan.root.path, "", None, plan.root)}
-    node, values, here, left = plan.root, {}, -1, 1
+    paths, places, attributes = trace.paths, trace.places, trace.attributes
+    add_path, add_text, add_part = paths.append, trace.texts.append, trace.parts.append
     frames: list[tuple[Node, dict[str, Entry], Values, int, int]] = []
-    index = -1
-    elements = root.iter()
+    push, pop, space = frames.append, frames.pop, _SPACE
+    node, children, here, left = plan.root, {root.tag: plan.root_entry}, -1, 1
+    values: Values = {}
+    if items := root.items():  # most roots have a schemaLocation
+        attributes[0] = items
+    elements: Any = root.iter()
     for element in elements:
-        tag = element.tag
         try:
-            kind, path, field, convert, inner = children[tag]
+            kind, path, field, convert, inner = children[element.tag]
         except KeyError:
-            kind, path, field, convert, inner = plan.stranger(node, tag)
-        index += 1
+            kind, path, field, convert, inner = plan.stranger(node, element.tag)
         left -= 1
         add_path(path)
-        add_parent(here)
-        items = element.items()
-        if items:
-            attributes[index] = items
-        if kind != INNER:
+        if kind <= MANY:
             written = element.text
-            if written:
-                value: Any = written.strip(_SPACE)
-                if value:
-                    if convert is not None:
-                        value = convert(value, items)
-                    if kind != VALUES:
-                        if field not in values:
-                            values[field] = value
-                    elif field in values:
-                        values[field].append(value)
-                    else:
-                        values[field] = [value]
+            add_text(written)
+            if kind:
+                items = element.items()
+                if items:
+                    attributes[len(paths) - 1] = items
+                if written:
+                    value: Any = written.strip(space)
+                    if value:
+                        if convert is not None:
+                            value = convert(value, items)
+                        if kind != MANY:
+                            if field not in values:
+                                values[field] = value
+                        elif field in values:
+                            values[field].append(value)
+                        else:
+                            values[field] = [value]
+            elif written:
+                value = written.strip(space)
+                if value and field not in values:
+                    values[field] = value
             if careful and len(element):
-                add_text(None)
-                frames.append((node, children, values, here, left))
-                node, here, left = plan.shadow(inner), index, len(element)
+                trace.texts[-1] = None
+                push((node, children, values, here, left))
+                node, here, left = plan.shadow(inner), len(paths) - 1, len(element)
                 children = plan.children(node)
-            else:
-                add_text(written)
         else:
-            frames.append((node, children, values, here, left))
+            push((node, children, values, here, left))
             left = len(element)
             add_text(None if left else element.text)
-            if inner.build is None:
+            children = inner.children or plan.children(inner)
+            if kind != GROUP:
                 node = inner
-            elif inner.field in values and not inner.many:
+            elif field in values and not inner.many:
                 node = plan.shadow(inner)
+                children = plan.children(node)
             else:
-                node, values = inner, {}
-            here = index
-            children = node.children or plan.children(node)
+                node, values, here = inner, {}, len(paths) - 1
         while not left:
             closed, inside, place = node, values, here
-            node, children, values, here, left = frames.pop()
-            if closed.build is not None:
-                _close(closed, inside, values, place, trace)
+            node, children, values, here, left = pop()
+            if closed.closes:
+                if closed.prepare is not None:
+                    closed.prepare(inside, values, places)
+                for name in closed.manys:
+                    if name in inside:
+                        inside[name] = tuple(inside[name])
+                built = closed.build(**inside) if closed.build is not None else None
+                if built is not None:
+                    places[id(built)] = place
+                    add_part(built)
+                    name = closed.field
+                    if not closed.many:
+                        values[name] = built
+                    elif name in values:
+                        values[name].append(built)
+                    else:
+                        values[name] = [built]
             if not frames:
                 return None if next(elements, None) is not None else (values[plan.root.field], trace)
     raise AssertionError("a tree ends with its root")
 
 
-def _close(node: Node, inside: Values, outside: Values, place: int, trace: Trace) -> None:
-    """Build what a group told, keep it for the group around it, and note the place."""
-    if node.prepare is not None:
-        node.prepare(inside, outside, trace.places)
-    for field in node.manys:
-        if field in inside:
-            inside[field] = tuple(inside[field])
-    built = node.build(**inside)  # type: ignore[misc] # only what has `build` is closed
-    if built is None:
-        return
-    trace.places[id(built)] = place
-    trace.parts.append(built)
-    if not node.many:
-        outside[node.field] = built
-    elif node.field in outside:
-        outside[node.field].append(built)
-    else:
-        outside[node.field] = [built]
+def _collect_attributes(root: Any, plan: Compiled, trace: Trace) -> None:
+    """Note the attributes of all elements anew, and have those of their kind asked from now on."""
+    trace.attributes.clear()
+    for index, element in enumerate(root.iter()):
+        if items := element.items():
+            trace.attributes[index] = items
+            plan.expect_attributes(trace.paths[index])

@@ -1,25 +1,35 @@
 """What stood in a document: a compact table of its elements, for rules about things that the model has no name for."""
 
+import re
 from collections.abc import Iterator
 
 from counterfoil.model._base import Model
+
+_LAST_STEP = re.compile(r"/?(?:Q\{[^{}]*\})?[^/{}]*$")
 
 
 class Trace(Model, gc=True):
     """The elements of an XML document in document order, as parallel lists.
 
     `paths` holds absolute paths with the format's own prefixes and no positions ("Invoice/cac:InvoiceLine/cbc:ID"),
-    `parents` the index of the parent element (-1 for the root), `texts` the character data of leaves exactly as written
-    (None for an empty leaf and for elements with children), `attributes` the attributes of those elements that have any.
-    `places` says for objects of the model (by `id`) which element they were built from; it is valid as long as both live.
+    `texts` the character data of leaves exactly as written (None for an empty leaf and for elements with children),
+    `attributes` the attributes of those elements that have any. `places` says for objects of the model (by `id`) which
+    element they were built from; `parts` keeps these objects, so that no other can take over their `id`.
     """
 
     paths: list[str] = []
-    parents: list[int] = []
     texts: list[str | None] = []
     attributes: dict[int, list[tuple[str, str]]] = {}
     places: dict[int, int] = {}
     parts: list[object] = []
+    _parents: list[int] = []
+
+    @property
+    def parents(self) -> list[int]:
+        """The index of each element's parent, -1 for the root."""
+        if len(self._parents) != len(self.paths):
+            self._parents[:] = _parents(self.paths)
+        return self._parents
 
     def find(self, path: str) -> Iterator[int]:
         """Give the indexes of the elements that stand at `path`."""
@@ -36,17 +46,32 @@ class Trace(Model, gc=True):
     def where(self, index: int) -> str:
         """An XPath that a tool can resolve with the format's prefixes: "/Invoice/cac:InvoiceLine[2]/cbc:ID[1]"."""
         steps: list[str] = []
+        parents = self.parents
         while index >= 0:
-            parent = self.parents[index]
-            path = self.paths[index]
-            name = path.rpartition("/")[2] if not path.endswith("}") else path
-            if parent < 0:
-                steps.append(name)
-                break
-            steps.append(f"{name}[{self._position(index, parent, path)}]")
+            parent, path = parents[index], self.paths[index]
+            name = path[len(_above(path)) :].removeprefix("/")
+            steps.append(name if parent < 0 else f"{name}[{self._position(index, parent)}]")
             index = parent
         return "/" + "/".join(reversed(steps))
 
-    def _position(self, index: int, parent: int, path: str) -> int:
-        span = range(parent + 1, index + 1)
-        return sum(1 for other in span if self.parents[other] == parent and self.paths[other] == path)
+    def _position(self, index: int, parent: int) -> int:
+        path = self.paths[index]
+        return sum(1 for other in range(parent + 1, index + 1) if self.paths[other] == path)
+
+
+def _parents(paths: list[str]) -> list[int]:
+    """In document order a parent is the last element so far whose path is the element's without its last step."""
+    above = {path: _above(path) for path in set(paths)}
+    last: dict[str, int] = {}
+    parents: list[int] = []
+    for index, path in enumerate(paths):
+        parents.append(last.get(above[path], -1))
+        last[path] = index
+    return parents
+
+
+def _above(path: str) -> str:
+    """The path without its last step; a step may hold a namespace, whose slashes are none of the path's."""
+    match = _LAST_STEP.search(path)
+    assert match is not None, "the end of a text is always found"
+    return path[: match.start()]
