@@ -74,9 +74,9 @@ class Check(Session):
             yield f"{self._originals.folder / name!s} is no original in its place."
 
 
-def _millionths_of(amount: str | None) -> int | None:
+def _millionths_of(amount: object) -> int | None:
     try:
-        return None if amount is None else millionths(decimal(amount))
+        return millionths(decimal(amount)) if isinstance(amount, str) else None
     except ValueError:
         # An amount that cannot be read is told when its row is read.
         return None

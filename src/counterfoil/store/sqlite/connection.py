@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from counterfoil.errors import HomeError, StoreError
-from counterfoil.store.sqlite.failure import failure
+from counterfoil.store.sqlite.failure import FAILURES, failure
 
 FILE = "counterfoil.db"
 APPLICATION_ID = 0x43464F4C  # "CFOL"
@@ -44,13 +44,13 @@ def connect(home: Path, *, create: bool, readonly: bool, busy_seconds: float) ->
             timeout=busy_seconds,
             cached_statements=256,
         )
-    except sqlite3.Error as error:
+    except FAILURES as error:
         raise failure(error, path) from error
     try:
         database.executescript(PRAGMAS)
         (identity,) = database.execute("PRAGMA application_id").fetchone()
         (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
+    except FAILURES as error:
         database.close()
         raise failure(error, path) from error
     if tables and identity != APPLICATION_ID:

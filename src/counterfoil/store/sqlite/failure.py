@@ -9,6 +9,9 @@ from counterfoil.store.failure import HINT_FORBIDDEN, HINT_FULL
 HINT_DAMAGED = "Stop writing to this home, keep a copy of it, and restore it from a backup."
 HINT_DISK = "Look after the disk, then do it again."
 
+FAILURES = (sqlite3.Error, OverflowError, UnicodeError)
+"""What SQLite's module raises for a database, a number or a text that it cannot work with."""
+
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_MISMATCH}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 UNWRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_AUTH}
@@ -18,6 +21,10 @@ def failure(error: Exception, path: Path) -> StoreError | HomeError:
     """The sentence for a failure of the database file."""
     if isinstance(error, OverflowError):
         return StoreError("A number has more than 64 bits, so the database cannot keep it.")
+    if isinstance(error, UnicodeEncodeError):
+        return StoreError(f"A text is not valid Unicode, so the database cannot know it: {error.object!a}.")
+    if isinstance(error, UnicodeError):
+        return StoreError(f"The database {path} is damaged: a text of its own is not UTF-8.", HINT_DAMAGED)
     extended = getattr(error, "sqlite_errorcode", None)
     # The low byte is the primary code.
     code = None if extended is None else extended & 0xFF

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from counterfoil.errors import StoreError
+from counterfoil.store.decode import unreadable
 from counterfoil.store.migrations import pending, scripts
 from counterfoil.store.rows import Migration
 
@@ -29,7 +30,11 @@ def applied(database: sqlite3.Connection, floor: str) -> dict[int, str]:
     """Number and name of the migrations that a floor's tables have had."""
     if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").fetchone() is None:
         return {}
-    return dict(database.execute("SELECT number, name FROM migration WHERE floor = ?", (floor,)))
+    rows = database.execute("SELECT number, name FROM migration WHERE floor = ?", (floor,)).fetchall()
+    for number, name in rows:
+        if not (isinstance(number, int) and isinstance(name, str)):
+            raise unreadable("migration", number, "it is not a number and a name")
+    return dict(rows)
 
 
 def run(database: sqlite3.Connection, floor: str, migrations: Sequence[Migration]) -> None:

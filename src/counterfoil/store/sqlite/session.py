@@ -1,6 +1,5 @@
 """The open database of a home: transactions, the writer's lock, and every statement's failure as a sentence."""
 
-import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -14,7 +13,7 @@ from counterfoil.store.migrations import RECORD, pending
 from counterfoil.store.originals import Originals
 from counterfoil.store.rows import Migration
 from counterfoil.store.sqlite import connection
-from counterfoil.store.sqlite.failure import failure
+from counterfoil.store.sqlite.failure import FAILURES, failure
 from counterfoil.store.sqlite.migrations import applied, own, run
 
 Columns = tuple[Any, ...]
@@ -58,7 +57,7 @@ class Session:
         self._originals.close()
         try:
             self._database.close()
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
 
     @contextmanager
@@ -109,7 +108,7 @@ class Session:
         with self.writing():
             try:
                 run(self._database, floor, migrations)
-            except sqlite3.Error as error:
+            except FAILURES as error:
                 raise failure(error, self._path) from error
 
     # every statement goes through one of these
@@ -120,7 +119,7 @@ class Session:
             cursor = self._database.execute(sql, parameters)
             while rows := cursor.fetchmany(PAGE_ROWS):
                 yield from rows
-        except (sqlite3.Error, OverflowError) as error:
+        except FAILURES as error:
             if NOT_UTF8 in str(error):
                 raise self._text_that_is_not_utf8(sql, parameters, table) from error
             raise failure(error, self._path) from error
@@ -128,14 +127,14 @@ class Session:
     def _one(self, sql: str, parameters: Parameters = ()) -> Columns | None:
         try:
             row: Columns | None = self._database.execute(sql, parameters).fetchone()
-        except (sqlite3.Error, OverflowError) as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
         return row
 
     def _run(self, sql: str, parameters: Parameters = ()) -> None:
         try:
             self._database.execute(sql, parameters)
-        except (sqlite3.Error, OverflowError) as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
 
     def _many(self, sql: str, rows: Iterable[Parameters]) -> None:
@@ -143,14 +142,14 @@ class Session:
             raise StoreError("Nothing is written outside of `writing()`.")
         try:
             self._database.executemany(sql, rows)
-        except (sqlite3.Error, OverflowError) as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
 
     def _undo(self) -> None:
         try:
             if self._database.in_transaction:
                 self._database.execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
 
     def _refuse_nesting(self) -> None:
@@ -164,7 +163,7 @@ class Session:
     def _pending(self, floor: str, ours: Sequence[Migration]) -> list[Migration]:
         try:
             return pending(floor, applied(self._database, floor), ours)
-        except sqlite3.Error as error:
+        except FAILURES as error:
             raise failure(error, self._path) from error
 
     def _bring_up(self, *, create: bool) -> None:
