@@ -101,7 +101,9 @@ def order(number: str, issued: date, buyer: Company, seller: Company, lines: tup
     )
 
 
-def order_response(number: str, issued: date, of_order: str, buyer: Company, seller: Company, code: str = "AP") -> bytes:
+def order_response(
+    number: str, issued: date, of_order: str, buyer: Company, seller: Company, code: str = "AP"
+) -> bytes:
     """A UBL order response on the whole order."""
     return _document(
         "OrderResponse",
@@ -259,7 +261,9 @@ def mt940(number: str, account: Company, issued: date, opening: str, entries: tu
         amount = Decimal(entry.amount)
         balance += amount
         mark, code = ("C", "166") if amount > 0 else ("D", "116")
-        lines.append(f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(amount))}NTRF{(entry.end_to_end or 'NONREF')[:16]}")
+        lines.append(
+            f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(amount))}NTRF{(entry.end_to_end or 'NONREF')[:16]}"
+        )
         text = (f"EREF+{entry.end_to_end} " if entry.end_to_end else "") + f"SVWZ+{entry.remittance}"
         parts = [text[at : at + 27] for at in range(0, len(text), 27)][:10]
         details = "".join(f"?{20 + place}{part}" for place, part in enumerate(parts))
@@ -270,10 +274,14 @@ def mt940(number: str, account: Company, issued: date, opening: str, entries: tu
 
 def _document(root: str, customization: str, profile: str, body: str) -> bytes:
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_UBL}{root}-2" {_COMMON}>'
-        f"<cbc:CustomizationID>{customization}</cbc:CustomizationID><cbc:ProfileID>{profile}</cbc:ProfileID>"
-        f"{body}</{root}>\n"
-    ).replace("><c", ">\n<c").encode()
+        (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} xmlns="{_UBL}{root}-2" {_COMMON}>'
+            f"<cbc:CustomizationID>{customization}</cbc:CustomizationID><cbc:ProfileID>{profile}</cbc:ProfileID>"
+            f"{body}</{root}>\n"
+        )
+        .replace("><c", ">\n<c")
+        .encode()
+    )
 
 
 def _party(company: Company, wrapped: bool = True) -> str:
@@ -363,7 +371,7 @@ def _camt_entry(place: int, entry: Entry) -> str:
 def _balance(kind: str, amount: Decimal, day: date) -> str:
     mark = "CRDT" if amount >= 0 else "DBIT"
     return (
-        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{abs(amount)}</Amt>"
+        f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="EUR">{abs(amount)}</Amt>'
         f"<CdtDbtInd>{mark}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>"
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from counterfoil.errors import StoreError
 from counterfoil.model.summary import Recorded, Summary
 from counterfoil.store import Store
 
@@ -20,8 +21,13 @@ _decode_role = msgspec.json.Decoder(_Role).decode
 
 
 def recorded_from(document: bytes, claims: bytes) -> Recorded:
-    """A document out of the claims of the fact that it was received."""
-    return Recorded(id=document, role=_decode_role(claims).role, summary=_decode_summary(claims))
+    """A document out of the claims of the fact that it was received; StoreError where these cannot be read."""
+    try:
+        return Recorded(id=document, role=_decode_role(claims).role, summary=_decode_summary(claims))
+    except (msgspec.MsgspecError, ValueError):
+        raise StoreError(
+            f"The claims of document {document.hex()} in the database are damaged.", "Run 'counterfoil verify'."
+        ) from None
 
 
 class Recall:

@@ -83,12 +83,17 @@ def _log(home: Home, counts: _Counts, tick: Tick) -> Iterator[Damage]:
     following = next(checkpoints, None)
     frontier, index, hashes = Frontier(), 0, list[bytes]()
     batch_started = 0
+    batch_time = None
     if following is None:
         yield Damage(where="checkpoints", what="There is no checkpoint in the database; there is one in every home.")
     for row in home.store.facts():
         if row.index != index:
             yield Damage(where=f"fact {index}", what=f"It is missing; the next one is {row.index}.")
             index = row.index
+        if hashes and row.recorded != batch_time:
+            # A batch has one time and ends in a checkpoint: two times without one between them mean that it is gone.
+            yield Damage(where=f"checkpoint {index} in the database", what="It is missing.")
+        batch_time = row.recorded
         yield from _fact(row, counts, projection)
         hashes.append(row.entry)
         index += 1
