@@ -242,7 +242,8 @@ def _instruct(inner: Values, places: Places) -> None:
     for at, each in enumerate(payment):
         changes: Values = {} if remittance is None else {"remittance": remittance}
         if debits and at in debits:
-            changes["direct_debit"] = replace(each.direct_debit or DirectDebit(), mandate=mandate, creditor=creditor)
+            debit = each.direct_debit or DirectDebit()
+            changes["direct_debit"] = _replaced(debit, places, mandate=mandate, creditor=creditor)
         done.append(_replaced(each, places, **changes) if changes else each)
     inner["payment"] = done
 

@@ -279,6 +279,7 @@ _ITEM = Group(
             {"ram:ClassCode": identifier("code"), "ram:ClassName": text("name")},
             many=True,
         ),
+        "ram:IndividualTradeProductInstance/ram:BatchID": text("lots", many=True),
         "ram:OriginTradeCountry/ram:ID": text("origin"),
     },
 )
