@@ -7,13 +7,13 @@ from typing import Any
 
 from counterfoil.formats._table import Group, Leaf, Part, Row, day, decimal, text
 from counterfoil.model.party import Address, Contact, Party
-from counterfoil.model.statement import Account, Agent, When
+from counterfoil.model.statement import DEBIT, Account, Agent, RemittanceAmounts, When
 from counterfoil.model.values import Amount, Identifier
 
 Attributes = list[tuple[str, str]]
 
 _MOMENT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,6})?[0-9]*(Z|[+-][0-9]{2}:[0-9]{2})?"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,6})?[0-9]*(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _SCHEMES = {"GS1G": "0088", "DUNS": "0060"}
 """External organisation identification codes that have a number in ISO/IEC 6523."""
@@ -71,6 +71,35 @@ def coded(field: str) -> Part:
 
 def each(build: Callable[..., Any], field: str, rows: dict[str, Row]) -> Group:
     return Group(field, build, rows, many=True)
+
+
+def adjustment(amount: Amount | None = None, direction: str | None = None) -> Amount | None:
+    """An adjustment, negative where it is a debit."""
+    if amount is None or amount.value is None or direction != DEBIT:
+        return amount
+    return Amount(value=-amount.value, currency=amount.currency, written=amount.written)
+
+
+def typed(type: str | None = None, amount: Amount | None = None) -> tuple[str | None, Amount | None]:
+    """An amount with the code of its kind."""
+    return type, amount
+
+
+def remittance_amounts(typed: tuple[tuple[str | None, Amount | None], ...] = (), **values: Any) -> RemittanceAmounts:
+    """Amounts with an element each, or each with its code (ExternalDocumentAmountType1Code) in newer versions."""
+    others = []
+    for code, amount in typed:
+        if amount is not None and code in _AMOUNT_FIELDS:
+            values.setdefault(_AMOUNT_FIELDS[code], amount)
+        elif amount is not None and code in _DISCOUNTS:
+            values["discounts"] = (*values.get("discounts", ()), amount)
+        else:
+            others.append((code, amount))
+    return RemittanceAmounts(typed=tuple(others), **values)
+
+
+_AMOUNT_FIELDS = {"DUPA": "due", "REMI": "remitted", "CREN": "credit_note", "TAXS": "tax"}
+_DISCOUNTS = ("APDS", "STDS", "TMDS")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -6,20 +6,22 @@ from typing import Any
 from counterfoil.formats._camt_rows import (
     ACCOUNT,
     account_of,
+    adjustment,
     agent_of,
     coded,
     each,
     money,
     party_of,
+    remittance_amounts,
     to_day,
     to_moment,
     to_when,
+    typed,
     when,
 )
 from counterfoil.formats._table import Group, Leaf, Part, Row, Table, flag, number, text
 from counterfoil.model._base import Model
 from counterfoil.model.statement import (
-    DEBIT,
     Account,
     AmountDetails,
     Balance,
@@ -38,7 +40,6 @@ from counterfoil.model.statement import (
     ReferredLine,
     RelatedAgents,
     RelatedParties,
-    RemittanceAmounts,
     Return,
     Statement,
     StructuredRemittance,
@@ -93,26 +94,16 @@ def _either(nested: Nested, name: str, leaf: Leaf, child: str = "Amt") -> Row:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _adjustment(amount: Amount | None = None, direction: str | None = None) -> Amount | None:
-    if amount is None or amount.value is None or direction != DEBIT:
-        return amount
-    return Amount(value=-amount.value, currency=amount.currency, written=amount.written)
-
-
-def _typed(type: str | None = None, amount: Amount | None = None) -> tuple[str | None, Amount | None]:
-    return type, amount
-
-
 def _amounts(nested: Nested) -> dict[str, Row]:
     return {
         "DuePyblAmt": money("due"),
         "DscntApldAmt": _either(nested, "DscntApldAmt", money("discounts", many=True)),
         "CdtNoteAmt": money("credit_note"),
         "TaxAmt": _either(nested, "TaxAmt", money("tax")),
-        "AdjstmntAmtAndRsn": each(_adjustment, "adjustments", {"Amt": money("amount"), "CdtDbtInd": text("direction")}),
+        "AdjstmntAmtAndRsn": each(adjustment, "adjustments", {"Amt": money("amount"), "CdtDbtInd": text("direction")}),
         "RmtdAmt": money("remitted"),
         # From .001.12 on, in place of the five above.
-        "RmtAmtAndTp": each(_typed, "typed", {"Tp": coded("type"), "Amt": money("amount")}),
+        "RmtAmtAndTp": each(typed, "typed", {"Tp": coded("type"), "Amt": money("amount")}),
     }
 
 
@@ -123,7 +114,7 @@ def _remittance(nested: Nested) -> Group:
         "Id/Nb": text("id"),
         "Id/RltdDt": Leaf("issued", to_day),
         "Desc": text("description"),
-        "Amt": Group("amounts", RemittanceAmounts, amounts),
+        "Amt": Group("amounts", remittance_amounts, amounts),
     }
     document: dict[str, Row] = {
         "Tp/CdOrPrtry": coded("type"),
@@ -148,7 +139,7 @@ def _remittance(nested: Nested) -> Group:
         "structured",
         {
             "RfrdDocInf": each(ReferredDocument, "documents", document),
-            "RfrdDocAmt": Group("amounts", RemittanceAmounts, amounts),
+            "RfrdDocAmt": Group("amounts", remittance_amounts, amounts),
             "CdtrRefInf": Group("creditor_reference", CreditorReference, creditor_reference),
             "Invcr": party_of("invoicer"),
             "Invcee": party_of("invoicee"),
@@ -277,6 +268,9 @@ _TOTALS: dict[str, Row] = {"NbOfNtries": number("count"), "Sum": number("sum")}
 _BALANCE: dict[str, Row] = {
     "Tp/CdOrPrtry": coded("type"),
     "Tp/SubTp": coded("sub_type"),
+    # .001.01
+    "Tp/Cd": text("type"),
+    "Tp/Prtry": text("type"),
     "CdtLine": each(
         CreditLine, "credit_lines", {"Incl": flag("included"), "Tp": coded("type"), "Amt": money("amount")}
     ),

@@ -16,6 +16,7 @@ from counterfoil.model.statement import (
 )
 from counterfoil.model.summary import PartySummary, Reference
 
+_NONE = {"NOTPROVIDED", "NOTPROVIDE", "NONREF", "NONE", "N/A", "NA"}
 _ANY = "document"
 _KINDS = {
     "CINV": kinds.INVOICE,
@@ -31,6 +32,13 @@ _KINDS = {
     "DISP": kinds.DESPATCH_ADVICE,
 }
 """ISO 20022 DocumentType6Code; a debit note asks for money as an invoice does."""
+
+
+def given(written: str | None) -> str | None:
+    """A reference, or None where it only says that there is none."""
+    if written is None or written.replace(" ", "").replace("_", "").upper() in _NONE:
+        return None
+    return written
 
 
 def account_number(account: Account | None) -> str | None:
@@ -77,10 +85,17 @@ def creditor_reference(details: Sequence[TransactionDetails]) -> str | None:
 
 
 def remittance(entry: Entry, details: Sequence[TransactionDetails]) -> tuple[str, ...]:
-    """The free texts in order. Where there are none, what the bank adds to the transaction or entry stands for them."""
+    """The free texts in order, and references for which a line has no place: all but the first of the creditor's, and
+    the end-to-end ids of details that have no line of their own.
+
+    Where there is none of these, what the bank adds to the transaction or entry stands for them.
+    """
     texts = [text for detail in details for text in detail.unstructured]
     texts += [text for block in _blocks(details) for text in block.additional]
     texts += list(_creditor_references(details))[1:]
+    ids = dict.fromkeys(given(detail.references.end_to_end) for detail in details if detail.references)
+    if len(ids) > 1:
+        texts += [one for one in ids if one]
     if not texts:
         texts = [detail.additional for detail in details if detail.additional]
     if not texts and entry.additional:

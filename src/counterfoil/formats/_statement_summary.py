@@ -1,13 +1,15 @@
 """What the record keeps of a bank statement: one line for each entry, and for each detail of a batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from counterfoil.formats._statement_payment import (
     account_number,
     counterparty,
     creditor_reference,
+    given,
     references,
     remittance,
 )
@@ -22,17 +24,16 @@ from counterfoil.model.statement import (
     Statement,
     TransactionCode,
     TransactionDetails,
-    TransactionReferences,
     When,
 )
 from counterfoil.model.summary import StatementLine, StatementSummary
 from counterfoil.model.values import Amount
 
-_NONE = {"NOTPROVIDED", "NOTPROVIDE", "NONREF", "NONE", "N/A", "NA"}
+T = TypeVar("T")
+
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
 _INTERIM = "ITBD"
-_NOTHING = TransactionDetails()
 
 
 def summarise(statement: Statement) -> StatementSummary:
@@ -69,7 +70,7 @@ def _lines(statement: Statement) -> Iterator[StatementLine]:
         if amount is None or entry.amount is None:
             continue
         position, currency = str(number), entry.amount.currency
-        shares = [_share(detail, entry) for detail in entry.details] if len(entry.details) > 1 else []
+        shares = _shares(entry) if len(entry.details) > 1 else []
         if not shares or None in shares:
             yield _line(position, amount, currency, entry, entry.details, own)
             continue
@@ -88,10 +89,13 @@ def _line(
     own: str | None,
     part_of: str | None = None,
 ) -> StatementLine:
-    first = details[0] if details else _NOTHING
-    refs = first.references
-    amounts = first.amounts or (None if part_of else entry.amounts)
-    charges = first.charges if part_of else entry.charges or first.charges
+    refs = [detail.references for detail in details if detail.references]
+    amounts = details[0].amounts if len(details) == 1 else None
+    if amounts is None and not part_of:
+        amounts = entry.amounts
+    charges = tuple(charge for detail in details for charge in detail.charges)
+    if entry.charges and not part_of:
+        charges = entry.charges
     instructed = amounts.instructed.amount if amounts and amounts.instructed else None
     return StatementLine(
         position=position,
@@ -100,12 +104,12 @@ def _line(
         booked=_day(entry.booked),
         valued=_day(entry.valued),
         status=entry.status,
-        entry_reference=_entry_reference(entry, refs, part_of),
-        end_to_end_id=_given(refs.end_to_end) if refs else None,
-        mandate=_given(refs.mandate) if refs else None,
-        transaction_code=_code(first.code) or _code(entry.code),
+        entry_reference=_entry_reference(entry, _agreed(one.account_servicer for one in refs), part_of),
+        end_to_end_id=_agreed(given(one.end_to_end) for one in refs),
+        mandate=_agreed(given(one.mandate) for one in refs),
+        transaction_code=_agreed(_code(detail.code) for detail in details) or _code(entry.code),
         reversal=bool(entry.reversal),
-        counterparty=counterparty(entry, first, own),
+        counterparty=_agreed(counterparty(entry, detail, own) for detail in details),
         references=references(details),
         creditor_reference=creditor_reference(details),
         remittance=remittance(entry, details),
@@ -117,14 +121,28 @@ def _line(
     )
 
 
-def _entry_reference(entry: Entry, refs: TransactionReferences | None, part_of: str | None) -> str | None:
+def _agreed(values: Iterable[T | None]) -> T | None:
+    """What all say that say anything; None where they differ."""
+    said = list(dict.fromkeys(value for value in values if value is not None))
+    return said[0] if len(said) == 1 else None
+
+
+def _entry_reference(entry: Entry, own: str | None, part_of: str | None) -> str | None:
     """The bank's own reference, the same in a report, a statement and a notification; else the file's."""
-    own = refs.account_servicer if refs else None
     found = (own, entry.account_servicer_reference) if part_of else (entry.account_servicer_reference, own)
-    return next((given for one in (*found, entry.reference) if (given := _given(one))), None)
+    return next((known for one in (*found, entry.reference) if (known := given(one))), None)
 
 
-def _share(detail: TransactionDetails, entry: Entry) -> tuple[Decimal, str | None] | None:
+def _shares(entry: Entry) -> list[tuple[Decimal, str | None] | None]:
+    """What each detail of a batch moved. Where all go against their entry, which cannot be, the entry tells where."""
+    against = all(detail.direction not in (None, entry.direction) for detail in entry.details)
+    return [
+        _share(detail, entry, entry.direction if against else detail.direction or entry.direction)
+        for detail in entry.details
+    ]
+
+
+def _share(detail: TransactionDetails, entry: Entry, direction: str | None) -> tuple[Decimal, str | None] | None:
     """What a detail moved, signed, with its currency: that of the account where the bank tells it in several."""
     amounts = detail.amounts or AmountDetails()
     told: list[ExchangedAmount | None] = [amounts.transaction, amounts.counter_value, amounts.instructed]
@@ -132,7 +150,7 @@ def _share(detail: TransactionDetails, entry: Entry) -> tuple[Decimal, str | Non
     known = [one for one in found if one is not None and one.value is not None]
     booked = entry.amount.currency if entry.amount else None
     chosen = next((one for one in known if one.currency == booked), known[0] if known else None)
-    value = _signed(chosen, detail.direction or entry.direction)
+    value = _signed(chosen, direction)
     return None if chosen is None or value is None else (value, chosen.currency)
 
 
@@ -187,13 +205,6 @@ def _signed(amount: Amount | None, direction: str | None) -> Decimal | None:
 
 def _day(when: When | None) -> date | None:
     return when.day if when else None
-
-
-def _given(written: str | None) -> str | None:
-    """A reference, or None where it only says that there is none."""
-    if written is None or written.replace(" ", "").replace("_", "").upper() in _NONE:
-        return None
-    return written
 
 
 def _code(code: TransactionCode | None) -> str | None:
