@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from counterfoil.formats._table import Group, Leaf, Part, Row, day, decimal, text
 from counterfoil.model.party import Address, Contact, Party
 from counterfoil.model.statement import DEBIT, Account, Agent, RemittanceAmounts, When
@@ -134,8 +136,8 @@ def _party(
     **values: Any,
 ) -> Party:
     coded = tuple(Identifier(value=v, scheme=s) for v, s in ((bic, "BIC"), (lei, "0199"), (gln, "0088")) if v)
-    if residence and address is None:
-        address = Address(country=residence)
+    if residence and (address is None or address.country is None):
+        address = replace(address or Address(), country=residence)
     return Party(identifiers=coded + identifiers, address=address, **values)
 
 
