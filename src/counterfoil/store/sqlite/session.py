@@ -1,31 +1,26 @@
-"""The open database of a home: transactions, the writer's lock, and every statement's failure as a sentence."""
+"""SQLite as it is spoken to: its transactions, the writer's lock, and every statement's failure as a sentence."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.store.decode import HINT_DAMAGE, unreadable
 from counterfoil.store.lock import FileLock, Told
-from counterfoil.store.migrations import RECORD, pending
-from counterfoil.store.originals import Originals
 from counterfoil.store.rows import Migration
+from counterfoil.store.sql.session import Columns, Parameters, Session
 from counterfoil.store.sqlite import connection
 from counterfoil.store.sqlite.failure import FAILURES, failure
-from counterfoil.store.sqlite.migrations import applied, own, run
-
-Columns = tuple[Any, ...]
-Parameters = Sequence[Any]
+from counterfoil.store.sqlite.migrations import DIALECT, TABLE, own, statements
 
 PAGE_ROWS = 256
-ASKED_MAX: Final = 512
 NOT_UTF8 = "Could not decode to UTF-8"
 
 
-class Session:
-    """A connection with its lock; belongs to one thread."""
+class SqliteSession(Session):
+    """A connection to the file `counterfoil.db`, with the lock beside it."""
+
+    _dialect = DIALECT
 
     def __init__(
         self,
@@ -36,18 +31,16 @@ class Session:
         on_wait: Told | None = None,
         busy_seconds: float = 60.0,
     ) -> None:
-        self._home = home
+        super().__init__(home, readonly=readonly)
         self._path = home / connection.FILE
-        self._readonly = readonly
-        self._writing = False
-        self._reading = False
-        self._swept = False
-        self._numbers: dict[bytes, int] = {}
-        self._originals = Originals(home / "originals", readonly=readonly)
         self._lock = FileLock(home / "lock", on_wait)
         self._database = connection.connect(home, create=create, readonly=readonly, busy_seconds=busy_seconds)
         try:
-            self._bring_up(create=create)
+            if create and not readonly:
+                self._prepare()
+            elif not self._few("SELECT 1 FROM sqlite_schema LIMIT 1"):
+                raise HomeError(f"The record in {home} was never finished.", "Make it with `counterfoil init`.")
+            self._bring_up()
         except BaseException:
             self._database.close()
             raise
@@ -61,120 +54,82 @@ class Session:
             raise failure(error, self._path) from error
 
     @contextmanager
-    def writing(self) -> Generator[None]:
-        """Hold the writer's lock and one transaction: committed durably at the end, undone on an exception."""
-        self._refuse_nesting()
+    def _exclusive(self) -> Generator[None]:
         with self._lock.held():
-            if not self._swept:
-                self._originals.sweep()
-                self._swept = True
             self._run("BEGIN IMMEDIATE")
-            self._writing = True
-            try:
-                yield
-                self._run("COMMIT")
-            except BaseException:
-                self._undo()
-                raise
-            finally:
-                self._writing = False
-                self._numbers.clear()
+            yield
 
     @contextmanager
-    def reading(self) -> Generator[None]:
-        """See one state of the record throughout, whatever others write meanwhile; inside `writing`, its own."""
-        if self._writing or self._reading:
-            yield
-            return
+    def _unchanging(self) -> Generator[None]:
         self._run("BEGIN")
-        self._reading = True
         try:
             # The state is fixed by the first read, not by BEGIN.
             self._one("SELECT 1 FROM migration LIMIT 1")
-            yield
-        finally:
-            self._reading = False
+        except BaseException:
             self._undo()
+            raise
+        yield
 
-    def migrate(self, floor: str, migrations: Sequence[Migration]) -> None:
-        """Bring a floor's own tables to its newest migration; refuse a database that is newer than we are."""
-        if not self._pending(floor, migrations):
-            return
-        if self._readonly:
-            raise HomeError(
-                f"The tables of {floor} in this home were made by an older version, and it is open for reading only.",
-                "Run `counterfoil status` once with the right to write to it.",
-            )
-        with self.writing():
-            try:
-                run(self._database, floor, migrations)
-            except FAILURES as error:
-                raise failure(error, self._path) from error
+    def _commit(self) -> None:
+        self._run("COMMIT")
 
-    # every statement goes through one of these
+    def _undo(self) -> None:
+        if self._database.in_transaction:
+            self._run("ROLLBACK")
 
     def _rows(self, sql: str, parameters: Parameters = (), table: str = "") -> Iterator[Columns]:
-        """Rows as they come; never all in memory. `table` is named where a text in it is not UTF-8."""
+        """Rows as they come, never all in memory. `table` is named where a row of it cannot be read."""
         try:
             cursor = self._database.execute(sql, parameters)
             while rows := cursor.fetchmany(PAGE_ROWS):
                 yield from rows
         except FAILURES as error:
-            if NOT_UTF8 in str(error):
-                raise self._text_that_is_not_utf8(sql, parameters, table) from error
-            raise failure(error, self._path) from error
+            raise self._refusal(error, sql, parameters, table) from error
 
-    def _one(self, sql: str, parameters: Parameters = ()) -> Columns | None:
+    def _few(self, sql: str, parameters: Parameters = (), table: str = "") -> list[Columns]:
+        """Rows that are few, since few were asked for."""
         try:
-            row: Columns | None = self._database.execute(sql, parameters).fetchone()
+            return self._database.execute(sql, parameters).fetchall()
         except FAILURES as error:
-            raise failure(error, self._path) from error
-        return row
+            raise self._refusal(error, sql, parameters, table) from error
 
-    def _run(self, sql: str, parameters: Parameters = ()) -> None:
-        try:
-            self._database.execute(sql, parameters)
-        except FAILURES as error:
-            raise failure(error, self._path) from error
-
-    def _many(self, sql: str, rows: Iterable[Parameters]) -> None:
-        if not self._writing:
-            raise StoreError("Nothing is written outside of `writing()`.")
+    def _write(self, sql: str, rows: Iterable[Parameters]) -> None:
         try:
             self._database.executemany(sql, rows)
         except FAILURES as error:
             raise failure(error, self._path) from error
 
-    def _undo(self) -> None:
+    def _run(self, sql: str) -> None:
         try:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
+            self._database.execute(sql)
         except FAILURES as error:
             raise failure(error, self._path) from error
 
-    def _refuse_nesting(self) -> None:
-        if self._readonly:
-            raise StoreError("The home was opened for reading only.", "Open it for writing.")
-        if self._writing:
-            raise StoreError("This store is being written to already: `writing()` does not nest.")
-        if self._reading:
-            raise StoreError("Nothing can be written inside `reading()`.")
+    def _script(self, script: str) -> None:
+        for statement in statements(script):
+            self._run(statement)
 
-    def _pending(self, floor: str, ours: Sequence[Migration]) -> list[Migration]:
-        try:
-            return pending(floor, applied(self._database, floor), ours)
-        except FAILURES as error:
-            raise failure(error, self._path) from error
+    def _own(self) -> tuple[Migration, ...]:
+        return own()
 
-    def _bring_up(self, *, create: bool) -> None:
-        """Make the tables of a new home, or those that a newer version brings."""
-        if not create and self._one("SELECT 1 FROM sqlite_schema") is None:
-            raise HomeError(f"The record in {self._home} was never finished.", "Make it with `counterfoil init`.")
-        if create and not self._readonly:
-            with self._lock.held():
-                self._run("PRAGMA journal_mode = WAL")
-                self._run(f"PRAGMA application_id = {connection.APPLICATION_ID}")
-        self.migrate(RECORD, own())
+    def _applied(self, floor: str) -> dict[int, str]:
+        rows = self._few("SELECT number, name FROM migration WHERE floor = ?", [floor], "migration")
+        for number, name in rows:
+            if not (isinstance(number, int) and isinstance(name, str)):
+                raise unreadable("migration", number, "it is not a number and a name")
+        return dict(rows)
+
+    def _prepare(self) -> None:
+        """What must be there before the first transaction; does nothing where it is there."""
+        with self._lock.held():
+            self._run("PRAGMA journal_mode = WAL")
+            self._run(f"PRAGMA application_id = {connection.APPLICATION_ID}")
+            self._run(TABLE)
+
+    def _refusal(self, error: Exception, sql: str, parameters: Parameters, table: str) -> StoreError | HomeError:
+        if NOT_UTF8 in str(error):
+            return self._text_that_is_not_utf8(sql, parameters, table)
+        return failure(error, self._path)
 
     def _text_that_is_not_utf8(self, sql: str, parameters: Parameters, table: str) -> StoreError:
         """The error that names the row in which SQLite's text is no text; found by reading once more, leniently."""
@@ -199,13 +154,3 @@ def _sound(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def portions(values: Iterable[Any]) -> Iterator[tuple[str, list[Any]]]:
-    """Values in portions for `IN (…)`, with as many marks; of few lengths, so that statements are prepared once."""
-    remaining = iter(values)
-    while portion := list(islice(remaining, ASKED_MAX)):
-        length = 1 << (len(portion) - 1).bit_length()
-        # NULL equals nothing.
-        portion += [None] * (length - len(portion))
-        yield ", ".join("?" * length), portion

@@ -1,14 +1,13 @@
 """The whole store in SQLite, out of its parts."""
 
-from counterfoil.store.originals import KeepsOriginals
-from counterfoil.store.sqlite.check import Check
-from counterfoil.store.sqlite.documents import Documents
-from counterfoil.store.sqlite.facts import Facts
-from counterfoil.store.sqlite.keys import Keys
-from counterfoil.store.sqlite.links import Links
+from counterfoil.store.sql.documents import Documents
+from counterfoil.store.sql.facts import Facts
+from counterfoil.store.sql.keys import Keys
+from counterfoil.store.sql.links import Links
+from counterfoil.store.sqlite.check import SqliteCheck
 
 
-class SqliteStore(Facts, Documents, Keys, Links, Check, KeepsOriginals):
+class SqliteStore(SqliteCheck, Facts, Documents, Keys, Links):
     """A home's memory in SQLite; implements `counterfoil.store.Store`.
 
     `create` makes the home and its database where they are not there yet; `readonly` never writes. HomeError where

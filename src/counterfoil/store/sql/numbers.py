@@ -1,17 +1,17 @@
 """Numbers of ids and names: a long value stands once in the database, everything else refers to it by number."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from counterfoil.errors import StoreError
 from counterfoil.store.encode import texts
-from counterfoil.store.sqlite.session import Session, portions
+from counterfoil.store.sql.session import Session, portions
 from counterfoil.store.values import key_text
 
 
 class Numbers(Session):
     """Numbers of subjects and parties."""
 
-    def _numbered(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+    def _numbered(self, ids: Collection[bytes]) -> dict[bytes, int]:
         """Numbers of these ids by id; new ones get the next numbers. Kept until the end of the block."""
         known = self._known(ids)
         new = sorted({identifier for identifier in ids if identifier not in known})
@@ -23,15 +23,15 @@ class Numbers(Session):
             known.update((identifier, number) for number, identifier in pairs)
         return known
 
-    def _known(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+    def _known(self, ids: Collection[bytes]) -> dict[bytes, int]:
         """Numbers of those of these ids that have one, and of others."""
         numbers = self._numbers if self._writing else {}
         missing = {identifier for identifier in ids if identifier not in numbers}
         for marks, portion in portions(missing):
-            numbers.update(self._rows(f"SELECT id, no FROM subject WHERE id IN ({marks})", portion, "subject"))
+            numbers.update(self._few(f"SELECT id, no FROM subject WHERE id IN ({marks})", portion, "subject"))
         return numbers
 
-    def _existing(self, ids: Iterable[bytes]) -> dict[bytes, int]:
+    def _existing(self, ids: Collection[bytes]) -> dict[bytes, int]:
         """Numbers of these ids, and of others; StoreError where one has none."""
         numbers = self._known(ids)
         for identifier in ids:
@@ -39,16 +39,16 @@ class Numbers(Session):
                 raise StoreError(f"Document {key_text(identifier)} is not recorded, so nothing can stand on it.")
         return numbers
 
-    def _parties(self, names: Iterable[str]) -> dict[str | None, int]:
+    def _parties(self, names: Collection[str]) -> dict[str | None, int]:
         """Numbers of names of companies by name; new ones are added."""
         found: dict[str | None, int] = {}
         wanted = set(names)
         for name in wanted:
             texts("party", name, name)
         self._many(
-            "INSERT OR IGNORE INTO party (name, folded) VALUES (?, ?)",
+            "INSERT INTO party (name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(name, name.casefold()) for name in sorted(wanted)],
         )
         for marks, portion in portions(wanted):
-            found.update(self._rows(f"SELECT name, no FROM party WHERE name IN ({marks})", portion, "party"))
+            found.update(self._few(f"SELECT name, no FROM party WHERE name IN ({marks})", portion, "party"))
         return found

@@ -1,18 +1,18 @@
-"""Blocking keys in SQLite: which documents could be linked with which."""
+"""Blocking keys: which documents could be linked with which."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from counterfoil.store.decode import unreadable
 from counterfoil.store.encode import head
-from counterfoil.store.sqlite.numbers import Numbers
-from counterfoil.store.sqlite.session import portions
+from counterfoil.store.sql.numbers import Numbers
+from counterfoil.store.sql.session import portions
 
 # Of each key the offers up to the head of the last one that is wanted: equal heads are told apart by the id afterwards.
 OFFERING = """
 WITH asked (key) AS (VALUES {marks})
 SELECT a.key, s.id FROM asked a
 CROSS JOIN key k ON k.key = a.key AND k.side = 0 AND k.head <= coalesce(
-    (SELECT head FROM key WHERE key = a.key AND side = 0 ORDER BY head LIMIT 1 OFFSET ?), 2147483647)
+    (SELECT o.head FROM key o WHERE o.key = a.key AND o.side = 0 ORDER BY o.head LIMIT 1 OFFSET ?), 2147483647)
 CROSS JOIN subject s ON s.no = k.document
 """
 
@@ -26,14 +26,14 @@ class Keys(Numbers):
         numbers = self._existing({identifier for _, _, identifier in rows})
         # In the order of the table, each page of it is touched once.
         columns = sorted((key, side, head(identifier), numbers[identifier]) for key, side, identifier in rows)
-        self._many("INSERT OR IGNORE INTO key VALUES (?, ?, ?, ?)", columns)
+        self._many("INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", columns)
 
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
         found: dict[int, list[bytes]] = {}
         for marks, portion in portions(set(keys)):
             sql = OFFERING.format(marks=marks.replace("?", "(?)"))
-            for key, identifier in self._rows(sql, [*portion, limit], "key"):
+            for key, identifier in self._few(sql, [*portion, limit], "key"):
                 found.setdefault(key, []).append(identifier)
         return {key: sorted(ids)[: limit + 1] for key, ids in found.items()}
 
@@ -42,7 +42,7 @@ class Keys(Numbers):
         found: set[bytes] = set()
         for marks, portion in portions(set(keys)):
             sql = f"SELECT s.id FROM key k JOIN subject s ON s.no = k.document WHERE k.side = 1 AND k.key IN ({marks})"
-            found.update(identifier for (identifier,) in self._rows(sql, portion, "key"))
+            found.update(identifier for (identifier,) in self._few(sql, portion, "key"))
         return found
 
     def keys(self) -> Iterator[tuple[int, int, bytes]]:

@@ -1,4 +1,4 @@
-"""Documents in SQLite: adding, listing, and what a shortened id may mean."""
+"""Documents: adding, listing, and what a shortened id may mean."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,9 +6,9 @@ from counterfoil.store.decode import to_document, unreadable
 from counterfoil.store.encode import of_document
 from counterfoil.store.prefix import hex_range
 from counterfoil.store.rows import DocumentFilter, DocumentRow
-from counterfoil.store.sqlite.filters import conditions
-from counterfoil.store.sqlite.numbers import Numbers
-from counterfoil.store.sqlite.session import portions
+from counterfoil.store.sql.filters import conditions
+from counterfoil.store.sql.numbers import Numbers
+from counterfoil.store.sql.session import portions
 
 COLUMNS = (
     "s.id, d.original, d.position, d.file, d.document, d.format, d.number, i.name, p.name, d.role,"
@@ -18,15 +18,16 @@ NAMES = "LEFT JOIN party i ON i.no = d.issuer LEFT JOIN party p ON p.no = d.part
 # CROSS JOIN keeps the order of the tables: lists walk their index, look-ups walk the ids.
 LIST = f"SELECT {COLUMNS} FROM document d CROSS JOIN subject s ON s.no = d.no {NAMES}"
 LOOK_UP = f"SELECT {COLUMNS} FROM subject s CROSS JOIN document d ON d.no = s.no {NAMES}"
-ORDER = "ORDER BY d.issued, d.document, d.number, s.id"
+ORDER = "ORDER BY d.issued NULLS FIRST, d.document, d.number NULLS FIRST, s.id"
 
+LIMIT_NONE = 2**63 - 1
 MEANINGS_MAX = 10
 MEANINGS = """
 SELECT kind, id FROM (
     SELECT 0 AS rank, 'document' AS kind, s.id FROM subject s JOIN document d ON d.no = s.no WHERE {range}
     UNION ALL SELECT 1, 'link', s.id FROM subject s JOIN link l ON l.no = s.no WHERE {range}
     UNION ALL SELECT 2, 'discrepancy', s.id FROM discrepancy s WHERE {range}
-) ORDER BY id, rank LIMIT ?
+) AS meaning ORDER BY id, rank LIMIT ?
 """
 
 
@@ -38,7 +39,7 @@ class Documents(Numbers):
         found: set[bytes] = set()
         for marks, portion in portions(set(ids)):
             sql = f"SELECT s.id FROM subject s JOIN document d ON d.no = s.no WHERE s.id IN ({marks})"
-            found.update(identifier for (identifier,) in self._rows(sql, portion, "document"))
+            found.update(identifier for (identifier,) in self._few(sql, portion, "document"))
         return found
 
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
@@ -56,8 +57,7 @@ class Documents(Numbers):
     ) -> Iterator[DocumentRow]:
         """Documents by (issued, document, number, id), never by arrival."""
         where, values = conditions(only or DocumentFilter())
-        # A negative limit is none.
-        page = [-1 if limit is None else limit, offset]
+        page = [LIMIT_NONE if limit is None else limit, offset]
         sql = f"{LIST}{where} {ORDER} LIMIT ? OFFSET ?"
         return map(to_document, self._rows(sql, [*values, *page], "document"))
 
@@ -65,14 +65,14 @@ class Documents(Numbers):
         """Documents by their ids; unknown ones are left out."""
         found: dict[bytes, DocumentRow] = {}
         for marks, portion in portions(set(ids)):
-            for columns in self._rows(f"{LOOK_UP} WHERE s.id IN ({marks})", portion, "document"):
+            for columns in self._few(f"{LOOK_UP} WHERE s.id IN ({marks})", portion, "document"):
                 found[columns[0]] = to_document(columns)
         return found
 
     def documents_in(self, original: bytes) -> list[DocumentRow]:
         """The documents that stand in an original, by position."""
         sql = f"{LIST} WHERE substr(d.original, 1, 4) = ? AND d.original = ? ORDER BY d.position, s.id"
-        return list(map(to_document, self._rows(sql, [original[:4], original], "document")))
+        return list(map(to_document, self._few(sql, [original[:4], original], "document")))
 
     def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
         """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id)."""
@@ -83,7 +83,7 @@ class Documents(Numbers):
         condition = "s.id >= ?" if high is None else "s.id >= ? AND s.id < ?"
         values = [low] if high is None else [low, high]
         sql = MEANINGS.format(range=condition)
-        return [(kind, identifier) for kind, identifier in self._rows(sql, [*values * 3, MEANINGS_MAX], "subject")]
+        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 3, MEANINGS_MAX], "subject")]
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""
@@ -93,7 +93,7 @@ class Documents(Numbers):
                 "SELECT s.id, f.claims FROM subject s JOIN document d ON d.no = s.no JOIN fact f ON f.no = d.fact"
                 f" WHERE s.id IN ({marks}) AND f.claims IS NOT NULL"
             )
-            for identifier, claims in self._rows(sql, portion, "fact"):
+            for identifier, claims in self._few(sql, portion, "fact"):
                 if not isinstance(claims, bytes):
                     raise unreadable("fact", identifier, "its claims are not bytes")
                 found[identifier] = claims
@@ -105,8 +105,6 @@ class Documents(Numbers):
         for name, table in (("facts", "fact"), ("links", "link"), ("discrepancies", "discrepancy")):
             row = self._one(f"SELECT count(*) FROM {table}")
             counts[name] = 0 if row is None else row[0]
-        kinds: dict[str, int] = dict(
-            self._rows("SELECT document, count(*) FROM document GROUP BY document ORDER BY 1", (), "document")
-        )
-        counts["documents"] = sum(kinds.values())
-        return counts | {f"document:{kind}": count for kind, count in kinds.items()}
+        kinds = self._few("SELECT document, count(*) FROM document GROUP BY document ORDER BY document", (), "document")
+        counts["documents"] = sum(count for _, count in kinds)
+        return counts | {f"document:{kind}": count for kind, count in kinds}

@@ -1,4 +1,4 @@
-"""Facts, log entries and checkpoints in SQLite."""
+"""Facts, log entries and checkpoints."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from counterfoil.errors import StoreError
 from counterfoil.store.decode import to_checkpoint, to_fact, unreadable
 from counterfoil.store.encode import of_checkpoint, of_fact
 from counterfoil.store.rows import CheckpointRow, FactRow
-from counterfoil.store.sqlite.numbers import Numbers
+from counterfoil.store.sql.numbers import Numbers
 from counterfoil.store.values import DIGEST_BYTES
 
 FACT = (
@@ -44,11 +44,11 @@ class Facts(Numbers):
     def facts_of(self, subject: bytes) -> list[FactRow]:
         """Facts about one subject, by index."""
         sql = f"{FACT} WHERE f.subject = (SELECT no FROM subject WHERE id = ?) ORDER BY f.no"
-        return list(map(to_fact, self._rows(sql, [subject], "fact")))
+        return list(map(to_fact, self._few(sql, [subject], "fact")))
 
     def entries(self, start: int, end: int) -> list[bytes]:
         """Log entries by index, end exclusive."""
-        rows = list(self._rows("SELECT no, entry FROM fact WHERE no >= ? AND no < ? ORDER BY no", [start, end], "fact"))
+        rows = self._few("SELECT no, entry FROM fact WHERE no >= ? AND no < ? ORDER BY no", [start, end], "fact")
         for index, entry in rows:
             if not isinstance(entry, bytes) or len(entry) != DIGEST_BYTES:
                 raise unreadable("fact", index, "its entry is not 32 bytes long")
@@ -60,7 +60,7 @@ class Facts(Numbers):
 
     def last_checkpoint(self) -> CheckpointRow | None:
         """The checkpoint of the largest size."""
-        row = next(self._rows(f"{CHECKPOINT} ORDER BY size DESC LIMIT 1", (), "checkpoint"), None)
+        row = self._one(f"{CHECKPOINT} ORDER BY size DESC LIMIT 1", (), "checkpoint")
         return None if row is None else to_checkpoint(row)
 
     def checkpoints(self) -> Iterator[CheckpointRow]:

@@ -21,7 +21,7 @@ STATES = {
     "discrepant": "EXISTS (SELECT 1 FROM discrepancy x WHERE x.document = d.no)",
 }
 
-PARTY = "SELECT no FROM party WHERE instr(folded, ?) > 0"
+PARTY = "SELECT no FROM party WHERE folded LIKE ? ESCAPE '!'"
 
 
 def conditions(only: DocumentFilter) -> tuple[str, list[Any]]:
@@ -45,13 +45,20 @@ def conditions(only: DocumentFilter) -> tuple[str, list[Any]]:
     if only.amount_max is not None:
         term("d.millionths <= ?", _bound(only.amount_max))
     if only.party is not None:
-        name = folded(only.party)
+        name = _anywhere(folded(only.party))
         term(f"(d.issuer IN ({PARTY}) OR d.partner IN ({PARTY}))", name, name)
     if only.state is not None:
         if only.state not in STATES:
             raise UsageError(f"There is no state {only.state!r}.", f"Use one of: {', '.join(STATES)}.")
         term(STATES[only.state])
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values
+
+
+def _anywhere(text: str) -> str:
+    """A pattern for LIKE that finds a text anywhere, whatever characters it is of."""
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    return f"%{text}%"
 
 
 def _bound(amount: Decimal) -> int:

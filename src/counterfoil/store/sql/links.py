@@ -1,4 +1,4 @@
-"""Links and discrepancies in SQLite."""
+"""Links and discrepancies."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,8 +6,8 @@ from counterfoil.errors import StoreError
 from counterfoil.store.decode import to_discrepancy, to_link
 from counterfoil.store.encode import of_discrepancy, of_link
 from counterfoil.store.rows import DiscrepancyRow, LinkRow
-from counterfoil.store.sqlite.numbers import Numbers
-from counterfoil.store.sqlite.session import portions
+from counterfoil.store.sql.numbers import Numbers
+from counterfoil.store.sql.session import portions
 from counterfoil.store.values import key_text
 
 LINK = (
@@ -17,6 +17,15 @@ LINK = (
 )
 LINKS = f"{LINK.format(start='subject s CROSS JOIN link l ON l.no = s.no')} ORDER BY s.id"
 LINKS_OF = LINK.format(start="link l CROSS JOIN subject s ON s.no = l.no")
+
+COLUMNS = (
+    *("no", "kind", "source", "source_line", "target", "target_line", "quantity", "unit"),
+    *("amount", "currency", "confidence", "state", "evidence", "fact"),
+)
+PUT_LINK = (
+    f"INSERT INTO link ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+    f" ON CONFLICT (no) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS[1:])}"
+)
 
 DISCREPANCY = (
     "SELECT x.id, x.code, s.id, x.line, x.expected, x.found, x.amount, x.currency, x.since, x.others, x.why"
@@ -44,7 +53,7 @@ class Links(Numbers):
         ends = self._existing({identifier for row in rows for identifier in (row.source, row.target)})
         numbers = self._numbered([row.id for row in rows])
         self._many(
-            f"INSERT OR REPLACE INTO link VALUES ({', '.join('?' * 14)})",
+            PUT_LINK,
             [of_link(row, numbers[row.id], ends[row.source], ends[row.target]) for row in rows],
         )
 
@@ -63,7 +72,7 @@ class Links(Numbers):
         found: list[DiscrepancyRow] = []
         for marks, portion in portions({numbers[document] for document in documents if document in numbers}):
             sql = f"{DISCREPANCY} WHERE x.document IN ({marks})"
-            found += map(to_discrepancy, self._rows(sql, portion, "discrepancy"))
+            found += map(to_discrepancy, self._few(sql, portion, "discrepancy"))
         return iter(sorted(found, key=lambda row: row.id))
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
@@ -83,5 +92,5 @@ class Links(Numbers):
         numbers = self._known(ids)
         found: list[LinkRow] = []
         for marks, portion in portions({numbers[identifier] for identifier in ids if identifier in numbers}):
-            found += map(to_link, self._rows(f"{LINKS_OF} WHERE l.{end} IN ({marks})", portion, "link"))
+            found += map(to_link, self._few(f"{LINKS_OF} WHERE l.{end} IN ({marks})", portion, "link"))
         return sorted(found, key=lambda row: row.id)
