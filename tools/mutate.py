@@ -27,7 +27,7 @@ FLOORS = {
     "matching": ("matching",),
     "log": ("log",),
 }
-"""The thinking floors, each with the folders of tests that it has to satisfy: nouns are tested by what is done with them."""
+"""The thinking floors, each with the folders of its tests: nouns are tested by what is done with them."""
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
