@@ -164,10 +164,9 @@ def _extent(file: BinaryIO) -> tuple[int, int, int]:
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
         raise UnreadableError("The archive has no directory: it is cut off or damaged.", _ASK)
-    _, disk, first_disk, _, entries, size, offset, _ = _END.unpack_from(tail, at)
+    _, disk, first_disk, _, _, size, offset, _ = _END.unpack_from(tail, at)
     end = tail_start + at
-    if _IN_64 in (size, offset) or entries == 0xFFFF:
-        disk, first_disk, size, offset, end = _extent_64(file, end) or (disk, first_disk, size, offset, end)
+    disk, first_disk, size, offset, end = _extent_64(file, end) or (disk, first_disk, size, offset, end)
     if disk or first_disk:
         raise UnreadableError(
             "The archive is one part of several.", "Join its parts, or unpack it, and add the result."
@@ -262,7 +261,8 @@ def _decoded(name: bytes, flags: int) -> str:
 def _overlapping(members: list[Member]) -> Iterator[tuple[int, UnreadableError]]:
     """Members that share bytes with another one, which only a bomb does."""
     reach, owner = -1, -1
-    for at in sorted(range(len(members)), key=lambda at: members[at].offset):
+    whole = [at for at, member in enumerate(members) if member.whole]
+    for at in sorted(whole, key=lambda at: members[at].offset):
         member = members[at]
         if member.offset < reach:
             for each in (owner, at):
