@@ -22,12 +22,18 @@ REGISTRIES = re.compile(
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|HA" r"CK)\b")
 
 FILE_LINES_MAX = 400
+TEST_FILE_LINES_MAX = 700  # a list of cases, each of which is read alone
 FUNCTION_LINES_MAX = 70
 
 LONGER_FILES: dict[str, str] = {
     "src/counterfoil/formats/_cii_table.py": "one table of one schema, without branches, which reads best whole",
 }
 """Files above the limit that were looked at a second time, each with the reason why it stays whole."""
+
+LONGER_FUNCTIONS: dict[str, str] = {
+    "src/counterfoil/formats/_walk.py _walked": "the loop over all elements: a call for each would cost as much as it",
+}
+"""As with files; it takes a measured reason."""
 
 
 def tracked(*folders: str) -> list[str]:
@@ -90,20 +96,26 @@ def python_files() -> list[str]:
 
 def test_files_are_short_or_say_why_not() -> None:
     lengths = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in python_files()}
-    long = {name for name, lines in lengths.items() if lines > FILE_LINES_MAX}
-    assert {name: lengths[name] for name in long - LONGER_FILES.keys()} == {}
-    assert LONGER_FILES.keys() - long == set(), "these are short now: take them off the list"
+    long = {
+        name: lines
+        for name, lines in lengths.items()
+        if lines > (TEST_FILE_LINES_MAX if name.startswith("tests/") else FILE_LINES_MAX)
+    }
+    assert {name: lines for name, lines in long.items() if name not in LONGER_FILES} == {}
+    assert LONGER_FILES.keys() - long.keys() == set(), "these are short now: take them off the list"
 
 
-def test_functions_stay_within_a_screen() -> None:
-    too_long = [
-        f"{name}:{node.lineno} {node.name}"
+def test_functions_stay_within_a_screen_or_say_why_not() -> None:
+    long = {
+        f"{name} {node.name}": node.end_lineno - node.lineno + 1
         for name in python_files()
         for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and (node.end_lineno or node.lineno) - node.lineno + 1 > FUNCTION_LINES_MAX
-    ]
-    assert too_long == []
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno >= FUNCTION_LINES_MAX
+    }
+    assert {name: lines for name, lines in long.items() if name not in LONGER_FUNCTIONS} == {}
+    assert LONGER_FUNCTIONS.keys() - long.keys() == set(), "these are short now: take them off the list"
 
 
 def test_the_first_line_of_a_source_file_says_its_purpose() -> None:
