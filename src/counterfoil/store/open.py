@@ -7,12 +7,13 @@ from counterfoil.store import Store
 from counterfoil.store.lock import Told
 
 SQLITE = "sqlite"
+POSTGRES = ("postgresql://", "postgres://")
 
 
 def open_store(
     home: Path, setting: str = SQLITE, *, create: bool = False, readonly: bool = False, on_wait: Told | None = None
 ) -> Store:
-    """The store of a home; `setting` is "sqlite".
+    """The store of a home; `setting` is "sqlite" or a PostgreSQL connection string.
 
     HomeError where there is no record (and `create` is not said), StoreError where the database fails.
     """
@@ -20,7 +21,11 @@ def open_store(
         from counterfoil.store.sqlite import SqliteStore
 
         return SqliteStore(home, create=create, readonly=readonly, on_wait=on_wait)
+    if setting.startswith(POSTGRES):
+        from counterfoil.store.postgres import PostgresStore
+
+        return PostgresStore(setting, home, create=create, readonly=readonly, on_wait=on_wait)
     raise SettingsError(
         f"The setting `store` is {setting!r}, which is no database that we know.",
-        'Set it to "sqlite".',
+        'Set it to "sqlite" or to a connection string that begins with postgresql://.',
     )

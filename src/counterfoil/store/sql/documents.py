@@ -49,7 +49,7 @@ class Documents(Numbers):
         parties = self._parties(names)
         self._many(
             f"INSERT INTO document VALUES ({', '.join('?' * 18)})",
-            [of_document(row, numbers[row.id], parties.get(row.issuer), parties.get(row.partner)) for row in rows],
+            [of_document(row, numbers[row.id], parties[row.issuer], parties[row.partner]) for row in rows],
         )
 
     def documents(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from counterfoil.errors import StoreError
-from counterfoil.store.encode import texts
+from counterfoil.store.encode import folded, texts
 from counterfoil.store.sql.session import Session, portions
 from counterfoil.store.values import key_text
 
@@ -16,9 +16,7 @@ class Numbers(Session):
         known = self._known(ids)
         new = sorted({identifier for identifier in ids if identifier not in known})
         if new:
-            row = self._one("SELECT coalesce(max(no), 0) FROM subject")
-            start = 1 if row is None else row[0] + 1
-            pairs = list(enumerate(new, start))
+            pairs = list(enumerate(new, self._next("subject")))
             self._many("INSERT INTO subject VALUES (?, ?)", pairs)
             known.update((identifier, number) for number, identifier in pairs)
         return known
@@ -39,16 +37,21 @@ class Numbers(Session):
                 raise StoreError(f"Document {key_text(identifier)} is not recorded, so nothing can stand on it.")
         return numbers
 
-    def _parties(self, names: Collection[str]) -> dict[str | None, int]:
-        """Numbers of names of companies by name; new ones are added."""
-        found: dict[str | None, int] = {}
-        wanted = set(names)
-        for name in wanted:
+    def _parties(self, names: Collection[str]) -> dict[str | None, int | None]:
+        """Numbers of names of companies by name; new ones are added. No name has no number."""
+        found: dict[str | None, int | None] = {None: None}
+        for name in names:
             texts("party", name, name)
-        self._many(
-            "INSERT INTO party (name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(name, name.casefold()) for name in sorted(wanted)],
-        )
-        for marks, portion in portions(wanted):
+        for marks, portion in portions(names):
             found.update(self._few(f"SELECT name, no FROM party WHERE name IN ({marks})", portion, "party"))
+        new = sorted({name for name in names if name not in found})
+        if new:
+            pairs = list(enumerate(new, self._next("party")))
+            self._many("INSERT INTO party VALUES (?, ?, ?)", [(number, name, folded(name)) for number, name in pairs])
+            found.update((name, number) for number, name in pairs)
         return found
+
+    def _next(self, table: str) -> int:
+        """The next free number; nobody else takes it, since we hold the writer's lock."""
+        row = self._one(f"SELECT coalesce(max(no), 0) + 1 FROM {table}")
+        return 1 if row is None else int(row[0])

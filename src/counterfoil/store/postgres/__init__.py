@@ -1,0 +1,5 @@
+"""The store in PostgreSQL: one schema for each home."""
+
+from counterfoil.store.postgres.store import PostgresStore
+
+__all__ = ["PostgresStore"]
