@@ -1,6 +1,6 @@
 """Rulebooks: one folder each, with rules as pure functions from a document to its findings."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,28 +47,34 @@ def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool 
     return all(finding.severity != Severity.FATAL for finding in findings) if rulebooks else None
 
 
-def _findings(model: Any, elements: Elements, rulebook: Rulebook, syntax: str) -> Iterator[Finding]:
-    levels = rulebook.relevel(model.customization)
-    looks = rulebook.looks.get(syntax, {}) if elements else {}
-    prepare = rulebook.prepare.get(syntax) if elements else None
+def _findings(model: Any, elements: Elements, rulebook: Rulebook, syntax: str) -> list[Finding]:
+    plan = rulebook.plans[syntax]
+    if not elements:
+        return [
+            _finding(asked.rule, breach, rulebook, model, "/")
+            for asked in plan.due(model)
+            for breach in asked.find(model)
+        ]
+    prepare = rulebook.prepare.get(syntax)
     if prepare is not None:
         model = prepare(model, elements)
-    for rule in rulebook.rules:
-        if syntax in rule.syntaxes:
-            look = looks.get(rule.id)
-            for breach in rule.find(model) if look is None else look(rule.find, model, elements):
-                place = elements.place_of(breach.at) if breach.place is None else breach.place
-                # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
-                if place is not None or not elements:
-                    yield _finding(rule, breach, levels.get(rule.id, rule.severity), elements, place or 0)
+    findings = []
+    for asked in plan.due(model):
+        look, test = asked.look, asked.test
+        for breach in asked.find(model) if look is None else look(asked.find, model, elements):
+            place = elements.place_of(breach.at) if breach.place is None else breach.place
+            # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
+            if place is not None and (test is None or not test(elements, place)):
+                findings.append(_finding(asked.rule, breach, rulebook, model, elements.trace.where(place)))
+    return findings
 
 
-def _finding(rule: Rule, breach: Breach, severity: Severity, elements: Elements, place: int) -> Finding:
+def _finding(rule: Rule, breach: Breach, rulebook: Rulebook, model: Any, where: str) -> Finding:
     found, expected = _written(breach.found), _written(breach.expected)
     return Finding(
         rule=rule.id,
-        severity=severity,
-        where=elements.trace.where(place) if elements else "/",
+        severity=rulebook.relevel(model.customization).get(rule.id, rule.severity),
+        where=where,
         terms=breach.terms or rule.terms,
         found=found,
         expected=expected,

@@ -1,63 +1,79 @@
 """The elements that stood in a document, found by path or name, for what the model has no place for."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from counterfoil.model._base import Model
 from counterfoil.model.trace import Trace
 
 _WHITE = " \t\r\n"
+_KNOWN_PATHS_MAX = 10_000
 
 Part = TypeVar("Part", bound=Model)
 
 
 class Elements:
-    """A trace with its elements by path. The index is made when first asked for; an empty trace has no elements."""
+    """A trace with its elements by path, as few as are asked for; an empty trace has no elements."""
 
-    __slots__ = ("_by_ending", "_by_path", "_own", "trace")
+    __slots__ = ("_found", "_last", "_own", "_wanted", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
-        self._by_path: dict[str, list[int]] | None = None
-        self._by_ending: dict[tuple[str, ...], list[int]] = {}
+        paths = self.trace.paths
+        self.root = paths[0] if paths else ""
+        # The last place of each path is told without a step of Python an element; the others are searched on demand.
+        self._last = dict(zip(paths, range(len(paths)), strict=True))
+        self._found: dict[str, Sequence[int]] = {}
+        self._wanted: Mapping[Named, list[str]] | None = None
         self._own: dict[int, tuple[Any, int]] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.trace.paths)
-
-    @property
-    def root(self) -> str:
-        """The path of the root element."""
-        return self.trace.paths[0] if self.trace.paths else ""
+        return bool(self.root)
 
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
-        return self._index().get(path, ())
+        last = self._last.get(path)
+        if last is None:
+            return ()
+        found = self._found.get(path)
+        if found is None:
+            search = self.trace.paths.index
+            places = [search(path)]
+            while places[-1] != last:
+                places.append(search(path, places[-1] + 1))
+            found = self._found[path] = places
+        return found
 
     def head(self, path: str) -> Sequence[int]:
         """The elements at a path below the root."""
-        return self._index().get(f"{self.root}/{path}", ())
+        return self.at(f"{self.root}/{path}")
 
-    def named(self, *endings: str) -> Sequence[int]:
-        """The elements whose path ends with these steps ("cac:Price/cbc:PriceAmount"), wherever they stand."""
-        found = self._by_ending.get(endings)
-        if found is None:
-            tails = tuple(f"/{ending}" for ending in endings)
-            lists = [places for path, places in self._index().items() if path.endswith(tails)]
-            found = lists[0] if len(lists) == 1 else sorted(place for places in lists for place in places)
-            self._by_ending[endings] = found
-        return found
+    def ending(self, wanted: "Named") -> Sequence[int]:
+        """The elements at the paths that end as wanted, in document order."""
+        if self._wanted is None:
+            self._wanted = _WANTED.among(self._last)
+        paths = self._wanted.get(wanted)
+        if paths is None:
+            return ()
+        return self.at(paths[0]) if len(paths) == 1 else sorted(place for path in paths for place in self.at(path))
 
-    def below(self, place: int, path: str) -> list[int]:
-        """The elements at a path below an element; a path that ends with "@name" asks for that attribute too."""
-        steps, _, attribute = path.partition("/@") if not path.startswith("@") else ("", "", path[1:])
-        if not steps:
-            found = [place]
-        else:
-            places = self._index().get(f"{self.trace.paths[place]}/{steps}", ())
-            found = self._descendants(place, places, steps.count("/") + 1)
-        return [each for each in found if self.attribute(each, attribute) is not None] if attribute else found
+    def below(self, place: int, path: str) -> Sequence[int]:
+        """The elements at a path below an element.
+
+        A path has no positions, so all that stands at a longer path belongs to the last element before it at the
+        shorter one: what is below an element ends where the next one at its own path begins.
+        """
+        above = self.trace.paths[place]
+        found = self.at(f"{above}/{path}")
+        if not found:
+            return found
+        alike = self.at(above)
+        if len(alike) == 1:
+            return found
+        after = bisect_right(alike, place)
+        start = bisect_right(found, place)
+        return found[start : bisect_right(found, alike[after])] if after < len(alike) else found[start:]
 
     def text(self, place: int) -> str:
         """The character data of an element exactly as written; empty where it has none."""
@@ -86,43 +102,64 @@ class Elements:
         own = self._own.get(id(part))
         return self.trace.places.get(id(part)) if own is None else own[1]
 
-    def _index(self) -> dict[str, list[int]]:
-        index = self._by_path
-        if index is None:
-            index = self._by_path = {}
-            for place, path in enumerate(self.trace.paths):
-                if path in index:
-                    index[path].append(place)
-                else:
-                    index[path] = [place]
-        return index
-
-    def _descendants(self, place: int, places: Sequence[int], levels: int) -> list[int]:
-        """Those of `places` that are so many levels below an element: they stand together, right after it."""
-        parents = self.trace.parents
-        found = []
-        for start in range(bisect_right(places, place), len(places)):
-            above = places[start]
-            for _ in range(levels):
-                above = parents[above]
-            if above != place:
-                break
-            found.append(places[start])
-        return found
-
 
 Test = Callable[[Elements, int], bool]
 Contexts = Callable[[Elements], Sequence[int]]
 
 
-def exists(*paths: str) -> Test:
-    """Whether there is an element (or "@attribute") at one of these paths, be it empty."""
-    return lambda elements, place: any(elements.below(place, path) for path in paths)
+class Named:
+    """The elements whose path ends with one of these ("cac:Price/cbc:PriceAmount"), wherever they stand.
+
+    Made once, when a module is imported: which paths end so is remembered for all documents.
+    """
+
+    __slots__ = ("endings",)
+
+    def __init__(self, *endings: str) -> None:
+        self.endings = tuple(f"/{ending}" for ending in endings)
+        _WANTED.add(self)
+
+    def __call__(self, elements: Elements) -> Sequence[int]:
+        return elements.ending(self)
 
 
-def filled(*paths: str) -> Test:
-    """Whether an element at one of these paths has text."""
-    return lambda elements, place: any(elements.filled(each) for path in paths for each in elements.below(place, path))
+class _Wanted:
+    """Which paths end as somebody wants them to, remembered, since most paths of a document were in others too."""
+
+    __slots__ = ("hits", "known", "wanted")
+
+    def __init__(self) -> None:
+        self.wanted: list[Named] = []
+        self.known: set[str] = set()
+        self.hits: dict[str, list[Named]] = {}
+
+    def add(self, named: Named) -> None:
+        self.wanted.append(named)
+        self.known.clear()
+
+    def among(self, paths: Mapping[str, int]) -> Mapping[Named, list[str]]:
+        if not self.known.issuperset(paths):
+            self._learn(paths)
+        found: dict[Named, list[str]] = {}
+        hits = self.hits
+        for path in paths:
+            if path in hits:
+                for named in hits[path]:
+                    found.setdefault(named, []).append(path)
+        return found
+
+    def _learn(self, paths: Iterable[str]) -> None:
+        if len(self.known) > _KNOWN_PATHS_MAX:
+            self.known.clear()
+            self.hits.clear()
+        self.known.update(paths)
+        for path in paths:
+            hits = [named for named in self.wanted if path.endswith(named.endings)]
+            if hits:
+                self.hits[path] = hits
+
+
+_WANTED = _Wanted()
 
 
 def head(path: str) -> Contexts:
@@ -130,6 +167,38 @@ def head(path: str) -> Contexts:
     return lambda elements: elements.head(path)
 
 
-def named(*endings: str) -> Contexts:
-    """The elements whose path ends so."""
-    return lambda elements: elements.named(*endings)
+def exists(*paths: str) -> Test:
+    """Whether there is an element at one of these paths, be it empty."""
+
+    def test(elements: Elements, place: int) -> bool:
+        for path in paths:  # noqa: SIM110 - any() with a generator costs more than all the rest
+            if elements.below(place, path):
+                return True
+        return False
+
+    return test
+
+
+def filled(path: str) -> Test:
+    """Whether an element at this path has text."""
+
+    def test(elements: Elements, place: int) -> bool:
+        for found in elements.below(place, path):  # noqa: SIM110 - as above
+            if elements.filled(found):
+                return True
+        return False
+
+    return test
+
+
+def has(attribute: str, *paths: str) -> Test:
+    """Whether the element itself, or one at these paths, has an attribute, be it empty."""
+
+    def test(elements: Elements, place: int) -> bool:
+        if not paths:
+            return elements.attribute(place, attribute) is not None
+        return any(
+            elements.attribute(found, attribute) is not None for path in paths for found in elements.below(place, path)
+        )
+
+    return test

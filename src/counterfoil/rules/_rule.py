@@ -1,6 +1,6 @@
 """What a rule, a breach and a rulebook are: frozen values with pure functions."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,20 +28,33 @@ class Breach(Model):
     """Business terms concerned, where they are not simply those of the rule."""
 
 
-Find = Callable[[Invoice], Iterator[Breach]]
+Find = Callable[[Invoice], Iterable[Breach]]
 """A rule over the model."""
-Look = Callable[[Find, Invoice, Elements], Iterator[Breach]]
+Look = Callable[[Find, Invoice, Elements], Iterable[Breach]]
 """A rule over the elements, or over the model with a second look at the elements. Gets the rule over the model too."""
+
+
+Parts = Callable[[Invoice], Iterable[Any]]
+Value = Callable[[Any], Any]
 
 
 class Rule(Model):
     """One rule, by its official id. Where it reads differently in UBL and CII, there are two rules of one id."""
 
     id: str
-    find: Find
+    find: Find | None
+    """None where no program can tell."""
     severity: Severity = Severity.FATAL
     terms: tuple[str, ...] = ()
     syntaxes: tuple[str, ...] = BOTH
+    required: tuple[Parts, Value] | None = None
+    """For a rule that parts have a value: which parts, and the value. Such rules are asked together, in one pass."""
+
+
+class Unless(Model):
+    """A second look: a breach of the rule over the model does not count where the test holds at its element."""
+
+    test: Test
 
 
 class Rulebook(Model):
@@ -57,14 +70,70 @@ class Rulebook(Model):
     """Severities that are not the rule's own for this customization."""
     prepare: Mapping[str, Callable[[Invoice, Elements], Invoice]] = {}
     """For each syntax: the invoice as the official artefacts see it, such as without taxes that are not VAT."""
-    looks: Mapping[str, Mapping[str, Look]] = {}
-    """For each syntax and rule id: what is asked in place of the rule over the model, where there are elements to ask,
-    since the model keeps no empty and no second elements."""
+    looks: Mapping[str, Mapping[str, Look | Unless]] = {}
+    """For each syntax and rule id: what is asked in place of the rule over the model, or after it, where there are
+    elements to ask, since the model keeps no empty and no second elements."""
+    plans: dict[str, "Plan"] = {}
+    """For each syntax, how its rules are asked; put together once."""
+
+    def __post_init__(self) -> None:
+        self.plans.update((syntax, _plan(self, syntax)) for syntax in BOTH)
 
     @property
     def id(self) -> str:
         """Name and version: "en16931@1.3.16"."""
         return f"{self.name}@{self.version}"
+
+
+class Asked(Model):
+    """A rule as it is asked in one syntax."""
+
+    rule: Rule
+    find: Find
+    look: Look | None = None
+    test: Test | None = None
+    """Where it holds, a breach does not count."""
+
+
+class Plan(Model):
+    """How the rules of one syntax are asked, so that a document with nothing wrong costs little."""
+
+    rules: tuple[Asked, ...]
+    """All that a program can ask, in order."""
+    always: tuple[int, ...]
+    """Those to ask of every document, by position."""
+    presence: tuple[tuple[Parts, tuple[tuple[Value, int], ...]], ...]
+    """For each group of parts: the values that they must have, and the position of the rule to ask where one lacks."""
+
+    def due(self, model: Any) -> Iterator[Asked]:
+        """The rules to ask of a model."""
+        lacking: set[int] = set()
+        for parts, values in self.presence:
+            for part in parts(model):
+                for value, position in values:
+                    if not value(part):
+                        lacking.add(position)
+        return map(self.rules.__getitem__, sorted(lacking.union(self.always)) if lacking else self.always)
+
+
+def _plan(rulebook: Rulebook, syntax: str) -> Plan:
+    looks = rulebook.looks.get(syntax, {})
+    rules: list[Asked] = []
+    always: list[int] = []
+    presence: dict[Parts, list[tuple[Value, int]]] = {}
+    for rule in rulebook.rules:
+        if syntax not in rule.syntaxes or rule.find is None:
+            continue
+        look = looks.get(rule.id)
+        if rule.required is None or not (look is None or isinstance(look, Unless)):
+            always.append(len(rules))
+        else:
+            parts, value = rule.required
+            presence.setdefault(parts, []).append((value, len(rules)))
+        second = (None, look.test) if isinstance(look, Unless) else (look, None)
+        rules.append(Asked(rule=rule, find=rule.find, look=second[0], test=second[1]))
+    groups = tuple((parts, tuple(values)) for parts, values in presence.items())
+    return Plan(rules=tuple(rules), always=tuple(always), presence=groups)
 
 
 def rule(
@@ -84,40 +153,25 @@ def rule(
 
 def required(
     rule_id: str,
-    parts: Callable[[Invoice], Iterable[Any]],
-    value: Callable[[Any], Any],
+    parts: Parts,
+    value: Value,
     terms: tuple[str, ...],
     *,
     syntaxes: tuple[str, ...] = BOTH,
 ) -> Rule:
     """Make a rule that is broken by each of the parts whose value is missing."""
 
-    def find(invoice: Invoice) -> Iterator[Breach]:
-        for part in parts(invoice):
-            if not value(part):
-                yield Breach(at=part)
+    def find(invoice: Invoice) -> list[Breach]:
+        return [Breach(at=part) for part in parts(invoice) if not value(part)]
 
-    return Rule(id=rule_id, find=find, terms=terms, syntaxes=syntaxes)
-
-
-def unless(test: Test) -> Look:
-    """A look that drops those breaches of the rule over the model at whose element the test holds."""
-
-    def look(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for breach in find(invoice):
-            place = elements.place_of(breach.at)
-            if place is None or not test(elements, place):
-                yield breach
-
-    return look
+    return Rule(id=rule_id, find=find, terms=terms, syntaxes=syntaxes, required=(parts, value))
 
 
 def each(contexts: Contexts, test: Test) -> Look:
     """A look that finds a breach at each element of a context where the test does not hold."""
 
-    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for place in contexts(elements):
-            if not test(elements, place):
-                yield Breach(place=place)
+    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Sequence[Breach]:
+        places = contexts(elements)
+        return [Breach(place=place) for place in places if not test(elements, place)] if places else ()
 
     return look

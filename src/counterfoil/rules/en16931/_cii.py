@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown
 from counterfoil.model.values import Amount
-from counterfoil.rules._elements import Elements, Test, exists, filled, named
-from counterfoil.rules._rule import Breach, Find, Look, each, unless
+from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has
+from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal
 from counterfoil.rules.en16931._countries import PREFIXES_CII
 
@@ -19,7 +19,16 @@ _SETTLEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeSettlement"
 _SUMMATION = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _LINE_TAX = "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
 _TAX_OF_ADJUSTMENT = "ram:CategoryTradeTax"
-_TAXES = ("ram:ApplicableTradeTax", _TAX_OF_ADJUSTMENT)
+_TAXES = Named("ram:ApplicableTradeTax", _TAX_OF_ADJUSTMENT)
+_TAX_CODES = Named("ram:ApplicableTradeTax/ram:TypeCode", f"{_TAX_OF_ADJUSTMENT}/ram:TypeCode")
+_TAX_NUMBERS = Named("ram:SpecifiedTaxRegistration/ram:ID")
+_TAX_POINTS = Named("ram:TaxPointDate")
+_TAX_POINT_CODES = Named("ram:DueDateTypeCode")
+_PERIODS = Named("ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod")
+_LINE_PERIODS = Named("ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod")
+_PERIOD_TOLD = exists("ram:StartDateTime", "ram:EndDateTime")
+
+_VAT = "VAT"
 
 _ANY_DAY = date(1, 1, 1)
 # The only format of dates in EN 16931 (UNTDID 2379: CCYYMMDD).
@@ -36,7 +45,8 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
     if elements.head(f"{_SETTLEMENT}/ram:SpecifiedLogisticsServiceCharge"):
         own = elements.head(f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge")
         adjustments = tuple(entry for entry in adjustments if elements.place_of(entry) in own)
-    if not all(_is_vat(elements, place) for place in elements.named(*_TAXES)):
+    codes = _TAX_CODES(elements)
+    if len(codes) != len(_TAXES(elements)) or not all(elements.text(code).upper() == _VAT for code in codes):
         lines = tuple(_of_vat(elements, line, _LINE_TAX) for line in lines)
         adjustments = tuple(_of_vat(elements, entry, _TAX_OF_ADJUSTMENT) for entry in adjustments)
         taxes = tuple(_of_vat(elements, group, "") for group in taxes)
@@ -52,7 +62,7 @@ def _side_by_side(lines: tuple[InvoiceLine, ...]) -> Iterator[InvoiceLine]:
 
 
 def _is_vat(elements: Elements, tax: int) -> bool:
-    return any(elements.text(code).upper() == "VAT" for code in elements.below(tax, "ram:TypeCode"))
+    return any(elements.text(code).upper() == _VAT for code in elements.below(tax, "ram:TypeCode"))
 
 
 def _of_vat(elements: Elements, part: Taxed, path: str) -> Taxed:
@@ -86,9 +96,9 @@ def _not_asked(elements: Elements, place: int) -> bool:
     return written not in (["true"], ["false"])
 
 
-_AMOUNT = unless(_not_asked)
-_CATEGORY = unless(_either(_not_asked, _categorised(_TAX_OF_ADJUSTMENT)))
-_REASON = unless(_either(_not_asked, exists("ram:Reason", "ram:ReasonCode")))
+_AMOUNT = Unless(test=_not_asked)
+_CATEGORY = Unless(test=_either(_not_asked, _categorised(_TAX_OF_ADJUSTMENT)))
+_REASON = Unless(test=_either(_not_asked, exists("ram:Reason", "ram:ReasonCode")))
 
 
 def _day(elements: Elements, place: int, path: str) -> list[str]:
@@ -101,15 +111,18 @@ def _issued(elements: Elements, place: int) -> bool:
     return any(day.strip() for day in _day(elements, place, "rsm:ExchangedDocument/ram:IssueDateTime"))
 
 
-def _ends_after_start(settlement: str) -> Look:
+def _ends_after_start(periods: Named) -> Look:
     """Dates are compared as texts, and two that are no dates in the right format do not compare."""
 
     def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for place in elements.named(f"{settlement}/ram:BillingSpecifiedPeriod"):
-            if elements.below(place, "ram:StartDateTime") and elements.below(place, "ram:EndDateTime"):
-                starts, ends = _day(elements, place, "ram:StartDateTime"), _day(elements, place, "ram:EndDateTime")
-                if not any(end >= start for start in starts for end in ends):
-                    yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
+        for place in periods(elements):
+            starts, ends = _day(elements, place, "ram:StartDateTime"), _day(elements, place, "ram:EndDateTime")
+            if (
+                not any(end >= start for start in starts for end in ends)
+                and elements.below(place, "ram:StartDateTime")
+                and elements.below(place, "ram:EndDateTime")
+            ):
+                yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
 
     return look
 
@@ -136,14 +149,14 @@ def _scheme_of_endpoint(party: str) -> Look:
 
 
 def _tax_point(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    dates, codes = elements.named("ram:TaxPointDate"), elements.named("ram:DueDateTypeCode")
+    dates, codes = _TAX_POINTS(elements), _TAX_POINT_CODES(elements)
     if dates and codes:
         # Which dates can be read is no question of this rule.
         yield from find(replace(invoice, tax_point=_ANY_DAY, tax_point_code=elements.text(codes[0])))
 
 
 def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    for place in elements.named("ram:SpecifiedTaxRegistration/ram:ID"):
+    for place in _TAX_NUMBERS(elements):
         identifier = elements.text(place)
         if elements.attribute(place, "schemeID") == "VA" and f" {identifier[:2]} " not in PREFIXES_CII:
             yield Breach(place=place, found=identifier)
@@ -161,8 +174,12 @@ def _with_tax_total(invoice: Invoice, elements: Elements) -> Iterator[Invoice]:
     for currency in elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode"):
         for total in elements.head(f"{_SUMMATION}/ram:TaxTotalAmount"):
             if elements.attribute(total, "currencyID") == elements.text(currency):
-                written = elements.text(total)
-                yield _with_tax(invoice, elements, Amount(value=decimal(written), written=written.strip()))
+                yield _with_tax(invoice, elements, _amount(elements, total))
+
+
+def _amount(elements: Elements, place: int) -> Amount:
+    written = elements.text(place)
+    return Amount(value=decimal(written), written=written.strip())
 
 
 def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoice:
@@ -173,8 +190,12 @@ def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoi
 
 
 def _sum_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    stated = elements.head(f"{_SETTLEMENT}/ram:ApplicableTradeTax/ram:CalculatedAmount")
+    taxes = invoice.taxes
+    if len(stated) != len(taxes):
+        taxes = tuple(TaxBreakdown(tax=_amount(elements, place)) for place in stated)
     for alike in _with_tax_total(invoice, elements):
-        yield from find(alike)
+        yield from find(replace(alike, taxes=taxes))
 
 
 def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -184,11 +205,11 @@ def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterato
         yield from find(found[0] if len(found) == 1 else _with_tax(invoice, elements, None))
 
 
-LOOKS: Mapping[str, Look] = {
+LOOKS: Mapping[str, Look | Unless] = {
     "BR-03": each(lambda elements: (0,), _issued),
-    "BR-23": unless(exists("ram:SpecifiedLineTradeDelivery/ram:BilledQuantity/@unitCode")),
-    "BR-29": _ends_after_start("ram:ApplicableHeaderTradeSettlement"),
-    "BR-30": _ends_after_start("ram:SpecifiedLineTradeSettlement"),
+    "BR-23": Unless(test=has("unitCode", "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")),
+    "BR-29": _ends_after_start(_PERIODS),
+    "BR-30": _ends_after_start(_LINE_PERIODS),
     "BR-31": _AMOUNT,
     "BR-32": _CATEGORY,
     "BR-33": _REASON,
@@ -199,38 +220,32 @@ LOOKS: Mapping[str, Look] = {
     "BR-42": _REASON,
     "BR-43": _AMOUNT,
     "BR-44": _REASON,
-    "BR-47": unless(_categorised("")),
-    "BR-49": unless(exists("ram:TypeCode")),
-    "BR-52": each(named("ram:AdditionalReferencedDocument"), filled("ram:IssuerAssignedID")),
+    "BR-47": Unless(test=_categorised("")),
+    "BR-49": Unless(test=exists("ram:TypeCode")),
+    "BR-52": each(Named("ram:AdditionalReferencedDocument"), filled("ram:IssuerAssignedID")),
     "BR-53": _accounting_currency,
     "BR-54": each(
-        named("ram:ApplicableProductCharacteristic"),
+        Named("ram:ApplicableProductCharacteristic"),
         lambda elements, place: bool(elements.below(place, "ram:Description") and elements.below(place, "ram:Value")),
     ),
-    "BR-61": unless(exists("ram:IBANID", "ram:ProprietaryID")),
+    "BR-61": Unless(test=exists("ram:IBANID", "ram:ProprietaryID")),
     "BR-62": _scheme_of_endpoint("ram:SellerTradeParty"),
     "BR-63": _scheme_of_endpoint("ram:BuyerTradeParty"),
     "BR-64": each(
-        named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _with_scheme("schemeID")
+        Named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _with_scheme("schemeID")
     ),
-    "BR-65": each(named("ram:DesignatedProductClassification/ram:ClassCode"), _with_scheme("listID")),
+    "BR-65": each(Named("ram:DesignatedProductClassification/ram:ClassCode"), _with_scheme("listID")),
     "BR-CO-03": _tax_point,
-    "BR-CO-04": unless(_categorised(_LINE_TAX)),
+    "BR-CO-04": Unless(test=_categorised(_LINE_TAX)),
     "BR-CO-09": _vat_identifiers,
     "BR-CO-14": _sum_of_taxes,
     "BR-CO-15": _total_with_tax,
-    "BR-CO-19": each(
-        named("ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod"),
-        exists("ram:StartDateTime", "ram:EndDateTime"),
-    ),
-    "BR-CO-20": each(
-        named("ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod"),
-        exists("ram:StartDateTime", "ram:EndDateTime"),
-    ),
+    "BR-CO-19": each(_PERIODS, _PERIOD_TOLD),
+    "BR-CO-20": each(_LINE_PERIODS, _PERIOD_TOLD),
     "BR-CO-21": _REASON,
     "BR-CO-22": _REASON,
     "BR-CO-23": _REASON,
     "BR-CO-24": _REASON,
-    "BR-CO-26": each(named("ram:SellerTradeParty"), _identified),
+    "BR-CO-26": each(Named("ram:SellerTradeParty"), _identified),
 }
 """The model tells the rest just as these artefacts do."""

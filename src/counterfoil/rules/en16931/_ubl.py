@@ -6,11 +6,16 @@ from msgspec.structs import replace
 
 from counterfoil.model.invoice import Invoice, TaxBreakdown
 from counterfoil.model.values import Amount, Number
-from counterfoil.rules._elements import Elements, Test, exists, filled, head, named
-from counterfoil.rules._rule import Breach, Find, Look, each, unless
+from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
+from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
 from counterfoil.rules.en16931._countries import PREFIXES
 
+_SUBTOTALS = Named("cac:TaxTotal/cac:TaxSubtotal")
+_TAX_TOTALS = Named("cac:TaxTotal/cbc:TaxAmount")
+_TAX_NUMBERS = Named("cac:PartyTaxScheme/cbc:CompanyID")
+_PERIODS = Named("cac:InvoicePeriod")
+_LINE_PERIODS = Named("cac:InvoiceLine/cac:InvoicePeriod", "cac:CreditNoteLine/cac:InvoicePeriod")
 _REASON = exists("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
 _SCHEME = "cac:TaxScheme/cbc:ID"
@@ -20,7 +25,7 @@ _SEPA = "SEPA"
 
 def prepare(invoice: Invoice, elements: Elements) -> Invoice:
     """Put into the VAT breakdown the groups that the model leaves out: of a second tax total, and of lines."""
-    places = elements.named("cac:TaxTotal/cac:TaxSubtotal")
+    places = _SUBTOTALS(elements)
     if len(places) == len(invoice.taxes):
         return invoice
     known = {elements.place_of(group): group for group in invoice.taxes}
@@ -71,7 +76,7 @@ def _of_vat(categories: str, path: str) -> Test:
 def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
     for place in elements.head("cbc:TaxCurrencyCode"):
         currency = elements.text(place)
-        totals = elements.named("cac:TaxTotal/cbc:TaxAmount")
+        totals = _TAX_TOTALS(elements)
         if all(elements.attribute(total, "currencyID") != currency for total in totals):
             yield Breach(found=currency, expected=currency)
 
@@ -83,14 +88,21 @@ def _tax_point(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[B
 
 
 def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    for place in elements.named("cac:PartyTaxScheme"):
-        identifier = _first(elements, place, "cbc:CompanyID")
-        if identifier[:2] not in PREFIXES and _is_vat(elements, place):
-            yield Breach(place=place, found=identifier)
+    for place in _TAX_NUMBERS(elements):
+        if elements.text(place)[:2] not in PREFIXES:
+            scheme = elements.trace.parents[place]
+            if place == elements.below(scheme, "cbc:CompanyID")[0] and _is_vat(elements, scheme):
+                yield Breach(place=scheme, found=elements.text(place))
 
 
-def _sums_of_taxes(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    for place in elements.head("cac:TaxTotal"):
+def _sums_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """Each tax total for itself; one alone is what the model has."""
+    places = elements.head("cac:TaxTotal")
+    whole = len(elements.head("cac:TaxTotal/cac:TaxSubtotal")) == len(invoice.taxes)
+    if whole and len(places) == 1 and invoice.totals and invoice.totals.tax and _stands(invoice, elements):
+        yield from find(invoice)
+        return
+    for place in places:
         if groups := elements.below(place, "cac:TaxSubtotal"):
             expected = total(_amount(elements, group, "cbc:TaxAmount") for group in groups)
             stated = _amount(elements, place, "cbc:TaxAmount")
@@ -100,12 +112,20 @@ def _sums_of_taxes(_find: Find, _invoice: Invoice, elements: Elements) -> Iterat
 
 def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
     """There must be exactly one tax total in the currency of the invoice."""
-    totals = invoice.totals if elements.place_of(invoice.totals) else None
     for place in elements.head("cbc:DocumentCurrencyCode"):
         currency = elements.text(place)
         sums = elements.head("cac:TaxTotal/cbc:TaxAmount")
-        of_invoice = sum(elements.attribute(each_sum, "currencyID") == currency for each_sum in sums)
-        yield from find(replace(invoice, currency=currency, totals=totals if of_invoice == 1 else None))
+        of_invoice = [total for total in sums if elements.attribute(total, "currencyID") == currency]
+        if len(of_invoice) != 1 or not _stands(invoice, elements):
+            invoice = replace(invoice, totals=None, currency=currency)
+        elif currency != invoice.currency:
+            invoice = replace(invoice, currency=currency)
+        yield from find(invoice)
+
+
+def _stands(invoice: Invoice, elements: Elements) -> bool:
+    """Whether the totals are the document's own, and not put together by the reader around a tax total alone."""
+    return invoice.totals is not None and elements.place_of(invoice.totals) is not None
 
 
 def _ends_after_start(places: Sequence[int], elements: Elements) -> Iterator[Breach]:
@@ -115,13 +135,10 @@ def _ends_after_start(places: Sequence[int], elements: Elements) -> Iterator[Bre
             yield Breach(place=place, found=end.strip(), expected=start.strip())
 
 
-def _periods_of_document(elements: Elements) -> list[int]:
-    of_lines = set(_periods_of_lines(elements))
-    return [place for place in elements.named("cac:InvoicePeriod") if place not in of_lines]
-
-
-def _periods_of_lines(elements: Elements) -> Sequence[int]:
-    return elements.named("cac:InvoiceLine/cac:InvoicePeriod", "cac:CreditNoteLine/cac:InvoicePeriod")
+def _periods_of_document(elements: Elements) -> Sequence[int]:
+    """All periods that are not a line's own."""
+    of_lines = frozenset(_LINE_PERIODS(elements))
+    return [place for place in _PERIODS(elements) if place not in of_lines]
 
 
 def _order_of_periods(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -129,7 +146,7 @@ def _order_of_periods(_find: Find, _invoice: Invoice, elements: Elements) -> Ite
 
 
 def _order_of_line_periods(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    return _ends_after_start(_periods_of_lines(elements), elements)
+    return _ends_after_start(_LINE_PERIODS(elements), elements)
 
 
 def _identified(elements: Elements, place: int) -> bool:
@@ -144,47 +161,55 @@ def _identified(elements: Elements, place: int) -> bool:
     )
 
 
+def _seller_identified(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """A seller without a party, or with identifiers that are empty, is there all the same."""
+    if invoice.seller is None or any(True for _ in find(invoice)):
+        for place in elements.head("cac:AccountingSupplierParty"):
+            if not _identified(elements, place):
+                yield Breach(place=place)
+
+
 def _both(first: str, second: str) -> Test:
     return lambda elements, place: bool(elements.below(place, first) and elements.below(place, second))
 
 
-LOOKS: Mapping[str, Look] = {
-    "BR-03": unless(filled("cbc:IssueDate")),
-    "BR-22": unless(exists("cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
-    "BR-23": unless(exists("cbc:InvoicedQuantity/@unitCode", "cbc:CreditedQuantity/@unitCode")),
+LOOKS: Mapping[str, Look | Unless] = {
+    "BR-03": Unless(test=filled("cbc:IssueDate")),
+    "BR-22": Unless(test=exists("cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
+    "BR-23": Unless(test=has("unitCode", "cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
     "BR-29": _order_of_periods,
     "BR-30": _order_of_line_periods,
-    "BR-32": unless(_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-33": unless(_REASON),
-    "BR-37": unless(_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-38": unless(_REASON),
-    "BR-42": unless(_REASON),
-    "BR-44": unless(_REASON),
-    "BR-47": unless(_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-49": unless(exists("cbc:PaymentMeansCode")),
-    "BR-52": each(named("cac:AdditionalDocumentReference"), filled("cbc:ID")),
+    "BR-32": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-33": Unless(test=_REASON),
+    "BR-37": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-38": Unless(test=_REASON),
+    "BR-42": Unless(test=_REASON),
+    "BR-44": Unless(test=_REASON),
+    "BR-47": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-49": Unless(test=exists("cbc:PaymentMeansCode")),
+    "BR-52": each(Named("cac:AdditionalDocumentReference"), filled("cbc:ID")),
     "BR-53": _accounting_currency,
-    "BR-54": each(named("cac:AdditionalItemProperty"), _both("cbc:Name", "cbc:Value")),
-    "BR-55": each(named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
-    "BR-56": unless(_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
-    "BR-57": each(named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
-    "BR-61": unless(exists("cac:PayeeFinancialAccount/cbc:ID")),
-    "BR-62": each(head("cac:AccountingSupplierParty/cac:Party/cbc:EndpointID"), exists("@schemeID")),
-    "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), exists("@schemeID")),
-    "BR-64": each(named(*_of_items("cac:StandardItemIdentification/cbc:ID")), exists("@schemeID")),
-    "BR-65": each(named(*_of_items("cac:CommodityClassification/cbc:ItemClassificationCode")), exists("@listID")),
+    "BR-54": each(Named("cac:AdditionalItemProperty"), _both("cbc:Name", "cbc:Value")),
+    "BR-55": each(Named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
+    "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
+    "BR-57": each(Named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
+    "BR-61": Unless(test=exists("cac:PayeeFinancialAccount/cbc:ID")),
+    "BR-62": each(head("cac:AccountingSupplierParty/cac:Party/cbc:EndpointID"), has("schemeID")),
+    "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), has("schemeID")),
+    "BR-64": each(Named(*_of_items("cac:StandardItemIdentification/cbc:ID")), has("schemeID")),
+    "BR-65": each(Named(*_of_items("cac:CommodityClassification/cbc:ItemClassificationCode")), has("listID")),
     "BR-CO-03": _tax_point,
-    "BR-CO-04": unless(_of_vat("cac:Item/cac:ClassifiedTaxCategory", "cbc:ID")),
+    "BR-CO-04": Unless(test=_of_vat("cac:Item/cac:ClassifiedTaxCategory", "cbc:ID")),
     "BR-CO-09": _vat_identifiers,
     "BR-CO-14": _sums_of_taxes,
     "BR-CO-15": _total_with_tax,
-    "BR-CO-18": unless(exists("cac:TaxTotal/cac:TaxSubtotal")),
+    "BR-CO-18": Unless(test=exists("cac:TaxTotal/cac:TaxSubtotal")),
     "BR-CO-19": each(_periods_of_document, exists("cbc:StartDate", "cbc:EndDate", "cbc:DescriptionCode")),
-    "BR-CO-20": each(_periods_of_lines, exists("cbc:StartDate", "cbc:EndDate")),
-    "BR-CO-21": unless(_REASON),
-    "BR-CO-22": unless(_REASON),
-    "BR-CO-23": unless(_REASON),
-    "BR-CO-24": unless(_REASON),
-    "BR-CO-26": each(head("cac:AccountingSupplierParty"), _identified),
+    "BR-CO-20": each(_LINE_PERIODS, exists("cbc:StartDate", "cbc:EndDate")),
+    "BR-CO-21": Unless(test=_REASON),
+    "BR-CO-22": Unless(test=_REASON),
+    "BR-CO-23": Unless(test=_REASON),
+    "BR-CO-24": Unless(test=_REASON),
+    "BR-CO-26": _seller_identified,
 }
 """The model tells the rest just as these artefacts do."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from counterfoil.model.invoice import Adjustment, Invoice
-from counterfoil.rules._rule import Breach, Rule, required
+from counterfoil.rules._rule import Rule, required
 
 Adjustments = Callable[[Invoice], Iterator[Adjustment]]
 
@@ -22,11 +22,6 @@ def _reason(adjustment: Adjustment) -> str | None:
     return adjustment.reason or adjustment.reason_code
 
 
-def _beyond_machines(_invoice: Invoice) -> Iterator[Breach]:
-    """Whether a reason and its code mean the same, no program can say: the official test always holds."""
-    return iter(())
-
-
 def _amount(rule_id: str, parts: Adjustments, term: str) -> Rule:
     return required(rule_id, parts, lambda it: it.amount, (term,))
 
@@ -36,11 +31,14 @@ def _category(rule_id: str, parts: Adjustments, term: str) -> Rule:
 
 
 def _reasons(first: str, second: str, alike: str, parts: Adjustments, terms: tuple[str, str]) -> tuple[Rule, ...]:
-    """The two official rules that ask for a reason or its code, and the one that both be alike."""
+    """The two official rules that ask for a reason or its code, and the one that both mean the same.
+
+    No program can tell that; the official test of it always holds.
+    """
     return (
         required(first, parts, _reason, terms),
         required(second, parts, _reason, terms),
-        Rule(id=alike, find=_beyond_machines, terms=terms),
+        Rule(id=alike, find=None, terms=terms),
     )
 
 
