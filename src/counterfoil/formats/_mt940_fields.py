@@ -40,9 +40,14 @@ def values_of(tag: Tag) -> dict[str, Any]:
             written = library.processors.date_fixup_pre_processor(context, grammar, written)
         return {**written, "made": grammar(context, dict(written))}
     except _FAULTS:
-        shown = " ".join(lines)
-        shown = shown if len(shown) <= _SHOWN_MAX else shown[:_SHOWN_MAX] + "…"
-        raise UnreadableError(f"Field :{tag.id}: in line {tag.number} cannot be read: “{shown}”.", HINT) from None
+        raise unreadable(tag) from None
+
+
+def unreadable(tag: Tag) -> UnreadableError:
+    """The refusal of a field, with its place and its text."""
+    shown = " ".join(line.strip() for line in tag.lines if line.strip())
+    shown = shown if len(shown) <= _SHOWN_MAX else shown[:_SHOWN_MAX] + "…"
+    return UnreadableError(f"Field :{tag.id}: in line {tag.number} cannot be read: “{shown}”.", HINT)
 
 
 @lru_cache(maxsize=64)
@@ -51,9 +56,7 @@ def _grammar(tag_id: str) -> tuple[Any, Any, bool]:
     import mt940
 
     # It would print what it cannot read; we say so ourselves.
-    logger = logging.getLogger("mt940")
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
+    logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
     number = tag_id[:2]
     if number == "61":
         return mt940, _with_expected_entries(mt940), True

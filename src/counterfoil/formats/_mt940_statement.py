@@ -8,8 +8,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from counterfoil.errors import UnreadableError
 from counterfoil.formats._mt940_details import IBAN, Information, amount_of, read_information
-from counterfoil.formats._mt940_fields import Tag, values_of
+from counterfoil.formats._mt940_fields import Tag, unreadable, values_of
 from counterfoil.model.party import Party
 from counterfoil.model.statement import (
     BOOKED,
@@ -130,19 +131,22 @@ def _balance(tag: Tag, currency: str | None) -> Balance:
     values = values_of(tag)
     balance = next(iter(values["made"].values()))
     stated, written = values["currency"], values["amount"]
-    if not stated.isalpha():
+    if stated.isdigit():
         # Some banks leave out the currency, so that its place is taken by digits of the amount.
         stated, written = currency, stated + written
     return Balance(
         type=_BALANCES[tag.id],
-        amount=_amount(written, stated),
+        amount=_amount(tag, written, stated),
         direction=_DIRECTIONS[values["status"].upper()],
         when=When(day=_plain(balance.date)),
     )
 
 
-def _amount(written: str, currency: str | None) -> Amount:
-    return Amount(value=Decimal(written.replace(",", ".")), currency=currency, written=written)
+def _amount(tag: Tag, written: str, currency: str | None) -> Amount:
+    try:
+        return Amount(value=Decimal(written.replace(",", ".")), currency=currency, written=written)
+    except ArithmeticError:
+        raise unreadable(tag) from None
 
 
 def _plain(day: date | None) -> date | None:
@@ -151,12 +155,21 @@ def _plain(day: date | None) -> date | None:
 
 
 def _created(tag: Tag | None) -> When | None:
-    if tag is None:
+    values = _values_if_any(tag) if tag else {}
+    if not values:
         return None
-    made = values_of(tag)["made"]["date"]
+    made = values["made"]["date"]
     moment = datetime.fromisoformat(made.isoformat())
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return When(day=_plain(made), moment=moment)
+
+
+def _values_if_any(tag: Tag) -> dict[str, Any]:
+    """The parts of a field that moves no money: none where it is not of its form."""
+    try:
+        return values_of(tag)
+    except UnreadableError:
+        return {}
 
 
 def _account(tag: Tag | None, currency: str | None, owner: dict[str, list[str]]) -> Account | None:
@@ -164,7 +177,7 @@ def _account(tag: Tag | None, currency: str | None, owner: dict[str, list[str]])
     named = Party(name=" ".join(owner["22"])) if "22" in owner else None
     if tag is None:
         return Account(currency=currency, owner=named) if currency or named else None
-    number = re.sub(r"\s", "", tag.lines[0])
+    number = re.sub(r"\s", "", tag.lines[0]).lstrip("/")
     tail = number[-3:]
     if len(number) > 3 and (tail == currency or (currency is None and tail.isalpha() and number[-4].isdigit())):
         number, currency = number[:-3].rstrip("/"), tail
@@ -181,11 +194,14 @@ def _account(tag: Tag | None, currency: str | None, owner: dict[str, list[str]])
 
 
 def _totals(tags: Iterable[Tag]) -> Totals | None:
-    found = {tag.id: _total(values_of(tag)) for tag in tags if tag.id in ("90C", "90D")}
-    return Totals(credits=found.get("90C"), debits=found.get("90D")) if found else None
+    found = {tag.id: _total(tag) for tag in tags if tag.id in ("90C", "90D")}
+    return Totals(credits=found.get("90C"), debits=found.get("90D")) if any(found.values()) else None
 
 
-def _total(values: dict[str, Any]) -> EntryTotals:
+def _total(tag: Tag) -> EntryTotals | None:
+    values = _values_if_any(tag)
+    if not values:
+        return None
     count, written = values["number"], values["amount"]
     return EntryTotals(
         count=Number(value=Decimal(count), written=count) if count else None,
@@ -216,7 +232,7 @@ def _entry(tag: Tag, lines: list[str], notes: dict[str, list[str]], currency: st
     type_id = (values["id"] or "").strip()
     code = "+".join(part for part in (type_id, told.business_code, told.prima_nota) if part)
     return Entry(
-        amount=_amount(values["amount"], currency),
+        amount=_amount(tag, values["amount"], currency),
         direction=direction,
         reversal=reversal,
         status=PENDING if mark[0] == "E" else BOOKED,

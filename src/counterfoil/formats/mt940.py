@@ -23,7 +23,7 @@ _ANY_TAG = re.compile(r"^:([0-9]{2}[A-Z]?|NS):", re.MULTILINE)
 _PLAUSIBLE = re.compile(
     r":(?:20:.|21:.|25P?:[A-Z0-9]|28C?:[0-9]|6[02][FM]?:[CD][0-9]{6}[A-Z]{3}|6[45]:[CD][0-9]{6}|61:[0-9]{6}|86:|NS:)"
 )
-_HEADER = re.compile(r"[\w .,:/{}\-]*")
+_HEADER = re.compile(r"[A-Z0-9 .,:/{}\-]*")
 _BETWEEN = re.compile(r"-(?:XXX|\}.*)?\s*|:94[02]:\s*|\{1:.*")
 """The end of a statement, or the start of the header of the next."""
 _WRAPPED_TIME = re.compile(r":[0-9]{2}:[0-9]{2}(?![0-9])")
