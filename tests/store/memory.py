@@ -198,7 +198,7 @@ class MemoryStore:
         return iter([row for row in rows if documents is None or row.document in documents])
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
-        self._refuse_unknown(documents)
+        self._refuse_unknown(row.document for row in rows)
         refuse(any(row.document not in documents for row in rows))
         kept = {
             identifier: row for identifier, row in self.tables.discrepancies.items() if row.document not in documents

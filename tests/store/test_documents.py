@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from counterfoil.errors import StoreError
-from counterfoil.store import DocumentRow, Store
+from counterfoil.store import DocumentFilter, DocumentRow, Store
 from store.made import digest, document, fact, fill
 
 
@@ -146,3 +146,13 @@ def test_an_id_of_a_wrong_length_is_refused(made: Store, column: str) -> None:
 def test_a_text_that_a_database_cannot_keep_is_refused(made: Store, column: str, text: str) -> None:
     with pytest.raises(StoreError, match="A text of"):
         put(made, document(1, **{column: text}))
+
+
+def test_texts_of_any_length_are_kept_and_found(store: Store) -> None:
+    long = "Ä" * 300_000
+    rows = [document(1, number=long, issuer=long, partner=long + "x", currency=long, file=long), document(2)]
+    put(store, *rows)
+    put(store, document(3, issuer=long))
+    assert list(store.documents(DocumentFilter(party="ÄÄX"))) == rows[:1]
+    assert list(store.documents(DocumentFilter(number=long))) == rows[:1]
+    assert [row.id for row in store.documents(DocumentFilter(party="ä" * 1000))] == [digest(1), digest(3)]

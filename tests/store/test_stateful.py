@@ -8,9 +8,10 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.store import DocumentFilter, Store
@@ -129,7 +130,6 @@ class Steps(RuleBasedStateMachine):
         for store in (self.store, self.model):
             store.sync_originals()
 
-    @precondition(lambda self: self.setting == "sqlite")
     @rule()
     def open_again(self) -> None:
         self.store.sync_originals()
@@ -196,3 +196,20 @@ def said(answer: Any) -> str:
 
 SqliteSteps = Steps.TestCase
 SqliteSteps.settings = settings(stateful_step_count=25)
+
+
+@pytest.fixture
+def postgres_steps(postgres: str) -> type[Steps]:
+    class PostgresSteps(Steps):
+        setting = postgres
+
+    return PostgresSteps
+
+
+def test_postgres_answers_alike(postgres_steps: type[Steps]) -> None:
+    run_state_machine_as_test(postgres_steps, settings=settings(stateful_step_count=25, max_examples=15))
+
+
+@pytest.mark.soak
+def test_postgres_answers_alike_for_long(postgres_steps: type[Steps]) -> None:
+    run_state_machine_as_test(postgres_steps, settings=settings(stateful_step_count=25, max_examples=1000))

@@ -1,5 +1,6 @@
 """Blocks of writing and reading: all or nothing, one at a time, never outside."""
 
+import contextlib
 from collections.abc import Callable
 
 import pytest
@@ -191,6 +192,19 @@ def test_a_store_opened_for_reading_writes_nothing(place: Place, made: Store, op
         write()
     with pytest.raises(StoreError, match="reading only"):
         reader.put_original(digest(1), b"")
+
+
+def test_a_block_in_which_a_write_failed_is_not_kept_even_if_the_failure_is_swallowed(made: Store) -> None:
+    def swallowed() -> None:
+        with made.writing():
+            made.append_facts([fact(0)])
+            with contextlib.suppress(StoreError):
+                made.put_documents([document(1), document(2), document(2)])
+
+    with pytest.raises(StoreError, match="nothing of it was kept"):
+        swallowed()
+    assert made.counts() == {"facts": 0, "links": 0, "discrepancies": 0, "documents": 0}
+    fill(made, 1)
 
 
 @pytest.mark.parametrize("options", [{}, {"readonly": True}])

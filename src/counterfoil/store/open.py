@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from counterfoil.errors import SettingsError
+from counterfoil.errors import SettingsError, StoreError
 from counterfoil.store import Store
 from counterfoil.store.lock import Told
 
@@ -22,10 +22,15 @@ def open_store(
 
         return SqliteStore(home, create=create, readonly=readonly, on_wait=on_wait)
     if setting.startswith(POSTGRES):
-        from counterfoil.store.postgres import PostgresStore
-
+        try:
+            from counterfoil.store.postgres import PostgresStore
+        except ImportError as error:
+            raise StoreError(
+                f"PostgreSQL cannot be used, since the library for it is missing: {error}.",
+                'Install it: pip install "counterfoil[postgres]".',
+            ) from error
         return PostgresStore(setting, home, create=create, readonly=readonly, on_wait=on_wait)
     raise SettingsError(
-        f"The setting `store` is {setting!r}, which is no database that we know.",
+        "The setting `store` names no database that we know.",
         'Set it to "sqlite" or to a connection string that begins with postgresql://.',
     )

@@ -77,12 +77,14 @@ class Links(Numbers):
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         """Make `rows` the only discrepancies that stand on these documents."""
-        numbers = self._existing(documents)
         asked = set(documents)
         for row in rows:
             if row.document not in asked:
                 raise StoreError(f"Discrepancy {key_text(row.id)} does not stand on a document that it is put for.")
-        self._many("DELETE FROM discrepancy WHERE document = ?", [(numbers[document],) for document in asked])
+        numbers = self._existing({row.document for row in rows})
+        known = self._known(asked)
+        gone = [(known[document],) for document in asked if document in known]
+        self._many("DELETE FROM discrepancy WHERE document = ?", gone)
         self._many(
             f"INSERT INTO discrepancy VALUES ({', '.join('?' * 11)})",
             [of_discrepancy(row, numbers[row.document]) for row in rows],
