@@ -16,7 +16,7 @@ from counterfoil.model.statement import (
 )
 from counterfoil.model.summary import PartySummary, Reference
 
-_NONE = {"NOTPROVIDED", "NOTPROVIDE", "NONREF", "NONE", "N/A", "NA"}
+_NONE = {"NOTPROVIDED", "NOTPROVIDE", "NONREF", "NONE", "N/A"}
 _ANY = "document"
 _KINDS = {
     "CINV": kinds.INVOICE,
