@@ -21,6 +21,12 @@ def home_path(options: argparse.Namespace) -> Path:
     )
 
 
+def named_home(options: argparse.Namespace) -> Path | None:
+    """The home that was named, for what can be done without one; None where none was."""
+    named = options.home or os.environ.get("COUNTERFOIL_HOME")
+    return Path(named) if named else None
+
+
 def ask_passphrase() -> str | None:
     """Ask for the passphrase of the signing key; None where nobody is at the terminal."""
     if not sys.stdin.isatty():

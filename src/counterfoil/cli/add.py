@@ -8,6 +8,7 @@ from counterfoil.cli._output import print_json, printable, say
 from counterfoil.cli._progress import Progress
 from counterfoil.flow.home import open_home
 from counterfoil.flow.intake import intakes
+from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import REFUSED, Added, Recorder
 
@@ -16,7 +17,8 @@ def add(options: argparse.Namespace) -> int:
     """Record documents; 1 where one was refused."""
     counts: Counter[str] = Counter()
     with open_home(home_path(options)) as home, Progress("documents", quiet=options.json) as progress:
-        settings = Options(limits=home.settings.limits, on=home.clock().date())
+        mappings = load_mappings(options.mapping, home.path)
+        settings = Options(limits=home.settings.limits, on=home.clock().date(), mappings=mappings, us=home.us)
         recorder = Recorder(home, ask_passphrase)
         for added in recorder.add(progress.counted(intakes(options.paths, settings, options.jobs))):
             counts[added.status] += 1

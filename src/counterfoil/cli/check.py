@@ -2,11 +2,13 @@
 
 import argparse
 
+from counterfoil.cli._home import named_home
 from counterfoil.cli._output import print_json, printable, say
 from counterfoil.cli._progress import Progress
 from counterfoil.flow.check import named_rulebooks
 from counterfoil.flow.home import utc_now
 from counterfoil.flow.intake import intakes
+from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options, Prepared
 from counterfoil.model.settings import Limits
 
@@ -14,7 +16,12 @@ from counterfoil.model.settings import Limits
 def check(options: argparse.Namespace) -> int:
     """Check documents; 1 where one is invalid or could not be read."""
     named_rulebooks(options.rulebook)
-    settings = Options(limits=Limits(), on=options.on or utc_now().date(), rulebooks=tuple(options.rulebook))
+    settings = Options(
+        limits=Limits(),
+        on=options.on or utc_now().date(),
+        rulebooks=tuple(options.rulebook),
+        mappings=load_mappings(options.mapping, named_home(options)),
+    )
     checked = wrong = 0
     with Progress("documents", quiet=options.json) as progress:
         for intake in progress.counted(intakes(options.paths, settings, options.jobs)):

@@ -5,6 +5,7 @@ from datetime import date
 
 from counterfoil.errors import UsageError
 from counterfoil.formats import Reading
+from counterfoil.formats.table import FORMAT as TABLE
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Finding
 from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
@@ -20,6 +21,8 @@ class Verdict(Model):
 
 def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Verdict:
     """Check a document by the rulebooks in force on that day, or by those named ("en16931@1.3.16")."""
+    if reading.format == TABLE:
+        return Verdict()  # a row of an export is not the document that the rules are about
     chosen = named_rulebooks(rulebooks) if rulebooks else rulebooks_for(reading.document, reading.model, on)
     findings = check(reading.model, reading.trace, chosen)
     return Verdict(

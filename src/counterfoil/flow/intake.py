@@ -3,16 +3,23 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.prepare import Options, Prepared, prepare
 from counterfoil.flow.record import Intake
+from counterfoil.flow.tables import HEAD_BYTES, is_table_source, prepare_table
+from counterfoil.formats import is_table
 from counterfoil.formats._container import Refusal, Source, content, sources
 
 _AHEAD_BYTES = 32_000_000
 _AHEAD_FILES = 256
+_LARGE_BYTES = 8_000_000
+"""A larger source is looked into before it is read whole, since tables are not."""
 Progress = Callable[[int], None]
 """Told how many bytes have been read, source by source."""
 
@@ -33,22 +40,32 @@ def shown(name: str) -> str:
 
 
 def _one(source: Source | Refusal, options: Options) -> Iterator[Intake]:
-    data = _bytes_of(source, options)
-    if isinstance(data, Prepared):
-        yield Intake(prepared=data)
+    found = _taken(source, options)
+    if not isinstance(found, bytes):
+        yield from found
         return
-    for prepared in prepare(shown(source.name), data, options):
-        yield Intake(prepared=prepared, original=data)
+    for prepared in prepare(shown(source.name), found, options):
+        yield Intake(prepared=prepared, original=found)
 
 
-def _bytes_of(source: Source | Refusal, options: Options) -> bytes | Prepared:
-    """The bytes of a source, or the refusal that it becomes."""
+def _taken(source: Source | Refusal, options: Options) -> bytes | Iterator[Intake]:
+    """The bytes of a source; of a table, which is read row by row, or a refusal the intakes that it gives."""
     if isinstance(source, Refusal):
-        return Prepared(file=shown(source.name), error=str(source.error))
+        return iter([Intake(prepared=Prepared(file=shown(source.name), error=str(source.error)))])
     try:
-        return content(source, options.limits)
+        if (source.size or 0) > _LARGE_BYTES and is_table_source(source):
+            return _table(source, source.open, options)
+        data = content(source, options.limits)
     except CounterfoilError as error:
-        return Prepared(file=shown(source.name), error=str(error))
+        return iter([Intake(prepared=Prepared(file=shown(source.name), error=str(error)))])
+    if is_table(data[:HEAD_BYTES]):
+        return _table(Source(name=source.name, open=partial(BytesIO, data), size=len(data)), data, options)
+    return data
+
+
+def _table(source: Source, original: bytes | Callable[[], BinaryIO], options: Options) -> Iterator[Intake]:
+    for prepared in prepare_table(shown(source.name), source, options):
+        yield Intake(prepared=prepared, original=original)
 
 
 def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Iterator[Intake]:
@@ -57,13 +74,15 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Ite
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[bytes, Future[list[Prepared]]]] = deque()
+        waiting: deque[tuple[bytes, Future[list[Prepared]] | Iterator[Intake]]] = deque()
         held = 0
         for source in found:
-            data = _bytes_of(source, options)
-            ready = b"" if isinstance(data, Prepared) else data
-            waiting.append((ready, _submitted(pool, shown(source.name), data, options)))
-            held += len(ready)
+            taken = _taken(source, options)
+            if isinstance(taken, bytes):
+                waiting.append((taken, pool.submit(prepare, shown(source.name), taken, options)))
+                held += len(taken)
+            else:
+                waiting.append((b"", taken))
             while held > _AHEAD_BYTES or len(waiting) > _AHEAD_FILES:
                 held -= len(waiting[0][0])
                 yield from _done(*waiting.popleft())
@@ -71,14 +90,9 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Ite
             yield from _done(*waiting.popleft())
 
 
-def _submitted(pool: Executor, name: str, data: bytes | Prepared, options: Options) -> Future[list[Prepared]]:
-    if isinstance(data, Prepared):
-        done: Future[list[Prepared]] = Future()
-        done.set_result([data])
-        return done
-    return pool.submit(prepare, name, data, options)
-
-
-def _done(data: bytes, future: Future[list[Prepared]]) -> Iterator[Intake]:
-    for prepared in future.result():
+def _done(data: bytes, done: Future[list[Prepared]] | Iterator[Intake]) -> Iterator[Intake]:
+    if not isinstance(done, Future):
+        yield from done
+        return
+    for prepared in done.result():
         yield Intake(prepared=prepared, original=data)

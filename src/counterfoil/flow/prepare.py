@@ -8,13 +8,13 @@ from counterfoil.flow.check import verdict_on
 from counterfoil.flow.columns import Provenance
 from counterfoil.flow.logbook import claims_of
 from counterfoil.formats import Reading, read
+from counterfoil.formats.table import Mapping
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Finding
 from counterfoil.model.settings import Limits
-from counterfoil.model.summary import Summary
+from counterfoil.model.summary import PartySummary, Summary
 
-
-_OUR_FAULT = "A fault of ours kept it from being read ({}: {}). Please report it together with the document."
+OUR_FAULT = "A fault of ours kept it from being read ({}: {}). Please report it together with the document."
 
 
 class Prepared(Model):
@@ -40,6 +40,10 @@ class Options(Model):
     on: date
     limits: Limits = Limits()
     rulebooks: tuple[str, ...] = ()
+    mappings: tuple[Mapping, ...] = ()
+    """How tables are read."""
+    us: PartySummary | None = None
+    """Who we are, for tables that do not say so."""
 
 
 def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
@@ -47,14 +51,15 @@ def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
     original = hashlib.sha256(data).digest()
     try:
         readings = list(read(data, options.limits))
-        return [_prepared(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
+        return [prepared_from(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
     except CounterfoilError as error:
         return [Prepared(file=file, error=str(error), original=original)]
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the rest of the folder
-        return [Prepared(file=file, error=_OUR_FAULT.format(type(error).__name__, error), original=original)]
+        return [Prepared(file=file, error=OUR_FAULT.format(type(error).__name__, error), original=original)]
 
 
-def _prepared(file: str, original: bytes, position: int, reading: Reading, options: Options) -> Prepared:
+def prepared_from(file: str, original: bytes, position: int, reading: Reading, options: Options) -> Prepared:
+    """A document that was read, checked; `position` counts the documents of one original from 1."""
     verdict = verdict_on(reading, options.on, options.rulebooks)
     return Prepared(
         file=file if position == 1 else f"{file}#{position}",

@@ -6,9 +6,11 @@ from counterfoil.errors import UnreadableError
 from counterfoil.formats._format import BytesFormat, Reading, XmlFormat
 from counterfoil.formats._pdf import embedded_xml, is_pdf
 from counterfoil.formats._xml import parse
+from counterfoil.formats._zip import MAGICS
 from counterfoil.formats.camt import CAMT_052, CAMT_053, CAMT_054
 from counterfoil.formats.cii import CII, ZUGFERD_1
 from counterfoil.formats.mt940 import MT940
+from counterfoil.formats.table import looks_like_table
 from counterfoil.formats.ubl_application_response import UBL_APPLICATION_RESPONSE
 from counterfoil.formats.ubl_despatch import UBL_DESPATCH_ADVICE
 from counterfoil.formats.ubl_invoice import UBL_CREDIT_NOTE, UBL_INVOICE
@@ -37,7 +39,7 @@ XML_FORMATS: tuple[XmlFormat, ...] = (
 )
 BYTES_FORMATS: tuple[BytesFormat, ...] = (MT940,)
 
-__all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat", "read"]
+__all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat", "is_table", "read"]
 
 
 def read(data: bytes, limits: Limits) -> Iterator[Reading]:
@@ -63,6 +65,15 @@ def _read_bytes(data: bytes, limits: Limits) -> Iterator[Reading]:
     raise UnreadableError("Its content is of no format that we read." if data.strip() else "It is empty.", _HINT)
 
 
+def is_table(head: bytes) -> bool:
+    """Are these the first 64 KiB of a table: of a workbook or delimited text, and of no other format?"""
+    if head.startswith(MAGICS):
+        return True
+    if is_pdf(head) or _looks_like_xml(head) or any(each.detect(head) for each in BYTES_FORMATS):
+        return False
+    return looks_like_table(head)
+
+
 def xml_format_of(tag: str) -> XmlFormat | None:
     """The format whose documents have this root element (Clark notation)."""
     found = _BY_ROOT.get(tag)
@@ -83,4 +94,4 @@ _BY_PATTERN = [
 def _looks_like_xml(data: bytes) -> bool:
     """Does it begin, after a byte order mark and white space, with "<" in an encoding that XML parsers know?"""
     start = data[:256].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
-    return start[:1] in (b"<", b"\x4c")  # 0x4C is "<" in EBCDIC
+    return start.startswith((b"<", b"\x4c\x6f\xa7\x94"))  # "<?xm" in EBCDIC, which has to declare itself

@@ -14,7 +14,9 @@ class Limits(Model):
     depth_max: int = 256
     """Nesting of elements or JSON values."""
     elements_max: int = 5_000_000
-    """Elements of one XML document; each takes some 300 bytes of memory."""
+    """Elements of one XML document, each of which takes some 300 bytes of memory; cells of one document of a table."""
+    table_bytes_max: int = 2_000_000_000
+    """Size of one table, which is read row by row."""
     archive_entries_max: int = 100_000
     """Members of one archive."""
     archive_bytes_max: int = 2_000_000_000

@@ -1,0 +1,163 @@
+"""Delimited text as rows of cells: its encoding and delimiter are told by its content."""
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from counterfoil.errors import LimitError, UnreadableError
+from counterfoil.formats.table.cells import Cell
+from counterfoil.model._base import Model
+
+if TYPE_CHECKING:
+    from _csv import Reader as Rows
+
+Open = Callable[[], BinaryIO]
+Row = tuple[int, list[Cell]]
+"""Its number as spreadsheets count, from 1, and its cells."""
+
+DELIMITERS = ";,\t|"
+_CHUNK_BYTES = 1 << 20
+_SAMPLE_BYTES = 1 << 16
+_SAMPLE_ROWS = 50
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+class Survey(Model):
+    """What one reading of all bytes tells."""
+
+    digest: bytes
+    """SHA-256."""
+    size: int
+    encoding: str | None
+    """The Unicode encoding; None where it is another one."""
+
+
+def survey(open_source: Open, most: int) -> Survey:
+    """Read a source once, to its end. Raises LimitError beyond `most` bytes."""
+    digest, size, encoding = sha256(), 0, None
+    with open_source() as stream:
+        chunk = stream.read(_CHUNK_BYTES)
+        encoding = unicode_of(chunk[:_SAMPLE_BYTES])
+        decoder = codecs.getincrementaldecoder(encoding)()
+        told: str | None = encoding
+        while chunk:
+            size += len(chunk)
+            if size > most:
+                raise LimitError(
+                    f"The table has more than the {most:,} bytes allowed.",
+                    "Split it, or raise table_bytes_max in counterfoil.toml if you trust where it comes from.",
+                )
+            digest.update(chunk)
+            if told is not None:
+                told = _still(told, decoder, chunk)
+            chunk = stream.read(_CHUNK_BYTES)
+        if told is not None:
+            told = _still(told, decoder, b"", final=True)
+    return Survey(digest=digest.digest(), size=size, encoding=told)
+
+
+def unicode_of(head: bytes) -> str:
+    """The Unicode encoding that these first bytes are in, if they are in any."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    even, odd = head[0:1024:2].count(0), head[1:1024:2].count(0)
+    half = min(len(head), 1024) // 2
+    if half > 3 and odd > half * 0.6 and not even:
+        return "utf-16-le"
+    if half > 3 and even > half * 0.6 and not odd:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _still(encoding: str, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str | None:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return None
+    return encoding
+
+
+def sample_text(head: bytes, encoding: str = "cp1252") -> str:
+    """The first bytes of a table as text, without a character that they cut off."""
+    found = unicode_of(head)
+    try:
+        return codecs.getincrementaldecoder(found)().decode(head).lstrip("\ufeff")
+    except UnicodeDecodeError:
+        return head.decode(encoding, "replace")
+
+
+def delimiter_of(text: str, quote: str = '"') -> str | None:
+    """The delimiter that splits most rows into the same number of cells, at least two; None where none does."""
+    best, delimiter = 0.0, None
+    for each in DELIMITERS:
+        widths = [len(cells) for cells in _cut_rows(text, each, quote) if any(cells)]
+        width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        if width < 2:
+            wider = [one for one in widths if one > 1]
+            width, count = Counter(wider).most_common(1)[0] if len(wider) > 1 else (0, 0)
+        share = count / len(widths) if widths else 0.0
+        score = share * (1 + min(width, 50) / 10)
+        if width >= 2 and score > best:
+            best, delimiter = score, each
+    return delimiter
+
+
+def looks_like_table(head: bytes) -> bool:
+    """Are these the first bytes of delimited text: several rows, most with as many cells as one another?"""
+    text = sample_text(head)
+    if not text.strip() or _CONTROLS.search(text):
+        return False
+    delimiter = delimiter_of(text)
+    if delimiter is None:
+        return False
+    widths = [len(cells) for cells in _cut_rows(text, delimiter, '"') if any(cells)]
+    width, count = Counter(widths).most_common(1)[0]
+    if delimiter != ",":
+        return width >= 2 and count * 2 >= len(widths)
+    # Prose has commas too: there the pieces begin with a blank, and the lines differ.
+    return width >= 2 and count * 4 >= len(widths) * 3 and not re.search(r"^[^\"\n]*, [a-z]", text, re.MULTILINE)
+
+
+def _cut_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
+    """The first rows of a cut-off text without its last one, which may not be whole."""
+    try:
+        rows = _reader(io.StringIO(text, newline=""), delimiter, quote)
+        found = [row for _, row in zip(range(_SAMPLE_ROWS + 1), rows, strict=False)]
+    except csv.Error:
+        return []
+    return found[:-1] if len(found) > 2 and len(text) > _SAMPLE_BYTES // 4 else found
+
+
+def rows_of(open_source: Open, encoding: str, delimiter: str, quote: str) -> Iterator[Row]:
+    """All rows of a delimited text. Raises UnreadableError where it is not in that encoding, or a cell has no end."""
+    number = 0
+    with open_source() as stream:
+        text = io.TextIOWrapper(stream, encoding, newline="")
+        try:
+            for number, cells in enumerate(_reader(text, delimiter, quote), 1):
+                if number == 1 and cells and cells[0].startswith("\ufeff"):
+                    cells[0] = cells[0].removeprefix("\ufeff")
+                yield number, cells  # type: ignore[misc]  # a list of texts is one of cells, but lists are invariant
+        except UnicodeDecodeError as error:
+            raise UnreadableError(
+                f"The table is not in {encoding}: after row {number} there is a byte {error.object[error.start]:#04x}.",
+                "Name its encoding in the mapping, or export it as UTF-8.",
+            ) from None
+        except csv.Error as error:
+            raise UnreadableError(
+                f"After row {number} the table cannot be told apart into cells: {error}.",
+                "Look for a quotation mark without its partner, or correct quote in the mapping.",
+            ) from None
+
+
+def _reader(text: TextIO, delimiter: str, quote: str) -> "Rows":
+    if not quote:
+        return csv.reader(text, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(text, delimiter=delimiter, quotechar=quote, doublequote=True)

@@ -1,0 +1,410 @@
+"""XLSX workbooks as rows of cells (ISO/IEC 29500-1, 18), read as a stream: only the shared strings are kept in memory.
+
+Numbers are taken as the workbook writes them, never through a float's digits, and days by the format of their cell.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import PurePosixPath
+from typing import BinaryIO
+from xml.parsers import expat
+
+from counterfoil.errors import LimitError, UnreadableError
+from counterfoil.formats._zip import Member, directory, flaws, open_member
+from counterfoil.formats.table.cells import Cell, day_parser, serial_day
+from counterfoil.formats.table.delimited import Open, Row
+from counterfoil.model._base import Model
+from counterfoil.model.settings import Limits
+
+_HINT = "Open it in a spreadsheet program and save it again as XLSX, or as CSV."
+_CHUNK_BYTES = 1 << 16
+_DEPTH_MAX = 64
+_TEXT_MAX = 1_000_000
+_COLUMNS_MAX, _ROWS_MAX = 16_384, 1_048_576
+_STYLES_MAX = 100_000
+_STRINGS = "xl/sharedStrings.xml"
+
+
+class Sheet(Model):
+    """A worksheet by its name, and the member that holds it."""
+
+    name: str
+    member: Member
+
+
+class Workbook(Model, gc=True):
+    """An opened workbook: its sheets, and what their cells refer to."""
+
+    open: Open
+    sheets: tuple[Sheet, ...]
+    strings: list[str]
+    day_styles: frozenset[int]
+    days_shifted: int
+    """1462 where days are counted from 1904 (18.17.4.1)."""
+
+
+def open_workbook(open_source: Open, limits: Limits) -> Workbook:
+    """Read all of a workbook but its rows. Raises UnreadableError where it is none, LimitError beyond a limit."""
+    with open_source() as file:
+        members = directory(file, limits)
+    flawed = flaws(members, limits, limits.archive_bytes_max)
+    by_name: dict[str, Member] = {}
+    for at, member in enumerate(members):
+        if member.name.endswith((".xml", ".rels")) and at in flawed:
+            raise flawed[at]
+        by_name[member.name.lstrip("/")] = member
+    package = _Package(open_source, by_name)
+    main = package.main()
+    sheets, shifted = package.sheets(main)
+    strings = package.part(PurePosixPath(main).parent / "sharedStrings.xml") or by_name.get(_STRINGS)
+    styles = package.part(PurePosixPath(main).parent / "styles.xml")
+    return Workbook(
+        open=open_source,
+        sheets=sheets,
+        strings=_shared_strings(open_source, strings, limits) if strings else [],
+        day_styles=_day_styles(open_source, styles) if styles else frozenset(),
+        days_shifted=shifted,
+    )
+
+
+def rows_of_sheet(workbook: Workbook, sheet: Sheet) -> Iterator[Row]:
+    """The rows of a sheet that hold something."""
+    reader = _Rows(workbook)
+    for _ in _parsed(workbook.open, sheet.member, reader.start, reader.end, reader.text):
+        yield from reader.taken()
+    yield from reader.taken()
+
+
+# --- The package ------------------------------------------------------------------------------------------------------
+
+
+class _Package:
+    """The parts of an OPC package and what they say of one another (ISO/IEC 29500-2)."""
+
+    def __init__(self, open_source: Open, members: dict[str, Member]) -> None:
+        self._open, self._members = open_source, members
+
+    def part(self, path: PurePosixPath) -> Member | None:
+        return self._members.get(str(path))
+
+    def main(self) -> str:
+        for kind, target, _ in self._relations(""):
+            if kind == "officeDocument" and target.endswith(".xml") and target in self._members:
+                return target
+        if any(name.endswith("workbook.bin") for name in self._members):
+            raise UnreadableError("It is a binary workbook (XLSB), which is not read.", _HINT)
+        raise UnreadableError("It is a package of an office program, but no XLSX workbook.", _HINT)
+
+    def sheets(self, main: str) -> tuple[tuple[Sheet, ...], int]:
+        targets = {id: target for kind, target, id in self._relations(main) if kind == "worksheet"}
+        found: list[tuple[str, str]] = []
+        shifted = 0
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal shifted
+            if tag == "sheet":
+                id = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+                found.append((attributes.get("name", ""), id))
+            elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+                shifted = 1462
+
+        member = self._members[main]
+        for _ in _parsed(self._open, member, start):
+            pass
+        sheets = [
+            Sheet(name=name, member=self._members[targets[id]])
+            for name, id in found
+            if id in targets and targets[id] in self._members
+        ]
+        if not sheets:
+            raise UnreadableError("The workbook has no worksheet.", _HINT)
+        return tuple(sheets), shifted
+
+    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """(last word of the type, target, id) of each relation of a part; "" is the package."""
+        path = PurePosixPath(part)
+        member = self._members.get(str(path.parent / "_rels" / f"{path.name}.rels").lstrip("/"))
+        if member is None:
+            return
+        found: list[tuple[str, str, str]] = []
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Relationship":
+                target = attributes.get("Target", "")
+                base = "" if target.startswith("/") else str(path.parent) + "/"
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                found.append((kind, _resolved(base + target), attributes.get("Id", "")))
+
+        for _ in _parsed(self._open, member, start):
+            pass
+        yield from found
+
+
+def _resolved(path: str) -> str:
+    steps: list[str] = []
+    for step in path.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "/".join(steps)
+
+
+# --- Strings and styles -----------------------------------------------------------------------------------------------
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def _unescaped(text: str) -> str:
+    """Characters that XML cannot hold stand as _x000D_ (22.9.2.19)."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
+
+
+def _shared_strings(open_source: Open, member: Member, limits: Limits) -> list[str]:
+    strings: list[str] = []
+    parts: list[str] = []
+    within: list[str] = []
+
+    def start(tag: str, _: dict[str, str]) -> None:
+        within.append(tag)
+        if tag == "si":
+            parts.clear()
+
+    def end(tag: str) -> None:
+        within.pop()
+        if tag == "si":
+            if len(strings) >= limits.elements_max:
+                raise LimitError(
+                    f"The workbook has more than {limits.elements_max:,} different texts.",
+                    "Split it, or raise elements_max in counterfoil.toml if you trust where it comes from.",
+                )
+            strings.append(_unescaped("".join(parts)))
+
+    def text(data: str) -> None:
+        if within and within[-1] == "t" and "rPh" not in within:  # rPh tells how to pronounce
+            parts.append(data)
+
+    for _ in _parsed(open_source, member, start, end, text):
+        pass
+    return strings
+
+
+_BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)}
+_NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def _day_styles(open_source: Open, member: Member) -> frozenset[int]:
+    """The cell formats that show a number as a day (18.8.30)."""
+    day_formats = set(_BUILT_IN_DAYS)
+    styles: list[int] = []
+    within: list[str] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        within.append(tag)
+        if tag == "numFmt":
+            code = _NOT_CODE.sub("", attributes.get("formatCode", "")).lower()
+            number = _count(attributes.get("numFmtId", ""))
+            day_formats.discard(number)
+            if "d" in code or "y" in code:
+                day_formats.add(number)
+        elif tag == "xf" and "cellXfs" in within and len(styles) < _STYLES_MAX:
+            styles.append(_count(attributes.get("numFmtId", "0")))
+
+    def end(_: str) -> None:
+        within.pop()
+
+    for _ in _parsed(open_source, member, start, end):
+        pass
+    return frozenset(at for at, number in enumerate(styles) if number in day_formats)
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+
+_INTEGER = re.compile(r"-?\d{1,15}").fullmatch
+_NUMBER = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,4})?").fullmatch
+_NUMBER_MAX = 1e40
+_PLACE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}").fullmatch
+_iso_day = day_parser(["YYYY-MM-DD"])
+
+
+class _Rows:
+    """Takes the elements of a sheet and gathers its rows (18.3.1)."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._strings, self._days, self._shift = workbook.strings, workbook.day_styles, workbook.days_shifted
+        self._ready: list[Row] = []
+        self._cells: list[Cell] = []
+        self._row = self._column = 0
+        self._kind, self._style = "n", 0
+        self._value: list[str] = []
+        self._takes = False
+
+    def taken(self) -> list[Row]:
+        ready, self._ready = self._ready, []
+        return ready
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "c":
+            self._start_cell(attributes)
+        elif tag in ("v", "t"):
+            self._takes = True
+        elif tag == "row":
+            number = _count(attributes.get("r", ""))
+            self._row = number if number > self._row else self._row + 1
+            self._column = 0
+            if self._row > _ROWS_MAX:
+                raise UnreadableError(f"The sheet has a row {self._row:,}, more than workbooks can have.", _HINT)
+        elif tag == "rPh":
+            self._takes = False
+
+    def end(self, tag: str) -> None:
+        if tag in ("v", "t"):
+            self._takes = False
+        elif tag == "c":
+            cell = self._cell("".join(self._value))
+            if cell is not None:
+                self._put(cell)
+        elif tag == "row" and self._cells:
+            self._ready.append((self._row, self._cells))
+            self._cells = []
+
+    def text(self, data: str) -> None:
+        if self._takes:
+            self._value.append(data)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._column += 1
+        place = _PLACE(attributes.get("r", ""))
+        if place:
+            column = 0
+            for letter in place[1]:
+                column = column * 26 + ord(letter) - 64
+            self._column = column
+        if self._column > _COLUMNS_MAX:
+            raise UnreadableError(
+                f"Row {self._row} has a cell in column {self._column:,}, more than there can be.", _HINT
+            )
+        self._kind = attributes.get("t", "n")
+        self._style = _count(attributes.get("s", "0"))
+        self._value.clear()
+
+    def _put(self, cell: Cell) -> None:
+        cells, column = self._cells, self._column
+        if len(cells) < column:
+            cells.extend([None] * (column - len(cells)))
+        cells[column - 1] = cell
+
+    def _cell(self, value: str) -> Cell:
+        kind = self._kind
+        if kind in {"inlineStr", "str", "e"}:
+            return _unescaped(value) or None
+        if not value:
+            return None
+        if kind == "s":
+            place = _count(value)
+            if not value.isdigit() or place >= len(self._strings):
+                raise UnreadableError(f"Row {self._row} refers to a text {value[:20]!r} that is not there.", _HINT)
+            return self._strings[place] or None
+        if kind == "b":
+            return "TRUE" if value == "1" else "FALSE"
+        if kind == "d":
+            return value.partition("T")[0]
+        return self._number(value)
+
+    def _number(self, value: str) -> Cell:
+        if not _NUMBER(value):
+            return value
+        number = Decimal(value) if _INTEGER(value) else _shortest(value)
+        if number is None:
+            return value
+        serial = number + self._shift
+        if self._style in self._days and 61 <= serial <= 2_958_465:
+            return serial_day(int(serial))
+        return number
+
+
+def _shortest(value: str) -> Decimal | None:
+    """The shortest number that is the same float: workbooks hold floats, and write 0.1 as 0.10000000000000001."""
+    number = float(value)
+    if not abs(number) < _NUMBER_MAX:  # nor what is no number
+        return None
+    shortest = Decimal(repr(number))
+    return shortest.to_integral_value() if shortest == shortest.to_integral_value() else shortest
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+# --- XML --------------------------------------------------------------------------------------------------------------
+
+_Start = Callable[[str, dict[str, str]], None]
+
+
+def _parsed(
+    open_source: Open,
+    member: Member,
+    start: _Start,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> Iterator[None]:
+    """Hand on the elements of a part by their local names; yields after each chunk of it."""
+    depth = length = 0
+
+    def on_start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, length
+        depth += 1
+        length = 0
+        if depth > _DEPTH_MAX:
+            raise LimitError(f"Its elements are nested deeper than the {_DEPTH_MAX} levels that workbooks have.", _HINT)
+        start(tag.rpartition(":")[2], attributes)
+
+    def on_end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end:
+            end(tag.rpartition(":")[2])
+
+    def on_text(data: str) -> None:
+        nonlocal length
+        length += len(data)
+        if length > _TEXT_MAX:
+            raise LimitError(f"It has a cell with more than {_TEXT_MAX:,} characters.", _HINT)
+        assert text is not None
+        text(data)
+
+    def on_doctype(*_: object) -> None:
+        raise UnreadableError("The workbook declares a DTD, which is never read.", _HINT)
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.StartDoctypeDeclHandler = on_doctype
+    if text:
+        parser.CharacterDataHandler = on_text
+    with open_member(open_source, member) as stream:
+        yield from _fed(parser, stream, member)
+
+
+def _fed(parser: expat.XMLParserType, stream: BinaryIO, member: Member) -> Iterator[None]:
+    try:
+        while chunk := stream.read(_CHUNK_BYTES):
+            parser.Parse(chunk, False)  # noqa: FBT003 – expat's own signature
+            yield
+        parser.Parse(b"", True)  # noqa: FBT003 – as above
+    except expat.ExpatError as error:
+        said = expat.ErrorString(error.code)
+        raise UnreadableError(
+            f"The workbook's part {member.name!r} is not well-formed XML at line {error.lineno}: {said}.", _HINT
+        ) from None
+    except (UnicodeDecodeError, LookupError, ValueError) as error:
+        raise UnreadableError(
+            f"The workbook's part {member.name!r} is in no encoding that XML may have: {error}.", _HINT
+        ) from None
