@@ -29,10 +29,12 @@ class FileLock:
             raise system_failure(error, self._path) from error
         try:
             self._take(descriptor)
-            yield
+            try:
+                yield
+            finally:
+                # A child process that was forked meanwhile shares the lock: closing alone would leave it held.
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
         finally:
-            # A child process that was forked meanwhile shares the lock: closing alone would leave it held.
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
             os.close(descriptor)
 
     def _take(self, descriptor: int) -> None:

@@ -1,6 +1,5 @@
 """Opening the database file of a home, with the pragmas that durability and speed rest on."""
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -10,6 +9,8 @@ from counterfoil.store.sqlite.failure import FAILURES, failure
 FILE = "counterfoil.db"
 APPLICATION_ID = 0x43464F4C  # "CFOL"
 OLDEST = (3, 37, 0)  # the first with STRICT tables
+
+STATEMENTS_MAX = 256
 
 PRAGMAS = """
 PRAGMA foreign_keys = ON;
@@ -37,17 +38,12 @@ def connect(home: Path, *, create: bool, readonly: bool, busy_seconds: float) ->
             raise HomeError(f"There is no record in {home}.", "Make one with `counterfoil init`, or name another home.")
         _make(home)
     try:
-        database = sqlite3.connect(
-            _address(path, create=create, readonly=readonly),
-            uri=True,
-            isolation_level=None,
-            timeout=busy_seconds,
-            cached_statements=256,
-        )
+        database = _opened(_address(path, "ro" if readonly else "rwc" if create else "rw"), busy_seconds)
     except FAILURES as error:
-        raise failure(error, path) from error
+        if not readonly or _has_log(path):
+            raise failure(error, path) from error
+        database = _unchanging(path, busy_seconds)
     try:
-        database.executescript(PRAGMAS)
         (identity,) = database.execute("PRAGMA application_id").fetchone()
         (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except FAILURES as error:
@@ -66,11 +62,30 @@ def _make(home: Path) -> None:
         raise HomeError(f"The home {home} cannot be made: {error.strerror}.", "Name another with --home.") from error
 
 
-def _address(path: Path, *, create: bool, readonly: bool) -> str:
-    mode = "ro" if readonly else "rwc" if create else "rw"
-    address = f"{path.absolute().as_uri()}?mode={mode}"
+def _unchanging(path: Path, busy_seconds: float) -> sqlite3.Connection:
+    """Open a file that has no log in a folder where none can be made: SQLite must be told that nobody writes to it."""
+    try:
+        return _opened(f"{_address(path, 'ro')}&immutable=1", busy_seconds)
+    except FAILURES as error:
+        raise failure(error, path) from error
+
+
+def _opened(address: str, busy_seconds: float) -> sqlite3.Connection:
+    database = sqlite3.connect(
+        address, uri=True, isolation_level=None, timeout=busy_seconds, cached_statements=STATEMENTS_MAX
+    )
+    try:
+        database.executescript(PRAGMAS)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _has_log(path: Path) -> bool:
     log = path.with_name(f"{path.name}-wal")
-    # Without a log beside it and the right to make one, SQLite opens a file only if it may take it as unchanging.
-    if readonly and not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size):
-        address += "&immutable=1"
-    return address
+    return log.exists() and log.stat().st_size > 0

@@ -30,7 +30,6 @@ def statements(script: str) -> Iterator[str]:
     for piece in script.split(";"):
         statement += piece + ";"
         if sqlite3.complete_statement(statement):
-            yield statement
+            if statement.strip("; \n"):
+                yield statement
             statement = ""
-    if statement.strip("; \n"):
-        yield statement
