@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from counterfoil.model._base import Model
@@ -47,7 +48,7 @@ class Rule(Model):
     severity: Severity = Severity.FATAL
     terms: tuple[str, ...] = ()
     syntaxes: tuple[str, ...] = BOTH
-    required: tuple[Parts, Value] | None = None
+    required: tuple[Parts, str | Value] | None = None
     """For a rule that parts have a value: which parts, and the value. Such rules are asked together, in one pass."""
 
 
@@ -102,25 +103,42 @@ class Plan(Model):
     """All that a program can ask, in order."""
     always: tuple[int, ...]
     """Those to ask of every document, by position."""
-    presence: tuple[tuple[Parts, tuple[tuple[Value, int], ...]], ...]
-    """For each group of parts: the values that they must have, and the position of the rule to ask where one lacks."""
+    presence: tuple["Presence", ...]
 
     def due(self, model: Any) -> Iterator[Asked]:
         """The rules to ask of a model."""
-        lacking: set[int] = set()
-        for parts, values in self.presence:
-            for part in parts(model):
-                for value, position in values:
-                    if not value(part):
-                        lacking.add(position)
+        lacking = {position for group in self.presence for position in group.lacking(model)}
         return map(self.rules.__getitem__, sorted(lacking.union(self.always)) if lacking else self.always)
+
+
+class Presence(Model):
+    """Rules that ask the same parts for a value, by position."""
+
+    parts: Parts
+    whole: Callable[[Any], tuple[object, ...]]
+    """All the values that are told by name, at once."""
+    others: tuple[Value, ...]
+    values: tuple[tuple[Value, int], ...]
+    """All of them, with the position of the rule to ask where one lacks."""
+
+    def lacking(self, model: Any) -> Iterable[int]:
+        """The positions of the rules to ask."""
+        found: Sequence[int] = ()
+        for part in self.parts(model):
+            try:
+                complete = all(self.whole(part)) and all([value(part) for value in self.others])  # noqa: C419 - a generator costs more
+            except AttributeError:  # something on the way to a value is None
+                complete = False
+            if not complete:
+                found = [*found, *(position for value, position in self.values if not value(part))]
+        return found
 
 
 def _plan(rulebook: Rulebook, syntax: str) -> Plan:
     looks = rulebook.looks.get(syntax, {})
     rules: list[Asked] = []
     always: list[int] = []
-    presence: dict[Parts, list[tuple[Value, int]]] = {}
+    presence: dict[Parts, list[tuple[str | Value, int]]] = {}
     for rule in rulebook.rules:
         if syntax not in rule.syntaxes or rule.find is None:
             continue
@@ -132,8 +150,35 @@ def _plan(rulebook: Rulebook, syntax: str) -> Plan:
             presence.setdefault(parts, []).append((value, len(rules)))
         second = (None, look.test) if isinstance(look, Unless) else (look, None)
         rules.append(Asked(rule=rule, find=rule.find, look=second[0], test=second[1]))
-    groups = tuple((parts, tuple(values)) for parts, values in presence.items())
+    groups = tuple(_presence(parts, values) for parts, values in presence.items())
     return Plan(rules=tuple(rules), always=tuple(always), presence=groups)
+
+
+def _presence(parts: Parts, values: list[tuple[str | Value, int]]) -> Presence:
+    names = [value for value, _ in values if isinstance(value, str)]
+    return Presence(
+        parts=parts,
+        # A getter of two names or more gives a tuple, whatever they are.
+        whole=attrgetter(*names, *names[:1]) if names else lambda part: (),
+        others=tuple(value for value, _ in values if not isinstance(value, str)),
+        values=tuple((_getter(value), position) for value, position in values),
+    )
+
+
+def _getter(value: str | Value) -> Value:
+    """What gives a value by its name ("item.name"), and None where something on the way is None."""
+    if not isinstance(value, str):
+        return value
+    names = value.split(".")
+
+    def get(part: Any) -> Any:
+        for name in names:
+            if part is None:
+                return None
+            part = getattr(part, name)
+        return part
+
+    return get
 
 
 def rule(
@@ -154,15 +199,16 @@ def rule(
 def required(
     rule_id: str,
     parts: Parts,
-    value: Value,
+    value: str | Value,
     terms: tuple[str, ...],
     *,
     syntaxes: tuple[str, ...] = BOTH,
 ) -> Rule:
-    """Make a rule that is broken by each of the parts whose value is missing."""
+    """Make a rule that is broken by each of the parts whose value is missing; "item.name" names a value."""
+    get = _getter(value)
 
     def find(invoice: Invoice) -> list[Breach]:
-        return [Breach(at=part) for part in parts(invoice) if not value(part)]
+        return [Breach(at=part) for part in parts(invoice) if not get(part)]
 
     return Rule(id=rule_id, find=find, terms=terms, syntaxes=syntaxes, required=(parts, value))
 

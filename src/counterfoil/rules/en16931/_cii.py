@@ -202,7 +202,10 @@ def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterato
     """There must be exactly one tax total in the currency of the invoice."""
     if elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode"):
         found = list(_with_tax_total(invoice, elements))
-        yield from find(found[0] if len(found) == 1 else _with_tax(invoice, elements, None))
+        if invoice.totals is None:
+            yield Breach()
+        else:
+            yield from find(found[0] if len(found) == 1 else _with_tax(invoice, elements, None))
 
 
 LOOKS: Mapping[str, Look | Unless] = {

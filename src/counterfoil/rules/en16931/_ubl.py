@@ -1,6 +1,6 @@
 """What the UBL artefacts ask of elements that the model has no place for: empty, second, or of another tax."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -30,7 +30,7 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
         return invoice
     known = {elements.place_of(group): group for group in invoice.taxes}
     taxes = tuple(known.get(place) or elements.stand(_breakdown(elements, place), place) for place in places)
-    return replace(invoice, taxes=taxes)
+    return elements.stand(replace(invoice, taxes=taxes), 0)
 
 
 def _breakdown(elements: Elements, place: int) -> TaxBreakdown:
@@ -95,13 +95,16 @@ def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iter
                 yield Breach(place=scheme, found=elements.text(place))
 
 
-def _sums_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+def _sums_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterable[Breach]:
     """Each tax total for itself; one alone is what the model has."""
     places = elements.head("cac:TaxTotal")
     whole = len(elements.head("cac:TaxTotal/cac:TaxSubtotal")) == len(invoice.taxes)
     if whole and len(places) == 1 and invoice.totals and invoice.totals.tax and _stands(invoice, elements):
-        yield from find(invoice)
-        return
+        return find(invoice)
+    return _sums_one_by_one(places, elements)
+
+
+def _sums_one_by_one(places: Sequence[int], elements: Elements) -> Iterator[Breach]:
     for place in places:
         if groups := elements.below(place, "cac:TaxSubtotal"):
             expected = total(_amount(elements, group, "cbc:TaxAmount") for group in groups)
@@ -110,17 +113,17 @@ def _sums_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator
                 yield Breach(place=place, found=shown(stated), expected=expected)
 
 
-def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterable[Breach]:
     """There must be exactly one tax total in the currency of the invoice."""
-    for place in elements.head("cbc:DocumentCurrencyCode"):
-        currency = elements.text(place)
-        sums = elements.head("cac:TaxTotal/cbc:TaxAmount")
-        of_invoice = [total for total in sums if elements.attribute(total, "currencyID") == currency]
-        if len(of_invoice) != 1 or not _stands(invoice, elements):
-            invoice = replace(invoice, totals=None, currency=currency)
-        elif currency != invoice.currency:
-            invoice = replace(invoice, currency=currency)
-        yield from find(invoice)
+    currencies = elements.head("cbc:DocumentCurrencyCode")
+    if not currencies:
+        return ()
+    currency = elements.text(currencies[0])
+    sums = elements.head("cac:TaxTotal/cbc:TaxAmount")
+    of_invoice = [total for total in sums if elements.attribute(total, "currencyID") == currency]
+    if len(of_invoice) != 1 or not _stands(invoice, elements):
+        return (Breach(found=shown(invoice.totals.with_tax) if invoice.totals else None),)
+    return find(invoice if currency == invoice.currency else replace(invoice, currency=currency))
 
 
 def _stands(invoice: Invoice, elements: Elements) -> bool:

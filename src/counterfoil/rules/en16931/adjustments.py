@@ -23,11 +23,11 @@ def _reason(adjustment: Adjustment) -> str | None:
 
 
 def _amount(rule_id: str, parts: Adjustments, term: str) -> Rule:
-    return required(rule_id, parts, lambda it: it.amount, (term,))
+    return required(rule_id, parts, "amount", (term,))
 
 
 def _category(rule_id: str, parts: Adjustments, term: str) -> Rule:
-    return required(rule_id, parts, lambda it: it.category, (term,))
+    return required(rule_id, parts, "category", (term,))
 
 
 def _reasons(first: str, second: str, alike: str, parts: Adjustments, terms: tuple[str, str]) -> tuple[Rule, ...]:

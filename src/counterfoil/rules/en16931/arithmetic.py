@@ -1,151 +1,155 @@
 """How the totals follow from lines, allowances, charges and taxes (BR-CO-10 to BR-CO-16)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from counterfoil.model.invoice import Invoice, Totals
 from counterfoil.model.values import Amount
-from counterfoil.rules._rule import CII, UBL, Breach, Rule, rule
+from counterfoil.rules._rule import BOTH, CII, UBL, Breach, Rule, rule
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded, shown, total, total_of_doubles, value
 
-
-def _unequal(totals: Totals, stated: Amount | None, expected: Decimal | None) -> Iterator[Breach]:
-    if expected is None or value(stated) != expected:
-        yield Breach(at=totals, found=shown(stated), expected=expected)
+Claim = tuple[Amount | None, Decimal | None]
+"""What is stated, and what it must be: None where that cannot be worked out, so that nothing stated can be right."""
 
 
-@rule("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(UBL,))
-def sum_of_lines(invoice: Invoice) -> Iterator[Breach]:
+def claim(
+    rule_id: str, *, terms: tuple[str, ...], syntaxes: tuple[str, ...] = BOTH
+) -> Callable[[Callable[[Invoice, Totals], Claim | None]], Rule]:
+    """Make a rule of a function that tells what is stated and what it must be, or None where nothing is claimed."""
+
+    def made(tell: Callable[[Invoice, Totals], Claim | None]) -> Rule:
+        def find(invoice: Invoice) -> Iterable[Breach]:
+            totals = invoice.totals
+            if totals is None or (claimed := tell(invoice, totals)) is None:
+                return ()
+            stated, expected = claimed
+            if stated is not None and stated.value is not None and stated.value == expected:
+                return ()
+            return (Breach(at=totals, found=shown(stated), expected=expected),)
+
+        return Rule(id=rule_id, find=find, terms=terms, syntaxes=syntaxes)
+
+    return made
+
+
+@claim("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(UBL,))
+def sum_of_lines(invoice: Invoice, totals: Totals) -> Claim:
     """The sum of the lines is what the lines add up to."""
-    if (totals := invoice.totals) is not None:
-        yield from _unequal(totals, totals.lines, total(line.net_amount for line in invoice.lines))
+    return totals.lines, total([line.net_amount for line in invoice.lines])
 
 
-@rule("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(CII,))
-def sum_of_lines_in_cii(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-10", terms=("BT-106", "BT-131"), syntaxes=(CII,))
+def sum_of_lines_in_cii(invoice: Invoice, totals: Totals) -> Claim:
     """The sum of the lines is what the lines add up to, as doubles."""
-    if (totals := invoice.totals) is not None:
-        expected = total_of_doubles([line.net_amount for line in invoice.lines], scaled=False)
-        yield from _unequal(totals, totals.lines, expected)
+    return totals.lines, total_of_doubles([line.net_amount for line in invoice.lines], scaled=False)
 
 
-Sum = Callable[[list[Amount | None]], Decimal]
-
-
-def _sum_of_adjustments(invoice: Invoice, stated: Amount | None, charge: bool, add: Sum) -> Iterator[Breach]:
-    """A stated sum equals that of its parts; without any parts it may be absent."""
-    parts = [entry.amount for entry in invoice.adjustments if entry.charge is charge]
-    if invoice.totals is not None and (parts or stated is not None):
-        yield from _unequal(invoice.totals, stated, add(parts))
-
-
-def _sums_of_adjustments(syntax: str, add: Sum) -> tuple[Rule, Rule]:
+def _sums_of_adjustments(syntax: str, add: Callable[[list[Amount | None]], Decimal]) -> tuple[Rule, Rule]:
     """The document's allowances and charges, added up as the syntax's artefacts do it."""
 
-    @rule("BR-CO-11", terms=("BT-92", "BT-107"), syntaxes=(syntax,))
-    def sum_of_allowances(invoice: Invoice) -> Iterator[Breach]:
-        stated = invoice.totals.allowances if invoice.totals else None
-        return _sum_of_adjustments(invoice, stated, charge=False, add=add)
+    def sum_of(stated: Amount | None, invoice: Invoice, charge: bool) -> Claim | None:
+        """A sum that is stated, or has parts, equals that of its parts."""
+        parts = [entry.amount for entry in invoice.adjustments if entry.charge is charge]
+        return (stated, add(parts)) if parts or stated is not None else None
 
-    @rule("BR-CO-12", terms=("BT-99", "BT-108"), syntaxes=(syntax,))
-    def sum_of_charges(invoice: Invoice) -> Iterator[Breach]:
-        stated = invoice.totals.charges if invoice.totals else None
-        return _sum_of_adjustments(invoice, stated, charge=True, add=add)
+    @claim("BR-CO-11", terms=("BT-92", "BT-107"), syntaxes=(syntax,))
+    def sum_of_allowances(invoice: Invoice, totals: Totals) -> Claim | None:
+        return sum_of(totals.allowances, invoice, charge=False)
+
+    @claim("BR-CO-12", terms=("BT-99", "BT-108"), syntaxes=(syntax,))
+    def sum_of_charges(invoice: Invoice, totals: Totals) -> Claim | None:
+        return sum_of(totals.charges, invoice, charge=True)
 
     return sum_of_allowances, sum_of_charges
 
 
-def _net(totals: Totals) -> Decimal | None:
-    """Lines less allowances plus charges, not rounded."""
-    lines = value(totals.lines)
-    if lines is None:
-        return None
-    return EXACT.add(EXACT.subtract(lines, value(totals.allowances) or ZERO), value(totals.charges) or ZERO)
-
-
-@rule("BR-CO-13", terms=("BT-106", "BT-107", "BT-108", "BT-109"), syntaxes=(UBL,))
-def total_without_tax(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-13", terms=("BT-106", "BT-107", "BT-108", "BT-109"), syntaxes=(UBL,))
+def total_without_tax(_invoice: Invoice, totals: Totals) -> Claim:
     """The total without VAT is lines less allowances plus charges; with neither of them nothing is rounded."""
-    if (totals := invoice.totals) is not None:
-        net = _net(totals)
-        if net is not None and (totals.allowances is not None or totals.charges is not None):
-            net = rounded(net)
-        yield from _unequal(totals, totals.without_tax, net)
+    if totals.allowances is None and totals.charges is None:
+        return totals.without_tax, value(totals.lines)
+    return _total_without_tax(totals)
 
 
-@rule("BR-CO-13", terms=("BT-106", "BT-107", "BT-108", "BT-109"), syntaxes=(CII,))
-def total_without_tax_in_cii(invoice: Invoice) -> Iterator[Breach]:
-    """The total without VAT is lines less allowances plus charges, rounded."""
-    if (totals := invoice.totals) is not None:
-        net = _net(totals)
-        yield from _unequal(totals, totals.without_tax, None if net is None else rounded(net))
+@claim("BR-CO-13", terms=("BT-106", "BT-107", "BT-108", "BT-109"), syntaxes=(CII,))
+def total_without_tax_in_cii(_invoice: Invoice, totals: Totals) -> Claim:
+    """The total without VAT is lines less allowances plus charges, in cents."""
+    return _total_without_tax(totals)
 
 
-@rule("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(UBL,))
-def sum_of_taxes(invoice: Invoice) -> Iterator[Breach]:
+def _total_without_tax(totals: Totals) -> Claim:
+    """The total without VAT, and lines less allowances plus charges."""
+    net = value(totals.lines)
+    if net is None:
+        return totals.without_tax, None
+    if totals.allowances is not None:
+        net = EXACT.subtract(net, totals.allowances.value or ZERO)
+    if totals.charges is not None:
+        net = EXACT.add(net, totals.charges.value or ZERO)
+    return totals.without_tax, rounded(net)
+
+
+@claim("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(UBL,))
+def sum_of_taxes(invoice: Invoice, totals: Totals) -> Claim | None:
     """The VAT total is what the groups of the breakdown add up to; without any it may be what it is."""
-    if (totals := invoice.totals) is not None and totals.tax is not None and invoice.taxes:
-        yield from _unequal(totals, totals.tax, total(group.tax for group in invoice.taxes))
+    if totals.tax is None or not invoice.taxes:
+        return None
+    return totals.tax, total([group.tax for group in invoice.taxes])
 
 
-@rule("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(CII,))
-def sum_of_taxes_in_cii(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(CII,))
+def sum_of_taxes_in_cii(invoice: Invoice, totals: Totals) -> Claim | None:
     """The VAT total is what the groups of the breakdown add up to, as doubles."""
-    if (totals := invoice.totals) is not None and totals.tax is not None:
-        yield from _unequal(totals, totals.tax, total_of_doubles([group.tax for group in invoice.taxes]))
+    return None if totals.tax is None else (totals.tax, total_of_doubles([group.tax for group in invoice.taxes]))
 
 
-def _with_tax(totals: Totals) -> Decimal | None:
-    net, tax = value(totals.without_tax), value(totals.tax)
-    return None if net is None or tax is None else rounded(EXACT.add(net, tax))
-
-
-@rule("BR-CO-15", terms=("BT-109", "BT-110", "BT-112"), syntaxes=(UBL,))
-def total_with_tax(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-15", terms=("BT-109", "BT-110", "BT-112"), syntaxes=(UBL,))
+def total_with_tax(invoice: Invoice, totals: Totals) -> Claim | None:
     """The total with VAT is the total without VAT plus the VAT."""
-    if invoice.currency is not None:
-        totals = invoice.totals or Totals()
-        for breach in _unequal(totals, totals.with_tax, _with_tax(totals)):
-            yield Breach(at=invoice.totals, found=breach.found, expected=breach.expected)
+    if invoice.currency is None:
+        return None
+    net, tax = value(totals.without_tax), value(totals.tax)
+    return totals.with_tax, None if net is None or tax is None else rounded(EXACT.add(net, tax))
 
 
-@rule("BR-CO-15", terms=("BT-109", "BT-110", "BT-112"), syntaxes=(CII,))
-def total_with_tax_in_cii(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-15", terms=("BT-109", "BT-110", "BT-112"), syntaxes=(CII,))
+def total_with_tax_in_cii(invoice: Invoice, totals: Totals) -> Claim | None:
     """As in UBL; but a total with VAT that equals the one without passes too, whatever the VAT."""
-    if invoice.currency is not None:
-        totals = invoice.totals or Totals()
-        if value(totals.with_tax) is None or value(totals.with_tax) != value(totals.without_tax):
-            for breach in _unequal(totals, totals.with_tax, _with_tax(totals)):
-                yield Breach(at=invoice.totals, found=breach.found, expected=breach.expected)
+    net, tax = value(totals.without_tax), value(totals.tax)
+    if invoice.currency is None or (net is not None and net == value(totals.with_tax)):
+        return None
+    return totals.with_tax, None if net is None or tax is None else rounded(EXACT.add(net, tax))
 
 
-@rule("BR-CO-16", terms=("BT-112", "BT-113", "BT-114", "BT-115"), syntaxes=(UBL,))
-def amount_due(invoice: Invoice) -> Iterator[Breach]:
-    """What is due is the total with VAT less what is paid; a rounding amount is taken off what is due first."""
-    totals = invoice.totals
-    if totals is None:
-        return
-    due, expected = value(totals.payable), value(totals.with_tax)
-    if expected is not None and totals.paid is not None:
-        expected = rounded(EXACT.subtract(expected, value(totals.paid) or ZERO))
-    if due is not None and totals.rounding is not None:
-        due = rounded(EXACT.subtract(due, value(totals.rounding) or ZERO))
-    if due is None or due != expected:
-        yield Breach(at=totals, found=shown(totals.payable), expected=_due(totals))
-
-
-@rule("BR-CO-16", terms=("BT-112", "BT-113", "BT-114", "BT-115"), syntaxes=(CII,))
-def amount_due_in_cii(invoice: Invoice) -> Iterator[Breach]:
+@claim("BR-CO-16", terms=("BT-112", "BT-113", "BT-114", "BT-115"), syntaxes=(CII,))
+def amount_due_in_cii(_invoice: Invoice, totals: Totals) -> Claim:
     """What is due is the total with VAT less what is paid plus the rounding amount, exactly."""
-    if (totals := invoice.totals) is not None:
-        yield from _unequal(totals, totals.payable, _due(totals))
+    return totals.payable, _due(totals)
 
 
 def _due(totals: Totals) -> Decimal | None:
-    with_tax = value(totals.with_tax)
-    if with_tax is None:
-        return None
-    return EXACT.add(EXACT.subtract(with_tax, value(totals.paid) or ZERO), value(totals.rounding) or ZERO)
+    due = value(totals.with_tax)
+    if due is not None and totals.paid is not None:
+        due = EXACT.subtract(due, totals.paid.value or ZERO)
+    if due is not None and totals.rounding is not None:
+        due = EXACT.add(due, totals.rounding.value or ZERO)
+    return due
+
+
+@rule("BR-CO-16", terms=("BT-112", "BT-113", "BT-114", "BT-115"), syntaxes=(UBL,))
+def amount_due(invoice: Invoice) -> Iterable[Breach]:
+    """As in CII, but in cents: what is due less the rounding amount is the total with VAT less what is paid."""
+    totals = invoice.totals
+    if totals is None:
+        return ()
+    due, left = value(totals.payable), value(totals.with_tax)
+    if left is not None and totals.paid is not None:
+        left = rounded(EXACT.subtract(left, totals.paid.value or ZERO))
+    if due is not None and totals.rounding is not None:
+        due = rounded(EXACT.subtract(due, totals.rounding.value or ZERO))
+    if due is not None and due == left:
+        return ()
+    return (Breach(at=totals, found=shown(totals.payable), expected=_due(totals)),)
 
 
 ARITHMETIC: tuple[Rule, ...] = (

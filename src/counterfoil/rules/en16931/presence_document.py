@@ -5,19 +5,12 @@ from collections.abc import Iterable, Iterator
 from counterfoil.model.finding import Severity
 from counterfoil.model.invoice import CreditTransfer, Invoice, PaymentInstructions, Totals
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, required, rule
+from counterfoil.rules.en16931._parts import document, totals
 
 # 30: credit transfer, 58: SEPA credit transfer (UNTDID 4461).
 _CREDIT_TRANSFERS = ("30", "58")
 # PCI DSS lets at most the first six and last four digits of a card's number be shown.
 _CARD_CHARACTERS_MAX = 10
-
-
-def _document(invoice: Invoice) -> tuple[Invoice]:
-    return (invoice,)
-
-
-def _totals(invoice: Invoice) -> tuple[Totals, ...]:
-    return () if invoice.totals is None else (invoice.totals,)
 
 
 def _transfers(invoice: Invoice) -> Iterator[CreditTransfer]:
@@ -35,10 +28,6 @@ def _instructions(invoice: Invoice) -> Iterable[PaymentInstructions]:
 
 def _has_account(instructions: PaymentInstructions) -> bool:
     return instructions.means not in _CREDIT_TRANSFERS or any(transfer.account for transfer in instructions.transfers)
-
-
-def _accounts_if_any(instructions: PaymentInstructions) -> bool:
-    return not instructions.transfers or _has_account(instructions)
 
 
 def _card_number(invoice: Invoice) -> Iterator[Breach]:
@@ -76,36 +65,36 @@ def _tax_currencies(totals: Totals | None) -> tuple[str | None, ...]:
 
 
 _HEADER: tuple[Rule, ...] = (
-    required("BR-01", _document, lambda it: it.customization, ("BT-24",)),
-    required("BR-02", _document, lambda it: it.number, ("BT-1",)),
+    required("BR-01", document, "customization", ("BT-24",)),
+    required("BR-02", document, "number", ("BT-1",)),
     required(
         "BR-03",
-        _document,
-        lambda it: it.issued,
+        document,
+        "issued",
         ("BT-2",),
     ),
-    required("BR-04", _document, lambda it: it.type_code, ("BT-3",)),
-    required("BR-05", _document, lambda it: it.currency, ("BT-5",)),
-    required("BR-16", _document, lambda it: it.lines, ("BG-25",)),
+    required("BR-04", document, "type_code", ("BT-3",)),
+    required("BR-05", document, "currency", ("BT-5",)),
+    required("BR-16", document, "lines", ("BG-25",)),
     tax_in_accounting_currency,
     tax_in_another_accounting_currency,
 )
 
 _TOTALS: tuple[Rule, ...] = (
-    required("BR-12", _totals, lambda it: it.lines, ("BT-106",)),
-    required("BR-13", _totals, lambda it: it.without_tax, ("BT-109",)),
-    required("BR-14", _totals, lambda it: it.with_tax, ("BT-112",)),
-    required("BR-15", _totals, lambda it: it.payable, ("BT-115",)),
+    required("BR-12", totals, "lines", ("BT-106",)),
+    required("BR-13", totals, "without_tax", ("BT-109",)),
+    required("BR-14", totals, "with_tax", ("BT-112",)),
+    required("BR-15", totals, "payable", ("BT-115",)),
 )
 
 _REFERENCES: tuple[Rule, ...] = (
-    required("BR-52", lambda invoice: invoice.supporting, lambda it: it.reference, ("BT-122",)),
-    required("BR-55", lambda invoice: invoice.preceding, lambda it: it.number, ("BT-25",)),
+    required("BR-52", lambda invoice: invoice.supporting, "reference", ("BT-122",)),
+    required("BR-55", lambda invoice: invoice.preceding, "number", ("BT-25",)),
 )
 
 _PAYMENT: tuple[Rule, ...] = (
-    required("BR-49", _instructions, lambda it: it.means, ("BT-81",)),
-    required("BR-50", _transfers, lambda it: it.account, ("BT-84",)),
+    required("BR-49", _instructions, "means", ("BT-81",)),
+    required("BR-50", _transfers, "account", ("BT-84",)),
     Rule(id="BR-51", find=_card_number, severity=Severity.WARNING, terms=("BT-87",), syntaxes=(UBL,)),
     Rule(id="BR-51", find=_card_number, terms=("BT-87",), syntaxes=(CII,)),
     required(
@@ -118,7 +107,7 @@ _PAYMENT: tuple[Rule, ...] = (
     required(
         "BR-61",
         _transfers,
-        lambda it: it.account,
+        "account",
         ("BT-81", "BT-84"),
         syntaxes=(CII,),
     ),

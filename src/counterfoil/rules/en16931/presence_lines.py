@@ -1,15 +1,12 @@
 """What lines must hold (BR-21 to BR-28, BR-54, BR-64, BR-65, BR-CO-04)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from counterfoil.model.invoice import Classification, Invoice, InvoiceLine, ItemAttribute
+from counterfoil.model.invoice import Classification, Invoice, ItemAttribute
 from counterfoil.model.values import Identifier
 from counterfoil.rules._rule import Breach, Rule, required, rule
 from counterfoil.rules.en16931._amounts import shown
-
-
-def _lines(invoice: Invoice) -> Iterable[InvoiceLine]:
-    return invoice.lines
+from counterfoil.rules.en16931._parts import lines
 
 
 def _item_numbers(invoice: Invoice) -> Iterator[Identifier]:
@@ -22,6 +19,10 @@ def _classifications(invoice: Invoice) -> Iterator[Classification]:
 
 def _attributes(invoice: Invoice) -> Iterator[ItemAttribute]:
     return (attribute for line in invoice.lines if line.item for attribute in line.item.attributes)
+
+
+def _told(attribute: ItemAttribute) -> bool:
+    return bool(attribute.name and attribute.value)
 
 
 @rule("BR-27", terms=("BT-146",))
@@ -43,26 +44,21 @@ def gross_price_not_negative(invoice: Invoice) -> Iterator[Breach]:
 
 
 PRESENCE_LINES: tuple[Rule, ...] = (
-    required("BR-21", _lines, lambda it: it.id, ("BT-126",)),
-    required("BR-22", _lines, lambda it: it.quantity, ("BT-129",)),
+    required("BR-21", lines, "id", ("BT-126",)),
+    required("BR-22", lines, "quantity", ("BT-129",)),
     required(
         "BR-23",
-        _lines,
-        lambda it: it.quantity and it.quantity.unit,
+        lines,
+        "quantity.unit",
         ("BT-130",),
     ),
-    required("BR-24", _lines, lambda it: it.net_amount, ("BT-131",)),
-    required("BR-25", _lines, lambda it: it.item and it.item.name, ("BT-153",)),
-    required("BR-26", _lines, lambda it: it.price and it.price.net, ("BT-146",)),
+    required("BR-24", lines, "net_amount", ("BT-131",)),
+    required("BR-25", lines, "item.name", ("BT-153",)),
+    required("BR-26", lines, "price.net", ("BT-146",)),
     net_price_not_negative,
     gross_price_not_negative,
-    required(
-        "BR-54",
-        _attributes,
-        lambda it: it.name and it.value,
-        ("BT-160", "BT-161"),
-    ),
-    required("BR-64", _item_numbers, lambda it: it.scheme, ("BT-157",)),
-    required("BR-65", _classifications, lambda it: it.scheme, ("BT-158",)),
-    required("BR-CO-04", _lines, lambda it: it.category, ("BT-151",)),
+    required("BR-54", _attributes, _told, ("BT-160", "BT-161")),
+    required("BR-64", _item_numbers, "scheme", ("BT-157",)),
+    required("BR-65", _classifications, "scheme", ("BT-158",)),
+    required("BR-CO-04", lines, "category", ("BT-151",)),
 )

@@ -6,18 +6,11 @@ from counterfoil.model.invoice import Invoice
 from counterfoil.model.party import Address, Party
 from counterfoil.model.values import Identifier
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, required, rule
-
-
-def _document(invoice: Invoice) -> tuple[Invoice]:
-    return (invoice,)
+from counterfoil.rules.en16931._parts import document
 
 
 def _addresses(party: Party | None) -> tuple[Address, ...]:
     return () if party is None or party.address is None else (party.address,)
-
-
-def _country(party: Party | None) -> str | None:
-    return None if party is None or party.address is None else party.address.country
 
 
 def _endpoints(party: Party | None) -> tuple[Identifier, ...]:
@@ -72,28 +65,28 @@ def seller_is_identified(invoice: Invoice) -> Iterator[Breach]:
 
 
 _SELLER_AND_BUYER: tuple[Rule, ...] = (
-    required("BR-06", _document, lambda it: it.seller and it.seller.name, ("BT-27",)),
-    required("BR-07", _document, lambda it: it.buyer and it.buyer.name, ("BT-44",)),
-    required("BR-08", _document, lambda it: it.seller and it.seller.address, ("BG-5",)),
-    required("BR-09", lambda invoice: _addresses(invoice.seller), lambda it: it.country, ("BT-40",), syntaxes=(UBL,)),
-    required("BR-09", _document, lambda it: _country(it.seller), ("BT-40",), syntaxes=(CII,)),
-    required("BR-10", _document, lambda it: it.buyer and it.buyer.address, ("BG-8",)),
-    required("BR-11", lambda invoice: _addresses(invoice.buyer), lambda it: it.country, ("BT-55",), syntaxes=(UBL,)),
-    required("BR-11", _document, lambda it: _country(it.buyer), ("BT-55",), syntaxes=(CII,)),
-    required("BR-62", lambda invoice: _endpoints(invoice.seller), lambda it: it.scheme, ("BT-34",)),
-    required("BR-63", lambda invoice: _endpoints(invoice.buyer), lambda it: it.scheme, ("BT-49",)),
+    required("BR-06", document, "seller.name", ("BT-27",)),
+    required("BR-07", document, "buyer.name", ("BT-44",)),
+    required("BR-08", document, "seller.address", ("BG-5",)),
+    required("BR-09", lambda invoice: _addresses(invoice.seller), "country", ("BT-40",), syntaxes=(UBL,)),
+    required("BR-09", document, "seller.address.country", ("BT-40",), syntaxes=(CII,)),
+    required("BR-10", document, "buyer.address", ("BG-8",)),
+    required("BR-11", lambda invoice: _addresses(invoice.buyer), "country", ("BT-55",), syntaxes=(UBL,)),
+    required("BR-11", document, "buyer.address.country", ("BT-55",), syntaxes=(CII,)),
+    required("BR-62", lambda invoice: _endpoints(invoice.seller), "scheme", ("BT-34",)),
+    required("BR-63", lambda invoice: _endpoints(invoice.buyer), "scheme", ("BT-49",)),
     seller_is_identified,
 )
 
 _OTHERS: tuple[Rule, ...] = (
     payee_is_another,
     payee_is_another_in_cii,
-    required("BR-18", _representative, lambda it: it.name, ("BT-62",)),
-    required("BR-19", _representative, lambda it: it.address, ("BG-12",)),
-    required("BR-20", lambda it: _addresses(it.tax_representative), lambda it: it.country, ("BT-69",), syntaxes=(UBL,)),
-    required("BR-20", _representative, _country, ("BT-69",), syntaxes=(CII,)),
-    required("BR-56", _representative, lambda it: it.vat, ("BT-63",)),
-    required("BR-57", _places_of_delivery, lambda it: it.country, ("BT-80",)),
+    required("BR-18", _representative, "name", ("BT-62",)),
+    required("BR-19", _representative, "address", ("BG-12",)),
+    required("BR-20", lambda it: _addresses(it.tax_representative), "country", ("BT-69",), syntaxes=(UBL,)),
+    required("BR-20", _representative, "address.country", ("BT-69",), syntaxes=(CII,)),
+    required("BR-56", _representative, "vat", ("BT-63",)),
+    required("BR-57", _places_of_delivery, "country", ("BT-80",)),
 )
 
 PRESENCE_PARTIES: tuple[Rule, ...] = (*_SELLER_AND_BUYER, *_OTHERS)

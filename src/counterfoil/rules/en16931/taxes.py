@@ -7,6 +7,7 @@ from counterfoil.model.invoice import Invoice, TaxBreakdown
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, required, rule
 from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, rounded, shown, value
 from counterfoil.rules.en16931._countries import PREFIXES, PREFIXES_CII
+from counterfoil.rules.en16931._parts import document
 
 _NOT_SUBJECT_TO_VAT = "O"
 # Canary islands, Ceuta and Melilla, not subject to VAT.
@@ -92,9 +93,9 @@ def breakdown_is_there_in_cii(invoice: Invoice) -> Iterator[Breach]:
 def _groups(syntax: str, groups: Callable[[Invoice], Iterable[TaxBreakdown]]) -> tuple[Rule, ...]:
     """What each group of the breakdown must hold."""
     return (
-        required("BR-45", groups, lambda it: it.base, ("BT-116",), syntaxes=(syntax,)),
-        required("BR-46", groups, lambda it: it.tax, ("BT-117",), syntaxes=(syntax,)),
-        required("BR-47", groups, lambda it: it.category, ("BT-118",), syntaxes=(syntax,)),
+        required("BR-45", groups, "base", ("BT-116",), syntaxes=(syntax,)),
+        required("BR-46", groups, "tax", ("BT-117",), syntaxes=(syntax,)),
+        required("BR-47", groups, "category", ("BT-118",), syntaxes=(syntax,)),
         required("BR-48", groups, _has_rate, ("BT-119",), syntaxes=(syntax,)),
     )
 
@@ -108,6 +109,6 @@ TAXES: tuple[Rule, ...] = (
     vat_identifiers_begin_with_country_in_cii,
     tax_fits_base_and_rate,
     tax_fits_base_and_rate_in_cii,
-    required("BR-CO-18", lambda invoice: (invoice,), lambda it: it.taxes, ("BG-23",), syntaxes=(UBL,)),
+    required("BR-CO-18", document, "taxes", ("BG-23",), syntaxes=(UBL,)),
     breakdown_is_there_in_cii,
 )
