@@ -9,6 +9,7 @@ from counterfoil.formats._xml import parse
 from counterfoil.formats._zip import MAGICS
 from counterfoil.formats.camt import CAMT_052, CAMT_053, CAMT_054
 from counterfoil.formats.cii import CII, ZUGFERD_1
+from counterfoil.formats.epcis import EPCIS_JSON, EPCIS_XML
 from counterfoil.formats.mt940 import MT940
 from counterfoil.formats.table import looks_like_table
 from counterfoil.formats.ubl_application_response import UBL_APPLICATION_RESPONSE
@@ -36,8 +37,9 @@ XML_FORMATS: tuple[XmlFormat, ...] = (
     CAMT_052,
     CAMT_053,
     CAMT_054,
+    EPCIS_XML,
 )
-BYTES_FORMATS: tuple[BytesFormat, ...] = (MT940,)
+BYTES_FORMATS: tuple[BytesFormat, ...] = (EPCIS_JSON, MT940)
 
 __all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat", "is_table", "read"]
 
