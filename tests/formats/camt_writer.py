@@ -52,7 +52,8 @@ def sayable(statement: Statement, version: int) -> Statement:
 
 
 def _entry_in(entry: Entry, version: int) -> Entry:
-    details = tuple(_detail_in(detail, version) for detail in entry.details)
+    told = (_detail_in(detail, version) for detail in entry.details)
+    details = tuple(detail for detail in told if detail != TransactionDetails())
     return replace(entry, details=details, charges=_charges_in(entry.charges, version))
 
 
