@@ -22,7 +22,7 @@ _ROOTS = re.compile(
     rb"<(?:[\w.-]+:)?(CrossIndustryInvoice|CrossIndustryDocument|SCRDMCCBDACIOMessageStructure"
     rb"|Invoice|CreditNote|Order)[\s>]"
 )
-_FILES_MAX, _DEPTH_MAX = 1000, 20
+_FILES_MAX, _NODES_MAX = 1000, 1000
 
 _ASK = "Ask the sender for an undamaged copy."
 
@@ -91,7 +91,7 @@ def _files(catalog: "DictionaryObject") -> Iterator[_File]:
     """The files that the document is associated with, then those in its tree of embedded files."""
     specifications = list(_array(catalog.get("/AF")))
     names = _dictionary(catalog.get("/Names"))
-    specifications += _leaves(_dictionary(names.get("/EmbeddedFiles")), _DEPTH_MAX)
+    specifications += _leaves(_dictionary(names.get("/EmbeddedFiles")))
     for specification in map(_dictionary, specifications[:_FILES_MAX]):
         embedded = _dictionary(specification.get("/EF"))
         stream = _direct(embedded.get("/UF") or embedded.get("/F"))
@@ -100,12 +100,15 @@ def _files(catalog: "DictionaryObject") -> Iterator[_File]:
             yield _File(name, str(specification.get("/AFRelationship")), stream)
 
 
-def _leaves(node: "dict[Any, Any]", depth: int) -> list[Any]:
+def _leaves(root: "dict[Any, Any]") -> list[Any]:
     """The values of a name tree, whose leaves list names and values in turn (ISO 32000-1, 7.9.6)."""
-    found = _array(node.get("/Names"))[1::2]
-    for kid in _array(node.get("/Kids")) if depth else []:
-        if len(found) < _FILES_MAX:
-            found += _leaves(_dictionary(kid), depth - 1)
+    found: list[Any] = []
+    nodes, visited = [root], 0
+    while nodes and visited < _NODES_MAX:  # a tree may say that it is within itself
+        node = nodes.pop()
+        visited += 1
+        found += _array(node.get("/Names"))[1::2]
+        nodes += map(_dictionary, reversed(_array(node.get("/Kids"))[:_NODES_MAX]))
     return found
 
 
