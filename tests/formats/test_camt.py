@@ -72,6 +72,22 @@ def test_opening_and_booked_entries_make_the_closing_balance() -> None:
     assert summary.opening + sum(entries) == summary.closing
 
 
+def test_adjustments_are_negative_where_they_are_debits() -> None:
+    (reading,) = golden("batch-with-charges.v08.xml")
+    amounts = reading.model.entries[0].details[0].structured[1].amounts
+    assert [one.value for one in amounts.adjustments] == [Decimal("-3.00"), Decimal("1.00")]
+
+
+def test_a_country_of_residence_stands_in_for_that_of_the_address() -> None:
+    data = (GOLDEN / "batch-with-charges.v08.xml").read_bytes()
+    name = "<Nm>Karl Kaufmann</Nm>"
+    for written, street in ((name, None), (f"{name}<PstlAdr><StrtNm>Am Tor</StrtNm></PstlAdr>", "Am Tor")):
+        (summary,) = summaries(readings(data.replace(name.encode(), f"{written}<CtryOfRes>CH</CtryOfRes>".encode())))
+        other = summary.lines[2].counterparty
+        assert other is not None
+        assert (other.country, other.street) == ("CH", street)
+
+
 def test_a_message_without_statements_is_a_statement_that_says_nothing() -> None:
     data = write(MessageHeader(id="M-1"), [], "053", 8)
     (reading,) = readings(data)

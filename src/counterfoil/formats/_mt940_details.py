@@ -7,9 +7,9 @@ code words between slashes ("/EREF/…//CNTP/…///REMI/USTD//…/"). The others
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
+from counterfoil.formats._table import decimal
 from counterfoil.model._base import Model
 from counterfoil.model.statement import CreditorReference
 from counterfoil.model.values import Amount, Number
@@ -35,8 +35,8 @@ _CODE_WORDS = (
     "ORDP|PREF|PURP|RCMT|REMI|RREF|RTRN|SUBF|SVCL|TRCD|TRTP|ULTB|ULTC|ULTD"
 )
 _SLASHED = re.compile(rf"/({_CODE_WORDS})/")
-_MONEY = re.compile(r"([A-Z]{3}) ?([0-9]+(?:[.,][0-9]*)?)")
-_BARE_MONEY = re.compile(r"([A-Z]{3})? ?([0-9]+,[0-9]*)(?: ?([A-Z]{3}))?")
+_MONEY = re.compile(r"([A-Z]{3})? ?([0-9][0-9.,]*)(?: ?([A-Z]{3}))?")
+_RATE = re.compile(r"[0-9]+[.,][0-9]+")
 
 _LABELS = re.compile(
     r"(?:^|(?<=[\s/;,]))(IBAN|REK|Z RACH\.|NA RACH\.|NAAM|Naam|NAME|OD|DLA|KENMERK|Kenmerk|MACHTIGING|Machtiging|"
@@ -121,11 +121,12 @@ def _put_together(pieces: Sequence[str], full: Sequence[bool]) -> tuple[str, lis
 
 
 def amount_of(written: str) -> Amount | None:
-    """An amount with its currency, such as "EUR12,34" or "EUR 1234.5"; None where there is none."""
+    """An amount such as "EUR12,34", "1.234,50 EUR" or "EUR 1234.5"; the currency may be missing. None where none is."""
     match = _MONEY.search(written.replace(_SEAM, ""))
     if match is None:
         return None
-    return Amount(value=Decimal(match[2].replace(",", ".")), currency=match[1], written=match[2])
+    plain = match[2].replace(".", "").replace(",", ".") if "," in match[2] else match[2]
+    return Amount(value=decimal(plain), currency=match[1] or match[3], written=match[2])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -218,18 +219,9 @@ def _keyword_values(told: dict[str, str]) -> dict[str, Any]:
     if "ABWE" in told:
         values.setdefault("ultimate", told["ABWE"])
     for word, field in (("OAMT", "instructed"), ("COAM", "charges")):
-        if word in told and (amount := _bare_amount(told[word])):
+        if word in told and (amount := amount_of(told[word])):
             values[field] = amount
     return values
-
-
-def _bare_amount(written: str) -> Amount | None:
-    """An amount whose currency may stand before it, behind it or nowhere."""
-    match = _BARE_MONEY.match(written)
-    if match is None:
-        return None
-    value = Decimal(match[2].replace(",", "."))
-    return Amount(value=value, currency=match[1] or match[3], written=match[2])
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:
@@ -267,13 +259,12 @@ def _slashed(text: str, fields: tuple[tuple[str, str], ...]) -> Information:
             if amount := amount_of(value):
                 values.setdefault("charges" if word.startswith("CH") else "instructed", amount)
         elif word == "EXCH" and (number := _RATE.search(value.replace(_SEAM, ""))):
-            values.setdefault("rate", Number(value=Decimal(number[0].replace(",", ".")), written=number[0]))
+            values.setdefault("rate", Number(value=decimal(number[0].replace(",", ".")), written=number[0]))
         elif word == "CDTRREF" and (reference := _bare(value)):
             values.setdefault("creditor_reference", CreditorReference(type="SCOR", reference=reference))
     return Information(fields=fields, texts=_texts(texts), **values)
 
 
-_RATE = re.compile(r"[0-9]+[.,][0-9]+")
 _WHOSE = {"BENM": "name", "ORDP": "name", "ULTD": "ultimate", "ULTC": "ultimate", "ULTB": "ultimate", "INIT": ""}
 _SLASHED_FIELDS = {
     "EREF": "end_to_end",

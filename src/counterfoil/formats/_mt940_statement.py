@@ -40,8 +40,16 @@ from counterfoil.model.statement import (
 )
 from counterfoil.model.values import Amount, Identifier, Number
 
-_BALANCES = {"60": "OPBD", "60F": "OPBD", "60M": "ITBD", "62": "CLBD", "62F": "CLBD", "62M": "ITBD"}
-_BALANCES |= {"64": "CLAV", "65": "FWAV"}
+_BALANCES = {
+    "60": "OPBD",
+    "60F": "OPBD",
+    "60M": "ITBD",
+    "62": "CLBD",
+    "62F": "CLBD",
+    "62M": "ITBD",
+    "64": "CLAV",
+    "65": "FWAV",
+}
 _BEHIND_ENTRIES = ("62", "64", "65", "90")
 _DIRECTIONS = {"C": CREDIT, "D": DEBIT, "RC": DEBIT, "RD": CREDIT, "EC": CREDIT, "ED": DEBIT}
 """The reversal of a credit goes out, the reversal of a debit comes in; E is expected (MT942)."""
@@ -49,8 +57,11 @@ _RETURNS = ("108", "109", "159", "181", "184")
 """Business transaction codes of direct debits and transfers that came back."""
 _POINTERS = ("NONREF", "KREF+", "KREF", "EREF", "PREF", "MARF")
 """Customer references that are none: the reference stands in field 86, or nowhere."""
-_CURRENCY = dict.fromkeys(("60", "62", "64", "65"), re.compile("[CDcd][0-9]{6}([A-Z]{3})"))
-_CURRENCY |= {"34": re.compile("([A-Z]{3})"), "90": re.compile("[0-9]*([A-Z]{3})")}
+_CURRENCY: dict[str, re.Pattern[str]] = {
+    **dict.fromkeys(("60", "62", "64", "65"), re.compile("[CDcd][0-9]{6}([A-Z]{3})")),
+    "34": re.compile("([A-Z]{3})"),
+    "90": re.compile("[0-9]*([A-Z]{3})"),
+}
 _BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _RABOBANK_TYPE = re.compile(r"N[0-9]{3}")
 _NUMBER = re.compile(r"P?[0-9]{7,10}")

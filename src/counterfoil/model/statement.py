@@ -197,7 +197,7 @@ class RemittanceAmounts(Model):
     """Each negative where its direction is DBIT."""
     remitted: Amount | None = None
     typed: tuple[tuple[str | None, Amount | None], ...] = ()
-    """(type code, amount) as the versions with RmtAmtAndTp write them."""
+    """Amounts of other kinds, from .001.12 on: (type code, amount)."""
 
 
 class ReferredLine(Model):
