@@ -1,7 +1,7 @@
 """Write the documents of the demo: a spring of trade of a furniture maker with two suppliers and a retailer.
 
-Run it as `python tools/demo_world.py` after a change here. What it writes is part of the package, so that the demo needs
-nothing else. The same run always writes the same bytes.
+Run it as `python tools/demo_world.py` after a change here. What it writes is part of the package, so that the demo
+needs nothing else. The same run always writes the same bytes.
 """
 
 import json
@@ -11,8 +11,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from papers import Company, Entry, Line, Totals, camt, credit_note, despatch, invoice, invoice_response, mt940
-from papers import order, order_response, receipt
+from papers import (
+    Company,
+    Entry,
+    Line,
+    Totals,
+    camt,
+    credit_note,
+    despatch,
+    invoice,
+    invoice_response,
+    mt940,
+    order,
+    order_response,
+    receipt,
+)
 from papers_cii import cii, factur_x
 
 WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "world"
@@ -141,7 +154,10 @@ def fittings() -> Papers:
 
 
 def retail() -> Papers:
-    """Sales to a retailer, with goods events, responses to invoices and a credit note, in an archive as they came by mail."""
+    """Sales to a retailer, with goods events, responses to invoices and a credit note.
+
+    In an archive as they came by mail.
+    """
     papers = sold(31, SALES_1, 5) | sold(32, SALES_2, 16) | sold(33, SALES_3, 30)
     back = (replace(CHAIR, id="1", quantity="6"),)
     papers["sales/G-7003.xml"] = credit_note("G-7003", day(27), RETAILER, MAKER, back, "R-7031")

@@ -1,4 +1,6 @@
-"""Documents of our own making: trade between two companies in the formats that are read, for demo, tests and benchmarks.
+"""Documents of our own making.
+
+Trade between two companies in the formats that are read, for demo, tests and benchmarks.
 
 Everything is a pure function of its arguments, so the same call always gives the same bytes.
 """

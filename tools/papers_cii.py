@@ -27,7 +27,12 @@ def cii(
 ) -> bytes:
     """A CII invoice (D16B)."""
     sums = Totals.of(lines)
-    order = f"<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>{escape(of_order)}</ram:IssuerAssignedID></ram:BuyerOrderReferencedDocument>"
+    order = (
+        f"<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>{escape(of_order)}</ram:IssuerAssignedID>"
+        "</ram:BuyerOrderReferencedDocument>"
+        if of_order
+        else ""
+    )
     return (
         (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<rsm:CrossIndustryInvoice {_NAMESPACES}>'
@@ -38,7 +43,7 @@ def cii(
             f"<rsm:SupplyChainTradeTransaction>{''.join(_line(line) for line in lines)}"
             "<ram:ApplicableHeaderTradeAgreement><ram:BuyerReference>purchasing</ram:BuyerReference>"
             f"<ram:SellerTradeParty>{_party(seller)}</ram:SellerTradeParty>"
-            f"<ram:BuyerTradeParty>{_party(buyer)}</ram:BuyerTradeParty>{order if of_order else ''}"
+            f"<ram:BuyerTradeParty>{_party(buyer)}</ram:BuyerTradeParty>{order}"
             "</ram:ApplicableHeaderTradeAgreement><ram:ApplicableHeaderTradeDelivery>"
             "<ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime>"
             f"{_day(issued)}</ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent>"
@@ -76,17 +81,17 @@ def factur_x(name: str, xml: bytes, title: str) -> bytes:
         }
     )
     page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font)})}
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font)})}  # noqa: SLF001 - pypdf has no public way to it
     )
     content = DecodedStreamObject()
     content.set_data(f"BT /F1 18 Tf 60 760 Td ({title}) Tj ET".encode("latin-1", "replace"))
-    page[NameObject("/Contents")] = writer._add_object(content)
+    page[NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001 - pypdf has no public way to it
     writer.add_attachment("factur-x.xml", xml)
-    embedded = writer._root_object["/Names"]["/EmbeddedFiles"]["/Names"][1]
+    embedded = writer._root_object["/Names"]["/EmbeddedFiles"]["/Names"][1]  # noqa: SLF001 - pypdf has no public way to it
     embedded.get_object()[NameObject("/AFRelationship")] = NameObject("/Alternative")
-    writer._root_object[NameObject("/AF")] = ArrayObject([embedded])
+    writer._root_object[NameObject("/AF")] = ArrayObject([embedded])  # noqa: SLF001 - pypdf has no public way to it
     writer.add_metadata({"/Title": title})
-    writer._ID = ArrayObject(
+    writer._ID = ArrayObject(  # noqa: SLF001 - pypdf has no public way to it
         [create_string_object(name.encode().ljust(16)[:16]), create_string_object(name.encode().ljust(16)[:16])]
     )
     buffer = io.BytesIO()

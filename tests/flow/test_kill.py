@@ -1,4 +1,7 @@
-"""A kill at any moment loses nothing that was reported and leaves nothing half written; two `add` at once are both right."""
+"""A kill at any moment loses nothing that was reported and leaves nothing half written.
+
+Two `add` at once are both right.
+"""
 
 import json
 import os
@@ -10,10 +13,10 @@ import time
 from pathlib import Path
 
 import pytest
-from trades import made_home, trade, written
 
 from counterfoil.flow.home import open_home
 from counterfoil.flow.verify import verify_home
+from trades import made_home, trade, written
 
 # Small batches, so that a kill falls into every step of many of them.
 _ADD = (

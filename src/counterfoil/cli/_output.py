@@ -1,4 +1,7 @@
-"""What leaves us: JSON lines for programs, tables for people, messages on stderr. Foreign text never reaches a terminal raw."""
+"""What leaves us: JSON lines for programs, tables for people, messages on stderr.
+
+Foreign text never reaches a terminal raw.
+"""
 
 import re
 import sys
@@ -44,7 +47,10 @@ def complain(error: CounterfoilError) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str | None]], right: Iterable[str] = ()) -> int:
-    """A table for people, as wide as the terminal; gives how many rows it had. Columns in `right` are set flush right."""
+    """A table for people, as wide as the terminal; gives how many rows it had.
+
+    Columns in `right` are set flush right.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from counterfoil.cli._output import printable
 
@@ -19,7 +19,7 @@ class Progress:
         self._shown = sys.stderr.isatty() and not quiet
         self._done, self._started, self._last = 0, time.monotonic(), 0.0
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -25,7 +25,8 @@ def demo(options: argparse.Namespace) -> int:
     else:
         _print(told, path)
         say(
-            f"Verified: {verified.facts} facts, {verified.originals} originals and {verified.links} links, root {verified.root}."
+            f"Verified: {verified.facts} facts, {verified.originals} originals and {verified.links} links; "
+            f"the root of the log is {verified.root}."
         )
         say("")
         say("Three commands to try next:")

@@ -38,7 +38,8 @@ def init(options: argparse.Namespace) -> int:
             f"The passphrase of the signing key was made for you and is in {path / 'keys' / 'passphrase'} (mode 0600)."
         )
         tell(
-            "Whoever has that file and the key can sign as you: move it elsewhere and name it in COUNTERFOIL_PASSPHRASE_FILE."
+            "Whoever has that file and the key can sign as you: "
+            "move it elsewhere and name its place in COUNTERFOIL_PASSPHRASE_FILE."
         )
     return 0
 

@@ -34,7 +34,6 @@ def _row(verified: Verified) -> dict[str, object]:
         "originals": verified.originals,
         "links": verified.links,
         "checkpoints": verified.checkpoints,
-        "forgotten": verified.forgotten,
         "root": verified.root,
         "notes": list(verified.notes),
         "damages": [{"where": damage.where, "what": damage.what} for damage in verified.damages],
@@ -50,8 +49,6 @@ def _print(verified: Verified) -> None:
         f"{verified.facts:,} facts, {verified.documents:,} documents, {verified.originals:,} originals, "
         f"{verified.links:,} links and {verified.checkpoints:,} checkpoints verified."
     )
-    if verified.forgotten:
-        say(f"{verified.forgotten:,} facts were forgotten on purpose.")
     if verified.damages:
         say(f"{len(verified.damages):,} damaged or missing. Restore these parts from a backup; nothing was changed.")
     else:

@@ -12,7 +12,10 @@ from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
 
 
 class Verdict(Model):
-    """The rulebooks that were applied, and what they found. `valid` is None where no rulebook exists for such a document."""
+    """The rulebooks that were applied, and what they found.
+
+    `valid` is None where no rulebook exists for such a document.
+    """
 
     rulebooks: tuple[str, ...] = ()
     valid: bool | None = None

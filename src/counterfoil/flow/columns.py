@@ -23,7 +23,10 @@ class Provenance(Model):
 def document_row(
     document: bytes, summary: Summary, origin: Provenance, facts: tuple[int, int | None], valid: bool | None
 ) -> DocumentRow:
-    """The row of a document: a function of its facts alone, so that `verify` can make it again. `facts`: received, checked."""
+    """The row of a document: a function of its facts alone, so that `verify` can make it again.
+
+    `facts`: received, checked.
+    """
     amount = None
     if isinstance(summary, TradeSummary):
         amount = summary.payable if summary.payable is not None else summary.total
@@ -51,7 +54,10 @@ def document_row(
 
 
 def issuer_of(summary: Summary | None) -> str | None:
-    """Who issued a document, by name: the buyer for orders and receipts, the seller for what answers them, the bank account for statements."""
+    """Who issued a document, by name.
+
+    The buyer for orders and receipts, the seller for what answers them, the bank account for statements.
+    """
     if isinstance(summary, StatementSummary):
         return summary.account
     if isinstance(summary, MasterSummary):

@@ -49,8 +49,7 @@ def add_world(home: Home) -> Iterator[Added]:
     """Add all documents of the world that the package brings."""
     with as_file(files("counterfoil.flow") / "world") as world:
         options = Options(on=home.clock().date(), limits=home.settings.limits)
-        for added in Recorder(home).add(intakes([world], options)):
-            yield added
+        yield from Recorder(home).add(intakes([world], options))
 
 
 def backings(home: Home) -> list[Backing]:

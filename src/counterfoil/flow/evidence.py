@@ -24,7 +24,10 @@ class _Checked(msgspec.Struct):
 
 
 def document_report(home: Home, document: bytes) -> dict[str, Any]:
-    """Everything the record says of a document: columns, summary, findings, facts, discrepancies, and its chain of evidence."""
+    """Everything the record says of a document.
+
+    Columns, summary, findings, facts, discrepancies, and its chain of evidence.
+    """
     row = home.store.documents_by_id([document]).get(document)
     if row is None:
         raise UsageError(f"There is no document {document.hex()}.", "Look it up with 'counterfoil list'.")
@@ -98,7 +101,10 @@ class _Tree:
 
 
 def _connected(home: Home, document: bytes) -> list[LinkRow]:
-    """All links within a few steps; through a statement the chain does not go on, since it pays many unrelated invoices."""
+    """All links within a few steps.
+
+    Through a statement the chain does not go on, since it pays many unrelated invoices.
+    """
     rows: dict[bytes, LinkRow] = {}
     seen, fresh = {document}, {document}
     for step in range(_STEPS_MAX):

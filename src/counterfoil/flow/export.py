@@ -1,7 +1,9 @@
-"""The whole record written out: JSON Lines for programs, tables as CSV or Parquet, and the originals where asked for."""
+"""The whole record written out.
+
+JSON Lines for programs, tables as CSV or Parquet, and the originals where asked for.
+"""
 
 import csv
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,7 +39,7 @@ def export(home: Home, directory: Path, tables: str = CSV, *, originals: bool = 
                 written["originals"] = _write_originals(home, part / "originals")
         if directory.exists():
             directory.rmdir()
-        os.replace(part, directory)
+        part.replace(directory)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise HomeError(
@@ -162,7 +164,10 @@ def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> int:
 
 
 def _write_csv(path: Path, rows: Iterator[dict[str, str | None]]) -> int:
-    """CSV as spreadsheets read it: with a byte order mark; a cell that a spreadsheet would calculate gets an apostrophe."""
+    """CSV as spreadsheets read it: with a byte order mark.
+
+    A cell that a spreadsheet would calculate gets an apostrophe.
+    """
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = None
@@ -186,16 +191,16 @@ def _is_number(value: str) -> bool:
 
 
 def _write_parquet(path: Path, rows: Iterator[dict[str, str | None]]) -> int:
-    pyarrow, parquet = _pyarrow()
+    pa, parquet = _pyarrow()
     count, writer, batch = 0, None, list[dict[str, str | None]]()
 
     def flush() -> None:
         nonlocal writer, batch
         if batch:
             if writer is None:
-                schema = pyarrow.schema([(name, pyarrow.string()) for name in batch[0]])
+                schema = pa.schema([(name, pa.string()) for name in batch[0]])
                 writer = parquet.ParquetWriter(path, schema, compression="zstd")
-            writer.write_table(pyarrow.Table.from_pylist(batch, schema=writer.schema))
+            writer.write_table(pa.Table.from_pylist(batch, schema=writer.schema))
             batch = []
 
     for row in rows:
@@ -211,13 +216,13 @@ def _write_parquet(path: Path, rows: Iterator[dict[str, str | None]]) -> int:
 
 def _pyarrow() -> tuple[Any, Any]:
     try:
-        import pyarrow
-        import pyarrow.parquet
+        import pyarrow as pa
+        from pyarrow import parquet
     except ImportError:
         raise UsageError(
             "Parquet needs the extra 'insight'.", "Run: pip install 'counterfoil[insight]', or use CSV."
         ) from None
-    return pyarrow, pyarrow.parquet
+    return pa, parquet
 
 
 def _write_originals(home: Home, folder: Path) -> int:

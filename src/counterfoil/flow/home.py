@@ -1,9 +1,11 @@
 """A company's home folder: made by `init`, opened by everything else."""
 
+import hashlib
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from counterfoil.errors import HomeError
 from counterfoil.flow import keys
@@ -34,7 +36,7 @@ class Home:
         self.path, self.settings, self.store, self.clock = path, settings, store, clock
         self.us: PartySummary = owner_party(settings.owner)
 
-    def __enter__(self) -> "Home":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,7 +81,7 @@ def init_home(
         path.mkdir(parents=True, exist_ok=True)
         for folder in _FOLDERS:
             (path / folder).mkdir(mode=0o700 if folder == "keys" else 0o777)
-        origin = _origin(settings)
+        origin = _origin()
         if not unencrypted and passphrase is None:
             passphrase = keys.make_passphrase_file(path)
         signer = keys.make_key(path, origin, None if unencrypted else passphrase)
@@ -113,7 +115,7 @@ def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> 
     return Home(path, settings, open_store(path, settings.store, readonly=readonly), clock)
 
 
-def _origin(settings: Settings) -> str:
+def _origin() -> str:
     """A name for the log that tells nothing of the company and that no other log has."""
     return f"counterfoil.local/{os.urandom(8).hex()}"
 
@@ -123,7 +125,7 @@ def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
     claims = {"name": owner.name, "vat": owner.vat, "gln": owner.gln, "lei": owner.lei, "ibans": list(owner.ibans)}
     return Fact(
         kind="home.opened/1",
-        subject=b"",
+        subject=hashlib.sha256(vkey.encode()).digest(),
         claims=claims_of({"vkey": vkey, **{name: value for name, value in claims.items() if value}}),
         recorded=now,
         reader=READER,

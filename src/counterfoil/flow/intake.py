@@ -1,4 +1,7 @@
-"""From paths to prepared documents: containers are opened, originals read and checked, by several processes where asked for."""
+"""From paths to prepared documents.
+
+Containers are opened, originals read and checked, by several processes where asked for.
+"""
 
 import os
 from collections import deque
@@ -35,7 +38,7 @@ def intakes(paths: Iterable[str | Path], options: Options, jobs: int = 1) -> Ite
 
 
 def shown(name: str) -> str:
-    """A file's name as it is recorded: bytes that are no UTF-8 become escapes (\\xff)."""
+    """A file's name as it is recorded: bytes that are no UTF-8 become escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 

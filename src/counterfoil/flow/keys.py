@@ -32,14 +32,20 @@ def make_key(home: Path, origin: str, passphrase: str | None) -> Signer:
 
 
 def make_passphrase_file(home: Path) -> str:
-    """Make a passphrase and keep it in `keys/passphrase` (0600), for a home that must work with nobody at a terminal."""
+    """Make a passphrase and keep it in `keys/passphrase` (0600).
+
+    For a home that must work with nobody at a terminal.
+    """
     passphrase = secrets.token_urlsafe(32)
     _write_secret(home / PASSPHRASE, passphrase.encode() + b"\n")
     return passphrase
 
 
 def load_key(home: Path, origin: str, ask: Ask) -> Signer:
-    """Load the log's key. The passphrase comes from the environment, a file, or `ask`; KeyFileError where it cannot be had."""
+    """Load the log's key. The passphrase comes from the environment, a file, or `ask`.
+
+    KeyFileError where it cannot be had.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 

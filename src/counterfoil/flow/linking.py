@@ -19,7 +19,10 @@ _CANDIDATES_MAX = 64
 
 
 class LinkChange(Model):
-    """A link that came (`old` is None), became another, or went (`new` is None). The new row's fact index is still to be given."""
+    """A link that came (`old` is None), became another, or went (`new` is None).
+
+    The new row's fact index is still to be given.
+    """
 
     old: LinkRow | None
     new: LinkRow | None
@@ -43,7 +46,10 @@ class Linker:
         return sorted(_changes(before, links, self._certain_from), key=lambda change: (change.new or change.old).id)  # type: ignore[union-attr]
 
     def judge(self, new: Sequence[Recorded], changes: Sequence[LinkChange]) -> None:
-        """Bring the discrepancies of all documents that the changes touch up to date. Call when the links are stored."""
+        """Bring the discrepancies of all documents that the changes touch up to date.
+
+        Call when the links are stored.
+        """
         ends = {document.id for document in new}
         for change in changes:
             for row in (change.old, change.new):

@@ -1,6 +1,8 @@
-"""Facts into the log: payloads and entries, the tree's edge, a signed checkpoint a batch, then tiles and checkpoint as files."""
+"""Facts into the log: payloads and entries, the tree's edge, a signed checkpoint a batch.
 
-import os
+Then tiles and checkpoint as files.
+"""
+
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,7 +17,7 @@ from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.growth import stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
 from counterfoil.log.note import Signer
-from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row
+from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row, root_from_tiles
 from counterfoil.model.fact import Fact
 from counterfoil.store import CheckpointRow, FactRow, Store
 
@@ -64,7 +66,7 @@ def padding_row(index: int, recorded: datetime) -> FactRow:
     return FactRow(
         index=index,
         kind=PADDING,
-        subject=b"",
+        subject=secrets.token_bytes(log_claims.SECRET_BYTES),
         actor="",
         predecessor=None,
         recorded=recorded,
@@ -107,7 +109,8 @@ class Logbook:
     """The log of one home: `append` inside the store's transaction, `publish` after it."""
 
     def __init__(self, home: Path, store: Store, origin: str, signer: Signer) -> None:
-        self._folder, self._store, self._origin, self._signer = home / FOLDER, store, origin, signer
+        self._home, self._folder, self._store = home, home / FOLDER, store
+        self._origin, self._signer = origin, signer
         self._published: tuple[str, int] | None = None
 
     def frontier(self) -> Frontier:
@@ -137,14 +140,20 @@ class Logbook:
         start = self._published_size()
         if start == last.size:
             return
-        try:
-            self._write_tiles(start, last.size)
-        except FileNotFoundError:
+        if not self._grown(start, last):
             self._write_tiles(0, last.size)
         _write(self._folder / CHECKPOINT, last.note.encode())
         self._published = (last.note, last.size)
         for stale in stale_tiles(start, last.size):
             _remove_folder(self._folder / stale)
+
+    def _grown(self, start: int, last: CheckpointRow) -> bool:
+        """Extend the tiles; False where those that were there are missing or damaged, so that all must be made anew."""
+        try:
+            self._write_tiles(start, last.size)
+            return root_from_tiles(last.size, tile_reader(self._home)) == last.root
+        except (FileNotFoundError, ProofError):
+            return False
 
     def _write_tiles(self, start: int, end: int) -> None:
         for path, data in tiles_between(start, _entries(self._store, start, end), self._partial_tile):
@@ -162,7 +171,10 @@ class Logbook:
         return self._published[1]
 
     def _partial_tile(self, tile: Tile) -> bytes:
-        """A partial tile of the published size: the lowest ones out of the database, which is the truth, the others from their files."""
+        """A partial tile of the published size.
+
+        The lowest ones out of the database, which is the truth, the others from their files.
+        """
         if tile.level > 0:
             return (self._folder / tile.path).read_bytes()
         start = tile.index * TILE_WIDTH
@@ -174,8 +186,11 @@ def tile_reader(home: Path) -> ReadTile:
     """Gives a tile's bytes from its file; ProofError where it is missing."""
 
     def read_tile(tile: Tile) -> bytes:
+        folder = home / FOLDER
         try:
-            return (home / FOLDER / tile.path).read_bytes()
+            path = folder / tile.path
+            # A partial tile may go once its full one is there, which begins with the same hashes.
+            return (path if path.exists() else folder / tile.full_path).read_bytes()
         except FileNotFoundError:
             raise ProofError(f"The tile {FOLDER}/{tile.path} is missing.", "Run 'counterfoil verify'.") from None
 
@@ -192,7 +207,7 @@ def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(data)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def _remove_folder(folder: Path) -> None:

@@ -76,7 +76,10 @@ def prepared_from(file: str, original: bytes, position: int, reading: Reading, o
 
 
 def document_id(original: bytes, position: int, identity: bytes | None) -> bytes:
-    """A document's id: its own where it has one, else the SHA-256 of its original, for the second and further ones with their position."""
+    """A document's id: its own where it has one, else the SHA-256 of its original.
+
+    For the second and further ones with their position.
+    """
     if identity is not None:
         return identity
     return original if position == 1 else hashlib.sha256(original + f"#{position}".encode()).digest()

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from counterfoil.flow.columns import Provenance, document_row
-from counterfoil.flow.home import Home
 from counterfoil.flow.damage import Damage
+from counterfoil.flow.home import Home
 from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
@@ -40,10 +40,6 @@ class Reprojection:
         self._links: dict[bytes, bytes] = {}
         self._last: DocumentRow | None = None
 
-    def is_forgotten(self, index: int) -> bool:
-        """Does a fact say that this one was forgotten? Until facts of that kind exist, none was."""
-        return False
-
     def take(self, row: FactRow) -> Iterator[str]:
         """Follow a fact that is as it was logged; say what about it does not fit the facts before it."""
         claims = row.claims or b"{}"
@@ -64,7 +60,7 @@ class Reprojection:
         store = self._home.store
         yield from _compared("document", self._rows, ((row.id, _row_digest(row)) for row in store.documents()))
         stored_keys: dict[bytes, int] = {}
-        for key, side, document in store.keys():
+        for key, side, document in store.keys():  # noqa: SIM118 - the store is no dict
             stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, side)) % _MODULUS
         keys = {document: total for document, total in self._keys.items() if total}
         yield from _compared("linking keys of document", keys, stored_keys.items())

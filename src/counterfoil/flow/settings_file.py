@@ -15,7 +15,10 @@ _OWNER = ("name", "vat", "gln", "lei", "ibans", "identifiers")
 
 
 def read_settings(home: Path) -> Settings:
-    """Read the settings of a home; HomeError where there is none, SettingsError with the key where a value is of no use."""
+    """Read the settings of a home.
+
+    HomeError where there is none, SettingsError with the key where a value is of no use.
+    """
     path = home / NAME
     try:
         text = path.read_text(encoding="utf-8")
@@ -52,10 +55,10 @@ def write_settings(home: Path, settings: Settings) -> None:
 
 
 def _settings(data: dict[str, Any], path: Path) -> Settings:
-    for section in data:
+    for section, content in data.items():
         if section not in _SECTIONS:
             raise SettingsError(f"{path} has an unknown section [{section}].", f"Known are {', '.join(_SECTIONS)}.")
-        if not isinstance(data[section], dict):
+        if not isinstance(content, dict):
             raise SettingsError(f"{path}: {section} must be a section in brackets.", f"Write [{section}].")
     return Settings(
         owner=_owner(data.get("owner", {}), path),

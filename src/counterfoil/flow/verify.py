@@ -1,4 +1,7 @@
-"""Is the record whole and unchanged? Every original and fact is hashed again, every row that follows from them made again."""
+"""Is the record whole and unchanged?
+
+Every original and fact is hashed again, every row that follows from them made again.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -30,7 +33,6 @@ class Verified(Model, gc=True):
     originals: int = 0
     links: int = 0
     checkpoints: int = 0
-    forgotten: int = 0
     root: str | None = None
     """Root of the tree at the last checkpoint, hex."""
     notes: tuple[str, ...] = ()
@@ -56,7 +58,6 @@ def verify_home(home: Home, tick: Tick = lambda done: None) -> Verified:
         originals=counts.get("originals", 0),
         links=counts.get("links", 0),
         checkpoints=counts.get("checkpoints", 0),
-        forgotten=counts.get("forgotten", 0),
         root=last.root.hex() if last is not None else None,
         damages=tuple(damages),
     )
@@ -94,7 +95,7 @@ def _log(home: Home, counts: _Counts, tick: Tick) -> Iterator[Damage]:
             # A batch has one time and ends in a checkpoint: two times without one between them mean that it is gone.
             yield Damage(where=f"checkpoint {index} in the database", what="It is missing.")
         batch_time = row.recorded
-        yield from _fact(row, counts, projection)
+        yield from _fact(row, projection)
         hashes.append(row.entry)
         index += 1
         tick(1)
@@ -114,7 +115,7 @@ def _log(home: Home, counts: _Counts, tick: Tick) -> Iterator[Damage]:
     yield from projection.compare(counts)
 
 
-def _fact(row: FactRow, counts: _Counts, projection: Reprojection) -> Iterator[Damage]:
+def _fact(row: FactRow, projection: Reprojection) -> Iterator[Damage]:
     where = f"fact {row.index}"
     try:
         entry = entry_of(row)
@@ -122,9 +123,7 @@ def _fact(row: FactRow, counts: _Counts, projection: Reprojection) -> Iterator[D
         yield Damage(where=where, what=f"Its claims cannot be read: {error}.")
         return
     if entry is None:
-        counts.add("forgotten")
-        if not projection.is_forgotten(row.index):
-            yield Damage(where=where, what="Its claims are gone, and no fact says that they were forgotten.")
+        yield Damage(where=where, what="Its claims or its secret are gone, and no fact says that they were forgotten.")
         return
     if entry != row.entry:
         yield Damage(where=where, what=f"Its {row.kind} claims are not what was logged.")

@@ -1,4 +1,7 @@
-"""Is this file in the record? Its fact is hashed again, and an inclusion proof made from the tiles holds against the checkpoint."""
+"""Is this file in the record?
+
+Its fact is hashed again, and an inclusion proof made from the tiles holds against the checkpoint.
+"""
 
 import hashlib
 from typing import Any

@@ -1,10 +1,12 @@
-"""What people and programs are shown of a home: links, discrepancies and documents in the words of the command's contract."""
+"""What people and programs are shown of a home.
+
+Links, discrepancies and documents in the words of the command's contract.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
 
 from counterfoil.errors import UsageError
 from counterfoil.flow.home import Home
@@ -17,7 +19,10 @@ _CHUNK = 500
 
 
 def resolve(home: Home, prefix: str, kind: str) -> bytes:
-    """The id of a document, link or discrepancy from its first characters; UsageError where that names none or several."""
+    """The id of a document, link or discrepancy from its first characters.
+
+    UsageError where that names none or several.
+    """
     found = [(what, full) for what, full in home.store.resolve(prefix.strip().lower()) if what == kind]
     if len(found) == 1:
         return found[0][1]

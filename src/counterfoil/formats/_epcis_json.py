@@ -1,4 +1,7 @@
-"""EPCIS 2.0 events in JSON-LD as trees in the shape of EPCIS XML. Contexts are never fetched: only prefixes written in the document count."""
+"""EPCIS 2.0 events in JSON-LD as trees in the shape of EPCIS XML.
+
+Contexts are never fetched: only prefixes written in the document count.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

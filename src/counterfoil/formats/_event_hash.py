@@ -1,4 +1,6 @@
-"""The CBV 2.0 event hash (CBV 2.0, 8.9): a pre-hash string of an event's fields in one order and spelling, then SHA-256.
+"""The CBV 2.0 event hash (CBV 2.0, 8.9).
+
+A pre-hash string of an event's fields in one order and spelling, then SHA-256.
 
 An event comes as a tree in the shape of EPCIS XML, whatever syntax it was written in: (name, text, children).
 """
@@ -10,23 +12,23 @@ from datetime import UTC, datetime, timedelta
 
 from counterfoil.formats._gs1_keys import canonical_link
 
-Node = tuple[str, str, list["Node"]]  # type: ignore[misc]
-Order = tuple[tuple[str, "Order"], ...]  # type: ignore[misc]
+Node = tuple[str, str, list["Node"]]
+Order = tuple[tuple[str, "Order"], ...]
 
 _QUANTITY: Order = (("quantityElement", (("epcClass", ()), ("quantity", ()), ("uom", ()))),)
 _EPC: Order = (("epc", ()),)
 _PLACE: Order = (("id", ()),)
-_METADATA: Order = tuple(
-    (name, ())
-    for name in "time startTime endTime deviceID deviceMetadata rawData dataProcessingMethod bizRules".split()
-)
-_REPORT: Order = tuple(
-    (name, ())
-    for name in (
-        "type exception deviceID deviceMetadata rawData dataProcessingMethod time microorganism chemicalSubstance value "
-        "component stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank percValue "
-        "uom coordinateReferenceSystem"
-    ).split()
+
+
+def _flat(names: str) -> Order:
+    return tuple((name, ()) for name in names.split())
+
+
+_METADATA = _flat("time startTime endTime deviceID deviceMetadata rawData dataProcessingMethod bizRules")
+_REPORT = _flat(
+    "type exception deviceID deviceMetadata rawData dataProcessingMethod time microorganism chemicalSubstance value "
+    "component stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank percValue "
+    "uom coordinateReferenceSystem"
 )
 ORDER: Order = (
     ("eventTime", ()),
@@ -52,8 +54,8 @@ ORDER: Order = (
 )
 """The fields in the order in which they enter the hash, with the order of what stands in them.
 
-Business transactions, sources and destinations come behind them, sorted among the fields that the standard does not name:
-that is what the published hashes hold, which other programs compare with.
+Business transactions, sources and destinations come behind them, sorted among the fields that the standard does
+not name: that is what the published hashes hold, which other programs compare with.
 """
 
 _IGNORED = frozenset({"recordTime", "eventID", "type", "errorDeclaration"})
@@ -136,7 +138,10 @@ def _ordered(children: Sequence[Node], order: Order, *, whole: bool = False) -> 
 
 
 def _known(node: Node, order: Order) -> tuple[str, Node]:
-    """A field of the standard with what stands in it, nothing where it is empty; and the field with what is left over."""
+    """A field of the standard with what stands in it, nothing where it is empty.
+
+    And the field with what is left over.
+    """
     name, text, children = node
     inner, left = _ordered(children, order) if order else ("", children)
     value = _spelled(name, text)
@@ -176,11 +181,17 @@ def _spelled(name: str, text: str) -> str:
 
 
 def _number(text: str) -> str:
-    """A number as the published hashes spell it: as a double, so that long ones lose digits; whole ones without a point."""
+    """A number as the published hashes spell it: as a double, so that long ones lose digits.
+
+    Whole ones without a point.
+    """
     number = float(text)
     return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _nine_digits(text: str) -> str:
-    """Python reads at most six digits of a second; further ones only matter for rounding, and never reach a millisecond."""
+    """Python reads at most six digits of a second.
+
+    Further ones only matter for rounding, and never reach a millisecond.
+    """
     return re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text.strip())

@@ -1,7 +1,7 @@
 """GS1 identification keys in one spelling: the canonical GS1 Digital Link URI of an EPC URI or of another Digital Link.
 
-EPC Tag Data Standard 2.0, 6.3 (EPC URIs), 7 (classes) and 8 (patterns); GS1 Digital Link 1.2, 4 and 5. Only the finest level of
-identification stays, as the CBV 2.0 event hash wants it (CBV 8.9).
+EPC Tag Data Standard 2.0, 6.3 (EPC URIs), 7 (classes) and 8 (patterns); GS1 Digital Link 1.2, 4 and 5. Only the
+finest level of identification stays, as the CBV 2.0 event hash wants it (CBV 8.9).
 """
 
 import re
@@ -203,7 +203,10 @@ def _of_link(uri: str) -> str | None:
 
 
 def _finest(key: str, value: str, qualifiers: list[str]) -> str | None:
-    """The key with the qualifier that identifies most finely: a serial before a lot; a consumer product variant never counts."""
+    """The key with the qualifier that identifies most finely: a serial before a lot.
+
+    A consumer product variant never counts.
+    """
     if key == "01" and value.isdigit() and len(value) in (8, 12, 13):
         value = value.zfill(14)
     given = dict(zip(qualifiers[::2], qualifiers[1::2], strict=False))

@@ -6,7 +6,9 @@ from counterfoil.model._base import Model
 
 
 class Fact(Model):
-    """One thing that happened, as it goes into the log. Each of its claims (decimals as strings) can be disclosed by itself.
+    """One thing that happened, as it goes into the log.
+
+    Each of its claims (decimals as strings) can be disclosed by itself.
 
     `kind` is an open string with a version ("document.received/1"); upper floors bring their own kinds.
     """

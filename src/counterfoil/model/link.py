@@ -26,7 +26,10 @@ class End(Model):
 
 
 class Link(Model):
-    """A link from a later document (line) to an earlier one; `repeats` has no direction and goes from the later to the earlier."""
+    """A link from a later document (line) to an earlier one.
+
+    `repeats` has no direction and goes from the later to the earlier.
+    """
 
     kind: str
     """answers, ships, receives, bills, credits, pays, observes, changes, cancels or repeats."""
@@ -43,7 +46,10 @@ class Link(Model):
 
 
 class Discrepancy(Model):
-    """Something that does not fit between linked documents; `expected` and `found` are what the code's table row says."""
+    """Something that does not fit between linked documents.
+
+    `expected` and `found` are what the code's table row says.
+    """
 
     code: str
     id: bytes

@@ -1,4 +1,6 @@
-"""What the record keeps of a document beside its original: the claims of its `received` fact, and all that linking sees.
+"""What the record keeps of a document beside its original.
+
+The claims of its `received` fact, and all that linking sees.
 
 One uniform shape for every kind of document, so that matchers, lists and dossiers need not know formats.
 Numbers are plain decimals (what was written stays in the original); a number that could not be read is None.
@@ -29,7 +31,10 @@ PARTNER = "partner"
 
 
 class PartySummary(Model):
-    """A party by all its names and identifiers; `identifiers` includes VAT ("VAT"), GLN ("0088"), LEI ("0199") and endpoints."""
+    """A party by all its names and identifiers.
+
+    `identifiers` includes VAT ("VAT"), GLN ("0088"), LEI ("0199") and endpoints.
+    """
 
     name: str | None = None
     trading_name: str | None = None
@@ -95,7 +100,10 @@ class TradeLine(Model):
 
 
 class TradeSummary(Model, tag="trade"):
-    """An order, response, change, cancellation, despatch or receipt advice, invoice, credit note, invoice response or open item."""
+    """An order, response, change, cancellation, despatch or receipt advice, invoice, credit note.
+
+    Invoice response or open item.
+    """
 
     document: str
     number: str | None = None
@@ -205,7 +213,10 @@ class EventSummary(Model, tag="event"):
     sources: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
-    """Business transactions: `document` by the CBV type (po → order, desadv → despatch-advice, recadv → receipt-advice, inv → invoice)."""
+    """Business transactions: `document` by the CBV type (po → order, desadv → despatch-advice.
+
+    Recadv → receipt-advice, inv → invoice).
+    """
 
 
 class MasterSummary(Model, tag="master"):

@@ -105,7 +105,8 @@ def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
 def _entry(line: Mapping[str, Any]) -> str:
     other = (line.get("counterparty") or {}).get("name") or ""
     text = " ".join(line.get("remittance", []))
-    return f"{line['position']:>5}  {line.get('booked') or '':10}  {line['amount']:>14} {line.get('currency') or '':3}  {other}  {text}".rstrip()
+    money = f"{line['amount']:>14} {line.get('currency') or '':3}"
+    return f"{line['position']:>5}  {line.get('booked') or '':10}  {money}  {other}  {text}".rstrip()
 
 
 def _trade_line(position: int, line: Mapping[str, Any]) -> str:
