@@ -36,8 +36,8 @@ SUB_LINE_LEVELS_MAX = 50
 
 _DIRECT_DEBITS = frozenset({"49", "59"})  # UNTDID 4461
 
-# UNTDID 2379: how long the text of a point in time is, and where its day ends.
-_DAY_FORMATS = {"102": (8, 8), "203": (12, 8), "204": (14, 8), "304": (17, 8)}
+# UNTDID 2379: how many digits a point in time has by its format code; the first eight are the day.
+_DAY_LENGTHS = {"102": 8, "203": 12, "204": 14}
 
 # BT-8 is a code of UNTDID 2005 in the model; CII writes it in UNTDID 2475 (EN 16931-3-3).
 _TAX_POINTS = {"5": "3", "29": "35", "72": "432"}
@@ -53,10 +53,10 @@ def day_in_format(field: str) -> Leaf:
 
 def to_day(written: str, attributes: Attributes) -> date | None:
     """The day that `written` spells by the attribute `format`, None where there is no such day."""
-    length, end = _DAY_FORMATS.get(dict(attributes).get("format", "102"), (0, 0))
+    length = _DAY_LENGTHS.get(dict(attributes).get("format", "102"))
     if len(written) == length and written.isascii() and written.isdecimal():
         try:
-            return date(int(written[:4]), int(written[4:6]), int(written[6:end]))
+            return date(int(written[:4]), int(written[4:6]), int(written[6:8]))
         except ValueError:
             return None
     return day(written.partition("T")[0])
@@ -136,7 +136,9 @@ def supporting(elsewhere: bool = False, **values: Any) -> SupportingDocument | N
 
 def classification(code: Identifier | None = None, name: str | None = None) -> Classification | None:
     """A class that an item belongs to (BT-158), None where the code is missing."""
-    return code and Classification(code=code.value, scheme=code.scheme, version=code.version, name=name)
+    if code is None:
+        return None
+    return Classification(code=code.value, scheme=code.scheme, version=code.version, name=name)
 
 
 def nothing(**_: Any) -> None:

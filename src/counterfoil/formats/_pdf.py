@@ -60,7 +60,7 @@ def embedded_xml(data: bytes, limits: Limits) -> tuple[str, bytes]:
 @functools.cache
 def _library() -> ModuleType:
     """Load pypdf, which few runs need; it would tell the terminal of every oddity, and we tell what matters."""
-    import pypdf.errors
+    import pypdf
 
     logging.getLogger("pypdf").addHandler(logging.NullHandler())
     return pypdf
