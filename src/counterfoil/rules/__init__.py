@@ -16,15 +16,19 @@ __all__ = ["RULEBOOKS", "Breach", "Rule", "Rulebook", "check", "rulebooks_for", 
 
 RULEBOOKS: tuple[Rulebook, ...] = (EN16931,)
 
-_CII_ROOT = "rsm:CrossIndustryInvoice"
+_SYNTAXES = {"Invoice": UBL, "CreditNote": UBL, "rsm:CrossIndustryInvoice": CII}
+"""The syntaxes that the rules are written for, by root element."""
 _VALUE_CHARACTERS_MAX = 200
 
 
-def rulebooks_for(document: str, model: Any, on: date) -> tuple[Rulebook, ...]:
+def rulebooks_for(document: str, model: Any, on: date, trace: Trace | None = None) -> tuple[Rulebook, ...]:
     """The rulebooks that a document is checked by: of each name the version in force `on` that day.
 
-    On a day before the first version that we know, that first one is taken. Documents of other kinds have none.
+    On a day before the first version that we know, that first one is taken. Documents of other kinds have none, and
+    where `trace` shows a syntax that no rulebook is written for (ZUGFeRD 1.0), there is none either.
     """
+    if trace is not None and trace.paths and trace.paths[0] not in _SYNTAXES:
+        return ()
     customization, profile = getattr(model, "customization", None), getattr(model, "profile", None)
     chosen: dict[str, Rulebook] = {}
     for rulebook in sorted(RULEBOOKS, key=lambda book: book.valid_from):
@@ -36,10 +40,16 @@ def rulebooks_for(document: str, model: Any, on: date) -> tuple[Rulebook, ...]:
 
 
 def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tuple[Finding, ...]:
-    """What the rulebooks find wrong in a model; `trace` says where, and settles what the model alone cannot know."""
+    """What the rulebooks find wrong in a model; `trace` says where, and settles what the model alone cannot know.
+
+    A rulebook for another kind of model finds nothing.
+    """
     elements = Elements(trace)
-    syntax = CII if elements.root == _CII_ROOT else UBL
-    return tuple(finding for rulebook in rulebooks for finding in _findings(model, elements, rulebook, syntax))
+    findings: list[Finding] = []
+    for rulebook in rulebooks:
+        if isinstance(model, rulebook.subject):
+            findings += _findings(model, elements, rulebook)
+    return tuple(findings)
 
 
 def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool | None:
@@ -47,15 +57,11 @@ def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool 
     return all(finding.severity != Severity.FATAL for finding in findings) if rulebooks else None
 
 
-def _findings(model: Any, elements: Elements, rulebook: Rulebook, syntax: str) -> list[Finding]:
-    plan = rulebook.plans[syntax]
-    if not elements:
-        return [
-            _finding(asked.rule, breach, rulebook, model, "/")
-            for asked in plan.due(model)
-            for breach in asked.find(model)
-        ]
-    prepare = rulebook.prepare.get(syntax)
+def _findings(model: Any, elements: Elements, rulebook: Rulebook) -> list[Finding]:
+    syntax = _SYNTAXES.get(elements.root)
+    if syntax is None:
+        return _findings_over_model(model, elements, rulebook)
+    plan, prepare = rulebook.plans[syntax], rulebook.prepare.get(syntax)
     if prepare is not None:
         model = prepare(model, elements)
     findings = []
@@ -65,8 +71,17 @@ def _findings(model: Any, elements: Elements, rulebook: Rulebook, syntax: str) -
             place = elements.place_of(breach.at) if breach.place is None else breach.place
             # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
             if place is not None and (test is None or not test(elements, place)):
-                findings.append(_finding(asked.rule, breach, rulebook, model, elements.trace.where(place)))
+                findings.append(_finding(asked.rule, breach, rulebook, model, elements.where(place)))
     return findings
+
+
+def _findings_over_model(model: Any, elements: Elements, rulebook: Rulebook) -> list[Finding]:
+    """By the rules over the model alone, as UBL has them: for an invoice of any other origin."""
+    return [
+        _finding(asked.rule, breach, rulebook, model, elements.where(elements.place_of(breach.at) or 0))
+        for asked in rulebook.plans[UBL].due(model)
+        for breach in asked.find(model)
+    ]
 
 
 def _finding(rule: Rule, breach: Breach, rulebook: Rulebook, model: Any, where: str) -> Finding:

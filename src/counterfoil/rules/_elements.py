@@ -14,17 +14,20 @@ Part = TypeVar("Part", bound=Model)
 
 
 class Elements:
-    """A trace with its elements by path, as few as are asked for; an empty trace has no elements."""
+    """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_found", "_last", "_own", "_wanted", "root", "trace")
+    __slots__ = ("_by_path", "_own", "_wanted", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
         paths = self.trace.paths
         self.root = paths[0] if paths else ""
-        # The last place of each path is told without a step of Python an element; the others are searched on demand.
-        self._last = dict(zip(paths, range(len(paths)), strict=True))
-        self._found: dict[str, Sequence[int]] = {}
+        self._by_path = by_path = dict[str, list[int]]()
+        for place, path in enumerate(paths):
+            if path in by_path:
+                by_path[path].append(place)
+            else:
+                by_path[path] = [place]
         self._wanted: Mapping[Named, list[str]] | None = None
         self._own: dict[int, tuple[Any, int]] = {}
 
@@ -33,26 +36,16 @@ class Elements:
 
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
-        last = self._last.get(path)
-        if last is None:
-            return ()
-        found = self._found.get(path)
-        if found is None:
-            search = self.trace.paths.index
-            places = [search(path)]
-            while places[-1] != last:
-                places.append(search(path, places[-1] + 1))
-            found = self._found[path] = places
-        return found
+        return self._by_path.get(path, ())
 
     def head(self, path: str) -> Sequence[int]:
         """The elements at a path below the root."""
-        return self.at(f"{self.root}/{path}")
+        return self._by_path.get(f"{self.root}/{path}", ())
 
     def ending(self, wanted: "Named") -> Sequence[int]:
         """The elements at the paths that end as wanted, in document order."""
         if self._wanted is None:
-            self._wanted = _WANTED.among(self._last)
+            self._wanted = _WANTED.among(self._by_path)
         paths = self._wanted.get(wanted)
         if paths is None:
             return ()
@@ -65,15 +58,19 @@ class Elements:
         shorter one: what is below an element ends where the next one at its own path begins.
         """
         above = self.trace.paths[place]
-        found = self.at(f"{above}/{path}")
-        if not found:
-            return found
-        alike = self.at(above)
+        found = self._by_path.get(f"{above}/{path}")
+        if found is None:
+            return ()
+        alike = self._by_path[above]
         if len(alike) == 1:
             return found
         after = bisect_right(alike, place)
         start = bisect_right(found, place)
         return found[start : bisect_right(found, alike[after])] if after < len(alike) else found[start:]
+
+    def texts(self, places: Iterable[int]) -> set[str]:
+        """What these elements say."""
+        return {self.text(place) for place in places}
 
     def text(self, place: int) -> str:
         """The character data of an element exactly as written; empty where it has none."""
@@ -101,6 +98,19 @@ class Elements:
             return 0
         own = self._own.get(id(part))
         return self.trace.places.get(id(part)) if own is None else own[1]
+
+    def where(self, place: int) -> str:
+        """An XPath as `Trace.where` gives it ("/Invoice/cac:InvoiceLine[2]"), quick in long documents too."""
+        if not self:
+            return "/"
+        paths, steps = self.trace.paths, []
+        while (parent := self.trace.parents[place]) >= 0:
+            path = paths[place]
+            alike = self.at(path)
+            position = bisect_right(alike, place) - bisect_right(alike, parent)
+            steps.append(f"{path[len(paths[parent]) + 1 :]}[{position}]")
+            place = parent
+        return "/" + "/".join([self.root, *reversed(steps)])
 
 
 Test = Callable[[Elements, int], bool]
@@ -137,7 +147,7 @@ class _Wanted:
         self.wanted.append(named)
         self.known.clear()
 
-    def among(self, paths: Mapping[str, int]) -> Mapping[Named, list[str]]:
+    def among(self, paths: Mapping[str, object]) -> Mapping[Named, list[str]]:
         if not self.known.issuperset(paths):
             self._learn(paths)
         found: dict[Named, list[str]] = {}

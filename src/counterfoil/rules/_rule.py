@@ -67,6 +67,8 @@ class Rulebook(Model):
     rules: tuple[Rule, ...]
     applies: Callable[[str, str | None, str | None], bool]
     """Whether it is for a document of this kind (`model.summary`), customization (BT-24) and profile (BT-23)."""
+    subject: type = Invoice
+    """The kind of model that the rules are over."""
     relevel: Callable[[str | None], Mapping[str, Severity]] = lambda customization: {}
     """Severities that are not the rule's own for this customization."""
     prepare: Mapping[str, Callable[[Invoice, Elements], Invoice]] = {}
@@ -107,7 +109,9 @@ class Plan(Model):
 
     def due(self, model: Any) -> Iterator[Asked]:
         """The rules to ask of a model."""
-        lacking = {position for group in self.presence for position in group.lacking(model)}
+        lacking: set[int] = set()
+        for group in self.presence:
+            lacking |= group.lacking(model)
         return map(self.rules.__getitem__, sorted(lacking.union(self.always)) if lacking else self.always)
 
 
@@ -121,16 +125,16 @@ class Presence(Model):
     values: tuple[tuple[Value, int], ...]
     """All of them, with the position of the rule to ask where one lacks."""
 
-    def lacking(self, model: Any) -> Iterable[int]:
+    def lacking(self, model: Any) -> set[int]:
         """The positions of the rules to ask."""
-        found: Sequence[int] = ()
+        found: set[int] = set()
         for part in self.parts(model):
             try:
-                complete = all(self.whole(part)) and all([value(part) for value in self.others])  # noqa: C419 - a generator costs more
+                complete = all(self.whole(part)) and (not self.others or all(value(part) for value in self.others))
             except AttributeError:  # something on the way to a value is None
                 complete = False
             if not complete:
-                found = [*found, *(position for value, position in self.values if not value(part))]
+                found.update(position for value, position in self.values if not value(part))
         return found
 
 

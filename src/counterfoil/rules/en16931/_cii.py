@@ -15,12 +15,14 @@ from counterfoil.rules.en16931._countries import PREFIXES_CII
 
 _TRADE = "rsm:SupplyChainTradeTransaction"
 _AGREEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeAgreement"
+_SELLER = f"{_AGREEMENT}/ram:SellerTradeParty"
 _SETTLEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeSettlement"
 _SUMMATION = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 _LINE_TAX = "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
 _TAX_OF_ADJUSTMENT = "ram:CategoryTradeTax"
 _TAXES = Named("ram:ApplicableTradeTax", _TAX_OF_ADJUSTMENT)
 _TAX_CODES = Named("ram:ApplicableTradeTax/ram:TypeCode", f"{_TAX_OF_ADJUSTMENT}/ram:TypeCode")
+_PAYEES = Named("ram:PayeeTradeParty")
 _TAX_NUMBERS = Named("ram:SpecifiedTaxRegistration/ram:ID")
 _TAX_POINTS = Named("ram:TaxPointDate")
 _TAX_POINT_CODES = Named("ram:DueDateTypeCode")
@@ -43,7 +45,7 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
     if any(line.sub_lines for line in lines):
         lines = tuple(_side_by_side(lines))
     if elements.head(f"{_SETTLEMENT}/ram:SpecifiedLogisticsServiceCharge"):
-        own = elements.head(f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge")
+        own = set(elements.head(f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge"))
         adjustments = tuple(entry for entry in adjustments if elements.place_of(entry) in own)
     codes = _TAX_CODES(elements)
     if len(codes) != len(_TAXES(elements)) or not all(elements.text(code).upper() == _VAT for code in codes):
@@ -125,6 +127,20 @@ def _ends_after_start(periods: Named) -> Look:
                 yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
 
     return look
+
+
+def _payee(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """A name is there even if it is empty; identifiers of a global scheme are not compared."""
+    for place in _PAYEES(elements):
+        alike = any(
+            not elements.texts(elements.below(place, path)).isdisjoint(
+                elements.texts(elements.head(f"{_SELLER}/{path}"))
+            )
+            for path in ("ram:Name", "ram:ID", "ram:SpecifiedLegalOrganization/ram:ID")
+        )
+        names = elements.below(place, "ram:Name")
+        if alike or not names:
+            yield Breach(place=place, found=elements.text(names[0]) if names else None)
 
 
 def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -210,6 +226,7 @@ def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterato
 
 LOOKS: Mapping[str, Look | Unless] = {
     "BR-03": each(lambda elements: (0,), _issued),
+    "BR-17": _payee,
     "BR-23": Unless(test=has("unitCode", "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")),
     "BR-29": _ends_after_start(_PERIODS),
     "BR-30": _ends_after_start(_LINE_PERIODS),

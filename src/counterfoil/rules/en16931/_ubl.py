@@ -17,6 +17,8 @@ _TAX_NUMBERS = Named("cac:PartyTaxScheme/cbc:CompanyID")
 _PERIODS = Named("cac:InvoicePeriod")
 _LINE_PERIODS = Named("cac:InvoiceLine/cac:InvoicePeriod", "cac:CreditNoteLine/cac:InvoicePeriod")
 _REASON = exists("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
+_SELLER = "cac:AccountingSupplierParty/cac:Party"
+_NAME = "cac:PartyName/cbc:Name"
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
 _SCHEME = "cac:TaxScheme/cbc:ID"
 # The scheme under which UBL writes the identifier of a creditor (BT-90) among those of a party.
@@ -71,6 +73,19 @@ def _of_vat(categories: str, path: str) -> Test:
         _is_vat(elements, category) and bool(elements.below(category, path))
         for category in elements.below(place, categories)
     )
+
+
+def _payee(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """A name is there even if it is empty, and all identifiers are compared, a creditor's too."""
+    for place in elements.head("cac:PayeeParty"):
+        alike = any(
+            not elements.texts(elements.below(place, path)).isdisjoint(
+                elements.texts(elements.head(f"{_SELLER}/{path}"))
+            )
+            for path in (_NAME, "cac:PartyIdentification/cbc:ID")
+        )
+        if alike or not elements.below(place, _NAME):
+            yield Breach(place=place, found=_first(elements, place, _NAME) or None)
 
 
 def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -178,6 +193,7 @@ def _both(first: str, second: str) -> Test:
 
 LOOKS: Mapping[str, Look | Unless] = {
     "BR-03": Unless(test=filled("cbc:IssueDate")),
+    "BR-17": _payee,
     "BR-22": Unless(test=exists("cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
     "BR-23": Unless(test=has("unitCode", "cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
     "BR-29": _order_of_periods,
@@ -197,7 +213,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
     "BR-57": each(Named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
     "BR-61": Unless(test=exists("cac:PayeeFinancialAccount/cbc:ID")),
-    "BR-62": each(head("cac:AccountingSupplierParty/cac:Party/cbc:EndpointID"), has("schemeID")),
+    "BR-62": each(head(f"{_SELLER}/cbc:EndpointID"), has("schemeID")),
     "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), has("schemeID")),
     "BR-64": each(Named(*_of_items("cac:StandardItemIdentification/cbc:ID")), has("schemeID")),
     "BR-65": each(Named(*_of_items("cac:CommodityClassification/cbc:ItemClassificationCode")), has("listID")),
