@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
+from counterfoil import formats
 from counterfoil.errors import UnreadableError
 from counterfoil.formats._format import Reading
 from counterfoil.formats._xml import parse
@@ -93,6 +94,11 @@ def test_a_message_without_statements_is_a_statement_that_says_nothing() -> None
     (reading,) = readings(data)
     assert reading.model == Statement(message_type="camt.053.001.08", message=MessageHeader(id="M-1"))
     assert reading.summary == StatementSummary(number="M-1")
+
+
+def test_a_document_without_the_message_is_refused() -> None:
+    with pytest.raises(UnreadableError, match=r"it is camt\.053\.001\.08, but holds neither"):
+        readings(b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt/></Document>')
 
 
 def test_formats_are_told_by_namespace_whatever_the_version() -> None:
@@ -200,7 +206,7 @@ def has_amount(detail: TransactionDetails) -> bool:
 def read_or_refused(data: bytes) -> bool:
     """Whether there are readings, or a refusal with a sentence and a hint; anything else is raised."""
     try:
-        return bool(readings(data))
+        return bool(list(formats.read(data, LIMITS)))
     except UnreadableError as error:
         return bool(error.message and error.hint)
 

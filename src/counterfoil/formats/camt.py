@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec.structs import replace
 
+from counterfoil.errors import UnreadableError
 from counterfoil.formats._camt_table import NESTING, Message, table
 from counterfoil.formats._format import Reading, XmlFormat
 from counterfoil.formats._statement_summary import summarise
@@ -18,12 +19,18 @@ _ISO = "urn:iso:std:iso:20022:tech:xsd:"
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give one reading for each statement, report or notification, in their order; all share the trace of the file.
 
-    A message without any is a statement that says nothing, so that it can be reported.
+    A message without any is a statement that says nothing, so that it can be reported. Raises UnreadableError where
+    there is no message.
     """
     namespace = etree.QName(root).namespace or ""
     message_type = namespace.removeprefix(_ISO)
     message, trace = walk(root, table(namespace, _nested(root, namespace)))
     assert isinstance(message, Message)
+    if message == Message():
+        raise UnreadableError(
+            f"The document says that it is {message_type}, but holds neither a header nor a statement of that message.",
+            "Ask the bank for the statement again.",
+        )
     for found in message.statements or (Statement(),):
         statement = replace(found, message_type=message_type, message=message.header)
         trace.places[id(statement)] = trace.place_of(found)
