@@ -1,39 +1,39 @@
 """A table compiled for the walk: one node for each absolute path, made when the first document visits it."""
 
 from sys import intern
-from typing import cast
+from typing import Any, cast
 
 from counterfoil.formats._table import Build, Convert, Group, Leaf, Part, Prepare, Row, Table
 
-TEXT, VALUE, MANY, PART, GROUP = range(5)
+TEXT, VALUE, MANY, PART, GROUP, MIXED = range(6)
 """What an element is to the walk.
 
 A leaf with plain text and no attributes; a leaf with a value; one with one of many values; an element whose children
-fill the group around it, or that fills nothing; an element that becomes an object.
+fill the group around it, or that fills nothing; an element that becomes an object; a leaf that may have children.
 """
 
 STRANGERS_MAX = 4_000
 """Elements unknown to a table whose paths are remembered; beyond them each path is spelled anew."""
 
-Entry = tuple[int, str, str, Convert | None, "Node"]
-"""What the walk needs of a child, to be unpacked at once: kind, path, field, conversion, node."""
+Entry = tuple[int, str, str, Any]
+"""What the walk needs of a child, to be unpacked at once: kind, path, field; a leaf's conversion or else a node."""
 
 
 class Node:
     """A row at one absolute path; what has no rows fills nothing and is only traced."""
 
-    __slots__ = ("build", "children", "closes", "field", "many", "manys", "path", "prepare", "rows", "shadow")
+    __slots__ = ("build", "children", "closes", "convert", "field", "many", "manys", "path", "prepare", "rows")
 
     def __init__(self, path: str, row: Row | None = None) -> None:
         self.path = path
         self.field = ""
         self.many = False
+        self.convert: Convert | None = None
         self.build: Build | None = None
         self.prepare: Prepare | None = None
         self.rows: dict[str, Row] = {}
         self.manys: tuple[str, ...] = ()
-        self.children: dict[str, Entry] | None = None
-        self.shadow: Node | None = None
+        self.children: dict[str, Entry] = {}
         self.closes = isinstance(row, Group)
         if isinstance(row, Group):
             # Interned, since a Struct finds its fields fastest by identity.
@@ -41,29 +41,54 @@ class Node:
             self.rows, self.manys = row.children, _many_fields(row.children)
         elif isinstance(row, Part):
             self.rows = row.children
+        elif isinstance(row, Leaf):
+            self.many, self.convert = row.many, row.convert
 
 
 class Compiled:
-    """A table with all that was compiled of it so far."""
+    """A table with all that was compiled of it so far; a careful one believes of no leaf that it has no children."""
 
-    __slots__ = ("_leaves", "prefixes", "root", "root_entry", "strangers", "uris")
+    __slots__ = (
+        "_careful",
+        "_leaves",
+        "_prefixes",
+        "_shadows",
+        "_strangers",
+        "_table",
+        "_uris",
+        "root",
+        "root_entry",
+        "top",
+    )
 
-    def __init__(self, table: Table) -> None:
-        self.uris = dict(table.namespaces)
-        self.prefixes = {uri: prefix for prefix, uri in table.namespaces.items()}
-        self.root = Node(self.prefixed(table.root_tag), table.root)
-        self.root_entry: Entry = (GROUP, self.root.path, self.root.field, None, self.root)
-        self.strangers = 0
+    def __init__(self, table: Table, *, careful: bool = False) -> None:
+        self._table = table
+        self._careful = self if careful else None
+        self._uris = dict(table.namespaces)
+        self._prefixes = {uri: prefix for prefix, uri in table.namespaces.items()}
+        self._shadows: dict[str, Node] = {}
+        self._strangers = 0
         self._leaves: dict[str, tuple[dict[str, Entry], str]] = {}
+        self.root = Node(self._prefixed(table.root_tag), table.root)
+        self.top = Node("")
+        self.root_entry: Entry = (GROUP, self.root.path, self.root.field, self.root)
+
+    @property
+    def careful(self) -> "Compiled":
+        """The same table, with every leaf asked for children."""
+        if self._careful is None:
+            self._careful = Compiled(self._table, careful=True)
+        return self._careful
 
     def children(self, node: Node) -> dict[str, Entry]:
         """The entries of a node's children by their tags."""
-        if node.children is None:
-            children = {
-                self._tag(name): _entry(f"{node.path}/{name}", row) for name, row in _unfolded(node.rows).items()
+        if not node.children and node.rows:
+            node.children = {
+                self._tag(name): self._entry(f"{node.path}/{name}", row) for name, row in _unfolded(node.rows).items()
             }
-            self._leaves.update((entry[1], (children, tag)) for tag, entry in children.items() if entry[0] == TEXT)
-            node.children = children
+            for tag, (kind, path, *_) in node.children.items():
+                if kind == TEXT:
+                    self._leaves[path] = node.children, tag
         return node.children
 
     def expect_attributes(self, path: str) -> None:
@@ -72,33 +97,42 @@ class Compiled:
         if tag:
             children[tag] = (VALUE, *children[tag][1:])
 
-    def shadow(self, node: Node) -> Node:
-        """The node for an element that stands once too often: everything in it is traced and fills nothing."""
-        if node.shadow is None:
-            node.shadow = Node(node.path)
-        return node.shadow
+    def shadow(self, path: str) -> Node:
+        """The node for an element that stands where it cannot fill anything: all in it is traced only."""
+        if path not in self._shadows:
+            self._shadows[path] = Node(path)
+        return self._shadows[path]
 
     def stranger(self, node: Node, tag: object) -> Entry:
         """The entry for a child that the table does not know."""
         # A comment or processing instruction, where the parser left one in, has a function for a tag.
-        path = f"{node.path}/{self.prefixed(tag) if isinstance(tag, str) else 'node()'}"
-        entry: Entry = (PART, path, "", None, Node(path))
-        if self.strangers < STRANGERS_MAX:
-            self.strangers += 1
-            self.children(node)[cast(str, tag)] = entry
+        path = f"{node.path}/{self._prefixed(tag) if isinstance(tag, str) else 'node()'}"
+        entry: Entry = (PART, path, "", Node(path))
+        if self._strangers < STRANGERS_MAX:
+            self._strangers += 1
+            node.children[cast(str, tag)] = entry
         return entry
 
-    def prefixed(self, tag: str) -> str:
+    def _entry(self, path: str, row: Row) -> Entry:
+        if not isinstance(row, Leaf):
+            node = Node(path, row)
+            return GROUP if isinstance(row, Group) else PART, path, node.field, node
+        field = intern(row.field)
+        if self._careful is self:
+            return MIXED, path, field, Node(path, row)
+        return MANY if row.many else VALUE if row.convert is not None else TEXT, path, field, row.convert
+
+    def _prefixed(self, tag: str) -> str:
         """A name with the format's prefix; Q{uri}name (XPath 3.1, 2.1.1) where the format has no prefix for it."""
         uri, _, name = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
-        prefix = self.prefixes.get(uri)
+        prefix = self._prefixes.get(uri)
         if prefix is None:
             return f"Q{{{uri.replace('{', '%7B').replace('}', '%7D')}}}{name}" if uri else name
         return f"{prefix}:{name}" if prefix else name
 
     def _tag(self, name: str) -> str:
         prefix, _, local = name.rpartition(":")
-        uri = self.uris.get(prefix, "")
+        uri = self._uris.get(prefix, "")
         return f"{{{uri}}}{local}" if uri else local
 
 
@@ -108,14 +142,6 @@ def compiled(table: Table) -> Compiled:
         table.compiled = Compiled(table)
     plan: Compiled = table.compiled
     return plan
-
-
-def _entry(path: str, row: Row) -> Entry:
-    node = Node(path, row)
-    if isinstance(row, Leaf):
-        kind = MANY if row.many else VALUE if row.convert is not None else TEXT
-        return kind, path, intern(row.field), row.convert, node
-    return GROUP if isinstance(row, Group) else PART, path, node.field, None, node
 
 
 def _unfolded(rows: dict[str, Row]) -> dict[str, Row]:

@@ -158,20 +158,20 @@ def to_attachment(written: str, attributes: list[tuple[str, str]]) -> Attachment
 
 def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
     """An amount with its currency."""
-    currency = None
-    for name, value in attributes:
-        if name == "currencyID":
-            currency = value
-    return Amount(value=decimal(written), currency=currency, written=written)
+    try:
+        value = _NUMBERS[written]
+    except KeyError:
+        value = _decimal(written)
+    return Amount(value=value, currency=_attribute("currencyID", attributes), written=written)
 
 
 def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
     """A quantity with its unit."""
-    unit = None
-    for name, value in attributes:
-        if name == "unitCode":
-            unit = value
-    return Quantity(value=decimal(written), unit=unit, written=written)
+    try:
+        value = _NUMBERS[written]
+    except KeyError:
+        value = _decimal(written)
+    return Quantity(value=value, unit=_attribute("unitCode", attributes), written=written)
 
 
 def to_number(written: str, _attributes: list[tuple[str, str]]) -> Number:
@@ -181,6 +181,8 @@ def to_number(written: str, _attributes: list[tuple[str, str]]) -> Number:
 
 def to_identifier(written: str, attributes: list[tuple[str, str]]) -> Identifier:
     """An identifier with its scheme."""
+    if not attributes:
+        return Identifier(value=written)
     scheme = version = None
     for name, value in attributes:
         if name in ("schemeID", "listID"):
@@ -188,6 +190,13 @@ def to_identifier(written: str, attributes: list[tuple[str, str]]) -> Identifier
         elif name in ("schemeVersionID", "listVersionID"):
             version = value
     return Identifier(value=written, scheme=scheme, version=version)
+
+
+def _attribute(wanted: str, attributes: list[tuple[str, str]]) -> str | None:
+    for name, value in attributes:
+        if name == wanted:
+            return value
+    return None
 
 
 def _decimal(written: str) -> Decimal | None:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from counterfoil.formats._table import Group, Part, Row, day_of, identifier, number, text
+from counterfoil.formats._table import Group, Leaf, Part, Row, day_of, identifier, number, text
 from counterfoil.model.invoice import Classification, DocumentReference, Item, ItemAttribute, Period
 from counterfoil.model.party import Address, Contact, Party
-from counterfoil.model.values import Identifier
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 
@@ -43,12 +42,12 @@ def contact(field: str = "contact") -> Group:
 
 def party(field: str) -> Group:
     """A cac:Party whose name is the registered one (seller, buyer): PartyName is its trading name."""
-    return Group(field, party_of, PARTY)
+    return Group(field, Party, PARTY)
 
 
 def named_party(field: str) -> Group:
     """A cac:Party whose name is its PartyName (payee, tax representative, parties of logistics)."""
-    return Group(field, _named_party, PARTY)
+    return Group(field, Party, PARTY, prepare=_name_by_party_name)
 
 
 def period(field: str) -> Group:
@@ -86,65 +85,6 @@ TAX_CATEGORY: dict[str, Row] = {
 """For a group with `prepare=only_vat`, since a category of another tax is not the semantic model's."""
 
 
-def _tax_scheme(company: str | None = None, scheme: str | None = None) -> tuple[str | None, str | None]:
-    return company, scheme
-
-
-PARTY: dict[str, Row] = {
-    "cbc:EndpointID": identifier("endpoint"),
-    "cac:PartyIdentification/cbc:ID": identifier("identifiers", many=True),
-    "cac:PartyName/cbc:Name": text("trading_name"),
-    "cac:PostalAddress": address(),
-    "cac:PartyTaxScheme": Group(
-        "tax_schemes",
-        _tax_scheme,
-        {"cbc:CompanyID": text("company"), "cac:TaxScheme/cbc:ID": text("scheme")},
-        many=True,
-    ),
-    "cac:PartyLegalEntity": Part(
-        {
-            "cbc:RegistrationName": text("name"),
-            "cbc:CompanyID": identifier("registration"),
-            "cbc:CompanyLegalForm": text("legal_information"),
-        }
-    ),
-    "cac:Contact": contact(),
-}
-
-
-def _classification(code: Identifier | None = None) -> Classification | None:
-    return None if code is None else Classification(code=code.value, scheme=code.scheme, version=code.version)
-
-
-ITEM: dict[str, Row] = {
-    "cbc:Name": text("name"),
-    "cbc:Description": text("description"),
-    "cac:SellersItemIdentification/cbc:ID": text("seller_id"),
-    "cac:BuyersItemIdentification/cbc:ID": text("buyer_id"),
-    "cac:StandardItemIdentification/cbc:ID": identifier("standard_id"),
-    "cac:CommodityClassification": Group(
-        "classifications",
-        _classification,
-        {"cbc:ItemClassificationCode": identifier("code")},
-        many=True,
-    ),
-    "cac:OriginCountry/cbc:IdentificationCode": text("origin"),
-    "cac:AdditionalItemProperty": Group(
-        "attributes", ItemAttribute, {"cbc:Name": text("name"), "cbc:Value": text("value")}, many=True
-    ),
-    "cac:ItemInstance/cac:LotIdentification/cbc:LotNumberID": text("lots", many=True),
-    "cac:ClassifiedTaxCategory": Part(TAX_CATEGORY),
-}
-
-
-def party_of(tax_schemes: tuple[tuple[str | None, str | None], ...] = (), **values: Any) -> Party:
-    """A party with its tax numbers told apart by their scheme: VAT (BT-31), anything else (BT-32)."""
-    for company, scheme in tax_schemes:
-        if company is not None:
-            values.setdefault("vat" if is_vat(scheme) else "tax_registration", company)
-    return Party(**values)
-
-
 def is_vat(scheme: str | None) -> bool:
     """Whether a TaxScheme/ID says VAT, in whatever case."""
     return scheme == VAT or (scheme is not None and scheme.upper() == VAT)
@@ -157,12 +97,66 @@ def only_vat(inner: dict[str, Any], _outer: dict[str, Any], _places: dict[int, i
         inner.pop("rate", None)
 
 
-def _named_party(trading_name: str | None = None, name: str | None = None, **values: Any) -> Party:
-    return party_of(name=trading_name if trading_name is not None else name, **values)
+def _lift_tax_number(inner: dict[str, Any], outer: dict[str, Any], _: dict[int, int]) -> None:
+    """Tell the tax numbers of a party apart by their scheme: VAT (BT-31), anything else (BT-32)."""
+    if "company" in inner:
+        outer.setdefault("vat" if is_vat(inner.get("scheme")) else "tax_registration", inner["company"])
 
 
-def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], places: dict[int, int]) -> None:
-    only_vat(inner, outer, places)
-    for field in ("category", "rate"):
-        if field in inner:
-            outer.setdefault(field, inner.pop(field))
+PARTY: dict[str, Row] = {
+    "cbc:EndpointID": identifier("endpoint"),
+    "cac:PartyIdentification/cbc:ID": identifier("identifiers", many=True),
+    "cac:PartyName/cbc:Name": text("trading_name"),
+    "cac:PostalAddress": address(),
+    "cac:PartyTaxScheme": Group(
+        "",
+        None,
+        {"cbc:CompanyID": text("company"), "cac:TaxScheme/cbc:ID": text("scheme")},
+        many=True,
+        prepare=_lift_tax_number,
+    ),
+    "cac:PartyLegalEntity": Part(
+        {
+            "cbc:RegistrationName": text("name"),
+            "cbc:CompanyID": identifier("registration"),
+            "cbc:CompanyLegalForm": text("legal_information"),
+        }
+    ),
+    "cac:Contact": contact(),
+}
+
+
+def _to_classification(written: str, attributes: list[tuple[str, str]]) -> Classification:
+    named = dict(attributes)
+    return Classification(code=written, scheme=named.get("listID"), version=named.get("listVersionID"))
+
+
+ITEM: dict[str, Row] = {
+    "cbc:Name": text("name"),
+    "cbc:Description": text("description"),
+    "cac:SellersItemIdentification/cbc:ID": text("seller_id"),
+    "cac:BuyersItemIdentification/cbc:ID": text("buyer_id"),
+    "cac:StandardItemIdentification/cbc:ID": identifier("standard_id"),
+    "cac:CommodityClassification/cbc:ItemClassificationCode": Leaf("classifications", _to_classification, many=True),
+    "cac:OriginCountry/cbc:IdentificationCode": text("origin"),
+    "cac:AdditionalItemProperty": Group(
+        "attributes", ItemAttribute, {"cbc:Name": text("name"), "cbc:Value": text("value")}, many=True
+    ),
+    "cac:ItemInstance/cac:LotIdentification/cbc:LotNumberID": text("lots", many=True),
+    "cac:ClassifiedTaxCategory": Part(TAX_CATEGORY),
+}
+
+
+def _name_by_party_name(inner: dict[str, Any], _outer: dict[str, Any], _places: dict[int, int]) -> None:
+    name = inner.pop("trading_name", None)
+    if name is not None:
+        inner["name"] = name
+
+
+def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], _: dict[int, int]) -> None:
+    scheme, category, rate = inner.pop("tax_scheme", None), inner.pop("category", None), inner.pop("rate", None)
+    if scheme == VAT or is_vat(scheme):
+        if category is not None:
+            outer["category"] = category
+        if rate is not None:
+            outer["rate"] = rate

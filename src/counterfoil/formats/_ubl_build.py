@@ -5,12 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.formats._ubl import party_of
 from counterfoil.model.invoice import (
     CREDIT_NOTE_TYPES,
     DirectDebit,
     DocumentReference,
-    Invoice,
     Note,
     PaymentInstructions,
     Period,
@@ -43,16 +41,6 @@ def to_means(written: str, attributes: Attributes) -> tuple[str, str | None]:
     return written, dict(attributes).get("name")
 
 
-def invoice(**values: Any) -> Invoice:
-    """An invoice; its type code may make it a credit note."""
-    return Invoice(credit_note=values.get("type_code") in CREDIT_NOTE_TYPES, **values)
-
-
-def credit_note(**values: Any) -> Invoice:
-    """A credit note by its syntax."""
-    return Invoice(credit_note=True, **values)
-
-
 def order(number: str | None = None, issued: date | None = None) -> DocumentReference | None:
     """The order (BT-13), None where only the sales order stood there."""
     return None if number is None and issued is None else DocumentReference(number=number, issued=issued)
@@ -63,15 +51,21 @@ def period(coded: bool = False, **values: Any) -> Period | None:
     return None if coded and not values else Period(**values)
 
 
-def payee(name: str | None = None, trading_name: str | None = None, **values: Any) -> Party:
-    """A payee or tax representative, named by PartyName (BT-59, BT-62); a registered name has no term beside it."""
-    del name
-    return party_of(name=trading_name, **values)
+def name_payee(inner: Values, _: Values, __: Places) -> None:
+    """A payee or tax representative is named by PartyName (BT-59, BT-62); a registered name has no term beside it."""
+    inner.pop("name", None)
+    if "trading_name" in inner:
+        inner["name"] = inner.pop("trading_name")
 
 
-def payment(means: tuple[str | None, str | None] = (None, None), **values: Any) -> PaymentInstructions:
-    """Payment instructions with their means as code and text."""
-    return PaymentInstructions(means=means[0], means_text=means[1], **values)
+def split_means(inner: Values, outer: Values, _: Places) -> None:
+    """Part the code of the payment means from its text; a credit note has its due day (BT-9) beside them."""
+    if "means" in inner:
+        inner["means"], text = inner["means"]
+        if text is not None:
+            inner["means_text"] = text
+    if "due" in inner:
+        outer.setdefault("due", inner.pop("due"))
 
 
 def supporting(
@@ -80,10 +74,6 @@ def supporting(
     """A supporting document (BG-24), None where the object or the project has taken it."""
     del type_code
     return None if elsewhere else SupportingDocument(reference=reference.value if reference else None, **values)
-
-
-def nothing(**_: Any) -> None:
-    """No object: the group has given all it had to the one around it."""
 
 
 def lift_sales_order(inner: Values, outer: Values, _: Places) -> None:
@@ -97,12 +87,6 @@ def lift_tax_point(inner: Values, outer: Values, _: Places) -> None:
     if "tax_point_code" in inner:
         outer.setdefault("tax_point_code", inner.pop("tax_point_code"))
         inner["coded"] = True
-
-
-def lift_due(inner: Values, outer: Values, _: Places) -> None:
-    """Move the due day (BT-9) out of the payment means, where a credit note has it."""
-    if "due" in inner:
-        outer.setdefault("due", inner.pop("due"))
 
 
 def lift_object(inner: Values, outer: Values, _: Places) -> None:
@@ -130,6 +114,8 @@ def lift_tax_total(inner: Values, outer: Values, _: Places) -> None:
 
 def complete(inner: Values, _: Values, places: Places) -> None:
     """Bring to its place what UBL writes elsewhere: the tax totals (BT-110, BT-111, BG-23) and the creditor (BT-90)."""
+    if inner.get("type_code") in CREDIT_NOTE_TYPES:
+        inner["credit_note"] = True
     tax_totals = inner.pop("tax_totals", None)
     if tax_totals:
         _place_taxes(inner, tax_totals, places)
@@ -137,6 +123,12 @@ def complete(inner: Values, _: Values, places: Places) -> None:
         for role in ("seller", "payee"):
             if role in inner and any(each.scheme == _SEPA for each in inner[role].identifiers):
                 _place_creditor(inner, role, places)
+
+
+def complete_credit_note(inner: Values, outer: Values, places: Places) -> None:
+    """As `complete`, of a document that is a credit note by its syntax."""
+    complete(inner, outer, places)
+    inner["credit_note"] = True
 
 
 def _place_taxes(inner: Values, tax_totals: list[tuple[Amount | None, list[TaxBreakdown]]], places: Places) -> None:

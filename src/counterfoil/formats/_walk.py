@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from counterfoil.formats._compiled import GROUP, MANY, Compiled, Entry, Node, compiled
+from counterfoil.formats._compiled import GROUP, MANY, MIXED, PART, TEXT, Compiled, Node, compiled
 from counterfoil.formats._table import Table
 from counterfoil.model.trace import Trace
 
@@ -28,7 +28,7 @@ def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
     Of an element that may stand once, the first one fills the model; the trace holds them all.
     """
     plan = compiled(table)
-    found = _walked(root, plan, careful=False) or _walked(root, plan, careful=True)
+    found = _walked(root, plan) or _walked(root, plan.careful)
     assert found is not None, "a careful walk leaves nothing over"
     attributes = found[1].attributes
     if sum(map(len, attributes.values())) != _count_attributes(root):
@@ -37,78 +37,80 @@ def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
 
 
 # One function, for a call for each element would cost as much as the element.
-def _walked(root: Any, plan: Compiled, *, careful: bool) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912, PLR0915
-    """As `walk`; None where elements are left over, which a careful walk never leaves."""
+def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912, PLR0915
+    """As `walk`; None where elements are left over, which a careful plan never leaves."""
     trace = Trace()
-    paths, places, attributes = trace.paths, trace.places, trace.attributes
-    add_path, add_text, add_part = paths.append, trace.texts.append, trace.parts.append
-    frames: list[tuple[Node, dict[str, Entry], Values, int, int]] = []
-    push, pop, space = frames.append, frames.pop, _SPACE
-    node, children, here, left = plan.root, {root.tag: plan.root_entry}, -1, 1
-    values: Values = {}
+    paths, texts, parts, places, attributes = trace.paths, trace.texts, trace.parts, trace.places, trace.attributes
+    node, left, place = plan.top, 1, -1
+    part, children, values = node, {root.tag: plan.root_entry}, {}
+    around: list[tuple[Node, int]] = []
+    outside: list[tuple[Values, int]] = []
     if items := root.items():  # most roots have a schemaLocation
         attributes[0] = items
     elements: Any = root.iter()
     for element in elements:
         try:
-            kind, path, field, convert, inner = children[element.tag]
+            kind, path, field, more = children[element.tag]
         except KeyError:
-            kind, path, field, convert, inner = plan.stranger(node, element.tag)
-        left -= 1
-        add_path(path)
-        if kind <= MANY:
+            kind, path, field, more = plan.stranger(node if children is node.children else part, element.tag)
+        paths.append(path)
+        if kind < PART:
             written = element.text
-            add_text(written)
-            if kind:
-                items = element.items()
-                if items:
-                    attributes[len(paths) - 1] = items
+            texts.append(written)
+            if kind == TEXT:
                 if written:
-                    value: Any = written.strip(space)
-                    if value:
-                        if convert is not None:
-                            value = convert(value, items)
-                        if kind != MANY:
-                            if field not in values:
-                                values[field] = value
-                        elif field in values:
-                            values[field].append(value)
-                        else:
-                            values[field] = [value]
-            elif written:
-                value = written.strip(space)
-                if value and field not in values:
-                    values[field] = value
-            if careful and len(element):
-                trace.texts[-1] = None
-                push((node, children, values, here, left))
-                node, here, left = plan.shadow(inner), len(paths) - 1, len(element)
-                children = plan.children(node)
-        else:
-            push((node, children, values, here, left))
-            left = len(element)
-            add_text(None if left else element.text)
-            children = inner.children or plan.children(inner)
-            if kind != GROUP:
-                node = inner
-            elif field in values and not inner.many:
-                node = plan.shadow(inner)
-                children = plan.children(node)
+                    value: Any = written.strip(_SPACE)
+                    if value and field not in values:
+                        values[field] = value
             else:
-                node, values, here = inner, {}, len(paths) - 1
+                if items := element.items():
+                    attributes[len(paths) - 1] = items
+                if written and (value := written.strip(_SPACE)):
+                    if more is not None:
+                        value = more(value, items)
+                    if kind != MANY:
+                        if field not in values:
+                            values[field] = value
+                    elif field in values:
+                        values[field].append(value)
+                    else:
+                        values[field] = [value]
+            left -= 1
+            if left:
+                children = node.children
+                continue
+        else:
+            count = len(element)
+            texts.append(None if count else element.text)
+            if kind == PART and count == 1:  # its only child comes next and takes its place
+                part, children = more, more.children or plan.children(more)
+                continue
+            around.append((node, left - 1))
+            node, left = more, count
+            if kind == GROUP:
+                if field in values and not node.many:
+                    node = plan.shadow(path)
+                else:
+                    outside.append((values, place))
+                    values, place = {}, len(paths) - 1
+            elif kind == MIXED:
+                _fill_mixed(element, field, node, values, attributes, len(paths) - 1)
+            children = node.children or plan.children(node)
         while not left:
-            closed, inside, place = node, values, here
-            node, children, values, here, left = pop()
+            closed = node
+            node, left = around.pop()
+            children = node.children
             if closed.closes:
+                inside, here = values, place
+                values, place = outside.pop()
                 if closed.prepare is not None:
                     closed.prepare(inside, values, places)
                 for name in closed.manys:
                     if name in inside:
                         inside[name] = tuple(inside[name])
-                built = closed.build(**inside) if closed.build is not None else None
-                if built is not None:
-                    places[id(built)] = place
-                    add_part(built)
+                if closed.build is not None and (built := closed.build(**inside)) is not None:
+                    places[id(built)] = here
+                    parts.append(built)
                     name = closed.field
                     if not closed.many:
                         values[name] = built
@@ -116,9 +118,24 @@ def _walked(root: Any, plan: Compiled, *, careful: bool) -> tuple[Any, Trace] | 
                         values[name].append(built)
                     else:
                         values[name] = [built]
-            if not frames:
+            if not around:
                 return None if next(elements, None) is not None else (values[plan.root.field], trace)
     raise AssertionError("a tree ends with its root")
+
+
+def _fill_mixed(
+    element: Any, field: str, node: Node, values: Values, attributes: dict[int, list[tuple[str, str]]], index: int
+) -> None:
+    """Take the value of a leaf that may have children."""
+    if items := element.items():
+        attributes[index] = items
+    value = (element.text or "").strip(_SPACE)
+    if value and node.convert is not None:
+        value = node.convert(value, items)
+    if node.many and value != "":
+        values.setdefault(field, []).append(value)
+    elif value != "":
+        values.setdefault(field, value)
 
 
 def _collect_attributes(root: Any, plan: Compiled, trace: Trace) -> None:

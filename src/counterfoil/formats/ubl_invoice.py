@@ -40,13 +40,16 @@ from counterfoil.model.invoice import (
     CreditTransfer,
     Delivery,
     DirectDebit,
+    Invoice,
     InvoiceLine,
     PaymentCard,
+    PaymentInstructions,
     Price,
     TaxBreakdown,
     ThirdPartyPayment,
     Totals,
 )
+from counterfoil.model.party import Party
 from counterfoil.model.summary import CREDIT_NOTE, INVOICE
 
 
@@ -111,10 +114,9 @@ def _payment_means(document: str) -> Group:
             {"cbc:ID": text("mandate"), "cac:PayerFinancialAccount/cbc:ID": text("account")},
         ),
     }
-    if document == "Invoice":
-        return Group("payment", build.payment, rows, many=True)
-    rows["cbc:PaymentDueDate"] = day_of("due")
-    return Group("payment", build.payment, rows, many=True, prepare=build.lift_due)
+    if document == "CreditNote":
+        rows["cbc:PaymentDueDate"] = day_of("due")
+    return Group("payment", PaymentInstructions, rows, many=True, prepare=build.split_means)
 
 
 def _taxes() -> Group:
@@ -132,7 +134,7 @@ def _taxes() -> Group:
         "cbc:TaxAmount": amount("tax"),
         "cac:TaxSubtotal": Group("taxes", TaxBreakdown, subtotal, many=True, prepare=only_vat),
     }
-    return Group("", build.nothing, rows, many=True, prepare=build.lift_tax_total)
+    return Group("", None, rows, many=True, prepare=build.lift_tax_total)
 
 
 _TOTALS: dict[str, Row] = {
@@ -183,7 +185,7 @@ def _line(document: str) -> Group:
         ),
         "cac:DocumentReference": Group(
             "",
-            build.nothing,
+            None,
             {"cbc:ID": identifier("reference"), "cbc:DocumentTypeCode": text("type_code")},
             many=True,
             prepare=build.lift_object,
@@ -263,8 +265,8 @@ def _table(document: str) -> Table:
         **_head(document),
         "cac:AccountingSupplierParty/cac:Party": party("seller"),
         "cac:AccountingCustomerParty/cac:Party": party("buyer"),
-        "cac:PayeeParty": Group("payee", build.payee, PARTY),
-        "cac:TaxRepresentativeParty": Group("tax_representative", build.payee, PARTY),
+        "cac:PayeeParty": Group("payee", Party, PARTY, prepare=build.name_payee),
+        "cac:TaxRepresentativeParty": Group("tax_representative", Party, PARTY, prepare=build.name_payee),
         "cac:Delivery": Group("delivery", Delivery, _DELIVERY),
         "cac:PaymentMeans": _payment_means(document),
         "cac:PaymentTerms/cbc:Note": text("payment_terms"),
@@ -274,8 +276,8 @@ def _table(document: str) -> Table:
         "cac:LegalMonetaryTotal": Group("totals", Totals, _TOTALS),
         f"cac:{document}Line": _line(document),
     }
-    make = build.invoice if document == "Invoice" else build.credit_note
-    return Table(root_tag(document), Group("", make, rows, prepare=build.complete), namespaces(document))
+    complete = build.complete if document == "Invoice" else build.complete_credit_note
+    return Table(root_tag(document), Group("", Invoice, rows, prepare=complete), namespaces(document))
 
 
 _INVOICE = _table("Invoice")
