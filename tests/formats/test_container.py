@@ -313,6 +313,16 @@ def test_members_stand_in_the_order_of_the_archive_without_folders_and_droppings
     assert told("a.zip") == {"a.zip!/z.xml": b"1", "a.zip!/d/a.xml": b"2", "a.zip!/e": b""}
 
 
+def test_a_flawed_member_is_refused_and_the_others_are_read(folder: Path) -> None:
+    with zipfile.ZipFile("a.zip", "w") as made:
+        made.writestr("a.xml", b"x" * 100, zipfile.ZIP_BZIP2)
+        made.writestr("b.xml", b"y" * 100, zipfile.ZIP_DEFLATED)
+    assert told("a.zip") == {
+        "a.zip!/a.xml": "It is packed by method 12, which we do not read.",
+        "a.zip!/b.xml": b"y" * 100,
+    }
+
+
 def test_an_empty_archive_holds_nothing(folder: Path) -> None:
     (folder / "a.zip").write_bytes(archive({}))
     assert told("a.zip") == {}

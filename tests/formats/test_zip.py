@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     extra: bytes = b""
 
 
-def written(*entries: Entry, before: bytes = b"", comment: bytes = b"", local: bytes = b"PK\x03\x04") -> bytes:
+def written(*entries: Entry, before: bytes = b"", comment: bytes = b"", locator: bytes = b"") -> bytes:
     body, listed = before, b""
     for entry in entries:
         plain = zlib.decompress(entry.data, -15) if entry.method == 8 and entry.size is None else entry.data
@@ -66,12 +66,12 @@ def written(*entries: Entry, before: bytes = b"", comment: bytes = b"", local: b
         checksum = zlib.crc32(plain) if entry.checksum is None else entry.checksum
         offset = len(body) - len(before) if entry.offset is None else entry.offset
         common = (entry.flags, entry.method, 0, 0, checksum, packed, size, len(entry.name))
-        body += struct.pack("<4s5H3I2H", local, 20, *common, 0) + entry.name + entry.data
+        body += struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, *common, 0) + entry.name + entry.data
         listed += struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, *common, len(entry.extra), 0, 0, 0, 0, offset)
         listed += entry.name + entry.extra
     count = len(entries)
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(listed), len(body) - len(before), len(comment))
-    return body + listed + end + comment
+    return body + listed + locator + end + comment
 
 
 def deflated(data: bytes) -> bytes:
@@ -170,7 +170,7 @@ def test_members_that_share_their_bytes_are_a_bomb() -> None:
 
 def test_members_that_quote_the_headers_of_others_are_a_bomb() -> None:
     inner = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 0, 0, 0, zlib.crc32(b"hi"), 2, 2, 1, 0) + b"bhi"
-    quoting = written(Entry(b"a", inner), Entry(b"b", b"hi", offset=31))
+    quoting = written(Entry(b"a", inner + b"and more"), Entry(b"b", b"hi", offset=31))
     assert all("overlaps" in str(each) for each in read_all(quoting).values())
 
 
@@ -204,6 +204,21 @@ def test_a_damaged_directory_is_refused() -> None:
             directory(io.BytesIO(broken), LIMITS)
 
 
+def test_a_directory_whose_last_name_is_cut_off_is_refused() -> None:
+    data = bytearray(written(Entry(b"a" * 50)))
+    data[data.rfind(b"PK\x01\x02") + 28] = 0xFF
+    data[data.rfind(b"PK\x01\x02") + 29] = 0xFF
+    with pytest.raises(UnreadableError, match="its directory breaks off"):
+        directory(io.BytesIO(bytes(data)), LIMITS)
+
+
+def test_other_extra_fields_are_passed_over() -> None:
+    times = struct.pack("<2HBI", 0x5455, 5, 1, 0)
+    large = struct.pack("<2HQ", 1, 8, 5)
+    data = written(Entry(size=0xFFFFFFFF, checksum=zlib.crc32(b"hello"), extra=times + large + b"??"))
+    assert read_all(data) == {"a": b"hello"}
+
+
 def test_a_part_of_several_archives_is_refused() -> None:
     data = bytearray(made({"a": b"x"}))
     data[data.rfind(b"PK\x05\x06") + 4] = 1
@@ -225,6 +240,13 @@ def test_the_records_of_large_archives_are_read(before: bytes, monkeypatch: pyte
     assert b"PK\x06\x06" in data
     assert b"PK\x06\x07" in data
     assert read_all(before + data) == members
+
+
+@pytest.mark.parametrize("place", [0, 1, 2**64 - 1])
+def test_a_record_of_large_archives_that_is_not_there_is_not_looked_for_elsewhere(place: int) -> None:
+    data = written(Entry(), BESIDE, locator=struct.pack("<4sIQI", b"PK\x06\x07", 0, place, 1))
+    with pytest.raises(UnreadableError, match="its directory breaks off"):
+        directory(io.BytesIO(data), LIMITS)
 
 
 @pytest.mark.parametrize(

@@ -100,10 +100,12 @@ def _file(name: str, status: os.stat_result, limits: Limits) -> Iterator[Source 
     if not stat.S_ISREG(status.st_mode):
         kind = next((kind for test, kind in _KINDS if test(status.st_mode)), "a special file")
         raise UnreadableError(f"It is {kind}, not a file.", "Add its content as a file, or by standard input (-).")
-    opener = partial(_open_file, name)
-    with opener() as file:
-        magic = file.read(4)
-    source = Source(name=name, open=opener, size=status.st_size)
+    source = Source(name=name, open=partial(_open_file, name), size=status.st_size)
+    descriptor = _descriptor(name, os.O_RDONLY)
+    try:
+        magic = os.read(descriptor, len(MAGICS[0]))
+    finally:
+        os.close(descriptor)
     if magic.startswith(MAGICS):
         yield from _Archive(limits).documents(source)
     else:
@@ -111,19 +113,22 @@ def _file(name: str, status: os.stat_result, limits: Limits) -> Iterator[Source 
 
 
 def _open_file(name: str) -> BinaryIO:
-    """Open a regular file; it may have become something else since it was found, which must not block us."""
-
-    def opener(path: str, flags: int) -> int:
-        return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
+    """Open a regular file, which may have become something else since it was found."""
     try:
-        file = open(name, "rb", opener=opener)  # noqa: SIM115 – the caller closes; a name need not be a Path's
+        file = open(name, "rb", opener=_descriptor)  # noqa: SIM115 – the caller closes; a name need not be a Path's
     except (OSError, ValueError) as error:
         raise unreadable(error) from None
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise UnreadableError("It is no regular file any more.", "Add its content as a file.")
     return file
+
+
+def _descriptor(name: str, flags: int) -> int:
+    """Open without waiting, as a pipe would make us if one took the file's place."""
+    return os.open(
+        name, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    )
 
 
 # --- Archives ---------------------------------------------------------------------------------------------------------

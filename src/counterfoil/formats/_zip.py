@@ -197,30 +197,14 @@ def _entry(file: BinaryIO, shift: int, end: int) -> tuple[Member, int]:
     header = file.read(_ENTRY.size)
     if len(header) < _ENTRY.size or not header.startswith(b"PK\x01\x02"):
         raise UnreadableError("The archive is damaged: its directory breaks off.", _ASK)
-    (
-        _,
-        _,
-        _,
-        flags,
-        method,
-        _,
-        _,
-        checksum,
-        packed,
-        size,
-        name_length,
-        extra_length,
-        comment_length,
-        _,
-        _,
-        _,
-        offset,
-    ) = _ENTRY.unpack(header)
+    fields = _ENTRY.unpack(header)
+    flags, method = fields[3:5]
+    checksum, packed, size, name_length, extra_length, comment_length = fields[7:13]
     rest = file.read(name_length + extra_length + comment_length)
     if len(rest) < name_length + extra_length + comment_length:
         raise UnreadableError("The archive is damaged: its directory breaks off.", _ASK)
     name = rest[:name_length].partition(b"\0")[0]
-    size, packed, offset = _in_64(rest[name_length : name_length + extra_length], size, packed, offset)
+    size, packed, offset = _in_64(rest[name_length : name_length + extra_length], size, packed, fields[16])
     member = Member(
         name=_decoded(name, flags),
         offset=offset + shift,
