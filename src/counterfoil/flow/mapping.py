@@ -1,10 +1,16 @@
-"""Mappings of tables: those of a home and those that a person names."""
+"""Mappings of tables: those of a home, those that a person names, and a first one guessed from a table."""
 
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from counterfoil.errors import SettingsError
-from counterfoil.formats.table import Mapping, parse_mapping
+from counterfoil.errors import SettingsError, UnreadableError, UsageError
+from counterfoil.flow.tables import is_table_source
+from counterfoil.formats._container import Refusal, sources
+from counterfoil.formats.table import Guess, Mapping, Table, guess, mapping_text, parse_mapping, survey
+from counterfoil.model._base import Model
+from counterfoil.model.settings import Limits
 
 FOLDER = "mappings"
 _BYTES_MAX = 1_000_000
@@ -39,3 +45,63 @@ def load_mapping(path: Path) -> Mapping:
         return parse_mapping(data.decode("utf-8-sig"), str(path))
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not in UTF-8.", "Save it as UTF-8.") from None
+
+
+class Guessed(Model, gc=True):
+    """A mapping that was guessed, as the text that a person corrects."""
+
+    text: str
+    guess: Guess
+
+
+def guess_mapping(file: str | Path, limits: Limits) -> Guessed:
+    """Guess how a table is to be read. Raises UnreadableError where it is none."""
+    found = list(sources([file], limits))
+    if len(found) != 1:
+        raise UsageError(f"{file} holds {len(found):,} files.", "Name one table.")
+    source = found[0]
+    if isinstance(source, Refusal):
+        raise source.error
+    if not is_table_source(source):
+        raise UnreadableError(
+            f"{file} is no table: neither delimited text nor a workbook (XLSX).", "Export it as CSV or XLSX."
+        )
+    table = Table(source.open, survey(source.open, limits.table_bytes_max), limits)
+    told = guess(table)
+    about = [
+        f"Guessed from {Path(source.name).name}. Look at each column, and correct what is wrong.",
+        *told.trial,
+        "A table finds its mapping by its columns, whatever its name; docs/guide/tables.md has all terms.",
+    ]
+    return Guessed(text=mapping_text(told.mapping, about, told.remarks, told.unmapped), guess=told)
+
+
+def mapping_place(home: Path, file: str | Path) -> Path:
+    """Where in a home the mapping for such a table is kept."""
+    kept = "".join(c if c.isalnum() or c in "-_." else "-" for c in Path(file).stem.casefold()).strip("-.")
+    return home / FOLDER / f"{kept or 'table'}.toml"
+
+
+def write_mapping(path: Path, text: str, *, force: bool = False) -> None:
+    """Write a mapping, whole or not at all. Raises UsageError where there is one already, unless by `force`."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.exists() and not force:
+            raise UsageError(f"{path} is there already.", "Overwrite it with --force, or name another place with -o.")
+        temporary.write_text(text, encoding="utf-8")
+        if force:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        raise UsageError(
+            f"{path} is there already.", "Overwrite it with --force, or name another place with -o."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SettingsError(
+            f"{path} cannot be written: {reason}.", "Name a place that you may write to with -o."
+        ) from None
+    finally:
+        with suppress(OSError, ValueError):
+            temporary.unlink()

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from typing import Any
 
 from counterfoil.errors import SettingsError
@@ -207,9 +208,15 @@ def _is_count(value: object) -> bool:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 
-def mapping_text(mapping: Mapping, about: Dict[str, str] | None = None, unmapped: Dict[str, str] | None = None) -> str:
-    """A mapping as TOML; `about` has a remark for each column, `unmapped` the columns left out with theirs."""
-    lines = [f"document = {quoted(mapping.document)}"]
+def mapping_text(
+    mapping: Mapping,
+    about: Sequence[str] = (),
+    remarks: Dict[str, str] | None = None,
+    unmapped: Dict[str, str] | None = None,
+) -> str:
+    """A mapping as TOML, with sentences about it, a remark for each column, and the columns left out with theirs."""
+    lines = [line for each in about for line in _remark(each)]
+    lines.append(f"document = {quoted(mapping.document)}")
     default = Mapping(name="", document="", columns=())
     for key in ("delimiter", "quote", "encoding", "decimal", "thousands", "sheet", "negative", "us"):
         value = getattr(mapping, key)
@@ -228,7 +235,7 @@ def mapping_text(mapping: Mapping, about: Dict[str, str] | None = None, unmapped
     for column in mapping.columns:
         terms = [quoted(term) for term in column.terms]
         written = terms[0] if len(terms) == 1 else f"[{', '.join(terms)}]"
-        lines += _remark((about or {}).get(column.header))
+        lines += _remark((remarks or {}).get(column.header))
         lines.append(f"{quoted(column.header)} = {written}")
     for header, remark in (unmapped or {}).items():
         lines += [*_remark(remark), f'# {quoted(header)} = ""']

@@ -23,6 +23,7 @@ from counterfoil.model.summary import PartySummary
 FORMAT = "table"
 _HEAD_BYTES = 1 << 16
 _HEADER_ROWS = 100
+_SAMPLE_ROWS, _SAMPLE_AHEAD_ROWS, _SAMPLE_EVERY = 1500, 60_000, 60
 _HELD_BACK_MAX = 1000
 _COLUMNS_SHOWN = 30
 
@@ -63,6 +64,28 @@ class Table:
         """Its delimiter, told by its first rows."""
         return delimiter_of(sample_text(self._head, encoding), quote)
 
+    def decodes(self, encoding: str) -> bool:
+        """Whether its first bytes are in this encoding, if its content does not tell another."""
+        try:
+            self._head.decode(self.encoding(encoding))
+        except UnicodeDecodeError as error:
+            return error.start > len(self._head) - 8  # a character that the end of the head cuts off
+        return True
+
+    @staticmethod
+    def year_begins(mapping: Mapping, rows: list[Row]) -> date | None:
+        """The first day of the financial year, where the mapping says that a cell tells it."""
+        return _year_begins(mapping, rows)
+
+    def sample(self, part: int, mapping: Mapping) -> list[Row]:
+        """The first rows, and then some of those behind them: dates and amounts may look different there."""
+        rows = self.rows(part, mapping)
+        try:
+            first = list(islice(rows, _SAMPLE_ROWS))
+            return first + list(islice(rows, 0, _SAMPLE_AHEAD_ROWS, _SAMPLE_EVERY))
+        finally:
+            rows.close()  # type: ignore[attr-defined]  # both readers are generators
+
     def first_rows(self, part: int, mapping: Mapping, count: int) -> list[Row]:
         """The first rows of a part."""
         rows = self.rows(part, mapping)
@@ -88,7 +111,7 @@ def read_table(table: Table, mappings: Sequence[Mapping], us: PartySummary | Non
     Raises UnreadableError where no mapping fits or two do, where the table breaks off, or where all documents fail.
     """
     for fit in fits(table, mappings):
-        yield from _held_back(_documents(table, fit, us))
+        yield from _held_back(read_rows(table.rows(fit.part, fit.mapping), fit, table.limits, us))
 
 
 def fits(table: Table, mappings: Sequence[Mapping]) -> list[Fit]:
@@ -187,14 +210,17 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Taken).decode
 
 
-def _documents(table: Table, fit: Fit, us: PartySummary | None) -> Iterator[Reading | Unread]:
+def read_rows(
+    rows: Iterator[Row], fit: Fit, limits: Limits, us: PartySummary | None = None
+) -> Iterator[Reading | Unread]:
+    """The documents in these rows of a part, header included."""
     plan = Plan(fit.mapping, fit.columns, fit.year_begins)
     build = builder(plan, us)
-    rows_max = max(1, table.limits.elements_max // max(1, len(plan.slots)))
+    rows_max = max(1, limits.elements_max // max(1, len(plan.slots)))
     grouping = Grouping()
     try:
         above: list[str | None] | None = None
-        for number, cells in table.rows(fit.part, fit.mapping):
+        for number, cells in rows:
             if number <= fit.header:
                 continue
             taken = plan.take(number, cells)

@@ -4,33 +4,19 @@ Numbers are taken as the workbook writes them, never through a float's digits, a
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import PurePosixPath
-from typing import BinaryIO
-from xml.parsers import expat
 
 from counterfoil.errors import LimitError, UnreadableError
-from counterfoil.formats._zip import Member, directory, flaws, open_member
+from counterfoil.formats._zip import Member
 from counterfoil.formats.table.cells import Cell, day_parser, serial_day
 from counterfoil.formats.table.delimited import Open, Row
+from counterfoil.formats.table.package import HINT, Sheet, open_package, parsed
 from counterfoil.model._base import Model
 from counterfoil.model.settings import Limits
 
-_HINT = "Open it in a spreadsheet program and save it again as XLSX, or as CSV."
-_CHUNK_BYTES = 1 << 16
-_DEPTH_MAX = 64
-_TEXT_MAX = 1_000_000
 _COLUMNS_MAX, _ROWS_MAX = 16_384, 1_048_576
 _STYLES_MAX = 100_000
-_STRINGS = "xl/sharedStrings.xml"
-
-
-class Sheet(Model):
-    """A worksheet by its name, and the member that holds it."""
-
-    name: str
-    member: Member
 
 
 class Workbook(Model, gc=True):
@@ -46,19 +32,10 @@ class Workbook(Model, gc=True):
 
 def open_workbook(open_source: Open, limits: Limits) -> Workbook:
     """Read all of a workbook but its rows. Raises UnreadableError where it is none, LimitError beyond a limit."""
-    with open_source() as file:
-        members = directory(file, limits)
-    flawed = flaws(members, limits, limits.archive_bytes_max)
-    by_name: dict[str, Member] = {}
-    for at, member in enumerate(members):
-        if member.name.endswith((".xml", ".rels")) and at in flawed:
-            raise flawed[at]
-        by_name[member.name.lstrip("/")] = member
-    package = _Package(open_source, by_name)
+    package = open_package(open_source, limits)
     main = package.main()
     sheets, shifted = package.sheets(main)
-    strings = package.part(PurePosixPath(main).parent / "sharedStrings.xml") or by_name.get(_STRINGS)
-    styles = package.part(PurePosixPath(main).parent / "styles.xml")
+    strings, styles = (package.related(main, kind) for kind in ("sharedStrings", "styles"))
     return Workbook(
         open=open_source,
         sheets=sheets,
@@ -71,84 +48,9 @@ def open_workbook(open_source: Open, limits: Limits) -> Workbook:
 def rows_of_sheet(workbook: Workbook, sheet: Sheet) -> Iterator[Row]:
     """The rows of a sheet that hold something."""
     reader = _Rows(workbook)
-    for _ in _parsed(workbook.open, sheet.member, reader.start, reader.end, reader.text):
+    for _ in parsed(workbook.open, sheet.member, reader.start, reader.end, reader.text):
         yield from reader.taken()
     yield from reader.taken()
-
-
-# --- The package ------------------------------------------------------------------------------------------------------
-
-
-class _Package:
-    """The parts of an OPC package and what they say of one another (ISO/IEC 29500-2)."""
-
-    def __init__(self, open_source: Open, members: dict[str, Member]) -> None:
-        self._open, self._members = open_source, members
-
-    def part(self, path: PurePosixPath) -> Member | None:
-        return self._members.get(str(path))
-
-    def main(self) -> str:
-        for kind, target, _ in self._relations(""):
-            if kind == "officeDocument" and target.endswith(".xml") and target in self._members:
-                return target
-        if any(name.endswith("workbook.bin") for name in self._members):
-            raise UnreadableError("It is a binary workbook (XLSB), which is not read.", _HINT)
-        raise UnreadableError("It is a package of an office program, but no XLSX workbook.", _HINT)
-
-    def sheets(self, main: str) -> tuple[tuple[Sheet, ...], int]:
-        targets = {id: target for kind, target, id in self._relations(main) if kind == "worksheet"}
-        found: list[tuple[str, str]] = []
-        shifted = 0
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal shifted
-            if tag == "sheet":
-                id = next((value for name, value in attributes.items() if name.endswith(":id")), "")
-                found.append((attributes.get("name", ""), id))
-            elif tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
-                shifted = 1462
-
-        member = self._members[main]
-        for _ in _parsed(self._open, member, start):
-            pass
-        sheets = [
-            Sheet(name=name, member=self._members[targets[id]])
-            for name, id in found
-            if id in targets and targets[id] in self._members
-        ]
-        if not sheets:
-            raise UnreadableError("The workbook has no worksheet.", _HINT)
-        return tuple(sheets), shifted
-
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """(last word of the type, target, id) of each relation of a part; "" is the package."""
-        path = PurePosixPath(part)
-        member = self._members.get(str(path.parent / "_rels" / f"{path.name}.rels").lstrip("/"))
-        if member is None:
-            return
-        found: list[tuple[str, str, str]] = []
-
-        def start(tag: str, attributes: dict[str, str]) -> None:
-            if tag == "Relationship":
-                target = attributes.get("Target", "")
-                base = "" if target.startswith("/") else str(path.parent) + "/"
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                found.append((kind, _resolved(base + target), attributes.get("Id", "")))
-
-        for _ in _parsed(self._open, member, start):
-            pass
-        yield from found
-
-
-def _resolved(path: str) -> str:
-    steps: list[str] = []
-    for step in path.split("/"):
-        if step == "..":
-            steps = steps[:-1]
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)
 
 
 # --- Strings and styles -----------------------------------------------------------------------------------------------
@@ -190,7 +92,7 @@ def _shared_strings(open_source: Open, member: Member, limits: Limits) -> list[s
         if within and within[-1] == "t" and "rPh" not in within:  # rPh tells how to pronounce
             parts.append(data)
 
-    for _ in _parsed(open_source, member, start, end, text):
+    for _ in parsed(open_source, member, start, end, text):
         pass
     return strings
 
@@ -219,7 +121,7 @@ def _day_styles(open_source: Open, member: Member) -> frozenset[int]:
     def end(_: str) -> None:
         within.pop()
 
-    for _ in _parsed(open_source, member, start, end):
+    for _ in parsed(open_source, member, start, end):
         pass
     return frozenset(at for at, number in enumerate(styles) if number in day_formats)
 
@@ -259,7 +161,7 @@ class _Rows:
             self._row = number if number > self._row else self._row + 1
             self._column = 0
             if self._row > _ROWS_MAX:
-                raise UnreadableError(f"The sheet has a row {self._row:,}, more than workbooks can have.", _HINT)
+                raise UnreadableError(f"The sheet has a row {self._row:,}, more than workbooks can have.", HINT)
         elif tag == "rPh":
             self._takes = False
 
@@ -288,7 +190,7 @@ class _Rows:
             self._column = column
         if self._column > _COLUMNS_MAX:
             raise UnreadableError(
-                f"Row {self._row} has a cell in column {self._column:,}, more than there can be.", _HINT
+                f"Row {self._row} has a cell in column {self._column:,}, more than there can be.", HINT
             )
         self._kind = attributes.get("t", "n")
         self._style = _count(attributes.get("s", "0"))
@@ -309,7 +211,7 @@ class _Rows:
         if kind == "s":
             place = _count(value)
             if not value.isdigit() or place >= len(self._strings):
-                raise UnreadableError(f"Row {self._row} refers to a text {value[:20]!r} that is not there.", _HINT)
+                raise UnreadableError(f"Row {self._row} refers to a text {value[:20]!r} that is not there.", HINT)
             return self._strings[place] or None
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
@@ -340,71 +242,3 @@ def _shortest(value: str) -> Decimal | None:
 
 def _count(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-# --- XML --------------------------------------------------------------------------------------------------------------
-
-_Start = Callable[[str, dict[str, str]], None]
-
-
-def _parsed(
-    open_source: Open,
-    member: Member,
-    start: _Start,
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> Iterator[None]:
-    """Hand on the elements of a part by their local names; yields after each chunk of it."""
-    depth = length = 0
-
-    def on_start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, length
-        depth += 1
-        length = 0
-        if depth > _DEPTH_MAX:
-            raise LimitError(f"Its elements are nested deeper than the {_DEPTH_MAX} levels that workbooks have.", _HINT)
-        start(tag.rpartition(":")[2], attributes)
-
-    def on_end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        if end:
-            end(tag.rpartition(":")[2])
-
-    def on_text(data: str) -> None:
-        nonlocal length
-        length += len(data)
-        if length > _TEXT_MAX:
-            raise LimitError(f"It has a cell with more than {_TEXT_MAX:,} characters.", _HINT)
-        assert text is not None
-        text(data)
-
-    def on_doctype(*_: object) -> None:
-        raise UnreadableError("The workbook declares a DTD, which is never read.", _HINT)
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = on_start
-    parser.EndElementHandler = on_end
-    parser.StartDoctypeDeclHandler = on_doctype
-    if text:
-        parser.CharacterDataHandler = on_text
-    with open_member(open_source, member) as stream:
-        yield from _fed(parser, stream, member)
-
-
-def _fed(parser: expat.XMLParserType, stream: BinaryIO, member: Member) -> Iterator[None]:
-    try:
-        while chunk := stream.read(_CHUNK_BYTES):
-            parser.Parse(chunk, False)  # noqa: FBT003 – expat's own signature
-            yield
-        parser.Parse(b"", True)  # noqa: FBT003 – as above
-    except expat.ExpatError as error:
-        said = expat.ErrorString(error.code)
-        raise UnreadableError(
-            f"The workbook's part {member.name!r} is not well-formed XML at line {error.lineno}: {said}.", _HINT
-        ) from None
-    except (UnicodeDecodeError, LookupError, ValueError) as error:
-        raise UnreadableError(
-            f"The workbook's part {member.name!r} is in no encoding that XML may have: {error}.", _HINT
-        ) from None

@@ -1,0 +1,220 @@
+"""Which kind of document a table holds, and which of its columns has which term: by its words and by its cells."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from counterfoil.formats.table.hints import HINTS
+from counterfoil.formats.table.profile import Profile
+from counterfoil.formats.table.synonyms import plain_header, synonyms
+from counterfoil.formats.table.terms import DAY, FAMILY, NUMBER, TRADE, Term, term_of
+from counterfoil.model import summary as kinds
+from counterfoil.model._base import Model
+
+_ENOUGH = 0.45
+_NAMES = ("name", "line.name", "remittance", "note", "street", "city", "payment_terms")
+_LINE_SIGNS = {"line.quantity", "line.price", "line.id", "line.seller_item", "line.unit"}
+
+
+class Assigned(Model):
+    """The terms of a column and how sure they are, from 0 to 1."""
+
+    terms: tuple[str, ...]
+    holds: str
+    score: float
+
+
+def kind_of_table(profiles: Sequence[Profile]) -> str:
+    """The kind of document that the columns speak for most."""
+    headers = [plain_header(one.header) for one in profiles]
+    days = sum(one.is_day() and _is_dated(plain_header(one.header)) for one in profiles)
+    quantities = any(_hint(header, _QUANTITIES, 1, 1) for header in headers)
+    scores = {kinds.INVOICE: 0.0}
+    for kind, (strong, weak) in HINTS.items():
+        surely = [_hint(header, strong, 3.0, 2.0) for header in headers]
+        scores[kind] = sum(sure or _hint(header, weak, 1.0, 0.5) for header, sure in zip(headers, surely, strict=True))
+        if kind in (kinds.ITEM, kinds.PARTNER):
+            scores[kind] -= 4 * days
+        elif not days:
+            scores[kind] -= 3
+        if kind != kinds.INVOICE and not any(surely):
+            scores[kind] -= 4
+        if kind in (kinds.STATEMENT, kinds.OPEN_ITEM, kinds.PARTNER) and quantities:
+            scores[kind] -= 5
+    return max(scores, key=lambda kind: scores[kind])
+
+
+_QUANTITIES = "quantity|qty|menge|unit price|einzelpreis"
+
+
+def _is_dated(header: str) -> bool:
+    return any(
+        word in header for word in ("dat", "due", "faellig", "valut", "tag", "issued", "created", "booked", "termin")
+    )
+
+
+def _hint(header: str, words: str, whole: float, part: float) -> float:
+    phrases = words.split("|")
+    if header in phrases:
+        return whole
+    return part if any(f" {phrase} " in f" {header} " for phrase in phrases) else 0.0
+
+
+def is_line_table(assigned: dict[str, Assigned]) -> bool:
+    """Do rows stand for lines of documents?"""
+    return any(term in _LINE_SIGNS for one in assigned.values() for term in one.terms)
+
+
+def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
+    """The term of each column that is known by its words and fits by its cells, the surest first, each term once."""
+    family = FAMILY[document]
+    candidates = []
+    for order, one in enumerate(profiles):
+        header = plain_header(one.header)
+        for name, words in synonyms(document, family).items():
+            score = _match(header, words)
+            term = term_of(family, name)
+            if score and term is not None:
+                score *= _suits(term, one)
+                if score >= _ENOUGH:
+                    candidates.append((score, -order, one.header, term))
+    if family == TRADE and not _has_lines(candidates):
+        candidates = [each for each in candidates if not each[3].name.startswith("line.")]
+    elif family == TRADE:
+        # In a table of lines the plain words amount and price are the line's.
+        candidates = [_rather_line(each) for each in candidates]
+    candidates.sort(key=lambda each: each[:2], reverse=True)
+    assigned: dict[str, Assigned] = {}
+    used: set[str] = set()
+    for score, _, header, term in candidates:
+        if header in assigned or (term.name in used and not term.many):
+            continue
+        assigned[header] = Assigned(terms=(term.name,), holds=term.holds, score=score)
+        used.add(term.name)
+    return _completed(document, assigned, used, profiles)
+
+
+Candidate = tuple[float, int, str, Term]
+
+
+def _has_lines(candidates: list[Candidate]) -> bool:
+    signs = {term.name for score, _, _, term in candidates if score > 0.8 and term.name in _LINE_SIGNS}
+    return bool(signs & {"line.quantity", "line.price"}) or len(signs) > 1
+
+
+def _rather_line(candidate: Candidate) -> Candidate:
+    score, order, header, term = candidate
+    if term.name in ("total", "net") and plain_header(header) in (
+        "amount",
+        "betrag",
+        "wert",
+        "value",
+        "net amount",
+        "gesamt",
+    ):
+        return score * 0.7, order, header, term
+    return candidate
+
+
+def _completed(
+    document: str, assigned: dict[str, Assigned], used: set[str], profiles: Sequence[Profile]
+) -> dict[str, Assigned]:
+    """Terms that the cells alone tell: currencies and bank accounts."""
+    for one in profiles:
+        if one.header in assigned:
+            continue
+        term = None
+        if one.currency and FAMILY[document] != "item" and "currency" in synonyms(document, FAMILY[document]):
+            term = "currency"
+        elif one.iban and document == kinds.STATEMENT:
+            term = "account" if len(set(one.cells)) == 1 and len(one.cells) > 1 else "counterparty.account"
+        elif one.iban and document == kinds.PARTNER:
+            term = "account"
+        if term is not None and (term not in used or (term == "account" and document == kinds.PARTNER)):
+            assigned[one.header] = Assigned(terms=(term,), holds="text", score=0.7)
+            used.add(term)
+    _with_sign(document, assigned, profiles)
+    return {one.header: assigned[one.header] for one in profiles if one.header in assigned}
+
+
+def _with_sign(document: str, assigned: dict[str, Assigned], profiles: Sequence[Profile]) -> None:
+    """What a column of money says of its direction: a minus where it went out, or none in a list of our payments."""
+    if document != kinds.STATEMENT:
+        return
+    for one in profiles:
+        terms = assigned[one.header].terms if one.header in assigned else ()
+        below = [cell for cell in one.cells if cell.startswith(("-", "(", "−")) or cell.endswith("-")]
+        if terms == ("entry.debit",) and one.cells and len(below) == len(one.cells):
+            assigned[one.header] = Assigned(terms=("entry.amount",), holds=NUMBER, score=0.8)
+        elif terms == ("entry.amount",) and len(below) * 4 < len(one.cells) and _is_list_of_payments(assigned):
+            assigned[one.header] = Assigned(terms=("entry.debit",), holds=NUMBER, score=0.6)
+
+
+def _is_list_of_payments(assigned: dict[str, Assigned]) -> bool:
+    told = {term: plain_header(header) for header, one in assigned.items() for term in one.terms}
+    if "entry.sign" in told or "account" in told:
+        return False
+    payee = told.get("counterparty.name", "")
+    return any(word in payee for word in ("supplier", "vendor", "payee", "lieferant", "kreditor", "beneficiary"))
+
+
+@cache
+def _match(header: str, words: tuple[str, ...]) -> float:
+    """How well a column's name is one of these words: whole, or within it."""
+    if header in words:
+        return 1.0 - 0.1 * words.index(header) / len(words)
+    best = 0.0
+    for word in words:
+        if len(word) > 2 and f" {word} " in f" {header} ":
+            best = max(best, 0.5 + 0.35 * len(word) / len(header))
+    return best
+
+
+def _suits(term: Term, one: Profile) -> float:
+    """How well cells suit a term: 0 where they contradict it."""
+    if not one.cells:
+        return 0.5
+    if term.holds == NUMBER:
+        return _suits_number(term, one)
+    if term.holds == DAY:
+        return 1.0 if one.is_day() else 0.0
+    name = term.name
+    if name in ("currency", "tax_currency", "entry.currency"):
+        return 1.0 if one.currency else 0.0
+    if name in {"line.gtin", "gtin"}:
+        return 1.0 if one.gtin else 0.0
+    if name.endswith("gln"):
+        return 1.0 if one.gln else 0.0
+    if name.endswith("vat"):
+        return 1.0 if one.vat else 0.7
+    if name.endswith("account"):
+        return 1.0 if one.iban else 0.75 if one.digits else 0.3
+    if name in _NAMES or name.endswith(".name"):
+        return 0.0 if one.digits or one.typed_days or (one.is_number() and not one.digits) else 1.0
+    if name.endswith("_number") or name in ("number", "order", "despatch", "receipt", "invoice"):
+        return _suits_code(one)
+    if name in ("line.unit", "unit", "pack.unit"):
+        return 0.0 if one.is_number() else 1.0
+    if name == "kind":
+        return 1.0 if len(set(one.cells)) <= 20 else 0.0
+    return 0.0 if one.typed_days else 1.0
+
+
+def _suits_number(term: Term, one: Profile) -> float:
+    if not one.is_number() or one.typed_days:
+        return 0.0
+    if one.is_day() and not one.typed_numbers and not one.digits:
+        return 0.0
+    if term.name == "line.tax_rate":
+        return 1.0 if all(len(cell.strip(" %")) <= 6 for cell in one.cells) else 0.0
+    return 1.0
+
+
+def _suits_code(one: Profile) -> float:
+    """Numbers of documents and partners are short, mostly with digits, and neither days nor amounts."""
+    if one.typed_days or (one.is_day() and not one.digits):
+        return 0.0
+    if one.is_number() and not one.digits and not one.typed_numbers:
+        return 0.3
+    with_digits = sum(any(map(str.isdigit, cell)) for cell in one.cells) / len(one.cells)
+    long = sum(len(cell) for cell in one.cells) / len(one.cells) > 35
+    return 0.3 if long or with_digits < 0.3 else 1.0
