@@ -3,9 +3,22 @@
 from collections.abc import Mapping
 
 from counterfoil.formats import _cii_build as build
-from counterfoil.formats._table import Group, Leaf, Part, Row, Table, amount, flag, identifier, number, quantity, text
+from counterfoil.formats._cii_rows import (
+    ACCOUNTING,
+    ADJUSTMENT,
+    DELIVERED,
+    PERIOD,
+    SERVICE_CHARGE,
+    SHIP_TO,
+    TAX,
+    day,
+    line_reference,
+    party,
+    reference,
+    reference_rows,
+)
+from counterfoil.formats._table import Group, Leaf, Part, Row, Table, amount, flag, identifier, quantity, text
 from counterfoil.model.invoice import (
-    Adjustment,
     CreditTransfer,
     DirectDebit,
     DocumentReference,
@@ -14,120 +27,11 @@ from counterfoil.model.invoice import (
     Note,
     PaymentCard,
     PaymentInstructions,
-    Period,
     TaxBreakdown,
     Totals,
 )
-from counterfoil.model.party import Address
 
 _UNCEFACT = "urn:un:unece:uncefact:data:standard:"
-
-
-def _day(field: str) -> Part:
-    """A point in time, of which the day is kept."""
-    return Part({"udt:DateTimeString": build.day_in_format(field), "udt:DateTime": build.day_in_format(field)})
-
-
-def _reference_rows(**more: Row) -> dict[str, Row]:
-    issued = build.day_in_format("issued")
-    rows: dict[str, Row] = {
-        "ram:IssuerAssignedID": text("number"),
-        "ram:FormattedIssueDateTime": Part({"qdt:DateTimeString": issued, "udt:DateTimeString": issued}),
-        "ram:IssueDateTime": issued,  # ZUGFeRD 1.0
-    }
-    return rows | {f"ram:{name}": row for name, row in more.items()}
-
-
-def _reference(field: str) -> Group:
-    return Group(field, build.reference, _reference_rows())
-
-
-def _line_reference(field: str) -> Group:
-    """A line's reference to a document, a line of it, or both."""
-    rows = _reference_rows(LineID=text(f"{field}_line"))
-    return Group(field, build.reference, rows, prepare=build.lift(f"{field}_line"))
-
-
-_ADDRESS: dict[str, Row] = {
-    "ram:LineOne": text("line1"),
-    "ram:LineTwo": text("line2"),
-    "ram:LineThree": text("line3"),
-    "ram:CityName": text("city"),
-    "ram:PostcodeCode": text("post_code"),
-    "ram:CountrySubDivisionName": text("subdivision"),
-    "ram:CountryID": text("country"),
-}
-
-_PARTY: dict[str, Row] = {
-    "ram:ID": identifier("identifiers", many=True),
-    "ram:GlobalID": identifier("identifiers", many=True),
-    "ram:Name": text("name"),
-    "ram:Description": text("legal_information"),
-    "ram:SpecifiedLegalOrganization": Part(
-        {"ram:ID": identifier("registration"), "ram:TradingBusinessName": text("trading_name")}
-    ),
-    "ram:DefinedTradeContact": Group(
-        "contact",
-        build.contact,
-        {
-            "ram:PersonName": text("name"),
-            "ram:DepartmentName": text("department"),
-            "ram:TelephoneUniversalCommunication/ram:CompleteNumber": text("telephone"),
-            "ram:EmailURIUniversalCommunication/ram:URIID": text("email"),
-        },
-    ),
-    "ram:PostalTradeAddress": Group("address", Address, _ADDRESS),
-    "ram:URIUniversalCommunication/ram:URIID": identifier("endpoint"),
-    "ram:SpecifiedTaxRegistration/ram:ID": identifier("registrations", many=True),
-}
-
-
-def _party(field: str) -> Group:
-    return Group(field, build.party, _PARTY)
-
-
-_PERIOD = Group("period", Period, {"ram:StartDateTime": _day("start"), "ram:EndDateTime": _day("end")})
-
-_TAX: dict[str, Row] = {"ram:CategoryCode": text("category"), "ram:RateApplicablePercent": number("rate")}
-
-_ADJUSTMENT = Group(
-    "adjustments",
-    Adjustment,
-    {
-        "ram:ChargeIndicator/udt:Indicator": flag("charge"),
-        "ram:CalculationPercent": number("percentage"),
-        "ram:BasisAmount": amount("base"),
-        "ram:ActualAmount": amount("amount"),
-        "ram:ReasonCode": text("reason_code"),
-        "ram:Reason": text("reason"),
-        "ram:CategoryTradeTax": Part(_TAX),
-    },
-    many=True,
-)
-
-_SERVICE_CHARGE = Group(
-    "adjustments",
-    build.service_charge,
-    {
-        "ram:Description": text("reason"),
-        "ram:AppliedAmount": amount("amount"),
-        "ram:AppliedTradeTax": Part(_TAX),
-    },
-    many=True,
-)
-
-_SHIP_TO = Part(
-    {
-        "ram:ID": identifier("local"),
-        "ram:GlobalID": identifier("location"),
-        "ram:Name": text("name"),
-        "ram:PostalTradeAddress": Group("address", Address, _ADDRESS),
-    }
-)
-
-_DELIVERED = Part({"ram:OccurrenceDateTime": _day("delivered")})
-
-_ACCOUNTING = Part({"ram:ID": text("accounting")})
 
 _CONTEXT: dict[str, Row] = {
     "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID": text("profile"),
@@ -137,7 +41,7 @@ _CONTEXT: dict[str, Row] = {
 _HEADER: dict[str, Row] = {
     "ram:ID": text("number"),
     "ram:TypeCode": text("type_code"),
-    "ram:IssueDateTime": _day("issued"),
+    "ram:IssueDateTime": day("issued"),
     "ram:IncludedNote": Group(
         "notes", Note, {"ram:Content": text("text"), "ram:SubjectCode": text("subject")}, many=True
     ),
@@ -145,11 +49,11 @@ _HEADER: dict[str, Row] = {
 
 _AGREEMENT: dict[str, Row] = {
     "ram:BuyerReference": text("buyer_reference"),
-    "ram:SellerTradeParty": _party("seller"),
-    "ram:BuyerTradeParty": _party("buyer"),
-    "ram:SellerTaxRepresentativeTradeParty": _party("tax_representative"),
+    "ram:SellerTradeParty": party("seller"),
+    "ram:BuyerTradeParty": party("buyer"),
+    "ram:SellerTaxRepresentativeTradeParty": party("tax_representative"),
     "ram:SellerOrderReferencedDocument/ram:IssuerAssignedID": text("sales_order"),
-    "ram:BuyerOrderReferencedDocument": _reference("order"),
+    "ram:BuyerOrderReferencedDocument": reference("order"),
     "ram:ContractReferencedDocument/ram:IssuerAssignedID": text("contract"),
     "ram:AdditionalReferencedDocument": Group(
         "supporting",
@@ -172,11 +76,11 @@ _DELIVERY = Group(
     "delivery",
     build.delivery,
     {
-        "ram:ShipToTradeParty": _SHIP_TO,
-        "ram:ActualDeliverySupplyChainEvent": _DELIVERED,
-        "ram:DespatchAdviceReferencedDocument": _reference("despatch"),
-        "ram:ReceivingAdviceReferencedDocument": _reference("receipt"),
-        "ram:DeliveryNoteReferencedDocument": _reference("delivery_note"),
+        "ram:ShipToTradeParty": SHIP_TO,
+        "ram:ActualDeliverySupplyChainEvent": DELIVERED,
+        "ram:DespatchAdviceReferencedDocument": reference("despatch"),
+        "ram:ReceivingAdviceReferencedDocument": reference("receipt"),
+        "ram:DeliveryNoteReferencedDocument": reference("delivery_note"),
     },
     prepare=build.lift("despatch", "receipt", "delivery_note"),
 )
@@ -214,7 +118,7 @@ _SETTLEMENT: dict[str, Row] = {
     "ram:PaymentReference": text("remittance"),
     "ram:TaxCurrencyCode": text("tax_currency"),
     "ram:InvoiceCurrencyCode": text("currency"),
-    "ram:PayeeTradeParty": _party("payee"),
+    "ram:PayeeTradeParty": party("payee"),
     "ram:SpecifiedTradeSettlementPaymentMeans": _PAYMENT,
     "ram:ApplicableTradeTax": Group(
         "taxes",
@@ -226,18 +130,18 @@ _SETTLEMENT: dict[str, Row] = {
             "ram:ExemptionReasonCode": text("exemption_code"),
             "ram:TaxPointDate/udt:DateString": build.day_in_format("tax_point"),
             "ram:DueDateTypeCode": text("tax_point_code"),
-            **_TAX,
+            **TAX,
         },
         many=True,
         prepare=build.lift_tax_point,
     ),
-    "ram:BillingSpecifiedPeriod": _PERIOD,
-    "ram:SpecifiedTradeAllowanceCharge": _ADJUSTMENT,
-    "ram:SpecifiedLogisticsServiceCharge": _SERVICE_CHARGE,
+    "ram:BillingSpecifiedPeriod": PERIOD,
+    "ram:SpecifiedTradeAllowanceCharge": ADJUSTMENT,
+    "ram:SpecifiedLogisticsServiceCharge": SERVICE_CHARGE,
     "ram:SpecifiedTradePaymentTerms": Part(
         {
             "ram:Description": text("terms", many=True),
-            "ram:DueDateDateTime": _day("due"),
+            "ram:DueDateDateTime": day("due"),
             "ram:DirectDebitMandateID": text("mandate"),
         }
     ),
@@ -257,8 +161,8 @@ _SETTLEMENT: dict[str, Row] = {
         },
         prepare=build.place_tax_totals,
     ),
-    "ram:InvoiceReferencedDocument": Group("preceding", DocumentReference, _reference_rows(), many=True),
-    "ram:ReceivableSpecifiedTradeAccountingAccount": _ACCOUNTING,
+    "ram:InvoiceReferencedDocument": Group("preceding", DocumentReference, reference_rows(), many=True),
+    "ram:ReceivableSpecifiedTradeAccountingAccount": ACCOUNTING,
 }
 
 _ITEM = Group(
@@ -288,7 +192,7 @@ _PRICE = Group(
     "price",
     build.price,
     {
-        "ram:BuyerOrderReferencedDocument": _line_reference("order"),
+        "ram:BuyerOrderReferencedDocument": line_reference("order"),
         "ram:GrossPriceProductTradePrice": Part(
             {
                 "ram:ChargeAmount": amount("gross"),
@@ -313,11 +217,11 @@ _LINE_DELIVERY = Group(
     build.delivery,
     {
         "ram:BilledQuantity": quantity("quantity"),
-        "ram:ShipToTradeParty": _SHIP_TO,
-        "ram:ActualDeliverySupplyChainEvent": _DELIVERED,
-        "ram:DespatchAdviceReferencedDocument": _line_reference("despatch"),
-        "ram:ReceivingAdviceReferencedDocument": _line_reference("receipt"),
-        "ram:DeliveryNoteReferencedDocument": _line_reference("delivery_note"),
+        "ram:ShipToTradeParty": SHIP_TO,
+        "ram:ActualDeliverySupplyChainEvent": DELIVERED,
+        "ram:DespatchAdviceReferencedDocument": line_reference("despatch"),
+        "ram:ReceivingAdviceReferencedDocument": line_reference("receipt"),
+        "ram:DeliveryNoteReferencedDocument": line_reference("delivery_note"),
     },
     prepare=build.lift(
         "quantity", "despatch", "despatch_line", "receipt", "receipt_line", "delivery_note", "delivery_note_line"
@@ -340,9 +244,9 @@ _LINE = Group(
         "ram:SpecifiedLineTradeDelivery": _LINE_DELIVERY,
         "ram:SpecifiedLineTradeSettlement": Part(
             {
-                "ram:ApplicableTradeTax": Part(_TAX),
-                "ram:BillingSpecifiedPeriod": _PERIOD,
-                "ram:SpecifiedTradeAllowanceCharge": _ADJUSTMENT,
+                "ram:ApplicableTradeTax": Part(TAX),
+                "ram:BillingSpecifiedPeriod": PERIOD,
+                "ram:SpecifiedTradeAllowanceCharge": ADJUSTMENT,
                 "ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount": amount("net_amount"),
                 "ram:AdditionalReferencedDocument": Group(
                     "",
@@ -354,7 +258,7 @@ _LINE = Group(
                     },
                     prepare=build.tell_documents_apart,
                 ),
-                "ram:ReceivableSpecifiedTradeAccountingAccount": _ACCOUNTING,
+                "ram:ReceivableSpecifiedTradeAccountingAccount": ACCOUNTING,
             }
         ),
     },
