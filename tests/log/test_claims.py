@@ -1,6 +1,6 @@
 """Payloads: their digests by the letter of RFC 9901, their salts, and that nothing can be guessed from them."""
 
-import hmac
+import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -101,8 +101,9 @@ def test_each_digest_by_the_letter() -> None:
         "_sd": sorted(digest(presented[name]) for name in ("number", "payable")),
         "_sd_alg": "sha-256",
     }
-    for path, disclosure in presented.items():
-        salt = base64url(hmac.digest(SECRET, path.encode(), "sha256")[:16])
+    stream = hashlib.shake_256(b"counterfoil salts\n" + SECRET).digest(18 * len(presented))
+    for place, (path, disclosure) in enumerate(presented.items()):
+        salt = base64url(stream[18 * place : 18 * place + 18])
         name, _, index = path.partition("/")
         expected = [salt, CLAIMS[name][int(index)]] if index else [salt, name, CLAIMS[name]]
         assert disclosure == base64url(canonical_json(expected))
@@ -154,7 +155,7 @@ def test_paths_cannot_be_confused() -> None:
 @pytest.mark.parametrize("claims", [{}, {"lines": []}, {"lines": ()}])
 def test_a_fact_without_claims_holds_a_decoy(claims: dict[str, Any]) -> None:
     document = json.loads(payload(ENVELOPE, claims, LINES, SECRET))
-    assert document["_sd"] == [base64url(hmac.digest(SECRET, b"~decoy", "sha256"))]
+    assert document["_sd"] == [base64url(hashlib.shake_256(b"counterfoil decoy\n" + SECRET).digest(32))]
     assert disclosures(claims, LINES, SECRET) == {}
 
 
@@ -306,14 +307,14 @@ def _chosen(name: Any, value: Any, holder: dict[str, Any]) -> Iterator[str]:
 
 
 PAYLOAD = (
-    '{"_sd":["I5Lv_CegM4ykpi3Xfq98Ujnl3_nd__WEfRbP5MaJ29M","tmAULyI4Tm2uthrlD7R8b1Ou5kGBDUhM-PfxnAxK_uY"],'
+    '{"_sd":["-saE7XwbUCSKcG0uO-XYJmzi69LGn6V1v_xISGdURGg","yMz-m4o-MdJ-4AtjvLh6Dy2IJfulTI5DKyx9VisnemY"],'
     '"_sd_alg":"sha-256","kind":"received/1","lines":['
-    '{"...":"MRm34i0awSOcQhFG0hzGxCGnhBwiEIC1s8_p_HSvXtg"},{"...":"8Dc3myMOFcZJXcxDos1pbP293Aax2pOXSGCH87nf5B4"}]}'
+    '{"...":"4rDpfegs5ud884W0rs6QdhiVsmG0lyOMLv-zEkKW7rA"},{"...":"9eXnk0xtHETfmQo9a266ArHC7Ml4QOwVPbBGqIn-IuY"}]}'
 )
 DISCLOSURES = {
-    "number": "WyJqMXNEbUhpMFJXNm1TNTFaRXBleUJ3IiwibnVtYmVyIiwiSU5WLTEiXQ",
-    "payable": "WyJycVhCR3NyMTAzQVY1TkFFUlIzNGJRIiwicGF5YWJsZSIsIjExOS4wMCJd",
-    "lines/0": "WyJtT21VM0tOSUJlWkxSWm14MUczQzhnIix7ImFtb3VudCI6IjYwLjAwIiwiaWQiOiIxIn1d",
-    "lines/1": "WyI1SEt2T0dJR1lWekxaRld6ZS02c2tBIix7ImFtb3VudCI6IjQwLjAwIiwiaWQiOiIyIn1d",
+    "number": "WyJLSUxKNjBOVl8waE5JOTg3bkEtNFBoQkkiLCJudW1iZXIiLCJJTlYtMSJd",
+    "payable": "WyJQc0N2NEtLaGNFOHY1VzdrSk9TOW1sZWwiLCJwYXlhYmxlIiwiMTE5LjAwIl0",
+    "lines/0": "WyI2THg3TF9ESXBNRDA4aGQwSVM1QjN5cEsiLHsiYW1vdW50IjoiNjAuMDAiLCJpZCI6IjEifV0",
+    "lines/1": "WyJzaDhBRTNMM3BhbUNNT1JCZFVVU0hSWHkiLHsiYW1vdW50IjoiNDAuMDAiLCJpZCI6IjIifV0",
 }
-ENTRY = "aac879f7c51cc86b843c81e62316c918487b77e064ec810b15c6c53661cdab2b"
+ENTRY = "210ee7774fbba768198c848000d681b025546997edc394ac88165ac20971ccc8"
