@@ -197,6 +197,8 @@ def _seconds_limit(floor: str) -> float:
 
 def _run_tests(floor: str, source: Path, seconds_max: float | None) -> subprocess.CompletedProcess[str]:
     folders = [f"tests/{folder}" for folder in FLOORS[floor] if (ROOT / "tests" / folder).is_dir()]
+    if not folders:
+        sys.exit(f"There are no tests of {floor}.")
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *folders],
         cwd=ROOT,
