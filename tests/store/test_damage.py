@@ -115,11 +115,17 @@ def dump(home: Path, table: str) -> list[str]:
     return sorted(map(repr, zip(rows, shapes, strict=True)))
 
 
+def key_of(database: sqlite3.Connection, table: str) -> str:
+    """A column by which one row can be told from others."""
+    found = database.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1").fetchone()
+    return "rowid" if found is None else str(found[0].decode())
+
+
 def change(home: Path, table: str, column: str, expression: str, parameters: Sequence[Any]) -> bool:
     """Change a column of a table's first row; whether SQLite lets it."""
     with raw(home) as database:
-        (key,) = database.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1").fetchone()
-        row = f"{key.decode()} = (SELECT {key.decode()} FROM {table} LIMIT 1)"
+        key = key_of(database, table)
+        row = f"{key} = (SELECT {key} FROM {table} LIMIT 1)"
         try:
             database.execute(f"UPDATE {table} SET {column} = {expression} WHERE {row}", parameters)
         except sqlite3.Error:
@@ -153,8 +159,8 @@ def test_a_row_that_is_gone_is_found(place: Place, table: str) -> None:
     before = seen(store)
     store.close()
     with raw(place.home) as database:
-        (key,) = database.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1").fetchone()
-        database.execute(f"DELETE FROM {table} WHERE {key.decode()} = (SELECT {key.decode()} FROM {table} LIMIT 1)")
+        key = key_of(database, table)
+        database.execute(f"DELETE FROM {table} WHERE {key} = (SELECT {key} FROM {table} LIMIT 1)")
     assert detected(place.home, before)
 
 
@@ -179,13 +185,13 @@ def test_an_unreadable_row_is_named_with_its_table(place: Place) -> None:
     without_types(place.home)
     with raw(place.home) as database:
         database.execute("UPDATE document SET amount = 'ten' WHERE number = 'R-0002'")
-        database.execute("UPDATE fact SET actor = CAST(x'c3' AS TEXT) WHERE no = 1")
+        database.execute("UPDATE checkpoint SET note = CAST(x'c3' AS TEXT)")
         database.execute("UPDATE key SET side = 'one' WHERE key = -6")
         database.execute("UPDATE discrepancy SET since = '2024-1-1'")
     with closing(place.open()) as store:
         for read, words in (
             (store.documents, f"Row {digest(2).hex()} of table document cannot be read: 'ten' is not a number"),
-            (store.facts, "Row 1 of table fact cannot be read: '.*' is not UTF-8"),
+            (store.checkpoints, "Row 4 of table checkpoint cannot be read: '.*' is not UTF-8"),
             (store.keys, "Row -6 of table key cannot be read"),
             (store.discrepancies, "of table discrepancy cannot be read: .*2024-1-1"),
         ):

@@ -80,7 +80,7 @@ class TestDatabases:
 
     @pytest.mark.parametrize("text", ["a\0b", "half \ud800 a pair"])
     def test_a_text_that_a_database_cannot_keep_is_refused(self, made: Store, text: str) -> None:
-        with pytest.raises(StoreError, match="A text of fact 0"), made.writing():
+        with pytest.raises(StoreError, match="A text of origin 1"), made.writing():
             made.append_facts([fact(0, actor=text)])
 
     def test_a_number_beyond_64_bits_is_refused(self, made: Store) -> None:

@@ -222,10 +222,10 @@ def test_missing_rows_are_told_by_those_that_refer_to_them(made: Any) -> None:
     fill_all_tables(made)
     made._writing = True
     with unguarded(made):
-        made._run("DELETE FROM subject WHERE no = 1")
+        made._run("DELETE FROM party")
         made._run("DELETE FROM fact WHERE no = 2")
         sentences = list(made.check())
     made._writing = False
     assert "Fact 2 is missing." in sentences
-    assert "In table document, 1 of no refer to rows of table subject that are missing." in sentences
+    assert "In table document, 4 of issuer refer to rows of table party that are missing." in sentences
     assert "In table document, 1 of fact refer to rows of table fact that are missing." in sentences

@@ -1,5 +1,6 @@
 """Rows as columns, the same for every database; what no database can keep is refused here, by name."""
 
+from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from counterfoil.store.rows import CheckpointRow, DiscrepancyRow, DocumentRow, F
 from counterfoil.store.values import DIGEST_BYTES, ID_BYTES, json_text, key_text, moment_text
 
 Columns = tuple[Any, ...]
+Origin = tuple[str, str, datetime, str]
 
 SUBJECT_BYTES_MAX = 64
 
@@ -15,24 +17,25 @@ MILLIONTHS_MAX = 2**63 - 1
 MILLIONTH = Decimal("0.000001")
 
 
-def of_fact(row: FactRow, subject: int) -> Columns:
-    """Columns: index, entry, subject number, kind, actor, predecessor, recorded, reader, secret, claims."""
-    lengths("fact", row.index, entry=(row.entry, DIGEST_BYTES), secret=(row.secret, DIGEST_BYTES))
+def origin_of(row: FactRow) -> Origin:
+    """What a fact has in common with others of its batch."""
+    return (row.kind, row.actor, row.recorded, row.reader)
+
+
+def of_origin(number: int, origin: Origin) -> Columns:
+    """Columns of the table `origin`."""
+    kind, actor, recorded, reader = origin
+    texts("origin", number, kind, actor, reader)
+    return (number, kind, actor, moment_text(recorded), reader)
+
+
+def of_fact(row: FactRow, origin: int) -> Columns:
+    """Columns of the table `fact`; there are very many facts, so this is short."""
+    if len(row.entry) != DIGEST_BYTES or (row.secret is not None and len(row.secret) != DIGEST_BYTES):
+        lengths("fact", row.index, entry=(row.entry, DIGEST_BYTES), secret=(row.secret, DIGEST_BYTES))
     if not 0 < len(row.subject) <= SUBJECT_BYTES_MAX:
         raise StoreError(f"The subject of fact {row.index} is {len(row.subject)} bytes long.")
-    texts("fact", row.index, row.kind, row.actor, row.reader)
-    return (
-        row.index,
-        row.entry,
-        subject,
-        row.kind,
-        row.actor,
-        row.predecessor,
-        moment_text(row.recorded),
-        row.reader,
-        row.secret,
-        row.claims,
-    )
+    return (row.index, row.entry, row.subject, origin, row.predecessor, row.secret, row.claims)
 
 
 def of_checkpoint(row: CheckpointRow) -> Columns:
@@ -43,11 +46,12 @@ def of_checkpoint(row: CheckpointRow) -> Columns:
 
 
 def of_document(row: DocumentRow, number: int, issuer: int | None, partner: int | None) -> Columns:
-    """Columns of the table `document`; ids and names stand as their numbers."""
+    """Columns of the table `document`; names stand as their numbers."""
     lengths("document", row.id, id=(row.id, DIGEST_BYTES), original=(row.original, DIGEST_BYTES))
     texts("document", row.id, row.file, row.document, row.format, row.number, row.role, row.currency)
     return (
         number,
+        row.id,
         row.original,
         row.position,
         row.file,
@@ -68,12 +72,12 @@ def of_document(row: DocumentRow, number: int, issuer: int | None, partner: int 
     )
 
 
-def of_link(row: LinkRow, number: int, source: int, target: int) -> Columns:
-    """Columns of the table `link`; ids stand as their numbers."""
+def of_link(row: LinkRow, source: int, target: int) -> Columns:
+    """Columns of the table `link`; documents stand as their numbers."""
     lengths("link", row.id, id=(row.id, ID_BYTES))
     texts("link", row.id, row.kind, row.source_line, row.target_line, row.unit, row.currency, row.state, *row.evidence)
     return (
-        number,
+        row.id,
         row.kind,
         source,
         row.source_line,

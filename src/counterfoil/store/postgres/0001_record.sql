@@ -1,28 +1,29 @@
 -- The record: facts, checkpoints, documents, blocking keys, links and discrepancies.
 --
 -- The same tables as in SQLite, column by column, so that one set of statements serves both: texts sort by their code
--- points (COLLATE "C"), times, dates and decimals stand as they are written. A 32-byte id stands once, in `subject`.
+-- points (COLLATE "C"), times, dates and decimals stand as they are written.
 
--- What a fact can be about: documents and links, and whatever upper floors bring.
-CREATE TABLE subject (
+-- What the facts of one batch and kind have in common.
+CREATE TABLE origin (
     no bigint PRIMARY KEY,
-    id bytea NOT NULL UNIQUE
+    kind text COLLATE "C" NOT NULL,
+    actor text COLLATE "C" NOT NULL,
+    recorded text COLLATE "C" NOT NULL,
+    reader text COLLATE "C" NOT NULL
 );
 
 CREATE TABLE fact (
     no bigint PRIMARY KEY,
     entry bytea NOT NULL,
-    subject bigint NOT NULL REFERENCES subject,
-    kind text COLLATE "C" NOT NULL,
-    actor text COLLATE "C" NOT NULL,
+    subject bytea NOT NULL,
+    origin bigint NOT NULL REFERENCES origin,
     predecessor bigint,
-    recorded text COLLATE "C" NOT NULL,
-    reader text COLLATE "C" NOT NULL,
     secret bytea,
     claims bytea
 );
 
-CREATE INDEX fact_subject ON fact (subject);
+-- By stretches of 16,384 facts: only the last stretch is written to, however long the log has become.
+CREATE INDEX fact_subject ON fact ((no >> 14), substr(subject, 1, 4));
 
 CREATE TABLE checkpoint (
     size bigint PRIMARY KEY,
@@ -43,7 +44,8 @@ CREATE TABLE party (
 
 -- `amount` is exact; `millionths` is the same number rounded down, for ranges.
 CREATE TABLE document (
-    no bigint PRIMARY KEY REFERENCES subject,
+    no bigint PRIMARY KEY,
+    id bytea NOT NULL UNIQUE,
     original bytea NOT NULL,
     position bigint NOT NULL,
     file text COLLATE "C" NOT NULL,
@@ -66,7 +68,6 @@ CREATE TABLE document (
 -- The order of lists as far as every value surely fits into an index.
 CREATE INDEX document_list ON document (issued NULLS FIRST, document);
 
--- Four bytes of a digest are enough to find it by.
 CREATE INDEX document_original ON document (substr(original, 1, 4));
 
 -- `head` is the first four bytes of the document's id as a number: within a key it sorts as the ids do.
@@ -79,7 +80,7 @@ CREATE TABLE key (
 );
 
 CREATE TABLE link (
-    no bigint PRIMARY KEY REFERENCES subject,
+    id bytea PRIMARY KEY,
     kind text COLLATE "C" NOT NULL,
     source bigint NOT NULL REFERENCES document,
     source_line text COLLATE "C",

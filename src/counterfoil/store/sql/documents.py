@@ -11,22 +11,19 @@ from counterfoil.store.sql.numbers import Numbers
 from counterfoil.store.sql.session import portions
 
 COLUMNS = (
-    "s.id, d.original, d.position, d.file, d.document, d.format, d.number, i.name, p.name, d.role,"
+    "d.id, d.original, d.position, d.file, d.document, d.format, d.number, i.name, p.name, d.role,"
     " d.issued, d.due, d.currency, d.amount, d.valid, d.fact, d.checked"
 )
-NAMES = "LEFT JOIN party i ON i.no = d.issuer LEFT JOIN party p ON p.no = d.partner"
-# CROSS JOIN keeps the order of the tables: lists walk their index, look-ups walk the ids.
-LIST = f"SELECT {COLUMNS} FROM document d CROSS JOIN subject s ON s.no = d.no {NAMES}"
-LOOK_UP = f"SELECT {COLUMNS} FROM subject s CROSS JOIN document d ON d.no = s.no {NAMES}"
-ORDER = "ORDER BY d.issued NULLS FIRST, d.document, d.number NULLS FIRST, s.id"
+LIST = f"SELECT {COLUMNS} FROM document d LEFT JOIN party i ON i.no = d.issuer LEFT JOIN party p ON p.no = d.partner"
+ORDER = "ORDER BY d.issued NULLS FIRST, d.document, d.number NULLS FIRST, d.id"
 
 LIMIT_NONE = 2**63 - 1
 MEANINGS_MAX = 10
 MEANINGS = """
 SELECT kind, id FROM (
-    SELECT 0 AS rank, 'document' AS kind, s.id FROM subject s JOIN document d ON d.no = s.no WHERE {range}
-    UNION ALL SELECT 1, 'link', s.id FROM subject s JOIN link l ON l.no = s.no WHERE {range}
-    UNION ALL SELECT 2, 'discrepancy', s.id FROM discrepancy s WHERE {range}
+    SELECT 0 AS rank, 'document' AS kind, id FROM document WHERE {range}
+    UNION ALL SELECT 1, 'link', id FROM link WHERE {range}
+    UNION ALL SELECT 2, 'discrepancy', id FROM discrepancy WHERE {range}
 ) AS meaning ORDER BY id, rank LIMIT ?
 """
 
@@ -36,19 +33,15 @@ class Documents(Numbers):
 
     def known(self, ids: Sequence[bytes]) -> set[bytes]:
         """Which of these document ids are recorded."""
-        found: set[bytes] = set()
-        for marks, portion in portions(set(ids)):
-            sql = f"SELECT s.id FROM subject s JOIN document d ON d.no = s.no WHERE s.id IN ({marks})"
-            found.update(identifier for (identifier,) in self._few(sql, portion, "document"))
-        return found
+        return self._known(ids).keys() & ids
 
     def put_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Add documents."""
-        numbers = self._numbered([row.id for row in rows])
+        numbers = self._new_numbers([row.id for row in rows])
         names = {name for row in rows for name in (row.issuer, row.partner) if name is not None}
         parties = self._parties(names)
         self._many(
-            f"INSERT INTO document VALUES ({', '.join('?' * 18)})",
+            f"INSERT INTO document VALUES ({', '.join('?' * 19)})",
             [of_document(row, numbers[row.id], parties[row.issuer], parties[row.partner]) for row in rows],
         )
 
@@ -65,13 +58,13 @@ class Documents(Numbers):
         """Documents by their ids; unknown ones are left out."""
         found: dict[bytes, DocumentRow] = {}
         for marks, portion in portions(set(ids)):
-            for columns in self._few(f"{LOOK_UP} WHERE s.id IN ({marks})", portion, "document"):
+            for columns in self._few(f"{LIST} WHERE d.id IN ({marks})", portion, "document"):
                 found[columns[0]] = to_document(columns)
         return found
 
     def documents_in(self, original: bytes) -> list[DocumentRow]:
         """The documents that stand in an original, by position."""
-        sql = f"{LIST} WHERE substr(d.original, 1, 4) = ? AND d.original = ? ORDER BY d.position, s.id"
+        sql = f"{LIST} WHERE substr(d.original, 1, 4) = ? AND d.original = ? ORDER BY d.position, d.id"
         return list(map(to_document, self._few(sql, [original[:4], original], "document")))
 
     def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
@@ -80,18 +73,18 @@ class Documents(Numbers):
         if bounds is None:
             return []
         low, high = bounds
-        condition = "s.id >= ?" if high is None else "s.id >= ? AND s.id < ?"
+        condition = "id >= ?" if high is None else "id >= ? AND id < ?"
         values = [low] if high is None else [low, high]
         sql = MEANINGS.format(range=condition)
-        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 3, MEANINGS_MAX], "subject")]
+        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 3, MEANINGS_MAX], "document")]
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""
         found: dict[bytes, bytes] = {}
         for marks, portion in portions(set(ids)):
             sql = (
-                "SELECT s.id, f.claims FROM subject s JOIN document d ON d.no = s.no JOIN fact f ON f.no = d.fact"
-                f" WHERE s.id IN ({marks}) AND f.claims IS NOT NULL"
+                "SELECT d.id, f.claims FROM document d JOIN fact f ON f.no = d.fact"
+                f" WHERE d.id IN ({marks}) AND f.claims IS NOT NULL"
             )
             for identifier, claims in self._few(sql, portion, "fact"):
                 if not isinstance(claims, bytes):

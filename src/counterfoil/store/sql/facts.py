@@ -1,18 +1,20 @@
 """Facts, log entries and checkpoints."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from counterfoil.errors import StoreError
 from counterfoil.store.decode import to_checkpoint, to_fact, unreadable
-from counterfoil.store.encode import of_checkpoint, of_fact
+from counterfoil.store.encode import Origin, of_checkpoint, of_fact, of_origin, origin_of
 from counterfoil.store.rows import CheckpointRow, FactRow
 from counterfoil.store.sql.numbers import Numbers
+from counterfoil.store.sql.session import portions
 from counterfoil.store.values import DIGEST_BYTES
 
 FACT = (
-    "SELECT f.no, f.entry, s.id, f.kind, f.actor, f.predecessor, f.recorded, f.reader, f.secret, f.claims"
-    " FROM fact f LEFT JOIN subject s ON s.no = f.subject"
+    "SELECT f.no, f.entry, f.subject, o.kind, o.actor, f.predecessor, o.recorded, o.reader, f.secret, f.claims"
+    " FROM fact f LEFT JOIN origin o ON o.no = f.origin"
 )
+STRETCH_BITS = 14
 CHECKPOINT = "SELECT size, root, frontier, note, recorded FROM checkpoint"
 
 
@@ -30,11 +32,10 @@ class Facts(Numbers):
         for index, row in enumerate(rows, free):
             if row.index != index:
                 raise StoreError(f"Fact {row.index} cannot be appended: the next free index is {index}.")
-        numbers = self._numbered([row.subject for row in rows])
-        self._many(
-            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [of_fact(row, numbers[row.subject]) for row in rows],
-        )
+        origins = list(map(origin_of, rows))
+        numbers = self._numbered_origins(dict.fromkeys(origins))
+        columns = [of_fact(row, numbers[origin]) for row, origin in zip(rows, origins, strict=True)]
+        self._many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", columns)
 
     def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
         """Facts by index, end exclusive."""
@@ -43,8 +44,11 @@ class Facts(Numbers):
 
     def facts_of(self, subject: bytes) -> list[FactRow]:
         """Facts about one subject, by index."""
-        sql = f"{FACT} WHERE f.subject = (SELECT no FROM subject WHERE id = ?) ORDER BY f.no"
-        return list(map(to_fact, self._few(sql, [subject], "fact")))
+        found: list[FactRow] = []
+        for marks, portion in portions(range((self.size() >> STRETCH_BITS) + 1)):
+            sql = f"{FACT} WHERE f.no >> {STRETCH_BITS} IN ({marks}) AND substr(f.subject, 1, 4) = ? AND f.subject = ?"
+            found += map(to_fact, self._few(sql, [*portion, subject[:4], subject], "fact"))
+        return sorted(found, key=lambda row: row.index)
 
     def entries(self, start: int, end: int) -> list[bytes]:
         """Log entries by index, end exclusive."""
@@ -66,3 +70,12 @@ class Facts(Numbers):
     def checkpoints(self) -> Iterator[CheckpointRow]:
         """All checkpoints by size."""
         return map(to_checkpoint, self._rows(f"{CHECKPOINT} ORDER BY size", (), "checkpoint"))
+
+    def _numbered_origins(self, wanted: Collection[Origin]) -> dict[Origin, int]:
+        """Numbers of origins; those that this block does not know yet are added."""
+        new = [origin for origin in wanted if origin not in self._origins]
+        if new:
+            pairs = list(enumerate(new, self._next("origin")))
+            self._many("INSERT INTO origin VALUES (?, ?, ?, ?, ?)", [of_origin(*pair) for pair in pairs])
+            self._origins.update((origin, number) for number, origin in pairs)
+        return self._origins

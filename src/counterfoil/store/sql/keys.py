@@ -10,10 +10,10 @@ from counterfoil.store.sql.session import portions
 # Of each key the offers up to the head of the last one that is wanted: equal heads are told apart by the id afterwards.
 OFFERING = """
 WITH asked (key) AS (VALUES {marks})
-SELECT a.key, s.id FROM asked a
+SELECT a.key, d.id FROM asked a
 CROSS JOIN key k ON k.key = a.key AND k.side = 0 AND k.head <= coalesce(
     (SELECT o.head FROM key o WHERE o.key = a.key AND o.side = 0 ORDER BY o.head LIMIT 1 OFFSET ?), 2147483647)
-CROSS JOIN subject s ON s.no = k.document
+CROSS JOIN document d ON d.no = k.document
 """
 
 
@@ -41,13 +41,13 @@ class Keys(Numbers):
         """The documents that seek one of these keys."""
         found: set[bytes] = set()
         for marks, portion in portions(set(keys)):
-            sql = f"SELECT s.id FROM key k JOIN subject s ON s.no = k.document WHERE k.side = 1 AND k.key IN ({marks})"
+            sql = f"SELECT d.id FROM key k JOIN document d ON d.no = k.document WHERE k.side = 1 AND k.key IN ({marks})"
             found.update(identifier for (identifier,) in self._few(sql, portion, "key"))
         return found
 
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         """All of (key, side, document id), in this order."""
-        sql = "SELECT k.key, k.side, s.id FROM key k LEFT JOIN subject s ON s.no = k.document ORDER BY 1, 2, 3"
+        sql = "SELECT k.key, k.side, d.id FROM key k LEFT JOIN document d ON d.no = k.document ORDER BY 1, 2, 3"
         for key, side, identifier in self._rows(sql, (), "key"):
             if not (isinstance(key, int) and isinstance(side, int) and isinstance(identifier, bytes)):
                 raise unreadable("key", key, "it is not a number, a side and a document")

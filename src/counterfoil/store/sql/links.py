@@ -11,25 +11,22 @@ from counterfoil.store.sql.session import portions
 from counterfoil.store.values import key_text
 
 LINK = (
-    "SELECT s.id, l.kind, a.id, l.source_line, b.id, l.target_line, l.quantity, l.unit,"
-    " l.amount, l.currency, l.confidence, l.state, l.evidence, l.fact FROM {start}"
-    " LEFT JOIN subject a ON a.no = l.source LEFT JOIN subject b ON b.no = l.target"
+    "SELECT l.id, l.kind, a.id, l.source_line, b.id, l.target_line, l.quantity, l.unit,"
+    " l.amount, l.currency, l.confidence, l.state, l.evidence, l.fact FROM link l"
+    " LEFT JOIN document a ON a.no = l.source LEFT JOIN document b ON b.no = l.target"
 )
-LINKS = f"{LINK.format(start='subject s CROSS JOIN link l ON l.no = s.no')} ORDER BY s.id"
-LINKS_OF = LINK.format(start="link l CROSS JOIN subject s ON s.no = l.no")
-
 COLUMNS = (
-    *("no", "kind", "source", "source_line", "target", "target_line", "quantity", "unit"),
+    *("id", "kind", "source", "source_line", "target", "target_line", "quantity", "unit"),
     *("amount", "currency", "confidence", "state", "evidence", "fact"),
 )
 PUT_LINK = (
     f"INSERT INTO link ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
-    f" ON CONFLICT (no) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS[1:])}"
+    f" ON CONFLICT (id) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in COLUMNS[1:])}"
 )
 
 DISCREPANCY = (
-    "SELECT x.id, x.code, s.id, x.line, x.expected, x.found, x.amount, x.currency, x.since, x.others, x.why"
-    " FROM discrepancy x LEFT JOIN subject s ON s.no = x.document"
+    "SELECT x.id, x.code, d.id, x.line, x.expected, x.found, x.amount, x.currency, x.since, x.others, x.why"
+    " FROM discrepancy x LEFT JOIN document d ON d.no = x.document"
 )
 
 
@@ -46,23 +43,19 @@ class Links(Numbers):
 
     def links(self) -> Iterator[LinkRow]:
         """All links that hold, by id."""
-        return map(to_link, self._rows(LINKS, (), "link"))
+        return map(to_link, self._rows(f"{LINK} ORDER BY l.id", (), "link"))
 
     def put_links(self, rows: Sequence[LinkRow]) -> None:
         """Add links, replacing those of the same id."""
         ends = self._existing({identifier for row in rows for identifier in (row.source, row.target)})
-        numbers = self._numbered([row.id for row in rows])
         self._many(
             PUT_LINK,
-            [of_link(row, numbers[row.id], ends[row.source], ends[row.target]) for row in rows],
+            [of_link(row, ends[row.source], ends[row.target]) for row in rows],
         )
 
     def drop_links(self, ids: Sequence[bytes]) -> None:
         """Remove links by id."""
-        numbers = self._known(ids)
-        self._many(
-            "DELETE FROM link WHERE no = ?", [(numbers[identifier],) for identifier in ids if identifier in numbers]
-        )
+        self._many("DELETE FROM link WHERE id = ?", [(identifier,) for identifier in ids])
 
     def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
         """All discrepancies, or those that stand on these documents, by id."""
@@ -94,5 +87,5 @@ class Links(Numbers):
         numbers = self._known(ids)
         found: list[LinkRow] = []
         for marks, portion in portions({numbers[identifier] for identifier in ids if identifier in numbers}):
-            found += map(to_link, self._few(f"{LINKS_OF} WHERE l.{end} IN ({marks})", portion, "link"))
+            found += map(to_link, self._few(f"{LINK} WHERE l.{end} IN ({marks})", portion, "link"))
         return sorted(found, key=lambda row: row.id)

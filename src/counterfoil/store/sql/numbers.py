@@ -1,6 +1,7 @@
 """Numbers of ids and names: a long value stands once in the database, everything else refers to it by number."""
 
 from collections.abc import Collection
+from itertools import count
 
 from counterfoil.errors import StoreError
 from counterfoil.store.encode import folded, texts
@@ -9,28 +10,24 @@ from counterfoil.store.values import key_text
 
 
 class Numbers(Session):
-    """Numbers of subjects and parties."""
+    """Numbers of documents and parties."""
 
-    def _numbered(self, ids: Collection[bytes]) -> dict[bytes, int]:
-        """Numbers of these ids by id; new ones get the next numbers. Kept until the end of the block."""
-        known = self._known(ids)
-        new = sorted({identifier for identifier in ids if identifier not in known})
-        if new:
-            pairs = list(enumerate(new, self._next("subject")))
-            self._many("INSERT INTO subject VALUES (?, ?)", pairs)
-            known.update((identifier, number) for number, identifier in pairs)
-        return known
+    def _new_numbers(self, ids: Collection[bytes]) -> dict[bytes, int]:
+        """The next free numbers for new documents, known from now on to the end of the block."""
+        numbers = dict(zip(ids, count(self._next("document"))))
+        self._numbers.update(numbers)
+        return numbers
 
     def _known(self, ids: Collection[bytes]) -> dict[bytes, int]:
-        """Numbers of those of these ids that have one, and of others."""
+        """Numbers of those of these documents that are recorded, and of others."""
         numbers = self._numbers if self._writing else {}
         missing = {identifier for identifier in ids if identifier not in numbers}
         for marks, portion in portions(missing):
-            numbers.update(self._few(f"SELECT id, no FROM subject WHERE id IN ({marks})", portion, "subject"))
+            numbers.update(self._few(f"SELECT id, no FROM document WHERE id IN ({marks})", portion, "document"))
         return numbers
 
     def _existing(self, ids: Collection[bytes]) -> dict[bytes, int]:
-        """Numbers of these ids, and of others; StoreError where one has none."""
+        """Numbers of these documents, and of others; StoreError where one is not recorded."""
         numbers = self._known(ids)
         for identifier in ids:
             if identifier not in numbers:

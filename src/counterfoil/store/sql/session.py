@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from counterfoil.errors import HomeError, StoreError
+from counterfoil.store.encode import Origin
 from counterfoil.store.migrations import RECORD, pending
 from counterfoil.store.originals import KeepsOriginals, Originals
 from counterfoil.store.rows import Migration
@@ -32,7 +33,9 @@ class Session(KeepsOriginals, ABC):
         self._reading = False
         self._failed = False
         self._swept = False
+        # What the block of writing knows of documents and origins: their numbers.
         self._numbers: dict[bytes, int] = {}
+        self._origins: dict[Origin, int] = {}
         self._originals = Originals(home / "originals", readonly=readonly)
 
     @abstractmethod
@@ -57,6 +60,7 @@ class Session(KeepsOriginals, ABC):
             finally:
                 self._writing = False
                 self._numbers.clear()
+                self._origins.clear()
 
     @contextmanager
     def reading(self) -> Generator[None]:

@@ -1,30 +1,31 @@
 -- The record: facts, checkpoints, documents, blocking keys, links and discrepancies.
 --
--- A 32-byte id stands once, in `subject`; everything else refers to it by its number, so that adding a document touches
--- one place in one index of random values. Every table is STRICT, so that the integrity check finds a value of a
--- wrong type.
+-- Ids and digests are random, so every index of them is written to at random: there are as few of them as can be, and
+-- those that need not be unique hold four bytes of each. What refers to a document does so by its number. Every table is
+-- STRICT, so that the integrity check finds a value of a wrong type.
 
--- What a fact can be about: documents and links, and whatever upper floors bring.
-CREATE TABLE subject (
+-- What the facts of one batch and kind have in common.
+CREATE TABLE origin (
     no INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE
+    kind TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    recorded TEXT NOT NULL,
+    reader TEXT NOT NULL
 ) STRICT;
 
 -- `entry` comes first, and what may be long comes last: reading entries must not walk over claims.
 CREATE TABLE fact (
     no INTEGER PRIMARY KEY,
     entry BLOB NOT NULL,
-    subject INTEGER NOT NULL REFERENCES subject,
-    kind TEXT NOT NULL,
-    actor TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    origin INTEGER NOT NULL REFERENCES origin,
     predecessor INTEGER,
-    recorded TEXT NOT NULL,
-    reader TEXT NOT NULL,
     secret BLOB,
     claims BLOB
 ) STRICT;
 
-CREATE INDEX fact_subject ON fact (subject);
+-- By stretches of 16,384 facts: only the last stretch is written to, however long the log has become.
+CREATE INDEX fact_subject ON fact (no >> 14, substr(subject, 1, 4));
 
 CREATE TABLE checkpoint (
     size INTEGER PRIMARY KEY,
@@ -43,7 +44,8 @@ CREATE TABLE party (
 
 -- `amount` is exact; `millionths` is the same number rounded down, for ranges.
 CREATE TABLE document (
-    no INTEGER PRIMARY KEY REFERENCES subject,
+    no INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
     original BLOB NOT NULL,
     position INTEGER NOT NULL,
     file TEXT NOT NULL,
@@ -67,7 +69,6 @@ CREATE TABLE document (
 -- that are shown.
 CREATE INDEX document_list ON document (issued, document, number, currency, millionths, valid, issuer, partner);
 
--- Four bytes of a digest are enough to find it by.
 CREATE INDEX document_original ON document (substr(original, 1, 4));
 
 -- `head` is the first four bytes of the document's id as a number: within a key it sorts as the ids do.
@@ -80,7 +81,7 @@ CREATE TABLE key (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE link (
-    no INTEGER PRIMARY KEY REFERENCES subject,
+    id BLOB NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     source INTEGER NOT NULL REFERENCES document,
     source_line TEXT,
