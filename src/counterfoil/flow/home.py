@@ -1,24 +1,31 @@
 """A company's home folder: made by `init`, opened by everything else."""
 
-import hashlib
+from __future__ import annotations
+
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING
 
 from counterfoil.errors import HomeError
 from counterfoil.flow import keys
-from counterfoil.flow.logbook import FOLDER, Logbook, claims_of, fact_row
 from counterfoil.flow.settings_file import NAME, read_settings, write_settings
-from counterfoil.matching import owner_party
-from counterfoil.model.fact import Fact
-from counterfoil.model.settings import Settings
-from counterfoil.model.summary import PartySummary
-from counterfoil.store import Store
 from counterfoil.store.open import open_store
 
-Clock = Callable[[], datetime]
+if TYPE_CHECKING:
+    # What looking at a home does not need is imported where it is used: `status` shall answer at once.
+    from collections.abc import Callable
+    from typing import Self
+
+    from counterfoil.flow.logbook import Logbook
+    from counterfoil.model.fact import Fact
+    from counterfoil.model.settings import Settings
+    from counterfoil.model.summary import PartySummary
+    from counterfoil.store import Store
+
+    Clock = Callable[[], datetime]
+
 READER = "counterfoil/1"
 """Version of the readers: it changes when the same bytes would be read into other claims."""
 _FOLDERS = ("keys", "log", "originals", "mappings")
@@ -34,13 +41,19 @@ class Home:
 
     def __init__(self, path: Path, settings: Settings, store: Store, clock: Clock) -> None:
         self.path, self.settings, self.store, self.clock = path, settings, store, clock
-        self.us: PartySummary = owner_party(settings.owner)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.store.close()
+
+    @cached_property
+    def us(self) -> PartySummary:
+        """Who we are, as linking compares it with the parties of a document."""
+        from counterfoil.matching import owner_party
+
+        return owner_party(self.settings.owner)
 
     def vkey(self) -> str:
         """The public key of the log."""
@@ -52,6 +65,8 @@ class Home:
 
     def logbook(self, ask: keys.Ask | None = None) -> Logbook:
         """The log to write to; loads the signing key."""
+        from counterfoil.flow.logbook import Logbook
+
         origin = self.origin()
         signer = keys.load_key(self.path, origin, ask or (lambda: None))
         if signer.verifier.vkey != self.vkey():
@@ -70,6 +85,8 @@ def init_home(
     Without a `passphrase` one is made and kept in `keys/passphrase`, unless the key shall be unencrypted.
     Raises HomeError where the folder holds a home already or cannot be written; then nothing is left behind of ours.
     """
+    from counterfoil.flow.logbook import Logbook, fact_row
+
     if (path / NAME).exists():
         raise HomeError(f"{path} is a home already.", "Use it with --home, or choose another folder.")
     if in_the_way := [name for name in _FOLDERS if (path / name).exists()]:
@@ -108,7 +125,7 @@ def init_home(
 def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> Home:
     """Open a home; HomeError, SettingsError or StoreError where that is not possible."""
     settings = read_settings(path)
-    for folder in (FOLDER, "keys", "originals"):
+    for folder in ("log", "keys", "originals"):
         if not (path / folder).is_dir():
             raise HomeError(f"{path / folder} is missing.", "Restore it from your backup.")
     readonly = readonly or not os.access(path, os.W_OK)
@@ -121,6 +138,11 @@ def _origin() -> str:
 
 
 def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
+    import hashlib
+
+    from counterfoil.flow.logbook import claims_of
+    from counterfoil.model.fact import Fact
+
     owner = settings.owner
     claims = {"name": owner.name, "vat": owner.vat, "gln": owner.gln, "lei": owner.lei, "ibans": list(owner.ibans)}
     return Fact(

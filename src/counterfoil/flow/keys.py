@@ -1,12 +1,16 @@
 """The log's signing key in `keys/`: an Ed25519 key in PKCS #8, encrypted unless a person asked for the contrary."""
 
+from __future__ import annotations
+
 import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterfoil.errors import KeyFileError
-from counterfoil.log.note import Signer
+
+if TYPE_CHECKING:
+    from counterfoil.log.note import Signer
 
 KEY = Path("keys") / "log.key"
 PASSPHRASE = Path("keys") / "passphrase"
@@ -19,6 +23,8 @@ def make_key(home: Path, origin: str, passphrase: str | None) -> Signer:
     """Make the log's key; `passphrase` None leaves it unencrypted. The public half goes to `keys/log.vkey`."""
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from counterfoil.log.note import Signer
 
     key = Ed25519PrivateKey.generate()
     protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
@@ -36,6 +42,8 @@ def make_passphrase_file(home: Path) -> str:
 
     For a home that must work with nobody at a terminal.
     """
+    import secrets
+
     passphrase = secrets.token_urlsafe(32)
     _write_secret(home / PASSPHRASE, passphrase.encode() + b"\n")
     return passphrase
@@ -48,6 +56,8 @@ def load_key(home: Path, origin: str, ask: Ask) -> Signer:
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    from counterfoil.log.note import Signer
 
     path = home / KEY
     pem = _read_secret(path)
