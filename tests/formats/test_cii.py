@@ -3,18 +3,23 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from counterfoil.formats import read
 from counterfoil.formats._cii_build import SUB_LINE_LEVELS_MAX, to_attachment, to_day
 from counterfoil.formats._format import Reading
+from counterfoil.formats._xml import parse
 from counterfoil.model.invoice import (
     Adjustment,
     Classification,
@@ -582,8 +587,60 @@ def test_an_empty_document_is_an_invoice_that_says_nothing() -> None:
     assert invoice_of("") == Invoice()
 
 
+def additional(code: str, number: str) -> str:
+    return (
+        f"<ram:AdditionalReferencedDocument>{number and f'<ram:IssuerAssignedID>{number}</ram:IssuerAssignedID>'}"
+        f"<ram:TypeCode>{code}</ram:TypeCode></ram:AdditionalReferencedDocument>"
+    )
+
+
+def test_additional_documents_are_told_apart_by_their_type() -> None:
+    documents = "".join(
+        additional(*each)
+        for each in (
+            ("50", ""),
+            ("50", "T"),
+            ("50", "U"),
+            ("130", ""),
+            ("130", "O"),
+            ("916", ""),
+            ("916", "S"),
+            ("", "X"),
+        )
+    )
+    invoice = invoice_of(f"<ram:ApplicableHeaderTradeAgreement>{documents}</ram:ApplicableHeaderTradeAgreement>")
+    assert (invoice.tender, invoice.object) == ("T", Identifier(value="O"))
+    assert [each.reference for each in invoice.supporting] == [None, "S", "X"]
+
+
 def test_of_what_may_stand_once_the_first_counts() -> None:
     assert settled(EUR + EUR.replace("EUR", "SEK")).currency == "EUR"
+
+
+@given(st.sampled_from(["every-term.xml", "extended.xml", "zugferd-1.xml"]), st.randoms(use_true_random=False))
+def test_elements_in_any_order_doubled_or_missing_are_still_an_invoice(name: str, random: Random) -> None:
+    root = parse((GOLDEN / name).read_bytes(), Limits())
+    for element in list(root.iter()):
+        children = list(element)
+        if children and random.random() < 0.3:
+            kept = [deepcopy(each) for each in children for _ in range(random.choice([0, 1, 1, 1, 2]))]
+            random.shuffle(kept)
+            element[:] = kept
+        elif random.random() < 0.05:
+            element.text = random.choice(["", " ", "NaN", "1e400", "-", "\u0660", "99999999", "x" * 1000])
+    (found,) = read(etree.tostring(root), Limits())
+    assert isinstance(found.model, Invoice)
+    assert msgspec.json.decode(msgspec.json.encode(found.summary), type=TradeSummary) == found.summary
+
+
+def test_the_fragments_of_the_official_unit_tests_are_read(corpora: Path) -> None:
+    count = 0
+    for file in sorted((corpora / "verdicts" / "unit").glob("peppol-cii*.jsonl")):
+        for row in map(json.loads, file.read_text("utf-8").splitlines()):
+            (found,) = read(row["xml"].encode(), Limits())
+            assert found.format == "cii"
+            count += 1
+    assert count > 10
 
 
 def test_all_cii_documents_of_the_corpora_are_read(corpora: Path) -> None:

@@ -119,13 +119,13 @@ def lift_tax_point(inner: Values, outer: Values, _: Places) -> None:
 def tell_documents_apart(inner: Values, outer: Values, _: Places) -> None:
     """Move a tender (BT-17) or an invoiced object (BT-18, BT-128) from the additional documents to where it belongs."""
     code, scheme = inner.pop("type_code", None), inner.pop("object_scheme", None)
-    number = inner.get("reference")
-    if code == _TENDER:
-        outer.setdefault("tender", number)
-    elif code == _OBJECT:
-        outer.setdefault("object", None if number is None else Identifier(value=number, scheme=scheme))
-    else:
+    if code not in {_TENDER, _OBJECT}:
         return
+    number = inner.get("reference")
+    if number is not None and code == _TENDER:
+        outer.setdefault("tender", number)
+    elif number is not None:
+        outer.setdefault("object", Identifier(value=number, scheme=scheme))
     inner["elsewhere"] = True
 
 
