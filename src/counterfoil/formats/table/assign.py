@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import cache
 
-from counterfoil.formats.table.hints import HINTS
+from counterfoil.formats.table.hints import HINTS, KINDS
 from counterfoil.formats.table.profile import Profile
-from counterfoil.formats.table.synonyms import plain_header, synonyms
+from counterfoil.formats.table.synonyms import names_side, partner_words, plain_header, synonyms
 from counterfoil.formats.table.terms import DAY, FAMILY, NUMBER, TRADE, Term, term_of
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
@@ -38,11 +38,14 @@ def kind_of_table(profiles: Sequence[Profile]) -> str:
             scores[kind] -= 3
         if kind != kinds.INVOICE and not any(surely):
             scores[kind] -= 4
+        if kind == kinds.ORDER and any(_hint(header, _ANY_DOCUMENT, 1, 0) for header in headers):
+            scores[kind] -= 4  # another document that names its order
         if kind in (kinds.STATEMENT, kinds.OPEN_ITEM, kinds.PARTNER) and quantities:
             scores[kind] -= 5
     return max(scores, key=lambda kind: scores[kind])
 
 
+_ANY_DOCUMENT = "document no|document number|belegnummer|beleg nr|belegnr|invoice no|invoice number|rechnungsnummer"
 _QUANTITIES = "quantity|qty|menge|unit price|einzelpreis"
 
 
@@ -67,11 +70,16 @@ def is_line_table(assigned: dict[str, Assigned]) -> bool:
 def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
     """The term of each column that is known by its words and fits by its cells, the surest first, each term once."""
     family = FAMILY[document]
-    candidates = []
+    candidates: list[Candidate] = []
+    side = _one_side(profiles) if family == TRADE else None
     for order, one in enumerate(profiles):
         header = plain_header(one.header)
         for name, words in synonyms(document, family).items():
             score = _match(header, words)
+            if side is not None and name.startswith(f"{side}."):
+                score = max(score, _match(header, partner_words(name.partition(".")[2])) * 0.9)
+            elif name == "number" and side == "seller" and header in _OF_SELLER and one.filled > _OF_SELLER_FILLED:
+                score = 1.1  # the number that the seller gave is the one that others refer to
             term = term_of(family, name)
             if score and term is not None:
                 score *= _suits(term, one)
@@ -91,6 +99,19 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
         assigned[header] = Assigned(terms=(term.name,), holds=term.holds, score=score)
         used.add(term.name)
     return _completed(document, assigned, used, profiles)
+
+
+_OF_SELLER = {
+    *("external document no", "referenz", "reference", "vendor invoice no", "supplier invoice no", "ext doc no"),
+    *("lieferantenrechnung", "lieferanten rechnungsnr", "vendor invoice number", "externe belegnummer"),
+}
+_OF_SELLER_FILLED = 0.6
+
+
+def _one_side(profiles: Sequence[Profile]) -> str | None:
+    """The side of the partner whom a table tells of, where it tells only of one."""
+    found = {side for one in profiles for side in ("seller", "buyer") if names_side(plain_header(one.header), side)}
+    return found.pop() if len(found) == 1 else None
 
 
 Candidate = tuple[float, int, str, Term]
@@ -188,14 +209,19 @@ def _suits(term: Term, one: Profile) -> float:
         return 1.0 if one.vat else 0.7
     if name.endswith("account"):
         return 1.0 if one.iban else 0.75 if one.digits else 0.3
-    if name in _NAMES or name.endswith(".name"):
+    if name in _NAMES or name.endswith((".name", ".street", ".city")):
+        if any("@" in sample for sample in one.samples):
+            return 0.0
         return 0.0 if one.digits or one.typed_days or (one.is_number() and not one.digits) else 1.0
     if name.endswith("_number") or name in ("number", "order", "despatch", "receipt", "invoice"):
         return _suits_code(one)
     if name in ("line.unit", "unit", "pack.unit"):
         return 0.0 if one.is_number() else 1.0
+    if name in {"line.id", "order_line"}:
+        return 1.0 if one.digits else 0.8
     if name == "kind":
-        return 1.0 if len(set(one.cells)) <= 20 else 0.0
+        words = {plain_header(cell) for cell in one.cells}
+        return 1.0 if 2 * len(words & KINDS.keys()) >= len(words) else 0.0
     return 0.0 if one.typed_days else 1.0
 
 

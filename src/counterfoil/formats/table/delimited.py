@@ -118,11 +118,13 @@ def looks_like_table(head: bytes) -> bool:
     if delimiter is None:
         return False
     widths = [len(cells) for cells in _cut_rows(text, delimiter, '"') if any(cells)]
-    width, count = Counter(widths).most_common(1)[0]
+    width = Counter(each for each in widths if each > 1).most_common(1)[0][0]
+    # Titles and filters may stand above the header.
+    widths = widths[widths.index(width) :]
     if delimiter != ",":
-        return width >= 2 and count * 2 >= len(widths)
-    # Prose has commas too: there the pieces begin with a blank, and the lines differ.
-    return width >= 2 and count * 4 >= len(widths) * 3 and not re.search(r"^[^\"\n]*, [a-z]", text, re.MULTILINE)
+        return widths.count(width) * 2 >= len(widths)
+    # Prose has commas too: there a blank and a small letter follow them, and the lines differ.
+    return widths.count(width) * 4 >= len(widths) * 3 and not re.search(r"^[^\"\n]*, [a-z]", text, re.MULTILINE)
 
 
 def _cut_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:

@@ -9,7 +9,7 @@ from counterfoil.formats.table.cells import Cell, text
 from counterfoil.formats.table.delimited import Row
 from counterfoil.formats.table.hints import KINDS, UNITS
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
-from counterfoil.formats.table.plan import columns_of
+from counterfoil.formats.table.plan import SKIP, columns_of
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile
 from counterfoil.formats.table.reading import Fit, Table, Unread, read_rows
 from counterfoil.formats.table.synonyms import plain_header, synonyms
@@ -62,6 +62,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
     used = [one for one in profiles if one.header in assigned]
     dates, doubt = _dates(used, assigned, decimal)
     _follow_rows(document, assigned, profiles, body)
+    _turn_signs(document, assigned, profiles, body)
     mapping = Mapping(
         name="the guess",
         document=document,
@@ -217,12 +218,48 @@ def _values(
             ]
             translations = tuple((cell, code) for cell, code in known if cell != code)
         elif term == "kind":
-            translations = tuple((cell, KINDS.get(plain_header(cell), document)) for cell in cells)
+            translations = tuple((cell, _meaning(cell, document)) for cell in cells)
         else:
             continue
         if translations:
             found.append((term, translations))
     return found
+
+
+def _meaning(cell: str, document: str) -> str:
+    """What a word for a kind of document means; an open item is one whatever it came from, but for payments."""
+    meaning = KINDS.get(plain_header(cell), document)
+    return document if document != kinds.INVOICE and meaning != SKIP else meaning
+
+
+def _turn_signs(
+    document: str, assigned: dict[str, Assigned], profiles: list[Profile], body: Sequence[Sequence[Cell]]
+) -> None:
+    """Ledgers of what we owe write invoices below zero: there the sign is turned."""
+    if document not in (kinds.INVOICE, kinds.OPEN_ITEM):
+        return
+    kind = next(
+        (one.place for one in profiles if one.header in assigned and assigned[one.header].terms == ("kind",)), None
+    )
+    for one in profiles:
+        if one.header not in assigned or assigned[one.header].terms[0].removesuffix(".sum") not in _OWED:
+            continue
+        below = above = 0
+        for cells in body:
+            if kind is not None and KINDS.get(plain_header(text(cells[kind]) or "")) != kinds.INVOICE:
+                continue
+            written = (text(cells[one.place]) if one.place < len(cells) else None) or ""
+            if any(c in "123456789" for c in written):
+                negative = written.startswith(("-", "(")) or written.endswith("-")
+                below, above = below + negative, above + (not negative)
+        if below > above:
+            found = assigned[one.header]
+            assigned[one.header] = Assigned(
+                terms=tuple(f"-{term}" for term in found.terms), holds=found.holds, score=min(found.score, 0.8)
+            )
+
+
+_OWED = ("net", "tax", "total", "payable", "paid")
 
 
 def _fills_down(assigned: dict[str, Assigned], used: list[Profile], profiles: list[Profile]) -> bool:

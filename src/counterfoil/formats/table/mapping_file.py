@@ -252,7 +252,7 @@ def _remark(remark: str | None) -> list[str]:
 
 def quoted(text: str) -> str:
     """A TOML basic string (TOML 1.0, string)."""
-    return '"' + _printable(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    return '"' + _printable(text.replace("\\", "\\\\").replace('"', '\\"')).replace("\\U00000009", "\\t") + '"'
 
 
 def _printable(text: str) -> str:

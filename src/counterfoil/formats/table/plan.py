@@ -186,6 +186,8 @@ class Plan:
                 _chosen(translations or {}, {CREDIT, DEBIT}, _SIGNS),
                 'means neither credit nor debit; add it to [values."entry.sign"] of the mapping',
             )
+        if term.name == "end_to_end_id":
+            return _given, "cannot be read"
         return (_translated(translations) if translations else text), "cannot be read"
 
     # --- Keys
@@ -225,6 +227,12 @@ class Plan:
 def _hashed(parts: list[str | None]) -> bytes:
     written = "\0".join("\1" if part is None else part for part in parts)
     return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _given(cell: Cell) -> str | None:
+    """An end-to-end id, unless it only says that there is none (ISO 20022)."""
+    written = text(cell)
+    return None if written is None or written.replace(" ", "").upper() in {"NOTPROVIDED", "NONREF"} else written
 
 
 def _negated(parse: Parse) -> Parse:

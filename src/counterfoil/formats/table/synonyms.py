@@ -74,9 +74,8 @@ _ANY_ISSUED = (
 
 _LINES = {
     "line.id": (
-        "line {no}|line|item|position|pos {no}|pos|positions {no}|zeile|zeilen {no}|beleg position"
-        "|item {no} of document|lfd {no}|posnr"
-        "|mat doc item|purchasing doc item|line item"
+        "line {no}|mat doc item|lfd {no}|line item|line|position|positions {no}|pos {no}|pos|posnr|beleg position|zeile"
+        "|zeilen {no}|item {no} of document|purchasing doc item|item"
     ),
     "line.quantity": (
         "quantity|qty|menge|anzahl|stueckzahl|order quantity|ordered quantity|bestellmenge"
@@ -230,7 +229,7 @@ _ROLES = {
 }
 _ATTRIBUTES = {
     "name": "|name|name 1|name1|account name|company|company name|firma|bezeichnung",
-    "NUMBER": "{no}|code|account|account {no}|konto|kontonummer",
+    "NUMBER": "{no}||code|account|account {no}|konto|kontonummer",
     "vat": (
         "vat {no}|vat|ust id|ustid|ust id nr|ust idnr|tax {no}|tax id|vat registration {no}|vat reg {no}"
         "|umsatzsteuer id|steuernummer"
@@ -363,11 +362,27 @@ def synonyms(document: str, family: str) -> dict[str, tuple[str, ...]]:
         lines["line.seller_item"] = f"{lines['line.seller_item']}|{lines.pop('item')}"
         table |= {term: words for term, words in {**_TRADE, **lines}.items() if term.removesuffix("_line") != own}
         table |= _party_words()
+        if document in (kinds.ORDER, kinds.ORDER_RESPONSE):
+            table["due"] = f"{table.pop('delivered')}|{table['due']}"
+        if document in (kinds.RECEIPT_ADVICE, kinds.DESPATCH_ADVICE):
+            table["order_line"] += "|item|position"  # the own line has another name then, such as Mat. Doc. Item
     elif family == STATEMENT:
         table = {"number": _NUMBERS[document], **_STATEMENT}
     else:
         table = {"number": _NUMBERS[document], **(_ITEM if family == ITEM else _PARTNER)}
     return {term: _spelled(words) for term, words in table.items()}
+
+
+@cache
+def partner_words(attribute: str) -> tuple[str, ...]:
+    """The words for something of the only partner in a table, who need not be named there."""
+    return tuple(word for word in _spelled(_ATTRIBUTES.get(attribute, "")) if word)
+
+
+@cache
+def names_side(header: str, side: str) -> bool:
+    """Does a column tell of the seller or of the buyer?"""
+    return any(f" {word} " in f" {header} " for word in _ROLES[side].split("|"))
 
 
 def _party_words() -> dict[str, str]:
