@@ -155,7 +155,7 @@ def _children(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.JoinedStr | ast.Raise) or (isinstance(node, ast.Assign) and _only_declares(node)):
         return
     for field, value in ast.iter_fields(node):
-        if field in TYPES or (field == "keywords" and isinstance(node, ast.ClassDef)):
+        if field in TYPES or (field in {"keywords", "decorator_list"} and isinstance(node, ast.ClassDef)):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not _is_left_alone(child, in_class=isinstance(node, ast.ClassDef)):
