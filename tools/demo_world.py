@@ -4,6 +4,7 @@ Run it as `python tools/demo_world.py` after a change here. What it writes is pa
 needs nothing else. The same run always writes the same bytes.
 """
 
+import io
 import json
 import zipfile
 from dataclasses import replace
@@ -23,6 +24,8 @@ from papers import (
     invoice_response,
     mt940,
     order,
+    order_cancellation,
+    order_change,
     order_response,
     receipt,
 )
@@ -82,7 +85,7 @@ Papers = dict[str, bytes]
 
 def main() -> None:
     """Write all documents of the world, replacing what was there."""
-    papers = {**timber(), **fittings(), **retail(), **bank()}
+    papers = {**timber(), **fittings(), **retail(), **bank(), **tables()}
     for old in sorted(WORLD.rglob("*"), reverse=True):
         old.unlink() if old.is_file() else old.rmdir()
     for name, data in papers.items():
@@ -120,8 +123,9 @@ def bought(
 
 
 TIMBER_1, TIMBER_2, TIMBER_3 = of((BOARD, "120"), (PANEL, "80")), of((BOARD, "60")), of((PANEL, "150"))
-FITTINGS_1, FITTINGS_2 = of((HINGE, "2000"), (SLIDE, "400")), of((HINGE, "1500"))
+FITTINGS_1, FITTINGS_2, FITTINGS_3 = of((HINGE, "2000"), (SLIDE, "400")), of((HINGE, "1500")), of((SLIDE, "260"))
 SALES_1, SALES_2, SALES_3 = of((TABLE, "20"), (CHAIR, "120")), of((SHELF, "90")), of((TABLE, "12"))
+SALES_4 = of((CHAIR, "48"), (SHELF, "10"))
 
 
 def timber() -> Papers:
@@ -137,6 +141,13 @@ def timber() -> Papers:
     papers[f"{folder}/RE-3340 again.xml"] = cii(
         "RE-3340", day(39), day(69), MAKER, TIMBER, billed(TIMBER_3), "PO-26013"
     )
+    changed = (replace(TIMBER_3[0], quantity="150"),)
+    papers[f"{folder}/PO-26013-change.xml"] = order_change("PO-26013-1", day(30), "PO-26013", MAKER, TIMBER, changed)
+    never = of((PANEL, "40"))
+    papers[f"{folder}/PO-26014.xml"] = order("PO-26014", day(40), MAKER, TIMBER, never)
+    papers[f"{folder}/PO-26014-cancelled.xml"] = order_cancellation(
+        "PO-26014-X", day(41), "PO-26014", MAKER, TIMBER, "Ordered twice by mistake"
+    )
     return papers
 
 
@@ -144,6 +155,11 @@ def fittings() -> Papers:
     """Purchases of fittings: invoices as PDF with XML inside, one with a wrong total."""
     folder = "purchasing/fittings"
     papers = bought(folder, 21, FITTINGS, FITTINGS_1, 3) | bought(folder, 22, FITTINGS, FITTINGS_2, 20)
+    papers |= bought(folder, 23, FITTINGS, FITTINGS_3, 34)
+    # What came of this order stands in the table of goods receipts.
+    del papers[f"{folder}/WE-0022.xml"]
+    xml = cii("2026-0944", day(43), day(73), MAKER, FITTINGS, billed(FITTINGS_3), "PO-26023")
+    papers[f"{folder}/2026-0944.pdf"] = factur_x("2026-0944", xml, "Invoice 2026-0944, Beslag & Zoon B.V.")
     xml = cii("2026-0871", day(11), day(41), MAKER, FITTINGS, billed(FITTINGS_1), "PO-26021")
     papers[f"{folder}/2026-0871.pdf"] = factur_x("2026-0871", xml, "Invoice 2026-0871, Beslag & Zoon B.V.")
     wrong = Totals.of(FITTINGS_2).total + Decimal("90.00")
@@ -158,7 +174,10 @@ def retail() -> Papers:
 
     In an archive as they came by mail.
     """
-    papers = sold(31, SALES_1, 5) | sold(32, SALES_2, 16) | sold(33, SALES_3, 30)
+    papers = sold(31, SALES_1, 5) | sold(32, SALES_2, 16) | sold(33, SALES_3, 30) | sold(34, SALES_4, 44)
+    del papers["sales/LS-7034-shipped.jsonld"]
+    papers["sales/LS-7034-shipped.xml"] = shipped_xml(34, "WW-4034", "LS-7034", 52)
+    papers["sales/R-7034.xml"] = invoice("R-7034", day(53), day(83), RETAILER, MAKER, billed(SALES_4), "WW-4034")
     back = (replace(CHAIR, id="1", quantity="6"),)
     papers["sales/G-7003.xml"] = credit_note("G-7003", day(27), RETAILER, MAKER, back, "R-7031")
     packed = {name: papers.pop(name) for name in sorted(papers) if "R-7033" in name or "WW-4033" in name}
@@ -214,10 +233,30 @@ def shipped(n: int, of_order: str, of_despatch: str, lines: tuple[Line, ...], af
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
 
 
+def shipped_xml(n: int, of_order: str, of_despatch: str, after: int) -> bytes:
+    """The same kind of event in EPCIS XML."""
+    prefix = MAKER.gln[:7]
+    place = f"<id>urn:epc:id:sgln:{prefix}.00000.0</id>"
+    papers = (("po", RETAILER, of_order), ("desadv", MAKER, of_despatch))
+    named = "".join(
+        f'<bizTransaction type="urn:epcglobal:cbv:btt:{kind}">urn:epcglobal:cbv:bt:{of.gln}:{number}</bizTransaction>'
+        for kind, of, number in papers
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" '
+        f'schemaVersion="2.0" creationDate="{day(after)}T15:00:00Z"><EPCISBody><EventList><ObjectEvent>'
+        f"<eventTime>{day(after)}T14:30:00Z</eventTime><eventTimeZoneOffset>+02:00</eventTimeZoneOffset>"
+        f"<epcList><epc>urn:epc:id:sscc:{prefix}.0{n:09}</epc></epcList><action>OBSERVE</action>"
+        "<bizStep>urn:epcglobal:cbv:bizstep:shipping</bizStep>"
+        "<disposition>urn:epcglobal:cbv:disp:in_transit</disposition>"
+        f"<readPoint>{place}</readPoint><bizLocation>{place}</bizLocation>"
+        f"<bizTransactionList>{named}</bizTransactionList>"
+        "</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>\n"
+    ).encode()
+
+
 def archive(papers: Papers) -> bytes:
     """The papers in a ZIP archive with fixed times."""
-    import io
-
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in papers.items():
@@ -240,14 +279,68 @@ def bank() -> Papers:
         Entry(str(s1 - credit), day(44), RETAILER, "R-7031 abzgl. G-7003"),
         Entry(str(s2 - Decimal("250.00")), day(55), RETAILER, "Rechnung R-7032 abzgl. Transportschaden"),
     )
-    may = (Entry("-72.90", day(60), FITTINGS, "Kontofuehrung"),)
+    t3 = Totals.of(TIMBER_3).total
+    s3 = Totals.of(SALES_3).total
+    may = (
+        Entry(f"-{t3}", day(60), TIMBER, "RE-3340 vom 07.04.2026", "RE-3340"),
+        Entry(str(s3), day(61), RETAILER, "Rechnung R-7033"),
+    )
     return {
         "bank/2026-03.xml": camt("2026-03", MAKER, day(29), "52300.00", march),
         "bank/2026-04.xml": camt("2026-04", MAKER, day(59), "30000.00", april),
         "bank/2026-05.sta": mt940("2026-05", MAKER, day(61), "31000.00", may),
+    }
+
+
+def tables() -> Papers:
+    """Tables out of other systems, with the mappings that say how to read them."""
+    return {
         "bank/opening items.csv": opening_items(),
         "purchasing/goods receipts.csv": goods_receipts(),
+        "mappings/opening-items.toml": _OPENING_ITEMS.encode(),
+        "mappings/goods-receipts.toml": _GOODS_RECEIPTS.encode(),
     }
+
+
+_OPENING_ITEMS = """# Open items out of the old system: what suppliers were still owed.
+document = "open-item"
+delimiter = ";"
+encoding = "cp1252"
+decimal = ","
+thousands = "."
+us = "buyer"
+dates = ["DD.MM.YYYY"]
+
+[columns]
+"Belegnummer" = "number"
+"Belegdatum" = "issued"
+"Fällig am" = "due"
+"Kreditor" = "seller.name"
+"USt-IdNr" = "seller.vat"
+"Betrag" = "payable"
+"Währung" = "currency"
+"""
+
+_GOODS_RECEIPTS = """# Goods receipts out of the warehouse's system.
+document = "receipt-advice"
+delimiter = ";"
+encoding = "cp1252"
+decimal = ","
+thousands = "."
+us = "buyer"
+dates = ["DD.MM.YYYY"]
+
+[columns]
+"Wareneingang" = "number"
+"Datum" = "issued"
+"Lieferant" = "seller.name"
+"USt-IdNr" = "seller.vat"
+"Bestellung" = "order"
+"Bestellpos" = "order_line"
+"Artikel" = "line.seller_item"
+"Menge" = "line.quantity"
+"Einheit" = "line.unit"
+"""
 
 
 def opening_items() -> bytes:

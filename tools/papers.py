@@ -119,6 +119,44 @@ def order_response(
     )
 
 
+def order_change(
+    number: str, issued: date, of_order: str, buyer: Company, seller: Company, lines: tuple[Line, ...]
+) -> bytes:
+    """A UBL order change; each line stands for the order line of the same id and takes its place."""
+    body = "".join(
+        f"<cac:OrderLine><cac:LineItem><cbc:ID>{line.id}</cbc:ID><cbc:LineStatusCode>3</cbc:LineStatusCode>"
+        f'<cbc:Quantity unitCode="{line.unit}">{line.quantity}</cbc:Quantity>'
+        f'<cbc:LineExtensionAmount currencyID="EUR">{line.net}</cbc:LineExtensionAmount>'
+        f'<cac:Price><cbc:PriceAmount currencyID="EUR">{line.price}</cbc:PriceAmount></cac:Price>'
+        f"{_item(line)}</cac:LineItem></cac:OrderLine>"
+        for line in lines
+    )
+    return _document(
+        "OrderChange",
+        "urn:fdc:peppol.eu:poacc:trns:order_change:3",
+        "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        "<cbc:SequenceNumberID>1</cbc:SequenceNumberID><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
+        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
+        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>{body}",
+    )
+
+
+def order_cancellation(number: str, issued: date, of_order: str, buyer: Company, seller: Company, why: str) -> bytes:
+    """A UBL cancellation of a whole order."""
+    return _document(
+        "OrderCancellation",
+        "urn:fdc:peppol.eu:poacc:trns:order_cancellation:3",
+        "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3",
+        f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
+        f"<cbc:CancellationNote>{escape(why)}</cbc:CancellationNote>"
+        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
+        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
+        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>",
+    )
+
+
 def despatch(
     number: str, issued: date, of_order: str, buyer: Company, seller: Company, lines: tuple[Line, ...]
 ) -> bytes:

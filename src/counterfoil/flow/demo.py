@@ -7,6 +7,7 @@ from typing import Any
 
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.intake import intakes
+from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Added, Recorder
 from counterfoil.model._base import Model
@@ -19,6 +20,7 @@ OWNER = Owner(
     gln="4012345000009",
     ibans=("DE89370400440532013000",),
 )
+_WORLD = files("counterfoil.flow") / "world"
 _EVIDENCE = {"bills": "ordered", "ships": "despatched", "receives": "received", "pays": "paid", "answers": "answered"}
 
 
@@ -40,16 +42,23 @@ class Backing(Model):
 
 
 def demo_home(path: Path) -> Home:
-    """Make the furniture maker's home. Its key is unencrypted, as is right for a demo only."""
+    """Make the furniture maker's home, with mappings for its tables.
+
+    Its key is unencrypted, as is right for a demo only.
+    """
     init_home(path, Settings(owner=OWNER), None, unencrypted=True)
+    for mapping in (_WORLD / "mappings").iterdir():
+        (path / "mappings" / mapping.name).write_bytes(mapping.read_bytes())
     return open_home(path)
 
 
 def add_world(home: Home) -> Iterator[Added]:
     """Add all documents of the world that the package brings."""
-    with as_file(files("counterfoil.flow") / "world") as world:
-        options = Options(on=home.clock().date(), limits=home.settings.limits)
-        yield from Recorder(home).add(intakes([world], options))
+    with as_file(_WORLD) as world:
+        folders = sorted(folder for folder in world.iterdir() if folder.name != "mappings")
+        mappings = load_mappings([], home.path)
+        options = Options(on=home.clock().date(), limits=home.settings.limits, mappings=mappings, us=home.us)
+        yield from Recorder(home).add(intakes(folders, options))
 
 
 def backings(home: Home) -> list[Backing]:
