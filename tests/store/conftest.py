@@ -2,6 +2,8 @@
 
 import importlib
 import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +28,7 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server that lives as long as the tests."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what these libraries have to warn of is not ours
@@ -37,9 +39,13 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             if os.environ.get("COUNTERFOIL_REQUIRE_POSTGRES") == "1":
                 pytest.fail(f"PostgreSQL is required: {error}")
             pytest.skip(f"there is no PostgreSQL to test with: {error}")
-        server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+        # A folder that another user may enter: the server runs as one where we are root.
+        folder = Path(tempfile.mkdtemp())
+        folder.chmod(0o755)
+        server = pgserver.get_server(folder / "data")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

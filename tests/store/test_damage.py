@@ -4,7 +4,7 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ from counterfoil.errors import CounterfoilError, HomeError, StoreError
 from counterfoil.store import Store
 from counterfoil.store.sqlite import SqliteStore
 from store.conftest import Place
-from store.made import checkpoint, digest, discrepancy, fill, link
+from store.made import checkpoint, digest, discrepancy, document, fact, fill, link
 
 FILE = "counterfoil.db"
 
 
 def fill_all_tables(store: Store) -> None:
-    fill(store, 4)
+    fill(store, 5)
     with store.writing():
         store.put_checkpoint(checkpoint(4))
         store.put_keys([(5, 0, digest(0)), (5, 1, digest(1)), (-6, 0, digest(2))])
@@ -153,6 +153,24 @@ def test_a_change_in_any_column_is_found(tmp_path: Path, place: Place, table: st
     assert tried
 
 
+@pytest.mark.parametrize(("table", "column"), [("document", "no"), ("origin", "no"), ("party", "no"), ("fact", "no")])
+@pytest.mark.parametrize("number", [-1, 0, 4, 99])
+def test_a_number_that_nothing_else_refers_to_is_still_watched(
+    place: Place, table: str, column: str, number: int
+) -> None:
+    store = place.open()
+    with store.writing():
+        store.put_documents([document(50, checked=None), document(51, issuer="alone", checked=None)])
+        store.append_facts([fact(5, actor="alone")])
+    before = seen(store)
+    store.close()
+    with raw(place.home) as database:
+        (last,) = database.execute(f"SELECT max({column}) FROM {table}").fetchone()
+        with suppress(sqlite3.IntegrityError):
+            database.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (last + number + 1, last))
+            assert number == -1 or detected(place.home, before)
+
+
 @pytest.mark.parametrize("table", sorted({table for table, _ in all_columns()} - {"migration"}))
 def test_a_row_that_is_gone_is_found(place: Place, table: str) -> None:
     store = place.open()
@@ -164,13 +182,13 @@ def test_a_row_that_is_gone_is_found(place: Place, table: str) -> None:
     assert detected(place.home, before)
 
 
-@pytest.mark.parametrize("index", [0, 1, 2, 3])
+@pytest.mark.parametrize("index", [0, 1, 2, 3, 4])
 def test_missing_facts_are_named(place: Place, index: int) -> None:
     with raw(place.home) as database:
         database.execute("DELETE FROM fact WHERE no = ?", (index,))
     with closing(place.open()) as store:
         sentences = list(store.check())
-    assert (f"Fact {index} is missing." in sentences) == (index < 3)
+    assert (f"Row {index} of table fact is missing." in sentences) == (index < 4)
     assert any("missing" in sentence for sentence in sentences)
 
 
@@ -178,7 +196,7 @@ def test_a_missing_run_of_facts_is_one_sentence(place: Place) -> None:
     with raw(place.home) as database:
         database.execute("DELETE FROM fact WHERE no IN (1, 2)")
     with closing(place.open()) as store:
-        assert "Facts 1 to 2 are missing." in list(store.check())
+        assert "Rows 1 to 2 of table fact are missing." in list(store.check())
 
 
 def test_an_unreadable_row_is_named_with_its_table(place: Place) -> None:

@@ -226,6 +226,6 @@ def test_missing_rows_are_told_by_those_that_refer_to_them(made: Any) -> None:
         made._run("DELETE FROM fact WHERE no = 2")
         sentences = list(made.check())
     made._writing = False
-    assert "Fact 2 is missing." in sentences
-    assert "In table document, 4 of issuer refer to rows of table party that are missing." in sentences
+    assert "Row 2 of table fact is missing." in sentences
+    assert "In table document, 5 of issuer refer to rows of table party that are missing." in sentences
     assert "In table document, 1 of fact refer to rows of table fact that are missing." in sentences

@@ -10,9 +10,11 @@ from counterfoil.store.sql.session import Session
 from counterfoil.store.values import decimal
 
 GAPS = """
-SELECT before + 1, no - 1 FROM (SELECT no, lag(no, 1, -1) OVER (ORDER BY no) AS before FROM fact) AS pair
+SELECT before + 1, no - 1 FROM (SELECT no, lag(no, 1, ?) OVER (ORDER BY no) AS before FROM {table}) AS pair
 WHERE no <> before + 1 ORDER BY no
 """
+FIRST_NUMBERS = {"fact": 0, "origin": 1, "party": 1, "document": 1}
+"""Tables whose rows are numbered without a gap, since none is ever removed."""
 
 
 class Check(Session):
@@ -45,8 +47,13 @@ class Check(Session):
             yield f"Table migration says {found} of the tables of {RECORD}, not {names}."
 
     def _gaps(self) -> Iterator[str]:
-        for first, last in self._rows(GAPS, (), "fact"):
-            yield f"Facts {first} to {last} are missing." if first != last else f"Fact {first} is missing."
+        for table, first in FIRST_NUMBERS.items():
+            for begin, end in self._rows(GAPS.format(table=table), [first - 1], table):
+                if begin > end:
+                    yield f"Row {end + 1} of table {table} has a number that none can have."
+                else:
+                    rows = f"Rows {begin} to {end}" if begin < end else f"Row {begin}"
+                    yield f"{rows} of table {table} {'are' if begin < end else 'is'} missing."
 
     def _amounts_in_lists(self) -> Iterator[str]:
         for number, amount, found in self._rows("SELECT no, amount, millionths FROM document", (), "document"):
