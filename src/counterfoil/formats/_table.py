@@ -162,7 +162,11 @@ def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
         value = _NUMBERS[written]
     except KeyError:
         value = _decimal(written)
-    return Amount(value=value, currency=_attribute("currencyID", attributes), written=written)
+    if len(attributes) == 1:
+        name, currency = attributes[0]
+        if name == "currencyID":
+            return Amount(value=value, currency=currency, written=written)
+    return Amount(value=value, currency=dict(attributes).get("currencyID"), written=written)
 
 
 def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
@@ -171,7 +175,11 @@ def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
         value = _NUMBERS[written]
     except KeyError:
         value = _decimal(written)
-    return Quantity(value=value, unit=_attribute("unitCode", attributes), written=written)
+    if len(attributes) == 1:
+        name, unit = attributes[0]
+        if name == "unitCode":
+            return Quantity(value=value, unit=unit, written=written)
+    return Quantity(value=value, unit=dict(attributes).get("unitCode"), written=written)
 
 
 def to_number(written: str, _attributes: list[tuple[str, str]]) -> Number:
@@ -183,20 +191,13 @@ def to_identifier(written: str, attributes: list[tuple[str, str]]) -> Identifier
     """An identifier with its scheme."""
     if not attributes:
         return Identifier(value=written)
-    scheme = version = None
-    for name, value in attributes:
-        if name in ("schemeID", "listID"):
-            scheme = value
-        elif name in ("schemeVersionID", "listVersionID"):
-            version = value
+    named = dict(attributes)
+    scheme, version = named.get("schemeID"), named.get("schemeVersionID")
+    if scheme is None:
+        scheme = named.get("listID")
+    if version is None:
+        version = named.get("listVersionID")
     return Identifier(value=written, scheme=scheme, version=version)
-
-
-def _attribute(wanted: str, attributes: list[tuple[str, str]]) -> str | None:
-    for name, value in attributes:
-        if name == wanted:
-            return value
-    return None
 
 
 def _decimal(written: str) -> Decimal | None:

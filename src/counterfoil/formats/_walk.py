@@ -5,16 +5,18 @@ its own for each group would cost more than all else. A group ends when as many 
 
 Two things are believed and then checked, because to ask each element costs more. That a leaf of the table has no
 children: if one has, elements are left over when the root ends, and the walk is done again with every leaf asked. That
-plain texts and groups have no attributes: if the attributes seen are fewer than there are, all are collected again.
+plain texts and groups have no attributes: when somebody asks for attributes and there are more than were seen, all are
+collected again.
 """
 
+from functools import partial
 from typing import Any
 
 from lxml import etree
 
 from counterfoil.formats._compiled import GROUP, MANY, MIXED, PART, TEXT, Compiled, Node, compiled
 from counterfoil.formats._table import Table
-from counterfoil.model.trace import Trace
+from counterfoil.model.trace import Attributes, Trace
 
 Values = dict[str, Any]
 
@@ -30,17 +32,15 @@ def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
     plan = compiled(table)
     found = _walked(root, plan) or _walked(root, plan.careful)
     assert found is not None, "a careful walk leaves nothing over"
-    attributes = found[1].attributes
-    if sum(map(len, attributes.values())) != _count_attributes(root):
-        _collect_attributes(root, plan, found[1])
     return found
 
 
 # One function, for a call for each element would cost as much as the element.
 def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912, PLR0915
     """As `walk`; None where elements are left over, which a careful plan never leaves."""
-    trace = Trace()
-    paths, texts, parts, places, attributes = trace.paths, trace.texts, trace.parts, trace.places, trace.attributes
+    attributes: Attributes = {}
+    trace = Trace(_attributes=attributes, _rest=[partial(_add_attributes, root, plan)])
+    paths, texts, parts, places = trace.paths, trace.texts, trace.parts, trace.places
     node, left, place = plan.top, 1, -1
     part, children, values = node, {root.tag: plan.root_entry}, {}
     around: list[tuple[Node, int]] = []
@@ -123,9 +123,7 @@ def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C90
     raise AssertionError("a tree ends with its root")
 
 
-def _fill_mixed(
-    element: Any, field: str, node: Node, values: Values, attributes: dict[int, list[tuple[str, str]]], index: int
-) -> None:
+def _fill_mixed(element: Any, field: str, node: Node, values: Values, attributes: Attributes, index: int) -> None:
     """Take the value of a leaf that may have children."""
     if items := element.items():
         attributes[index] = items
@@ -138,10 +136,12 @@ def _fill_mixed(
         values.setdefault(field, value)
 
 
-def _collect_attributes(root: Any, plan: Compiled, trace: Trace) -> None:
-    """Note the attributes of all elements anew, and have those of their kind asked from now on."""
-    trace.attributes.clear()
+def _add_attributes(root: Any, plan: Compiled, paths: list[str], attributes: Attributes) -> None:
+    """Add the attributes that the walk passed by, and have those of their kind asked for from now on."""
+    if sum(map(len, attributes.values())) == _count_attributes(root):
+        return
+    attributes.clear()
     for index, element in enumerate(root.iter()):
         if items := element.items():
-            trace.attributes[index] = items
-            plan.expect_attributes(trace.paths[index])
+            attributes[index] = items
+            plan.expect_attributes(paths[index])

@@ -1,11 +1,10 @@
 """What stood in a document: a compact table of its elements, for rules about things that the model has no name for."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from counterfoil.model._base import Model
 
-_LAST_STEP = re.compile(r"/?(?:Q\{[^{}]*\})?[^/{}]*$")
+Attributes = dict[int, list[tuple[str, str]]]
 
 
 class Trace(Model, gc=True):
@@ -19,10 +18,19 @@ class Trace(Model, gc=True):
 
     paths: list[str] = []
     texts: list[str | None] = []
-    attributes: dict[int, list[tuple[str, str]]] = {}
     places: dict[int, int] = {}
     parts: list[object] = []
+    _attributes: Attributes = {}
+    _rest: list[Callable[[list[str], Attributes], None]] = []
+    """What adds the attributes that were not met yet, when they are asked for the first time."""
     _parents: list[int] = []
+
+    @property
+    def attributes(self) -> Attributes:
+        """The attributes of each element that has any, in the order of the elements."""
+        while self._rest:
+            self._rest.pop()(self.paths, self._attributes)
+        return self._attributes
 
     @property
     def parents(self) -> list[int]:
@@ -72,6 +80,7 @@ def _parents(paths: list[str]) -> list[int]:
 
 def _above(path: str) -> str:
     """The path without its last step; a step may hold a namespace, whose slashes are none of the path's."""
-    match = _LAST_STEP.search(path)
-    assert match is not None, "the end of a text is always found"
-    return path[: match.start()]
+    end = path.rfind("/")
+    if path.rfind("}") > end:
+        end = path.rfind("/Q{")
+    return path[:end] if end > 0 else ""
