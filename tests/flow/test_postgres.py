@@ -1,0 +1,61 @@
+"""The whole way of a document with PostgreSQL in place of SQLite: the same links, the same verdicts, the same care."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+from counterfoil.flow.home import Home, init_home, open_home
+from counterfoil.flow.intake import intakes
+from counterfoil.flow.prepare import Options
+from counterfoil.flow.record import Recorder
+from counterfoil.flow.verify import verify_home
+from counterfoil.flow.views import discrepancies_view, links_view
+from counterfoil.model.settings import Owner, Settings
+from store.conftest import postgres  # noqa: F401 - a fixture
+from trades import BUYER, Clock, made_home, trade, written
+
+TODAY = Options(on=date(2026, 3, 3))
+
+
+def postgres_home(path: Path, address: str) -> Path:
+    """A new home of the buyer that keeps its record in PostgreSQL."""
+    owner = Owner(name=BUYER.name, vat=BUYER.vat, gln=BUYER.gln, ibans=(BUYER.iban,))
+    init_home(path, Settings(owner=owner, store=address), None, unencrypted=True)
+    return path
+
+
+def told(home: Home) -> tuple[list[object], list[object]]:
+    """All links and discrepancies."""
+    return list(links_view(home)), list(discrepancies_view(home))
+
+
+def test_a_trade_is_recorded_linked_and_verified_as_in_sqlite(tmp_path: Path, postgres: str) -> None:  # noqa: F811
+    folder = written(tmp_path / "in", {**trade(1), **trade(2)})
+    found = []
+    for path in (made_home(tmp_path / "sqlite-home"), postgres_home(tmp_path / "postgres-home", postgres)):
+        with open_home(path, Clock()) as home:
+            added = list(Recorder(home).add(intakes([folder], TODAY)))
+            assert [one.status for one in added] == ["recorded"] * 16
+            assert verify_home(home).damages == ()
+            found.append(told(home))
+    assert found[0] == found[1]
+
+
+def test_two_adds_at_once_are_both_right(tmp_path: Path, postgres: str) -> None:  # noqa: F811
+    home = postgres_home(tmp_path / "two-adds", postgres)
+    papers = {name: data for n in range(6) for name, data in trade(n).items()}
+    names = sorted(papers)
+    folders = (
+        written(tmp_path / "a", {name: papers[name] for name in names[::2]}),
+        written(tmp_path / "b", {name: papers[name] for name in names[1::2]}),
+    )
+    command = [sys.executable, "-m", "counterfoil", "--home", str(home), "add", "--json"]
+    running = [subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE) for folder in folders]
+    for process in running:
+        process.communicate()
+    assert [process.returncode for process in running] == [0, 0]
+    with open_home(home) as opened:
+        assert verify_home(opened).damages == ()
+        assert sum(1 for _ in opened.store.links()) == 6 * 10
+        assert sum(1 for _ in opened.store.documents()) == len(papers)
