@@ -23,9 +23,11 @@ class Keys(Numbers):
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""
         rows = list(rows)
-        numbers = self._existing({identifier for _, _, identifier in rows})
+        ids = {identifier for _, _, identifier in rows}
+        numbers = self._existing(ids)
+        places = {identifier: (head(identifier), numbers[identifier]) for identifier in ids}
         # In the order of the table, each page of it is touched once.
-        columns = sorted((key, side, head(identifier), numbers[identifier]) for key, side, identifier in rows)
+        columns = sorted((key, side, *places[identifier]) for key, side, identifier in rows)
         self._many("INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", columns)
 
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
