@@ -14,13 +14,17 @@ def sentence(id: str, language: str = "en", **values: object) -> str:
     A language that is not in the catalogue is answered in English. Raises KeyError where no sentence has this id.
     """
     catalogue = LANGUAGES.get(language, ENGLISH)
-    template = catalogue["sentences"].get(id) or ENGLISH["sentences"][id]
-    return template.format_map(_Values(values, catalogue))
+    if id not in catalogue["sentences"]:
+        catalogue = ENGLISH
+    return catalogue["sentences"][id].format_map(_Values(values, catalogue))
 
 
 def term(number: str, language: str = "en") -> str:
     """Our name of a business term or group in plain words: "BT-106" is the sum of the line amounts."""
-    return LANGUAGES.get(language, ENGLISH)["terms"].get(number, number)
+    for catalogue in (LANGUAGES.get(language, ENGLISH), ENGLISH):
+        if number in catalogue["terms"]:
+            return catalogue["terms"][number]
+    return number
 
 
 class _Values(dict[str, object]):

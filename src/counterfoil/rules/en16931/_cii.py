@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown
+from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown, Totals
 from counterfoil.model.values import Amount
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
@@ -199,19 +199,17 @@ def _amount(elements: Elements, place: int) -> Amount:
 
 
 def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoice:
-    totals = invoice.totals
-    if totals is not None and (place := elements.place_of(totals)) is not None:
-        totals = elements.stand(replace(totals, tax=tax), place)
-    return replace(invoice, totals=totals, currency=invoice.currency or "")
+    totals = replace(invoice.totals or Totals(), tax=tax)
+    return replace(
+        invoice,
+        totals=elements.stand(totals, elements.place_of(invoice.totals) or 0),
+        currency=invoice.currency or "",
+    )
 
 
 def _sum_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    stated = elements.head(f"{_SETTLEMENT}/ram:ApplicableTradeTax/ram:CalculatedAmount")
-    taxes = invoice.taxes
-    if len(stated) != len(taxes):
-        taxes = tuple(TaxBreakdown(tax=_amount(elements, place)) for place in stated)
     for alike in _with_tax_total(invoice, elements):
-        yield from find(replace(alike, taxes=taxes))
+        yield from find(alike)
 
 
 def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:

@@ -1,0 +1,170 @@
+"""The machinery: which rulebooks, what a finding says, and what becomes of a rule in each syntax."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from counterfoil import rules
+from counterfoil.formats import read
+from counterfoil.model.finding import Finding, Severity
+from counterfoil.model.invoice import Invoice
+from counterfoil.model.settings import Limits
+from counterfoil.model.summary import CREDIT_NOTE, ORDER, STATEMENT, TradeSummary
+from counterfoil.model.summary import INVOICE as INVOICE_KIND
+from counterfoil.model.trace import Trace
+from counterfoil.rules import RULEBOOKS, Breach, Rule, Rulebook, check, rulebooks_for, valid
+from counterfoil.rules._rule import UBL, rule
+from rules.invoices import EN16931, INVOICE, changed, euro
+
+ON = date(2026, 11, 1)
+UBL_ROOT = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+FACTUR_X = "urn:factur-x.eu:1p0"
+
+
+def chosen(document: str, customization: str | None, on: date = ON, trace: Trace | None = None) -> list[str]:
+    model = replace(INVOICE, customization=customization)
+    return [rulebook.id for rulebook in rulebooks_for(document, model, on, trace)]
+
+
+@pytest.mark.parametrize(
+    "customization",
+    [
+        None,
+        "urn:cen.eu:en16931:2017",
+        "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0",
+        "urn:cen.eu:en16931:2017#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0",
+        f"urn:cen.eu:en16931:2017#compliant#{FACTUR_X}:basic",
+        "urn:ferd:CrossIndustryDocument:invoice:1p0:comfort",
+    ],
+)
+def test_invoices_and_credit_notes_are_checked_by_the_standard(customization: str | None) -> None:
+    assert chosen(INVOICE_KIND, customization) == chosen(CREDIT_NOTE, customization) == ["en16931@1.3.16"]
+
+
+@pytest.mark.parametrize(
+    "customization",
+    [
+        f"{FACTUR_X}:minimum",
+        f"{FACTUR_X}:basicwl",
+        f"urn:cen.eu:en16931:2017#conformant#{FACTUR_X}:extended",
+        "urn:zugferd.de:2p0:minimum",
+    ],
+)
+def test_profiles_below_and_beyond_the_standard_are_not(customization: str) -> None:
+    assert chosen(INVOICE_KIND, customization) == []
+
+
+@pytest.mark.parametrize("document", [ORDER, STATEMENT])
+def test_other_documents_have_no_rulebook(document: str) -> None:
+    assert rulebooks_for(document, TradeSummary(document=document), ON) == ()
+    assert rulebooks_for(document, None, ON) == ()
+
+
+def test_a_syntax_that_no_rule_is_written_for_has_no_rulebook() -> None:
+    assert chosen(INVOICE_KIND, None, trace=Trace(paths=["rsm:CrossIndustryDocument"])) == []
+    assert chosen(INVOICE_KIND, None, trace=Trace(paths=["CreditNote"])) == ["en16931@1.3.16"]
+    assert chosen(INVOICE_KIND, None, trace=Trace()) == ["en16931@1.3.16"]
+
+
+def test_of_each_rulebook_the_version_in_force_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(number: str, day: date) -> Rulebook:
+        return replace(EN16931, version=number, valid_from=day, plans={})
+
+    books = (version("3", date(2028, 1, 1)), version("1", date(2024, 1, 1)), version("2", date(2026, 1, 1)))
+    monkeypatch.setattr(rules, "RULEBOOKS", books)
+    days = {date(2020, 1, 1): "1", date(2025, 12, 31): "1", date(2026, 1, 1): "2", date(2029, 1, 1): "3"}
+    assert {day: chosen(INVOICE_KIND, None, day) for day in days} == {
+        day: [f"en16931@{number}"] for day, number in days.items()
+    }
+
+
+def test_rulebooks_have_unique_ids_and_files_of_forty_rules_at_most() -> None:
+    assert len({rulebook.id for rulebook in RULEBOOKS}) == len(RULEBOOKS)
+    for rulebook in RULEBOOKS:
+        told = [(each.id, syntax) for each in rulebook.rules for syntax in each.syntaxes]
+        assert len(told) == len(set(told))
+
+
+def test_a_finding_says_what_where_and_which_terms() -> None:
+    assert check(changed(INVOICE, "totals.lines", euro("105.99")), None, (EN16931,))[0] == Finding(
+        rule="BR-CO-10",
+        severity=Severity.FATAL,
+        where="/",
+        terms=("BT-106", "BT-131"),
+        found="105.99",
+        expected="106.00",
+        message="The sum of the line amounts (BT-106) is 105.99, but the lines add up to 106.00.",
+    )
+
+
+def test_a_finding_names_the_element() -> None:
+    (reading,) = read(f'<Invoice xmlns="{UBL_ROOT}"/>'.encode(), Limits())
+    findings = check(reading.model, reading.trace, RULEBOOKS)
+    assert {finding.where for finding in findings} == {"/Invoice"}
+    assert {"BR-01", "BR-16"} < {finding.rule for finding in findings}
+    assert "BR-12" not in {finding.rule for finding in findings}, "totals that are not there lack nothing"
+
+
+def test_an_invoice_from_elsewhere_is_checked_over_the_model_alone() -> None:
+    model = changed(INVOICE, "number", None)
+    trace = Trace(paths=["Rechnung"], places={id(model): 0}, parts=[model])
+    assert [(each.rule, each.where) for each in check(model, trace, RULEBOOKS)] == [("BR-02", "/Rechnung")]
+    assert [(each.rule, each.where) for each in check(model, None, RULEBOOKS)] == [("BR-02", "/")]
+
+
+def test_a_rulebook_for_another_kind_of_model_finds_nothing() -> None:
+    assert check(TradeSummary(document=ORDER), None, RULEBOOKS) == ()
+
+
+def test_only_something_fatal_makes_a_document_invalid() -> None:
+    card = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, RULEBOOKS)
+    number = check(changed(INVOICE, "number", None), None, RULEBOOKS)
+    assert [each.severity for each in (*card, *number)] == [Severity.WARNING, Severity.FATAL]
+    assert (valid(card, RULEBOOKS), valid(number, RULEBOOKS), valid((), RULEBOOKS)) == (True, False, True)
+    assert valid((), ()) is None
+
+
+def test_the_number_of_a_card_is_not_told_further() -> None:
+    (finding,) = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, RULEBOOKS)
+    assert "4111" not in repr(finding)
+
+
+def test_a_customization_may_change_how_grave_a_rule_is() -> None:
+    wrong = changed(INVOICE, "totals.payable", euro("1"))
+    extension = "urn:cen.eu:en16931:2017#conformant#urn:xeinkauf.de:kosit:extension:xrechnung_3.0"
+    severities = [
+        check(replace(wrong, customization=customization), None, RULEBOOKS)[0].severity
+        for customization in ("urn:cen.eu:en16931:2017", extension, None)
+    ]
+    assert severities[:2] == [Severity.FATAL, Severity.INFORMATION]
+
+
+def book(*its_rules: Rule) -> Rulebook:
+    return Rulebook(
+        name="ours", version="1", valid_from=ON, rules=its_rules, applies=lambda document, customization, profile: True
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"),
+    [(None, None), (Decimal("1E+3"), "1000"), (7, "7"), ("x" * 200, "x" * 200), ("x" * 201, "x" * 200 + "…")],
+)
+def test_values_are_shown_plainly_and_not_endlessly(found: Any, shown: str | None) -> None:
+    @rule("BR-CO-10", terms=("BT-106",), severity=Severity.INFORMATION, syntaxes=(UBL,))
+    def told(_invoice: Invoice) -> Iterator[Breach]:
+        yield Breach(found=found, terms=("BT-131",))
+
+    (finding,) = check(INVOICE, None, (book(told),))
+    assert (finding.found, finding.severity, finding.terms) == (shown, Severity.INFORMATION, ("BT-131",))
+
+
+def test_a_document_is_prepared_and_looked_at_only_where_a_rulebook_asks_for_it() -> None:
+    model = changed(INVOICE, "number", None)
+    trace = Trace(paths=["Invoice"], places={id(model): 0}, parts=[model])
+    bare = book(*(each for each in EN16931.rules if each.id == "BR-02"))
+    assert [each.rule for each in check(model, trace, (bare,))] == ["BR-02"]
+    assert bare.relevel(None) == {}
