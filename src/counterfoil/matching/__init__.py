@@ -1,7 +1,8 @@
 """Which documents belong together, and what does not fit between them: pure functions over summaries."""
 
 from counterfoil.matching._matcher import Find, Matcher
-from counterfoil.matching.discrepancies import Context, discrepancies_of
+from counterfoil.matching.context import Context
+from counterfoil.matching.discrepancies import discrepancies_of
 from counterfoil.matching.duplicates import DUPLICATES
 from counterfoil.matching.keys import hashed, offers
 from counterfoil.matching.parties import owner_party, role_in

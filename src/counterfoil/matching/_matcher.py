@@ -13,8 +13,8 @@ Find = Callable[[str], Sequence[Recorded]]
 class Matcher(Model):
     """One question that linking answers for a document.
 
-    `seeks` names the keys of the documents that it could be linked to; `links` gives its links to those that `find` gives for these keys.
-    Its answer may depend on nothing else, so that order of arrival cannot change it.
+    `seeks` names the keys of the documents that it could be linked to; `links` gives its links to those that `find`
+    gives for these keys. Its answer may depend on nothing else, so that order of arrival cannot change it.
     """
 
     id: str

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from counterfoil.matching._matcher import Find, Matcher
 from counterfoil.matching.keys import key_of, plain_number
+from counterfoil.matching.mentions import invoices_named
 from counterfoil.matching.parties import same_party
-from counterfoil.matching.references import arrival_free_order
+from counterfoil.matching.precedence import precedence
+from counterfoil.matching.references import corrects
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, TradeSummary
@@ -16,36 +18,38 @@ _KINDS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 def seeks(document: Recorded) -> Iterator[str]:
     """The key of the document's own number, for invoices and credit notes."""
     summary = document.summary
-    if isinstance(summary, TradeSummary) and summary.document in _KINDS and summary.number:
-        yield key_of(summary.document, summary.number)
+    if isinstance(summary, TradeSummary) and summary.document in _KINDS and plain_number(summary.number or ""):
+        yield key_of(summary.document, summary.number or "")
 
 
 def links(document: Recorded, find: Find) -> Iterator[Link]:
-    """`repeats` from the later to the first invoice of the same seller and number: first by day of issue, then by id."""
+    """`repeats` from the later to the first invoice of the same seller and number, unless the buyers conflict."""
     summary = document.summary
-    if not isinstance(summary, TradeSummary) or summary.document not in _KINDS or not summary.number:
+    if not isinstance(summary, TradeSummary):
         return
-    same = [other for other in find(key_of(summary.document, summary.number)) if _same_invoice(summary, other)]
-    earlier = [other for other in same if arrival_free_order(other) < arrival_free_order(document)]
-    if not earlier:
-        return
-    first = min(earlier, key=arrival_free_order)
-    yield Link(
-        kind="repeats",
-        source=End(id=document.id),
-        target=End(id=first.id),
-        evidence=(f"the same seller and number {summary.number}",),
-    )
+    for key in seeks(document):
+        same = [other for other in find(key) if _repeated(summary, other.summary)]
+        first = min(same, key=precedence, default=document)
+        if precedence(first) < precedence(document):
+            yield Link(
+                kind="repeats",
+                source=End(id=document.id),
+                target=End(id=first.id),
+                evidence=(f"the same seller and number {summary.number}",),
+            )
 
 
 DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links)
 
 
-def _same_invoice(summary: TradeSummary, other: Recorded) -> bool:
-    theirs = other.summary
+def _repeated(ours: TradeSummary, theirs: object) -> bool:
+    """Has the other one the same seller and number? A corrective invoice may keep the number of what it corrects."""
+    if not isinstance(theirs, TradeSummary) or theirs.document != ours.document:
+        return False
+    number = plain_number(ours.number or "")
     return (
-        isinstance(theirs, TradeSummary)
-        and theirs.document == summary.document
-        and plain_number(theirs.number or "") == plain_number(summary.number or "")
-        and same_party(theirs.seller, summary.seller) is True
+        plain_number(theirs.number or "") == number
+        and same_party(theirs.seller, ours.seller) is True
+        and same_party(theirs.buyer, ours.buyer) is not False
+        and not any(corrects(one) and number in invoices_named(one) for one in (ours, theirs))
     )

@@ -1,12 +1,17 @@
-"""Blocking keys: short words under which documents that may belong together meet, so that linking never compares all with all."""
+"""Blocking keys: words under which documents that may belong together meet, so that not all meet all."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, TradeSummary
 
+PAYABLE = (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM)
+"""Kinds of document that ask for money, or take such a demand back."""
+
 _GROUPS = {kinds.CREDIT_NOTE: kinds.INVOICE, kinds.OPEN_ITEM: kinds.INVOICE}
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"))
 
 
 def key_of(document: str, number: str) -> str:
@@ -15,8 +20,10 @@ def key_of(document: str, number: str) -> str:
 
 
 def plain_number(number: str) -> str:
-    """A document number for exact comparison: without case and surplus white space."""
-    return " ".join(number.split()).casefold()
+    """A document number for exact comparison: without case, white space and typographic variants of its characters."""
+    if not number.isascii():
+        number = unicodedata.normalize("NFKC", number).translate(_DASHES)
+    return "".join(number.split()).casefold()
 
 
 def hashed(key: str) -> int:
@@ -31,9 +38,10 @@ def offers(document: Recorded) -> Iterator[str]:
     summary = document.summary
     if not isinstance(summary, TradeSummary):
         return
-    if summary.number:
-        yield key_of(summary.document, summary.number)
-    if summary.payment_reference and summary.document in (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM):
-        quoted = key_of(kinds.INVOICE, summary.payment_reference)
-        if not summary.number or quoted != key_of(kinds.INVOICE, summary.number):
-            yield quoted
+    number = plain_number(summary.number or "")
+    if number:
+        yield key_of(summary.document, number)
+    if summary.payment_reference and summary.document in PAYABLE:
+        quoted = plain_number(summary.payment_reference)
+        if quoted and quoted != number:
+            yield key_of(kinds.INVOICE, quoted)

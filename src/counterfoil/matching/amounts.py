@@ -1,0 +1,42 @@
+"""Amounts of money: what is due, sums, cents. Arithmetic is exact, however many digits there are."""
+
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_UP, Context, Decimal
+
+from counterfoil.model.summary import Summary, TradeSummary
+
+ZERO = Decimal(0)
+EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
+"""For sums and products; never for a division, which would fill the memory."""
+
+_CENT = Decimal("0.01")
+_DIVISION = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def amount_due(summary: Summary) -> Decimal | None:
+    """What is to be paid for an invoice, or given back for a credit note, as written: payable, or the sum with tax."""
+    if not isinstance(summary, TradeSummary):
+        return None
+    return summary.payable if summary.payable is not None else summary.total
+
+
+def total(values: list[Decimal]) -> Decimal:
+    """The exact sum."""
+    result = ZERO
+    for value in values:
+        result = EXACT.add(result, value)
+    return result
+
+
+def cents(value: Decimal) -> Decimal:
+    """Rounded to two decimals, half up."""
+    return EXACT.quantize(value, _CENT)
+
+
+def divided(value: Decimal, by: Decimal) -> Decimal:
+    """A quotient, to sixty digits."""
+    return _DIVISION.divide(value, by)
+
+
+def plain(value: Decimal) -> str:
+    """A number without exponent."""
+    return format(value, "f")

@@ -1,0 +1,53 @@
+"""The neighbourhood of an invoice: what judging it may look at."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from counterfoil.model._base import Model
+from counterfoil.model.link import End, Link
+from counterfoil.model.summary import Recorded, StatementLine, StatementSummary, TradeLine, TradeSummary
+
+_Lines = dict[tuple[str, str | None], list[Link]]
+
+
+class Context(Model, gc=True):
+    """The documents near an invoice by id, and the links by source and by target id."""
+
+    documents: Mapping[bytes, Recorded]
+    links_from: Mapping[bytes, tuple[Link, ...]]
+    links_to: Mapping[bytes, tuple[Link, ...]]
+    _by_line: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
+    """The links by target line, as far as they were asked for: a long document is asked for each of its lines."""
+
+    def out_of(self, id: bytes, *names: str) -> list[Link]:
+        """Links of these kinds whose source is the document."""
+        return [link for link in self.links_from.get(id, ()) if link.kind in names]
+
+    def into(self, id: bytes, *names: str) -> list[Link]:
+        """Links of these kinds whose target is the document or a line of it."""
+        return [link for link in self.links_to.get(id, ()) if link.kind in names]
+
+    def into_end(self, end: End, kind: str) -> list[Link]:
+        """Links of this kind whose target is this very line (or, without a line, the document as a whole)."""
+        if end.id not in self._by_line:
+            found: _Lines = {}
+            for link in self.links_to.get(end.id, ()):
+                found.setdefault((link.kind, link.target.line), []).append(link)
+            self._by_line[end.id] = found
+        return self._by_line[end.id].get((kind, end.line), [])
+
+    def trade_line(self, end: End) -> TradeLine | None:
+        """The line of a trade document that an end names."""
+        document = self.documents.get(end.id)
+        if document is None or end.line is None or not isinstance(document.summary, TradeSummary):
+            return None
+        lines, place = document.summary.lines, int(end.line)
+        return lines[place - 1] if place <= len(lines) else None
+
+    def entry(self, end: End) -> tuple[Recorded, StatementLine] | None:
+        """The statement and its entry (or detail) that an end names."""
+        document = self.documents.get(end.id)
+        if document is None or not isinstance(document.summary, StatementSummary):
+            return None
+        return next(((document, line) for line in document.summary.lines if line.position == end.line), None)

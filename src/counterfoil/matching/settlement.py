@@ -1,0 +1,103 @@
+"""Was less paid on an invoice than is due?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from counterfoil.matching.amounts import ZERO, amount_due, plain, total
+from counterfoil.matching.context import Context
+from counterfoil.matching.discount import discount_agreed
+from counterfoil.matching.mentions import invoices_named
+from counterfoil.matching.precedence import precedence
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Discrepancy, Link
+from counterfoil.model.summary import Recorded, StatementLine, TradeSummary
+
+
+class _Movement(NamedTuple):
+    """An entry that pays the invoice."""
+
+    statement: Recorded
+    entry: StatementLine
+    link: Link
+
+
+def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
+    """An invoice on which cash came, but less than is due after its credit notes. What was not paid at all is open.
+
+    Nothing is said in doubt: a payment that may be another invoice's or in another currency, a movement that may have
+    been told twice, a credit note on several invoices, a correction; nor where bank charges or a discount that was
+    agreed and taken in time explain the difference.
+    """
+    due, pays = amount_due(summary), context.into(invoice.id, "pays")
+    if summary.document != kinds.INVOICE or due is None or not pays or is_corrected(invoice.id, context):
+        return
+    movements, credited = _movements(summary, pays, context), _credited(invoice, summary, context)
+    if movements is None or credited is None:
+        return
+    paid = total([each.link.amount or ZERO for each in movements])
+    expected = total([due, credited[0].copy_negate()])
+    gap = total([expected, paid.copy_negate()])
+    since = max((each.entry.booked for each in movements if each.entry.booked), default=None)
+    charges = total([each.entry.charges or ZERO for each in movements])
+    if paid > 0 and gap > charges and gap > discount_agreed(summary, expected, since):
+        yield Discrepancy(
+            code="short-paid",
+            id=invoice.id,
+            expected=plain(expected),
+            found=plain(paid),
+            amount=gap,
+            currency=summary.currency,
+            since=since,
+            others=tuple(sorted({each.statement.id for each in movements} | credited[1])),
+            why=tuple(dict.fromkeys(reason for each in movements for reason in each.link.evidence)),
+        )
+
+
+def is_corrected(id: bytes, context: Context) -> bool:
+    """Does an invoice correct another, or is it corrected itself? Then it does not tell what holds in the end."""
+    return bool(context.out_of(id, "changes") or context.into(id, "changes"))
+
+
+def _movements(summary: TradeSummary, pays: list[Link], context: Context) -> list[_Movement] | None:
+    """The entries that pay, each once, by day; None where one is in doubt.
+
+    A bank tells the same movement in a report, a notification and a statement: with the same reference of its own, or
+    else it just looks the same.
+    """
+    told: list[_Movement] = []
+    for link in pays:
+        found = context.entry(link.source)
+        if found is None or link.confidence < 1 or link.currency not in (None, summary.currency):
+            return None
+        told.append(_Movement(*found, link))
+    once: dict[tuple[object, ...], _Movement] = {}
+    for each in sorted(told, key=lambda one: (precedence(one.statement), one.entry.position)):
+        looks = (getattr(each.statement.summary, "account", None), each.entry.amount, each.entry.booked)
+        alike = [one for key, one in once.items() if key[:3] == looks and one.statement.id != each.statement.id]
+        reference = each.entry.entry_reference
+        if any(None in (reference, one.entry.entry_reference) for one in alike):
+            return None
+        if not any(reference == one.entry.entry_reference for one in alike):
+            once[*looks, each.link.source] = each
+    return list(once.values())
+
+
+def _credited(invoice: Recorded, summary: TradeSummary, context: Context) -> tuple[Decimal, set[bytes]] | None:
+    """What credit notes take off, and which; None in doubt. What was set off or paid out takes nothing off."""
+    taken_off, notes = ZERO, set[bytes]()
+    for id in sorted({link.source.id for link in context.into(invoice.id, "credits")}):
+        note = context.documents.get(id)
+        if note is None or not isinstance(note.summary, TradeSummary):
+            return None
+        if context.out_of(id, "repeats"):
+            continue
+        credit = amount_due(note.summary)
+        if credit is None or note.summary.currency != summary.currency or len(invoices_named(note.summary)) > 1:
+            return None
+        used = [(link.amount or ZERO).copy_abs().copy_negate() for link in context.into(id, "pays")]
+        left = total([credit, *used])
+        if left > 0:
+            taken_off = total([taken_off, left])
+            notes.add(id)
+    return taken_off, notes
