@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from getpass import getpass
 from pathlib import Path
 
 from counterfoil.errors import HomeError
@@ -31,4 +30,6 @@ def ask_passphrase() -> str | None:
     """Ask for the passphrase of the signing key; None where nobody is at the terminal."""
     if not sys.stdin.isatty():
         return None
+    from getpass import getpass
+
     return getpass("Passphrase of the log's key: ")

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NoReturn
@@ -14,6 +15,10 @@ _EPILOG = "Exit status: 0 fine; 1 the answer is no; 2 usage; 3 the work could no
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # Theirs keeps it to itself where nothing can be written.
+        (file or sys.stderr).write(message)
+
     def error(self, message: str) -> NoReturn:
         from counterfoil.cli._output import printable
 
@@ -42,14 +47,16 @@ def parser() -> argparse.ArgumentParser:
 
 def _init(verbs: Any) -> None:
     verb = _verb(verbs, "init", "make a home for one company", "home:init")
-    verb.add_argument("--name", required=True, help="the company's registered name")
-    verb.add_argument("--vat", metavar="ID", help="its VAT identifier")
-    verb.add_argument("--gln", metavar="ID", help="its GLN")
-    verb.add_argument("--lei", metavar="ID", help="its LEI")
+    verb.add_argument("--name", type=_text, required=True, help="the company's registered name")
+    verb.add_argument("--vat", type=_text, metavar="ID", help="its VAT identifier")
+    verb.add_argument("--gln", type=_text, metavar="ID", help="its GLN")
+    verb.add_argument("--lei", type=_text, metavar="ID", help="its LEI")
     verb.add_argument(
-        "--iban", metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)"
+        "--iban", type=_text, metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)"
     )
-    verb.add_argument("--store", metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…")
+    verb.add_argument(
+        "--store", type=_text, metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…"
+    )
     verb.add_argument("--passphrase-file", metavar="FILE", help="the file whose first line protects the signing key")
     verb.add_argument("--unencrypted-key", action="store_true", help="keep the signing key unencrypted (mode 0600)")
     _json(verb)
@@ -74,6 +81,7 @@ def _add(verbs: Any) -> None:
     _paths(verb)
     _mappings(verb)
     _jobs(verb)
+    verb.add_argument("-v", "--verbose", action="store_true", help="name every document, on a terminal too")
     _json(verb)
 
 
@@ -83,14 +91,16 @@ def _status(verbs: Any) -> None:
 
 def _list(verbs: Any) -> None:
     verb = _verb(verbs, "list", "list documents", "look:list_documents")
-    verb.add_argument("--kind", metavar="KIND", help="invoice, credit-note, order, despatch-advice, statement …")
-    verb.add_argument("--party", metavar="TEXT", help="part of the issuer's or partner's name")
-    verb.add_argument("--number", metavar="NUMBER", help="the document's number")
+    verb.add_argument(
+        "--kind", type=_text, metavar="KIND", help="invoice, credit-note, order, despatch-advice, statement …"
+    )
+    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the issuer's or partner's name")
+    verb.add_argument("--number", type=_text, metavar="NUMBER", help="the document's number")
     verb.add_argument("--since", metavar="DATE", type=_day, help="issued on that day or later")
     verb.add_argument("--until", metavar="DATE", type=_day, help="issued on that day or earlier")
     verb.add_argument("--min", metavar="AMOUNT", type=_amount, help="of at least that amount")
     verb.add_argument("--max", metavar="AMOUNT", type=_amount, help="of at most that amount")
-    verb.add_argument("--currency", metavar="CODE", help="in that currency")
+    verb.add_argument("--currency", type=_text, metavar="CODE", help="in that currency")
     states = ["valid", "invalid", "unchecked", "linked", "unlinked", "discrepant"]
     verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
     verb.add_argument("--limit", metavar="N", type=_count, help="at most so many")
@@ -194,6 +204,15 @@ def _jobs(verb: argparse.ArgumentParser) -> None:
 
 def _json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="one JSON object a line")
+
+
+def _text(text: str) -> str:
+    """A text as it may stand in a document: arguments that are not in the system's encoding come as surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not in the encoding of this system") from None
+    return text
 
 
 def _day(text: str) -> date:

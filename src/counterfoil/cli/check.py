@@ -1,10 +1,12 @@
 """`counterfoil check`."""
 
 import argparse
+from collections.abc import Iterator
 
 from counterfoil.cli._home import named_home
-from counterfoil.cli._output import print_json, printable, say
+from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
+from counterfoil.flow.amount import amount
 from counterfoil.flow.check import named_rulebooks
 from counterfoil.flow.home import utc_now
 from counterfoil.flow.intake import intakes
@@ -24,15 +26,17 @@ def check(options: argparse.Namespace) -> int:
     )
     checked = wrong = 0
     with Progress("documents", quiet=options.json) as progress:
-        for intake in progress.counted(intakes(options.paths, settings, options.jobs)):
+        if progress.shown:
+            progress.out_of(amount(options.paths, settings.limits))
+        for intake in progress.counted(intakes(options.paths, settings, options.jobs, progress.advance)):
             prepared = intake.prepared
             checked += 1
             wrong += prepared.valid is False or prepared.error is not None
             if options.json:
                 print_json(_row(prepared))
             else:
-                for line in _lines(prepared):
-                    progress.print(line)
+                for line, style in _lines(prepared):
+                    progress.print(line, style)
     if not options.json:
         say(f"{checked} checked, {wrong} invalid or unreadable.")
     return 1 if wrong else 0
@@ -59,11 +63,15 @@ def _row(prepared: Prepared) -> dict[str, object]:
     }
 
 
-def _lines(prepared: Prepared) -> list[str]:
+def _lines(prepared: Prepared) -> Iterator[tuple[str, str]]:
+    """What is said of a document, each line with its style."""
     if prepared.error is not None:
-        return [printable(f"unreadable  {prepared.file}: {prepared.error}")]
+        yield f"unreadable  {prepared.file}: {prepared.error}", "bad"
+        return
     verdict = {True: "valid     ", False: "INVALID   ", None: "no rules  "}[prepared.valid]
     by = f" by {', '.join(prepared.rulebooks)}" if prepared.rulebooks else ""
-    lines = [f"{verdict}  {prepared.file}: {prepared.document} ({prepared.format}){by}"]
-    lines += [f"    {f.severity.value} {f.rule}: {f.message}\n        at {f.where}" for f in prepared.findings]
-    return ["\n".join(printable(part) for part in line.split("\n")) for line in lines]
+    said = f"{verdict}  {prepared.file}: {prepared.document} ({prepared.format}){by}"
+    yield said, "bad" if prepared.valid is False else ""
+    for finding in prepared.findings:
+        yield f"    {finding.severity.value} {finding.rule}: {finding.message}", "notable"
+        yield f"        at {finding.where}", "faint"

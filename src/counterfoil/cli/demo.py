@@ -3,6 +3,7 @@
 import argparse
 import tempfile
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from counterfoil.cli._output import print_json, print_table, say
@@ -10,6 +11,7 @@ from counterfoil.cli._progress import Progress
 from counterfoil.errors import UsageError
 from counterfoil.flow.demo import add_world, demo_home, report
 from counterfoil.flow.verify import verify_home
+from counterfoil.render.table import Column
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -24,16 +26,19 @@ def demo(options: argparse.Namespace) -> int:
         print_json({**told, "sound": not verified.damages, "root": verified.root})
     else:
         _print(told, path)
-        say(
-            f"Verified: {verified.facts} facts, {verified.originals} originals and {verified.links} links; "
-            f"the root of the log is {verified.root}."
-        )
+        said = f"{verified.facts} facts, {verified.originals} originals and {verified.links} links"
+        if verified.damages:
+            say(f"Its record does not verify: {verified.damages[0].where}: {verified.damages[0].what}", "bad")
+        else:
+            say(f"Verified: {said} are whole and unchanged.", "good")
+        say(f"The root of the log is {verified.root}.")
         say("")
-        say("Three commands to try next:")
+        say("Three commands to try next:", "heading")
         first = next((one for one in told["invoices"] if one.wrong and one.received), told["invoices"][0])
-        say(f"  counterfoil --home {path} show {first.id[:10]}")
-        say(f"  counterfoil --home {path} list --kind invoice --party Tannhof")
-        say(f"  counterfoil --home {path} verify")
+        command = f"  counterfoil --home {quote(str(path))}"
+        say(f"{command} show {first.id[:10]}")
+        say(f"{command} list --kind invoice --party Tannhof")
+        say(f"{command} verify")
     return 1 if verified.damages else 0
 
 
@@ -50,27 +55,23 @@ def _place(options: argparse.Namespace) -> Path:
 def _print(told: dict[str, Any], path: Path) -> None:
     say(f"A furniture maker, two suppliers and a retailer, recorded in {path}")
     say("")
-    say("What came in")
-    print_table(
-        ("document", "number"),
-        ((kind, str(count)) for kind, count in sorted(told["documents"].items())),
-        right=("number",),
-    )
+    say("What came in", "heading")
+    print_table(_KIND_COLUMNS, ((kind, str(count)) for kind, count in sorted(told["documents"].items())))
     for one in told["refused"]:
         say(f"refused  {one['file']}: {one['error']}")
-    say("What is wrong, and why")
+    say("")
+    say("What is wrong, and why", "heading")
     print_table(
-        ("document", "code", "amount", "why"),
+        _WRONG_COLUMNS,
         (
             (one["document"]["number"], one["code"], f"{one['amount']} {one['currency']}", one["message"])
             for one in told["discrepancies"]
         ),
-        right=("amount",),
     )
     for one in told["invalid"]:
         say(f"Invoice {one['number']} breaks the official rules: counterfoil check '{one['file']}' says which.")
-    say("Which invoice is backed by which evidence")
-    columns = ("invoice", "partner", "amount", "ordered", "despatched", "received", "answered", "paid", "wrong")
+    say("")
+    say("Which invoice is backed by which evidence", "heading")
     cells = (
         (
             one.number,
@@ -85,4 +86,25 @@ def _print(told: dict[str, Any], path: Path) -> None:
         )
         for one in told["invoices"]
     )
-    print_table(columns, cells, right=("amount", "paid"))
+    print_table(_BACKED_COLUMNS, cells)
+    say("")
+
+
+_KIND_COLUMNS = (Column(title="document"), Column(title="number", right=True))
+_WRONG_COLUMNS = (
+    Column(title="document"),
+    Column(title="code", styles={"": "notable"}),
+    Column(title="amount", right=True),
+    Column(title="why", least=24, wrap=True),
+)
+_BACKED_COLUMNS = (
+    Column(title="invoice"),
+    Column(title="partner", least=12),
+    Column(title="amount", right=True),
+    Column(title="ordered"),
+    Column(title="despatched"),
+    Column(title="received"),
+    Column(title="answered", optional=2),
+    Column(title="paid", right=True),
+    Column(title="wrong", least=10, wrap=True, optional=1, styles={"": "bad"}),
+)

@@ -5,6 +5,7 @@ import os
 import sys
 from getpass import getpass
 from pathlib import Path
+from shlex import quote
 
 from counterfoil.cli._output import print_json, say, tell
 from counterfoil.errors import KeyFileError, UsageError
@@ -32,7 +33,7 @@ def init(options: argparse.Namespace) -> int:
         else:
             say(f"{path} is now the home of {owner.name}.")
             say(f"The public key of its log is {home.vkey()}")
-            say(f"Next: counterfoil --home {path} add FOLDER")
+            say(f"Next: counterfoil --home {quote(str(path))} add FOLDER")
     if passphrase is None and not options.unencrypted_key:
         tell(
             f"The passphrase of the signing key was made for you and is in {path / 'keys' / 'passphrase'} (mode 0600)."

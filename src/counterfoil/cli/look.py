@@ -1,11 +1,14 @@
 """`counterfoil status`, `list`, `show`, `links` and `discrepancies`: looking at the record."""
 
 import argparse
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 from counterfoil.cli._home import home_path
-from counterfoil.cli._output import print_json, print_table, say
+from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.flow.home import open_home
+from counterfoil.render.table import Column
 
 
 def status(options: argparse.Namespace) -> int:
@@ -66,7 +69,6 @@ def links(options: argparse.Namespace) -> int:
         if options.json:
             _print_rows(rows)
         else:
-            columns = ("id", "from", "link", "to", "quantity", "amount", "state", "why")
             cells = (
                 (
                     r["id"][:8],
@@ -80,7 +82,7 @@ def links(options: argparse.Namespace) -> int:
                 )
                 for r in rows
             )
-            say(f"{print_table(columns, cells, right=('quantity', 'amount')):,} links.")
+            _sum_up(print_table(_LINK_COLUMNS, cells), "link")
     return 0
 
 
@@ -93,11 +95,10 @@ def discrepancies(options: argparse.Namespace) -> int:
         if options.json:
             _print_rows(rows)
         else:
-            columns = ("id", "code", "document", "amount", "since", "what")
             cells = (
                 (r["id"][:8], r["code"], r["document"]["number"], _money(r), r["since"], r["message"]) for r in rows
             )
-            say(f"{print_table(columns, cells, right=('amount',)):,} discrepancies.")
+            _sum_up(print_table(_DISCREPANCY_COLUMNS, cells), "discrepancy", "discrepancies")
     return 0
 
 
@@ -112,12 +113,12 @@ def show(options: argparse.Namespace) -> int:
     if options.json:
         print_json(report)
     else:
-        for line in document_text(report):
-            say(line)
+        for line, style in document_text(escaped(report), width(sys.stdout)):
+            say(line, style)
     return 0
 
 
-def _print_rows(rows: Any) -> None:
+def _print_rows(rows: Iterable[Any]) -> None:
     for row in rows:
         print_json(row)
 
@@ -128,13 +129,18 @@ def _print_status(row: dict[str, Any]) -> None:
         say("Nothing is recorded yet. Next: counterfoil add FOLDER")
     else:
         kinds = ((kind, f"{number:,}") for kind, number in row["by_kind"].items())
-        print_table(("documents", "number"), kinds, right=("number",))
-    say(f"{row['documents']:,} documents, {row['links']:,} links, {row['discrepancies']:,} discrepancies.")
-    say(f"The log has {row['facts']:,} facts, the last of {row['recorded']}; its root is {row['root']}.")
+        say("")
+        print_table(_KIND_COLUMNS, kinds)
+        say("")
+    from counterfoil.render.document import moment
+
+    said = (("documents", "document"), ("links", "link"), ("discrepancies", "discrepancy"))
+    say(", ".join(counted(row[name], one, name) for name, one in said) + ".")
+    say(f"The log has {counted(row['facts'], 'fact')}, the last of {moment(row['recorded'])}.")
+    say(f"Its root is {row['root']}.")
 
 
-def _print_documents(rows: Any) -> None:
-    columns = ("id", "issued", "document", "number", "issuer", "amount", "due", "valid", "file")
+def _print_documents(rows: Iterable[dict[str, Any]]) -> None:
     verdicts = {True: "valid", False: "INVALID", None: ""}
     cells = (
         (
@@ -150,7 +156,49 @@ def _print_documents(rows: Any) -> None:
         )
         for r in rows
     )
-    say(f"{print_table(columns, cells, right=('amount',)):,} documents.")
+    _sum_up(print_table(_DOCUMENT_COLUMNS, cells), "document")
+
+
+_KIND_COLUMNS = (Column(title="documents"), Column(title="number", right=True))
+_DOCUMENT_COLUMNS = (
+    Column(title="id"),
+    Column(title="issued"),
+    Column(title="document"),
+    Column(title="number", least=12, tail=True),
+    Column(title="issuer", least=12),
+    Column(title="amount", right=True),
+    Column(title="due", optional=2),
+    Column(title="valid", styles={"INVALID": "bad", "valid": "good"}),
+    Column(title="file", least=16, tail=True, optional=1),
+)
+_LINK_COLUMNS = (
+    Column(title="id"),
+    Column(title="from", least=16, wrap=True),
+    Column(title="link"),
+    Column(title="to", least=16, wrap=True),
+    Column(title="quantity", right=True, optional=2),
+    Column(title="amount", right=True),
+    Column(title="state", styles={"proposed": "notable"}, optional=1),
+    Column(title="why", least=20, wrap=True, optional=3),
+)
+_DISCREPANCY_COLUMNS = (
+    Column(title="id"),
+    Column(title="code", styles={"": "notable"}),
+    Column(title="document", least=10, wrap=True),
+    Column(title="amount", right=True),
+    Column(title="since", optional=1),
+    Column(title="what", least=24, wrap=True),
+)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number of things in words: "1 link", "2,000 links"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _sum_up(number: int, one: str, many: str = "") -> None:
+    say("")
+    say(counted(number, one, many) + ".")
 
 
 def _end(end: dict[str, Any]) -> str:

@@ -17,13 +17,17 @@ def verify(options: argparse.Namespace) -> int:
     with open_home(home_path(options)) as home:
         if options.file is not None:
             return _file(home, options)
-        with Progress("facts and originals", total=2 * home.store.size(), quiet=options.json) as progress:
-            verified = verify_home(home, progress.step)
+        with Progress("facts and originals", of=_amount(home), quiet=options.json) as progress:
+            verified = verify_home(home, progress.both)
     if options.json:
         print_json(_row(verified))
     else:
         _print(verified)
     return 1 if verified.damages else 0
+
+
+def _amount(home: Home) -> int:
+    return home.store.size() + home.store.counts().get("documents", 0)
 
 
 def _row(verified: Verified) -> dict[str, object]:
@@ -42,7 +46,7 @@ def _row(verified: Verified) -> dict[str, object]:
 
 def _print(verified: Verified) -> None:
     for damage in verified.damages:
-        say(f"DAMAGED  {damage.where}: {damage.what}")
+        say(f"DAMAGED  {damage.where}: {damage.what}", "bad")
     for note in verified.notes:
         say(f"note     {note}")
     say(
@@ -52,7 +56,8 @@ def _print(verified: Verified) -> None:
     if verified.damages:
         say(f"{len(verified.damages):,} damaged or missing. Restore these parts from a backup; nothing was changed.")
     else:
-        say(f"The record is whole and unchanged. Its root is {verified.root}.")
+        say("The record is whole and unchanged.", "good")
+        say(f"The root of its log is {verified.root}.")
 
 
 def _file(home: Home, options: argparse.Namespace) -> int:
@@ -79,5 +84,5 @@ def _file(home: Home, options: argparse.Namespace) -> int:
             f"(fact {document['fact']} of {document['size']}, recorded {document['recorded']}); its proof holds."
         )
     for damage in () if options.json else found.damages:
-        say(f"DAMAGED  {damage}")
+        say(f"DAMAGED  {damage}", "bad")
     return 0 if found.documents and not found.damages else 1

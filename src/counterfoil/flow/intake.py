@@ -27,19 +27,26 @@ Progress = Callable[[int], None]
 """Told how many bytes have been read, source by source."""
 
 
-def intakes(paths: Iterable[str | Path], options: Options, jobs: int = 1) -> Iterator[Intake]:
+def intakes(
+    paths: Iterable[str | Path], options: Options, jobs: int = 1, tick: Progress = lambda done: None
+) -> Iterator[Intake]:
     """All documents below these paths, read and checked, in the order of their names; refusals stand among them."""
     found = sources(paths, options.limits)
     if jobs <= 1:
         for source in found:
             yield from _one(source, options)
+            tick(_size(source))
         return
-    yield from _many(found, options, jobs)
+    yield from _many(found, options, jobs, tick)
 
 
 def shown(name: str) -> str:
     """A file's name as it is recorded: bytes that are no UTF-8 become escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _size(source: Source | Refusal) -> int:
+    return (source.size or 0) if isinstance(source, Source) else 0
 
 
 def _one(source: Source | Refusal, options: Options) -> Iterator[Intake]:
@@ -71,31 +78,32 @@ def _table(source: Source, original: bytes | Callable[[], BinaryIO], options: Op
         yield Intake(prepared=prepared, original=original)
 
 
-def _many(found: Iterator[Source | Refusal], options: Options, jobs: int) -> Iterator[Intake]:
+def _many(found: Iterator[Source | Refusal], options: Options, jobs: int, tick: Progress) -> Iterator[Intake]:
     """Several processes read ahead by a bounded number of files and bytes; the order stays."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting: deque[tuple[bytes, Future[list[Prepared]] | Iterator[Intake]]] = deque()
+        waiting: deque[tuple[bytes, Future[list[Prepared]] | Iterator[Intake], int]] = deque()
         held = 0
         for source in found:
             taken = _taken(source, options)
             if isinstance(taken, bytes):
-                waiting.append((taken, pool.submit(prepare, shown(source.name), taken, options)))
+                waiting.append((taken, pool.submit(prepare, shown(source.name), taken, options), len(taken)))
                 held += len(taken)
             else:
-                waiting.append((b"", taken))
+                waiting.append((b"", taken, _size(source)))
             while held > _AHEAD_BYTES or len(waiting) > _AHEAD_FILES:
                 held -= len(waiting[0][0])
-                yield from _done(*waiting.popleft())
+                yield from _done(*waiting.popleft(), tick)
         while waiting:
-            yield from _done(*waiting.popleft())
+            yield from _done(*waiting.popleft(), tick)
 
 
-def _done(data: bytes, done: Future[list[Prepared]] | Iterator[Intake]) -> Iterator[Intake]:
-    if not isinstance(done, Future):
+def _done(data: bytes, done: Future[list[Prepared]] | Iterator[Intake], size: int, tick: Progress) -> Iterator[Intake]:
+    if isinstance(done, Future):
+        for prepared in done.result():
+            yield Intake(prepared=prepared, original=data)
+    else:
         yield from done
-        return
-    for prepared in done.result():
-        yield Intake(prepared=prepared, original=data)
+    tick(size)

@@ -1,51 +1,90 @@
-"""A document's report as text: what it says, what was found, and its chain of evidence drawn as a tree."""
+"""A document's report as text: what it says, what was found, and its chain of evidence drawn as a tree.
+
+Every line comes with its style. What stood in documents is handed on as it is: to escape it is for whoever prints.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-_VERDICT = {True: "valid", False: "INVALID", None: "not checked: no rulebook exists for it"}
+from counterfoil.render.table import Column, table, wrapped
+
+Line = tuple[str, str]
+"""A line and its style, one of `render.table.STYLES`, or ""."""
+_VERDICT = {
+    True: ("valid", "good"),
+    False: ("INVALID", "bad"),
+    None: ("not checked: no rulebook exists for it", "faint"),
+}
+_SEVERITY = {"fatal": "bad", "warning": "notable"}
 
 
-def document_text(report: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of a readable document; `report` as `flow.evidence.document_report` gives it."""
-    yield f"{report['document']} {report['number'] or ''}".rstrip()
-    yield ""
+def document_text(report: Mapping[str, Any], width: int | None = None) -> Iterator[Line]:
+    """The lines of a readable document, of at most `width` places where that can be had.
+
+    `report` as `flow.evidence.document_report` gives it.
+    """
+    summary = report["summary"] or {}
+    yield f"{report['document']} {report['number'] or ''}".rstrip(), "heading"
+    yield "", ""
     for name, value in _head(report):
         if value:
-            yield f"  {name:<12} {value}"
-    summary = report["summary"] or {}
+            yield from _hanging(f"  {name:<12} ", value, width)
     if summary.get("lines"):
-        yield ""
-        yield from _lines(summary)
-    yield ""
-    yield f"Verdict: {_VERDICT[report['valid']]}" + (
-        f" by {', '.join(report['rulebooks'])}" if report["rulebooks"] else ""
-    )
-    for finding in report["findings"]:
-        yield f"  {finding['severity']} {finding['rule']}: {finding.get('message', '')}"
-        yield f"    at {finding['where']}"
+        yield "", ""
+        yield from _lines(summary, width)
+    yield "", ""
+    yield from _verdict(report, width)
     if report["discrepancies"]:
-        yield ""
-        yield "Discrepancies"
+        yield "", ""
+        yield "Discrepancies", "heading"
         for one in report["discrepancies"]:
-            yield f"  {one['code']}: {one['message']}"
-    yield ""
-    yield "Chain of evidence"
+            yield from _hanging(f"  {one['code']}: ", one["message"], width, "notable")
+    yield "", ""
+    yield "Chain of evidence", "heading"
     for root in report["chain"]:
         yield from tree_text(root)
-    yield ""
+    yield "", ""
     for fact in report["facts"]:
-        yield f"  fact {fact['index']}  {fact['kind']}  {fact['recorded']}"
+        yield f"  fact {fact['index']}  {fact['kind']}  {moment(fact['recorded'])}", "faint"
 
 
-def tree_text(node: Mapping[str, Any], before: str = "  ", last: bool = True, top: bool = True) -> Iterator[str]:
+def tree_text(node: Mapping[str, Any], before: str = "  ", *, last: bool = True, top: bool = True) -> Iterator[Line]:
     """A tree of linked documents, one a line, the earliest at the top."""
     branch = "" if top else ("└─ " if last else "├─ ")
-    yield f"{before}{branch}{_node(node)}"
+    style = "heading" if node["focus"] else ("notable" if node["discrepant"] else "")
+    yield f"{before}{branch}{_node(node)}", style
     inner = before if top else before + ("   " if last else "│  ")
     later: Sequence[Mapping[str, Any]] = node["later"]
     for place, one in enumerate(later):
-        yield from tree_text(one, inner, place == len(later) - 1, top=False)
+        yield from tree_text(one, inner, last=place == len(later) - 1, top=False)
+
+
+def moment(iso: str) -> str:
+    """A recorded time as people write it: 2026-03-31 08:15:00 UTC."""
+    return f"{iso[:10]} {iso[11:19]} UTC"
+
+
+def _hanging(before: str, text: str, width: int | None, style: str = "") -> Iterator[Line]:
+    """A text behind a label; its further lines stand below its first one, or a little in where the label is long."""
+    if width is None or len(before) + len(text) <= width:
+        yield before + text, style
+        return
+    hang = len(before) if len(before) <= width // 3 else 6
+    first, *rest = wrapped(before.rstrip() + " " + text if hang == 6 else text, width - hang)
+    yield (first if hang == 6 else before + first), style
+    for line in rest:
+        yield " " * hang + line, style
+
+
+def _verdict(report: Mapping[str, Any], width: int | None) -> Iterator[Line]:
+    said, style = _VERDICT[report["valid"]]
+    by = f" by {', '.join(report['rulebooks'])}" if report["rulebooks"] else ""
+    yield f"Verdict: {said}{by}", style
+    for finding in report["findings"]:
+        label = f"  {finding['severity']} {finding['rule']}: "
+        yield from _hanging(label, finding.get("message", ""), width, _SEVERITY.get(finding["severity"], ""))
+        yield f"      at {finding['where']}", "faint"
 
 
 def _node(node: Mapping[str, Any]) -> str:
@@ -57,8 +96,9 @@ def _node(node: Mapping[str, Any]) -> str:
     elif node["amount"]:
         said.append(f"{node['amount']} {node['currency'] or ''}".strip())
     if node["link"] and node["link"] != "pays":
-        lines = f" by lines {', '.join(node['lines'])}" if node["lines"] else ""
-        said.append(f"({node['link']}{lines})")
+        lines: Sequence[str] = node["lines"]
+        by = f" by line{'s' if len(lines) > 1 else ''} {', '.join(lines)}" if lines else ""
+        said.append(f"({node['link']}{by})")
     if node["state"] == "proposed":
         said.append("[proposed]")
     if node["discrepant"]:
@@ -70,47 +110,99 @@ def _node(node: Mapping[str, Any]) -> str:
 
 def _head(report: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
     summary = report["summary"] or {}
+    currency = summary.get("currency")
     yield "id", report["id"]
     yield "issued", report["issued"]
     yield "due", report["due"]
     for side in ("seller", "buyer", "payee"):
         yield side, _party(summary.get(side))
+    yield "named", summary.get("name")
     yield "account", summary.get("account")
     yield "we are", report["role"] if report["role"] != "neither" else None
-    for name, field in (("net", "net"), ("tax", "tax"), ("total", "total"), ("paid", "paid"), ("payable", "payable")):
-        yield name, _money(summary.get(field), summary.get("currency"))
-    yield "opening", _money(summary.get("opening"), summary.get("currency"))
-    yield "closing", _money(summary.get("closing"), summary.get("currency"))
+    for name in ("net", "tax", "total", "paid", "payable", "opening", "closing"):
+        yield name, _money(summary.get(name), currency)
+    yield "status", summary.get("response")
+    yield "despatched", summary.get("despatched")
+    yield "delivered", summary.get("delivered")
+    yield "terms", summary.get("payment_terms")
+    if summary.get("type") == "event":
+        yield from _event(summary)
+    if summary.get("type") == "master":
+        yield "identifiers", ", ".join(map(_identifier, summary.get("identifiers", [])))
+        yield "packs", ", ".join(f"{pack[0]} of {pack[1]}" for pack in summary.get("packs", []))
     yield "refers to", "; ".join(f"{one['document']} {one['number']}" for one in summary.get("references", []))
     yield "file", report["file"]
+
+
+def _event(summary: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
+    happened = summary.get("happened")
+    yield "happened", happened
+    yield "event", " ".join(filter(None, (summary.get("event_type"), summary.get("action"))))
+    yield "step", summary.get("step")
+    yield "goods", "; ".join(chain(summary.get("epcs", []), map(_amount_of_goods, summary.get("quantities", []))))
+    yield "from", "; ".join(summary.get("sources", []))
+    yield "to", "; ".join(summary.get("destinations", []))
+
+
+def _amount_of_goods(of: Sequence[str | None]) -> str:
+    return " ".join(part for part in (of[1], of[2], of[0]) if part)
 
 
 def _party(party: Mapping[str, Any] | None) -> str | None:
     if not party:
         return None
-    identifiers = ", ".join(f"{one.get('scheme') or ''} {one['value']}".strip() for one in party.get("identifiers", []))
+    identifiers = ", ".join(map(_identifier, party.get("identifiers", [])))
     return f"{party.get('name') or party.get('trading_name') or '?'}" + (f" ({identifiers})" if identifiers else "")
+
+
+def _identifier(one: Mapping[str, Any]) -> str:
+    return f"{one.get('scheme') or ''} {one['value']}".strip()
 
 
 def _money(amount: str | None, currency: str | None) -> str | None:
     return f"{amount} {currency or ''}".strip() if amount is not None else None
 
 
-def _lines(summary: Mapping[str, Any]) -> Iterator[str]:
-    statement = summary.get("type") == "statement"
-    for position, line in enumerate(summary["lines"], 1):
-        yield "  " + (_entry(line) if statement else _trade_line(position, line))
+def _lines(summary: Mapping[str, Any], width: int | None) -> Iterator[Line]:
+    """The lines of a trade document, or the entries of a statement, as a table."""
+    room = None if width is None else width - 2
+    if summary.get("type") == "statement":
+        found = table(_ENTRY_COLUMNS, map(_entry, summary["lines"]), room)
+    else:
+        rows = [_trade_line(position, line) for position, line in enumerate(summary["lines"], 1)]
+        used = [at for at in range(len(_TRADE_COLUMNS)) if any(row[at] for row in rows)]
+        found = table([_TRADE_COLUMNS[at] for at in used], ([row[at] for at in used] for row in rows), room)
+    yield from ((f"  {line}", "") for line in found)
 
 
-def _entry(line: Mapping[str, Any]) -> str:
+_ENTRY_COLUMNS = (
+    Column(title="entry"),
+    Column(title="booked"),
+    Column(title="amount", right=True),
+    Column(title="with", least=14, wrap=True),
+    Column(title="text", least=14, wrap=True),
+)
+_TRADE_COLUMNS = (
+    Column(title="line"),
+    Column(title="item", least=14, wrap=True),
+    Column(title="status"),
+    Column(title="quantity", right=True),
+    Column(title="short", right=True),
+    Column(title="rejected", right=True),
+    Column(title="price", right=True),
+    Column(title="amount", right=True),
+)
+
+
+def _entry(line: Mapping[str, Any]) -> list[str]:
     other = (line.get("counterparty") or {}).get("name") or ""
-    text = " ".join(line.get("remittance", []))
-    money = f"{line['amount']:>14} {line.get('currency') or '':3}"
-    return f"{line['position']:>5}  {line.get('booked') or '':10}  {money}  {other}  {text}".rstrip()
+    money = f"{line['amount']} {line.get('currency') or ''}".strip()
+    return [line["position"], line.get("booked") or "", money, other, " ".join(line.get("remittance", []))]
 
 
-def _trade_line(position: int, line: Mapping[str, Any]) -> str:
+def _trade_line(position: int, line: Mapping[str, Any]) -> list[str]:
     quantity = f"{line.get('quantity') or ''} {line.get('unit') or ''}".strip()
-    price = f" at {line['price']}" if line.get("price") else ""
-    amount = f" = {line['amount']}" if line.get("amount") else ""
-    return f"{line.get('id') or position:>5}  {line.get('name') or ''}  {quantity}{price}{amount}".rstrip()
+    named = line.get("name") or line.get("seller_item") or line.get("standard_item") or ""
+    rest = ("quantity_short", "quantity_rejected", "price", "amount")
+    status = line.get("response") or ""
+    return [line.get("id") or str(position), named, status, quantity, *(line.get(name) or "" for name in rest)]
