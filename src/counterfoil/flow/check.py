@@ -27,6 +27,8 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
     if reading.format == TABLE:
         return Verdict()  # a row of an export is not the document that the rules are about
     chosen = named_rulebooks(rulebooks) if rulebooks else rulebooks_for(reading.document, reading.model, on)
+    if not chosen:
+        return Verdict()
     findings = check(reading.model, reading.trace, chosen)
     return Verdict(
         rulebooks=tuple(rulebook.id for rulebook in chosen), valid=valid(findings, chosen), findings=findings

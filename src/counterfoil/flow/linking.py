@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import MATCHERS, discrepancies_of, hashed, offers
@@ -33,16 +34,18 @@ class Linker:
 
     def __init__(self, store: Store, recall: Recall, certain_from: Decimal) -> None:
         self._store, self._recall, self._certain_from = store, recall, certain_from
+        self._links = KnownLinks(store)
 
     def changes(self, new: Sequence[Recorded]) -> list[LinkChange]:
         """What the new documents change in the links: their own, and those of documents that were waiting for them."""
         self._recall.keep(new)
+        self._links.new(document.id for document in new)
         offered = self._put_keys(new)
         waiting = self._store.seeking(sorted(offered)) if offered else set()
         affected = {document.id: document for document in new}
         affected |= self._recall.get(sorted(waiting - affected.keys()))
         links = self._links_of(affected)
-        before = {row.id: row for row in self._store.links_from(sorted(affected))}
+        before = {row.id: row for row in self._links.links_from(affected)}
         return sorted(_changes(before, links, self._certain_from), key=lambda change: (change.new or change.old).id)  # type: ignore[union-attr]
 
     def judge(self, new: Sequence[Recorded], changes: Sequence[LinkChange]) -> None:
@@ -55,7 +58,11 @@ class Linker:
             for row in (change.old, change.new):
                 if row is not None:
                     ends |= {row.source, row.target}
-        around = Neighbourhood(self._store, self._recall)
+            if change.new is not None:
+                self._links.put(change.new)
+            elif change.old is not None:
+                self._links.drop(change.old)
+        around = Neighbourhood(self._links, self._recall)
         invoices, context = around.context(around.touched(ends))
         found = [discrepancy_row(one) for invoice in invoices.values() for one in discrepancies_of(invoice, context)]
         self._store.replace_discrepancies(sorted(invoices), found)
@@ -118,9 +125,9 @@ def link_row(link: Link, certain_from: Decimal, fact: int) -> LinkRow:
 
 
 def link_claims(row: LinkRow) -> dict[str, Any]:
-    """The claims of the fact that a link was made or retracted."""
-    claims: dict[str, Any] = {
-        "link": row.kind,
+    """The claims of the fact that a link was made or retracted: one, since a part of a link tells nothing alone."""
+    said: dict[str, Any] = {
+        "kind": row.kind,
         "source": row.source.hex(),
         "source_line": row.source_line,
         "target": row.target.hex(),
@@ -133,7 +140,7 @@ def link_claims(row: LinkRow) -> dict[str, Any]:
         "state": row.state,
         "evidence": list(row.evidence),
     }
-    return {name: value for name, value in claims.items() if value is not None}
+    return {"link": {name: value for name, value in said.items() if value is not None}}
 
 
 def _sought(document: Recorded) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import Context
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded
-from counterfoil.store import LinkRow, Store
+from counterfoil.store import LinkRow
 
 _GOODS = ("bills", "ships", "receives")
 _STEPS = 3
@@ -32,8 +33,8 @@ def link_of(row: LinkRow) -> Link:
 class Neighbourhood:
     """Looks around in the stored links, many documents at a time."""
 
-    def __init__(self, store: Store, recall: Recall) -> None:
-        self._store, self._recall = store, recall
+    def __init__(self, links: KnownLinks, recall: Recall) -> None:
+        self._links, self._recall = links, recall
 
     def touched(self, ids: Iterable[bytes]) -> set[bytes]:
         """The documents whose discrepancies may change when documents with these ids or their links changed."""
@@ -48,11 +49,11 @@ class Neighbourhood:
     def context(self, invoices: set[bytes]) -> tuple[dict[bytes, Recorded], Context]:
         """These documents, and the context that judging them needs."""
         links: dict[bytes, LinkRow] = {}
-        billed = self._take(links, self._store.links_from(sorted(invoices)), "target", ("bills",))
-        paid_by = self._take(links, self._store.links_to(sorted(invoices)), "source", ("credits", "pays"))
-        around = self._take(links, self._store.links_to(sorted(billed)), "source", ("ships", "bills"))
-        self._take(links, self._store.links_to(sorted(around | paid_by)), "source", ())
-        self._take(links, self._store.links_from(sorted(around)), "target", ())
+        billed = self._take(links, self._links.links_from(invoices), "target", ("bills",))
+        paid_by = self._take(links, self._links.links_to(invoices), "source", ("credits", "pays"))
+        around = self._take(links, self._links.links_to(billed), "source", ("ships", "bills"))
+        self._take(links, self._links.links_to(around | paid_by), "source", ())
+        self._take(links, self._links.links_from(around), "target", ())
         ends = {end for row in links.values() for end in (row.source, row.target)}
         documents = self._recall.get(sorted(ends | invoices))
         outgoing: dict[bytes, list[Link]] = defaultdict(list)
@@ -78,10 +79,10 @@ class Neighbourhood:
         return seen
 
     def _targets(self, ids: set[bytes], names: tuple[str, ...]) -> set[bytes]:
-        return {row.target for row in self._store.links_from(sorted(ids)) if row.kind in names} if ids else set()
+        return {row.target for row in self._links.links_from(ids) if row.kind in names}
 
     def _sources(self, ids: set[bytes], names: tuple[str, ...]) -> set[bytes]:
-        return {row.source for row in self._store.links_to(sorted(ids)) if row.kind in names} if ids else set()
+        return {row.source for row in self._links.links_to(ids) if row.kind in names}
 
     def _take(
         self, links: dict[bytes, LinkRow], rows: Iterable[LinkRow], end: str, names: tuple[str, ...]

@@ -9,6 +9,7 @@ import msgspec
 from counterfoil.flow.columns import Provenance, document_row
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home
+from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
@@ -90,9 +91,11 @@ class Reprojection:
         """Judge all documents again; the stored discrepancies must be the same."""
         store = self._home.store
         stored = {row.id: _row_digest(row) for row in store.discrepancies()}
-        around = Neighbourhood(store, Recall(store))
+        recall = Recall(store)
         documents = sorted(self._rows)
         for at in range(0, len(documents), _CHUNK):
+            recall.trim()
+            around = Neighbourhood(KnownLinks(store), recall)
             chosen, context = around.context(set(documents[at : at + _CHUNK]))
             for document in chosen.values():
                 for found in discrepancies_of(document, context):
