@@ -62,19 +62,24 @@ def put(text: str) -> None:
         raise OutputError(error) from None
 
 
-def say(text: str, style: str = "") -> None:
-    """A sentence for a person on stdout, in a style of `render.table` where the terminal has colour."""
-    text = printable(text)
-    if style and colour(sys.stdout):
-        from counterfoil.render.table import styled
+def say(text: str, style: str = "", *, whole: bool = False) -> None:
+    """A sentence for a person on stdout, in a style of `render.table` where the terminal has colour.
 
-        text = styled(text, style, colour=True)
-    put(text + "\n")
+    It is broken between words where it is wider than the terminal; `whole`: it is not, since it is to be copied.
+    """
+    coloured = bool(style) and colour(sys.stdout)
+    for line in _broken(printable(text), None if whole else width(sys.stdout)):
+        if coloured:
+            from counterfoil.render.table import styled
+
+            line = styled(line, style, colour=True)
+        put(line + "\n")
 
 
 def tell(text: str) -> None:
     """A message on stderr."""
-    sys.stderr.write(printable(text) + "\n")
+    for line in _broken(printable(text), width(sys.stderr)):
+        sys.stderr.write(line + "\n")
 
 
 def complain(error: CounterfoilError) -> None:
@@ -114,6 +119,20 @@ def width(stream: TextIO) -> int | None:
 def colour(stream: TextIO) -> bool:
     """Shall there be colour? On a terminal that has it, unless NO_COLOR is set (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def _broken(text: str, places: int | None) -> list[str]:
+    """A line in as many as the terminal needs; those that follow stand a little in."""
+    if places is None or len(text) * 2 <= places:
+        return [text]
+    from counterfoil.render.table import wrapped
+
+    body = text.lstrip(" ")
+    before = " " * (len(text) - len(body))
+    first, *rest = wrapped(body, max(places - len(before) - 4, 20))
+    if not rest:
+        return [text]
+    return [before + first, *(f"{before}    {line}" for line in rest)]
 
 
 def _escaped(found: re.Match[str]) -> str:

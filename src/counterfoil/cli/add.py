@@ -53,9 +53,9 @@ class _Printed:
 
     def take(self, added: Added) -> None:
         """Print what is to be said of a document."""
+        if added.status == ALREADY and not self._everything:
+            return
         if not self._everything and added.status != REFUSED and added.valid is not False:
-            if added.status == ALREADY:
-                return
             self._good += 1
             if self._good == _SHOWN_MAX + 1:
                 self._progress.print("… from here on only what is invalid or refused; all of it with --verbose.")

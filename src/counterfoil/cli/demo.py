@@ -36,9 +36,8 @@ def demo(options: argparse.Namespace) -> int:
         say("Three commands to try next:", "heading")
         first = next((one for one in told["invoices"] if one.wrong and one.received), told["invoices"][0])
         command = f"  counterfoil --home {quote(str(path))}"
-        say(f"{command} show {first.id[:10]}")
-        say(f"{command} list --kind invoice --party Tannhof")
-        say(f"{command} verify")
+        for rest in (f"show {first.id[:8]}", "list --kind invoice --party Tannhof", "verify"):
+            say(f"{command} {rest}", whole=True)
     return 1 if verified.damages else 0
 
 
@@ -95,16 +94,16 @@ _WRONG_COLUMNS = (
     Column(title="document"),
     Column(title="code", styles={"": "notable"}),
     Column(title="amount", right=True),
-    Column(title="why", least=24, wrap=True),
+    Column(title="why", least=16, wrap=True),
 )
 _BACKED_COLUMNS = (
     Column(title="invoice"),
-    Column(title="partner", least=12),
+    Column(title="partner", least=8),
     Column(title="amount", right=True),
     Column(title="ordered"),
-    Column(title="despatched"),
+    Column(title="despatched", optional=1),
     Column(title="received"),
     Column(title="answered", optional=2),
     Column(title="paid", right=True),
-    Column(title="wrong", least=10, wrap=True, optional=1, styles={"": "bad"}),
+    Column(title="wrong", least=10, wrap=True, styles={"": "bad"}),
 )

@@ -144,7 +144,7 @@ def _print_documents(rows: Iterable[dict[str, Any]]) -> None:
     verdicts = {True: "valid", False: "INVALID", None: ""}
     cells = (
         (
-            r["id"][:12],
+            r["id"][:8],
             r["issued"],
             r["document"],
             r["number"],
@@ -165,7 +165,7 @@ _DOCUMENT_COLUMNS = (
     Column(title="issued"),
     Column(title="document"),
     Column(title="number", least=12, tail=True),
-    Column(title="issuer", least=12),
+    Column(title="issuer", least=8),
     Column(title="amount", right=True),
     Column(title="due", optional=2),
     Column(title="valid", styles={"INVALID": "bad", "valid": "good"}),
@@ -187,7 +187,7 @@ _DISCREPANCY_COLUMNS = (
     Column(title="document", least=10, wrap=True),
     Column(title="amount", right=True),
     Column(title="since", optional=1),
-    Column(title="what", least=24, wrap=True),
+    Column(title="what", least=16, wrap=True),
 )
 
 

@@ -13,7 +13,7 @@ from counterfoil.model.settings import Limits
 def amount(paths: Iterable[str | Path], limits: Limits) -> int | None:
     """Bytes to be read, archives unpacked; None where standard input is among them. What cannot be read counts 0."""
     total = 0
-    for path in map(os.fspath, paths):
+    for path in (os.fspath(one) for one in paths):
         if path == STANDARD_INPUT:
             return None
         total += sum(_bytes(file, limits) for file in _files(path))

@@ -143,13 +143,18 @@ def _part(column: Column, width: int, cell: str) -> list[str]:
 
 
 def _head(text: str, width: int) -> str:
-    """As much of the beginning as fits, and at least one character."""
+    """As much of the beginning as fits, up to a seam where there is one, and at least one character."""
     used = 0
     for at, character in enumerate(text):
-        used += _places(character)
+        used += _place(character)
         if used > width and at:
-            return text[:at]
+            seam = max(text.rfind(mark, 0, at) for mark in _SEAMS) + 1
+            return text[: seam or at]
     return text
+
+
+_SEAMS = "-/_"
+"""Where a long word is best broken."""
 
 
 def _places(text: str) -> int:
