@@ -1,7 +1,7 @@
 """Facts appended to the store in durable batches, against inserting the same rows plainly into SQLite.
 
-Plainly means one table without an index, the same pragmas, `executemany` with tuples that are ready, one commit a batch.
-Both take turns batch by batch in the same run, so that whatever else the machine does hits both.
+Plainly means one table without an index, the same pragmas, `executemany` with tuples that are ready, one commit a
+batch. Both take turns batch by batch in the same run, so that whatever else the machine does hits both.
 """
 
 import json
@@ -25,7 +25,6 @@ from counterfoil.store.sqlite.connection import PRAGMAS
 
 BATCH_ROWS = 1000
 BATCHES = 40
-RATIO_MIN = 0.6
 
 TABLE = (
     "CREATE TABLE fact (no INTEGER PRIMARY KEY, kind TEXT, subject BLOB, actor TEXT, predecessor INTEGER,"
