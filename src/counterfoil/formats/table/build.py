@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from counterfoil.errors import UnreadableError
-from counterfoil.formats.table.documents import Head, Lines, References, added_up, identity, party, signed
+from counterfoil.formats.table.documents import Head, Identity, Lines, References, added_up, negated, party, signed
 from counterfoil.formats.table.mapping import CREDIT_NOTE_WHERE_NEGATIVE
 from counterfoil.formats.table.plan import Plan, Taken
 from counterfoil.formats.table.terms import ITEM, PARTNER, ROLES, STATEMENT
@@ -86,6 +86,8 @@ def builder(plan: Plan, us: PartySummary | None) -> Build:
 
 def _trade(plan: Plan, us: PartySummary | None) -> Build:
     head, lines, references = Head(plan), Lines(plan, _LINE_FIELDS), References(plan)
+    identity = Identity(plan, head)
+    roles = [role for role in ROLES if any(slot.term.name.startswith(f"{role}.") for slot in plan.slots)]
     sums = [name for name in _SUMS if plan.at(f"{name}.sum")]
     side = plan.mapping.us if us is not None else None
     in_order_of_ids = bool(plan.at("line.id"))
@@ -98,7 +100,7 @@ def _trade(plan: Plan, us: PartySummary | None) -> Build:
         for name in sums:
             if name not in fields and (total := added_up(plan, f"{name}.sum", rows)) is not None:
                 fields[name] = total
-        for role in ROLES:
+        for role in roles:
             if (told := party(values, several, f"{role}.")) is not None:
                 fields[role] = told
         if side is not None:
@@ -114,7 +116,7 @@ def _trade(plan: Plan, us: PartySummary | None) -> Build:
         )
         if plan.mapping.negative == CREDIT_NOTE_WHERE_NEGATIVE:
             summary = _positive(summary)
-        return summary, identity(plan, document, rows, written)
+        return summary, identity.of(document, rows, written)
 
     return build
 
@@ -138,12 +140,12 @@ def _positive(summary: TradeSummary) -> TradeSummary:
         deciding = sum(amounts, Decimal(0))
     if deciding >= 0:
         return summary
-    turned = {name: -amount for name in _AMOUNTS if (amount := getattr(summary, name)) is not None}
+    turned = {name: negated(amount) for name in _AMOUNTS if (amount := getattr(summary, name)) is not None}
     lines = tuple(
         msgspec.structs.replace(
             line,
-            amount=None if line.amount is None else -line.amount,
-            quantity=None if line.quantity is None else -line.quantity,
+            amount=None if line.amount is None else negated(line.amount),
+            quantity=None if line.quantity is None else negated(line.quantity),
         )
         for line in summary.lines
     )
@@ -157,6 +159,7 @@ def _statement(plan: Plan) -> Build:
     head, lines, references = Head(plan, parties=False), Lines(plan, _ENTRY_FIELDS), References(plan)
     amounts = [(plan.at("entry.amount"), 1), (plan.at("entry.credit"), 1), (plan.at("entry.debit"), -1)]
     sign = plan.at("entry.sign")
+    identity = Identity(plan, head)
     counterparty = _Party(plan, "counterparty.")
 
     def build(rows: Sequence[Taken]) -> Built:
@@ -184,7 +187,7 @@ def _statement(plan: Plan) -> Build:
         if days:
             fields = {"issued": max(days), "start": min(days), "end": max(days), **fields}
         summary = StatementSummary(lines=tuple(entries), **fields)
-        return summary, identity(plan, kinds.STATEMENT, rows, written)
+        return summary, identity.of(kinds.STATEMENT, rows, written)
 
     return build
 
@@ -223,6 +226,7 @@ class _Party:
 
 def _item(plan: Plan) -> Build:
     head = Head(plan)
+    identity = Identity(plan, head)
     named = [(at, slot.parameter) for at, slot in enumerate(plan.slots) if slot.term.name == "pack:"]
     schemes = [
         (at, slot.parameter or "0160") for at, slot in enumerate(plan.slots) if slot.term.name in ("gtin", "id:")
@@ -251,7 +255,7 @@ def _item(plan: Plan) -> Build:
         summary = MasterSummary(
             document=kinds.ITEM, packs=tuple(packs), identifiers=tuple(identifiers), **head.converted(written)
         )
-        return summary, identity(plan, kinds.ITEM, rows, written)
+        return summary, identity.of(kinds.ITEM, rows, written)
 
     return build
 
@@ -275,6 +279,7 @@ def _packs(told: str, row: int, column: str) -> list[tuple[str, Decimal]]:
 
 def _partner(plan: Plan) -> Build:
     head = Head(plan)
+    identity = Identity(plan, head)
 
     def build(rows: Sequence[Taken]) -> Built:
         written, several = head.written(rows), head.lists(rows)
@@ -283,6 +288,6 @@ def _partner(plan: Plan) -> Build:
         summary = MasterSummary(
             document=kinds.PARTNER, number=values.get("number"), name=values.get("name"), party=told
         )
-        return summary, identity(plan, kinds.PARTNER, rows, written)
+        return summary, identity.of(kinds.PARTNER, rows, written)
 
     return build

@@ -17,8 +17,8 @@ _NO_DAYS = re.compile(r"[0./\- :T]+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _CODES = "AUD|BGN|CAD|CHF|CNY|CZK|DKK|EUR|GBP|HUF|INR|JPY|NOK|NZD|PLN|RON|SEK|TRY|USD"
 _CURRENCY = re.compile(rf"^(?:{_CODES}|[€$£¥])|(?:{_CODES}|[€$£¥]|Fr\.|kr\.?|zł)$")
-_PLAIN = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?").fullmatch
-_EXPONENT = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?[eE][+-]?\d{1,2}").fullmatch
+_PLAIN = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?").fullmatch
+_EXPONENT = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?[eE][+-]?[0-9]{1,2}").fullmatch
 _DIGITS_MAX = 60
 
 
@@ -34,8 +34,8 @@ def text(cell: Cell) -> str | None:
 def number_parser(decimal: str, thousands: str) -> Parse:
     """How numbers are read with these signs before decimals and between groups of digits ("": none but blanks)."""
     group = re.escape(thousands) if thousands.strip() else ""
-    whole = rf"\d{{1,3}}(?:{group}\d{{3}})+|\d+" if group else r"\d+"
-    matches = re.compile(rf"(?:{whole})?(?:{re.escape(decimal)}\d*)?").fullmatch
+    whole = rf"[0-9]{{1,3}}(?:{group}[0-9]{{3}})+|[0-9]+" if group else "[0-9]+"
+    matches = re.compile(rf"(?:{whole})?(?:{re.escape(decimal)}[0-9]*)?").fullmatch
     direct = decimal == "."
 
     def parse(cell: Cell) -> str | None:
@@ -57,8 +57,6 @@ def number_parser(decimal: str, thousands: str) -> Parse:
             raise ValueError(cell)
         plain = digits.replace(thousands, "") if group else digits
         plain = plain.replace(decimal, ".").removesuffix(".")
-        if not plain.isascii():
-            raise ValueError(cell)
         return sign + ("0" + plain if plain.startswith(".") else plain)
 
     return parse
@@ -159,7 +157,7 @@ def check_date_format(written: str) -> None:
 
 def _pattern(written: str) -> re.Pattern[str]:
     tokens = _TOKEN.findall(written)
-    if len(set(tokens)) != len(tokens) or {token[0] for token in tokens} not in ({"Y", "M", "D"}, {"M", "D"}):
+    if sorted(token[0] for token in tokens) not in (["D", "M", "Y"], ["D", "M"]):
         raise SettingsError(
             f"{written!r} is no format of dates.", "Write it with YYYY or YY, MMM, MM or M, and DD or D: DD.MM.YYYY."
         )

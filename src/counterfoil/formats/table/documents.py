@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import reduce
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ from counterfoil.model.summary import PartySummary, Reference
 from counterfoil.model.values import Identifier
 
 _encode = msgspec.json.Encoder().encode
+_EXACTLY = Context(prec=200)
+"""Numbers in cells have at most some 60 digits, so that nothing is rounded."""
 _EXACT = {"currency", "number", "kind", "account"}
 """Texts of the whole document that may not differ between its rows, as no number or day may."""
 
@@ -42,17 +45,24 @@ class Head:
                 table.setdefault(name, []).append(at)
         self._convert = {name: _converter(plan.slots[ats[0]].term.holds) for name, ats in self._single.items()}
 
+    def terms(self) -> set[str]:
+        """The terms that it takes one value of."""
+        return set(self._single)
+
     def written(self, rows: Sequence[Taken]) -> dict[str, str]:
         """The canonical value of each term; UnreadableError where two rows contradict each other."""
         found: dict[str, str] = {}
         for name, ats in self._single.items():
+            before: str | None = None
             for row in rows:
-                value = next((row.values[at] for at in ats if row.values[at] is not None), None)
-                if value is None:
-                    continue
-                before = found.setdefault(name, value)
-                if before != value:
-                    self._check_same(name, before, value, rows[0].row, row.row)
+                for at in ats:
+                    value = row.values[at]
+                    if value is not None:
+                        if before is None:
+                            before = found[name] = value
+                        elif before != value:
+                            self._check_same(name, before, value, rows[0].row, row.row)
+                        break
         return found
 
     def lists(self, rows: Sequence[Taken]) -> dict[str, tuple[str, ...]]:
@@ -169,53 +179,64 @@ class Lines:
 def added_up(plan: Plan, name: str, rows: Sequence[Taken]) -> Decimal | None:
     """The sum of a term over the rows; None where no row has it."""
     values = [Decimal(value) for at in plan.at(name) for row in rows if (value := row.values[at]) is not None]
-    return sum(values, Decimal(0)) if values else None
+    return reduce(_EXACTLY.add, values) if values else None
 
 
 def signed(row: Taken, ats: Sequence[tuple[list[int], int]], sign: Sequence[int]) -> Decimal | None:
     """The amount of an entry from its columns, each with the factor that it counts by."""
     amounts = [
-        Decimal(value) * factor for columns, factor in ats for at in columns if (value := row.values[at]) is not None
+        Decimal(value) if factor > 0 else negated(Decimal(value))
+        for columns, factor in ats
+        for at in columns
+        if (value := row.values[at]) is not None
     ]
     if not amounts:
         return None
-    amount = sum(amounts, Decimal(0))
+    amount = reduce(_EXACTLY.add, amounts)
     turned = next((value for at in sign if (value := row.values[at]) is not None), None)
-    return -amount if turned == DEBIT else amount
+    return negated(amount) if turned == DEBIT else amount
 
 
-def identity(plan: Plan, document: str, rows: Sequence[Taken], head: dict[str, str]) -> bytes:
+def negated(value: Decimal) -> Decimal:
+    """A number with the other sign, exact whatever its length; nought has none."""
+    return value.copy_negate() if value else value
+
+
+class Identity:
     """SHA-256 over what a document's rows say, so that the same document out of another export is the same.
 
-    Neither the order of its rows, nor zeros behind a number, nor the names of columns are part of it.
+    Neither the order of its rows, nor zeros around a number, nor the names of columns are part of it.
     """
-    numbers = {slot.term.name + slot.parameter for slot in plan.slots if slot.term.holds == NUMBER}
-    told = sorted((name, _plain(value) if name in numbers else value) for name, value in head.items())
-    lines = [
-        (at, f"{slot.term.name}{slot.parameter}", slot.term.holds == NUMBER)
-        for at, slot in enumerate(plan.slots)
-        if slot.term.name + slot.parameter not in head and (slot.term.level != DOCUMENT or slot.term.many)
-    ]
-    encoded = []
-    for row in rows:
-        values = row.values
-        encoded.append(
-            _encode(
-                sorted(
-                    (name, _plain(value) if is_number else value)
-                    for at, name, is_number in lines
-                    if (value := values[at]) is not None
-                )
-            )
-        )
-    content = _encode(["counterfoil table document/1", document, told])
-    if lines:
+
+    def __init__(self, plan: Plan, head: Head) -> None:
+        of_head = head.terms()
+        slots = [(slot.term.name + slot.parameter, at, slot.term.holds == NUMBER) for at, slot in enumerate(plan.slots)]
+        self._numbers = {name for name, _, is_number in slots if is_number}
+        self._lines = sorted(each for each in slots if each[0] not in of_head)
+
+    def of(self, document: str, rows: Sequence[Taken], head: dict[str, str]) -> bytes:
+        """The identity of a document with these rows, and these values of the whole of it."""
+        numbers, lines = self._numbers, self._lines
+        told = sorted((name, _plain(value) if name in numbers else value) for name, value in head.items())
+        content = _encode(["counterfoil table document/1", document, told])
+        if not lines:
+            return hashlib.sha256(content).digest()
+        encoded = []
+        for row in rows:
+            values = row.values
+            parts: list[str] = []
+            for name, at, is_number in lines:
+                value = values[at]
+                if value is not None:
+                    parts += (name, _plain(value) if is_number else value)
+            encoded.append(_encode(parts))
         encoded.sort()
-        content += b"\n" + b"\n".join(encoded)
-    return hashlib.sha256(content).digest()
+        return hashlib.sha256(content + b"\n" + b"\n".join(encoded)).digest()
 
 
 def _plain(value: str) -> str:
+    if value[0] in "123456789" and "." not in value:
+        return value
     if "." in value:
         value = value.rstrip("0").rstrip(".")
     sign, digits = ("-", value[1:]) if value.startswith("-") else ("", value)

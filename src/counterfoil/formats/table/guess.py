@@ -307,7 +307,12 @@ def _trial(
     """What the first rows become by a mapping."""
     try:
         fit = Fit(
-            part=part, mapping=mapping, header=header, columns=columns, year_begins=table.year_begins(mapping, rows)
+            part=part,
+            mapping=mapping,
+            header=header,
+            columns=columns,
+            year_begins=table.year_begins(mapping, rows),
+            ragged=table.workbook is not None,
         )
         read: list[Reading] = []
         failed: list[Unread] = []

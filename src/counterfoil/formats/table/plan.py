@@ -63,17 +63,18 @@ def columns_of(header: Sequence[Cell]) -> list[str]:
         name = " ".join((text(cell) or "").split()) or f"#{place}"
         count = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
         names.append(name if count == 1 else f"{name} ({count})")
-    while names and names[-1].startswith("#") and not text(header[len(names) - 1]):
-        names.pop()
     return names
 
 
 class Plan:
     """How the rows below one header are taken."""
 
-    def __init__(self, mapping: Mapping, columns: Sequence[str], year_begins: date | None = None) -> None:
+    def __init__(
+        self, mapping: Mapping, columns: Sequence[str], year_begins: date | None = None, *, ragged: bool = False
+    ) -> None:
+        """`ragged`: cells beyond the last column mean nothing, as in workbooks, where no delimiter can go wrong."""
         self.mapping, self.family = mapping, FAMILY[mapping.document]
-        self._width = len(columns)
+        self._width = 1 << 30 if ragged else len(columns)
         self._place = {name.casefold(): place for place, name in reversed(list(enumerate(columns)))}
         self._number = number_parser(mapping.decimal, mapping.thousands)
         self._day = day_parser(mapping.dates, year_begins)
@@ -238,8 +239,8 @@ def _given(cell: Cell) -> str | None:
 def _negated(parse: Parse) -> Parse:
     def negated(cell: Cell) -> str | None:
         value = parse(cell)
-        if value is None:
-            return None
+        if value is None or not value.strip("-0."):
+            return value
         return value[1:] if value.startswith("-") else f"-{value}"
 
     return negated

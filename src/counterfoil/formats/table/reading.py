@@ -103,6 +103,7 @@ class Fit(Model, gc=True):
     header: int
     columns: list[str]
     year_begins: date | None = None
+    ragged: bool = False
 
 
 def read_table(table: Table, mappings: Sequence[Mapping], us: PartySummary | None = None) -> Iterator[Reading | Unread]:
@@ -127,7 +128,7 @@ def fits(table: Table, mappings: Sequence[Mapping]) -> list[Fit]:
             dialect = (mapping.delimiter, mapping.quote, mapping.encoding)
             if dialect not in heads:
                 heads[dialect] = table.first_rows(part, mapping, _HEADER_ROWS)
-            if (fit := _fit(part, mapping, heads[dialect])) is not None:
+            if (fit := _fit(part, mapping, heads[dialect], ragged=sheet is not None)) is not None:
                 fitting.append(fit)
         if fitting:
             found.append(_most_specific(fitting))
@@ -138,7 +139,7 @@ def fits(table: Table, mappings: Sequence[Mapping]) -> list[Fit]:
     return found
 
 
-def _fit(part: int, mapping: Mapping, rows: list[Row]) -> Fit | None:
+def _fit(part: int, mapping: Mapping, rows: list[Row], *, ragged: bool) -> Fit | None:
     wanted = {column.header.casefold() for column in mapping.columns}
     for number, cells in rows:
         if mapping.header is not None and number != mapping.header:
@@ -148,7 +149,7 @@ def _fit(part: int, mapping: Mapping, rows: list[Row]) -> Fit | None:
         columns = columns_of(cells)
         if wanted <= {name.casefold() for name in columns}:
             begins = _year_begins(mapping, rows)
-            return Fit(part=part, mapping=mapping, header=number, columns=columns, year_begins=begins)
+            return Fit(part=part, mapping=mapping, header=number, columns=columns, year_begins=begins, ragged=ragged)
     return None
 
 
@@ -188,8 +189,8 @@ def _unmapped(parts: list[list[Row]]) -> UnreadableError:
     columns: list[str] = []
     for rows in parts:
         for _, cells in rows[:_HEADER_ROWS]:
-            names = columns_of(cells)
-            if len(names) > len(columns) + (2 if columns else 0) and not all(name.startswith("#") for name in names):
+            names = [name for name in columns_of(cells) if not name.startswith("#")]
+            if len(names) > len(columns) + (2 if columns else 0):
                 columns = names
         if columns:
             break
@@ -214,7 +215,7 @@ def read_rows(
     rows: Iterator[Row], fit: Fit, limits: Limits, us: PartySummary | None = None
 ) -> Iterator[Reading | Unread]:
     """The documents in these rows of a part, header included."""
-    plan = Plan(fit.mapping, fit.columns, fit.year_begins)
+    plan = Plan(fit.mapping, fit.columns, fit.year_begins, ragged=fit.ragged)
     build = builder(plan, us)
     rows_max = max(1, limits.elements_max // max(1, len(plan.slots)))
     grouping = Grouping()
