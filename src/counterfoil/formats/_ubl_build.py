@@ -13,7 +13,6 @@ from counterfoil.model.invoice import (
     PaymentInstructions,
     Period,
     SupportingDocument,
-    TaxBreakdown,
     Totals,
 )
 from counterfoil.model.party import Party
@@ -108,17 +107,39 @@ def lift_project(inner: Values, outer: Values, places: Places) -> None:
 
 
 def lift_tax_total(inner: Values, outer: Values, _: Places) -> None:
-    """Keep a tax total with its breakdown until all are known."""
-    outer.setdefault("tax_totals", []).append((inner.get("tax"), inner.get("taxes", [])))
+    """Tell the tax total in the invoice's currency (BT-110) with its breakdown (BG-23) from that in the other (BT-111).
+
+    The currencies stand before the totals, as the schema has it; where they do not, the first total is the invoice's.
+    """
+    total: Amount | None = inner.get("tax")
+    currency, accounting = outer.get("currency"), outer.get("tax_currency")
+    if total is not None:
+        if total.currency is not None and total.currency == accounting != currency:
+            outer.setdefault("tax_accounting", total)
+            return
+        if total.currency == currency or total.currency is None or currency is None:
+            outer.setdefault("tax", total)
+    if "taxes" in inner:
+        outer.setdefault("taxes", []).extend(inner["taxes"])
+
+
+def take_tax_totals(inner: Values, outer: Values, _: Places) -> None:
+    """Bring the tax totals to the other totals, which stand after them."""
+    for field in ("tax", "tax_accounting"):
+        if field in outer:
+            inner[field] = outer.pop(field)
 
 
 def complete(inner: Values, _: Values, places: Places) -> None:
-    """Bring to its place what UBL writes elsewhere: the tax totals (BT-110, BT-111, BG-23) and the creditor (BT-90)."""
+    """Bring to its place what UBL writes elsewhere: the creditor (BT-90), and tax totals that came too late."""
     if inner.get("type_code") in CREDIT_NOTE_TYPES:
         inner["credit_note"] = True
-    tax_totals = inner.pop("tax_totals", None)
-    if tax_totals:
-        _place_taxes(inner, tax_totals, places)
+    if "taxes" in inner:
+        inner["taxes"] = tuple(inner["taxes"])
+    late = {field: inner.pop(field) for field in ("tax", "tax_accounting") if field in inner}
+    if late:
+        old = inner.get("totals")
+        inner["totals"] = Totals(**late) if old is None else _changed(old, places, **late)
     if "payment" in inner:
         for role in ("seller", "payee"):
             if role in inner and any(each.scheme == _SEPA for each in inner[role].identifiers):
@@ -129,25 +150,6 @@ def complete_credit_note(inner: Values, outer: Values, places: Places) -> None:
     """As `complete`, of a document that is a credit note by its syntax."""
     complete(inner, outer, places)
     inner["credit_note"] = True
-
-
-def _place_taxes(inner: Values, tax_totals: list[tuple[Amount | None, list[TaxBreakdown]]], places: Places) -> None:
-    currency, accounting = inner.get("currency"), inner.get("tax_currency")
-    sums: dict[str, Amount] = {}
-    taxes: list[TaxBreakdown] = []
-    for total, breakdown in tax_totals:
-        stated = total.currency if total is not None else None
-        if total is not None and accounting is not None and stated == accounting != currency:
-            sums.setdefault("tax_accounting", total)
-            continue
-        taxes += breakdown
-        if total is not None and (stated == currency or stated is None or currency is None):
-            sums.setdefault("tax", total)
-    if taxes:
-        inner["taxes"] = tuple(taxes)
-    if sums:
-        old = inner.get("totals")
-        inner["totals"] = Totals(**sums) if old is None else _changed(old, places, **sums)
 
 
 def _place_creditor(inner: Values, role: str, places: Places) -> None:

@@ -273,7 +273,7 @@ def _table(document: str) -> Table:
         "cac:PrepaidPayment": _third_party_payment(),
         "cac:AllowanceCharge": _adjustments(),
         "cac:TaxTotal": _taxes(),
-        "cac:LegalMonetaryTotal": Group("totals", Totals, _TOTALS),
+        "cac:LegalMonetaryTotal": Group("totals", Totals, _TOTALS, prepare=build.take_tax_totals),
         f"cac:{document}Line": _line(document),
     }
     complete = build.complete if document == "Invoice" else build.complete_credit_note

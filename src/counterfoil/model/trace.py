@@ -6,6 +6,10 @@ from counterfoil.model._base import Model
 
 Attributes = dict[int, list[tuple[str, str]]]
 
+_ABOVE: dict[str, str] = {}
+"""The paths above paths, remembered, since those of one document are mostly those of the next."""
+_ABOVE_MAX = 10_000
+
 
 class Trace(Model, gc=True):
     """The elements of an XML document in document order, as parallel lists.
@@ -69,11 +73,15 @@ class Trace(Model, gc=True):
 
 def _parents(paths: list[str]) -> list[int]:
     """In document order a parent is the last element so far whose path is the element's without its last step."""
-    above = {path: _above(path) for path in set(paths)}
-    last: dict[str, int] = {}
+    if len(_ABOVE) > _ABOVE_MAX:
+        _ABOVE.clear()
+    last: dict[str, int] = {"": -1}
     parents: list[int] = []
     for index, path in enumerate(paths):
-        parents.append(last.get(above[path], -1))
+        above = _ABOVE.get(path)
+        if above is None:
+            above = _ABOVE[path] = _above(path)
+        parents.append(last[above])
         last[path] = index
     return parents
 
