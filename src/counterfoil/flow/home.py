@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 READER = "counterfoil/1"
 """Version of the readers: it changes when the same bytes would be read into other claims."""
+DATABASE = "counterfoil.db"
 _FOLDERS = ("keys", "log", "originals", "mappings")
 
 
@@ -85,28 +87,41 @@ def init_home(
     Without a `passphrase` one is made and kept in `keys/passphrase`, unless the key shall be unencrypted.
     Raises HomeError where the folder holds a home already or cannot be written; then nothing is left behind of ours.
     """
-    from counterfoil.flow.logbook import Logbook, fact_row
-
     if (path / NAME).exists():
         raise HomeError(f"{path} is a home already.", "Use it with --home, or choose another folder.")
-    if in_the_way := [name for name in _FOLDERS if (path / name).exists()]:
+    if in_the_way := [name for name in (*_FOLDERS, DATABASE) if (path / name).exists()]:
         raise HomeError(
-            f"{path} has a folder {in_the_way[0]} already, but no {NAME}.",
-            "Choose another folder; if an interrupted init left this one, remove it.",
+            f"{path} has {in_the_way[0]} in it already, but no {NAME}.",
+            "Choose another folder; if an interrupted init left it there, remove it.",
         )
+    made = [parent for parent in (path, *path.parents) if not parent.exists()]
     try:
         path.mkdir(parents=True, exist_ok=True)
-        for folder in _FOLDERS:
-            (path / folder).mkdir(mode=0o700 if folder == "keys" else 0o777)
-        origin = _origin()
-        if not unencrypted and passphrase is None:
-            passphrase = keys.make_passphrase_file(path)
-        signer = keys.make_key(path, origin, None if unencrypted else passphrase)
-        store = open_store(path, settings.store, create=True)
+        # Whoever makes this folder makes the home; another init at the same time stops here.
+        (path / _FOLDERS[0]).mkdir(mode=0o700)
     except OSError as error:
-        raise HomeError(
-            f"{path} could not be made: {error.strerror}.", "Choose a folder that you may write to."
-        ) from None
+        _remove_empty(made)
+        raise _refused(path, error) from None
+    try:
+        _make_home(path, settings, passphrase, unencrypted=unencrypted, clock=clock)
+    except BaseException as error:
+        _unmake_home(path)
+        _remove_empty(made)
+        if isinstance(error, OSError):
+            raise _refused(path, error) from None
+        raise
+
+
+def _make_home(path: Path, settings: Settings, passphrase: str | None, *, unencrypted: bool, clock: Clock) -> None:
+    from counterfoil.flow.logbook import Logbook, fact_row
+
+    for folder in _FOLDERS[1:]:
+        (path / folder).mkdir()
+    origin = _origin()
+    if not unencrypted and passphrase is None:
+        passphrase = keys.make_passphrase_file(path)
+    signer = keys.make_key(path, origin, None if unencrypted else passphrase)
+    store = open_store(path, settings.store, create=True)
     try:
         logbook = Logbook(path, store, origin, signer)
         now = clock()
@@ -120,6 +135,27 @@ def init_home(
         store.close()
     # The settings come last: a folder without them is no home, so a cut-off init leaves none that is half made.
     write_settings(path, settings)
+
+
+def _unmake_home(path: Path) -> None:
+    """Remove what a failed `init` made: all of it is named by us, and none of it was there before."""
+    import shutil
+
+    for folder in _FOLDERS:
+        shutil.rmtree(path / folder, ignore_errors=True)
+    for file in (NAME, "lock", *(f"{DATABASE}{end}" for end in ("", "-wal", "-shm"))):
+        with suppress(OSError):
+            (path / file).unlink()
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _refused(path: Path, error: OSError) -> HomeError:
+    return HomeError(f"{path} could not be made: {error.strerror}.", "Choose a folder that you may write to.")
 
 
 def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> Home:

@@ -5,6 +5,7 @@ Then tiles and checkpoint as files.
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,11 @@ from counterfoil.log.note import Signer
 from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row, root_from_tiles
 from counterfoil.model.fact import Fact
 from counterfoil.store import CheckpointRow, FactRow, Store
+from counterfoil.store.failure import system_failure
 
 FOLDER = "log"
 CHECKPOINT = "checkpoint"
-BY_ELEMENT = frozenset({"lines", "findings"})
+BY_ELEMENT = frozenset({"lines", "findings", "links"})
 """Claims whose elements are disclosed one by one."""
 PADDING = "padding"
 
@@ -147,12 +149,17 @@ class Logbook:
         for stale in stale_tiles(start, last.size):
             _remove_folder(self._folder / stale)
 
+    def behind(self) -> bool:
+        """Are the files not those of the last checkpoint, as after a crash or on a full disk?"""
+        last = self._store.last_checkpoint()
+        return last is not None and self._published_size() != last.size
+
     def _grown(self, start: int, last: CheckpointRow) -> bool:
         """Extend the tiles; False where those that were there are missing or damaged, so that all must be made anew."""
         try:
             self._write_tiles(start, last.size)
             return root_from_tiles(last.size, tile_reader(self._home)) == last.root
-        except (FileNotFoundError, ProofError):
+        except ProofError:
             return False
 
     def _write_tiles(self, start: int, end: int) -> None:
@@ -176,7 +183,10 @@ class Logbook:
         The lowest ones out of the database, which is the truth, the others from their files.
         """
         if tile.level > 0:
-            return (self._folder / tile.path).read_bytes()
+            try:
+                return (self._folder / tile.path).read_bytes()
+            except OSError:
+                raise ProofError(f"The tile {FOLDER}/{tile.path} cannot be read.", "It is made anew.") from None
         start = tile.index * TILE_WIDTH
         entries = self._store.entries(start, start + tile.width)
         return encode_row(tile.level, entries if tile.level == ENTRIES else leaf_hashes(entries))
@@ -193,6 +203,10 @@ def tile_reader(home: Path) -> ReadTile:
             return (path if path.exists() else folder / tile.full_path).read_bytes()
         except FileNotFoundError:
             raise ProofError(f"The tile {FOLDER}/{tile.path} is missing.", "Run 'counterfoil verify'.") from None
+        except OSError as error:
+            raise ProofError(
+                f"The tile {FOLDER}/{tile.path} cannot be read: {error.strerror}.", "See who may read it."
+            ) from None
 
     return read_tile
 
@@ -203,15 +217,23 @@ def _entries(store: Store, start: int, end: int, step: int = 4096) -> Iterator[b
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Put a file in place whole: a reader sees the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Put a file in place whole: a reader sees the old one or the new one. HomeError or StoreError if it cannot be."""
     temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(data)
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise system_failure(error, path) from error
 
 
 def _remove_folder(folder: Path) -> None:
-    if folder.is_dir():
-        for file in folder.iterdir():
-            file.unlink()
-        folder.rmdir()
+    try:
+        if folder.is_dir():
+            for file in folder.iterdir():
+                file.unlink()
+            folder.rmdir()
+    except OSError as error:
+        raise system_failure(error, folder) from error

@@ -17,7 +17,7 @@ from counterfoil.matching import role_in
 from counterfoil.model._base import Model
 from counterfoil.model.fact import Fact
 from counterfoil.model.summary import Recorded
-from counterfoil.store import DocumentRow, FactRow
+from counterfoil.store import DocumentRow, FactRow, LinkRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
@@ -53,6 +53,9 @@ class Recorder:
 
     def add(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         """Record documents. Each is reported after the batch that it stands in is durable, in the order given."""
+        if self._logbook.behind():
+            with self._home.store.writing():
+                self._logbook.publish()
         batch: list[Intake] = []
         held: dict[bytes, int] = {}
         for intake in intakes:
@@ -119,22 +122,32 @@ class Recorder:
         self._logbook.seal([*facts, *link_facts], now)
 
     def _write_links(self, changes: Sequence[LinkChange], index: int, now: datetime) -> list[FactRow]:
+        """One fact for each document whose links came or changed, and one for each whose links no longer hold."""
         facts: list[FactRow] = []
-        made, gone = [], []
-        for change in changes:
-            before = change.old.fact if change.old is not None else None
-            if change.new is not None:
-                row = msgspec.structs.replace(change.new, fact=index + len(facts))
-                made.append(row)
-                facts.append(_fact(row.fact, "link.made/1", row.id, claims_of(link_claims(row)), now, before))
-            elif change.old is not None:
-                gone.append(change.old.id)
-                claims = claims_of(link_claims(change.old))
-                facts.append(_fact(index + len(facts), "link.retracted/1", change.old.id, claims, now, before))
+        made: list[LinkRow] = []
+        for source, rows in _by_source(change.new for change in changes):
+            place = index + len(facts)
+            facts.append(
+                _fact(place, "document.linked/1", source, claims_of({"links": list(map(link_claims, rows))}), now)
+            )
+            made.extend(msgspec.structs.replace(row, fact=place) for row in rows)
+        gone = [change.old for change in changes if change.new is None]
+        for source, rows in _by_source(gone):
+            claims = claims_of({"links": list(map(link_claims, rows))})
+            facts.append(_fact(index + len(facts), "document.unlinked/1", source, claims, now))
         self._home.store.append_facts(facts)
-        self._home.store.drop_links(gone)
+        self._home.store.drop_links([row.id for row in gone if row is not None])
         self._home.store.put_links(made)
         return facts
+
+
+def _by_source(rows: Iterable[LinkRow | None]) -> list[tuple[bytes, list[LinkRow]]]:
+    """Links by the document that they start from, both in the order of ids."""
+    found: dict[bytes, list[LinkRow]] = {}
+    for row in rows:
+        if row is not None:
+            found.setdefault(row.source, []).append(row)
+    return [(source, sorted(found[source], key=lambda row: row.id)) for source in sorted(found)]
 
 
 def _fact(
