@@ -61,7 +61,7 @@ def kill_rounds(tmp_path: Path, rounds: int, seed: int) -> int:
             there = [row.id.hex() for row in opened.store.documents()]
         assert len(there) == len(set(there))
         assert promised <= set(there)
-        leftover = [path for path in (home / "originals").rglob("*") if path.is_file() and path.stat().st_size == 0]
+        leftover = [path for path in (home / "originals").glob("??/*") if path.stat().st_size == 0]
         assert leftover == []
     finished = adding(home, tmp_path / "in").communicate()[0]
     with open_home(home) as opened:

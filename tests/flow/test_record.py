@@ -115,7 +115,7 @@ def test_a_link_that_no_longer_holds_is_retracted_by_a_fact(home: Home) -> None:
     add(home, {"despatch": papers["1-despatch.xml"]})
     assert {row.target for row in home.store.links() if row.kind == "receives"}.isdisjoint(first)
     kinds = [row.kind for row in home.store.facts()]
-    assert kinds.count("link.retracted/1") == 2
+    assert kinds.count("document.unlinked/1") == 1
     assert verify_home(home).damages == ()
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import CounterfoilError, LimitError, UnreadableError
 from counterfoil.formats import read
-from counterfoil.formats._event_hash import canonical_time, canonical_value, event_hash, pre_hash
 from counterfoil.formats._epcis_json import event_trees
+from counterfoil.formats._event_hash import canonical_time, canonical_value, event_hash, pre_hash
 from counterfoil.formats._gs1_keys import canonical_link, check_digit
 from counterfoil.formats._xml import parse
 from counterfoil.formats.epcis import xml_trees
@@ -232,6 +232,7 @@ def test_fields_of_a_partner_enter_the_hash_sorted_and_in_full() -> None:
         (b'{"type":"EPCISDocument","epcisBody":{"eventList":[]}}', "no event"),
         (b'{"type":"EPCISDocument","epcisBody":{"eventList":[{"x":NaN}]}}', "no valid JSON"),
         (b'{"type":"EPCISDocument","a":"\xff"}', "no valid JSON"),
+        (b'{"type":"EPCISDocument","a":"\\ud800"}', "no valid JSON"),
     ],
 )
 def test_a_broken_document_is_refused_with_a_sentence(data: bytes, says: str) -> None:

@@ -35,6 +35,7 @@ class Linker:
     def __init__(self, store: Store, recall: Recall, certain_from: Decimal) -> None:
         self._store, self._recall, self._certain_from = store, recall, certain_from
         self._links = KnownLinks(store)
+        self._keys = _Keys()
 
     def changes(self, new: Sequence[Recorded]) -> list[LinkChange]:
         """What the new documents change in the links: their own, and those of documents that were waiting for them."""
@@ -68,18 +69,20 @@ class Linker:
         self._store.replace_discrepancies(sorted(invoices), found)
 
     def _put_keys(self, new: Sequence[Recorded]) -> set[int]:
-        rows = [row for document in new for row in keys_of(document)]
+        rows = [row for document in new for row in keys_of(document, self._keys.sought(document))]
         self._store.put_keys(sorted(rows))
         return {key for key, side, _ in rows if side == OFFERS}
 
     def _links_of(self, affected: dict[bytes, Recorded]) -> Iterator[Link]:
-        keys = {hashed(key) for document in affected.values() for key in _sought(document)}
+        keys = {key for document in affected.values() for key in self._keys.sought(document)}
         offering = self._store.offering(sorted(keys), _CANDIDATES_MAX)
         few = {key: ids for key, ids in offering.items() if len(ids) <= _CANDIDATES_MAX}
         candidates = self._recall.get({one for ids in few.values() for one in ids})
 
+        hash_of = self._keys.hashed
+
         def find(key: str) -> list[Recorded]:
-            return [candidates[one] for one in few.get(hashed(key), ()) if one in candidates]
+            return [candidates[one] for one in few.get(hash_of(key), ()) if one in candidates]
 
         for one in sorted(affected):
             for matcher in MATCHERS:
@@ -88,7 +91,18 @@ class Linker:
 
 def link_id(link: Link) -> bytes:
     """The id of a link, 16 bytes: a function of its kind and ends alone."""
-    ends = (link.kind, link.source.id.hex(), link.source.line or "", link.target.id.hex(), link.target.line or "")
+    source, target = link.source, link.target
+    return _link_id(link.kind, source.id.hex(), source.line, target.id.hex(), target.line)
+
+
+def link_key(claims: dict[str, Any]) -> bytes:
+    """The id of the link that a fact claims."""
+    lines = claims.get("source_line"), claims.get("target_line")
+    return _link_id(claims["kind"], claims["source"], lines[0], claims["target"], lines[1])
+
+
+def _link_id(kind: str, source: str, source_line: str | None, target: str, target_line: str | None) -> bytes:
+    ends = (kind, source, source_line or "", target, target_line or "")
     return hashlib.sha256("|".join(ends).encode()).digest()[:16]
 
 
@@ -98,10 +112,32 @@ def discrepancy_id(discrepancy: Discrepancy) -> bytes:
     return hashlib.sha256("|".join(stands_on).encode()).digest()[:16]
 
 
-def keys_of(document: Recorded) -> list[tuple[int, int, bytes]]:
+class _Keys:
+    """Hashes of keys and what documents seek, worked out once a batch."""
+
+    def __init__(self) -> None:
+        self._hashes: dict[str, int] = {}
+        self._sought: dict[bytes, frozenset[int]] = {}
+
+    def hashed(self, key: str) -> int:
+        found = self._hashes.get(key)
+        if found is None:
+            found = self._hashes[key] = hashed(key)
+        return found
+
+    def sought(self, document: Recorded) -> frozenset[int]:
+        found = self._sought.get(document.id)
+        if found is None:
+            found = self._sought[document.id] = frozenset(map(self.hashed, _sought(document)))
+        return found
+
+
+def keys_of(document: Recorded, sought: frozenset[int] | None = None) -> list[tuple[int, int, bytes]]:
     """The blocking keys of a document as they are kept: (key, side, document id), each once."""
-    offered = {(hashed(key), OFFERS, document.id) for key in offers(document)}
-    return [*offered, *{(hashed(key), SEEKS, document.id) for key in _sought(document)}]
+    if sought is None:
+        sought = frozenset(hashed(key) for key in _sought(document))
+    offered = {hashed(key) for key in offers(document)}
+    return [*((key, OFFERS, document.id) for key in offered), *((key, SEEKS, document.id) for key in sought)]
 
 
 def link_row(link: Link, certain_from: Decimal, fact: int) -> LinkRow:
@@ -125,7 +161,7 @@ def link_row(link: Link, certain_from: Decimal, fact: int) -> LinkRow:
 
 
 def link_claims(row: LinkRow) -> dict[str, Any]:
-    """The claims of the fact that a link was made or retracted: one, since a part of a link tells nothing alone."""
+    """What a fact claims of a link that was made or retracted."""
     said: dict[str, Any] = {
         "kind": row.kind,
         "source": row.source.hex(),
@@ -140,7 +176,7 @@ def link_claims(row: LinkRow) -> dict[str, Any]:
         "state": row.state,
         "evidence": list(row.evidence),
     }
-    return {"link": {name: value for name, value in said.items() if value is not None}}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _sought(document: Recorded) -> Iterator[str]:

@@ -10,7 +10,7 @@ from counterfoil.flow.columns import Provenance, document_row
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home
 from counterfoil.flow.known_links import KnownLinks
-from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims
+from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims, link_key
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
 from counterfoil.log.canonical import canonical_json
@@ -48,10 +48,11 @@ class Reprojection:
             self._received(row, claims)
         elif row.kind == "document.checked/1":
             yield from self._checked(row, claims)
-        elif row.kind == "link.made/1":
-            self._links[row.subject] = _link_digest(msgspec.json.decode(claims), row.index)
-        elif row.kind == "link.retracted/1":
-            self._links.pop(row.subject, None)
+        elif row.kind == "document.linked/1":
+            self._links.update((link_key(link), _link_digest(link, row.index)) for link in _links_in(claims))
+        elif row.kind == "document.unlinked/1":
+            for link in _links_in(claims):
+                self._links.pop(link_key(link), None)
         elif row.kind == "home.opened/1" and msgspec.json.decode(claims).get("vkey") != self._home.vkey():
             yield "The log was opened with another public key than the one in keys/log.vkey."
 
@@ -119,6 +120,11 @@ def _compared(what: str, expected: dict[bytes, Any], stored: Iterable[tuple[byte
 
 def _row_digest(row: DocumentRow | DiscrepancyRow) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(row)).digest()[:16]
+
+
+def _links_in(claims: bytes) -> list[dict[str, Any]]:
+    links: list[dict[str, Any]] = msgspec.json.decode(claims)["links"]
+    return links
 
 
 def _link_digest(claims: dict[str, Any], fact: int) -> bytes:

@@ -54,6 +54,8 @@ def is_epcis(data: bytes) -> bool:
     return start.startswith(b"{") and (b"EPCIS" in start or b"epcis" in start or _EVENT(start) is not None)
 
 
+_HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]").search
+"""An escape that may be half of a surrogate pair, which is no character and cannot be recorded."""
 _EVENT = re.compile(rb'"(?:Object|Aggregation|Transaction|Transformation|Association)Event"').search
 
 
@@ -78,7 +80,10 @@ def _numbers_as_written(data: bytes) -> Any:
     def refuse(word: str) -> Any:
         raise ValueError(f"{word} is no JSON number")
 
-    return json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=refuse)
+    document = json.loads(data.decode("utf-8"), parse_float=str, parse_int=str, parse_constant=refuse)
+    if _HALF_PAIR(data):
+        json.dumps(document, ensure_ascii=False).encode()
+    return document
 
 
 def _depth(data: bytes) -> int:
