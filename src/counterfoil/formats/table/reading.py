@@ -190,7 +190,7 @@ def _unmapped(parts: list[list[Row]]) -> UnreadableError:
     for rows in parts:
         for _, cells in rows[:_HEADER_ROWS]:
             names = [name for name in columns_of(cells) if not name.startswith("#")]
-            if len(names) > len(columns) + (2 if columns else 0):
+            if len(names) > len(columns) + (2 if len(columns) > 1 else 0):
                 columns = names
         if columns:
             break

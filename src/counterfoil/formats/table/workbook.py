@@ -146,6 +146,8 @@ class _Rows:
         self._kind, self._style = "n", 0
         self._value: list[str] = []
         self._takes = False
+        self._spoken = False
+        """Within what tells how to pronounce a text (rPh)."""
 
     def taken(self) -> list[Row]:
         ready, self._ready = self._ready, []
@@ -155,7 +157,7 @@ class _Rows:
         if tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "t"):
-            self._takes = True
+            self._takes = not self._spoken
         elif tag == "row":
             number = _count(attributes.get("r", ""))
             self._row = number if number > self._row else self._row + 1
@@ -163,11 +165,13 @@ class _Rows:
             if self._row > _ROWS_MAX:
                 raise UnreadableError(f"The sheet has a row {self._row:,}, more than workbooks can have.", HINT)
         elif tag == "rPh":
-            self._takes = False
+            self._spoken = True
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
             self._takes = False
+        elif tag == "rPh":
+            self._spoken = False
         elif tag == "c":
             cell = self._cell("".join(self._value))
             if cell is not None:
