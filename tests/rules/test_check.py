@@ -72,7 +72,7 @@ def test_a_syntax_that_no_rule_is_written_for_has_no_rulebook() -> None:
 
 def test_of_each_rulebook_the_version_in_force_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     def version(number: str, day: date) -> Rulebook:
-        return replace(EN16931, version=number, valid_from=day, plans={})
+        return replace(EN16931, version=number, valid_from=day)
 
     books = (version("3", date(2028, 1, 1)), version("1", date(2024, 1, 1)), version("2", date(2026, 1, 1)))
     monkeypatch.setattr(rules, "RULEBOOKS", books)

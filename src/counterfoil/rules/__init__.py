@@ -8,7 +8,8 @@ from typing import Any
 from counterfoil.model.finding import Finding, Severity
 from counterfoil.model.trace import Trace
 from counterfoil.rules._elements import Elements
-from counterfoil.rules._rule import CII, UBL, Breach, Rule, Rulebook
+from counterfoil.rules._rule import CII, UBL, Breach, Rule
+from counterfoil.rules._rulebook import Rulebook
 from counterfoil.rules.en16931 import EN16931
 from counterfoil.texts import sentence
 

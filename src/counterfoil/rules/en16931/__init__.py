@@ -4,7 +4,8 @@ from datetime import date
 
 from counterfoil.model.finding import Severity
 from counterfoil.model.summary import CREDIT_NOTE, INVOICE
-from counterfoil.rules._rule import CII, UBL, Rulebook
+from counterfoil.rules._rule import CII, UBL
+from counterfoil.rules._rulebook import Rulebook
 from counterfoil.rules.en16931 import _cii, _ubl
 from counterfoil.rules.en16931.adjustments import ADJUSTMENTS
 from counterfoil.rules.en16931.arithmetic import ARITHMETIC
