@@ -33,10 +33,15 @@ def _sums(summary: TradeSummary) -> Iterator[tuple[list[Decimal], Decimal]]:
         yield [*amounts, *adjusted], summary.net
     if summary.net is not None and summary.tax is not None and summary.total is not None:
         yield [summary.net, summary.tax], summary.total
-    if summary.total is not None and summary.payable is not None and not _is_minimum(summary):
+    if summary.total is not None and summary.payable is not None and not _has_other_parts(summary):
         yield [summary.total, (summary.paid or ZERO).copy_negate(), summary.rounding or ZERO], summary.payable
 
 
-def _is_minimum(summary: TradeSummary) -> bool:
-    """Is it of the Factur-X profile MINIMUM? It has no place for what was paid in advance."""
-    return "minimum" in (summary.customization or "").casefold()
+def _has_other_parts(summary: TradeSummary) -> bool:
+    """Can the payable have parts that the semantic model has no term for?
+
+    The profile MINIMUM of Factur-X has no place for what was paid in advance; the extension of XRechnung adds demands of
+    third parties (BG-DEX-09).
+    """
+    customization = (summary.customization or "").casefold()
+    return ":minimum" in customization or ":extension:xrechnung" in customization

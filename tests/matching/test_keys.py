@@ -1,0 +1,45 @@
+"""Numbers and the keys made of them."""
+
+import pytest
+
+from counterfoil.matching import hashed, offers
+from counterfoil.matching.keys import plain_number
+from counterfoil.matching.precedence import precedence
+from counterfoil.model import summary as kinds
+from matching.made import invoice, order, statement, trade
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("INV-1", "inv-1"),
+        (" inv \t-1\n", "inv-1"),
+        ("RE\u00a02026\u20111", "re2026-1"),
+        ("\uff29\uff2e\uff36\uff11", "inv1"),
+        ("STRASSE1", "strasse1"),
+        ("straße1", "strasse1"),
+        ("", ""),
+    ],
+)
+def test_plain_number(written: str, plain: str) -> None:
+    assert plain_number(written) == plain
+    assert plain_number(plain) == plain
+
+
+def test_an_invoice_offers_its_number_and_what_the_payer_shall_quote() -> None:
+    assert list(offers(invoice("INV-1", payment_reference="RF18 5390"))) == ["invoice|inv-1", "invoice|rf185390"]
+    assert list(offers(invoice("INV-1", payment_reference="inv-1"))) == ["invoice|inv-1"]
+    assert list(offers(invoice(None, payment_reference=" "))) == []
+    assert list(offers(trade(kinds.CREDIT_NOTE, "CN 1"))) == ["invoice|cn1"]
+    assert list(offers(order("PO-1", payment_reference="X"))) == ["order|po-1"]
+    assert list(offers(statement())) == []
+
+
+def test_hashed_keys_are_signed_64_bit_integers_whatever_stands_in_them() -> None:
+    assert all(-(2**63) <= hashed(f"invoice|{n}\ud800") < 2**63 for n in range(100))
+    assert hashed("order|po-1") == hashed("order|po-1") != hashed("order|po-2")
+
+
+def test_the_first_is_the_one_of_the_earliest_day_then_number_never_of_arrival() -> None:
+    dated, undated = invoice("INV-10"), invoice("INV-1", issued=None)
+    assert sorted([undated, dated, invoice("INV-9")], key=precedence) == [invoice("INV-9"), dated, undated]

@@ -1,0 +1,95 @@
+"""Who is who: identity by LEI, VAT, other identifiers, and the name as the last resort."""
+
+import pytest
+
+from counterfoil.matching import owner_party, role_in
+from counterfoil.matching.parties import has_gln, plain_name, same_party
+from counterfoil.model.settings import Owner
+from counterfoil.model.summary import PartySummary, StatementSummary
+from counterfoil.model.values import Identifier
+from matching.made import OTHER, SELLER, US, invoice, party
+
+LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (None, US, None),
+        (US, None, None),
+        (PartySummary(), PartySummary(), None),
+        (US, US, True),
+        (party(vat="DE811907980"), party(vat="de 811 907.980"), True),
+        (party(vat="DE811907980"), party(**{"9930": "DE811907980"}), True),
+        (party(vat="DE811907980"), party(VA="DE811907980"), True),
+        (party(vat="GR123456789"), party(**{"9933": "EL123456789"}), True),
+        (party(vat="CHE-123.456.788 MWST"), party(vat="CHE123456788"), True),
+        (party(vat="DE811907980"), party(vat="DE136695976"), False),
+        (party("Same", vat="DE811907980", gln="4012345000009"), party("Same", vat="DE1", gln="4012345000009"), False),
+        (party(lei=LEI, vat="DE811907980"), party(lei=OTHER_LEI, vat="DE811907980"), False),
+        (party(lei=LEI, vat="DE811907980"), party(LEI=LEI, vat="DE136695976"), True),
+        (party(vat="DE811907980", gln="4012345000009"), party(vat="NL861234567B01", gln="4012345000009"), True),
+        (party("Same", vat="DE811907980"), party("Same", vat="ATU12345678"), None),
+        (party("One", vat="DE811907980"), party("Two", vat="ATU12345678"), False),
+        (party(vat="811907980"), party(vat="811907980"), True),
+        (party("Same", vat="811907980"), party("Same", vat="DE811907980"), True),
+        (party(gln="4012345000009"), party(GLN="4012345000009"), True),
+        (party("Same", gln="4012345000009"), party("same", gln="4098765000001"), True),
+        (party("One", gln="4012345000009"), party("Two", gln="4098765000001"), False),
+        (party(gln="4012345000009"), party(gln="4098765000001"), None),
+        (party(gln="4012345000009"), party("Two"), None),
+        (party("Müller & Söhne"), party("MULLER  Sohne."), True),
+        (party(bare="70012"), party(bare="70012"), True),
+        (party("One", bare="70012"), party("Two", bare="70012"), False),
+        (party("One", email="in@invoices.example"), party("Two", email="in@invoices.example"), False),
+        (party(IBAN="DE89370400440532013000"), party(IBAN="DE89370400440532013000"), None),
+        (party(**{"9918": "DE89370400440532013000"}), party(**{"9918": "DE89370400440532013000"}), None),
+        (party(gln=" "), party(gln=" "), None),
+        (party("&"), party("&"), None),
+    ],
+)
+def test_same_party(one: PartySummary | None, other: PartySummary | None, same: bool | None) -> None:
+    assert same_party(one, other) is same
+    assert same_party(other, one) is same
+
+
+def test_a_trading_name_is_a_name_too() -> None:
+    assert same_party(PartySummary(name="A GmbH", trading_name="Alpha"), party("alpha")) is True
+
+
+def test_an_account_is_no_identity() -> None:
+    assert same_party(party(accounts=("DE89370400440532013000",)), party(accounts=("DE89370400440532013000",))) is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "role"),
+    [
+        (Owner(name="Someone", vat="DE811907980"), "buyer"),
+        (Owner(name="Someone", gln="4098765000001"), "seller"),
+        (Owner(name="Sägewerk Tannhof KG"), "seller"),
+        (Owner(name="Someone", lei=LEI), "neither"),
+        (Owner(name="Someone", identifiers=(Identifier(value="4012345000009", scheme="0088"),)), "buyer"),
+        (Owner(name="Someone", ibans=SELLER.accounts), "neither"),
+    ],
+)
+def test_our_role(owner: Owner, role: str) -> None:
+    assert role_in(invoice().summary, owner_party(owner)) == role
+
+
+def test_a_document_between_us_and_us_is_neither_bought_nor_sold() -> None:
+    assert role_in(invoice(seller=US).summary, US) == "neither"
+
+
+def test_of_a_statement_we_are_neither() -> None:
+    assert role_in(StatementSummary(account_owner=US.name), US) == "neither"
+
+
+def test_a_party_without_gln_does_not_tell() -> None:
+    assert has_gln(None, "4012345000009") is None
+    assert has_gln(party("A"), "4012345000009") is None
+    assert has_gln(US, "4012345000009") is True
+    assert has_gln(OTHER, "4012345000009") is False
+
+
+def test_names_lose_case_accents_and_punctuation() -> None:
+    assert plain_name("  Café-Möbel, S.à r.l. ") == "cafe mobel s a r l"
