@@ -26,7 +26,11 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
     """Check a document by the rulebooks in force on that day, or by those named ("en16931@1.3.16")."""
     if reading.format == TABLE:
         return Verdict()  # a row of an export is not the document that the rules are about
-    chosen = named_rulebooks(rulebooks) if rulebooks else rulebooks_for(reading.document, reading.model, on)
+    if rulebooks:
+        # A rulebook that was named takes the place of the choice, but says nothing of another kind of document.
+        chosen = tuple(one for one in named_rulebooks(rulebooks) if isinstance(reading.model, one.subject))
+    else:
+        chosen = rulebooks_for(reading.document, reading.model, on, reading.trace)
     if not chosen:
         return Verdict()
     findings = check(reading.model, reading.trace, chosen)
