@@ -50,9 +50,9 @@ def item(
     id: str | None, quantity: str | None = "10", *refs: Reference, unit: str | None = "C62", **terms: Any
 ) -> TradeLine:
     """A line; its price is 2."""
-    decimals = {name: Decimal(value) if isinstance(value, str) else value for name, value in terms.items()}
+    decimals: dict[str, Any] = {k: Decimal(value) if isinstance(value, str) else value for k, value in terms.items()}
     number = None if quantity is None else Decimal(quantity)
-    return TradeLine(id=id, quantity=number, unit=unit, references=refs, **{"price": Decimal(2), **decimals})
+    return TradeLine(id=id, quantity=number, unit=unit, references=refs, **({"price": Decimal(2)} | decimals))
 
 
 def trade(
@@ -115,7 +115,7 @@ def statement(*lines: StatementLine, number: str = "S-1", **terms: Any) -> Recor
 
 
 class Record:
-    """All documents in memory, linked the way that the flow does it: after each batch, only what it can touch is asked again."""
+    """All documents in memory, linked as the flow does it: after each batch only what it can touch is asked again."""
 
     def __init__(self, *documents: Recorded) -> None:
         self.documents: dict[bytes, Recorded] = {}

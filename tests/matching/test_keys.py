@@ -3,6 +3,7 @@
 import pytest
 
 from counterfoil.matching import hashed, offers
+from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
@@ -43,3 +44,8 @@ def test_hashed_keys_are_signed_64_bit_integers_whatever_stands_in_them() -> Non
 def test_the_first_is_the_one_of_the_earliest_day_then_number_never_of_arrival() -> None:
     dated, undated = invoice("INV-10"), invoice("INV-1", issued=None)
     assert sorted([undated, dated, invoice("INV-9")], key=precedence) == [invoice("INV-9"), dated, undated]
+
+
+def test_only_a_trade_document_has_something_due() -> None:
+    assert amount_due(statement().summary) is None
+    assert amount_due(invoice(payable=None, total="7").summary) == 7

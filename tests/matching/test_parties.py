@@ -10,6 +10,7 @@ from counterfoil.model.values import Identifier
 from matching.made import OTHER, SELLER, US, invoice, party
 
 LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
+ACCOUNT = PartySummary(identifiers=(Identifier(value="DE89370400440532013000", scheme="9918"),))
 
 
 @pytest.mark.parametrize(
@@ -20,9 +21,9 @@ LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
         (PartySummary(), PartySummary(), None),
         (US, US, True),
         (party(vat="DE811907980"), party(vat="de 811 907.980"), True),
-        (party(vat="DE811907980"), party(**{"9930": "DE811907980"}), True),
+        (party(vat="DE811907980"), PartySummary(identifiers=(Identifier(value="DE811907980", scheme="9930"),)), True),
         (party(vat="DE811907980"), party(VA="DE811907980"), True),
-        (party(vat="GR123456789"), party(**{"9933": "EL123456789"}), True),
+        (party(vat="GR123456789"), PartySummary(identifiers=(Identifier(value="EL123456789", scheme="9933"),)), True),
         (party(vat="CHE-123.456.788 MWST"), party(vat="CHE123456788"), True),
         (party(vat="DE811907980"), party(vat="DE136695976"), False),
         (party("Same", vat="DE811907980", gln="4012345000009"), party("Same", vat="DE1", gln="4012345000009"), False),
@@ -43,7 +44,7 @@ LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
         (party("One", bare="70012"), party("Two", bare="70012"), False),
         (party("One", email="in@invoices.example"), party("Two", email="in@invoices.example"), False),
         (party(IBAN="DE89370400440532013000"), party(IBAN="DE89370400440532013000"), None),
-        (party(**{"9918": "DE89370400440532013000"}), party(**{"9918": "DE89370400440532013000"}), None),
+        (ACCOUNT, ACCOUNT, None),
         (party(gln=" "), party(gln=" "), None),
         (party("&"), party("&"), None),
     ],

@@ -1,13 +1,14 @@
 """Which invoices an entry pays, found by the numbers that it names, and how its cash is given out."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from counterfoil.matching.payments import seeks
 from counterfoil.matching.remittance import named_numbers
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import PartySummary, Recorded, Reference
+from counterfoil.model.summary import PartySummary, Recorded, Reference, StatementLine
 from matching.made import OTHER, SELLER, US, Record, credit_note, entry, invoice, party, statement, told, trade
 
 STRANGER = party("Stadtwerke")
@@ -75,7 +76,7 @@ def test_a_day_is_no_number_of_an_invoice() -> None:
     assert told([*papers, statement(entry("-55", "vom 02.03.2026, 20260302"))]) == []
 
 
-PAYEE = {"counterparty": SELLER}
+PAYEE: dict[str, Any] = {"counterparty": SELLER}
 
 
 @pytest.mark.parametrize(
@@ -95,10 +96,10 @@ PAYEE = {"counterparty": SELLER}
     ],
 )
 def test_a_short_bare_number_needs_partner_and_amount_unless_the_remittance_is_structured(
-    line: object, links: list[str]
+    line: StatementLine, links: list[str]
 ) -> None:
     papers = [invoice("4711"), invoice("4712", payable="50"), invoice("INV-1", payable="25")]
-    assert told([*papers, statement(line)]) == links  # type: ignore[arg-type]
+    assert told([*papers, statement(line)]) == links
 
 
 def test_two_short_numbers_that_both_have_the_amount_are_no_match() -> None:
@@ -125,7 +126,7 @@ def test_the_payee_of_an_invoice_is_a_partner_too() -> None:
 @pytest.mark.parametrize(
     "terms", [{"end_to_end_id": "INV-1"}, {"creditor_reference": "inv-1"}, {"references": (named("INV-1"),)}]
 )
-def test_references_beside_the_text_are_sure(terms: dict[str, object]) -> None:
+def test_references_beside_the_text_are_sure(terms: dict[str, Any]) -> None:
     record = Record(invoice("INV-1"), statement(entry("-60", **terms)))
     assert record.told() == ["pays S-1:1 INV-1 60"]
 
@@ -332,7 +333,7 @@ def test_what_is_not_booked_pays_nothing(status: str) -> None:
 def test_two_sellers_with_one_number_are_told_apart_by_payee_then_amount() -> None:
     ours, theirs = invoice("2026-001"), invoice("2026-001", seller=OTHER, payable="70")
     record = Record(ours, theirs, statement(entry("-60", "2026-001", counterparty=OTHER)))
-    assert [(link.target.id, link.confidence) for link in record.links] == [(theirs.id, 1)]
+    assert [(link.target.id, link.confidence) for link in record.links] == [(theirs.id, Decimal(1))]
     record = Record(ours, theirs, statement(entry("-100", "2026-001")))
     assert [link.target.id for link in record.links] == [ours.id]
     assert told([ours, theirs, statement(entry("-60", "2026-001"))]) == []
