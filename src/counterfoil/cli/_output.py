@@ -110,8 +110,11 @@ def width(stream: TextIO) -> int | None:
     """How many places a line of the terminal has; None where it is none, so that lines there are never broken."""
     if not stream.isatty():
         return None
+    named = os.environ.get("COLUMNS", "")
+    if named.isascii() and named.isdigit() and int(named) > 0:
+        return int(named)
     try:
-        return os.get_terminal_size(stream.fileno()).columns or None
+        return os.get_terminal_size(stream.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
 
