@@ -87,12 +87,13 @@ TAX_CATEGORY: dict[str, Row] = {
 
 def is_vat(scheme: str | None) -> bool:
     """Whether a TaxScheme/ID says VAT, in whatever case."""
-    return scheme == VAT or (scheme is not None and scheme.upper() == VAT)
+    return scheme is not None and scheme.upper() == VAT
 
 
 def only_vat(inner: dict[str, Any], _outer: dict[str, Any], _places: dict[int, int]) -> None:
     """Keep category and rate only where they are said to be VAT's."""
-    if not is_vat(inner.pop("tax_scheme", None)):
+    scheme = inner.pop("tax_scheme", None)
+    if scheme != VAT and not is_vat(scheme):
         inner.pop("category", None)
         inner.pop("rate", None)
 

@@ -125,9 +125,10 @@ def lift_tax_total(inner: Values, outer: Values, _: Places) -> None:
 
 def take_tax_totals(inner: Values, outer: Values, _: Places) -> None:
     """Bring the tax totals to the other totals, which stand after them."""
-    for field in ("tax", "tax_accounting"):
-        if field in outer:
-            inner[field] = outer.pop(field)
+    if "tax" in outer:
+        inner["tax"] = outer.pop("tax")
+    if "tax_accounting" in outer:
+        inner["tax_accounting"] = outer.pop("tax_accounting")
 
 
 def complete(inner: Values, _: Values, places: Places) -> None:
@@ -136,14 +137,18 @@ def complete(inner: Values, _: Values, places: Places) -> None:
         inner["credit_note"] = True
     if "taxes" in inner:
         inner["taxes"] = tuple(inner["taxes"])
-    late = {field: inner.pop(field) for field in ("tax", "tax_accounting") if field in inner}
-    if late:
+    if "tax" in inner or "tax_accounting" in inner:
+        late: Values = {}
+        take_tax_totals(late, inner, places)
         old = inner.get("totals")
         inner["totals"] = Totals(**late) if old is None else _changed(old, places, **late)
     if "payment" in inner:
         for role in ("seller", "payee"):
-            if role in inner and any(each.scheme == _SEPA for each in inner[role].identifiers):
-                _place_creditor(inner, role, places)
+            if role in inner:
+                for each in inner[role].identifiers:
+                    if each.scheme == _SEPA:
+                        _place_creditor(inner, role, places)
+                        break
 
 
 def complete_credit_note(inner: Values, outer: Values, places: Places) -> None:
