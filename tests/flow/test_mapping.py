@@ -1,4 +1,4 @@
-"""Tables on their way into a record: mappings of the home and of the command, streams, archives, and `counterfoil map`."""
+"""Tables on their way into a record: mappings of home and command, streams, archives, and `counterfoil map`."""
 
 import gzip
 import hashlib
@@ -178,8 +178,8 @@ def test_what_is_no_table_has_no_mapping(tmp_path: Path) -> None:
         guess_mapping(tmp_path / "a.txt", Limits())
     with pytest.raises(UnreadableError, match="no file"):
         guess_mapping(tmp_path / "b.txt", Limits())
+    (tmp_path / "folder").mkdir()
     with pytest.raises(UsageError, match="holds 0 files"):
-        (tmp_path / "folder").mkdir()
         guess_mapping(tmp_path / "folder", Limits())
 
 

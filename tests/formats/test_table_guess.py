@@ -89,7 +89,7 @@ def test_a_navision_vendor_ledger_without_its_payments() -> None:
 
 
 def test_lexware_invoices_in_utf_16_with_a_credit_note() -> None:
-    first, second, third = trades("lexware-invoices.csv")
+    first, _, third = trades("lexware-invoices.csv")
     assert first.buyer is not None
     assert first.buyer.name == "Möbelhaus Süd GmbH"
     assert (first.net, first.tax, first.total) == (Decimal(1000), Decimal(190), Decimal(1190))

@@ -1,9 +1,11 @@
 """Mapping files: what they may say, and a sentence with the key for everything else."""
 
+from pathlib import Path
+
 import pytest
 
 from counterfoil.errors import SettingsError
-from counterfoil.formats.table import mapping_text, parse_mapping
+from counterfoil.formats.table import Mapping, mapping_text, parse_mapping
 from counterfoil.formats.table.mapping_file import quoted
 from counterfoil.formats.table.terms import TERMS
 from formats.table_reading import mapping_of
@@ -114,3 +116,24 @@ def test_terms_are_told_apart_by_their_family() -> None:
     assert all(term.says for terms in TERMS.values() for term in terms.values())
     assert {"line.unit", "seller.vat", "order_line"} <= TERMS["trade"].keys()
     assert "line.unit" not in TERMS["statement"]
+
+
+def test_the_guide_has_every_term_and_key() -> None:
+    guide = (Path(__file__).resolve().parent.parent.parent / "docs" / "guide" / "tables.md").read_text(encoding="utf-8")
+    missing = [
+        (family, term.name, term.holds, term.says)
+        for family, terms in TERMS.items()
+        for term in terms.values()
+        if not term.name.startswith(("buyer.", "payee.", "deliver_to."))
+        and f"| `{term.name}`{'*' if term.many else ''} | {term.holds} | {term.says} |" not in guide
+    ]
+    assert missing == []
+    keys = set(Mapping.__struct_fields__) - {"name", "columns", "constants", "values"}
+    assert [key for key in sorted(keys) if f"`{key}`" not in guide] == []
+    assert [section for section in ("columns", "constants", "values") if f"[{section}" not in guide] == []
+
+
+def test_the_mapping_in_the_guide_can_be_read() -> None:
+    guide = (Path(__file__).resolve().parent.parent.parent / "docs" / "guide" / "tables.md").read_text(encoding="utf-8")
+    (example,) = [block.removeprefix("toml") for block in guide.split("```") if block.startswith("toml")]
+    assert mapping_of(example).document == "order"

@@ -17,7 +17,7 @@ from counterfoil.model.settings import Limits
 from formats.table_reading import HEADER, ORDERS, read, results, table_of, trades
 from formats.xlsx_writer import MAIN, STRICT, Value, packed, sheet, workbook
 
-SHEET = [
+SHEET: list[list[Value]] = [
     ["Nr", "Datum", "Kunde", "Pos", "Menge", "Preis"],
     ["B-1", date(2026, 1, 31), "Nord", "10", Decimal(1000), Decimal("0.10000000000000001")],
     ["B-1", date(2026, 1, 31), "Nord", "20", "1.000,5", Decimal("3.25")],
@@ -52,13 +52,17 @@ def test_numbers_are_the_shortest_that_are_the_same_float() -> None:
 
 def test_cells_of_every_type() -> None:
     cells = (
-        '<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c t="str"><f>A1</f><v>said</v></c><c t="d"><v>2026-01-31T10:00:00</v></c>'
-        '<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>no</t></rPh></is></c><c><f>1+1</f></c><c r="I1"><v>9</v></c>'
+        '<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c t="str"><f>A1</f><v>said</v></c>'
+        '<c t="d"><v>2026-01-31T10:00:00</v></c>'
+        '<c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r><rPh><t>no</t></rPh></is></c>'
+        '<c><f>1+1</f></c><c r="I1"><v>9</v></c>'
         '<c s="1"><v>46053.5</v></c><c s="1"><v>0.25</v></c><c s="1"><v>60</v></c><c t="s"><v>0</v></c>'
     )
     replaced = {
         "xl/worksheets/sheet1.xml": f"<worksheet><row r='7'>{cells}</row></worksheet>",
-        "xl/sharedStrings.xml": "<sst><si><r><t>ri</t></r><r><t>ch_x000A__xD800_</t></r><rPh><t>no</t></rPh></si></sst>",
+        "xl/sharedStrings.xml": (
+            "<sst><si><r><t>ri</t></r><r><t>ch_x000A__xD800_</t></r><rPh><t>no</t></rPh></si></sst>"
+        ),
     }
     ((number, found),) = rows(workbook({"A": []}, replaced=replaced))
     assert number == 7
@@ -87,7 +91,8 @@ def test_days_are_known_by_the_format_of_their_cell() -> None:
     styles = "".join(f'<xf numFmtId="{164 + at}"/>' for at in range(len(codes)))
     cells = "".join(f'<c s="{at}"><v>46053</v></c>' for at in range(len(codes)))
     replaced = {
-        "xl/styles.xml": f"<styleSheet><numFmts>{formats}</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs>{styles}</cellXfs></styleSheet>",
+        "xl/styles.xml": f"<styleSheet><numFmts>{formats}</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs>"
+        f"<cellXfs>{styles}</cellXfs></styleSheet>",
         "xl/worksheets/sheet1.xml": f"<worksheet><row>{cells}</row></worksheet>",
     }
     ((_, found),) = rows(workbook({"A": []}, replaced=replaced))
@@ -95,7 +100,10 @@ def test_days_are_known_by_the_format_of_their_cell() -> None:
 
 
 def test_every_sheet_that_has_a_mapping_is_read_and_the_others_are_not() -> None:
-    other = [["Nr", "Datum", "Kunde", "Pos", "Menge", "Preis"], ["B-2", date(2026, 2, 1), "Süd", "1", Decimal(1), None]]
+    other: list[list[Value]] = [
+        ["Nr", "Datum", "Kunde", "Pos", "Menge", "Preis"],
+        ["B-2", date(2026, 2, 1), "Süd", "1", Decimal(1), None],
+    ]
     book = workbook({"Notes": [["Hello"], ["a", "b"]], "Data": SHEET, "More": other})
     assert [one.number for one in trades(book, ORDERS)] == ["B-1", "B-2"]
     assert [one.number for one in trades(book, 'sheet = "More"\n' + ORDERS)] == ["B-2"]

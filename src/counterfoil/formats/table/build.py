@@ -181,12 +181,12 @@ def _statement(plan: Plan) -> Build:
             named = references.of_line(row, None)
             entries.append(StatementLine(position=str(place), amount=amount, references=named, **fields))
         days = [entry.booked for entry in entries if entry.booked is not None]
-        fields = {name: values[name] for name in _STATEMENT_FIELDS if name in values}
-        if "account" in fields:
-            fields["account"] = "".join(fields["account"].split())
+        told: dict[str, Any] = {name: values[name] for name in _STATEMENT_FIELDS if name in values}
+        if "account" in told:
+            told["account"] = "".join(told["account"].split())
         if days:
-            fields = {"issued": max(days), "start": min(days), "end": max(days), **fields}
-        summary = StatementSummary(lines=tuple(entries), **fields)
+            told = {"issued": max(days), "start": min(days), "end": max(days), **told}
+        summary = StatementSummary(lines=tuple(entries), **told)
         return summary, identity.of(kinds.STATEMENT, rows, written)
 
     return build
@@ -213,11 +213,11 @@ class _Party:
         for name, at in self._single:
             if (value := row.values[at]) is not None:
                 values.setdefault(name, value)
-        several = {
-            name: told
-            for name, ats in self._many.items()
-            if (told := tuple(value for at in ats if (value := row.values[at]) is not None))
-        }
+        several: dict[str, tuple[str, ...]] = {}
+        for name, ats in self._many.items():
+            told = tuple([value for at in ats if (value := row.values[at]) is not None])
+            if told:
+                several[name] = told
         return party(values, several, self._prefix) if values or several else None
 
 

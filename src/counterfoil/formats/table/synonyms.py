@@ -1,346 +1,24 @@
-"""The words by which the columns of exports are known, in English and German, for each term and kind of document."""
+"""Which words a column may have for a term, for each kind of document, and how names of columns are compared."""
 
 import re
 import unicodedata
 from functools import cache
 
 from counterfoil.formats.table.terms import ITEM, STATEMENT, TRADE
-from counterfoil.model import summary as kinds
-
-_NO = "no|number|nr|nummer|num|id|#"
-
-_NUMBERS = {
-    kinds.INVOICE: (
-        "invoice {no}|invoice|inv {no}|bill {no}|rechnung {no}|rechnungs {no}|rg {no}|re {no}|faktura {no}|faktura"
-        "|billing document|document {no}|document|doc {no}|beleg {no}|belegfeld 1|num|voucher {no}"
-        "|trans {no}|transaction {no}|ref"
-        "|reference|referenz|fakturanummer|rechnungsnummer|belegnummer|external document {no}"
-    ),
-    kinds.CREDIT_NOTE: "credit note {no}|credit memo {no}|gutschrift {no}|gutschrifts {no}|document {no}|beleg {no}",
-    kinds.ORDER: (
-        "purchase order {no}|purchase order|po {no}|po|order {no}|order|purchasing document"
-        "|purchasing doc|einkaufsbeleg"
-        "|bestellung|bestell {no}|bestellungs {no}|auftrag {no}|auftrags {no}|document {no}|beleg {no}"
-        "|purch doc|purchase id"
-    ),
-    kinds.ORDER_RESPONSE: (
-        "confirmation {no}|order confirmation {no}|auftragsbestaetigung {no}|ab {no}|document {no}|beleg {no}"
-    ),
-    kinds.DESPATCH_ADVICE: (
-        "delivery {no}|delivery|delivery note {no}|despatch {no}|dispatch {no}|shipment {no}"
-        "|lieferschein {no}|lieferschein"
-        "|lieferung|liefer {no}|packing slip {no}|outbound delivery|shipment|document {no}|beleg {no}"
-    ),
-    kinds.RECEIPT_ADVICE: (
-        "receipt {no}|goods receipt {no}|goods receipt|gr {no}|grn {no}|grn|material document|mat doc"
-        "|materialbeleg|wareneingang"
-        "|wareneingangs {no}|we {no}|product receipt|document {no}|beleg {no}|posted receipt {no}"
-    ),
-    kinds.OPEN_ITEM: (
-        "invoice {no}|rechnung {no}|rechnungs {no}|document {no}|beleg {no}|belegfeld 1|doc {no}|num"
-        "|op {no}|reference|referenz"
-        "|external document {no}|zuordnung|transaction {no}"
-    ),
-    kinds.STATEMENT: "statement {no}|auszug {no}|kontoauszug {no}|auszugs {no}",
-    kinds.ITEM: (
-        "item {no}|item|article {no}|article|artikel {no}|artikel|material|material {no}|product {no}"
-        "|product|produkt {no}|sku|{no}"
-        "|item code|product code|stock code|part {no}|teile {no}"
-    ),
-    kinds.PARTNER: (
-        "vendor {no}|vendor|supplier {no}|supplier|lieferanten {no}|kreditor {no}|kreditor|customer {no}"
-        "|customer|kunden {no}"
-        "|debitor {no}|debitor|account {no}|account|konto|konto {no}|partner {no}|business partner"
-        "|gp {no}|{no}|kreditoren {no}"
-        "|debitoren {no}|adress {no}|supplier account|vendor account|customer account"
-    ),
-}
-
-_ISSUED = {
-    kinds.INVOICE: (
-        "invoice date|rechnungsdatum|rechnungs datum|re datum|bill date|billing date|fakturadatum|belegdatum"
-    ),
-    kinds.ORDER: "order date|po date|bestelldatum|auftragsdatum|purchase order date|belegdatum",
-    kinds.DESPATCH_ADVICE: "delivery note date|lieferscheindatum|document date|belegdatum|shipment date|created on",
-    kinds.RECEIPT_ADVICE: (
-        "receipt date|wareneingangsdatum|we datum|posting date|buchungsdatum|received date|belegdatum"
-    ),
-    kinds.OPEN_ITEM: "invoice date|rechnungsdatum|belegdatum|document date",
-}
-_ANY_ISSUED = (
-    "document date|doc date|date|datum|issue date|issued|posting date|buchungsdatum"
-    "|paid date|created|erstellt am|created on|beleg datum"
+from counterfoil.formats.table.words import (
+    ANY_ISSUED,
+    ATTRIBUTES,
+    ISSUED,
+    ITEM_TERMS,
+    LINES,
+    NO,
+    NUMBERS,
+    PARTNER_TERMS,
+    ROLES,
+    STATEMENT_TERMS,
+    TRADE_TERMS,
 )
-
-_LINES = {
-    "line.id": (
-        "line {no}|mat doc item|lfd {no}|line item|line|position|positions {no}|pos {no}|pos|posnr|beleg position|zeile"
-        "|zeilen {no}|item {no} of document|purchasing doc item|item"
-    ),
-    "line.quantity": (
-        "quantity|qty|menge|anzahl|stueckzahl|order quantity|ordered quantity|bestellmenge"
-        "|invoiced quantity|billed quantity|liefermenge"
-        "|delivered quantity|delivery quantity|received quantity|quantity received|wareneingangsmenge"
-        "|fakturierte menge|auftragsmenge"
-        "|rechnungsmenge|item quantity|quantity invoiced|actual quantity|gelieferte menge|erhaltene menge"
-        "|we menge|qty received"
-    ),
-    "line.unit": (
-        "unit|uom|unit of measure|unit of measure code|einheit|me|mengeneinheit|order unit"
-        "|bestellmengeneinheit|bme|base unit"
-        "|verkaufsmengeneinheit|vme|erfassungsmengeneinheit|unit of entry|basiseinheit|sales unit|eme|quantity unit"
-    ),
-    "line.price": (
-        "unit price|price|net price|preis|einzelpreis|nettopreis|unit amount|rate|item rate|unit cost"
-        "|direct unit cost|stueckpreis|ep"
-        "|ek preis|vk preis|unit price excl vat|purchase price|einzelpreis netto|preis netto|sales price"
-    ),
-    "line.price_base": "price unit|preiseinheit|per|price base|pe|preis je|price per",
-    "line.amount": (
-        "line amount|net amount|net value|amount|betrag|position value|gesamtpreis|line total|item amount"
-        "|nettobetrag|nettowert|net order value"
-        "|nettobestellwert|bestellwert|positionsbetrag|zeilenbetrag|gesamt|gesamt netto|extended price"
-        "|line value|line amount excl vat|wert|amount excl vat"
-        "|gp|positionswert|order value|summe|total price|gesamtpreis netto"
-    ),
-    "line.tax_rate": (
-        "vat|tax rate|vat rate|vat percent|mwst|mwst satz|ust satz|steuersatz|ust|mwst prozent"
-        "|tax percent|vat code percent|steuer prozent"
-    ),
-    "line.name": (
-        "description|item description|short text|kurztext|bezeichnung|artikelbezeichnung"
-        "|material description|materialkurztext|artikeltext"
-        "|product name|item name|article name|name of item|text|product service|produkt|beschreibung"
-        "|artikelname|product description|positionstext"
-    ),
-    "line.seller_item": (
-        "supplier item {no}|vendor item {no}|lieferantenmaterial {no}|lieferanten artikel {no}"
-        "|supplier part {no}|lieferantenartikel {no}"
-    ),
-    "line.buyer_item": "customer item {no}|customer material|kundenmaterial {no}|kunden artikel {no}",
-    "item": (
-        "item {no}|item code|article {no}|artikel {no}|artikel|material|material {no}|product code|sku"
-        "|stock code|inventory item code"
-        "|product {no}|part {no}|materialnummer|artikelnummer|artnr|no|product id|item id|teilenummer"
-        "|artikelcode|service"
-    ),
-    "line.gtin": "gtin|ean|ean code|ean upc|gtin ean|barcode|upc",
-    "line.lot": "lot|lot {no}|batch|batch {no}|charge|chargen {no}|chargennummer",
-    "line.serial": "serial {no}|seriennummer|serial",
-    "line.handling_unit": "sscc|nve|handling unit|pallet {no}|packstueck",
-    "line.quantity_rejected": "rejected quantity|quantity rejected|abgelehnte menge|ausschussmenge",
-    "line.quantity_short": "short quantity|quantity short|fehlmenge",
-    "line.quantity_outstanding": (
-        "backorder quantity|quantity outstanding|rueckstand|rueckstandsmenge|outstanding quantity"
-    ),
-}
-
-_TRADE = {
-    "due": (
-        "due date|net due date|faellig am|faelligkeit|faelligkeitsdatum|nettofaelligkeit|zahlbar bis"
-        "|due on|due|payment due date"
-    ),
-    "delivered": (
-        "delivery date|lieferdatum|leistungsdatum|date of supply|liefertermin|service date"
-        "|actual delivery date|wareneingangsdatum"
-    ),
-    "despatched": (
-        "ship date|shipping date|shipped date|versanddatum|warenausgangsdatum|goods issue date"
-        "|actual goods issue date|despatch date"
-    ),
-    "currency": (
-        "currency|currency code|waehrung|wkz|whg|document currency|doc currency|belegwaehrung|wkz umsatz"
-        "|currency key|hauswaehrung|waehrungscode|curr|crcy|local currency"
-    ),
-    "net": (
-        "net total|total net|sub total|subtotal|net amount|nettobetrag|netto|summe netto|nettosumme"
-        "|amount excl vat|total excl vat|rechnungsbetrag netto|total ex vat|gesamt netto"
-    ),
-    "tax": (
-        "tax total|total tax|vat amount|tax amount|steuerbetrag|steuer|ust betrag|mwst betrag"
-        "|umsatzsteuer|tax|vat total|mehrwertsteuer|mwst eur"
-    ),
-    "total": (
-        "total|total amount|gross amount|gross|brutto|bruttobetrag|rechnungsbetrag|invoice amount"
-        "|invoice total|gesamtbetrag|amount incl vat"
-        "|total incl vat|amount|betrag|original amount|umsatz|umsatz ohne soll haben kz"
-        "|amount in local currency|amount in doc curr"
-        "|betrag in hauswaehrung|betrag in belegwaehrung|endbetrag|summe|value|wert|summe brutto"
-        "|gesamt brutto|basis umsatz"
-    ),
-    "paid": (
-        "amount paid|paid|invoice amount paid|bezahlt|gezahlt|settled|paid amount|bezahlter betrag|zahlbetrag|payments"
-    ),
-    "payable": (
-        "amount due|open amount|remaining amount|open balance|balance due|outstanding|outstanding amount"
-        "|offener betrag|restbetrag|offen|saldo"
-        "|invoice amount due|balance|noch offen|op betrag|remaining|offener posten|amount open|open"
-        "|zahlbar|zu zahlen|balance remaining"
-    ),
-    "payment_terms": (
-        "payment terms|terms|zahlungsbedingung|zahlungsbedingungen|zahlungsziel|payment terms code|zahlungskondition"
-    ),
-    "payment_reference": "payment reference|zahlungsreferenz|remittance reference|kid|esr referenz",
-    "buyer_reference": (
-        "your reference|customer reference|ihr zeichen|kundenreferenz|leitweg id|buyer reference"
-        "|ihre referenz|customer po"
-    ),
-    "kind": "document type|doc type|transaction type|belegart|type|typ|dokumentart|invoice type|belegtyp",
-    "note": "note|notes|memo|memo description|bemerkung|notiz|comment|comments|buchungstext|remarks|kommentar",
-    "order": (
-        "purchase order {no}|purchase order|po {no}|po|order {no}|order|bestellung|bestell {no}"
-        "|your order {no}|purchasing document|einkaufsbeleg|auftrag {no}|auftrags {no}|sales order"
-        "|your order"
-    ),
-    "order_line": (
-        "order line {no}|order line|order item|po line {no}|po line|po item|bestellposition"
-        "|bestell position|bestellpos|purchase order line {no}|order position|purchase order item"
-        "|auftragsposition"
-    ),
-    "despatch": (
-        "delivery note {no}|delivery note|delivery {no}|delivery|lieferschein {no}|lieferschein"
-        "|shipment {no}|packing slip|despatch advice|lieferung"
-    ),
-    "despatch_line": "delivery line|lieferposition|lieferscheinposition|delivery item|shipment line {no}",
-    "receipt": (
-        "receipt {no}|goods receipt {no}|goods receipt|wareneingang|wareneingangs {no}|grn|grn {no}"
-        "|we {no}|product receipt"
-    ),
-    "receipt_line": "receipt line {no}|receipt line|wareneingangsposition",
-    "invoice": (
-        "original invoice {no}|original invoice|corrected invoice {no}|applies to doc {no}"
-        "|preceding invoice|ursprungsrechnung|bezug rechnung|rechnungsbezug"
-    ),
-    "contract": "contract|contract {no}|vertrag|vertrags {no}|vertragsnummer|outline agreement",
-}
-
-_ROLES = {
-    "seller": (
-        "vendor|supplier|lieferant|lieferanten|kreditor|kreditoren|creditor|seller|verkaeufer"
-        "|buy from vendor|pay to|payee|merchant|beneficiary|vendor supplying plant|lieferant lieferwerk"
-        "|supplier supplying plant"
-    ),
-    "buyer": (
-        "customer|kunde|kunden|debitor|debitoren|debtor|buyer|client|sell to customer|bill to customer"
-        "|bill to|sell to|sold to party|sold to|kaeufer|auftraggeber|contact|firma|rechnungsempfaenger"
-        "|empfaenger"
-    ),
-    "deliver_to": "ship to|ship to party|deliver to|warenempfaenger|lieferadresse",
-}
-_ATTRIBUTES = {
-    "name": "|name|name 1|name1|account name|company|company name|firma|bezeichnung",
-    "NUMBER": "{no}||code|account|account {no}|konto|kontonummer",
-    "vat": (
-        "vat {no}|vat|ust id|ustid|ust id nr|ust idnr|tax {no}|tax id|vat registration {no}|vat reg {no}"
-        "|umsatzsteuer id|steuernummer"
-    ),
-    "gln": "gln|iln|ean location {no}",
-    "account": "iban|bank account|bankverbindung",
-    "country": "country|land|country code|region code",
-    "city": "city|ort|stadt|town",
-    "post_code": "post code|postal code|zip|zip code|plz|postleitzahl",
-    "street": "street|address|strasse|adresse|address line 1|street address",
-}
-
-_STATEMENT = {
-    "account": (
-        "account|account {no}|iban|own account|konto|kontonummer|auftragskonto|iban auftragskonto"
-        "|account iban|eigenes konto|account number|bankkonto"
-    ),
-    "account_owner": "account owner|account holder|kontoinhaber|bezeichnung auftragskonto|account name|body name",
-    "currency": "currency|waehrung|account currency|ccy|wkz|currency code",
-    "opening": "opening balance|anfangssaldo",
-    "closing": "closing balance|endsaldo",
-    "entry.amount": (
-        "amount|betrag|transaction amount|umsatz|value|betrag eur|amount eur|wert|net amount|payment amount|settled"
-    ),
-    "entry.credit": "credit|credit amount|haben|gutschrift|paid in|money in|eingang|zugang|deposit|deposits",
-    "entry.debit": (
-        "debit|debit amount|soll|belastung|paid out|money out|ausgang|withdrawal|withdrawals|lastschrift|abgang"
-    ),
-    "entry.sign": (
-        "credit debit|debit credit|soll haben|soll haben kennzeichen|cr dr|dc|s h|sh|kennzeichen|credit debit indicator"
-    ),
-    "entry.booked": (
-        "booking date|booked|buchungstag|buchungsdatum|posting date|date|datum|transaction date"
-        "|payment date|paid date|zahlungsdatum|zahldatum|booking|buchung"
-    ),
-    "entry.valued": "value date|valuta|valutadatum|wertstellung|wertstellungstag|valutadatum",
-    "entry.status": "status|state",
-    "entry.reference": (
-        "bank reference|transaction id|transaction {no}|trans {no}|trans no|reference|referenz"
-        "|entry reference|payment {no}|zahlungs {no}|sammlerreferenz|payment id|umsatz id"
-    ),
-    "entry.code": (
-        "transaction type|type|buchungstext|umsatzart|vorgang|buchungsart|payment type|transaction code"
-        "|buchungsschluessel"
-    ),
-    "entry.charges": "fee|fees|charges|gebuehr|gebuehren|spesen",
-    "end_to_end_id": (
-        "end to end id|end to end reference|end to end referenz|kundenreferenz end to end|kundenreferenz"
-        "|endtoend id|e2e id|customer reference"
-    ),
-    "mandate": "mandate|mandate reference|mandatsreferenz|mandate id",
-    "remittance": (
-        "remittance|remittance information|remittance info|verwendungszweck|details|description|narrative"
-        "|memo|payment details|zahlungsreferenz|beschreibung|text|expenditure category|purpose"
-        "|payment reference|message"
-    ),
-    "counterparty.name": (
-        "counterparty|counterparty name|name|payee|payer|beguenstigter zahlungspflichtiger"
-        "|auftraggeber beguenstigter|auftraggeber empfaenger|supplier name|supplier"
-        "|beneficiary|beneficiary name|name zahlungsbeteiligter|zahlungsempfaenger|empfaenger"
-        "|partner name|partner|payee payer|vendor name|vendor|merchant|zahlungspflichtiger|merchant name"
-        "|customer name"
-    ),
-    "counterparty.account": (
-        "counterparty iban|counterparty account|kontonummer iban|iban zahlungsbeteiligter|partner iban"
-        "|iban des beguenstigten|beneficiary iban|payee account|iban bic|beneficiary account|gegenkonto"
-        "|konto empfaenger|recipient iban"
-    ),
-    "counterparty.supplier_number": "supplier {no}|vendor {no}|lieferanten {no}|kreditor",
-    "invoice": "invoice {no}|invoice|rechnung {no}|rechnungs {no}",
-}
-
-_ITEM = {
-    "name": (
-        "name|description|bezeichnung|item description|artikelbezeichnung|material description|kurztext"
-        "|short text|materialkurztext|product name|item name|beschreibung|name 1"
-    ),
-    "unit": (
-        "unit|base unit|base unit of measure|uom|einheit|basiseinheit|mengeneinheit|basismengeneinheit|me"
-        "|unit of measure|lagereinheit"
-    ),
-    "gtin": "gtin|ean|ean code|barcode|ean upc|upc|ean nummer",
-    "pack.unit": (
-        "pack unit|packing unit|verpackungseinheit|ve|alternative unit|alternativmengeneinheit"
-        "|alternative unit of measure|ame|vpe einheit|gebindeeinheit|purchase unit"
-    ),
-    "pack.factor": (
-        "pack size|pack quantity|units per pack|inhalt|verpackungsmenge|quantity per unit of measure"
-        "|qty per unit of measure|umrechnungsfaktor|faktor|stueck je ve|ve menge|zaehler|units per parcel"
-        "|content|pcs per pack|pack factor|case quantity"
-    ),
-    "pack": "packs|pack sizes|packungen",
-}
-_PARTNER = {
-    "name": (
-        "name|name 1|name1|company|company name|firma|firmenname|vendor name|supplier name|customer name"
-        "|lieferantenname|kundenname|account name|bezeichnung|organization name|contact name"
-    ),
-    "trading_name": "name 2|name2|search name|suchname|suchbegriff|trading name|matchcode|kurzbezeichnung",
-    "vat": _ATTRIBUTES["vat"],
-    "gln": _ATTRIBUTES["gln"],
-    "lei": "lei|lei code",
-    "registration": (
-        "registration {no}|company registration {no}|handelsregister {no}|hrb|company {no}|tax number|steuernummer"
-    ),
-    "account": "iban|bank account|bank account {no}|iban 1|iban 2|bankverbindung|bank iban|iban code",
-    "country": "country|country code|land|country region code|laenderkennzeichen|lkz|laenderschluessel",
-    "city": "city|ort|stadt|town|place",
-    "post_code": "post code|postal code|zip|zip code|plz|postleitzahl|postcode",
-    "street": "street|address|strasse|adresse|address 1|address line 1|strasse und hausnummer|street address",
-}
+from counterfoil.model import summary as kinds
 
 
 def plain_header(header: str) -> str:
@@ -356,39 +34,39 @@ def plain_header(header: str) -> str:
 def synonyms(document: str, family: str) -> dict[str, tuple[str, ...]]:
     """For each term that a kind of document may have: its words, the most usual first."""
     if family == TRADE:
-        table = {"number": _NUMBERS[document], "issued": f"{_ISSUED.get(document, '')}|{_ANY_ISSUED}".strip("|")}
+        table = {"number": NUMBERS[document], "issued": f"{ISSUED.get(document, '')}|{ANY_ISSUED}".strip("|")}
         own = {kinds.ORDER: "order", kinds.DESPATCH_ADVICE: "despatch", kinds.RECEIPT_ADVICE: "receipt"}.get(document)
-        lines = dict(_LINES)
+        lines = dict(LINES)
         lines["line.seller_item"] = f"{lines['line.seller_item']}|{lines.pop('item')}"
-        table |= {term: words for term, words in {**_TRADE, **lines}.items() if term.removesuffix("_line") != own}
+        table |= {term: words for term, words in {**TRADE_TERMS, **lines}.items() if term.removesuffix("_line") != own}
         table |= _party_words()
         if document in (kinds.ORDER, kinds.ORDER_RESPONSE):
             table["due"] = f"{table.pop('delivered')}|{table['due']}"
         if document in (kinds.RECEIPT_ADVICE, kinds.DESPATCH_ADVICE):
             table["order_line"] += "|item|position"  # the own line has another name then, such as Mat. Doc. Item
     elif family == STATEMENT:
-        table = {"number": _NUMBERS[document], **_STATEMENT}
+        table = {"number": NUMBERS[document], **STATEMENT_TERMS}
     else:
-        table = {"number": _NUMBERS[document], **(_ITEM if family == ITEM else _PARTNER)}
+        table = {"number": NUMBERS[document], **(ITEM_TERMS if family == ITEM else PARTNER_TERMS)}
     return {term: _spelled(words) for term, words in table.items()}
 
 
 @cache
 def partner_words(attribute: str) -> tuple[str, ...]:
     """The words for something of the only partner in a table, who need not be named there."""
-    return tuple(word for word in _spelled(_ATTRIBUTES.get(attribute, "")) if word)
+    return tuple(word for word in _spelled(ATTRIBUTES.get(attribute, "")) if word)
 
 
 @cache
 def names_side(header: str, side: str) -> bool:
     """Does a column tell of the seller or of the buyer?"""
-    return any(f" {word} " in f" {header} " for word in _ROLES[side].split("|"))
+    return any(f" {word} " in f" {header} " for word in ROLES[side].split("|"))
 
 
 def _party_words() -> dict[str, str]:
     table: dict[str, str] = {}
-    for role, words in _ROLES.items():
-        for attribute, says in _ATTRIBUTES.items():
+    for role, words in ROLES.items():
+        for attribute, says in ATTRIBUTES.items():
             number = "supplier_number" if role == "seller" else "customer_number"
             name = number if attribute == "NUMBER" else attribute
             table[f"{role}.{name}"] = "|".join(
@@ -401,7 +79,7 @@ def _spelled(words: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for word in words.split("|"):
         if "{no}" in word:
-            for number in _NO.split("|"):
+            for number in NO.split("|"):
                 spelled = " ".join(word.replace("{no}", number).split())
                 found[spelled] = None
                 if number in ("nr", "nummer"):

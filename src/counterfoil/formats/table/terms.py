@@ -70,13 +70,13 @@ def _terms(level: str, rows: str) -> list[Term]:
 
 _PARTY = """
 name text name
-trading_name text name it trades under
+trading_name text trading name
 vat text VAT identifier
 gln text GLN
 lei text LEI
 registration* text number in a register, or tax number
-supplier_number text its number in the buyer's books
-customer_number text its number in the seller's books
+supplier_number text number as a supplier, in the buyer's books,
+customer_number text number as a customer, in the seller's books,
 id:* text identifier of the scheme named behind the colon (ISO/IEC 6523 code or a word)
 account* text bank account: IBAN or local number
 country text country code
