@@ -284,7 +284,7 @@ def camt(number: str, account: Company, issued: date, opening: str, entries: tup
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>'
-        f"<GrpHdr><MsgId>{number}</MsgId><CreDtTm>{issued}T18:00:00Z</CreDtTm></GrpHdr><Stmt><Id>{number}</Id>"
+        f"<GrpHdr><MsgId>{escape(number)}</MsgId><CreDtTm>{issued}T18:00:00Z</CreDtTm></GrpHdr><Stmt><Id>{escape(number)}</Id>"
         f"<ElctrncSeqNb>1</ElctrncSeqNb><CreDtTm>{issued}T18:00:00Z</CreDtTm>"
         f"<Acct><Id><IBAN>{account.iban}</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>{escape(account.name)}</Nm></Ownr></Acct>"
         f"{_balance('OPBD', Decimal(opening), issued)}{_balance('CLBD', closing, issued)}{booked}"

@@ -67,13 +67,13 @@ def test_show_draws_the_chain_of_evidence(recorded: Path) -> None:
     start = lines.index("Chain of evidence") + 1
     assert lines[start : start + 8] == [
         "  order PO-1 of 2026-03-02 506.00 EUR",
+        "  ├─ order-response OR-1 of 2026-03-02 (answers)",
         "  ├─ despatch-advice DA-1 of 2026-03-02 (ships by lines 1, 2)",
         "  │  └─ receipt-advice RA-1 of 2026-03-02 (receives by lines 1, 2)",
-        "  ├─ » invoice INV-1 of 2026-03-02 602.14 EUR (bills by lines 1, 2) [!]",
-        "  │  ├─ credit-note CN-1 of 2026-03-02 108.29 EUR (credits)",
-        "  │  ├─ invoice-response IR-1 of 2026-03-02 (answers)",
-        "  │  └─ statement S-1 of 2026-03-02 pays 300.00",
-        "  └─ order-response OR-1 of 2026-03-02 (answers)",
+        "  └─ » invoice INV-1 of 2026-03-02 602.14 EUR (bills by lines 1, 2) [!]",
+        "     ├─ invoice-response IR-1 of 2026-03-02 (answers)",
+        "     ├─ credit-note CN-1 of 2026-03-02 108.29 EUR (credits)",
+        "     └─ statement S-1 of 2026-03-02 pays 300.00",
     ]
 
 

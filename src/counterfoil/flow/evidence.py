@@ -129,8 +129,19 @@ def _checked(home: Home, row: DocumentRow) -> _Checked:
     return msgspec.json.decode(fact.claims, type=_Checked) if fact is not None and fact.claims else _Checked()
 
 
-def _order(document: Recorded | None, id: bytes) -> tuple[str, bytes]:
-    return _date(document) or "9999", id
+_STAGES = (
+    *("order", "order-response", "order-change", "order-cancellation", "despatch-advice", "goods-event"),
+    *("receipt-advice", "invoice", "invoice-response", "credit-note", "statement"),
+)
+"""The order in which the documents of one day come in a trade."""
+
+
+def _order(document: Recorded | None, id: bytes) -> tuple[str, int, str, bytes]:
+    if document is None:
+        return "9999", len(_STAGES), "", id
+    kind = document.summary.document
+    stage = _STAGES.index(kind) if kind in _STAGES else len(_STAGES)
+    return _date(document) or "9999", stage, document.summary.number or "", id
 
 
 def _date(document: Recorded | None) -> str | None:
