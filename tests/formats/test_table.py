@@ -25,6 +25,11 @@ No = "number"
 """
 
 
+def number_of(reading: Reading) -> str | None:
+    assert isinstance(reading.summary, TradeSummary)
+    return reading.summary.number
+
+
 def test_rows_of_one_document_need_not_stand_together() -> None:
     first, second = trades(HEADER + "\n".join(ROWS), ORDERS)
     assert (first.number, second.number) == ("B-1", "B-2")
@@ -70,11 +75,6 @@ def test_a_document_is_the_same_out_of_any_export() -> None:
     ("old", "new"),
     [("1.000", "1.001"), ("B-1", "B-9"), ("31.01.2026", "30.01.2026"), ("3,25", "3,26"), (";20;", ";30;")],
 )
-def number_of(reading: Reading) -> str | None:
-    assert isinstance(reading.summary, TradeSummary)
-    return reading.summary.number
-
-
 def test_a_document_that_says_something_else_is_another(old: str, new: str) -> None:
     before = {one.identity for one in read(HEADER + "\n".join(ROWS), ORDERS)}
     after = {one.identity for one in read((HEADER + "\n".join(ROWS)).replace(old, new), ORDERS)}

@@ -215,7 +215,7 @@ class _Party:
                 values.setdefault(name, value)
         several: dict[str, tuple[str, ...]] = {}
         for name, ats in self._many.items():
-            told = tuple([value for at in ats if (value := row.values[at]) is not None])
+            told = tuple([value for value in map(row.values.__getitem__, ats) if value is not None])
             if told:
                 several[name] = told
         return party(values, several, self._prefix) if values or several else None
