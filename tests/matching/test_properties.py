@@ -32,7 +32,7 @@ from matching.made import (
     trade,
 )
 
-PARTIES = (SELLER, SELLER, SELLER, party("Sägewerk Tannhof KG"), party(gln="4098765000001"), OTHER, party("Any"), None)
+PARTIES = (*[SELLER] * 9, party("Sägewerk Tannhof KG"), party(gln="4098765000001"), OTHER, party("Any"), None)
 NUMBERS = ("X-1", "X-1", "x 1", "X-2", "4711")
 NAMED = {
     kinds.ORDER: (kinds.ORDER,),
@@ -46,8 +46,22 @@ NAMED = {
 
 def world_of(random_: random.Random) -> list[Recorded]:
     """Some documents that have much to do with one another, though not all of it fits."""
-    made = [random_.choice((goods, goods, goods, bank, seen))(random_) for _ in range(random_.randint(2, 14))]
+    made = [random_.choice((tidy, tidy, tidy, goods, bank, seen))(random_) for _ in range(random_.randint(4, 26))]
     return list({one.id: one for one in made}.values())
+
+
+def tidy(random_: random.Random) -> Recorded:
+    """A document of one small trade that says all that it should, though not the right quantities and amounts."""
+    pick, number = random_.choice, random_.choice(("X-1", "X-2"))
+    kind = pick((*NAMED, kinds.INVOICE, kinds.STATEMENT))
+    if kind == kinds.STATEMENT:
+        line = entry(pick(("-50", "-80", "-100")), number, counterparty=SELLER, entry_reference=pick((None, "B-1")))
+        return statement(line, number=pick(("S-1", "S-2")))
+    named = pick(NAMED.get(kind, (kinds.ORDER,)))
+    lines = (item("1", pick(("3", "5", "8")), ref(named, "X-1", "1")), item("2", "5", ref(named, "X-1", pick("12"))))
+    issued = DAY + timedelta(days=random_.randint(0, 2))
+    payable = "100" if kind == kinds.INVOICE else "20"
+    return trade(kind, number, *lines[: random_.randint(1, 2)], issued=issued, payable=payable)
 
 
 def goods(random_: random.Random) -> Recorded:
@@ -64,10 +78,10 @@ def goods(random_: random.Random) -> Recorded:
     ]
     terms: dict[str, Any] = {
         "seller": pick(PARTIES),
-        "buyer": pick((US, US, US, OTHER, None)),
+        "buyer": pick((*[US] * 8, OTHER, None)),
         "issued": pick((None, *(DAY + timedelta(days=n) for n in range(3)))),
         "references": tuple(named() for _ in range(random_.randint(0, 2))),
-        "role": pick(("buyer", "buyer", "seller", "neither")),
+        "role": pick((*["buyer"] * 6, "seller", "neither")),
         "currency": pick(("EUR", "EUR", "EUR", "USD", None)),
     }
     if kind in (kinds.INVOICE, kinds.CREDIT_NOTE):

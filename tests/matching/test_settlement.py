@@ -153,12 +153,10 @@ def test_an_invoice_with_nothing_due_is_never_short(payable: str | None) -> None
 
 
 def test_a_neighbourhood_with_holes_says_nothing() -> None:
-    note, bank = credit_note("CN-1", references=INV_1), paid("-60")
-    for hole in (note, bank):
-        record = Record(invoice("INV-1"), note, bank)
-        assert record.faults() != []
-        del record.documents[hole.id]
-        assert record.faults() == []
+    record = Record(invoice("INV-1"), paid("-60"))
+    assert record.faults() != []
+    del record.documents[paid("-60").id]
+    assert record.faults() == []
 
 
 TERMS = "#SKONTO#TAGE=7#PROZENT=3.00#\n#SKONTO#TAGE=14#PROZENT=2.00#BASISBETRAG=90.00#\n"

@@ -1,6 +1,6 @@
 """The neighbourhood of an invoice: what judging it may look at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -36,6 +36,11 @@ class Context(Model, gc=True):
                 found.setdefault((link.kind, link.target.line), []).append(link)
             self._by_line[end.id] = found
         return self._by_line[end.id].get((kind, end.line), [])
+
+    def sources(self, links: Iterable[Link]) -> list[Recorded]:
+        """The documents that links come from, each once, as far as they are near."""
+        ids = dict.fromkeys(link.source.id for link in links)
+        return [document for id in ids if (document := self.documents.get(id)) is not None]
 
     def trade_line(self, end: End) -> TradeLine | None:
         """The line of a trade document that an end names."""

@@ -1,6 +1,6 @@
 """Was this invoice sent before?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from counterfoil.matching._matcher import Find, Matcher
 from counterfoil.matching.keys import key_of, plain_number
@@ -10,7 +10,7 @@ from counterfoil.matching.precedence import precedence
 from counterfoil.matching.references import corrects
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
-from counterfoil.model.summary import Recorded, TradeSummary
+from counterfoil.model.summary import Recorded, Summary, TradeSummary
 
 _KINDS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 
@@ -25,10 +25,8 @@ def seeks(document: Recorded) -> Iterator[str]:
 def links(document: Recorded, find: Find) -> Iterator[Link]:
     """`repeats` from the later to the first invoice of the same seller and number, unless the buyers conflict."""
     summary = document.summary
-    if not isinstance(summary, TradeSummary):
-        return
     for key in seeks(document):
-        same = [other for other in find(key) if _repeated(summary, other.summary)]
+        same = [other for other in find(key) if is_repeated(summary, other.summary)]
         first = min(same, key=precedence, default=document)
         if precedence(first) < precedence(document):
             yield Link(
@@ -42,13 +40,22 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
 DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links)
 
 
-def _repeated(ours: TradeSummary, theirs: object) -> bool:
-    """Has the other one the same seller and number? A corrective invoice may keep the number of what it corrects."""
-    if not isinstance(theirs, TradeSummary) or theirs.document != ours.document:
+def originals(documents: Iterable[Recorded]) -> list[Recorded]:
+    """The documents without those that repeat another of them, in the order of precedence."""
+    kept: list[Recorded] = []
+    for document in sorted(documents, key=precedence):
+        if not any(is_repeated(document.summary, one.summary) for one in kept):
+            kept.append(document)
+    return kept
+
+
+def is_repeated(ours: Summary, theirs: Summary) -> bool:
+    """Have both the same seller and number? A corrective invoice may keep the number of what it corrects."""
+    if not isinstance(ours, TradeSummary) or not isinstance(theirs, TradeSummary) or theirs.document != ours.document:
         return False
     number = plain_number(ours.number or "")
     return (
-        plain_number(theirs.number or "") == number
+        plain_number(theirs.number or "") == number != ""
         and same_party(theirs.seller, ours.seller) is True
         and same_party(theirs.buyer, ours.buyer) is not False
         and not any(corrects(one) and number in invoices_named(one) for one in (ours, theirs))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, plain, total
 from counterfoil.matching.context import Context
+from counterfoil.matching.duplicates import originals
 from counterfoil.matching.precedence import precedence
 from counterfoil.matching.settlement import is_corrected
 from counterfoil.model import summary as kinds
@@ -89,16 +90,16 @@ class _Goods:
             unlined = {link.source.id for link in self._context.into_end(End(id=id), "ships")}
             receipts = {link.source.id for one in (id, *despatches) for link in self._context.into(one, "receives")}
             self._vague[id] = any(self._context.into(one, "receives") for one in unlined) or any(
-                self._names_too_little(receipt) for receipt in receipts
+                self._names_too_little(receipt, {id, *despatches}) for receipt in receipts
             )
         return self._vague[id]
 
-    def _names_too_little(self, receipt: bytes) -> bool:
-        """Has a receipt a line that names no line, or a link as a whole because of lines that found none?"""
+    def _names_too_little(self, receipt: bytes, near: set[bytes]) -> bool:
+        """Has a receipt a line that names no line, or a link as a whole beside lines that go elsewhere or nowhere?"""
         document = self._context.documents.get(receipt)
         if document is None or not isinstance(document.summary, TradeSummary):
             return True
-        links = self._context.out_of(receipt, "receives")
+        links = [link for link in self._context.out_of(receipt, "receives") if link.target.id in near]
         linked = {link.source.line for link in links if link.source.line is not None}
         if any(link.source.line is None for link in links) and len(linked) < len(document.summary.lines):
             return True
@@ -125,12 +126,14 @@ def _billed(link: Link, unit: str | None, context: Context) -> Decimal | None:
     """What an invoice line bills after credit notes that name this very line; None in doubt."""
     if link.quantity is None or link.unit != unit:
         return None
+    credits = context.into_end(link.source, "credits")
+    notes = {note.id for note in originals(context.sources(credits))} if credits else set[bytes]()
     credited: list[Decimal] = []
-    for credits in context.into_end(link.source, "credits"):
-        if not context.out_of(credits.source.id, "repeats"):
-            if credits.quantity is None or credits.unit != unit:
+    for credit in credits:
+        if credit.source.id in notes:
+            if credit.quantity is None or credit.unit != unit:
                 return None
-            credited.append(credits.quantity.copy_negate())
+            credited.append(credit.quantity.copy_negate())
     return total([link.quantity, *credited])
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import ZERO, amount_due, plain, total
 from counterfoil.matching.context import Context
 from counterfoil.matching.discount import discount_agreed
+from counterfoil.matching.duplicates import originals
 from counterfoil.matching.mentions import invoices_named
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
@@ -86,18 +87,15 @@ def _movements(summary: TradeSummary, pays: list[Link], context: Context) -> lis
 def _credited(invoice: Recorded, summary: TradeSummary, context: Context) -> tuple[Decimal, set[bytes]] | None:
     """What credit notes take off, and which; None in doubt. What was set off or paid out takes nothing off."""
     taken_off, notes = ZERO, set[bytes]()
-    for id in sorted({link.source.id for link in context.into(invoice.id, "credits")}):
-        note = context.documents.get(id)
-        if note is None or not isinstance(note.summary, TradeSummary):
-            return None
-        if context.out_of(id, "repeats"):
-            continue
+    for note in originals(context.sources(context.into(invoice.id, "credits"))):
         credit = amount_due(note.summary)
-        if credit is None or note.summary.currency != summary.currency or len(invoices_named(note.summary)) > 1:
+        if not isinstance(note.summary, TradeSummary) or credit is None or note.summary.currency != summary.currency:
             return None
-        used = [(link.amount or ZERO).copy_abs().copy_negate() for link in context.into(id, "pays")]
+        if len(invoices_named(note.summary)) > 1:
+            return None
+        used = [(link.amount or ZERO).copy_abs().copy_negate() for link in context.into(note.id, "pays")]
         left = total([credit, *used])
         if left > 0:
             taken_off = total([taken_off, left])
-            notes.add(id)
+            notes.add(note.id)
     return taken_off, notes

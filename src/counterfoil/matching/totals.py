@@ -40,8 +40,8 @@ def _sums(summary: TradeSummary) -> Iterator[tuple[list[Decimal], Decimal]]:
 def _has_other_parts(summary: TradeSummary) -> bool:
     """Can the payable have parts that the semantic model has no term for?
 
-    The profile MINIMUM of Factur-X has no place for what was paid in advance; the extension of XRechnung adds demands of
-    third parties (BG-DEX-09).
+    The profile MINIMUM of Factur-X has no place for what was paid in advance; the extension of XRechnung adds demands
+    of third parties (BG-DEX-09).
     """
     customization = (summary.customization or "").casefold()
     return ":minimum" in customization or ":extension:xrechnung" in customization
