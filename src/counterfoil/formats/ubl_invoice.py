@@ -54,11 +54,11 @@ from counterfoil.model.summary import CREDIT_NOTE, INVOICE
 
 
 def _read_invoice(root: etree._Element) -> Iterator[Reading]:
-    yield _reading(root, _INVOICE, "ubl-invoice")
+    yield _reading(root, INVOICE_TABLE, "ubl-invoice")
 
 
 def _read_credit_note(root: etree._Element) -> Iterator[Reading]:
-    yield _reading(root, _CREDIT_NOTE, "ubl-credit-note")
+    yield _reading(root, CREDIT_NOTE_TABLE, "ubl-credit-note")
 
 
 UBL_INVOICE = XmlFormat(id="ubl-invoice", roots=(root_tag("Invoice"),), read=_read_invoice)
@@ -280,5 +280,5 @@ def _table(document: str) -> Table:
     return Table(root_tag(document), Group("", Invoice, rows, prepare=complete), namespaces(document))
 
 
-_INVOICE = _table("Invoice")
-_CREDIT_NOTE = _table("CreditNote")
+INVOICE_TABLE = _table("Invoice")
+CREDIT_NOTE_TABLE = _table("CreditNote")
