@@ -3,19 +3,8 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from papers import (
-    Company,
-    Entry,
-    Line,
-    camt,
-    credit_note,
-    despatch,
-    invoice,
-    invoice_response,
-    order,
-    order_response,
-    receipt,
-)
+from papers import Company, Line, credit_note, despatch, invoice, invoice_response, order, order_response, receipt
+from papers_bank import Entry, camt
 
 from counterfoil.flow.home import init_home
 from counterfoil.model.settings import Owner, Settings

@@ -14,21 +14,19 @@ from pathlib import Path
 
 from papers import (
     Company,
-    Entry,
     Line,
     Totals,
-    camt,
     credit_note,
     despatch,
     invoice,
     invoice_response,
-    mt940,
     order,
     order_cancellation,
     order_change,
     order_response,
     receipt,
 )
+from papers_bank import Entry, camt, mt940
 from papers_cii import cii, factur_x
 
 WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "world"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from papers import Company, Entry, Line, camt, invoice, order
+from papers import Company, Line, invoice, order
+from papers_bank import Entry, camt
 
 from cli.running import run
 from counterfoil.cli._output import printable
