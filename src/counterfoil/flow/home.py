@@ -41,8 +41,9 @@ def utc_now() -> datetime:
 class Home:
     """An opened home: its settings, store and log. Close it, or use it in a `with` block."""
 
-    def __init__(self, path: Path, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(self, path: Path, settings: Settings, store: Store, clock: Clock, *, readonly: bool = False) -> None:
         self.path, self.settings, self.store, self.clock = path, settings, store, clock
+        self.readonly = readonly
 
     def __enter__(self) -> Self:
         return self
@@ -66,9 +67,14 @@ class Home:
         return self.vkey().partition("+")[0]
 
     def logbook(self, ask: keys.Ask | None = None) -> Logbook:
-        """The log to write to; loads the signing key."""
+        """The log to write to; loads the signing key. HomeError where the home is open for reading only."""
         from counterfoil.flow.logbook import Logbook
 
+        if self.readonly:
+            raise HomeError(
+                f"The home {self.path} can be read, but not written to.",
+                "Give yourself the right to write to it, or use another home with --home.",
+            )
         origin = self.origin()
         signer = keys.load_key(self.path, origin, ask or (lambda: None))
         if signer.verifier.vkey != self.vkey():
@@ -165,7 +171,7 @@ def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> 
         if not (path / folder).is_dir():
             raise HomeError(f"{path / folder} is missing.", "Restore it from your backup.")
     readonly = readonly or not os.access(path, os.W_OK)
-    return Home(path, settings, open_store(path, settings.store, readonly=readonly), clock)
+    return Home(path, settings, open_store(path, settings.store, readonly=readonly), clock, readonly=readonly)
 
 
 def _origin() -> str:
