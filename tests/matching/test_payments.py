@@ -71,6 +71,55 @@ def test_a_word_of_many_parts_is_taken_apart_up_to_a_limit() -> None:
     assert "g7" not in found
 
 
+FILLER = "Zahlung fuer die Lieferung vom Maerz an unser Lager in Bielefeld, danke"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (f"{FILLER} INV", f"-100200 {FILLER}"),
+        (f"{FILLER} INV ", f"-100200 {FILLER}"),
+        (f"{FILLER} INV", f" -100200 {FILLER}"),
+        (f"{FILLER} INV", "-100", f"200 {FILLER}"),
+        ("INV", f"-100200 {FILLER}", FILLER),
+        (FILLER, f"{FILLER} INV", "-100200"),
+        (" " * 80, "INV", "-100200"),
+    ],
+)
+def test_a_number_that_a_bank_broke_is_put_together(texts: tuple[str, ...]) -> None:
+    assert told([invoice("INV-100200"), statement(entry("-100", *texts))]) == ["pays S-1:1 INV-100200 100"]
+
+
+def test_pieces_without_a_word_name_nothing() -> None:
+    assert list(named_numbers(entry("-1", " " * 80, ",", " "))) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "weak"),
+    [
+        ("12345", True),
+        ("123456", False),
+        ("12-345", True),
+        ("12-3456", False),
+        ("A1", True),
+        ("A12", False),
+        ("1-A", True),
+    ],
+)
+def test_what_is_too_short_to_be_a_number_by_itself(word: str, weak: bool) -> None:
+    assert [(one.written, one.weak) for one in named_numbers(entry("-1", word))] == [(word, weak)]
+
+
+def test_structured_remittance_names_documents_that_ask_for_money() -> None:
+    kinds_named = [("INV-1", kinds.ORDER), (" ", kinds.INVOICE), ("INV-2", kinds.OPEN_ITEM), ("INV-3", "document")]
+    references = (*(named(number, kind=kind) for number, kind in kinds_named), named("INV-4", line="1"))
+    assert [one.plain for one in named_numbers(entry("-1", references=references))] == ["inv-2", "inv-3"]
+
+
+def test_amounts_of_less_than_one_are_paid_like_others() -> None:
+    assert told([invoice("INV-1", payable="0.50"), statement(entry("-0.50", "INV-1"))]) == ["pays S-1:1 INV-1 0.50"]
+
+
 def test_a_day_is_no_number_of_an_invoice() -> None:
     papers = [invoice("2026"), invoice("02.03.2026"), invoice("20260302")]
     assert told([*papers, statement(entry("-55", "vom 02.03.2026, 20260302"))]) == []
@@ -129,6 +178,9 @@ def test_the_payee_of_an_invoice_is_a_partner_too() -> None:
 def test_references_beside_the_text_are_sure(terms: dict[str, Any]) -> None:
     record = Record(invoice("INV-1"), statement(entry("-60", **terms)))
     assert record.told() == ["pays S-1:1 INV-1 60"]
+    words = {"end_to_end_id": "end-to-end id", "references": "structured remittance"}
+    (how,) = terms
+    assert record.links[0].evidence[0].endswith(words.get(how, "creditor reference"))
 
 
 def test_what_the_payer_shall_quote_leads_to_the_invoice() -> None:

@@ -1,6 +1,7 @@
 """Which numbers does an entry of a bank statement name, and how?"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,12 +20,15 @@ _WORDS_MAX = 200
 """Numbers that are looked for in the free texts of one entry."""
 _PIECES_MAX = 6
 _LENGTH_MIN, _LENGTH_MAX = 2, 70
-_BARE_DIGITS_MIN, _WEAK_DIGITS_MAX = 3, 5
+_BARE_DIGITS_MIN = 3
 
 _WORD = re.compile(r"[^\s,;]+")
 _PIECE = re.compile(r"[^/:+&|()\[\]{}<>#'\"*=.]+")
-_EDGES = ".:()[]{}<>#'\"*+-/=&|?!"
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
+_MARK = re.compile(r"[/:+&|()\[\]{}<>#'\"*=.]")
+_DIGIT = re.compile(r"\d")
+# A day; up to five digits and nothing else but punctuation; up to two letters or digits.
+_WEAK = re.compile(rf"{_DATE.pattern}|[\W_]*(?:\d[\W_]*){{1,5}}|[\W_]*(?:[^\W_][\W_]*){{0,2}}")
 
 
 class Named(NamedTuple):
@@ -63,38 +67,62 @@ def named_numbers(line: StatementLine) -> Iterator[Named]:
 def _of_texts(texts: tuple[str, ...]) -> Iterator[Named]:
     """Words of each text, and of all put together: banks break a text into pieces, in the midst of a number too."""
     seen: set[tuple[int, int]] = set()
-    for text, start in _placed(texts):
-        for span in _spans(text):
-            placed = (start + span[0], start + span[1])
-            written = text[span[0] : span[1]]
-            if placed not in seen and len(written) <= _LENGTH_MAX:
-                seen.add(placed)
-                plain = plain_number(written)
-                if _may_be_number(plain):
-                    yield Named(written, plain, TEXT, _is_weak(plain), span=placed)
-
-
-def _placed(texts: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     start = 0
     for text in texts:
-        yield text, start
+        yield from _numbers_in(text, start, seen)
         start += len(text)
-    if len(texts) > 1:
-        yield "".join(texts), 0
+    for text, start in _across_breaks(texts):
+        yield from _numbers_in(text, start, seen)
+
+
+def _numbers_in(text: str, start: int, seen: set[tuple[int, int]]) -> Iterator[Named]:
+    """What may be a number in a text that starts there in the whole, unless it was seen."""
+    for first, last in _spans(text):
+        placed = (start + first, start + last)
+        if placed not in seen and last - first <= _LENGTH_MAX:
+            seen.add(placed)
+            written = text[first:last]
+            plain = plain_number(written)
+            if len(plain) >= (_BARE_DIGITS_MIN if plain.isdecimal() else _LENGTH_MIN):
+                yield Named(written, plain, TEXT, _is_weak(plain), span=placed)
+
+
+def _across_breaks(texts: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """The whole, if it may be one number, and the words about each break between texts; with the place of each."""
+    if len(texts) < 2:
+        return
+    whole, at = "".join(texts), 0
+    if len(whole) <= _LENGTH_MAX:
+        yield whole, 0
+        return
+    words = [match.span() for match in _WORD.finditer(whole)]
+    for text in texts[:-1]:
+        at += len(text)
+        after = bisect_left(words, (at, 0))
+        about = words[max(after - 2, 0) : after + 2]
+        if about:
+            yield whole[about[0][0] : about[-1][1]], about[0][0]
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where numbers may stand in a text: the whole, each word, parts of a word, two words together."""
+    """Where numbers may stand in a text: the whole, each word, parts of a word, two words together.
+
+    All of them have a digit.
+    """
+    if not _DIGIT.search(text):
+        return
     yield _trimmed(text, 0, len(text))
-    before: tuple[int, int] | None = None
+    before, had_digit = -1, False
     for match in _WORD.finditer(text):
-        word = _trimmed(text, *match.span())
-        yield word
-        if not _DATE.fullmatch(text, *word):
-            yield from _parts(text, *word)
-        if before is not None:
-            yield before[0], word[1]
-        before = word
+        start, end = _trimmed(text, *match.span())
+        has_digit = _DIGIT.search(text, start, end) is not None
+        if has_digit:
+            yield start, end
+            if _MARK.search(text, start, end) and not _DATE.fullmatch(text, start, end):
+                yield from _parts(text, start, end)
+        if before >= 0 and (has_digit or had_digit):
+            yield before, end
+        before, had_digit = start, has_digit
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -102,26 +130,18 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     pieces = [match.span() for match in _PIECE.finditer(text, start, end)][:_PIECES_MAX]
     for first, (at, _) in enumerate(pieces):
         for _, to in pieces[first:]:
-            yield _trimmed(text, at, to)
+            if _DIGIT.search(text, at, to):
+                yield _trimmed(text, at, to)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start] in _EDGES or text[start].isspace()):
+    """Without punctuation and white space at its ends."""
+    while start < end and not text[start].isalnum():
         start += 1
-    while end > start and (text[end - 1] in _EDGES or text[end - 1].isspace()):
+    while end > start and not text[end - 1].isalnum():
         end -= 1
     return start, end
 
 
-def _may_be_number(plain: str) -> bool:
-    """Has it a digit, and if nothing but digits, at least three? One or two of them stand in every text."""
-    if len(plain) < _LENGTH_MIN or not any(c.isdigit() for c in plain):
-        return False
-    return not plain.isdigit() or len(plain) >= _BARE_DIGITS_MIN
-
-
 def _is_weak(plain: str) -> bool:
-    if _DATE.fullmatch(plain):
-        return True
-    letters = "".join(c for c in plain if c.isalnum())
-    return len(letters) < _BARE_DIGITS_MIN or (letters.isdigit() and len(letters) <= _WEAK_DIGITS_MAX)
+    return _WEAK.fullmatch(plain) is not None
