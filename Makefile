@@ -43,7 +43,7 @@ style: $(VENV)/.dev
 	$(BIN)/python -m ruff check .
 
 types: $(VENV)/.dev $(VENV)/.package
-	$(BIN)/python -m mypy src tests $(SCRIPTS)
+	MYPYPATH=benchmarks $(BIN)/python -m mypy src tests $(SCRIPTS)
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 layers: $(VENV)/.dev $(VENV)/.package

@@ -1,31 +1,37 @@
 """`add` (read, check, link, record durably), one process, against lxml parsing the same files: at least 0.12."""
 
-import shutil
-import tempfile
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
-from _documents import BUYER, best, documents
+from _documents import documents, numbered_invoices
+from _homes import add_folder, new_home
+from _timing import best, scratch, told, written
 from lxml import etree
 
-from counterfoil.flow.home import init_home, open_home, utc_now
-from counterfoil.flow.intake import intakes
-from counterfoil.flow.prepare import Options
-from counterfoil.flow.record import Recorder
-from counterfoil.model.settings import Owner, Settings
-
 COUNT = 3000
+ROUNDS = 4
 
 
 def main() -> None:
-    """Print the ratio."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "in"
-        folder.mkdir()
-        for name, data in documents(COUNT):
-            (folder / name).write_bytes(data)
-        parse, add = best(3, lambda: parse_all(folder), lambda: add_all(folder, Path(scratch) / "home"))
-    print(f"{COUNT} documents: lxml parse {COUNT / parse:,.0f} a second, add {COUNT / add:,.0f} a second")
-    print(f"add against lxml parse alone: {parse / add:.3f} (asked for: 0.12)")
+    """Print the ratio on whole trades of our own making, and on the invoices of the corpora."""
+    with scratch() as folder:
+        compare(Path(folder) / "own", "documents of our own making", dict(documents(COUNT)))
+        if invoices := dict(numbered_invoices(COUNT)):
+            compare(Path(folder) / "corpora", "invoices of the corpora, each under many numbers", invoices)
+
+
+def compare(folder: Path, name: str, papers: dict[str, bytes]) -> None:
+    """Print the ratio on these documents."""
+    given = written(folder / "in", papers)
+    homes = fresh_homes(folder)
+    parse, add = best(ROUNDS, lambda: parse_all(given), lambda: add_folder(next(homes), given, len(papers)))
+    size = sum(map(len, papers.values())) / len(papers)
+    print(
+        f"  {len(papers):,} documents of {size / 1000:.1f} kB: lxml parse {len(papers) / parse:,.0f} a second,"
+        f" add {len(papers) / add:,.0f} a second"
+    )
+    told(f"add against lxml parse alone, {name}", parse / add, "at least 0.12", digits=3)
 
 
 def parse_all(folder: Path) -> None:
@@ -34,14 +40,9 @@ def parse_all(folder: Path) -> None:
         etree.fromstring(path.read_bytes())
 
 
-def add_all(folder: Path, home: Path) -> None:
-    """Add all files to a new home."""
-    shutil.rmtree(home, ignore_errors=True)
-    owner = Owner(name=BUYER.name, vat=BUYER.vat, gln=BUYER.gln, ibans=(BUYER.iban,))
-    init_home(home, Settings(owner=owner), None, unencrypted=True)
-    with open_home(home) as opened:
-        added = sum(1 for _ in Recorder(opened).add(intakes([folder], Options(on=utc_now().date()))))
-    assert added == COUNT
+def fresh_homes(folder: Path) -> Iterator[Path]:
+    """A new home for each round."""
+    return (new_home(folder / f"home{number}") for number in count())
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def own() -> list[Group]:
 
 
 def corpus() -> list[Group]:
-    """The corpora's documents that can be read at all, by syntax, each ten times so that a round is no instant."""
+    """The corpora's documents that can be read at all, by syntax, each three times so that a round is no instant."""
     found: dict[str, list[bytes]] = {}
     for kind, data in corpus_invoices():
         found.setdefault(kind, []).append(data)

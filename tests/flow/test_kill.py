@@ -66,8 +66,7 @@ def kill_rounds(tmp_path: Path, rounds: int, seed: int) -> int:
     finished = adding(home, tmp_path / "in").communicate()[0]
     with open_home(home) as opened:
         assert verify_home(opened).damages == ()
-        there = {row.id.hex() for row in opened.store.documents()}
-        assert promised | reported(finished) == there
+        assert promised | reported(finished) == {row.id.hex() for row in opened.store.documents()}
         assert {path.name for path in (home / "originals").glob("??/*")} == {
             row.original.hex() for row in opened.store.documents()
         }
