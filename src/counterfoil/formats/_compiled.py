@@ -124,10 +124,10 @@ class Compiled:
 
     def _prefixed(self, tag: str) -> str:
         """A name with the format's prefix; Q{uri}name (XPath 3.1, 2.1.1) where the format has no prefix for it."""
-        uri, _, name = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
+        uri, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
         prefix = self._prefixes.get(uri)
         if prefix is None:
-            return f"Q{{{uri.replace('{', '%7B').replace('}', '%7D')}}}{name}" if uri else name
+            return f"Q{{{uri}}}{name}" if uri else name
         return f"{prefix}:{name}" if prefix else name
 
     def _tag(self, name: str) -> str:
