@@ -41,10 +41,11 @@ def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C90
     attributes: Attributes = {}
     trace = Trace(_attributes=attributes, _rest=[partial(_add_attributes, root, plan)])
     paths, texts, parts, places = trace.paths, trace.texts, trace.parts, trace.places
-    node, left, place = plan.top, 1, -1
-    part, children, values = node, {root.tag: plan.root_entry}, {}
-    around: list[tuple[Node, int]] = []
-    outside: list[tuple[Values, int]] = []
+    node = top = part = plan.top
+    children, values = {root.tag: plan.root_entry}, {}
+    left, place = 1, -1
+    parts_around: list[tuple[Node, int]] = []
+    groups_around: list[tuple[Node, int, Values, int]] = []
     if items := root.items():  # most roots have a schemaLocation
         attributes[0] = items
     elements: Any = root.iter()
@@ -85,24 +86,23 @@ def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C90
             if kind == PART and count == 1:  # its only child comes next and takes its place
                 part, children = more, more.children or plan.children(more)
                 continue
-            around.append((node, left - 1))
-            node, left = more, count
-            if kind == GROUP:
-                if field in values and not node.many:
-                    node = plan.shadow(path)
-                else:
-                    outside.append((values, place))
-                    values, place = {}, len(paths) - 1
-            elif kind == MIXED:
-                _fill_mixed(element, field, node, values, attributes, len(paths) - 1)
+            if kind == GROUP and (field not in values or more.many):
+                groups_around.append((node, left - 1, values, place))
+                node, values, place = more, {}, len(paths) - 1
+            else:
+                parts_around.append((node, left - 1))
+                node = more if kind != GROUP else plan.shadow(path)
+                if kind == MIXED:
+                    _fill_mixed(element, field, node, values, attributes, len(paths) - 1)
+            left = count
             children = node.children or plan.children(node)
         while not left:
             closed = node
-            node, left = around.pop()
-            children = node.children
-            if closed.closes:
+            if not closed.closes:
+                node, left = parts_around.pop()
+            else:
                 inside, here = values, place
-                values, place = outside.pop()
+                node, left, values, place = groups_around.pop()
                 if closed.prepare is not None:
                     closed.prepare(inside, values, places)
                 for name in closed.manys:
@@ -118,7 +118,8 @@ def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C90
                         values[name].append(built)
                     else:
                         values[name] = [built]
-            if not around:
+            children = node.children
+            if node is top:
                 return None if next(elements, None) is not None else (values[plan.root.field], trace)
     raise AssertionError("a tree ends with its root")
 
