@@ -30,7 +30,6 @@ from counterfoil.model.summary import (
 from counterfoil.model.values import Amount, Identifier
 from formats.ubl_invoice_golden import reading
 
-
 FULL = TradeSummary(
     document=INVOICE,
     number="RE-2026-0042",
