@@ -96,6 +96,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     ),
     "deep-xml": (UBL + b"<a>" * 5000 + b"</a>" * 5000 + b"</Invoice>", "depth_max"),
     "deep-json": (b'{"@context":[],"type":"EPCISDocument","a":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "."),
+    "unfinished-cdata": (UBL + b"<![CDATA[one\ntwo\nthree", "CData section not finished"),
+    "tags-that-cross": (UBL + b"<depth></Invoice>", "depth line 1 and Invoice"),
     "truncated-xml": (GOOD[: len(GOOD) // 2], "well-formed"),
     "truncated-zip": (zipped({"a.xml": GOOD})[:-30], "archive|ZIP"),
     "truncated-pdf": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "PDF"),

@@ -170,7 +170,10 @@ def _created(tag: Tag | None) -> When | None:
     if not values:
         return None
     made = values["made"]["date"]
-    moment = datetime.fromisoformat(made.isoformat())
+    try:
+        moment = datetime.fromisoformat(made.isoformat())
+    except ValueError:  # a zone that is a day or more away
+        return None
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return When(day=_plain(made), moment=moment)
 

@@ -93,8 +93,10 @@ def _too_deep(limits: Limits) -> LimitError:
 def _refusal(error: etree.XMLSyntaxError, limits: Limits) -> UnreadableError:
     line, column = error.position
     place = f" at line {line}, column {column}" if line else ""
-    said = (error.msg or "it is empty").partition(", line")[0].strip()
-    if "depth" in said:
+    # The parser quotes what follows, which may have lines of its own and say anything.
+    said = (error.msg or "it is empty").partition("\n")[0]
+    said = re.sub(r", line \d+, column \d+$", "", said).strip()
+    if said.startswith("Excessive depth"):
         return _too_deep(limits)
     return UnreadableError(f"This is not well-formed XML{place}: {said}.", "Ask the sender for an undamaged copy.")
 

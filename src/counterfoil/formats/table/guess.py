@@ -63,6 +63,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
     dates, doubt = _dates(used, assigned, decimal)
     _follow_rows(document, assigned, profiles, body)
     _turn_signs(document, assigned, profiles, body)
+    used = [one for one in used if one.header in assigned]
     mapping = Mapping(
         name="the guess",
         document=document,
@@ -246,7 +247,8 @@ def _turn_signs(
             continue
         below = above = 0
         for cells in body:
-            if kind is not None and KINDS.get(plain_header(text(cells[kind]) or "")) != kinds.INVOICE:
+            said = text(cells[kind]) if kind is not None and kind < len(cells) else None
+            if kind is not None and KINDS.get(plain_header(said or "")) != kinds.INVOICE:
                 continue
             written = (text(cells[one.place]) if one.place < len(cells) else None) or ""
             if any(c in "123456789" for c in written):
