@@ -1,0 +1,174 @@
+"""A document as people read it: every field that it has, none that it has not, and a tree of any shape."""
+
+import itertools
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.render.document import document_text, moment, tree_text
+from counterfoil.render.table import STYLES
+
+BARE: dict[str, Any] = {
+    "id": "ab" * 32,
+    "document": "statement",
+    "number": None,
+    "issued": None,
+    "due": None,
+    "role": "neither",
+    "valid": None,
+    "rulebooks": [],
+    "findings": [],
+    "discrepancies": [],
+    "facts": [],
+    "chain": [],
+    "summary": None,
+    "file": "a.xml",
+}
+
+
+def node(number: str, *later: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """A node of a chain of evidence."""
+    return {
+        "id": number * 64,
+        "document": "invoice",
+        "number": number,
+        "date": None,
+        "amount": None,
+        "currency": None,
+        "link": None,
+        "lines": [],
+        "linked_amount": None,
+        "state": None,
+        "discrepant": False,
+        "focus": False,
+        "again": False,
+        "later": list(later),
+        **values,
+    }
+
+
+def lines(report: dict[str, Any], width: int | None = None) -> list[str]:
+    found = list(document_text({**BARE, **report}, width))
+    assert {style for _, style in found} <= {"", *STYLES}
+    return [text for text, _ in found]
+
+
+def test_a_bare_report_is_readable() -> None:
+    assert lines({}) == [
+        "statement",
+        "",
+        f"  id           {'ab' * 32}",
+        "  file         a.xml",
+        "",
+        "Verdict: not checked: no rulebook exists for it",
+        "",
+        "Chain of evidence",
+        "",
+    ]
+
+
+def test_a_statement_shows_its_entries() -> None:
+    entries = [
+        {"position": "1", "amount": "-10.00", "currency": "EUR", "booked": "2026-03-01", "remittance": ["INV", "1"]},
+        {"position": "2.1", "amount": "5.00", "counterparty": {"name": "Tannhof"}},
+    ]
+    summary = {"type": "statement", "account": "DE1", "opening": "5.00", "currency": "EUR", "lines": entries}
+    text = "\n".join(lines({"summary": summary}))
+    assert "  account      DE1\n  opening      5.00 EUR\n" in text
+    assert "  1      2026-03-01  -10.00 EUR           INV 1\n" in text
+    assert "  2.1                      5.00  Tannhof\n" in text
+
+
+def test_a_receipt_shows_what_was_short_and_rejected() -> None:
+    line = {"quantity": "8", "unit": "C62", "name": "Board", "quantity_short": "1", "quantity_rejected": "2"}
+    head, _, row = lines({"summary": {"lines": [line, line]}})[5:8]
+    assert head.split() == ["line", "item", "quantity", "short", "rejected"]
+    assert row.split() == ["1", "Board", "8", "C62", "1", "2"]
+
+
+def test_events_and_master_data_show_what_they_hold() -> None:
+    event = {
+        "type": "event",
+        "event_type": "ObjectEvent",
+        "action": "OBSERVE",
+        "happened": "2026-03-01T08:00:00Z",
+        "step": "shipping",
+        "epcs": ["urn:a"],
+        "quantities": [["urn:c", "3", "KGM"], ["urn:d", None, None]],
+        "references": [{"document": "order", "number": "PO-1"}, {"document": "invoice", "number": "I-1"}],
+    }
+    text = lines({"summary": event})
+    assert "  event        ObjectEvent OBSERVE" in text
+    assert "  goods        urn:a; 3 KGM urn:c; urn:d" in text
+    assert "  refers to    order PO-1; invoice I-1" in text
+    master = {
+        "type": "master",
+        "name": "Hinge",
+        "identifiers": [{"value": "4012", "scheme": "0160"}],
+        "packs": [["BX", "10"]],
+    }
+    text = lines({"summary": master})
+    assert "  identifiers  0160 4012" in text
+    assert "  packs        BX of 10" in text
+
+
+def test_findings_and_discrepancies_stand_with_their_places() -> None:
+    finding = {"severity": "fatal", "rule": "BR-1", "where": "/Invoice", "message": "It has no number."}
+    wrong = {"code": "short-paid", "message": "3.00 EUR is missing."}
+    text = lines({"valid": False, "rulebooks": ["en16931@1"], "findings": [finding], "discrepancies": [wrong]})
+    start = text.index("Verdict: INVALID by en16931@1")
+    assert text[start + 1 :][:6] == [
+        "  fatal BR-1: It has no number.",
+        "      at /Invoice",
+        "",
+        "Discrepancies",
+        "  short-paid: 3.00 EUR is missing.",
+        "",
+    ]
+
+
+def test_long_values_hang_below_their_first_line() -> None:
+    text = lines({"file": "word " * 20 + "end"}, 50)
+    start = next(at for at, line in enumerate(text) if line.startswith("  file"))
+    assert text[start + 1].startswith(" " * 15 + "word")
+    assert max(map(len, text[start:])) <= 50
+
+
+def test_a_tree_of_documents() -> None:
+    tree = node(
+        "1",
+        node("2", node("3", link="receives", lines=["1", "2"]), link="ships", lines=["1"]),
+        node("4", link="pays", linked_amount="5.00", state="proposed", discrepant=True, focus=True),
+        node("3", link="observes", again=True, date="2026-03-01", amount="7", currency="EUR"),
+        amount="9.00",
+    )
+    assert [text for text, _ in tree_text(tree)] == [
+        "  invoice 1 9.00",
+        "  ├─ invoice 2 (ships by line 1)",
+        "  │  └─ invoice 3 (receives by lines 1, 2)",
+        "  ├─ » invoice 4 pays 5.00 [proposed] [!]",
+        "  └─ invoice 3 of 2026-03-01 7 EUR (observes) [as above]",
+    ]
+
+
+TREES = st.recursive(
+    st.just(node("1")), lambda inner: st.lists(inner, max_size=4).map(lambda later: node("1", *later)), max_leaves=20
+)
+
+
+def size(tree: dict[str, Any]) -> int:
+    return 1 + sum(map(size, tree["later"]))
+
+
+@given(tree=TREES)
+def test_each_document_of_a_tree_stands_on_a_line_of_its_own(tree: dict[str, Any]) -> None:
+    found = [text for text, _ in tree_text(tree)]
+    assert len(found) == size(tree)
+    for above, line in itertools.pairwise(found):
+        at = line.index("─") - 1
+        assert above[at] in "├│└ i" or above[at + 3 :].startswith("invoice")
+
+
+def test_a_moment_is_said_plainly() -> None:
+    assert moment("2026-03-31T08:15:00.000001+00:00") == "2026-03-31 08:15:00 UTC"
