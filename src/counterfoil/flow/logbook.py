@@ -12,9 +12,9 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import HomeError, ProofError
 from counterfoil.log import claims as log_claims
-from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
+from counterfoil.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from counterfoil.log.growth import stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
 from counterfoil.log.note import Signer
@@ -108,7 +108,7 @@ def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
 
 
 class Logbook:
-    """The log of one home: `append` inside the store's transaction, `publish` after it."""
+    """The log of one home: `seal` inside the store's transaction, `publish` after it."""
 
     def __init__(self, home: Path, store: Store, origin: str, signer: Signer) -> None:
         self._home, self._folder, self._store = home, home / FOLDER, store
@@ -150,7 +150,10 @@ class Logbook:
             _remove_folder(self._folder / stale)
 
     def behind(self) -> bool:
-        """Are the files not those of the last checkpoint, as after a crash or on a full disk?"""
+        """Are the files not those of the last checkpoint, as after a crash or on a full disk?
+
+        HomeError where they are ahead of the database.
+        """
         last = self._store.last_checkpoint()
         return last is not None and self._published_size() != last.size
 
@@ -163,7 +166,7 @@ class Logbook:
             return False
 
     def _write_tiles(self, start: int, end: int) -> None:
-        for path, data in tiles_between(start, _entries(self._store, start, end), self._partial_tile):
+        for path, data in tiles_between(start, entries_of(self._store, start, end), self._partial_tile):
             _write(self._folder / path, data)
 
     def _published_size(self) -> int:
@@ -174,8 +177,22 @@ class Logbook:
             return 0
         if self._published is None or self._published[0] != note:
             sizes = [row.size for row in self._store.checkpoints() if row.note == note]
+            if not sizes:
+                self._refuse_second_history(note)
             self._published = (note, sizes[0] if sizes else 0)
         return self._published[1]
+
+    def _refuse_second_history(self, note: str) -> None:
+        """HomeError where we signed a checkpoint that the database does not know: it is older than its own log."""
+        try:
+            signed = open_checkpoint(note.encode(), self._signer.verifier)
+        except ProofError:
+            return
+        raise HomeError(
+            f"{self._folder / CHECKPOINT} was signed when the database held {signed.size} facts that it does not hold "
+            "now: an older database was put in its place. To add to it would make a second history of the same log.",
+            "Restore the database of that time; where it is lost, make a new home and add the originals to it.",
+        )
 
     def _partial_tile(self, tile: Tile) -> bytes:
         """A partial tile of the published size.
@@ -211,7 +228,8 @@ def tile_reader(home: Path) -> ReadTile:
     return read_tile
 
 
-def _entries(store: Store, start: int, end: int, step: int = 4096) -> Iterator[bytes]:
+def entries_of(store: Store, start: int, end: int, step: int = 4096) -> Iterator[bytes]:
+    """Log entries by index, end exclusive; few in memory at a time."""
     for at in range(start, end, step):
         yield from store.entries(at, min(at + step, end))
 

@@ -63,6 +63,10 @@ class Store(Protocol):
         """The digests of all originals that are there, in order."""
         ...
 
+    def strays(self) -> Iterator[str]:
+        """Paths below the folder of originals that are no originals in their place, in order."""
+        ...
+
     # facts and checkpoints
     def size(self) -> int:
         """How many facts there are."""

@@ -33,13 +33,14 @@ class Originals:
         self._readonly = readonly
         self._own: Path | None = None
         self._lock = -1
-        self._waiting: dict[bytes, Path] = {}
+        # Paths are strings here: to join thousands of them as Path objects takes longer than to write the files.
+        self._waiting: dict[bytes, str] = {}
 
     def put(self, digest: bytes, data: bytes | BinaryIO) -> None:
         """Write bytes to a temporary file until `sync`; StoreError where they are not what the digest says."""
-        if digest in self._waiting or self.path(digest).exists():
+        if digest in self._waiting or os.path.exists(self._at(digest)):
             return
-        temporary = self._incoming() / digest.hex()
+        temporary = f"{self._incoming()}/{digest.hex()}"
         try:
             found = _write(temporary, data)
         except OSError as error:
@@ -65,7 +66,7 @@ class Originals:
         try:
             durable.sync_all(self.folder, self._waiting.values())
             places = [self._place(digest, temporary) for digest, temporary in self._waiting.items()]
-            durable.sync_all(self.folder, [*{place.parent for place in places}, self.folder])
+            durable.sync_all(self.folder, [*{os.path.dirname(place) for place in places}, self.folder])
         except OSError as error:
             raise system_failure(error, self.folder) from error
         self._waiting.clear()
@@ -120,19 +121,22 @@ class Originals:
 
     def path(self, digest: bytes) -> Path:
         """Where an original lies, whether it is there or not."""
-        name = digest.hex()
-        return self.folder / name[:2] / name
+        return Path(self._at(digest))
 
-    def _place(self, digest: bytes, temporary: Path) -> Path:
-        place = self.path(digest)
+    def _at(self, digest: bytes) -> str:
+        name = digest.hex()
+        return f"{self.folder}/{name[:2]}/{name}"
+
+    def _place(self, digest: bytes, temporary: str) -> str:
+        place = self._at(digest)
         # Another process may have put the same bytes there meanwhile; replacing them changes nothing.
         try:
-            temporary.replace(place)
+            os.replace(temporary, place)
         except FileNotFoundError:
-            if temporary.exists():
-                place.parent.mkdir(exist_ok=True)
-                temporary.replace(place)
-            elif not place.exists():
+            if os.path.exists(temporary):
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                os.replace(temporary, place)
+            elif not os.path.exists(place):
                 raise
         return place
 
@@ -172,6 +176,10 @@ class KeepsOriginals:
         """The digests of all originals that are there, in order."""
         return self._originals.digests()
 
+    def strays(self) -> Iterator[str]:
+        """Paths below the folder of originals that are no originals in their place, in order."""
+        return self._originals.strays()
+
 
 def _locked_folder(incoming: Path) -> tuple[Path, int]:
     incoming.mkdir(parents=True, exist_ok=True)
@@ -200,7 +208,7 @@ def _lock(folder: Path) -> int | None:
     return descriptor
 
 
-def _write(path: Path, data: bytes | BinaryIO) -> bytes:
+def _write(path: str, data: bytes | BinaryIO) -> bytes:
     """Write a new file that nobody may write to afterwards; its SHA-256."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
     try:
@@ -232,9 +240,9 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def _remove(path: Path) -> None:
+def _remove(path: str) -> None:
     with suppress(OSError):
-        path.unlink()
+        os.unlink(path)
 
 
 def _names(folder: Path) -> list[str]:

@@ -24,7 +24,7 @@ class Check(Session):
         """Say in sentences what the database finds damaged in its files and indexes; nothing where it is sound."""
         steps = (
             *(self._integrity, self._references, self._steps, self._gaps),
-            *(self._amounts_in_lists, self._names_in_searches, self._orders_of_keys, self._strays),
+            *(self._amounts_in_lists, self._names_in_searches, self._orders_of_keys),
         )
         for step in steps:
             try:
@@ -70,10 +70,6 @@ class Check(Session):
         for key, found, identifier in self._rows(sql, (), "key"):
             if not isinstance(identifier, bytes) or found != head(identifier):
                 yield f"A row of key {key} in table key is damaged: it is sorted as {found}."
-
-    def _strays(self) -> Iterator[str]:
-        for name in self._originals.strays():
-            yield f"{self._originals.folder / name!s} is no original in its place."
 
 
 def _millionths_of(amount: object) -> int | None:
