@@ -75,23 +75,23 @@ def _in_database(home: Home, note: bytes) -> tuple[CheckpointRow | None, Checkpo
 
 
 def _tiles(home: Home, published: int, size: int) -> Iterator[Damage]:
-    """Every tile that is there must be right; those of the published size must be there."""
+    """Every tile that is there must be right; those of the published size must be there, in full or in part."""
     folder = home.path / FOLDER
     paths = (path for path in sorted((folder / "tile").rglob("*")) if path.is_file() and not path.name.startswith("."))
     names = (path.relative_to(folder).as_posix() for path in paths)
     for fault in check_tiles(entries_of(home.store, 0, size), names, tile_reader(home.path), [published]):
-        if fault.fault != "missing" or _is_needed(home, parse_path(fault.path), published):
-            yield Damage(where=f"{FOLDER}/{fault.path}", what=_FAULTS[fault.fault])
+        path = fault.path if fault.fault != "missing" else _missed(home, fault.path, published)
+        if path is not None:
+            yield Damage(where=f"{FOLDER}/{path}", what=_FAULTS[fault.fault])
 
 
-def _is_needed(home: Home, tile: Tile | None, published: int) -> bool:
-    """Must a tile of the whole log be there, although the files only go up to the published size?"""
+def _missed(home: Home, path: str, published: int) -> str | None:
+    """Which tile of the published size is missing where one of the whole log is; None where it is there."""
+    tile = parse_path(path)
     if tile is None:
-        return True
+        return path
     hashes = (published >> (TILE_HEIGHT * max(tile.level, 0))) - tile.index * TILE_WIDTH
     if hashes <= 0:
-        return False
-    if hashes >= TILE_WIDTH:
-        return True
-    partial = Tile(tile.level, tile.index, hashes)
-    return tile == partial or not (home.path / FOLDER / partial.path).exists()
+        return None
+    needed = Tile(tile.level, tile.index, min(hashes, TILE_WIDTH))
+    return None if (home.path / FOLDER / needed.path).exists() else needed.path
