@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterfoil.errors import HomeError
 from counterfoil.flow import keys
-from counterfoil.flow.settings_file import NAME, read_settings, write_settings
+from counterfoil.flow.settings_file import NAME, check_owner, read_settings, write_settings
 from counterfoil.store.open import open_store
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ READER = "counterfoil/1"
 """Version of the readers: it changes when the same bytes would be read into other claims."""
 DATABASE = "counterfoil.db"
 _FOLDERS = ("keys", "log", "originals", "mappings")
+_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock")
 
 
 def utc_now() -> datetime:
@@ -90,12 +91,14 @@ def init_home(
 ) -> None:
     """Make a home: settings, folders, key, database and the log's first checkpoint.
 
-    Without a `passphrase` one is made and kept in `keys/passphrase`, unless the key shall be unencrypted.
+    Without a `passphrase`, or with an empty one, one is made and kept in `keys/passphrase`, unless the key shall be
+    unencrypted.
     Raises HomeError where the folder holds a home already or cannot be written; then nothing is left behind of ours.
     """
     if (path / NAME).exists():
         raise HomeError(f"{path} is a home already.", "Use it with --home, or choose another folder.")
-    if in_the_way := [name for name in (*_FOLDERS, DATABASE) if (path / name).exists()]:
+    check_owner(settings.owner)
+    if in_the_way := [name for name in (*_FOLDERS, *_FILES) if (path / name).exists()]:
         raise HomeError(
             f"{path} has {in_the_way[0]} in it already, but no {NAME}.",
             "Choose another folder; if an interrupted init left it there, remove it.",
@@ -124,7 +127,7 @@ def _make_home(path: Path, settings: Settings, passphrase: str | None, *, unencr
     for folder in _FOLDERS[1:]:
         (path / folder).mkdir()
     origin = _origin()
-    if not unencrypted and passphrase is None:
+    if not unencrypted and not passphrase:
         passphrase = keys.make_passphrase_file(path)
     signer = keys.make_key(path, origin, None if unencrypted else passphrase)
     store = open_store(path, settings.store, create=True)
@@ -149,7 +152,7 @@ def _unmake_home(path: Path) -> None:
 
     for folder in _FOLDERS:
         shutil.rmtree(path / folder, ignore_errors=True)
-    for file in (NAME, "lock", *(f"{DATABASE}{end}" for end in ("", "-wal", "-shm"))):
+    for file in (NAME, f".{NAME}.new", *_FILES):
         with suppress(OSError):
             (path / file).unlink()
 

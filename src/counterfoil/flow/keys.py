@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 KEY = Path("keys") / "log.key"
 PASSPHRASE = Path("keys") / "passphrase"
 VKEY = Path("keys") / "log.vkey"
+_PASSPHRASE_BYTES_MAX = 1023
+"""More the library does not take."""
 Ask = Callable[[], str | None]
 """Asks a person for the passphrase; None where there is nobody to ask."""
 
@@ -27,9 +29,14 @@ def make_key(home: Path, origin: str, passphrase: str | None) -> Signer:
     from counterfoil.log.note import Signer
 
     key = Ed25519PrivateKey.generate()
+    if passphrase is not None and not 0 < len(_bytes_of(passphrase)) <= _PASSPHRASE_BYTES_MAX:
+        raise KeyFileError(
+            f"A passphrase of {len(_bytes_of(passphrase))} bytes cannot protect the log's key.",
+            f"Choose one of 1 to {_PASSPHRASE_BYTES_MAX} bytes.",
+        )
     protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
     if passphrase is not None:
-        protection = serialization.BestAvailableEncryption(passphrase.encode())
+        protection = serialization.BestAvailableEncryption(_bytes_of(passphrase))
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
     signer = Signer(name=origin, seed=key.private_bytes_raw())
     _write_secret(home / KEY, pem)
@@ -54,6 +61,7 @@ def load_key(home: Path, origin: str, ask: Ask) -> Signer:
 
     KeyFileError where it cannot be had.
     """
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -63,8 +71,8 @@ def load_key(home: Path, origin: str, ask: Ask) -> Signer:
     pem = _read_secret(path)
     passphrase = None if b"BEGIN PRIVATE KEY" in pem else _passphrase(home, ask)
     try:
-        key = load_pem_private_key(pem, passphrase.encode() if passphrase is not None else None)
-    except (ValueError, TypeError):
+        key = load_pem_private_key(pem, _bytes_of(passphrase) if passphrase is not None else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyFileError(
             f"The log's key {path} could not be opened: the passphrase is wrong or the file is damaged.",
             "Check the passphrase; restore the file from your backup where it is damaged.",
@@ -88,7 +96,7 @@ def _passphrase(home: Path, ask: Ask) -> str:
     named = os.environ.get("COUNTERFOIL_PASSPHRASE_FILE")
     path = Path(named) if named else home / PASSPHRASE
     if named or path.exists():
-        return _read_secret(path).decode("utf-8", "replace").rstrip("\r\n")
+        return _read_secret(path).decode("utf-8", "surrogateescape").rstrip("\r\n")
     asked = ask()
     if asked is None:
         raise KeyFileError(
@@ -96,6 +104,11 @@ def _passphrase(home: Path, ask: Ask) -> str:
             "Give it in COUNTERFOIL_PASSPHRASE, in a file named by COUNTERFOIL_PASSPHRASE_FILE, or at a terminal.",
         )
     return asked
+
+
+def _bytes_of(passphrase: str) -> bytes:
+    """The bytes of a passphrase; those that are no UTF-8, in a file or the environment, as they stand there."""
+    return passphrase.encode("utf-8", "surrogateescape")
 
 
 def _read_secret(path: Path) -> bytes:

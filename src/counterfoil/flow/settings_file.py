@@ -1,5 +1,6 @@
 """`counterfoil.toml`: who we are, limits and the store. Read with tomllib, written once by `init`."""
 
+import os
 import tomllib
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -11,6 +12,8 @@ from counterfoil.model.values import Identifier
 
 NAME = "counterfoil.toml"
 _SECTIONS = ("owner", "store", "limits", "linking")
+_CERTAIN_FROM = "0.95"
+_SHOWN_MAX = 60
 _OWNER = ("name", "vat", "gln", "lei", "ibans", "identifiers")
 
 
@@ -21,7 +24,7 @@ def read_settings(home: Path) -> Settings:
     """
     path = home / NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise HomeError(
             f"There is no {NAME} in {home}.", "Make a home with 'counterfoil init', or name one with --home."
@@ -32,26 +35,49 @@ def read_settings(home: Path) -> Settings:
         ) from None
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside what is no TOML: an integer of thousands of digits, or lists nested a thousand deep.
         raise SettingsError(f"{path} is no valid TOML: {error}.", "Correct that line.") from None
     return _settings(data, path)
 
 
 def write_settings(home: Path, settings: Settings) -> None:
-    """Write the settings of a new home, with what can be set as comments."""
-    owner, lines = (
-        settings.owner,
-        ["# Who we are, and how this home works. Everything not set has the default shown.", ""],
-    )
+    """Write the settings of a new home, with what can be set as comments; all of it or nothing."""
+    owner = settings.owner
+    lines = ["# Who we are, and how this home works. Everything not set has the default shown.", ""]
     lines += ["[owner]", f"name = {_quoted(owner.name)}"]
-    for key in ("vat", "gln", "lei"):
-        if value := getattr(owner, key):
-            lines.append(f"{key} = {_quoted(value)}")
+    lines += [f"{key} = {_quoted(value)}" for key in ("vat", "gln", "lei") if (value := getattr(owner, key))]
     lines.append(f"ibans = [{', '.join(_quoted(iban) for iban in owner.ibans)}]")
+    if owner.identifiers:
+        lines.append(f"identifiers = [{', '.join(map(_inline, owner.identifiers))}]")
     lines += ["", "[store]", "# sqlite, or a PostgreSQL address such as postgresql://user@host/database"]
-    lines += [f"database = {_quoted(settings.store)}", "", "[linking]", f'# certain_from = "{settings.certain_from}"']
-    lines += ["", "[limits]", *(f"# {field} = {getattr(Limits(), field)}" for field in Limits.__struct_fields__), ""]
-    (home / NAME).write_text("\n".join(lines), encoding="utf-8")
+    lines += [f"database = {_quoted(settings.store)}", "", "[linking]"]
+    lines.append(_set_or_shown("certain_from", f'"{settings.certain_from}"', f'"{_CERTAIN_FROM}"'))
+    lines += ["", "[limits]"]
+    names = Limits.__struct_fields__
+    lines += [_set_or_shown(key, str(getattr(settings.limits, key)), str(getattr(Limits(), key))) for key in names]
+    with (home / f".{NAME}.new").open("w", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join([*lines, ""]))
+        file.flush()
+        os.fsync(file.fileno())
+    (home / f".{NAME}.new").replace(home / NAME)
+
+
+def check_owner(owner: Owner) -> None:
+    """SettingsError where we are called by something that no file can hold: half of a character, from a broken name."""
+    texts = [owner.name, owner.vat, owner.gln, owner.lei, *owner.ibans]
+    texts += [text for one in owner.identifiers for text in (one.value, one.scheme)]
+    for text in texts:
+        if text and any("\ud800" <= c <= "\udfff" for c in text):
+            raise SettingsError(f"{text!a} is not valid text.", "Write it in UTF-8.")
+
+
+def _set_or_shown(key: str, value: str, default: str) -> str:
+    return f"{'# ' if value == default else ''}{key} = {value}"
+
+
+def _inline(identifier: Identifier) -> str:
+    return f"{{ scheme = {_quoted(identifier.scheme or '')}, value = {_quoted(identifier.value)} }}"
 
 
 def _settings(data: dict[str, Any], path: Path) -> Settings:
@@ -60,6 +86,7 @@ def _settings(data: dict[str, Any], path: Path) -> Settings:
             raise SettingsError(f"{path} has an unknown section [{section}].", f"Known are {', '.join(_SECTIONS)}.")
         if not isinstance(content, dict):
             raise SettingsError(f"{path}: {section} must be a section in brackets.", f"Write [{section}].")
+    _known_keys(data.get("store", {}), ("database",), "store", path)
     return Settings(
         owner=_owner(data.get("owner", {}), path),
         limits=_limits(data.get("limits", {}), path),
@@ -76,15 +103,20 @@ def _owner(section: dict[str, Any], path: Path) -> Owner:
     ibans = section.get("ibans", [])
     if not isinstance(ibans, list) or not all(isinstance(iban, str) for iban in ibans):
         raise SettingsError(f"{path}: ibans in [owner] must be a list of texts.", 'Write ibans = ["DE…"].')
-    identifiers = tuple(_identifier(entry, path) for entry in section.get("identifiers", []))
+    identifiers = section.get("identifiers", [])
+    if not isinstance(identifiers, list):
+        raise SettingsError(f"{path}: identifiers in [owner] must be a list.", _IDENTIFIERS)
     return Owner(
         name=name,
         vat=_text(section, "vat", path),
         gln=_text(section, "gln", path),
         lei=_text(section, "lei", path),
         ibans=tuple("".join(iban.split()).upper() for iban in ibans),
-        identifiers=identifiers,
+        identifiers=tuple(_identifier(entry, path) for entry in identifiers),
     )
+
+
+_IDENTIFIERS = 'Write identifiers = [{ scheme = "0088", value = "…" }].'
 
 
 def _identifier(entry: Any, path: Path) -> Identifier:
@@ -95,7 +127,7 @@ def _identifier(entry: Any, path: Path) -> Identifier:
     ):
         raise SettingsError(
             f"{path}: each of identifiers in [owner] needs a scheme and a value.",
-            'Write identifiers = [{ scheme = "0088", value = "…" }].',
+            _IDENTIFIERS,
         )
     return Identifier(value=entry["value"], scheme=entry["scheme"])
 
@@ -104,19 +136,19 @@ def _limits(section: dict[str, Any], path: Path) -> Limits:
     _known_keys(section, Limits.__struct_fields__, "limits", path)
     for key, value in section.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise SettingsError(f"{path}: {key} in [limits] must be a whole number above 0.", f"It is {value!r}.")
+            raise SettingsError(f"{path}: {key} in [limits] must be a whole number above 0.", _it_is(value))
     return Limits(**section)
 
 
 def _certain_from(section: dict[str, Any], path: Path) -> Decimal:
     _known_keys(section, ("certain_from",), "linking", path)
-    written = section.get("certain_from", "0.95")
+    written = section.get("certain_from", _CERTAIN_FROM)
     try:
         value = Decimal(str(written))
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not 0 <= value <= 1:
-        raise SettingsError(f"{path}: certain_from in [linking] must be a number from 0 to 1.", f"It is {written!r}.")
+    except (InvalidOperation, ValueError):
+        value = Decimal("NaN")
+    if not value.is_finite() or not 0 <= value <= 1:
+        raise SettingsError(f"{path}: certain_from in [linking] must be a number from 0 to 1.", _it_is(written))
     return value
 
 
@@ -129,8 +161,18 @@ def _known_keys(section: dict[str, Any], known: tuple[str, ...], name: str, path
 def _text(section: dict[str, Any], key: str, path: Path) -> str | None:
     value = section.get(key)
     if value is not None and not isinstance(value, str):
-        raise SettingsError(f"{path}: {key} must be a text in quotes.", f"It is {value!r}.")
+        # A database's address may hold a password.
+        raise SettingsError(f"{path}: {key} must be a text in quotes.", "" if key == "database" else _it_is(value))
     return value
+
+
+def _it_is(value: Any) -> str:
+    try:
+        shown = repr(value)
+    except ValueError:
+        # A number of thousands of digits, which TOML may write in hexadecimal.
+        shown = "too long to be shown"
+    return f"It is {shown if len(shown) <= _SHOWN_MAX else shown[:_SHOWN_MAX] + '…'}."
 
 
 def _quoted(text: str) -> str:
