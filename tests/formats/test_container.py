@@ -200,7 +200,7 @@ def test_pipes_sockets_and_devices_are_refused_without_waiting(folder: Path) -> 
 
 
 def test_a_file_that_became_a_pipe_is_refused_when_it_is_opened(folder: Path) -> None:
-    (folder / "a.xml").write_bytes(b"x")
+    (folder / "a.xml").write_bytes(b"x" * 300_000)
     (source,) = sources(["a.xml"], LIMITS)
     assert isinstance(source, Source)
     (folder / "a.xml").unlink()
@@ -209,6 +209,14 @@ def test_a_file_that_became_a_pipe_is_refused_when_it_is_opened(folder: Path) ->
     os.mkfifo("a.xml")
     with pytest.raises(UnreadableError, match="no regular file any more"):
         content(source, LIMITS)
+
+
+def test_a_small_file_is_as_it_was_when_it_was_found(folder: Path) -> None:
+    (folder / "a.xml").write_bytes(b"x")
+    (source,) = sources(["a.xml"], LIMITS)
+    assert isinstance(source, Source)
+    (folder / "a.xml").unlink()
+    assert [content(source, LIMITS), content(source, LIMITS)] == [b"x", b"x"]
 
 
 def refusing(real: Callable[..., Any], names: set[str], number: int) -> Callable[..., Any]:

@@ -20,6 +20,7 @@ from matching.made import invoice, order, statement, trade
         ("STRASSE1", "strasse1"),
         ("straße1", "strasse1"),
         ("", ""),
+        (" A-" * 100, "a-" * 100),
     ],
 )
 def test_plain_number(written: str, plain: str) -> None:

@@ -182,8 +182,8 @@ def test_without_one_barrier_for_all_each_file_gets_its_own(
     synced: list[Path] = []
     real = durable.sync_one
 
-    def sync_one(path: Path) -> None:
-        synced.append(path)
+    def sync_one(path: str | Path) -> None:
+        synced.append(Path(path))
         real(path)
 
     monkeypatch.setattr(durable, "_syncfs", lambda: None)

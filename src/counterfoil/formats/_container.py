@@ -1,7 +1,8 @@
 """How files become documents: folders are walked, archives opened, standard input is kept; all else is a document.
 
-What cannot be used is handed on as a refusal, and the rest goes on. Nothing is unpacked to disk, and nothing is read
-before someone opens it: a source can be opened at any time, more than once, also after the next one was taken.
+What cannot be used is handed on as a refusal, and the rest goes on. Nothing is unpacked to disk, and nothing but small
+files is read before someone opens it: a source can be opened at any time, more than once, also after the next one was
+taken.
 """
 
 import os
@@ -10,6 +11,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
+from io import BytesIO
 from typing import BinaryIO
 
 from counterfoil.errors import LimitError, UnreadableError
@@ -20,6 +22,8 @@ from counterfoil.model.settings import Limits
 __all__ = ["STANDARD_INPUT", "Refusal", "Source", "content", "sources"]
 
 STANDARD_INPUT = "-"
+_SMALL_BYTES = 1 << 18
+"""A file that is no larger is read whole when we look what it is: opening it once more would cost more."""
 
 
 def sources(paths: Iterable[str | bytes | os.PathLike[str]], limits: Limits) -> Iterator[Source | Refusal]:
@@ -100,13 +104,15 @@ def _file(name: str, status: os.stat_result, limits: Limits) -> Iterator[Source 
     if not stat.S_ISREG(status.st_mode):
         kind = next((kind for test, kind in _KINDS if test(status.st_mode)), "a special file")
         raise UnreadableError(f"It is {kind}, not a file.", "Add its content as a file, or by standard input (-).")
-    source = Source(name=name, open=partial(_open_file, name), size=status.st_size)
+    small = status.st_size <= _SMALL_BYTES
     descriptor = _descriptor(name, os.O_RDONLY)
     try:
-        magic = os.read(descriptor, len(MAGICS[0]))
+        start = os.read(descriptor, max(len(MAGICS[0]), status.st_size + 1 if small else 0))
     finally:
         os.close(descriptor)
-    if magic.startswith(MAGICS):
+    opener: Opener = partial(BytesIO, start) if small and len(start) == status.st_size else partial(_open_file, name)
+    source = Source(name=name, open=opener, size=status.st_size)
+    if start.startswith(MAGICS):
         yield from _Archive(limits).documents(source)
     else:
         yield source

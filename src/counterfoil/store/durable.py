@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 
-def sync_all(folder: Path, files: Iterable[Path]) -> None:
+def sync_all(folder: Path, files: Iterable[str | Path]) -> None:
     """Make these files, which lie below a folder, durable: one call for the whole file system where there is one.
 
     OSError where the disk is full or fails.
@@ -28,7 +28,7 @@ def sync_all(folder: Path, files: Iterable[Path]) -> None:
         os.close(descriptor)
 
 
-def sync_one(path: Path) -> None:
+def sync_one(path: str | Path) -> None:
     """Make one file's bytes, or one folder's entries, durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
