@@ -198,6 +198,8 @@ def test_the_limits_are_settings(tmp_path: Path) -> None:
     folder = written(tmp_path / "in", {"big.xml": GOOD, "small.xml": trade()["1-reply.xml"]})
     ran = run("--home", home, "add", "--json", folder)
     assert "document_bytes_max" in refused(ran, good=1)
+    assert run("check", folder).status == 0
+    assert "document_bytes_max" in run("check", "--home", home, folder).out
 
 
 # --- archives ---------------------------------------------------------------------------------------------------------

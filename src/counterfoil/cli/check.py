@@ -12,17 +12,19 @@ from counterfoil.flow.home import utc_now
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options, Prepared
+from counterfoil.flow.settings_file import NAME, read_settings
 from counterfoil.model.settings import Limits
 
 
 def check(options: argparse.Namespace) -> int:
     """Check documents; 1 where one is invalid or could not be read."""
     named_rulebooks(options.rulebook)
+    home = named_home(options)
     settings = Options(
-        limits=Limits(),
+        limits=read_settings(home).limits if home is not None and (home / NAME).exists() else Limits(),
         on=options.on or utc_now().date(),
         rulebooks=tuple(options.rulebook),
-        mappings=load_mappings(options.mapping, named_home(options)),
+        mappings=load_mappings(options.mapping, home),
     )
     checked = wrong = 0
     with Progress("documents", quiet=options.json) as progress:
