@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from papers import Company, Line, Totals
@@ -87,7 +88,8 @@ def factur_x(name: str, xml: bytes, title: str) -> bytes:
     content.set_data(f"BT /F1 18 Tf 60 760 Td ({title}) Tj ET".encode("latin-1", "replace"))
     page[NameObject("/Contents")] = writer._add_object(content)  # noqa: SLF001 - pypdf has no public way to it
     writer.add_attachment("factur-x.xml", xml)
-    embedded = writer._root_object["/Names"]["/EmbeddedFiles"]["/Names"][1]  # noqa: SLF001 - pypdf has no public way to it
+    names: Any = writer._root_object["/Names"]  # noqa: SLF001 - pypdf has no public way to it
+    embedded = names["/EmbeddedFiles"]["/Names"][1]
     embedded.get_object()[NameObject("/AFRelationship")] = NameObject("/Alternative")
     writer._root_object[NameObject("/AF")] = ArrayObject([embedded])  # noqa: SLF001 - pypdf has no public way to it
     writer.add_metadata({"/Title": title})

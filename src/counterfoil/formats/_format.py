@@ -1,4 +1,4 @@
-"""What a format is: a frozen value with an id, a test on content and a reader. The list of all formats is in `__init__`."""
+"""What a format is: a frozen value with an id, a test on content and a reader; `__init__` lists them all."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
