@@ -109,7 +109,7 @@ def _events(document: Mapping[str, Any]) -> tuple[list[Mapping[str, Any]], list[
     results = body.get("queryResults")
     if isinstance(results, dict) and isinstance(results.get("resultsBody"), dict):
         body = results["resultsBody"]
-    events = body.get("eventList", body.get("event", []))
+    events: Any = body.get("eventList", body.get("event", []))
     events = [events] if isinstance(events, dict) else events
     if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
         raise UnreadableError("Its eventList holds something that is no event.", "Ask the sender for a valid document.")
