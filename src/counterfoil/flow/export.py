@@ -4,8 +4,10 @@ JSON Lines for programs, tables as CSV or Parquet, and the originals where asked
 """
 
 import csv
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +29,13 @@ def export(home: Home, directory: Path, tables: str = CSV, *, originals: bool = 
     """
     if tables == PARQUET:
         _pyarrow()
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise UsageError(f"{directory} is not empty.", "Name a new or empty folder.")
-    part = directory.with_name(f".{directory.name}.part")
+    # An absolute path has a name, and a link to a folder is followed; "." alone has neither.
+    directory = directory.resolve()
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) or directory == Path.cwd()):
+        what = "is the folder that you stand in" if directory == Path.cwd() else "is not empty"
+        raise UsageError(f"{directory} {what}.", "Name a new or empty folder.")
+    part = directory.with_name(f".{directory.name}.{os.getpid()}.part")
     try:
-        shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         with home.store.reading():
             written = _write_all(home, part, tables)
@@ -40,11 +44,12 @@ def export(home: Home, directory: Path, tables: str = CSV, *, originals: bool = 
         if directory.exists():
             directory.rmdir()
         part.replace(directory)
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise HomeError(
-            f"{directory} could not be written: {error.strerror}.", "Free space or name another folder."
-        ) from None
+        if isinstance(error, OSError):
+            hint = "Free space or name another folder."
+            raise HomeError(f"{directory} could not be written: {error.strerror}.", hint) from None
+        raise
     return written
 
 
@@ -54,7 +59,8 @@ def _write_all(home: Home, folder: Path, tables: str) -> dict[str, int]:
         written[f"{name}.jsonl"] = _write_lines(folder / f"{name}.jsonl", rows(home))
     write = _write_parquet if tables == PARQUET else _write_csv
     for name, rows in _TABLES.items():
-        written[f"{name}.{tables}"] = write(folder / f"{name}.{tables}", (_flat(row) for row in rows(home)))
+        flat = (_flat(row) for row in rows(home))
+        written[f"{name}.{tables}"] = write(folder / f"{name}.{tables}", COLUMNS[name], flat)
     return written
 
 
@@ -120,6 +126,23 @@ _LINE = (
     "booked",
     "end_to_end_id",
 )
+_END = ("id", "document", "number", "line", "line_id")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "documents": (
+        *("id", "document", "number", "issuer", "partner", "role", "issued", "due", "currency", "amount", "valid"),
+        *("format", "file"),
+    ),
+    "lines": ("document_id", "document", "number", "line", *_LINE, "counterparty", "remittance"),
+    "links": (
+        *("id", "kind", *(f"from_{name}" for name in _END), *(f"to_{name}" for name in _END)),
+        *("quantity", "amount", "currency", "confidence", "state", "evidence"),
+    ),
+    "discrepancies": (
+        *("id", "code", "document_id", "document_number", "line", "line_id", "expected", "found", "amount", "currency"),
+        *("state", "since", "owner", "why", "message"),
+    ),
+}
+"""The columns of each table, which stand there without rows too."""
 Rows = Callable[[Home], Iterator[dict[str, Any]]]
 _RECORD: dict[str, Rows] = {
     "documents": _whole_documents,
@@ -163,54 +186,43 @@ def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> int:
     return count
 
 
-def _write_csv(path: Path, rows: Iterator[dict[str, str | None]]) -> int:
+def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterator[dict[str, str | None]]) -> int:
     """CSV as spreadsheets read it: with a byte order mark.
 
     A cell that a spreadsheet would calculate gets an apostrophe.
     """
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = None
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
         for row in rows:
-            if writer is None:
-                writer = csv.DictWriter(file, list(row), restval="", extrasaction="raise")
-                writer.writeheader()
             writer.writerow({name: _cell(value) for name, value in row.items()})
             count += 1
     return count
 
 
 def _cell(value: str | None) -> str:
-    if value and value[0] in "=+-@\t\r" and not _is_number(value):
+    if value and value[0] in _CALCULATES and not _is_number(value):
         return "'" + value
     return value or ""
 
 
+_CALCULATES = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+"""How a formula may begin (OWASP, CSV injection), in full width too."""
+
+
 def _is_number(value: str) -> bool:
-    return value[0] in "+-" and value[1:].replace(".", "", 1).isdigit()
+    digits = value[1:].replace(".", "", 1)
+    return value[0] in "+-" and digits.isascii() and digits.isdigit()
 
 
-def _write_parquet(path: Path, rows: Iterator[dict[str, str | None]]) -> int:
+def _write_parquet(path: Path, columns: tuple[str, ...], rows: Iterator[dict[str, str | None]]) -> int:
     pa, parquet = _pyarrow()
-    count, writer, batch = 0, None, list[dict[str, str | None]]()
-
-    def flush() -> None:
-        nonlocal writer, batch
-        if batch:
-            if writer is None:
-                schema = pa.schema([(name, pa.string()) for name in batch[0]])
-                writer = parquet.ParquetWriter(path, schema, compression="zstd")
-            writer.write_table(pa.Table.from_pylist(batch, schema=writer.schema))
-            batch = []
-
-    for row in rows:
-        batch.append(row)
-        count += 1
-        if len(batch) >= _ROWS_MAX:
-            flush()
-    flush()
-    if writer is not None:
-        writer.close()
+    schema, count = pa.schema([(name, pa.string()) for name in columns]), 0
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        while batch := list(islice(rows, _ROWS_MAX)):
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
+            count += len(batch)
     return count
 
 
