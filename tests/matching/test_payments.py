@@ -44,6 +44,11 @@ def test_a_number_is_found_in_the_text(texts: tuple[str, ...]) -> None:
     assert told([invoice("INV-1"), statement(entry("-100", *texts))]) == ["pays S-1:1 INV-1 100"]
 
 
+def test_cents_pay_an_invoice_over_cents() -> None:
+    assert told([invoice("INV-1", payable="0.50"), statement(entry("-0.50", "INV-1"))]) == ["pays S-1:1 INV-1 0.50"]
+    assert told([sold("INV-1", payable="0.50"), statement(entry("0.50", "INV-1"))]) == ["pays S-1:1 INV-1 0.50"]
+
+
 def test_a_number_with_punctuation_of_its_own_is_found_too() -> None:
     text = "Rechnung:2026/INV.17, Danke"
     assert told([invoice("2026/INV.17"), statement(entry("-100", text))]) == ["pays S-1:1 2026/INV.17 100"]
