@@ -57,13 +57,15 @@ class Recorder:
             with self._home.store.writing():
                 self._logbook.publish()
         batch: list[Intake] = []
-        held: dict[bytes, int] = {}
+        held, size = b"", 0
         for intake in intakes:
             batch.append(intake)
-            held[intake.prepared.original] = len(intake.original) if isinstance(intake.original, bytes) else 0
-            if len(batch) >= _BATCH_DOCUMENTS or sum(held.values()) >= _BATCH_BYTES:
+            if intake.prepared.original != held and isinstance(intake.original, bytes):
+                # The documents of one original follow one another, and hold its bytes together.
+                held, size = intake.prepared.original, size + len(intake.original)
+            if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
                 yield from self._commit(batch)
-                batch, held = [], {}
+                batch, held, size = [], b"", 0
         yield from self._commit(batch)
 
     def _commit(self, batch: Sequence[Intake]) -> Iterator[Added]:
