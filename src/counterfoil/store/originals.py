@@ -8,8 +8,6 @@ killed process left behind is told from what a living one writes by its lock.
 import fcntl
 import os
 import re
-import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
@@ -108,14 +106,14 @@ class Originals:
             folder = incoming / name
             descriptor = _lock(folder)
             if descriptor is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove_folder(folder)
                 os.close(descriptor)
 
     def close(self) -> None:
         """Remove what was put and never synced."""
         self._waiting.clear()
         if self._own is not None:
-            shutil.rmtree(self._own, ignore_errors=True)
+            _remove_folder(self._own)
             os.close(self._lock)
             self._own = None
 
@@ -184,7 +182,7 @@ class KeepsOriginals:
 def _locked_folder(incoming: Path) -> tuple[Path, int]:
     incoming.mkdir(parents=True, exist_ok=True)
     while True:
-        folder = incoming / secrets.token_hex(8)
+        folder = incoming / os.urandom(8).hex()
         folder.mkdir()
         descriptor = _lock(folder)
         # A sweep may have come between making the folder and locking it.
@@ -243,6 +241,13 @@ def _write_all(descriptor: int, data: bytes) -> None:
 def _remove(path: str) -> None:
     with suppress(OSError):
         os.unlink(path)
+
+
+def _remove_folder(folder: Path) -> None:
+    # Only who writes needs it, and it is slow to import for those who only look.
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _names(folder: Path) -> list[str]:
