@@ -103,18 +103,16 @@ def init_home(
             f"{path} has {in_the_way[0]} in it already, but no {NAME}.",
             "Choose another folder; if an interrupted init left it there, remove it.",
         )
-    made = [parent for parent in (path, *path.parents) if not parent.exists()]
+    made, ours = [parent for parent in (path, *path.parents) if not parent.exists()], False
     try:
         path.mkdir(parents=True, exist_ok=True)
         # Whoever makes this folder makes the home; another init at the same time stops here.
         (path / _FOLDERS[0]).mkdir(mode=0o700)
-    except OSError as error:
-        _remove_empty(made)
-        raise _refused(path, error) from None
-    try:
+        ours = True
         _make_home(path, settings, passphrase, unencrypted=unencrypted, clock=clock)
     except BaseException as error:
-        _unmake_home(path)
+        if ours:
+            _unmake_home(path)
         _remove_empty(made)
         if isinstance(error, OSError):
             raise _refused(path, error) from None

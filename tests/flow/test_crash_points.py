@@ -1,0 +1,228 @@
+"""The process dies at every single step of an `add` and of an `init`: what was reported is there, and all goes on."""
+
+import os
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from counterfoil.errors import HomeError, StoreError
+from counterfoil.flow import home as home_module
+from counterfoil.flow import keys as keys_module
+from counterfoil.flow import logbook as logbook_module
+from counterfoil.flow.home import init_home, open_home
+from counterfoil.flow.logbook import Logbook
+from counterfoil.flow.prepare import Options, prepare
+from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.verify import verify_home
+from counterfoil.flow.verify_file import verify_file
+from counterfoil.model.settings import Owner, Settings
+from counterfoil.store.originals import Originals
+from counterfoil.store.sqlite.store import SqliteStore
+from trades import DAY, Clock, made_home, trade
+
+DIED, TODAY = 66, Options(on=DAY)
+STORE = ("put_original", "sync_originals", "append_facts", "put_documents", "put_keys", "put_links", "drop_links")
+STEPS: list[tuple[object, str]] = [
+    *((SqliteStore, name) for name in (*STORE, "replace_discrepancies", "put_checkpoint", "_commit")),
+    *((Originals, name) for name in ("_place",)),
+    *((Logbook, name) for name in ("seal", "publish")),
+    *((logbook_module, name) for name in ("_write", "_remove_folder")),
+]
+INIT_STEPS: list[tuple[object, str]] = [
+    *((SqliteStore, name) for name in ("_prepare", "append_facts", "put_checkpoint", "_commit")),
+    *((Logbook, name) for name in ("seal", "publish")),
+    (logbook_module, "_write"),
+    (home_module, "write_settings"),
+    (keys_module, "_write_secret"),
+    (Path, "mkdir"),
+]
+
+
+class Cut(BaseException):
+    """The end of a process that could still clean up, as by a signal."""
+
+
+def stepping(patch: pytest.MonkeyPatch, steps: list[tuple[object, str]], at: int, end: Callable[[], None]) -> None:
+    """Come to an end before the step `at` / 2 (counted from 0), or for odd numbers right behind it."""
+    count = 0
+
+    def step(real: Callable[..., object], *arguments: object, **named: object) -> object:
+        nonlocal count
+        count, number = count + 1, count
+        if at == 2 * number:
+            end()
+        result = real(*arguments, **named)
+        if at == 2 * number + 1:
+            end()
+        return result
+
+    for owner, name in steps:
+        real = getattr(owner, name)
+        patch.setattr(owner, name, lambda *a, _real=real, **k: step(_real, *a, **k))
+
+
+def dies(work: Callable[[], None], steps: list[tuple[object, str]], at: int) -> bool:
+    """Do the work in a process of its own that dies at a step; False where it came to its end."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            with pytest.MonkeyPatch.context() as patch:
+                stepping(patch, steps, at, partial(os._exit, DIED))
+                work()
+            status = 0
+        finally:
+            os._exit(status)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, DIED)
+    return status == DIED
+
+
+def cut(work: Callable[[], None], steps: list[tuple[object, str]], at: int) -> bool:
+    """Do the work and raise at a step; False where it came to its end."""
+
+    def end() -> None:
+        raise Cut
+
+    with pytest.MonkeyPatch.context() as patch:
+        stepping(patch, steps, at, end)
+        try:
+            work()
+        except Cut:
+            return True
+    return False
+
+
+def intakes(*numbers: int) -> list[Intake]:
+    papers = {name: data for n in numbers for name, data in trade(n).items()}
+    return [Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)]
+
+
+def add(path: Path, reported: Path, *numbers: int) -> None:
+    """Add trades in a batch each, and write the ids that were reported to a file."""
+    with open_home(path, Clock()) as home, reported.open("ab", buffering=0) as told:
+        recorder = Recorder(home)
+        for number in numbers:
+            for added in recorder.add(intakes(number)):
+                assert added.id is not None
+                told.write(added.id)
+
+
+def assert_sound_and_goes_on(path: Path, reported: Path) -> None:
+    promised = reported.read_bytes() if reported.exists() else b""
+    with open_home(path, Clock()) as home:
+        first = verify_home(home)
+        assert first.damages == ()
+        there = {row.id: row.original for row in home.store.documents()}
+        assert {promised[at : at + 32] for at in range(0, len(promised), 32)} <= there.keys()
+        for one in intakes(32, 33):
+            if one.prepared.id in there:
+                assert isinstance(one.original, bytes)
+                assert verify_file(home, one.original).damages == ()
+                assert len(verify_file(home, one.original).documents) == 1
+        assert len({added.id for added in Recorder(home).add(intakes(32, 33, 34))}) == 24
+        last = verify_home(home)
+        assert (last.damages, last.notes) == ((), ())
+        assert (last.documents, last.originals) == (35 * 8, 35 * 8)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home just below two full tiles of facts: the batches to come finish one."""
+    path = made_home(tmp_path_factory.mktemp("sound") / "home")
+    with open_home(path, Clock()) as home:
+        list(Recorder(home).add(intakes(*range(32))))
+    return path
+
+
+def rounds(sound: Path, folder: Path, way: Callable[..., bool], numbers: range) -> int:
+    """Add two trades with the end at each of these steps; gives at how many it came to an end."""
+    ends = 0
+    for at in numbers:
+        path = Path(shutil.copytree(sound, folder / str(at)))
+        reported = folder / f"reported{at}"
+        ended = way(partial(add, path, reported, 32, 33), STEPS, at)
+        if not ended:
+            break
+        ends += 1
+        assert_sound_and_goes_on(path, reported)
+        shutil.rmtree(path)
+    return ends
+
+
+def test_a_process_that_dies_at_some_steps_loses_nothing(sound: Path, tmp_path: Path) -> None:
+    assert rounds(sound, tmp_path, dies, range(0, 100, 9)) > 6
+
+
+def test_a_process_that_is_interrupted_at_some_steps_loses_nothing(sound: Path, tmp_path: Path) -> None:
+    assert rounds(sound, tmp_path, cut, range(4, 100, 11)) > 5
+
+
+@pytest.mark.soak
+def test_a_process_that_dies_at_any_step_loses_nothing(sound: Path, tmp_path: Path) -> None:
+    assert rounds(sound, tmp_path, dies, range(1000)) > 60
+
+
+@pytest.mark.soak
+def test_a_process_that_is_interrupted_at_any_step_loses_nothing(sound: Path, tmp_path: Path) -> None:
+    assert rounds(sound, tmp_path, cut, range(1000)) > 60
+
+
+@pytest.mark.parametrize("name", ["seal", "publish", "_write"])
+@pytest.mark.parametrize("error", [StoreError("full"), MemoryError(), RuntimeError("a fault of ours")])
+def test_the_same_recorder_goes_on_after_a_failure(sound: Path, tmp_path: Path, name: str, error: Exception) -> None:
+    path = Path(shutil.copytree(sound, tmp_path / "home"))
+    with open_home(path, Clock()) as home:
+        recorder = Recorder(home)
+        with pytest.MonkeyPatch.context() as patch:
+
+            def fail(*_: object) -> None:
+                raise error
+
+            patch.setattr(logbook_module if name == "_write" else Logbook, name, fail)
+            with pytest.raises(type(error)):
+                list(recorder.add(intakes(32, 33)))
+        assert verify_home(home).damages == ()
+        assert len(list(recorder.add(intakes(32, 33, 34)))) == 24
+        last = verify_home(home)
+        assert (last.damages, last.notes, last.documents) == ((), (), 35 * 8)
+
+
+OWNER = Settings(owner=Owner(name="N"))
+
+
+def test_an_init_that_dies_leaves_a_home_or_says_what_to_remove(tmp_path: Path) -> None:
+    for at in range(200):
+        path = tmp_path / str(at)
+        if not dies(partial(init_home, path, OWNER, None), INIT_STEPS, at):
+            break
+        if (path / "counterfoil.toml").exists():
+            with open_home(path) as home:
+                assert verify_home(home).damages == ()
+            continue
+        if path.exists() and list(path.iterdir()):
+            with pytest.raises(HomeError, match="remove it") as refused:
+                init_home(path, OWNER, None)
+            left = refused.value.message.split(" has ")[1].split(" in it")[0]
+            assert (path / left).exists()
+            shutil.rmtree(path)
+        init_home(path, OWNER, None)
+    else:
+        pytest.fail("it never came to its end")
+    assert at > 20
+
+
+def test_an_init_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
+    for at in range(200):
+        (tmp_path / str(at)).mkdir()
+        (tmp_path / str(at) / "mine").write_text("mine", "utf-8")
+        path = tmp_path / str(at) / "new" / "home"
+        if not cut(partial(init_home, path, OWNER, None), INIT_STEPS[:-1], at):
+            break
+        assert [one.name for one in (tmp_path / str(at)).iterdir()] == ["mine"]
+    else:
+        pytest.fail("it never came to its end")
+    assert at > 20
