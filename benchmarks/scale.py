@@ -72,8 +72,9 @@ def pairs(large: Home, papers: Iterator[Paper], folder: Path) -> tuple[float, fl
 
 
 def startup(home: Path) -> None:
-    """`--version` and `status` against a Python that does nothing."""
-    environment = {**os.environ, "COUNTERFOIL_HOME": str(home)}
+    """`--version` and `status` against a Python that does nothing; with bytecode, as a program that was installed."""
+    environment = {**os.environ, "COUNTERFOIL_HOME": str(home), "PYTHONPYCACHEPREFIX": str(home.parent / "bytecode")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(*arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
