@@ -118,23 +118,23 @@ def assert_sound_and_goes_on(path: Path, reported: Path) -> None:
         assert first.damages == ()
         there = {row.id: row.original for row in home.store.documents()}
         assert {promised[at : at + 32] for at in range(0, len(promised), 32)} <= there.keys()
-        for one in intakes(32, 33):
+        for one in intakes(14, 15):
             if one.prepared.id in there:
                 assert isinstance(one.original, bytes)
                 assert verify_file(home, one.original).damages == ()
                 assert len(verify_file(home, one.original).documents) == 1
-        assert len({added.id for added in Recorder(home).add(intakes(32, 33, 34))}) == 24
+        assert len({added.id for added in Recorder(home).add(intakes(14, 15, 16))}) == 24
         last = verify_home(home)
         assert (last.damages, last.notes) == ((), ())
-        assert (last.documents, last.originals) == (35 * 8, 35 * 8)
+        assert (last.documents, last.originals) == (17 * 8, 17 * 8)
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home just below two full tiles of facts: the batches to come finish one."""
+    """A home just below a full tile of facts: the batches to come fill it and go beyond."""
     path = made_home(tmp_path_factory.mktemp("sound") / "home")
     with open_home(path, Clock()) as home:
-        list(Recorder(home).add(intakes(*range(32))))
+        list(Recorder(home).add(intakes(*range(14))))
     return path
 
 
@@ -144,7 +144,7 @@ def rounds(sound: Path, folder: Path, way: Callable[..., bool], numbers: range) 
     for at in numbers:
         path = Path(shutil.copytree(sound, folder / str(at)))
         reported = folder / f"reported{at}"
-        ended = way(partial(add, path, reported, 32, 33), STEPS, at)
+        ended = way(partial(add, path, reported, 14, 15), STEPS, at)
         if not ended:
             break
         ends += 1
@@ -154,11 +154,11 @@ def rounds(sound: Path, folder: Path, way: Callable[..., bool], numbers: range) 
 
 
 def test_a_process_that_dies_at_some_steps_loses_nothing(sound: Path, tmp_path: Path) -> None:
-    assert rounds(sound, tmp_path, dies, range(0, 100, 9)) > 6
+    assert rounds(sound, tmp_path, dies, range(0, 170, 17)) > 6
 
 
 def test_a_process_that_is_interrupted_at_some_steps_loses_nothing(sound: Path, tmp_path: Path) -> None:
-    assert rounds(sound, tmp_path, cut, range(4, 100, 11)) > 5
+    assert rounds(sound, tmp_path, cut, range(5, 170, 21)) > 5
 
 
 @pytest.mark.soak
@@ -184,11 +184,11 @@ def test_the_same_recorder_goes_on_after_a_failure(sound: Path, tmp_path: Path, 
 
             patch.setattr(logbook_module if name == "_write" else Logbook, name, fail)
             with pytest.raises(type(error)):
-                list(recorder.add(intakes(32, 33)))
+                list(recorder.add(intakes(14, 15)))
         assert verify_home(home).damages == ()
-        assert len(list(recorder.add(intakes(32, 33, 34)))) == 24
+        assert len(list(recorder.add(intakes(14, 15, 16)))) == 24
         last = verify_home(home)
-        assert (last.damages, last.notes, last.documents) == ((), (), 35 * 8)
+        assert (last.damages, last.notes, last.documents) == ((), (), 17 * 8)
 
 
 OWNER = Settings(owner=Owner(name="N"))

@@ -6,7 +6,7 @@ Containers are opened, originals read and checked, by several processes where as
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -37,7 +37,13 @@ def intakes(
             yield from _one(source, options)
             tick(_size(source))
         return
-    yield from _many(found, options, jobs, tick)
+    try:
+        yield from _many(found, options, jobs, tick)
+    except BrokenExecutor:
+        raise CounterfoilError(
+            "A process that read documents was ended from outside, perhaps because memory ran out.",
+            "What was reported is recorded; do it again, with fewer --jobs.",
+        ) from None
 
 
 def shown(name: str) -> str:
