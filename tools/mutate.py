@@ -213,7 +213,7 @@ def _run_tests(floor: str, source: Path, seconds_max: float | None) -> subproces
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=240, help="mutants in the sample")
+    parser.add_argument("--count", type=int, default=120, help="mutants in the sample")
     parser.add_argument("--floor", action="append", choices=FLOORS, help="only this floor (repeatable)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes another sample")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
