@@ -208,7 +208,6 @@ def test_a_name_that_is_no_text_is_shown_escaped() -> None:
 def test_a_reading_process_that_is_killed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> Iterator[Intake]:
         raise BrokenProcessPool("A process in the process pool was terminated abruptly")
-        yield
 
     monkeypatch.setattr(intake_module, "_many", broken)
     with pytest.raises(CounterfoilError, match="was ended from outside") as refused:

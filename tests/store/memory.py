@@ -81,6 +81,9 @@ class MemoryStore:
     def originals(self) -> Iterator[bytes]:
         return iter(sorted(self.files))
 
+    def strays(self) -> Iterator[str]:
+        return iter(())
+
     def size(self) -> int:
         return len(self.tables.facts)
 
