@@ -78,7 +78,7 @@ def prepared_from(file: str, original: bytes, position: int, reading: Reading, o
 def document_id(original: bytes, position: int, identity: bytes | None) -> bytes:
     """A document's id: its own where it has one, else the SHA-256 of its original.
 
-    For the second and further ones with their position.
+    The position goes into it for the second and further documents of one original.
     """
     if identity is not None:
         return identity

@@ -95,10 +95,7 @@ class Recorder:
         self._home.store.sync_originals()
 
     def _write(self, prepared: Sequence[Prepared], now: datetime) -> None:
-        """All rows of a batch: documents with their facts, then links with theirs, discrepancies.
-
-        And the checkpoint.
-        """
+        """All rows of a batch: documents and links with their facts, then discrepancies, then the checkpoint."""
         store, start = self._home.store, self._home.store.size()
         facts: list[FactRow] = []
         rows: list[DocumentRow] = []

@@ -1,6 +1,6 @@
 """XLSX workbooks as rows of cells (ISO/IEC 29500-1, 18), read as a stream: only the shared strings are kept in memory.
 
-Numbers are taken as the workbook writes them, never through a float's digits, and days by the format of their cell.
+Numbers are the shortest decimals that stand for what is written, and days go by the format of their cell.
 """
 
 import re
