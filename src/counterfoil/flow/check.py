@@ -28,9 +28,10 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
         return Verdict()  # a row of an export is not the document that the rules are about
     if rulebooks:
         # A rulebook that was named takes the place of the choice, but says nothing of another kind of document.
-        chosen = tuple(one for one in named_rulebooks(rulebooks) if isinstance(reading.model, one.subject))
+        root = reading.trace.paths[0] if reading.trace is not None and reading.trace.paths else ""
+        chosen = tuple(one for one in named_rulebooks(rulebooks) if root in one.roots)
     else:
-        chosen = rulebooks_for(reading.document, reading.model, on, reading.trace)
+        chosen = rulebooks_for(reading.trace, on)
     if not chosen:
         return Verdict()
     findings = check(reading.model, reading.trace, chosen)

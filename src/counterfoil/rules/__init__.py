@@ -1,55 +1,71 @@
 """Rulebooks: one folder each, with rules as pure functions from a document to its findings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from counterfoil.model.finding import Finding, Severity
+from counterfoil.model.invoice import Invoice
 from counterfoil.model.trace import Trace
+from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
-from counterfoil.rules._rule import CII, UBL, Breach, Rule
-from counterfoil.rules._rulebook import Rulebook
+from counterfoil.rules._rule import UBL, Breach, Rule
+from counterfoil.rules._rulebook import SYNTAXES, Contents, Rulebook
+from counterfoil.rules._told import customization_of, profile_of
 from counterfoil.rules.en16931 import EN16931
 from counterfoil.texts import sentence
 
-__all__ = ["RULEBOOKS", "Breach", "Rule", "Rulebook", "check", "rulebooks_for", "valid"]
+__all__ = ["RULEBOOKS", "Breach", "Contents", "ElementRule", "Rule", "Rulebook", "check", "rulebooks_for", "valid"]
 
 RULEBOOKS: tuple[Rulebook, ...] = (EN16931,)
+"""In the order in which they are applied and named."""
 
-_SYNTAXES = {"Invoice": UBL, "CreditNote": UBL, "rsm:CrossIndustryInvoice": CII}
-"""The syntaxes that the rules are written for, by root element."""
 _VALUE_CHARACTERS_MAX = 200
 
 
-def rulebooks_for(document: str, model: Any, on: date, trace: Trace | None = None) -> tuple[Rulebook, ...]:
+def rulebooks_for(trace: Trace | None, on: date) -> tuple[Rulebook, ...]:
     """The rulebooks that a document is checked by: of each name the version in force `on` that day.
 
-    On a day before the first version that we know, that first one is taken. Documents of other kinds have none, and
-    where `trace` shows a syntax that no rulebook is written for (ZUGFeRD 1.0), there is none either.
+    On a day before the first version that we know, that first one is taken. What has no trace, or a root element that
+    no rulebook is written for (ZUGFeRD 1.0), has none.
     """
-    if trace is not None and trace.paths and trace.paths[0] not in _SYNTAXES:
+    if trace is None or not trace.paths:
         return ()
-    customization, profile = getattr(model, "customization", None), getattr(model, "profile", None)
+    root, customization, profile = trace.paths[0], customization_of(trace), profile_of(trace)
     chosen: dict[str, Rulebook] = {}
-    for rulebook in sorted(RULEBOOKS, key=lambda book: book.valid_from):
-        if rulebook.applies(document, customization, profile) and (
-            rulebook.valid_from <= on or rulebook.name not in chosen
-        ):
-            chosen[rulebook.name] = rulebook
+    for rulebook in RULEBOOKS:
+        if root in rulebook.roots and rulebook.applies(root, customization, profile):
+            other = chosen.get(rulebook.name)
+            if other is None or _better(rulebook, other, on):
+                chosen[rulebook.name] = rulebook
     return tuple(chosen.values())
 
 
-def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tuple[Finding, ...]:
-    """What the rulebooks find wrong in a model; `trace` says where, and settles what the model alone cannot know.
+def _better(one: Rulebook, other: Rulebook, on: date) -> bool:
+    """Of those in force the latest, and where none is yet the first."""
+    if (one.valid_from <= on) != (other.valid_from <= on):
+        return one.valid_from <= on
+    return (one.valid_from > other.valid_from) == (one.valid_from <= on)
 
-    A rulebook for another kind of model finds nothing.
+
+def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tuple[Finding, ...]:
+    """What the rulebooks find wrong in a document; `trace` says where, and settles what the model alone cannot know.
+
+    A rulebook that is not written for documents with this root element finds nothing; without a trace only the rules
+    over the invoice model are asked.
     """
-    elements = Elements(trace)
+    elements, books = Elements(trace), tuple(rulebooks)
+    severities: dict[str, Severity] = {}
+    customization = customization_of(elements.trace)
+    for rulebook in books:
+        severities |= rulebook.relevel(elements.root, customization)
     findings: list[Finding] = []
-    for rulebook in rulebooks:
-        if isinstance(model, rulebook.subject):
-            findings += _findings(model, elements, rulebook)
+    for rulebook in books:
+        if isinstance(model, Invoice):
+            findings += _over_model(model, elements, rulebook.contents, severities)
+        if elements.root in rulebook.roots:
+            findings += _over_elements(elements, rulebook.contents, severities)
     return tuple(findings)
 
 
@@ -58,44 +74,65 @@ def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool 
     return all(finding.severity != Severity.FATAL for finding in findings) if rulebooks else None
 
 
-def _findings(model: Any, elements: Elements, rulebook: Rulebook) -> list[Finding]:
-    syntax = _SYNTAXES.get(elements.root)
+def _over_elements(elements: Elements, contents: Contents, severities: Mapping[str, Severity]) -> list[Finding]:
+    findings: list[Finding] = []
+    for rule, path in contents.element_plan(elements.root).due(elements):
+        for breach in rule.find(elements, path):
+            findings.append(_finding(rule, breach, severities, elements.where(breach.place or 0)))  # noqa: PERF401 - seldom any
+    return findings
+
+
+def _over_model(
+    model: Invoice, elements: Elements, contents: Contents, severities: Mapping[str, Severity]
+) -> list[Finding]:
+    if not contents.plans:
+        return []
+    syntax = SYNTAXES.get(elements.root)
     if syntax is None:
-        return _findings_over_model(model, elements, rulebook)
-    plan, prepare = rulebook.plans[syntax], rulebook.prepare.get(syntax)
+        return _over_model_alone(model, elements, contents, severities)
+    plan, prepare = contents.plans[syntax], contents.prepare.get(syntax)
     if prepare is not None:
         model = prepare(model, elements)
-    findings = []
+    findings: list[Finding] = []
     for asked in plan.due(model):
         look, test = asked.look, asked.test
         for breach in asked.find(model) if look is None else look(asked.find, model, elements):
             place = elements.place_of(breach.at) if breach.place is None else breach.place
             # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
             if place is not None and (test is None or not test(elements, place)):
-                findings.append(_finding(asked.rule, breach, rulebook, model, elements.where(place)))
+                findings.append(_finding(asked.rule, breach, severities, elements.where(place)))
     return findings
 
 
-def _findings_over_model(model: Any, elements: Elements, rulebook: Rulebook) -> list[Finding]:
-    """By the rules over the model alone, as UBL has them: for an invoice of any other origin."""
+def _over_model_alone(
+    model: Invoice, elements: Elements, contents: Contents, severities: Mapping[str, Severity]
+) -> list[Finding]:
+    """By the rules over the model as UBL has them: for an invoice of any other origin."""
     return [
-        _finding(asked.rule, breach, rulebook, model, elements.where(elements.place_of(breach.at) or 0))
-        for asked in rulebook.plans[UBL].due(model)
+        _finding(asked.rule, breach, severities, elements.where(elements.place_of(breach.at) or 0))
+        for asked in contents.plans[UBL].due(model)
         for breach in asked.find(model)
     ]
 
 
-def _finding(rule: Rule, breach: Breach, rulebook: Rulebook, model: Any, where: str) -> Finding:
+def _finding(rule: Rule | ElementRule, breach: Breach, severities: Mapping[str, Severity], where: str) -> Finding:
     found, expected = _written(breach.found), _written(breach.expected)
+    text = rule.text if isinstance(rule, ElementRule) else None
+    about = rule.about if isinstance(rule, ElementRule) else None
     return Finding(
         rule=rule.id,
-        severity=rulebook.relevel(model.customization).get(rule.id, rule.severity),
+        severity=severities.get(rule.id, rule.severity),
         where=where,
         terms=breach.terms or rule.terms,
         found=found,
         expected=expected,
-        message=sentence(rule.id, found=found, expected=expected),
+        message=sentence(text or rule.id, found=found, expected=expected, about=about, place=_element(where)),
     )
+
+
+def _element(where: str) -> str:
+    """The last step of an XPath, without its position."""
+    return where.rpartition("/")[2].partition("[")[0]
 
 
 def _written(value: object) -> str | None:

@@ -16,13 +16,13 @@ Part = TypeVar("Part", bound=Model)
 class Elements:
     """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_by_path", "_own", "_wanted", "root", "trace")
+    __slots__ = ("_own", "_wanted", "by_path", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
         paths = self.trace.paths
         self.root = paths[0] if paths else ""
-        self._by_path = by_path = dict[str, list[int]]()
+        self.by_path = by_path = dict[str, list[int]]()
         for place, path in enumerate(paths):
             if path in by_path:
                 by_path[path].append(place)
@@ -36,16 +36,16 @@ class Elements:
 
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
-        return self._by_path.get(path, ())
+        return self.by_path.get(path, ())
 
     def head(self, path: str) -> Sequence[int]:
         """The elements at a path below the root."""
-        return self._by_path.get(f"{self.root}/{path}", ())
+        return self.by_path.get(f"{self.root}/{path}", ())
 
     def ending(self, wanted: "Named") -> Sequence[int]:
         """The elements at the paths that end as wanted, in document order."""
         if self._wanted is None:
-            self._wanted = _WANTED.among(self._by_path)
+            self._wanted = _WANTED.among(self.by_path)
         paths = self._wanted.get(wanted)
         if paths is None:
             return ()
@@ -58,10 +58,10 @@ class Elements:
         shorter one: what is below an element ends where the next one at its own path begins.
         """
         above = self.trace.paths[place]
-        found = self._by_path.get(f"{above}/{path}")
+        found = self.by_path.get(f"{above}/{path}")
         if found is None:
             return ()
-        alike = self._by_path[above]
+        alike = self.by_path[above]
         if len(alike) == 1:
             return found
         after = bisect_right(alike, place)

@@ -1,0 +1,83 @@
+"""Rules about the elements of a document themselves: asked wherever their context stands, and nowhere else.
+
+Most official rules beyond the EN 16931 model are of this kind. `at` makes one of a function that is asked element by
+element; tables of them, which need no code, are in `_tables`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from counterfoil.model._base import Model
+from counterfoil.model.finding import Severity
+from counterfoil.rules._context import Context
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+
+ElementTest = Callable[[Elements, int], "bool | Breach"]
+"""Asked of an element by its place: True where the rule holds; False, or a Breach that tells more, where it does not."""
+ElementFind = Callable[[Elements, str], Iterable[Breach]]
+"""The breaches among all elements at one absolute path."""
+Concerns = Callable[[Mapping[str, object], str], bool]
+"""Whether a rule can be broken at a path, by the paths that the document has; asked once for documents of one shape."""
+
+
+class ElementRule(Model):
+    """One rule, by its official id, over the elements. Rules of one id may stand at several contexts."""
+
+    id: str
+    context: Context
+    find: ElementFind
+    severity: Severity = Severity.FATAL
+    terms: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    """The documents that it is for, by root element; all that the rulebook is written for where empty."""
+    concerns: Concerns | None = None
+    text: str | None = None
+    """The id of its sentence in `texts`, where it has none of its own."""
+    about: str | None = None
+    """What the sentence speaks of as {about}: an element or attribute, for rules that share a sentence."""
+
+
+def at(
+    rule_id: str,
+    *forms: str,
+    terms: tuple[str, ...] = (),
+    severity: Severity = Severity.FATAL,
+    roots: tuple[str, ...] = (),
+    concerns: Concerns | None = None,
+) -> Callable[[ElementTest], ElementRule]:
+    """Make a rule of a function that is asked at each element of the context (forms as in `Context`)."""
+
+    def made(test: ElementTest) -> ElementRule:
+        return ElementRule(
+            id=rule_id,
+            context=Context(forms=forms),
+            find=one_by_one(test),
+            severity=severity,
+            terms=terms,
+            roots=roots,
+            concerns=concerns,
+        )
+
+    return made
+
+
+def one_by_one(test: ElementTest) -> ElementFind:
+    """Ask a test at each element at a path."""
+
+    def find(elements: Elements, path: str) -> Sequence[Breach]:
+        found: list[Breach] = []
+        for place in elements.at(path):
+            answer = test(elements, place)
+            if answer is True:
+                continue
+            if answer is False:
+                found.append(Breach(place=place))
+            else:
+                found.append(answer if answer.place is not None else Breach(place=place, **_told(answer)))
+        return found
+
+    return find
+
+
+def _told(breach: Breach) -> dict[str, object]:
+    return {"found": breach.found, "expected": breach.expected, "terms": breach.terms}

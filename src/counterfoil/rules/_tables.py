@@ -1,0 +1,250 @@
+"""Rules that are rows of a table: thousands of official rules only say what may, must or must not stand where.
+
+A table is a TSV file in a rulebook's folder; lines that begin with "#" and the first line (the names of the columns)
+are passed over. Columns, separated by one tab each:
+
+    rule      the official id
+    severity  fatal, warning or information
+    kind      see below
+    context   where it is asked (forms as in `Context`, joined by " | ")
+    target    a path below the context, "." for the context itself; an attribute as "@name" or "path/@name"
+    value     what the kind needs besides
+    terms     business terms, joined by a space
+
+Kinds, each a breach at the context element (or at the target, where there is one to point at):
+
+    absent    nothing stands at the target
+    present   something stands at the target, be it empty
+    filled    something stands at the target that is more than white space
+    most      at most `value` elements stand at the target
+    least     at least `value` elements stand at the target
+    closed    the element has no other children than those in `value` (joined by a space; none where empty)
+    codes     each text at the target is a code of the list that `value` names (`codes`), to the letter
+    values    each text at the target is one of those in `value` (joined by "|"), to the letter
+    decimals  each text at the target has at most `value` digits after its point
+
+The text that codes, values and decimals compare is stripped of white space around it (as normalize-space does for a
+text without white space inside) where the kind is written with a "~" behind it ("codes~").
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
+
+from counterfoil.model.finding import Severity
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+
+_COLUMNS = ("rule", "severity", "kind", "context", "target", "value", "terms")
+_NONE: tuple[Breach, ...] = ()
+
+
+def table(package: str, name: str, roots: tuple[str, ...] = ()) -> tuple[ElementRule, ...]:
+    """The rules of a table in a package's folder. ValueError names the line that is none."""
+    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    return tuple(_rules(text, name, roots))
+
+
+def _rules(text: str, name: str, roots: tuple[str, ...]) -> Iterator[ElementRule]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.startswith("#") or number == 1:
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(_COLUMNS):
+            raise ValueError(f"{name}, line {number}: {len(cells)} columns instead of {len(_COLUMNS)}")
+        yield _rule(dict(zip(_COLUMNS, cells, strict=True)), roots)
+
+
+def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
+    kind, target = row["kind"].removesuffix("~"), row["target"]
+    find = KINDS[kind](target, row["value"], row["kind"] != kind)
+    return ElementRule(
+        id=row["rule"],
+        context=Context(forms=tuple(row["context"].split(" | "))),
+        find=find,
+        severity=Severity(row["severity"]),
+        terms=tuple(row["terms"].split()),
+        roots=roots,
+        concerns=_concerns(kind, target, row["value"]),
+        text=f"table.{kind}",
+        about=row["value"] if kind == "closed" else target,
+    )
+
+
+def _concerns(kind: str, target: str, value: str) -> Concerns | None:
+    """What is known by the paths alone: nothing that stands nowhere can be wrong, unless it must be there."""
+    if kind in {"present", "filled", "least"} or target.rpartition("/")[2].startswith("@"):
+        path = target.rpartition("/@")[0]
+        if not path or kind in {"present", "filled", "least"}:
+            return None
+        return lambda paths, context: f"{context}/{path}" in paths
+    if kind == "closed":
+        allowed = frozenset(value.split())
+        return lambda paths, context: any(True for _ in _strangers(paths, context, allowed))
+    if target == ".":
+        return None
+    return lambda paths, context: f"{context}/{target}" in paths
+
+
+def _strangers(paths: Mapping[str, object], context: str, allowed: frozenset[str]) -> Iterator[str]:
+    """The paths of children that are not allowed."""
+    start = f"{context}/"
+    for path in paths:
+        if path.startswith(start) and "/" not in (name := path[len(start) :]) and name not in allowed:
+            yield path
+
+
+# --- The kinds: each makes a find out of target, value, and whether texts are stripped ---------------------------------
+
+
+def _split(target: str) -> tuple[str, str]:
+    """The path and the attribute of a target, both "" where there is none."""
+    path, _, attribute = target.rpartition("@")
+    if not attribute or not target.rpartition("/")[2].startswith("@"):
+        return ("" if target == "." else target), ""
+    return path.rstrip("/"), attribute
+
+
+def _absent(target: str, value: str, strip: bool) -> ElementFind:
+    del value, strip
+    path, attribute = _split(target)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        places = elements.at(f"{context}/{path}" if path else context)
+        if attribute:
+            return [
+                Breach(place=place, found=found)
+                for place in places
+                if (found := elements.attribute(place, attribute)) is not None
+            ]
+        return [Breach(place=place, found=elements.text(place) or None) for place in places]
+
+    return find
+
+
+def _each_context(test: Callable[[Elements, int], bool]) -> ElementFind:
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        return [Breach(place=place) for place in elements.at(context) if not test(elements, place)]
+
+    return find
+
+
+def _present(target: str, value: str, strip: bool) -> ElementFind:
+    del value, strip
+    path, attribute = _split(target)
+    if attribute and not path:
+        return _each_context(lambda elements, place: elements.attribute(place, attribute) is not None)
+    if attribute:
+        return _each_context(
+            lambda elements, place: any(
+                elements.attribute(found, attribute) is not None for found in elements.below(place, path)
+            )
+        )
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        places = elements.at(context)
+        if len(places) == 1:
+            return _NONE if elements.at(f"{context}/{path}") else [Breach(place=places[0])]
+        return [Breach(place=place) for place in places if not elements.below(place, path)]
+
+    return find
+
+
+def _filled(target: str, value: str, strip: bool) -> ElementFind:
+    del value, strip
+    path, attribute = _split(target)
+    if attribute:
+        return _each_context(
+            lambda elements, place: any(
+                (elements.attribute(found, attribute) or "").strip() for found in _targets(elements, place, path)
+            )
+        )
+    return _each_context(
+        lambda elements, place: any(elements.filled(found) for found in _targets(elements, place, path))
+    )
+
+
+def _targets(elements: Elements, place: int, path: str) -> Sequence[int]:
+    return elements.below(place, path) if path else (place,)
+
+
+def _most(target: str, value: str, strip: bool) -> ElementFind:
+    del strip
+    most = int(value)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        if len(elements.at(f"{context}/{target}")) <= most:
+            return _NONE
+        counts = ((place, len(elements.below(place, target))) for place in elements.at(context))
+        return [Breach(place=place, found=count, expected=most) for place, count in counts if count > most]
+
+    return find
+
+
+def _least(target: str, value: str, strip: bool) -> ElementFind:
+    del strip
+    least = int(value)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        counts = ((place, len(elements.below(place, target))) for place in elements.at(context))
+        return [Breach(place=place, found=count, expected=least) for place, count in counts if count < least]
+
+    return find
+
+
+def _closed(target: str, value: str, strip: bool) -> ElementFind:
+    del target, strip
+    allowed = frozenset(value.split())
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        return [
+            Breach(place=place, found=path.rpartition("/")[2])
+            for path in _strangers(elements.by_path, context, allowed)
+            for place in elements.at(path)
+        ]
+
+    return find
+
+
+def _texts(target: str, right: Callable[[str], bool], strip: bool, expected: object = None) -> ElementFind:
+    """A breach at each text, or attribute value, at the target that is not right."""
+    path, attribute = _split(target)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        found: list[Breach] = []
+        for place in elements.at(f"{context}/{path}" if path else context):
+            text = elements.attribute(place, attribute) if attribute else elements.text(place)
+            if text is not None and not right(text.strip(" \t\r\n") if strip else text):
+                found.append(Breach(place=place, found=text, expected=expected))
+        return found
+
+    return find
+
+
+def _codes(target: str, value: str, strip: bool) -> ElementFind:
+    from counterfoil.rules.codes import codes
+
+    return _texts(target, codes(value).__contains__, strip)
+
+
+def _values(target: str, value: str, strip: bool) -> ElementFind:
+    return _texts(target, frozenset(value.split("|")).__contains__, strip, " or ".join(value.split("|")))
+
+
+def _decimals(target: str, value: str, strip: bool) -> ElementFind:
+    most = int(value)
+    return _texts(target, lambda text: len(text.partition(".")[2]) <= most, strip, most)
+
+
+KINDS: Mapping[str, Callable[[str, str, bool], ElementFind]] = {
+    "absent": _absent,
+    "present": _present,
+    "filled": _filled,
+    "most": _most,
+    "least": _least,
+    "closed": _closed,
+    "codes": _codes,
+    "values": _values,
+    "decimals": _decimals,
+}

@@ -1,0 +1,13 @@
+"""What is wrong where a rule of a table is broken. Placeholders: found, expected, about (what the rule asks), place."""
+
+TABLES = {
+    "table.absent": "{about} must not be given in {place}.",
+    "table.present": "{place} lacks {about}.",
+    "table.filled": "{place} lacks {about}, or it is empty.",
+    "table.most": "{place} has {found} times {about}; at most {expected} may stand there.",
+    "table.least": "{place} has {found} times {about}; at least {expected} must stand there.",
+    "table.closed": "{found} must not be given there; these documents know only: {about}.",
+    "table.codes": "{found} is not in the list of codes for {about}.",
+    "table.values": "{about} is {found}; it must be {expected}.",
+    "table.decimals": "{about} is written {found}; at most {expected} digits may follow its decimal point.",
+}
