@@ -132,4 +132,4 @@ def changed(part: Any, path: str, value: Any) -> Any:
 
 def fired(invoice: Invoice, syntax: str) -> set[str]:
     """The rules that an invoice breaks, by the rules over the model alone."""
-    return {asked.rule.id for asked in EN16931.plans[syntax].due(invoice) for _ in asked.find(invoice)}
+    return {asked.rule.id for asked in EN16931.contents.plans[syntax].due(invoice) for _ in asked.find(invoice)}

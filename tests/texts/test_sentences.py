@@ -10,7 +10,7 @@ from counterfoil.rules import RULEBOOKS
 from counterfoil.texts import LANGUAGES, sentence, term
 from counterfoil.texts.en.discrepancies import DISCREPANCIES
 
-RULES = sorted({rule.id for rulebook in RULEBOOKS for rule in rulebook.rules})
+RULES = sorted({getattr(rule, "text", None) or rule.id for rulebook in RULEBOOKS for rule in rulebook.rules})
 CODES = {
     "price-over-ordered",
     "price-under-ordered",
@@ -39,7 +39,7 @@ def placeholders(template: str) -> set[str]:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_has_a_sentence(rule: str) -> None:
-    said = sentence(rule, found="9", expected="7")
+    said = sentence(rule, found="9", expected="7", about="cbc:ID", place="Cac:Party")
     assert said[0].isupper()
     assert said.endswith(".")
     assert "{" not in said
@@ -62,7 +62,7 @@ def test_there_is_no_sentence_for_a_code_that_is_not_ours() -> None:
 def test_sentences_ask_only_for_what_they_are_given(language: str) -> None:
     catalogue = LANGUAGES[language]
     for identifier, template in catalogue["sentences"].items():
-        given = set(ROOM) if identifier in CODES else {"found", "expected"}
+        given = set(ROOM) if identifier in CODES else {"found", "expected", "about", "place"}
         assert placeholders(template) <= given | catalogue["terms"].keys(), identifier
 
 

@@ -42,7 +42,11 @@ _NONE: tuple[Breach, ...] = ()
 
 def table(package: str, name: str, roots: tuple[str, ...] = ()) -> tuple[ElementRule, ...]:
     """The rules of a table in a package's folder. ValueError names the line that is none."""
-    text = files(package).joinpath(name).read_text(encoding="utf-8")
+    return table_of(files(package).joinpath(name).read_text(encoding="utf-8"), name, roots)
+
+
+def table_of(text: str, name: str, roots: tuple[str, ...] = ()) -> tuple[ElementRule, ...]:
+    """The rules of a table as it is written."""
     return tuple(_rules(text, name, roots))
 
 
