@@ -13,7 +13,7 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 
 ElementTest = Callable[[Elements, int], "bool | Breach"]
-"""Asked of an element by its place: True where the rule holds; False, or a Breach that tells more, where it does not."""
+"""Asked of an element by its place: True where the rule holds, else False or a Breach that tells more."""
 ElementFind = Callable[[Elements, str], Iterable[Breach]]
 """The breaches among all elements at one absolute path."""
 Concerns = Callable[[Mapping[str, object], str], bool]

@@ -99,7 +99,7 @@ def _strangers(paths: Mapping[str, object], context: str, allowed: frozenset[str
             yield path
 
 
-# --- The kinds: each makes a find out of target, value, and whether texts are stripped ---------------------------------
+# --- The kinds: each makes a find out of target, value, and whether texts are stripped --------------------------------
 
 
 def _split(target: str) -> tuple[str, str]:
