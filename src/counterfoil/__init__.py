@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from counterfoil.flow.intake import intakes
     from counterfoil.flow.prepare import Options, Prepared, prepare
     from counterfoil.flow.record import Added, Recorder
+    from counterfoil.flow.report import Report, check
     from counterfoil.flow.verify import Verified, verify_home
     from counterfoil.model.settings import Limits, Owner, Settings
 
@@ -21,8 +22,10 @@ _PLACES = {
     "Owner": "model.settings",
     "Prepared": "flow.prepare",
     "Recorder": "flow.record",
+    "Report": "flow.report",
     "Settings": "model.settings",
     "Verified": "flow.verify",
+    "check": "flow.report",
     "init_home": "flow.home",
     "intakes": "flow.intake",
     "open_home": "flow.home",
@@ -38,9 +41,11 @@ __all__ = [
     "Owner",
     "Prepared",
     "Recorder",
+    "Report",
     "Settings",
     "Verified",
     "__version__",
+    "check",
     "init_home",
     "intakes",
     "open_home",

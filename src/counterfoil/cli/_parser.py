@@ -76,6 +76,12 @@ def _check(verbs: Any) -> None:
     _json(verb)
 
 
+def _rules(verbs: Any) -> None:
+    verb = _verb(verbs, "rules", "list the rulebooks or the rules of one, or explain a rule", "rules:rules")
+    verb.add_argument("name", metavar="NAME", nargs="?", help="a rulebook (en16931) or a rule (BR-CO-10)")
+    _json(verb)
+
+
 def _add(verbs: Any) -> None:
     verb = _verb(verbs, "add", "read, check, link and record documents", "add:add")
     _paths(verb)
@@ -158,6 +164,7 @@ def _demo(verbs: Any) -> None:
 _VERBS: tuple[Callable[[Any], None], ...] = (
     _init,
     _check,
+    _rules,
     _add,
     _status,
     _list,

@@ -56,7 +56,10 @@ def _row(prepared: Prepared) -> dict[str, object]:
                 "rule": finding.rule,
                 "severity": finding.severity.value,
                 "where": finding.where,
+                "line": finding.line,
                 "terms": list(finding.terms),
+                "found": finding.found,
+                "expected": finding.expected,
                 "message": finding.message,
             }
             for finding in prepared.findings
@@ -76,4 +79,5 @@ def _lines(prepared: Prepared) -> Iterator[tuple[str, str]]:
     yield said, "bad" if prepared.valid is False else ""
     for finding in prepared.findings:
         yield f"    {finding.severity.value} {finding.rule}: {finding.message}", "notable"
-        yield f"        at {finding.where}", "faint"
+        at_line = f" (line {finding.line})" if finding.line is not None else ""
+        yield f"        at {finding.where}{at_line}", "faint"

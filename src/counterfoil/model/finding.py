@@ -20,6 +20,8 @@ class Finding(Model):
     severity: Severity
     where: str
     """An XPath into the document, with the format's prefixes."""
+    line: int | None = None
+    """The line of the document that the element begins on, from 1."""
     terms: tuple[str, ...] = ()
     """Business terms and groups concerned, such as "BT-106"."""
     found: str | None = None
