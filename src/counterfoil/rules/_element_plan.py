@@ -5,8 +5,9 @@ for a shape, and a path's rules once for a path.
 """
 
 from collections.abc import Sequence
+from itertools import chain, groupby
 
-from counterfoil.rules._element_rule import ElementRule
+from counterfoil.rules._element_rule import ElementRule, When
 from counterfoil.rules._elements import Elements
 
 _SHAPES_MAX = 500
@@ -14,6 +15,8 @@ _PATHS_MAX = 20_000
 
 Due = tuple[tuple[ElementRule, str], ...]
 """The rules to ask, each with the absolute path to ask it at."""
+_Groups = tuple[tuple[When | None, Due], ...]
+"""Those of one shape, parted by what the document must be for them to be asked."""
 
 
 class ElementPlan:
@@ -28,19 +31,21 @@ class ElementPlan:
             for name in rule.context.names():
                 self._by_name.setdefault(name, []).append((number, rule))
         self._by_path: dict[str, tuple[tuple[int, ElementRule], ...]] = {}
-        self._shapes: dict[frozenset[str], Due] = {}
+        self._shapes: dict[frozenset[str], _Groups] = {}
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in the order of the rulebook."""
         shape = frozenset(elements.by_path)
-        due = self._shapes.get(shape)
-        if due is None:
+        groups = self._shapes.get(shape)
+        if groups is None:
             if len(self._shapes) >= _SHAPES_MAX:
                 self._shapes.clear()
-            due = self._shapes[shape] = self._worked_out(elements)
-        return due
+            groups = self._shapes[shape] = self._worked_out(elements)
+        if len(groups) == 1 and groups[0][0] is None:
+            return groups[0][1]
+        return tuple(chain.from_iterable(due for when, due in groups if when is None or when(elements)))
 
-    def _worked_out(self, elements: Elements) -> Due:
+    def _worked_out(self, elements: Elements) -> _Groups:
         paths = elements.by_path
         asked = [
             (number, rule, path)
@@ -49,7 +54,10 @@ class ElementPlan:
             if rule.concerns is None or rule.concerns(paths, path)
         ]
         asked.sort(key=lambda one: one[0])
-        return tuple((rule, path) for _, rule, path in asked)
+        return tuple(
+            (when, tuple((rule, path) for _, rule, path in group))
+            for when, group in groupby(asked, key=lambda one: one[1].when)
+        )
 
     def _at(self, path: str) -> tuple[tuple[int, ElementRule], ...]:
         found = self._by_path.get(path)

@@ -18,6 +18,8 @@ ElementFind = Callable[[Elements, str], Iterable[Breach]]
 """The breaches among all elements at one absolute path."""
 Concerns = Callable[[Mapping[str, object], str], bool]
 """Whether a rule can be broken at a path, by the paths that the document has; asked once for documents of one shape."""
+When = Callable[[Elements], bool]
+"""Whether a document is one that rules are for, by what it says (its seller is Danish)."""
 
 
 class ElementRule(Model):
@@ -31,6 +33,8 @@ class ElementRule(Model):
     roots: tuple[str, ...] = ()
     """The documents that it is for, by root element; all that the rulebook is written for where empty."""
     concerns: Concerns | None = None
+    when: When | None = None
+    """Asked once of a document for all the rules that stand beside one another in a rulebook and share it."""
     text: str | None = None
     """The id of its sentence in `texts`, where it has none of its own."""
     about: str | None = None
@@ -44,6 +48,7 @@ def at(
     severity: Severity = Severity.FATAL,
     roots: tuple[str, ...] = (),
     concerns: Concerns | None = None,
+    when: When | None = None,
 ) -> Callable[[ElementTest], ElementRule]:
     """Make a rule of a function that is asked at each element of the context (forms as in `Context`)."""
 
@@ -56,6 +61,7 @@ def at(
             terms=terms,
             roots=roots,
             concerns=concerns,
+            when=when,
         )
 
     return made
