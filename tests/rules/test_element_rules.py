@@ -81,6 +81,10 @@ def found(kind: str, context: str, target: str, value: str = "") -> list[tuple[s
         ("cac:Party/*", "Order/cac:Item/cbc:Name", False),
         ("*", "Order", False),
         ("*", "Order/cbc:ID", True),
+        ("cbc:*Date", "Order/cbc:IssueDate", True),
+        ("cbc:*Date", "Order/cbc:IssueTime", False),
+        ("cbc:*Date", "Order/cac:IssueDate", False),
+        ("/*Line/cbc:ID", "Order/cac:OrderLine/cbc:ID", True),
     ],
 )
 def test_a_form_holds_of_paths(form: str, path: str, held: bool) -> None:
@@ -89,6 +93,7 @@ def test_a_form_holds_of_paths(form: str, path: str, held: bool) -> None:
 
 def test_a_context_is_found_by_the_last_steps_of_its_forms() -> None:
     assert Context(forms=("/", "cac:A/cbc:B", "/cbc:C", "*")).names() == {"", "cbc:B", "cbc:C", "*"}
+    assert Context(forms=("cbc:*Date",)).names() == {"*"}, "which elements it means is not known by name"
 
 
 # --- Rules that are functions -----------------------------------------------------------------------------------------
@@ -185,6 +190,14 @@ LINE = "cac:LineItem"
         ("absent", LINE, "cbc:Quantity/@unitCode", "", [(f"{HERE}/cbc:Quantity[1]", "C62", None)]),
         ("absent", "cac:Item/cbc:Name", ".", "", [(f"{HERE}/cac:Item[1]/cbc:Name[1]", "Board", None)]),
         ("absent", "/", "cbc:IssueDate", "", []),
+        ("never", "/cbc:Note", ".", "", [("/Order/cbc:Note[1]", None, None)]),
+        ("never", "/", "cbc:Note", "", [("/Order/cbc:Note[1]", None, None)]),
+        ("never", "/", "cbc:IssueDate", "", []),
+        ("never", "cbc:Quantity", "@unitCode", "", [(f"{HERE}/cbc:Quantity[1]", "C62", None)]),
+        ("never", LINE, "cbc:Quantity/@unitCode", "", [(f"{HERE}/cbc:Quantity[1]", "C62", None)]),
+        ("never", "cbc:Quantity", "@listID", "", []),
+        ("nowhere", "/", "@listID", "", [("/Order/cbc:DocumentCurrencyCode[1]", None, None)]),
+        ("nowhere", "/", "@schemeID", "", []),
         ("present", LINE, "cac:Item", "", [(THERE, None, None)]),
         ("present", "/", "cbc:IssueDate", "", [("/Order", None, None)]),
         ("present", "/", "cbc:Note", "", []),
@@ -218,6 +231,13 @@ def test_a_row_says_what_it_is_about() -> None:
     (finding,) = told(*row("most", "/", "cbc:Note", "1"))
     assert (finding.rule, finding.severity, finding.terms) == ("X-1", Severity.WARNING, ("BT-1", "BT-2"))
     assert finding.message == "Order has 2 times cbc:Note; at most 1 may stand there."
+
+
+def test_a_row_about_its_own_context_names_the_last_steps_to_it() -> None:
+    (finding,) = told(*row("never", "/cac:OrderLine/cac:LineItem/cbc:ID | cbc:Other", "."))
+    assert finding.message == "These documents have no use for cac:LineItem/cbc:ID; leave it out."
+    (finding,) = told(*row("absent", "cbc:Quantity", "@unitCode"))
+    assert finding.message == "cbc:Quantity must not have the attribute @unitCode."
 
 
 def test_lines_that_are_no_rows_are_passed_over_or_named() -> None:

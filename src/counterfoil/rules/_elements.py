@@ -9,6 +9,7 @@ from counterfoil.model.trace import Trace
 
 _WHITE = " \t\r\n"
 _KNOWN_PATHS_MAX = 10_000
+_NOWHERE: Mapping[str, int] = {}
 
 Part = TypeVar("Part", bound=Model)
 
@@ -16,7 +17,7 @@ Part = TypeVar("Part", bound=Model)
 class Elements:
     """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_own", "_wanted", "by_path", "root", "trace")
+    __slots__ = ("_attributed", "_own", "_wanted", "by_path", "kept", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
@@ -30,6 +31,9 @@ class Elements:
                 by_path[path] = [place]
         self._wanted: Mapping[Named, list[str]] | None = None
         self._own: dict[int, tuple[Any, int]] = {}
+        self._attributed: dict[str, dict[str, int]] | None = None
+        self.kept: dict[Any, Any] = {}
+        """What several rules want to know of this document and is worked out once; the keys are the rules' affair."""
 
     def __bool__(self) -> bool:
         return bool(self.root)
@@ -86,6 +90,20 @@ class Elements:
             if found == name:
                 return value
         return None
+
+    def attributed(self, name: str) -> Mapping[str, int]:
+        """For an attribute, the paths of the elements that have it, each with the first element there that does."""
+        known = self._attributed
+        if known is None:
+            known = self._attributed = {}
+            paths = self.trace.paths
+            for place, items in self.trace.attributes.items():
+                path = paths[place]
+                for found, _ in items:
+                    firsts = known.setdefault(found, {})
+                    if path not in firsts:
+                        firsts[path] = place
+        return known.get(name, _NOWHERE)
 
     def stand(self, part: Part, place: int) -> Part:
         """Take note of a part made for the rules, so that it stands where the part that it is made from does."""

@@ -14,6 +14,9 @@ are passed over. Columns, separated by one tab each:
 Kinds, each a breach at the context element (or at the target, where there is one to point at):
 
     absent    nothing stands at the target
+    never     the same, but told once for each path, at the first that stands there: for what is either nowhere or
+              in every line
+    nowhere   no element of the document has the attribute; told once (context "/")
     present   something stands at the target, be it empty
     filled    something stands at the target that is more than white space
     most      at most `value` elements stand at the target
@@ -37,6 +40,8 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 
 _COLUMNS = ("rule", "severity", "kind", "context", "target", "value", "terms")
+_EITHER = frozenset({"absent", "never"})
+"""Kinds with one sentence for elements and another for attributes."""
 _NONE: tuple[Breach, ...] = ()
 
 
@@ -71,9 +76,24 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
         terms=tuple(row["terms"].split()),
         roots=roots,
         concerns=_concerns(kind, target, row["value"]),
-        text=f"table.{kind}",
-        about=row["value"] if kind == "closed" else target,
+        text=_text(kind, target),
+        about=_about(row, kind, target),
     )
+
+
+def _text(kind: str, target: str) -> str:
+    return (
+        f"table.{kind}.attribute" if kind in _EITHER and target.rpartition("/")[2].startswith("@") else f"table.{kind}"
+    )
+
+
+def _about(row: Mapping[str, str], kind: str, target: str) -> str:
+    """What the sentence speaks of: the target, or the last steps to the context where that is the target."""
+    if kind == "closed":
+        return row["value"]
+    if target == ".":
+        return "/".join(row["context"].partition(" | ")[0].split("/")[-2:]).lstrip("/")
+    return target
 
 
 def _concerns(kind: str, target: str, value: str) -> Concerns | None:
@@ -123,6 +143,33 @@ def _absent(target: str, value: str, strip: bool) -> ElementFind:
                 if (found := elements.attribute(place, attribute)) is not None
             ]
         return [Breach(place=place, found=elements.text(place) or None) for place in places]
+
+    return find
+
+
+def _never(target: str, value: str, strip: bool) -> ElementFind:
+    del value, strip
+    path, attribute = _split(target)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        whole = f"{context}/{path}" if path else context
+        if attribute:
+            place = elements.attributed(attribute).get(whole)
+            return _NONE if place is None else [Breach(place=place, found=elements.attribute(place, attribute))]
+        places = elements.at(whole)
+        return [Breach(place=places[0], found=elements.text(places[0]) or None)] if places else _NONE
+
+    return find
+
+
+def _nowhere(target: str, value: str, strip: bool) -> ElementFind:
+    del value, strip
+    attribute = target.removeprefix("@")
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        del context
+        firsts = elements.attributed(attribute)
+        return [Breach(place=min(firsts.values()))] if firsts else _NONE
 
     return find
 
@@ -243,6 +290,8 @@ def _decimals(target: str, value: str, strip: bool) -> ElementFind:
 
 KINDS: Mapping[str, Callable[[str, str, bool], ElementFind]] = {
     "absent": _absent,
+    "never": _never,
+    "nowhere": _nowhere,
     "present": _present,
     "filled": _filled,
     "most": _most,

@@ -1,7 +1,8 @@
 """What stands in the rulebook of EN 16931, family by family."""
 
 from counterfoil.rules._rule import CII, UBL
-from counterfoil.rules._rulebook import Contents
+from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS, Contents
+from counterfoil.rules._tables import table
 from counterfoil.rules.en16931 import _cii, _ubl
 from counterfoil.rules.en16931.adjustments import ADJUSTMENTS
 from counterfoil.rules.en16931.arithmetic import ARITHMETIC
@@ -21,7 +22,10 @@ CONTENTS = Contents(
         *TAXES,
         *ARITHMETIC,
     ),
-    elements=(),
+    elements=(
+        *table("counterfoil.rules.en16931", "ubl.tsv", roots=INVOICE_ROOTS),
+        *table("counterfoil.rules.en16931", "cii.tsv", roots=(CII_ROOT,)),
+    ),
     prepare={UBL: _ubl.prepare, CII: _cii.prepare},
     looks={UBL: _ubl.LOOKS, CII: _cii.LOOKS},
 )

@@ -1,7 +1,11 @@
 """What is wrong where a rule of a table is broken. Placeholders: found, expected, about (what the rule asks), place."""
 
 TABLES = {
-    "table.absent": "{about} must not be given in {place}.",
+    "table.absent": "{about} must not be given here.",
+    "table.absent.attribute": "{place} must not have the attribute {about}.",
+    "table.never": "These documents have no use for {about}; leave it out.",
+    "table.never.attribute": "{place} must not have the attribute {about}.",
+    "table.nowhere": "No element of these documents has an attribute {about}; leave it out.",
     "table.present": "{place} lacks {about}.",
     "table.filled": "{place} lacks {about}, or it is empty.",
     "table.most": "{place} has {found} times {about}; at most {expected} may stand there.",
