@@ -1,0 +1,109 @@
+"""Is the structure of a document right by the published schemas (UBL 2.1, CII D16B)? It is asked of the trace.
+
+It usually is. So a document is first looked at part by part (a line, a party): parts with the same paths as one that
+was right are right, and what is left are their values and attributes. Only where something is wrong is it all gone
+through again, to say what.
+"""
+
+from lxml import etree
+
+from counterfoil.formats.structure._faults import FAULTS_MAX, find_faults
+from counterfoil.formats.structure._plan import Node, Plan, plan_for
+from counterfoil.formats.structure._schema import Group
+from counterfoil.formats.structure._stray import has_stray_text
+from counterfoil.formats.structure._types import SPACE
+from counterfoil.model.structure import StructureFault
+from counterfoil.model.trace import Trace
+
+__all__ = ["FAULTS_MAX", "faults", "is_fragment", "is_known"]
+
+
+def faults(trace: Trace, tree: etree._Element | None = None) -> tuple[StructureFault, ...]:
+    """What breaks the schema of a document, in document order, at most FAULTS_MAX; none where we know no schema for it.
+
+    The tree that the trace was taken from, parsed without comments, is asked for what the trace does not keep: text
+    between elements, and whether a name without a prefix in an extension has a namespace. Without it both are taken
+    as right.
+    """
+    plan = plan_for(trace.paths[0]) if trace.paths else None
+    if plan is None or (_is_right(trace, plan) and (tree is None or not has_stray_text(tree, trace))):
+        return ()
+    return find_faults(trace, plan, tree)
+
+
+def is_fragment(trace: Trace) -> bool:
+    """Whether a document lacks elements that its schema demands directly below the root, as parts of documents do."""
+    plan = plan_for(trace.paths[0]) if trace.paths else None
+    if plan is None or not isinstance(plan.root.type, Group):
+        return False
+    group, paths = plan.root.type, set(trace.paths)
+    return any(
+        demanded and not any(f"{plan.root.path}/{name}" in paths for name in names)
+        for demanded, names in zip(group.demanded, group.names, strict=True)
+    )
+
+
+def is_known(trace: Trace) -> bool:
+    """Whether we have the tables of the schema that a document follows."""
+    return bool(trace.paths) and plan_for(trace.paths[0]) is not None
+
+
+def _is_right(trace: Trace, plan: Plan) -> bool:
+    """Whether nothing at all is wrong, as far as the trace can tell."""
+    required = _required(trace, plan)
+    return required >= 0 and _attributes_are_right(trace, plan, required)
+
+
+def _required(trace: Trace, plan: Plan) -> int:
+    """How many elements must have an attribute; -1 where elements or values are wrong."""
+    paths, texts, cuts, shapes = trace.paths, trace.texts, plan.cuts, plan.shapes
+    starts = [place for place, path in enumerate(paths) if path in cuts]
+    starts.append(len(paths))
+    required = 0
+    around: list[tuple[Node, int]] = []
+    node, last = plan.top, -1
+    for turn in range(len(starts) - 1):
+        start = starts[turn]
+        child = node.children.get(paths[start])
+        while child is None:
+            if not around or node.lacks(last):
+                return -1
+            node, last = around.pop()
+            child = node.children.get(paths[start])
+        if not node.follows(last, child):
+            return -1
+        part = tuple(paths[start : starts[turn + 1]])
+        shape = shapes.get(part) or plan.shape(part, child)
+        if shape is None:
+            return -1
+        for offset, kind in shape.values:
+            written = texts[start + offset]
+            if written not in kind.known and not kind.takes(written):
+                return -1
+        for offset in shape.empty:
+            if (texts[start + offset] or "").strip(SPACE):
+                return -1
+        required += shape.required
+        last = child.position
+        if child.is_parted:
+            around.append((node, last))
+            node, last = child, -1
+    while around:
+        if node.lacks(last):
+            return -1
+        node, last = around.pop()
+    return required
+
+
+def _attributes_are_right(trace: Trace, plan: Plan, required: int) -> bool:
+    """Whether each attribute may stand where it does with its value, and so many of those that must be there are."""
+    paths, nodes = trace.paths, plan.nodes
+    for place, items in trace.attributes.items():
+        node = nodes[paths[place]]
+        free, must = node.free, node.required
+        for name, value in items:
+            if free is not None and name not in free and not node.takes(name, value):
+                return False
+            if name == must:
+                required -= 1
+    return required == 0

@@ -1,0 +1,226 @@
+"""What may stand at each path of a document, found out when a document stands there for the first time."""
+
+from counterfoil.formats.structure._schema import ANY, CII, HINTS, UBL, XSI, Attribute, Group, Schema, Value, schema
+from counterfoil.formats.structure._types import SPACE, Kind
+
+NODES_MAX = 20_000
+"""Paths of one kind of document that are remembered; beyond them a new plan is begun."""
+SHAPES_MAX = 2_000
+SHAPE_ELEMENTS_MAX = 400
+"""Parts of documents that were found right, remembered by the paths in them."""
+
+_TRADE = "rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
+PARTED = {
+    _TRADE,
+    f"{_TRADE}/ram:ApplicableHeaderTradeAgreement",
+    f"{_TRADE}/ram:ApplicableHeaderTradeDelivery",
+    f"{_TRADE}/ram:ApplicableHeaderTradeSettlement",
+}
+"""Elements that, like a root, are looked at child by child, so that invoices share the shapes of their parts."""
+
+
+class Node:
+    """An element at an absolute path; its type is None where anything may stand in it."""
+
+    __slots__ = (
+        "before",
+        "children",
+        "free",
+        "inside",
+        "is_parted",
+        "many",
+        "path",
+        "position",
+        "required",
+        "type",
+        "unsure",
+    )
+
+    def __init__(self, path: str, type: Group | Value | None, position: int, many: bool) -> None:
+        self.path = path
+        self.inside = f"{path}/"
+        self.type = type
+        self.position = position
+        self.many = many
+        self.before = type.before if isinstance(type, Group) else [0, 0]
+        self.children: dict[str, Node] = {}
+        self.is_parted = False
+        self.unsure = False
+        """Whether only the tree knows its namespace."""
+        self.required = type.required if isinstance(type, Value) else ""
+        self.free: frozenset[str] | None = type.free if isinstance(type, Value) else None if type is None else HINTS
+
+    def attribute(self, name: str) -> Attribute | None:
+        """What the attribute of this name is to the element."""
+        return self.type.attributes.get(name) if isinstance(self.type, Value) else None
+
+    def takes(self, name: str, value: str) -> bool:
+        """Whether the element may have this attribute with this value."""
+        if self.free is None or name in self.free:
+            return True
+        if name == f"{XSI}type":
+            # No type of these schemas is derived from another, so an element has no other type than its own.
+            return value.strip(SPACE).rpartition(":")[2] == self.type_name
+        attribute = self.attribute(name)
+        return attribute is not None and attribute.takes(value)
+
+    @property
+    def type_name(self) -> str | None:
+        """The local name of the element's type; the elements with text of UBL have types named as they are."""
+        if self.type is None:
+            return None
+        if self.type.name.islower():  # a built-in one
+            return self.type.name
+        prefix, _, local = self.path[self.path.rfind("/") + 1 :].partition(":")
+        return f"{local if prefix in {'cbc', 'ext'} else self.type.name}Type"
+
+    def follows(self, last: int, child: "Node") -> bool:
+        """Whether a child may come after what stands at this position of its sequence, nothing missing in between."""
+        position = child.position
+        if position == last:
+            return child.many
+        return position > last and self.before[position] == self.before[last + 1]
+
+    def lacks(self, last: int) -> bool:
+        """Whether something must follow what stands at this position of its sequence."""
+        return self.before[-1] != self.before[last + 1]
+
+
+class Shape:
+    """What is left to be looked at in a part of a document whose elements are right: all by offsets from its head."""
+
+    __slots__ = ("empty", "required", "values")
+
+    def __init__(self) -> None:
+        self.values: list[tuple[int, Kind]] = []
+        self.empty: list[int] = []
+        """Elements that could have elements and have none; they may not have text."""
+        self.required = 0
+        """How many elements must have an attribute."""
+
+
+class Plan:
+    """What is known of documents with the same root."""
+
+    __slots__ = ("cuts", "nodes", "root", "schema", "shapes", "top")
+
+    def __init__(self, tables: Schema, root: str) -> None:
+        self.schema = tables
+        self.nodes: dict[str, Node] = {}
+        self.shapes: dict[tuple[str, ...], Shape] = {}
+        self.cuts: set[str] = {root}
+        self.top = Node("", None, 0, many=False)
+        self.root = Node(root, tables.type(tables.roots[root]), 0, many=False)
+        self.top.children[root] = self.nodes[root] = self.root
+        self._part(self.root)
+
+    def child(self, parent: Node, path: str) -> Node | None:
+        """The node of an element in another one, None where it may not stand there at all."""
+        node = parent.children.get(path)
+        if node is None:
+            node = self._made(parent, path)
+            if node is not None:
+                parent.children[path] = self.nodes[path] = node
+        return node
+
+    def shape(self, paths: tuple[str, ...], head: Node) -> Shape | None:
+        """The shape of a part of a document, None where something is wrong in it."""
+        shape = self.shapes.get(paths)
+        if shape is None:
+            shape = self._learnt(paths, head)
+            if shape is not None and len(paths) <= SHAPE_ELEMENTS_MAX:
+                if len(self.shapes) >= SHAPES_MAX:
+                    self.shapes.clear()
+                self.shapes[paths] = shape
+        return shape
+
+    def _part(self, node: Node) -> None:
+        """Have the element looked at child by child."""
+        assert isinstance(node.type, Group)
+        node.is_parted = True
+        for name in node.type.positions:
+            path = f"{node.path}/{name}"
+            child = self.child(node, path)
+            self.cuts.add(path)
+            if path in PARTED and child is not None:
+                self._part(child)
+
+    def _made(self, parent: Node, path: str) -> Node | None:
+        name = path[len(parent.path) + 1 :]
+        type = parent.type
+        if isinstance(type, Value) or name.rfind("/") > name.rfind("}"):  # a namespace may have slashes
+            return None
+        if type is None or type.is_open:
+            is_open = type is not None
+            # What has no prefix is in the namespace of the root or in none.
+            if is_open and name.startswith("ext:"):
+                return None
+            known = self.schema.roots[name] if name == self.root.path else self.schema.elements.get(name, ANY)
+            node = Node(path, self.schema.type(known), 0, many=not is_open)
+            node.unsure = is_open and ":" not in name
+            return node
+        position = type.positions.get(name)
+        if position is None:
+            return None
+        return Node(path, self.schema.type(type.types[name]), position, type.many[position])
+
+    def _learnt(self, paths: tuple[str, ...], head: Node) -> Shape | None:
+        """Look at a part of a document for the first time."""
+        shape = Shape()
+        around: list[tuple[Node, int]] = []
+        node, last = head, -1
+        if not _noted(shape, head, 0, paths):
+            return None
+        for offset in range(1, len(paths)):
+            path = paths[offset]
+            child = node.children.get(path)
+            while child is None:
+                if path.startswith(node.inside):
+                    child = self.child(node, path)
+                    if child is None:
+                        return None
+                else:
+                    if node.lacks(last) or not around:
+                        return None
+                    node, last = around.pop()
+                    child = node.children.get(path)
+            if not node.follows(last, child) or not _noted(shape, child, offset, paths):
+                return None
+            last = child.position
+            if not isinstance(child.type, Value):
+                around.append((node, last))
+                node, last = child, -1
+        while around:
+            if node.lacks(last):
+                return None
+            node, last = around.pop()
+        return None if node.lacks(last) and not head.is_parted else shape
+
+
+def _noted(shape: Shape, node: Node, offset: int, paths: tuple[str, ...]) -> bool:
+    """Note what is left to be looked at in an element; False where only the tree can say whether it is right."""
+    type = node.type
+    if isinstance(type, Value):
+        if type.kind is not None:
+            shape.values.append((offset, type.kind))
+        if type.required:
+            shape.required += 1
+    elif type is not None and (offset + 1 == len(paths) or not paths[offset + 1].startswith(node.inside)):
+        shape.empty.append(offset)
+    return not node.unsure
+
+
+_FILES = {"rsm:CrossIndustryInvoice": CII}
+_PLANS: dict[str, Plan] = {}
+
+
+def plan_for(root: str) -> Plan | None:
+    """The plan for documents with this root, None where there are no tables for them."""
+    plan = _PLANS.get(root)
+    if plan is not None and len(plan.nodes) <= NODES_MAX:
+        return plan
+    tables = schema(_FILES.get(root, UBL))
+    if root not in tables.roots:
+        return None
+    plan = _PLANS[root] = Plan(tables, root)
+    return plan
