@@ -68,6 +68,7 @@ def _check(verbs: Any) -> None:
     verb.add_argument(
         "--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)"
     )
+    verb.add_argument("--report", metavar="FILE", help="also write a report: a page (FILE.html) or SVRL (FILE.xml)")
     verb.add_argument(
         "--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)"
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from counterfoil.cli._home import named_home
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
+from counterfoil.cli._report_file import ReportFile
 from counterfoil.flow.amount import amount
 from counterfoil.flow.check import named_rulebooks
 from counterfoil.flow.home import utc_now
@@ -19,12 +20,14 @@ from counterfoil.model.settings import Limits
 def check(options: argparse.Namespace) -> int:
     """Check documents; 1 where one is invalid or could not be read."""
     named_rulebooks(options.rulebook)
+    report = ReportFile(options.report) if options.report else None
     home = named_home(options)
     settings = Options(
         limits=read_settings(home).limits if home is not None and (home / NAME).exists() else Limits(),
         on=options.on or utc_now().date(),
         rulebooks=tuple(options.rulebook),
         mappings=load_mappings(options.mapping, home),
+        sheets=report is not None and report.sheets,
     )
     checked = wrong = 0
     with Progress("documents", quiet=options.json) as progress:
@@ -34,11 +37,15 @@ def check(options: argparse.Namespace) -> int:
             prepared = intake.prepared
             checked += 1
             wrong += prepared.valid is False or prepared.error is not None
+            if report is not None:
+                report.take(_row(prepared), prepared.sheet)
             if options.json:
                 print_json(_row(prepared))
             else:
                 for line, style in _lines(prepared):
                     progress.print(line, style)
+    if report is not None:
+        report.write(f"By the rules in force on {settings.on.isoformat()}.")
     if not options.json:
         say(f"{checked} checked, {wrong} invalid or unreadable.")
     return 1 if wrong else 0
