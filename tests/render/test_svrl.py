@@ -38,7 +38,7 @@ def test_a_finding_is_a_failed_assertion_in_the_pattern_of_its_document() -> Non
         "fired-rule",
     ]
     first, second = root.iter(f"{S}failed-assert")
-    assert dict(first.attrib) == {"id": "R-1", "flag": "fatal", "location": "/*:Invoice/cbc:ID[1]", "test": "R-1"}
+    assert dict(first.items()) == {"id": "R-1", "flag": "fatal", "location": "/*:Invoice/cbc:ID[1]", "test": "R-1"}
     assert (second.get("flag"), second.findtext(f"{S}text")) == ("warning", "No.")
 
 
