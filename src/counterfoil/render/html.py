@@ -180,11 +180,12 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0}th,td{text-align:left;v
 border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600;font-size:.85em}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .faint,small{opacity:.7;font-size:.85em}.bad{color:var(--bad)}.good{color:var(--good)}.plain{opacity:.7}
-.where{font:.8em ui-monospace,monospace;opacity:.85;max-width:22rem}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(19rem,1fr));gap:1rem;margin-top:1rem}
-section{border:1px solid var(--line);border-radius:.5rem;padding:.2rem .9rem .7rem;break-inside:avoid}
-dl{margin:0;display:grid;grid-template-columns:auto 1fr;gap:.1rem .8rem}dt{opacity:.75}
-dd{margin:0;overflow-wrap:anywhere;text-align:right}
+.findings td b,small{white-space:nowrap}.where{font:.8em ui-monospace,monospace;opacity:.85;max-width:22rem}
+.cards{columns:26rem;column-gap:1rem;margin-top:1rem}
+section{border:1px solid var(--line);border-radius:.5rem;padding:.2rem .9rem .7rem;break-inside:avoid;margin-bottom:1rem}
+section h3{margin:.4rem 0}
+dl{margin:0;display:grid;grid-template-columns:minmax(8rem,45%) 1fr;gap:.1rem .8rem}dt{opacity:.75}
+dd{margin:0;overflow-wrap:anywhere}
 .mark{display:inline-block;min-width:1.3em;padding:0 .25em;border-radius:1em;text-align:center;font-size:.78em;
 font-weight:700;color:#fff;text-decoration:none;background:var(--calm)}.mark.fatal{background:#b3261e}
 .mark.warning{background:#8a5a00}
