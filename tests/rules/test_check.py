@@ -107,6 +107,7 @@ def test_a_finding_says_what_where_and_which_terms() -> None:
         found="105.99",
         expected="106.00",
         message="The sum of the line amounts (BT-106) is 105.99, but the lines add up to 106.00.",
+        rulebook="en16931@1.3.16",
     )
 
 

@@ -134,6 +134,7 @@ def test_a_function_is_asked_at_each_element_of_its_context(monkeypatch: pytest.
         found="2.505",
         expected="2",
         message="cac:LineItem: 2.505, missing.",
+        rulebook="ours@1",
     )
     assert [(each.rule, each.where) for each in rest] == [
         ("X-3", "/Order"),

@@ -22,6 +22,8 @@ class Finding(Model):
     """An XPath into the document, with the format's prefixes."""
     line: int | None = None
     """The line of the document that the element begins on, from 1."""
+    rulebook: str = ""
+    """Name and version of the rulebook whose rule it is; "" for the document's structure."""
     terms: tuple[str, ...] = ()
     """Business terms and groups concerned, such as "BT-106"."""
     found: str | None = None

@@ -1,6 +1,6 @@
 """Rulebooks: one folder each, with rules as pure functions from a document to its findings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,8 @@ RULEBOOKS: tuple[Rulebook, ...] = (EN16931,)
 """In the order in which they are applied and named."""
 
 _VALUE_CHARACTERS_MAX = 200
+_Broken = tuple[Rule | ElementRule, Breach, int]
+"""A rule, what breaks it, and the place of the element concerned."""
 
 
 def rulebooks_for(trace: Trace | None, on: date) -> tuple[Rulebook, ...]:
@@ -60,13 +62,11 @@ def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tup
     customization = customization_of(elements.trace)
     for rulebook in books:
         severities |= rulebook.relevel(elements.root, customization)
-    findings: list[Finding] = []
-    for rulebook in books:
-        if isinstance(model, Invoice):
-            findings += _over_model(model, elements, rulebook.contents, severities)
-        if elements.root in rulebook.roots:
-            findings += _over_elements(elements, rulebook.contents, severities)
-    return tuple(findings)
+    return tuple(
+        _finding(rule, breach, rulebook.id, severities, elements.where(place))
+        for rulebook in books
+        for rule, breach, place in _breaches(model, elements, rulebook)
+    )
 
 
 def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool | None:
@@ -74,48 +74,41 @@ def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool 
     return all(finding.severity != Severity.FATAL for finding in findings) if rulebooks else None
 
 
-def _over_elements(elements: Elements, contents: Contents, severities: Mapping[str, Severity]) -> list[Finding]:
-    findings: list[Finding] = []
-    for rule, path in contents.element_plan(elements.root).due(elements):
-        for breach in rule.find(elements, path):
-            findings.append(_finding(rule, breach, severities, elements.where(breach.place or 0)))  # noqa: PERF401 - seldom any
-    return findings
+def _breaches(model: Any, elements: Elements, rulebook: Rulebook) -> Iterator[_Broken]:
+    """The rules that a document breaks, first those over the model, each with the place of the element concerned."""
+    contents = rulebook.contents
+    if contents.plans and isinstance(model, Invoice):
+        syntax = SYNTAXES.get(elements.root)
+        yield from _over_model(model, elements, contents, syntax) if syntax else _alone(model, elements, contents)
+    if elements.root in rulebook.roots:
+        for rule, path in contents.element_plan(elements.root).due(elements):
+            for breach in rule.find(elements, path):
+                yield rule, breach, breach.place or 0
 
 
-def _over_model(
-    model: Invoice, elements: Elements, contents: Contents, severities: Mapping[str, Severity]
-) -> list[Finding]:
-    if not contents.plans:
-        return []
-    syntax = SYNTAXES.get(elements.root)
-    if syntax is None:
-        return _over_model_alone(model, elements, contents, severities)
+def _over_model(model: Invoice, elements: Elements, contents: Contents, syntax: str) -> Iterator[_Broken]:
     plan, prepare = contents.plans[syntax], contents.prepare.get(syntax)
     if prepare is not None:
         model = prepare(model, elements)
-    findings: list[Finding] = []
     for asked in plan.due(model):
         look, test = asked.look, asked.test
         for breach in asked.find(model) if look is None else look(asked.find, model, elements):
             place = elements.place_of(breach.at) if breach.place is None else breach.place
             # A part that stands nowhere is the reader's own making; what it lacks is nobody's fault.
             if place is not None and (test is None or not test(elements, place)):
-                findings.append(_finding(asked.rule, breach, severities, elements.where(place)))
-    return findings
+                yield asked.rule, breach, place
 
 
-def _over_model_alone(
-    model: Invoice, elements: Elements, contents: Contents, severities: Mapping[str, Severity]
-) -> list[Finding]:
-    """By the rules over the model as UBL has them: for an invoice of any other origin."""
-    return [
-        _finding(asked.rule, breach, severities, elements.where(elements.place_of(breach.at) or 0))
-        for asked in contents.plans[UBL].due(model)
-        for breach in asked.find(model)
-    ]
+def _alone(model: Invoice, elements: Elements, contents: Contents) -> Iterator[_Broken]:
+    """By the rules over the model alone, as UBL has them: for an invoice of any other origin."""
+    for asked in contents.plans[UBL].due(model):
+        for breach in asked.find(model):
+            yield asked.rule, breach, elements.place_of(breach.at) or 0
 
 
-def _finding(rule: Rule | ElementRule, breach: Breach, severities: Mapping[str, Severity], where: str) -> Finding:
+def _finding(
+    rule: Rule | ElementRule, breach: Breach, rulebook: str, severities: Mapping[str, Severity], where: str
+) -> Finding:
     found, expected = _written(breach.found), _written(breach.expected)
     text = rule.text if isinstance(rule, ElementRule) else None
     about = rule.about if isinstance(rule, ElementRule) else None
@@ -127,6 +120,7 @@ def _finding(rule: Rule | ElementRule, breach: Breach, severities: Mapping[str, 
         found=found,
         expected=expected,
         message=sentence(text or rule.id, found=found, expected=expected, about=about, place=_element(where)),
+        rulebook=rulebook,
     )
 
 
