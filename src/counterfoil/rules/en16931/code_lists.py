@@ -43,7 +43,7 @@ _UBL_AMOUNTS = (
 
 
 def _is_no_sepa_creditor(elements: Elements, place: int) -> bool:
-    """A bank assigned creditor identifier (BT-90) stands among those of the seller or payee, with a scheme of its own."""
+    """Whether it is not BT-90, which stands among the identifiers of seller or payee with a scheme of its own."""
     sepa = (elements.attribute(place, _SCHEME) or "").strip() == _SEPA
     return not (sepa and any(step in elements.trace.paths[place] for step in _SELLER_OR_PAYEE))
 
@@ -95,10 +95,14 @@ _IN_UBL: tuple[ElementRule, ...] = (
     _amount_currency,
     coded("BR-CL-04", _CURRENCIES, "cbc:DocumentCurrencyCode", terms=("BT-5",), roots=_UBL),
     coded("BR-CL-05", _CURRENCIES, "cbc:TaxCurrencyCode", terms=("BT-6",), roots=_UBL),
-    coded("BR-CL-06", f"tax-point-dates@{_RELEASE}", "cac:InvoicePeriod/cbc:DescriptionCode", terms=("BT-8",), roots=_UBL),
+    coded(
+        "BR-CL-06", f"tax-point-dates@{_RELEASE}", "cac:InvoicePeriod/cbc:DescriptionCode", terms=("BT-8",), roots=_UBL
+    ),
     coded("BR-CL-07", _OBJECT_SCHEMES, *_REFERENCES, attribute=_SCHEME, terms=("BT-18",), roots=_UBL, where=_OF_OBJECT),
     _subject,
-    coded("BR-CL-10", _ICD, "cac:PartyIdentification/cbc:ID", attribute=_SCHEME, roots=_UBL, where=_is_no_sepa_creditor),
+    coded(
+        "BR-CL-10", _ICD, "cac:PartyIdentification/cbc:ID", attribute=_SCHEME, roots=_UBL, where=_is_no_sepa_creditor
+    ),
     coded("BR-CL-11", _ICD, "cac:PartyLegalEntity/cbc:CompanyID", attribute=_SCHEME, roots=_UBL),
     coded(
         *("BR-CL-13", _ITEM_TYPES, "cac:CommodityClassification/cbc:ItemClassificationCode"),

@@ -6,6 +6,8 @@ from counterfoil.rules._tables import table
 from counterfoil.rules.en16931 import _cii, _ubl
 from counterfoil.rules.en16931.adjustments import ADJUSTMENTS
 from counterfoil.rules.en16931.arithmetic import ARITHMETIC
+from counterfoil.rules.en16931.code_lists import CODE_LISTS
+from counterfoil.rules.en16931.decimals import DECIMALS
 from counterfoil.rules.en16931.periods import PERIODS
 from counterfoil.rules.en16931.presence_document import PRESENCE_DOCUMENT
 from counterfoil.rules.en16931.presence_lines import PRESENCE_LINES
@@ -23,6 +25,8 @@ CONTENTS = Contents(
         *ARITHMETIC,
     ),
     elements=(
+        *CODE_LISTS,
+        *DECIMALS,
         *table("counterfoil.rules.en16931", "ubl.tsv", roots=INVOICE_ROOTS),
         *table("counterfoil.rules.en16931", "cii.tsv", roots=(CII_ROOT,)),
     ),

@@ -1,6 +1,8 @@
 """BR-DEC: amounts are written with at most two digits after the point. It is the written form that counts."""
 
 from collections.abc import Sequence
+from decimal import Decimal
+from math import isfinite
 
 from counterfoil.rules._coded import beside
 from counterfoil.rules._context import Context
@@ -8,7 +10,7 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
-from counterfoil.rules.en16931._amounts import is_in_cents
+from counterfoil.rules.en16931._amounts import ONE, decimal, rounded
 
 DIGITS_MAX = 2
 
@@ -55,6 +57,15 @@ def _first(test: Test, name: str) -> Test:
     return first
 
 
+def _in_cents(text: str) -> bool:
+    """Whether a number is one of cents, as the artefacts tell with doubles: 1.10 and 1.100 are."""
+    number = decimal(text)
+    if number is None:
+        return False
+    double = float(number)
+    return isfinite(double * 100) and double == float(rounded(Decimal(double * 100), ONE)) / 100
+
+
 _KEPT_APART = ("L", "M", "O")
 
 
@@ -72,9 +83,14 @@ def _tax_total(elements: Elements, place: int) -> bool | Breach:
     # One total that is as it should be is enough; any in another currency is.
     totals = elements.below(place, "ram:TaxTotalAmount")
     currency = elements.texts(elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode"))
-    return not totals or any(
-        elements.attribute(total, "currencyID") not in currency or is_in_cents(elements.text(total)) for total in totals
-    ) or Breach(place=totals[0], found=elements.text(totals[0]), expected=DIGITS_MAX)
+    return (
+        not totals
+        or any(
+            elements.attribute(total, "currencyID") not in currency or _in_cents(elements.text(total))
+            for total in totals
+        )
+        or Breach(place=totals[0], found=elements.text(totals[0]), expected=DIGITS_MAX)
+    )
 
 
 @at("BR-DEC-15", _SUMMATION, terms=("BT-111",), roots=_CII)
@@ -85,7 +101,7 @@ def _tax_total_accounting(elements: Elements, place: int) -> bool | Breach:
     if not (totals and currency):
         return True
     own = [total for total in totals if elements.attribute(total, "currencyID") in currency]
-    if any(is_in_cents(elements.text(total)) for total in own):
+    if any(_in_cents(elements.text(total)) for total in own):
         return True
     return Breach(place=(own or totals)[0], found=elements.text(own[0]) if own else None, expected=DIGITS_MAX)
 

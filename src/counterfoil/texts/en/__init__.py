@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from counterfoil.texts.en.discrepancies import DISCREPANCIES
 from counterfoil.texts.en.en16931 import EN16931
+from counterfoil.texts.en.en16931_codes import EN16931_CODES
+from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
 from counterfoil.texts.en.terms import TERMS
 
 ENGLISH: Mapping[str, Mapping[str, str]] = {
-    "sentences": {**EN16931, **TABLES, **DISCREPANCIES},
+    "sentences": {**EN16931, **EN16931_CODES, **TABLES, **STRUCTURE, **DISCREPANCIES},
     "terms": TERMS,
     "words": {"missing": "missing", "expected": "an unknown amount"},
 }

@@ -1,0 +1,73 @@
+"""Rules that a text or an attribute is a code of a list, wherever its element stands."""
+
+from collections.abc import Callable, Sequence
+
+from counterfoil.model.finding import Severity
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
+from counterfoil.rules._elements import Elements, Test
+from counterfoil.rules._rule import Breach
+from counterfoil.rules.codes import codes
+
+_WHITE = " \t\r\n"
+
+
+def coded(
+    rule_id: str,
+    name: str,
+    *forms: str,
+    attribute: str = "",
+    terms: tuple[str, ...] = (),
+    severity: Severity = Severity.FATAL,
+    roots: tuple[str, ...] = (),
+    outside: tuple[str, ...] = (),
+    where: Test | None = None,
+    fold: Callable[[str], str] | None = None,
+) -> ElementRule:
+    """A rule that the elements of a context (forms as in `Context`) say a code of the list with this full name.
+
+    White space around the code does not count. An `attribute` is looked at in place of the text, where there is one.
+    Elements `outside` of which the rule stands are named by their step; `where` says for an element whose code is not
+    in the list whether the rule asks it at all; `fold` brings a code to the letters that the list is written in.
+    """
+    return ElementRule(
+        id=rule_id,
+        context=Context(forms=forms),
+        find=_find(name, attribute, where, fold),
+        severity=severity,
+        terms=terms,
+        roots=roots,
+        concerns=_outside(outside) if outside else None,
+    )
+
+
+def beside(path: str, *values: str, strip: bool = False) -> Test:
+    """Whether a path from the parent of an element leads to one of these texts, as written or stripped."""
+
+    def test(elements: Elements, place: int) -> bool:
+        texts = (elements.text(found) for found in elements.below(elements.trace.parents[place], path))
+        return any((text.strip(_WHITE) if strip else text) in values for text in texts)
+
+    return test
+
+
+def _find(name: str, attribute: str, where: Test | None, fold: Callable[[str], str] | None) -> ElementFind:
+    def find(elements: Elements, path: str) -> Sequence[Breach]:
+        known, found = codes(name), list[Breach]()
+        for place in elements.at(path):
+            text = elements.attribute(place, attribute) if attribute else elements.text(place)
+            if text is None or text in known:
+                continue
+            code = text.strip(_WHITE)
+            if (fold(code) if fold else code) not in known and (where is None or where(elements, place)):
+                found.append(Breach(place=place, found=text))
+        return found
+
+    return find
+
+
+def _outside(steps: tuple[str, ...]) -> Concerns:
+    def concerns(_paths: object, path: str) -> bool:
+        return not any(f"/{step}/" in path for step in steps)
+
+    return concerns
