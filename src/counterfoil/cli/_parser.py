@@ -68,6 +68,9 @@ def _check(verbs: Any) -> None:
     verb.add_argument(
         "--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)"
     )
+    verb.add_argument(
+        "--official", metavar="DIR", help="also run the published rules (XSLT) in this folder, and tell what differs"
+    )
     verb.add_argument("--report", metavar="FILE", help="also write a report: a page (FILE.html) or SVRL (FILE.xml)")
     verb.add_argument(
         "--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)"

@@ -2,6 +2,10 @@
 
 import argparse
 from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterfoil.cli._home import named_home
 from counterfoil.cli._output import print_json, say
@@ -15,6 +19,9 @@ from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options, Prepared
 from counterfoil.flow.settings_file import NAME, read_settings
 from counterfoil.model.settings import Limits
+
+if TYPE_CHECKING:
+    from counterfoil.flow.official import Official, Opinion
 
 
 def check(options: argparse.Namespace) -> int:
@@ -30,19 +37,24 @@ def check(options: argparse.Namespace) -> int:
         sheets=report is not None and report.sheets,
     )
     checked = wrong = 0
-    with Progress("documents", quiet=options.json) as progress:
+    with ExitStack() as stack:
+        official = stack.enter_context(_official(options.official, settings.limits)) if options.official else None
+        progress = stack.enter_context(Progress("documents", quiet=options.json))
         if progress.shown:
             progress.out_of(amount(options.paths, settings.limits))
         for intake in progress.counted(intakes(options.paths, settings, options.jobs, progress.advance)):
             prepared = intake.prepared
             checked += 1
-            wrong += prepared.valid is False or prepared.error is not None
+            opinion = official.on(intake) if official is not None else None
+            differs = opinion is not None and opinion.agrees is False
+            wrong += prepared.valid is False or prepared.error is not None or differs
+            row = _row(prepared, opinion)
             if report is not None:
-                report.take(_row(prepared), prepared.sheet)
+                report.take(row, prepared.sheet)
             if options.json:
-                print_json(_row(prepared))
+                print_json(row)
             else:
-                for line, style in _lines(prepared):
+                for line, style in chain(_lines(prepared), _opinion_lines(opinion)):
                     progress.print(line, style)
     if report is not None:
         report.write(f"By the rules in force on {settings.on.isoformat()}.")
@@ -51,8 +63,14 @@ def check(options: argparse.Namespace) -> int:
     return 1 if wrong else 0
 
 
-def _row(prepared: Prepared) -> dict[str, object]:
-    return {
+def _official(folder: str, limits: Limits) -> "Official":
+    from counterfoil.flow.official import Official
+
+    return Official(Path(folder), limits)
+
+
+def _row(prepared: Prepared, opinion: "Opinion | None") -> dict[str, object]:
+    row: dict[str, object] = {
         "file": prepared.file,
         "document": prepared.document or None,
         "format": prepared.format or None,
@@ -73,6 +91,16 @@ def _row(prepared: Prepared) -> dict[str, object]:
         ],
         "error": prepared.error,
     }
+    if opinion is not None:
+        row["official"] = {
+            "agrees": opinion.agrees,
+            "asked": list(opinion.asked),
+            "missing": list(opinion.missing),
+            "ours_only": list(opinion.ours_only),
+            "official_only": list(opinion.official_only),
+            "error": opinion.error,
+        }
+    return row
 
 
 def _lines(prepared: Prepared) -> Iterator[tuple[str, str]]:
@@ -88,3 +116,18 @@ def _lines(prepared: Prepared) -> Iterator[tuple[str, str]]:
         yield f"    {finding.severity.value} {finding.rule}: {finding.message}", "notable"
         at_line = f" (line {finding.line})" if finding.line is not None else ""
         yield f"        at {finding.where}{at_line}", "faint"
+
+
+def _opinion_lines(opinion: "Opinion | None") -> Iterator[tuple[str, str]]:
+    """What the published rules say, in comparison."""
+    if opinion is None or not (opinion.asked or opinion.missing):
+        return
+    if opinion.missing:
+        yield f"    official: not in the folder: {', '.join(opinion.missing)}", "notable"
+    if opinion.error is not None:
+        yield f"    official: gave no answer: {opinion.error}", "notable"
+    elif opinion.agrees:
+        yield f"    official: agrees ({', '.join(opinion.asked)})", "faint"
+    for side, rules in (("ours", opinion.ours_only), ("the official", opinion.official_only)):
+        if rules:
+            yield f"    official: only {side} found {', '.join(rules)}", "bad"
