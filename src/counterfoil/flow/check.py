@@ -1,20 +1,25 @@
-"""Is a document right by the official rules? The verdict on what was read."""
+"""Is a document right by its schema and the official rules? The verdict on what was read."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from counterfoil.errors import UsageError
 from counterfoil.formats import Reading
+from counterfoil.formats.structure import faults, is_fragment, is_known
 from counterfoil.formats.table import FORMAT as TABLE
 from counterfoil.model._base import Model
-from counterfoil.model.finding import Finding
+from counterfoil.model.finding import Finding, Severity
+from counterfoil.model.structure import StructureFault
+from counterfoil.model.trace import Trace
 from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
+from counterfoil.rules._elements import Elements
+from counterfoil.texts import sentence
 
 
 class Verdict(Model):
-    """The rulebooks that were applied, and what they found.
+    """The rulebooks that were applied, and what was found.
 
-    `valid` is None where no rulebook exists for such a document.
+    `valid` is None where no rulebook exists for such a document and its structure is not known to be wrong.
     """
 
     rulebooks: tuple[str, ...] = ()
@@ -23,18 +28,23 @@ class Verdict(Model):
 
 
 def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Verdict:
-    """Check a document by the rulebooks in force on that day, or by those named ("en16931@1.3.16")."""
-    if reading.format == TABLE:
+    """Check a document's structure, and the rulebooks in force on that day or those named ("en16931@1.3.16").
+
+    Where rulebooks are named, a part of a document, which lacks what its schema demands below the root, is judged by
+    their rules alone.
+    """
+    trace = reading.trace
+    if reading.format == TABLE or trace is None:
         return Verdict()  # a row of an export is not the document that the rules are about
     if rulebooks:
         # A rulebook that was named takes the place of the choice, but says nothing of another kind of document.
-        root = reading.trace.paths[0] if reading.trace is not None and reading.trace.paths else ""
-        chosen = tuple(one for one in named_rulebooks(rulebooks) if root in one.roots)
+        chosen = tuple(one for one in named_rulebooks(rulebooks) if trace.paths[0] in one.roots)
     else:
-        chosen = rulebooks_for(reading.trace, on)
+        chosen = rulebooks_for(trace, on)
+    broken = () if rulebooks and is_fragment(trace) else _structure(trace)
     if not chosen:
-        return Verdict()
-    findings = check(reading.model, reading.trace, chosen)
+        return Verdict(valid=False if broken else None, findings=broken)
+    findings = (*broken, *check(reading.model, trace, chosen))
     return Verdict(
         rulebooks=tuple(rulebook.id for rulebook in chosen), valid=valid(findings, chosen), findings=findings
     )
@@ -47,3 +57,22 @@ def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
         if name not in known:
             raise UsageError(f"There is no rulebook {name!r}.", f"Known are {', '.join(sorted(known))}.")
     return tuple(known[name] for name in dict.fromkeys(names))
+
+
+def _structure(trace: Trace) -> tuple[Finding, ...]:
+    """What breaks the published schema."""
+    if not is_known(trace) or not (found := faults(trace)):
+        return ()
+    elements = Elements(trace)
+    return tuple(_finding(fault, elements) for fault in found)
+
+
+def _finding(fault: StructureFault, elements: Elements) -> Finding:
+    return Finding(
+        rule=fault.code,
+        severity=Severity.FATAL,
+        where=elements.where(fault.place),
+        found=fault.found,
+        expected=fault.expected,
+        message=sentence(fault.sentence, about=fault.about, found=fault.found, expected=fault.expected),
+    )

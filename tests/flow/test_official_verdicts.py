@@ -1,0 +1,78 @@
+"""Every official verdict of the corpora, end to end: what is chosen, the verdict, the fatal rules and all rules."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import counterfoil
+from counterfoil import Report
+from counterfoil.rules import RULEBOOKS
+
+ON = date(2026, 11, 1)
+LEFT_OUT = {"peppol-t19@2026.5", "peppol-t58@2026.5", "peppol-t77@2026.5"}
+"""Catalogues and punch-out, which are none of the documents that we read."""
+IMPOSSIBLE = {
+    "test/CreditNote-unit-UBL/BR-CL-18.xml#0": "an InvoiceLine inside a CreditNote: no schema allows it",
+    "test/CreditNote-unit-UBL/BR-CL-18.xml#1": "an InvoiceLine inside a CreditNote: no schema allows it",
+}
+"""Unit tests whose sets of rules differ, each with the reason why that is right."""
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def told(verdict: dict[str, Any]) -> dict[str, str]:
+    return {entry["rule"]: entry["severity"] for entry in verdict["fired"]}
+
+
+def found(report: Report) -> dict[str, str]:
+    """The rules of rulebooks that were broken; the structure is another question."""
+    return {one.rule: one.severity.value for one in report.findings if one.rulebook}
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_every_official_unit_test_breaks_the_same_rules(corpora: Path, number: int) -> None:
+    different, compared = {}, 0
+    for file in sorted((corpora / "verdicts" / "unit").glob("*.jsonl"))[number::4]:
+        for test in lines(file):
+            report = counterfoil.check(test["xml"].encode(), on=ON, rulebooks=test["rulebooks"])
+            compared += 1
+            if found(report) != told(test) and test["id"] not in IMPOSSIBLE:
+                ours, theirs = found(report), told(test)
+                different[test["id"]] = (sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys()))
+            fatal = "fatal" in told(test).values()
+            assert report.valid is (not fatal), test["id"]
+    assert different == {}
+    assert compared > 200
+
+
+def test_every_document_gets_the_official_verdict(corpora: Path) -> None:
+    different, compared = {}, 0
+    for verdict in lines(corpora / "verdicts" / "documents.jsonl"):
+        if verdict["xsd_ok"] is None:
+            continue
+        report = counterfoil.check((corpora / verdict["file"]).read_bytes(), on=ON)
+        if not verdict["xsd_ok"]:
+            assert report.valid is False, verdict["file"]
+        elif verdict["error"] is None:
+            compared += 1
+            ours = (list(report.rulebooks), report.valid, found(report))
+            if ours != (verdict["layers"], verdict["valid"], told(verdict)):
+                different[verdict["file"]] = (ours, verdict["layers"], verdict["valid"], told(verdict))
+    assert different == {}
+    assert compared > 260
+
+
+def test_every_official_rule_is_there_with_its_severity(corpora: Path) -> None:
+    table = (corpora / "verdicts" / "rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = [row.split("\t") for row in table]
+    official = {(row[1], row[0], row[3]) for row in rows if row[1] not in LEFT_OUT}
+    ours = {(book.id, rule.id, rule.severity.value) for book in RULEBOOKS for rule in book.rules}
+    assert ours == official
