@@ -8,9 +8,9 @@ through again, to say what.
 from lxml import etree
 
 from counterfoil.formats.structure._faults import FAULTS_MAX, find_faults
-from counterfoil.formats.structure._plan import Node, Plan, plan_for
+from counterfoil.formats.structure._plan import Names, Node, Plan, Shape, plan_for
 from counterfoil.formats.structure._schema import Group
-from counterfoil.formats.structure._stray import has_stray_text
+from counterfoil.formats.structure._stray import may_have_stray_text
 from counterfoil.formats.structure._types import SPACE
 from counterfoil.model.structure import StructureFault
 from counterfoil.model.trace import Trace
@@ -26,7 +26,7 @@ def faults(trace: Trace, tree: etree._Element | None = None) -> tuple[StructureF
     as right.
     """
     plan = plan_for(trace.paths[0]) if trace.paths else None
-    if plan is None or (_is_right(trace, plan) and (tree is None or not has_stray_text(tree, trace))):
+    if plan is None or (_is_right(trace, plan) and (tree is None or not may_have_stray_text(tree, trace))):
         return ()
     return find_faults(trace, plan, tree)
 
@@ -50,60 +50,34 @@ def is_known(trace: Trace) -> bool:
 
 def _is_right(trace: Trace, plan: Plan) -> bool:
     """Whether nothing at all is wrong, as far as the trace can tell."""
-    required = _required(trace, plan)
-    return required >= 0 and _attributes_are_right(trace, plan, required)
+    shape = plan.whole(tuple(trace.paths))
+    return (
+        shape is not None
+        and _texts_are_right(trace.texts, shape)
+        and _attributes_are_right(trace, plan.attributes, shape.required)
+    )
 
 
-def _required(trace: Trace, plan: Plan) -> int:
-    """How many elements must have an attribute; -1 where elements or values are wrong."""
-    paths, texts, cuts, shapes = trace.paths, trace.texts, plan.cuts, plan.shapes
-    starts = [place for place, path in enumerate(paths) if path in cuts]
-    starts.append(len(paths))
-    required = 0
-    around: list[tuple[Node, int]] = []
-    node, last = plan.top, -1
-    for turn in range(len(starts) - 1):
-        start = starts[turn]
-        child = node.children.get(paths[start])
-        while child is None:
-            if not around or node.lacks(last):
-                return -1
-            node, last = around.pop()
-            child = node.children.get(paths[start])
-        if not node.follows(last, child):
-            return -1
-        part = tuple(paths[start : starts[turn + 1]])
-        shape = shapes.get(part) or plan.shape(part, child)
-        if shape is None:
-            return -1
-        for offset, kind in shape.values:
-            written = texts[start + offset]
-            if written not in kind.known and not kind.takes(written):
-                return -1
-        for offset in shape.empty:
-            if (texts[start + offset] or "").strip(SPACE):
-                return -1
-        required += shape.required
-        last = child.position
-        if child.is_parted:
-            around.append((node, last))
-            node, last = child, -1
-    while around:
-        if node.lacks(last):
-            return -1
-        node, last = around.pop()
-    return required
+def _texts_are_right(texts: list[str | None], shape: Shape) -> bool:
+    for kind, places in shape.values.items():
+        written = [texts[place] for place in places]
+        if not kind.known.issuperset(written) and not all(map(kind.takes, written)):
+            return False
+    for place in shape.empty:
+        text = texts[place]
+        if text and text.strip(SPACE):
+            return False
+    return True
 
 
-def _attributes_are_right(trace: Trace, plan: Plan, required: int) -> bool:
+def _attributes_are_right(trace: Trace, known: dict[str, tuple[Names, str, Node]], required: int) -> bool:
     """Whether each attribute may stand where it does with its value, and so many of those that must be there are."""
-    paths, nodes = trace.paths, plan.nodes
+    paths = trace.paths
     for place, items in trace.attributes.items():
-        node = nodes[paths[place]]
-        free, must = node.free, node.required
+        free, must, node = known[paths[place]]
         for name, value in items:
-            if free is not None and name not in free and not node.takes(name, value):
-                return False
             if name == must:
                 required -= 1
+            elif free is not None and name not in free and not node.takes(name, value):
+                return False
     return required == 0

@@ -7,7 +7,12 @@ NODES_MAX = 20_000
 """Paths of one kind of document that are remembered; beyond them a new plan is begun."""
 SHAPES_MAX = 2_000
 SHAPE_ELEMENTS_MAX = 400
-"""Parts of documents that were found right, remembered by the paths in them."""
+WHOLES_MAX = 500
+WHOLE_ELEMENTS_MAX = 1_000
+"""Documents and their parts that were found right, remembered by the paths in them."""
+
+Names = frozenset[str] | None
+"""Names of attributes that may have any value; None for any name at all."""
 
 _TRADE = "rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
 PARTED = {
@@ -23,18 +28,9 @@ class Node:
     """An element at an absolute path; its type is None where anything may stand in it."""
 
     __slots__ = (
-        "before",
-        "children",
-        "free",
-        "inside",
-        "is_parted",
-        "many",
-        "path",
-        "position",
-        "required",
-        "type",
-        "unsure",
-    )
+        "alone", "before", "children", "free", "inside", "is_parted", "many", "path", "position", "required",
+        "type", "unsure",
+    )  # fmt: skip
 
     def __init__(self, path: str, type: Group | Value | None, position: int, many: bool) -> None:
         self.path = path
@@ -45,10 +41,12 @@ class Node:
         self.before = type.before if isinstance(type, Group) else [0, 0]
         self.children: dict[str, Node] = {}
         self.is_parted = False
+        self.alone: Shape | None = None
+        """The shape of the element where nothing is in it."""
         self.unsure = False
         """Whether only the tree knows its namespace."""
         self.required = type.required if isinstance(type, Value) else ""
-        self.free: frozenset[str] | None = type.free if isinstance(type, Value) else None if type is None else HINTS
+        self.free: Names = type.free if isinstance(type, Value) else None if type is None else HINTS
 
     def attribute(self, name: str) -> Attribute | None:
         """What the attribute of this name is to the element."""
@@ -87,31 +85,48 @@ class Node:
 
 
 class Shape:
-    """What is left to be looked at in a part of a document whose elements are right: all by offsets from its head."""
+    """What is left to be looked at in (a part of) a document whose elements are right: places counted from its head."""
 
-    __slots__ = ("empty", "required", "values")
+    __slots__ = ("empty", "is_plain", "required", "values")
 
     def __init__(self) -> None:
-        self.values: list[tuple[int, Kind]] = []
+        self.is_plain = False
+        """Whether nothing is left at all."""
+        self.values: dict[Kind, list[int]] = {}
         self.empty: list[int] = []
         """Elements that could have elements and have none; they may not have text."""
         self.required = 0
         """How many elements must have an attribute."""
 
+    def add(self, part: "Shape", start: int) -> None:
+        """Put in a part that begins at `start`."""
+        values = self.values
+        for kind, places in part.values.items():
+            known = values.get(kind)
+            if known is None:
+                known = values[kind] = []
+            for place in places:
+                known.append(start + place)
+        for place in part.empty:
+            self.empty.append(start + place)
+        self.required += part.required
+
 
 class Plan:
     """What is known of documents with the same root."""
 
-    __slots__ = ("cuts", "nodes", "root", "schema", "shapes", "top")
+    __slots__ = ("attributes", "cuts", "root", "schema", "shapes", "top", "wholes")
 
     def __init__(self, tables: Schema, root: str) -> None:
         self.schema = tables
-        self.nodes: dict[str, Node] = {}
+        self.attributes: dict[str, tuple[Names, str, Node]] = {}
+        """For each path what an element may have, what it must have, and its node."""
+        self.wholes: dict[tuple[str, ...], Shape] = {}
         self.shapes: dict[tuple[str, ...], Shape] = {}
         self.cuts: set[str] = {root}
         self.top = Node("", None, 0, many=False)
         self.root = Node(root, tables.type(tables.roots[root]), 0, many=False)
-        self.top.children[root] = self.nodes[root] = self.root
+        self._keep(self.top, self.root)
         self._part(self.root)
 
     def child(self, parent: Node, path: str) -> Node | None:
@@ -120,18 +135,70 @@ class Plan:
         if node is None:
             node = self._made(parent, path)
             if node is not None:
-                parent.children[path] = self.nodes[path] = node
+                self._keep(parent, node)
         return node
 
-    def shape(self, paths: tuple[str, ...], head: Node) -> Shape | None:
-        """The shape of a part of a document, None where something is wrong in it."""
-        shape = self.shapes.get(paths)
+    def _keep(self, parent: Node, node: Node) -> None:
+        self.attributes[node.path] = (node.free, node.required, node)
+        parent.children[node.path] = node
+
+    def whole(self, paths: tuple[str, ...]) -> Shape | None:
+        """The shape of a document, None where something is wrong in it."""
+        shape = self.wholes.get(paths)
         if shape is None:
-            shape = self._learnt(paths, head)
-            if shape is not None and len(paths) <= SHAPE_ELEMENTS_MAX:
-                if len(self.shapes) >= SHAPES_MAX:
-                    self.shapes.clear()
-                self.shapes[paths] = shape
+            shape = self._put_together(paths)
+            if shape is not None and len(paths) <= WHOLE_ELEMENTS_MAX:
+                if len(self.wholes) >= WHOLES_MAX:
+                    self.wholes.clear()
+                self.wholes[paths] = shape
+        return shape
+
+    def _put_together(self, paths: tuple[str, ...]) -> Shape | None:
+        """The shape of a document from those of its parts, most of which were in other documents."""
+        whole, shapes = Shape(), self.shapes
+        begins = bytes(map(self.cuts.__contains__, paths)) + b"\1"  # for each element whether a part begins with it
+        start, size = 0, len(paths)
+        around: list[tuple[Node, int]] = []
+        node, last = self.top, -1
+        while start < size:
+            path = paths[start]
+            child = node.children.get(path)
+            while child is None:
+                if not around or node.lacks(last):
+                    return None
+                node, last = around.pop()
+                child = node.children.get(path)
+            if not node.follows(last, child):
+                return None
+            end = begins.find(1, start + 1)
+            shape = child.alone if end - start == 1 else shapes.get(paths[start:end])
+            if shape is None:
+                shape = self._part_shape(paths[start:end], child)
+                if shape is None:
+                    return None
+            if not shape.is_plain:
+                whole.add(shape, start)
+            start, last = end, child.position
+            if child.is_parted:
+                around.append((node, last))
+                node, last = child, -1
+        while around:
+            if node.lacks(last):
+                return None
+            node, last = around.pop()
+        return whole
+
+    def _part_shape(self, paths: tuple[str, ...], head: Node) -> Shape | None:
+        """The shape of a part that is met for the first time, None where something is wrong in it."""
+        shape = self._learnt(paths, head)
+        if shape is not None:
+            shape.is_plain = not (shape.values or shape.empty or shape.required)
+        if shape is not None and len(paths) == 1:
+            head.alone = shape
+        elif shape is not None and len(paths) <= SHAPE_ELEMENTS_MAX:
+            if len(self.shapes) >= SHAPES_MAX:
+                self.shapes.clear()
+            self.shapes[paths] = shape
         return shape
 
     def _part(self, node: Node) -> None:
@@ -202,7 +269,7 @@ def _noted(shape: Shape, node: Node, offset: int, paths: tuple[str, ...]) -> boo
     type = node.type
     if isinstance(type, Value):
         if type.kind is not None:
-            shape.values.append((offset, type.kind))
+            shape.values.setdefault(type.kind, []).append(offset)
         if type.required:
             shape.required += 1
     elif type is not None and (offset + 1 == len(paths) or not paths[offset + 1].startswith(node.inside)):
@@ -217,7 +284,7 @@ _PLANS: dict[str, Plan] = {}
 def plan_for(root: str) -> Plan | None:
     """The plan for documents with this root, None where there are no tables for them."""
     plan = _PLANS.get(root)
-    if plan is not None and len(plan.nodes) <= NODES_MAX:
+    if plan is not None and len(plan.attributes) <= NODES_MAX:
         return plan
     tables = schema(_FILES.get(root, UBL))
     if root not in tables.roots:

@@ -59,7 +59,9 @@ _DATE_TIME_ZONE = re.compile(f"{_DAY}T{_TIME}{_ZONE}")
 _LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(?:-[a-zA-Z0-9]{1,8})*")
 
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_BEFORE_ONE_PAD, _BEFORE_TWO_PADS = frozenset(_BASE64[::4].decode()), frozenset(_BASE64[::16].decode())
+_SPACES = SPACE.encode()
+_PADS = {b"": b"", b"=": _BASE64[::4], b"==": _BASE64[::16]}
+"""Before padding stand characters whose last bits are zero."""
 
 
 def _is_day(found: re.Match[str] | None) -> bool:
@@ -82,14 +84,13 @@ def _is_base64(written: str) -> bool:
     """Whether these are groups of four characters, padded as 3.2.16 says; a whole file is not asked by a pattern."""
     if not written.isascii():
         return False
-    characters = written.encode().translate(None, SPACE.encode())
-    pads = len(characters) - len(characters.rstrip(b"="))
-    if len(characters) % 4 or pads > 2 or characters.translate(None, _BASE64) != b"=" * pads:
+    characters = written.encode()
+    rest = characters.translate(None, _BASE64)
+    pads = rest.translate(None, _SPACES)
+    before = characters.rstrip(_SPACES + b"=")
+    if pads not in _PADS or b"=" in before or (len(characters) - len(rest) + len(pads)) % 4:
         return False
-    if not pads:
-        return True
-    last = chr(characters[-pads - 1])
-    return last in (_BEFORE_ONE_PAD if pads == 1 else _BEFORE_TWO_PADS)
+    return not pads or before[-1] in _PADS[pads]
 
 
 # RFC 3986 with all characters that XML Linking (5.4) has escaped, as 3.2.17 asks: those that are not ASCII, controls,
