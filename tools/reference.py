@@ -9,8 +9,10 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from counterfoil.cli._parser import parser
+from counterfoil.flow.rule_views import rulebooks_view, rules_view
 from counterfoil.model.settings import Limits, Owner, Settings
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -19,15 +21,19 @@ MADE = "<!-- Made by `make docs`; do not edit. -->"
 
 def main() -> int:
     """Write every page."""
-    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for old in (REFERENCE / "rules").glob("*.md"):
+        old.unlink()
     for name, text in pages().items():
+        (REFERENCE / name).parent.mkdir(parents=True, exist_ok=True)
         (REFERENCE / name).write_text(text, encoding="utf-8")
     return 0
 
 
 def pages() -> dict[str, str]:
     """File name and text of each page."""
-    return {"command.md": "\n".join(_command()) + "\n", "settings.md": "\n".join(_settings()) + "\n"}
+    made = {"command.md": _command(), "settings.md": _settings(), "rules/README.md": _rulebooks()}
+    made |= {f"rules/{book['rulebook'].partition('@')[0]}.md": _rules(book) for book in rulebooks_view()}
+    return {name: "\n".join(lines) + "\n" for name, lines in made.items()}
 
 
 def _command() -> Iterator[str]:
@@ -95,6 +101,25 @@ def _settings() -> Iterator[str]:
     yield from _fields(Limits(), Limits.__struct_fields__)
     yield from _section("linking", "How sure a link must be.")
     yield from _fields(Settings(owner=Owner(name="")), ("certain_from",))
+
+
+def _rulebooks() -> Iterator[str]:
+    yield from ["# Rulebooks", "", MADE, ""]
+    yield "Which rules a document is checked by follows from its root element and what it says it follows (BT-24)."
+    yield from ["", "| Rulebook | In force since | Rules | Root elements |", "|---|---|---|---|"]
+    for book in rulebooks_view():
+        name = book["rulebook"]
+        roots = ", ".join(f"`{root}`" for root in book["documents"])
+        yield f"| [{name}]({name.partition('@')[0]}.md) | {book['valid_from']} | {book['rules']:,} | {roots} |"
+
+
+def _rules(book: dict[str, Any]) -> Iterator[str]:
+    yield from [f"# {book['rulebook']}", "", MADE, ""]
+    yield f"In force since {book['valid_from']}. What is said where a rule is broken; … stands for what was found."
+    yield from ["", "| Rule | Severity | Terms | Where it is broken |", "|---|---|---|---|"]
+    for row in rules_view(book["rulebook"]):
+        said = " / ".join(row["messages"])
+        yield f"| {row['rule']} | {row['severity']} | {' '.join(row['terms'])} | {_cell(said)} |"
 
 
 def _section(name: str, says: str) -> Iterator[str]:
