@@ -22,7 +22,7 @@ Kinds, each a breach at the context element (or at the target, where there is on
     most      at most `value` elements stand at the target
     least     at least `value` elements stand at the target
     closed    the element has no other children than those in `value` (joined by a space; none where empty)
-    codes     each text at the target is a code of the list that `value` names (`codes`), to the letter
+    codes     each text at the target is a code of a list that `value` names (`codes`; joined by a space), to the letter
     values    each text at the target is one of those in `value` (joined by "|"), to the letter
     decimals  each text at the target has at most `value` digits after its point
 
@@ -276,7 +276,8 @@ def _texts(target: str, right: Callable[[str], bool], strip: bool, expected: obj
 def _codes(target: str, value: str, strip: bool) -> ElementFind:
     from counterfoil.rules.codes import codes
 
-    return _texts(target, codes(value).__contains__, strip)
+    known = frozenset[str]().union(*map(codes, value.split()))
+    return _texts(target, known.__contains__, strip)
 
 
 def _values(target: str, value: str, strip: bool) -> ElementFind:

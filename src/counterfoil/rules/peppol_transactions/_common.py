@@ -1,0 +1,79 @@
+"""Rules that stand in every Peppol transaction: nothing empty, no schema location, dates that are days."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from counterfoil.model.finding import Severity
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+from counterfoil.rules._rulebook import Contents
+from counterfoil.rules._tables import table
+from counterfoil.rules.peppol_transactions._identifiers import IDENTIFIERS
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+_DATES = (
+    "cbc:IssueDate",
+    "cbc:DueDate",
+    "cbc:TaxPointDate",
+    "cbc:StartDate",
+    "cbc:EndDate",
+    "cbc:ActualDeliveryDate",
+)
+_WHITE = " \t\r\n"
+
+
+def contents(name: str, *rules: ElementRule) -> Contents:
+    """The rulebook of one transaction: the rules of all transactions, those of its table, and these."""
+    return Contents(elements=(*COMMON, *table("counterfoil.rules.peppol_transactions", f"{name}.tsv"), *rules))
+
+
+def no_schema_location(rule_id: str, severity: Severity = Severity.FATAL) -> ElementRule:
+    """A rule that the root does not say where its schema is: whoever believes that reads what a stranger wants."""
+
+    @at(rule_id, "/", severity=severity)
+    def rule(elements: Elements, place: int) -> bool | Breach:
+        for name, value in elements.trace.attributes.get(place, ()):
+            if name.rpartition("}")[2] == "schemaLocation":
+                return Breach(found=value)
+        return True
+
+    return rule
+
+
+def _empty(elements: Elements, path: str) -> Sequence[Breach]:
+    """Every element that has neither children nor text; an element with children comes without a text as well."""
+    del path
+    paths, texts = elements.trace.paths, elements.trace.texts
+    bare = [place for place, text in enumerate(texts) if not text or text.isspace()]
+    found: list[Breach] = []
+    last = len(paths) - 1
+    for place in bare:
+        if place < last and paths[place + 1].startswith(paths[place] + "/"):
+            continue
+        if not (texts[place] or "").strip(_WHITE):
+            found.append(Breach(place=place))
+    return found
+
+
+@at("PEPPOL-COMMON-R030", *_DATES)
+def _day(elements: Elements, place: int) -> bool | Breach:
+    text = elements.text(place)
+    if _DAY(text):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            return True
+    return Breach(found=text)
+
+
+COMMON = (
+    ElementRule(id="PEPPOL-COMMON-R001", context=Context(forms=("/",)), find=_empty),
+    no_schema_location("PEPPOL-COMMON-R003", Severity.WARNING),
+    _day,
+    *IDENTIFIERS,
+)
