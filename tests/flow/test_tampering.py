@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from counterfoil.errors import HomeError
+from counterfoil.flow.facts import entry_of, padding_row
 from counterfoil.flow.home import open_home
-from counterfoil.flow.logbook import entry_of, padding_row
 from counterfoil.flow.prepare import Options, prepare
 from counterfoil.flow.record import Intake, Recorder
 from counterfoil.flow.verify import Verified, verify_home

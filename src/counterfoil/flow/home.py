@@ -120,7 +120,8 @@ def init_home(
 
 
 def _make_home(path: Path, settings: Settings, passphrase: str | None, *, unencrypted: bool, clock: Clock) -> None:
-    from counterfoil.flow.logbook import Logbook, fact_row
+    from counterfoil.flow.facts import fact_row
+    from counterfoil.flow.logbook import Logbook
 
     for folder in _FOLDERS[1:]:
         (path / folder).mkdir()
@@ -183,7 +184,7 @@ def _origin() -> str:
 def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
     import hashlib
 
-    from counterfoil.flow.logbook import claims_of
+    from counterfoil.flow.facts import claims_of
     from counterfoil.model.fact import Fact
 
     owner = settings.owner

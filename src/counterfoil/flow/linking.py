@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
+from counterfoil.flow.facts import canonical
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
@@ -177,6 +180,11 @@ def link_claims(row: LinkRow) -> dict[str, Any]:
         "evidence": list(row.evidence),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def link_text(row: LinkRow) -> msgspec.Raw:
+    """The same in canonical JSON."""
+    return canonical(link_claims(row))
 
 
 def _sought(document: Recorded) -> Iterator[str]:

@@ -1,110 +1,24 @@
-"""Facts into the log: payloads and entries, the tree's edge, a signed checkpoint a batch.
+"""The log of a home: the tree's edge and a signed checkpoint a batch, then tiles and checkpoint as files."""
 
-Then tiles and checkpoint as files.
-"""
-
-import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-
-import msgspec
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.log import claims as log_claims
 from counterfoil.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from counterfoil.log.growth import stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
 from counterfoil.log.note import Signer
-from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row, root_from_tiles
-from counterfoil.model.fact import Fact
+from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row, partial_tiles, root_from_tiles
 from counterfoil.store import CheckpointRow, FactRow, Store
+from counterfoil.store.durable import sync_all
 from counterfoil.store.failure import system_failure
 
 FOLDER = "log"
 CHECKPOINT = "checkpoint"
-BY_ELEMENT = frozenset({"lines", "findings", "links"})
-"""Claims whose elements are disclosed one by one."""
-PADDING = "padding"
-
-
-_encode = msgspec.json.Encoder(order="sorted", decimal_format="string").encode
-_named = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
-
-
-def claims_of(*parts: Any) -> bytes:
-    """The claims that Structs or dicts make together, in canonical JSON (RFC 8785): no floats, names in ASCII."""
-    if len(parts) == 1:
-        return _encode(parts[0])
-    merged: dict[str, msgspec.Raw] = {}
-    for part in parts:
-        merged |= _named(_encode(part))
-    return _encode(merged)
-
-
-def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
-    """A fact at its index, with a fresh secret and the entry that follows from both."""
-    secret = secret or secrets.token_bytes(log_claims.SECRET_BYTES)
-    return FactRow(
-        index=index,
-        kind=fact.kind,
-        subject=fact.subject,
-        actor=fact.actor,
-        predecessor=fact.predecessor,
-        recorded=fact.recorded,
-        reader=fact.reader,
-        claims=fact.claims,
-        secret=secret,
-        entry=log_claims.entry(payload_of(fact, fact.claims, secret)),
-    )
-
-
-def padding_row(index: int, recorded: datetime) -> FactRow:
-    """An entry that stands for nothing and looks from outside like all others."""
-    secret = secrets.token_bytes(log_claims.SECRET_BYTES)
-    return FactRow(
-        index=index,
-        kind=PADDING,
-        subject=secrets.token_bytes(log_claims.SECRET_BYTES),
-        actor="",
-        predecessor=None,
-        recorded=recorded,
-        reader="",
-        claims=None,
-        secret=secret,
-        entry=log_claims.padding_entry(secret),
-    )
-
-
-def entry_of(row: FactRow) -> bytes | None:
-    """The entry that a row must have by what it holds; None where it was forgotten, so that only the entry is left."""
-    if row.secret is None:
-        return None
-    if row.kind == PADDING:
-        return log_claims.padding_entry(row.secret)
-    if row.claims is None:
-        return None
-    return log_claims.entry(payload_of(row, row.claims, row.secret))
-
-
-def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
-    """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
-    envelope: dict[str, Any] = {
-        "kind": fact.kind,
-        "subject": fact.subject.hex(),
-        "actor": fact.actor,
-        "recorded": fact.recorded.isoformat(),
-        "reader": fact.reader,
-    }
-    if fact.predecessor is not None:
-        envelope["predecessor"] = fact.predecessor
-    named: dict[str, Any] = dict(_named(claims))
-    for name in BY_ELEMENT & named.keys():
-        named[name] = _elements(named[name])
-    return log_claims.payload(envelope, named, BY_ELEMENT, secret)
+_EVERY = timedelta(seconds=1)
+"""How often the files follow the database while batch comes after batch."""
 
 
 class Logbook:
@@ -114,6 +28,7 @@ class Logbook:
         self._home, self._folder, self._store = home, home / FOLDER, store
         self._origin, self._signer = origin, signer
         self._published: tuple[str, int] | None = None
+        self._published_at: datetime | None = None
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
@@ -134,40 +49,64 @@ class Logbook:
         self._store.put_checkpoint(row)
         return row
 
-    def publish(self) -> None:
-        """Bring tiles and checkpoint file to the last checkpoint of the database. Call with the writer's lock held."""
+    def is_due(self, now: datetime) -> bool:
+        """Is it time to publish again? Also where the clock was set back."""
+        return self._published_at is None or not timedelta(0) <= now - self._published_at < _EVERY
+
+    def publish(self, now: datetime | None = None) -> None:
+        """Bring tiles and checkpoint file to the last checkpoint of the database. Call with the writer's lock held.
+
+        The checkpoint file is put in place when all that it stands for is durable, so after a loss of power its tiles
+        are whole. `now` is kept for `is_due`.
+        """
+        self._published_at = now
         last = self._store.last_checkpoint()
-        if last is None:
-            return
         start = self._published_size()
-        if start == last.size:
+        if last is None or (start == last.size and self._edge_holds(last)):
             return
-        if not self._grown(start, last):
-            self._write_tiles(0, last.size)
-        _write(self._folder / CHECKPOINT, last.note.encode())
+        written = self._grown(start, last) or self._write_tiles(0, last.size)
+        _write(self._folder / CHECKPOINT, last.note.encode(), behind=written)
         self._published = (last.note, last.size)
         for stale in stale_tiles(start, last.size):
             _remove_folder(self._folder / stale)
 
     def behind(self) -> bool:
-        """Are the files not those of the last checkpoint, as after a crash or on a full disk?
+        """Must the files be published anew, as after a crash or on a full disk?
 
-        HomeError where they are ahead of the database.
+        They are not those of the last checkpoint, or the tiles that will grow are damaged. HomeError where they are
+        ahead of the database.
         """
         last = self._store.last_checkpoint()
-        return last is not None and self._published_size() != last.size
+        return last is not None and (self._published_size() != last.size or not self._edge_holds(last))
 
-    def _grown(self, start: int, last: CheckpointRow) -> bool:
-        """Extend the tiles; False where those that were there are missing or damaged, so that all must be made anew."""
+    def _grown(self, start: int, last: CheckpointRow) -> list[Path]:
+        """Extend the tiles; the files that were written.
+
+        None of them where those that were there are missing or damaged, so that all must be made anew.
+        """
         try:
-            self._write_tiles(start, last.size)
-            return root_from_tiles(last.size, tile_reader(self._home)) == last.root
+            written = self._write_tiles(start, last.size) if start < last.size else []
         except ProofError:
-            return False
+            return []
+        return written if self._edge_holds(last) else []
 
-    def _write_tiles(self, start: int, end: int) -> None:
+    def _write_tiles(self, start: int, end: int) -> list[Path]:
+        written = []
         for path, data in tiles_between(start, entries_of(self._store, start, end), self._partial_tile):
             _write(self._folder / path, data)
+            written.append(self._folder / path)
+        return written
+
+    def _edge_holds(self, last: CheckpointRow) -> bool:
+        """Are the tiles at the right edge, which the next ones grow out of, what the last checkpoint says?"""
+        read_tile = tile_reader(self._home)
+        try:
+            bundles = [tile for tile in partial_tiles(last.size) if tile.level == ENTRIES]
+            return root_from_tiles(last.size, read_tile) == last.root and all(
+                read_tile(bundle) == self._partial_tile(bundle) for bundle in bundles
+            )
+        except ProofError:
+            return False
 
     def _published_size(self) -> int:
         """The size of the checkpoint in the file; 0, so that all is written anew, where it is none of ours."""
@@ -234,12 +173,17 @@ def entries_of(store: Store, start: int, end: int, step: int = 4096) -> Iterator
         yield from store.entries(at, min(at + step, end))
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Put a file in place whole: a reader sees the old one or the new one. HomeError or StoreError if it cannot be."""
+def _write(path: Path, data: bytes, behind: Sequence[Path] = ()) -> None:
+    """Put a file in place whole: a reader sees the old one or the new one. HomeError or StoreError if it cannot be.
+
+    Where it shall stand `behind` others, these and its own bytes are made durable first.
+    """
     temporary = path.with_name(f".{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)
+        if behind:
+            sync_all(path.parent, [*behind, *{file.parent for file in behind}, temporary])
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -6,12 +6,13 @@ from datetime import date
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.check import verdict_on
 from counterfoil.flow.columns import Provenance
-from counterfoil.flow.logbook import claims_of
+from counterfoil.flow.facts import Named, named_claims
 from counterfoil.formats import Reading, read
 from counterfoil.formats.table import Mapping
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Finding
 from counterfoil.model.settings import Limits
+from counterfoil.model.sheet import Sheet
 from counterfoil.model.summary import PartySummary, Summary
 
 OUR_FAULT = "A fault of ours kept it from being read ({}: {}). Please report it together with the document."
@@ -32,6 +33,8 @@ class Prepared(Model):
     rulebooks: tuple[str, ...] = ()
     valid: bool | None = None
     findings: tuple[Finding, ...] = ()
+    sheet: Sheet | None = None
+    """The document laid out for reading, where that was asked for."""
 
 
 class Options(Model):
@@ -44,6 +47,8 @@ class Options(Model):
     """How tables are read."""
     us: PartySummary | None = None
     """Who we are, for tables that do not say so."""
+    sheets: bool = False
+    """Whether documents are laid out for reading."""
 
 
 def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
@@ -72,7 +77,14 @@ def prepared_from(file: str, original: bytes, position: int, reading: Reading, o
         rulebooks=verdict.rulebooks,
         valid=verdict.valid,
         findings=verdict.findings,
+        sheet=_sheet(reading, verdict.findings) if options.sheets else None,
     )
+
+
+def _sheet(reading: Reading, findings: tuple[Finding, ...]) -> Sheet:
+    from counterfoil.flow.sheet import sheet_of
+
+    return sheet_of(reading, {finding.where for finding in findings})
 
 
 def document_id(original: bytes, position: int, identity: bytes | None) -> bytes:
@@ -96,11 +108,11 @@ def provenance(prepared: Prepared, role: str) -> Provenance:
     )
 
 
-def received_claims(prepared: Prepared, role: str) -> bytes:
+def received_claims(summary: Summary, origin: Provenance) -> Named:
     """The claims of the fact that a document was received: its summary, term by term, and where it came from."""
-    return claims_of(prepared.summary, provenance(prepared, role))
+    return named_claims(summary, origin)
 
 
-def checked_claims(prepared: Prepared) -> bytes:
+def checked_claims(prepared: Prepared) -> Named:
     """The claims of the fact that a document was checked: rulebooks, verdict and findings."""
-    return claims_of({"rulebooks": prepared.rulebooks, "valid": prepared.valid, "findings": prepared.findings})
+    return named_claims({"rulebooks": prepared.rulebooks, "valid": prepared.valid, "findings": prepared.findings})

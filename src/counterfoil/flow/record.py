@@ -7,17 +7,16 @@ from typing import BinaryIO
 import msgspec
 
 from counterfoil.flow.columns import document_row, issuer_of
+from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
-from counterfoil.flow.linking import LinkChange, Linker, link_claims
-from counterfoil.flow.logbook import claims_of, fact_row
+from counterfoil.flow.linking import LinkChange, Linker, link_text
 from counterfoil.flow.prepare import Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import role_in
 from counterfoil.model._base import Model
-from counterfoil.model.fact import Fact
 from counterfoil.model.summary import Recorded
-from counterfoil.store import DocumentRow, FactRow, LinkRow
+from counterfoil.store import DocumentRow, LinkRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
@@ -52,23 +51,35 @@ class Recorder:
         self._recall = Recall(home.store)
 
     def add(self, intakes: Iterable[Intake]) -> Iterator[Added]:
-        """Record documents. Each is reported after the batch that it stands in is durable, in the order given."""
+        """Record documents. Each is reported after the batch that it stands in is durable, in the order given.
+
+        The files of the log follow about once a second, and before the last batch is reported.
+        """
         if self._logbook.behind():
-            with self._home.store.writing():
-                self._logbook.publish()
+            self._publish()
         batch: list[Intake] = []
         held, size = b"", 0
         for intake in intakes:
+            if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
+                fresh = self._commit(batch)
+                if self._logbook.is_due(self._home.clock()):
+                    self._publish()
+                yield from _reports(batch, fresh)
+                batch, held, size = [], b"", 0
             batch.append(intake)
             if intake.prepared.original != held and isinstance(intake.original, bytes):
                 # The documents of one original follow one another, and hold its bytes together.
                 held, size = intake.prepared.original, size + len(intake.original)
-            if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
-                yield from self._commit(batch)
-                batch, held, size = [], b"", 0
-        yield from self._commit(batch)
+        fresh = self._commit(batch)
+        self._publish()
+        yield from _reports(batch, fresh)
 
-    def _commit(self, batch: Sequence[Intake]) -> Iterator[Added]:
+    def _publish(self) -> None:
+        with self._home.store.writing():
+            self._logbook.publish(self._home.clock())
+
+    def _commit(self, batch: Sequence[Intake]) -> set[bytes]:
+        """Record a batch durably; gives the ids of the documents that were not recorded before."""
         store = self._home.store
         good = {one.prepared.id: one for one in reversed(batch) if one.prepared.error is None}
         fresh = good.keys() - store.known(sorted(good))
@@ -80,10 +91,8 @@ class Recorder:
                 fresh -= store.known(sorted(fresh))
                 if fresh:
                     self._write([good[one].prepared for one in _in_order(batch, fresh)], now)
-            with store.writing():
-                self._logbook.publish()
         self._recall.trim()
-        yield from _reports(batch, fresh)
+        return fresh
 
     def _keep_originals(self, intakes: Sequence[Intake]) -> None:
         for digest, original in {one.prepared.original: one.original for one in intakes}.items():
@@ -96,48 +105,43 @@ class Recorder:
 
     def _write(self, prepared: Sequence[Prepared], now: datetime) -> None:
         """All rows of a batch: documents and links with their facts, then discrepancies, then the checkpoint."""
-        store, start = self._home.store, self._home.store.size()
-        facts: list[FactRow] = []
+        store = self._home.store
+        facts = FactBatch(store.size(), now, READER)
         rows: list[DocumentRow] = []
         documents: list[Recorded] = []
         for one in prepared:
             if one.summary is None:
                 raise AssertionError("a document without an error has a summary")
             role = role_in(one.summary, self._home.us)
-            received = start + len(facts)
-            facts.append(_fact(received, "document.received/1", one.id, received_claims(one, role), now))
+            origin = provenance(one, role)
+            received = facts.add("document.received/1", one.id, received_claims(one.summary, origin))
             checked = None
             if one.valid is not None:
-                checked = received + 1
-                facts.append(_fact(checked, "document.checked/1", one.id, checked_claims(one), now, received))
-            rows.append(document_row(one.id, one.summary, provenance(one, role), (received, checked), one.valid))
+                checked = facts.add("document.checked/1", one.id, checked_claims(one), received)
+            rows.append(document_row(one.id, one.summary, origin, (received, checked), one.valid))
             documents.append(Recorded(id=one.id, role=role, summary=one.summary))
-        store.append_facts(facts)
+        # Facts come before what refers to them, or the database would look for that with each fact.
+        store.append_facts(facts.rows)
         store.put_documents(rows)
         linker = Linker(store, self._recall, self._home.settings.certain_from)
         changes = linker.changes(documents)
-        link_facts = self._write_links(changes, start + len(facts), now)
+        self._write_links(changes, facts)
         linker.judge(documents, changes)
-        self._logbook.seal([*facts, *link_facts], now)
+        self._logbook.seal(facts.rows, now)
 
-    def _write_links(self, changes: Sequence[LinkChange], index: int, now: datetime) -> list[FactRow]:
+    def _write_links(self, changes: Sequence[LinkChange], facts: FactBatch) -> None:
         """One fact for each document whose links came or changed, and one for each whose links no longer hold."""
-        facts: list[FactRow] = []
+        store, before = self._home.store, len(facts.rows)
         made: list[LinkRow] = []
         for source, rows in _by_source(change.new for change in changes):
-            place = index + len(facts)
-            facts.append(
-                _fact(place, "document.linked/1", source, claims_of({"links": list(map(link_claims, rows))}), now)
-            )
-            made.extend(msgspec.structs.replace(row, fact=place) for row in rows)
+            index = facts.add("document.linked/1", source, {"links": list(map(link_text, rows))})
+            made.extend(msgspec.structs.replace(row, fact=index) for row in rows)
         gone = [change.old for change in changes if change.new is None]
         for source, rows in _by_source(gone):
-            claims = claims_of({"links": list(map(link_claims, rows))})
-            facts.append(_fact(index + len(facts), "document.unlinked/1", source, claims, now))
-        self._home.store.append_facts(facts)
-        self._home.store.drop_links([row.id for row in gone if row is not None])
-        self._home.store.put_links(made)
-        return facts
+            facts.add("document.unlinked/1", source, {"links": list(map(link_text, rows))})
+        store.append_facts(facts.rows[before:])
+        store.drop_links([row.id for row in gone if row is not None])
+        store.put_links(made)
 
 
 def _by_source(rows: Iterable[LinkRow | None]) -> list[tuple[bytes, list[LinkRow]]]:
@@ -147,13 +151,6 @@ def _by_source(rows: Iterable[LinkRow | None]) -> list[tuple[bytes, list[LinkRow
         if row is not None:
             found.setdefault(row.source, []).append(row)
     return [(source, sorted(found[source], key=lambda row: row.id)) for source in sorted(found)]
-
-
-def _fact(
-    index: int, kind: str, subject: bytes, claims: bytes, now: datetime, predecessor: int | None = None
-) -> FactRow:
-    fact = Fact(kind=kind, subject=subject, claims=claims, recorded=now, predecessor=predecessor, reader=READER)
-    return fact_row(index, fact)
 
 
 def _in_order(batch: Sequence[Intake], fresh: set[bytes]) -> list[bytes]:

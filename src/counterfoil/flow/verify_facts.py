@@ -6,8 +6,8 @@ import msgspec
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.damage import Damage
+from counterfoil.flow.facts import PADDING, entry_of
 from counterfoil.flow.home import Home
-from counterfoil.flow.logbook import PADDING, entry_of
 from counterfoil.flow.reprojection import Reprojection
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.checkpoint import open_checkpoint

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from counterfoil.errors import CounterfoilError
+from counterfoil.flow.facts import entry_of
 from counterfoil.flow.home import Home
-from counterfoil.flow.logbook import CHECKPOINT, FOLDER, entry_of, tile_reader
+from counterfoil.flow.logbook import CHECKPOINT, FOLDER, tile_reader
 from counterfoil.log.checkpoint import Checkpoint, open_checkpoint
 from counterfoil.log.merkle import leaf_hash, leaf_hashes, perfect_root
 from counterfoil.log.note import parse_vkey

@@ -60,7 +60,8 @@ def _files(home: Home, notes: list[str]) -> Iterator[Damage]:
         if published.size < last.size:
             notes.append(
                 f"{_WHERE} is behind the database ({published.size} of {last.size} facts), as after an add that was "
-                "cut off or where an older file was put in its place; the next add brings it up to date."
+                "cut off, while one is under way, or where an older file was put in its place; an add brings it up to "
+                "date."
             )
         yield from _tiles(home, published.size, last.size)
 

@@ -12,7 +12,7 @@ Json: TypeAlias = "str | int | bool | msgspec.Raw | Sequence[Json] | Mapping[str
 
 INTEGER_MAX = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8785 section 3.2.2.3, RFC 7493 section 2.2)."""
-_PLAIN = frozenset({str, bool, type(None)})
+_PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -67,7 +67,7 @@ def canonical_object(members: Mapping[str, str]) -> str:
 
 
 def _is_plain(value: Json) -> bool:
-    """A text, or a flat object of texts, with names that sort alike in every encoding."""
+    """A text, or a flat object of texts and what is canonical already, with names that sort alike in every encoding."""
     if type(value) is dict:
         try:
             return _PLAIN.issuperset(map(type, value.values())) and "".join(value).isascii()

@@ -5,20 +5,21 @@ secret for each fact: who erases it can no longer show, and nobody can guess, wh
 """
 
 from binascii import b2a_base64 as _b64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
 
 from msgspec import Raw
 
 from counterfoil.errors import ProofError, UnreadableError
-from counterfoil.log.canonical import Json, canonical_json, canonical_object, canonical_text
+from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.model._base import Model
 
 SECRET_BYTES = 32
 _DIGEST_BYTES = 32
 _SALT_BYTES = 18
 _SALT_CHARACTERS = 24
+_DIGEST_CHARACTERS = 43
 RESERVED = frozenset({"_sd", "_sd_alg", "..."})
 _SALTS = b"counterfoil salts\n"
 _DECOY = b"counterfoil decoy\n"
@@ -37,18 +38,16 @@ def payload(
     """
     _check_names(envelope, claims)
     layout = _lay_out(claims, by_element)
-    digests = _base64url([sha256(text).digest() for text in _disclose(layout, secret)]).decode().split()
+    digests = _digests(_disclose(layout, secret))
     at = len(layout.names)
-    whole = sorted(digests[:at] if digests else [_decoy(secret)])
-    members = {name: canonical_text(value) for name, value in envelope.items()}
-    _check_nested(_encoded("\n".join(members.values())))
-    members["_sd_alg"] = '"sha-256"'
-    if whole:
-        members["_sd"] = '["' + '","'.join(whole) + '"]'
+    members: dict[str, Json] = {name: _open_member(value) for name, value in envelope.items()}
+    members["_sd_alg"] = "sha-256"
+    if whole := sorted(digests[:at] if digests else [_decoy(secret)]):
+        members["_sd"] = _array('"', whole, '"')
     for name, length in layout.arrays:
-        members[name] = "[" + ",".join([f'{{"...":"{digest}"}}' for digest in digests[at : at + length]]) + "]"
+        members[name] = _array('{"...":"', digests[at : at + length], '"}')
         at += length
-    return _encoded(canonical_object(members))
+    return canonical_json(members)
 
 
 def disclosures(claims: Mapping[str, Json], by_element: frozenset[str], secret: bytes) -> dict[str, str]:
@@ -85,16 +84,16 @@ class _Layout(Model):
 
 def _lay_out(claims: Mapping[str, Json], by_element: frozenset[str]) -> _Layout:
     layout = _Layout(names=[], arrays=[], values=[])
-    elements: list[Json] = []
+    names, arrays = layout.names, layout.arrays
     for name in sorted(claims):
-        value = claims[name]
-        if name in by_element and isinstance(value, list | tuple):
-            layout.arrays.append((name, len(value)))
-            elements.extend(value)
+        if name in by_element and isinstance(elements := claims[name], list | tuple):
+            arrays.append((name, len(elements)))
         else:
-            layout.names.append(name)
-            layout.values.append(value)
-    layout.values.extend(elements)
+            names.append(name)
+    values = layout.values
+    values += [claims[name] for name in names]
+    for name, _ in arrays:
+        values += claims[name]  # type: ignore[arg-type] # it is a list, as was seen above
     return layout
 
 
@@ -118,6 +117,17 @@ def _base64url(parts: Iterable[bytes]) -> bytes:
     return b"".join([_b64(part) for part in parts]).translate(_URL_SAFE, b"=")
 
 
+def _digests(disclosed: Sequence[bytes]) -> list[str]:
+    """The digest of each disclosure, in base64url without padding.
+
+    All are encoded together, each with a zero byte behind it: so it fills its characters, and the last one of them,
+    which holds six of the zero bits, is left out.
+    """
+    together = b"\0".join([sha256(text).digest() for text in disclosed])
+    text = _b64(together, newline=False).translate(_URL_SAFE, b"=").decode()
+    return [text[at : at + _DIGEST_CHARACTERS] for at in range(0, len(text), _DIGEST_CHARACTERS + 1)]
+
+
 def _salts(count: int, secret: bytes) -> list[bytes]:
     """So many salts out of the secret: consecutive parts of one SHAKE256 stream (FIPS 202), each as base64url."""
     _check_secret(secret)
@@ -133,6 +143,20 @@ def _decoy(secret: bytes) -> str:
     return _base64url([digest]).decode().rstrip("\n")
 
 
+def _open_member(value: Json) -> Json:
+    """A field of the envelope, ready to be written; a text is so as it is, since the quotes within it are escaped."""
+    if type(value) is str:
+        return value
+    text = canonical_json(value)
+    _check_nested(text)
+    return Raw(text)
+
+
+def _array(before: str, digests: Sequence[str], behind: str) -> Raw:
+    """Digests as an array, each between the same characters."""
+    return Raw(f"[{before}{f'{behind},{before}'.join(digests)}{behind}]".encode() if digests else b"[]")
+
+
 @lru_cache(maxsize=1024)
 def _quoted(name: str) -> bytes:
     """A claim's name as it stands in its disclosure, with a comma behind it."""
@@ -141,13 +165,6 @@ def _quoted(name: str) -> bytes:
 
 def _path(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
-
-
-def _encoded(text: str) -> bytes:
-    try:
-        return text.encode()
-    except UnicodeEncodeError as error:
-        raise UnreadableError("A name or an open field of a fact holds half of a surrogate pair.") from error
 
 
 def _check_secret(secret: bytes) -> None:

@@ -1,0 +1,143 @@
+"""Facts as rows of the log: claims in canonical JSON, a secret, and the entry that follows from both."""
+
+import secrets
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import msgspec
+
+from counterfoil.log import claims as log_claims
+from counterfoil.model.fact import Fact
+from counterfoil.store import FactRow
+
+BY_ELEMENT = frozenset({"lines", "findings", "links"})
+"""Claims whose elements are disclosed one by one."""
+PADDING = "padding"
+PROGRAM = "counterfoil"
+"""The actor of what the program does by itself."""
+
+Named: TypeAlias = "dict[str, msgspec.Raw | list[msgspec.Raw]]"
+"""Claims by name, each in canonical JSON; those that are disclosed element by element are lists of such texts."""
+
+_encode = msgspec.json.Encoder(order="sorted", decimal_format="string").encode
+_by_name = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def claims_of(*parts: Any) -> bytes:
+    """The claims that Structs or dicts make together, in canonical JSON (RFC 8785): no floats, names in ASCII."""
+    return _encode(parts[0] if len(parts) == 1 else named_claims(*parts))
+
+
+def named_claims(*parts: Any) -> Named:
+    """The same by name, ready to be digested."""
+    named: Named = {}
+    for part in parts:
+        named.update(_split(_encode(part)))
+    return named
+
+
+def canonical(value: Any) -> msgspec.Raw:
+    """One claim or element in canonical JSON."""
+    return msgspec.Raw(_encode(value))
+
+
+class FactBatch:
+    """The facts of one batch, made one after the other. All have one time and one reader."""
+
+    def __init__(self, start: int, recorded: datetime, reader: str) -> None:
+        self.rows: list[FactRow] = []
+        self._start, self._recorded, self._reader, self._written = start, recorded, reader, recorded.isoformat()
+
+    def add(self, kind: str, subject: bytes, named: Named, predecessor: int | None = None) -> int:
+        """Make a fact by the program; gives its index."""
+        index, secret = self._start + len(self.rows), secrets.token_bytes(log_claims.SECRET_BYTES)
+        envelope = _envelope(kind, subject, PROGRAM, self._written, self._reader, predecessor)
+        self.rows.append(
+            FactRow(
+                index=index,
+                kind=kind,
+                subject=subject,
+                actor=PROGRAM,
+                predecessor=predecessor,
+                recorded=self._recorded,
+                reader=self._reader,
+                claims=_encode(named),
+                secret=secret,
+                entry=log_claims.entry(log_claims.payload(envelope, named, BY_ELEMENT, secret)),
+            )
+        )
+        return index
+
+
+def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
+    """A fact at its index, with a fresh secret and the entry that follows from both."""
+    secret = secret or secrets.token_bytes(log_claims.SECRET_BYTES)
+    return FactRow(
+        index=index,
+        kind=fact.kind,
+        subject=fact.subject,
+        actor=fact.actor,
+        predecessor=fact.predecessor,
+        recorded=fact.recorded,
+        reader=fact.reader,
+        claims=fact.claims,
+        secret=secret,
+        entry=log_claims.entry(payload_of(fact, fact.claims, secret)),
+    )
+
+
+def padding_row(index: int, recorded: datetime) -> FactRow:
+    """An entry that stands for nothing and looks from outside like all others."""
+    secret = secrets.token_bytes(log_claims.SECRET_BYTES)
+    return FactRow(
+        index=index,
+        kind=PADDING,
+        subject=secrets.token_bytes(log_claims.SECRET_BYTES),
+        actor="",
+        predecessor=None,
+        recorded=recorded,
+        reader="",
+        claims=None,
+        secret=secret,
+        entry=log_claims.padding_entry(secret),
+    )
+
+
+def entry_of(row: FactRow) -> bytes | None:
+    """The entry that a row must have by what it holds; None where it was forgotten, so that only the entry is left."""
+    if row.secret is None:
+        return None
+    if row.kind == PADDING:
+        return log_claims.padding_entry(row.secret)
+    if row.claims is None:
+        return None
+    return log_claims.entry(payload_of(row, row.claims, row.secret))
+
+
+def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
+    """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
+    envelope = _envelope(fact.kind, fact.subject, fact.actor, fact.recorded.isoformat(), fact.reader, fact.predecessor)
+    return log_claims.payload(envelope, _split(claims), BY_ELEMENT, secret)
+
+
+def _split(claims: bytes) -> Named:
+    named: Named = dict(_by_name(claims))
+    for name in BY_ELEMENT & named.keys():
+        named[name] = _elements(named[name])  # type: ignore[arg-type] # it is Raw, as all were until here
+    return named
+
+
+def _envelope(
+    kind: str, subject: bytes, actor: str, recorded: str, reader: str, predecessor: int | None
+) -> dict[str, str | int]:
+    envelope: dict[str, str | int] = {
+        "kind": kind,
+        "subject": subject.hex(),
+        "actor": actor,
+        "recorded": recorded,
+        "reader": reader,
+    }
+    if predecessor is not None:
+        envelope["predecessor"] = predecessor
+    return envelope
