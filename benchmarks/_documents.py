@@ -56,6 +56,15 @@ def trade(n: int) -> Iterator[tuple[str, bytes]]:
     yield f"{n:06}-bank.xml", camt(f"S-{n:06}", BUYER, day, "5000.00", paid)
 
 
+def invoice_of_lines(count: int) -> bytes:
+    """One invoice with so many lines."""
+    lines = tuple(
+        Line(str(n), f"Item {n}", str(3 + n % 11), f"{7 + n % 5}.{n % 90:02}", "C62", f"A-{n}")
+        for n in range(1, count + 1)
+    )
+    return invoice("RE-1", START, START, BUYER, seller(1), lines, "PO-1")
+
+
 def documents(count: int) -> Iterator[tuple[str, bytes]]:
     """So many documents."""
     return islice((each for n in range(count) for each in trade(n)), count)

@@ -1,0 +1,145 @@
+"""Checking, one process, against the published rules run by SaxonC-HE (compiled once): at least 10 times as fast.
+
+Needs the published XSLT in the folder COUNTERFOIL_OFFICIAL (under their published names) and the extra `official`.
+Where the package `einvoice` (verifyhash-einvoice) is installed, it is compared too: at least 4 times. Both are given the
+same documents from memory: the published rules parse, transform and give the ids of what fired; ours a whole report.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from _documents import corpus_invoices, corpus_orders, invoice_of_lines, numbered_invoices
+from _timing import best, scratch, taken, told, written
+
+import counterfoil
+from counterfoil import Report
+from counterfoil.flow.official_files import FILES
+
+ROUNDS = 3
+OFFICIAL = os.environ.get("COUNTERFOIL_OFFICIAL", "")
+Judge = Callable[[bytes, Report], object]
+Group = list[tuple[bytes, Report]]
+
+
+def main() -> None:
+    """Print the ratios that can be measured here."""
+    if not corpus_invoices():
+        sys.exit("the corpora are absent (COUNTERFOIL_CORPORA)")
+    by_rulebooks = grouped([data for _, data in corpus_invoices()] + corpus_orders())
+    if OFFICIAL and find_spec("saxonche") is not None:
+        against("the published rules", official, by_rulebooks, "at least 10", ROUNDS)
+        long_invoice(official)
+    else:
+        print("the published rules are not compared (COUNTERFOIL_OFFICIAL, extra official)")
+    if find_spec("einvoice") is not None:
+        both = {books: group for books, group in by_rulebooks.items() if books[0].startswith("en16931@")}
+        against("verifyhash-einvoice", verifyhash, both, "at least 4", ROUNDS)
+    line_cost()
+    processes()
+
+
+def grouped(documents: Sequence[bytes]) -> dict[tuple[str, ...], Group]:
+    """The documents that rulebooks exist for, by these, each with its report."""
+    groups: dict[tuple[str, ...], Group] = {}
+    for data in documents:
+        report = counterfoil.check(data)
+        if report.rulebooks:
+            groups.setdefault(report.rulebooks, []).append((data, report))
+    return groups
+
+
+def against(
+    name: str,
+    judge: Judge,
+    groups: dict[tuple[str, ...], Group],
+    asked: str,
+    rounds: int,
+) -> None:
+    """Compare over every group, and over all."""
+    ours = theirs = 0.0
+    for books, group in groups.items():
+        mine, other = best(
+            rounds,
+            partial(_check_all, group),
+            partial(_judge_all, judge, group),
+        )
+        ours, theirs = ours + mine, theirs + other
+        each = f"{mine / len(group) * 1e3:.2f} ms against {other / len(group) * 1e3:.2f} ms"
+        print(f"  {', '.join(books)}, {len(group)} documents: {each}, {other / mine:.1f} times", flush=True)
+    told(f"check against {name}, times as fast", theirs / ours, asked, 1)
+
+
+def _check_all(group: Group) -> None:
+    for data, _ in group:
+        counterfoil.check(data)
+
+
+def _judge_all(judge: Judge, group: Group) -> None:
+    for data, report in group:
+        judge(data, report)
+
+
+def official(data: bytes, report: Report) -> object:
+    """Run the published rules that a document falls under."""
+    from counterfoil.flow.official_worker import fired
+
+    syntax = "CII" if report.format == "cii" else "UBL"
+    return [fired(str(_published(FILES[book.partition("@")[0]][syntax])), data) for book in report.rulebooks]
+
+
+def _published(name: str) -> Path:
+    return next(file for file in Path(OFFICIAL).rglob("*") if file.name.lower() == name.lower())
+
+
+def verifyhash(data: bytes, report: Report) -> object:
+    """The Python peer, with XRechnung's rules where the document follows them."""
+    from einvoice import validate_bytes
+
+    xrechnung = any(book.startswith("xrechnung") for book in report.rulebooks)
+    return validate_bytes(data, profile="xrechnung" if xrechnung else "en16931")
+
+
+def long_invoice(judge: Judge) -> None:
+    """An invoice of 5,000 lines."""
+    data = invoice_of_lines(5000)
+    report = counterfoil.check(data)
+    mine, other = best(2, lambda: counterfoil.check(data), lambda: judge(data, report))
+    print(f"  5,000 lines: {mine:.2f} s against {other:.2f} s")
+    told("an invoice of 5,000 lines against the published rules, times as fast", other / mine, "at least 20", 1)
+
+
+def line_cost() -> None:
+    """What a line costs in a long invoice, against one in a short one, the head left out."""
+    few, fifty, many = invoice_of_lines(1), invoice_of_lines(50), invoice_of_lines(5000)
+    hundred = [lambda d=data: [counterfoil.check(d) for _ in range(20)] for data in (few, fifty)]
+    head, short = best(7, *hundred)
+    (long,) = best(3, lambda: counterfoil.check(many))
+    told(
+        "cost of a line at 5,000 lines against 50",
+        (long - head / 20) / 4999 / ((short - head) / 20 / 49),
+        "at most 1.2",
+    )
+
+
+def processes() -> None:
+    """Four processes against one, over ten thousand documents, and the memory of each run."""
+    import resource
+    import subprocess
+
+    with scratch() as name:
+        folder = written(Path(name) / "in", dict(numbered_invoices(10_000)))
+        command = [sys.executable, "-m", "counterfoil", "check", "--json", str(folder), "--jobs"]
+        run = [lambda n=n: subprocess.run([*command, n], stdout=subprocess.DEVNULL, check=False) for n in ("1", "4")]
+        one, four = (min(times) for times in taken(1, *run))
+        told(f"--jobs 4 against one process on {os.cpu_count()} cores, times as fast", one / four, "2.5", 1)
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        told("the largest process, MB", peak, "at most 200", 0)
+    print(f"  10,000 documents: {one:.0f} s and {four:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
