@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from counterfoil.model import trace as module
-from counterfoil.model.trace import Attributes, Trace
+from counterfoil.model.trace import Trace
 
 NAMES = st.sampled_from(["a", "p:b", "Q{urn:x/y}c", "Q{urn:z}a"])
 TREES: st.SearchStrategy[Any] = st.recursive(
@@ -82,19 +82,6 @@ def test_a_part_that_nobody_knows_is_at_the_root() -> None:
     part = object()
     trace = Trace(paths=["R", "R/a"], places={id(part): 1}, parts=[part])
     assert (trace.place_of(part), trace.place_of(object())) == (1, 0)
-
-
-def test_attributes_are_completed_when_they_are_asked_for_and_only_once() -> None:
-    asked: list[list[str]] = []
-
-    def complete(paths: list[str], attributes: Attributes) -> None:
-        asked.append(paths)
-        attributes[1] = [("k", "1")]
-
-    trace = Trace(paths=["R", "R/a"], _attributes={0: [("k", "0")]}, _rest=[complete])
-    assert trace.attributes == {0: [("k", "0")], 1: [("k", "1")]}
-    assert trace.attributes is trace.attributes
-    assert asked == [["R", "R/a"]]
 
 
 def test_too_many_paths_are_forgotten_and_still_told(monkeypatch: Any) -> None:

@@ -1,126 +1,108 @@
 """A table compiled for the walk: one node for each absolute path, made when the first document visits it."""
 
 from sys import intern
-from typing import Any, cast
+from typing import Final
 
 from counterfoil.formats._table import Build, Convert, Group, Leaf, Part, Prepare, Row, Table
 
-TEXT, VALUE, MANY, PART, GROUP, MIXED = range(6)
-"""What an element is to the walk.
-
-A leaf with plain text and no attributes; a leaf with a value; one with one of many values; an element whose children
-fill the group around it, or that fills nothing; an element that becomes an object; a leaf that may have children.
-"""
+PART: Final = 0
+"""An element whose children fill the group around it, or that fills nothing."""
+LEAF: Final = 1
+"""An element whose text fills a field of the group around it."""
+GROUP: Final = 2
+"""An element that becomes an object."""
 
 STRANGERS_MAX = 4_000
 """Elements unknown to a table whose paths are remembered; beyond them each path is spelled anew."""
 
-Entry = tuple[int, str, str, Any]
-"""What the walk needs of a child, to be unpacked at once: kind, path, field; a leaf's conversion or else a node."""
-
 
 class Node:
-    """A row at one absolute path; what has no rows fills nothing and is only traced."""
+    """A row at one absolute path; what has no row fills nothing and is only traced."""
 
-    __slots__ = ("build", "children", "closes", "convert", "field", "many", "manys", "path", "prepare", "rows")
+    __slots__ = (
+        "after",
+        "build",
+        "children",
+        "convert",
+        "field",
+        "first",
+        "kind",
+        "many",
+        "manys",
+        "path",
+        "prepare",
+        "rows",
+        "shadow",
+        "tag",
+    )
 
-    def __init__(self, path: str, row: Row | None = None) -> None:
-        self.path = path
-        self.field = ""
-        self.many = False
+    def __init__(self, path: str, tag: str, row: Row | None = None) -> None:
+        self.path: str = path
+        self.tag: str = tag
+        self.kind: int = PART
+        self.field: str = ""
+        self.many: bool = False
         self.convert: Convert | None = None
-        self.build: Build | None = None
+        self.build: Build = None
         self.prepare: Prepare | None = None
-        self.rows: dict[str, Row] = {}
         self.manys: tuple[str, ...] = ()
-        self.children: dict[str, Entry] = {}
-        self.closes = isinstance(row, Group)
+        """Fields of a group that hold many values."""
+        self.rows: dict[str, Row] = {}
+        """The table's rows for the children, until the first child is met."""
+        self.children: dict[str, Node] = {}
+        """By tag: those of the table and strangers, as soon as one was met."""
+        self.after: Node | None = None
+        """What came after such an element the last time: a guess at what comes next."""
+        self.first: Node | None = None
+        """A node before the first child, whose `after` is the guess at that child."""
+        self.shadow: Node | None = None
+        """For such an element where it can fill nothing: all in it is traced only."""
+        # Fields are interned, since a Struct finds its own fastest by identity.
         if isinstance(row, Group):
-            # Interned, since a Struct finds its fields fastest by identity.
-            self.field, self.many, self.build, self.prepare = intern(row.field), row.many, row.build, row.prepare
+            self.kind, self.field, self.many = GROUP, intern(row.field), row.many
+            self.build, self.prepare = row.build, row.prepare
             self.rows, self.manys = row.children, _many_fields(row.children)
         elif isinstance(row, Part):
             self.rows = row.children
         elif isinstance(row, Leaf):
-            self.many, self.convert = row.many, row.convert
+            self.kind, self.field, self.many, self.convert = LEAF, intern(row.field), row.many, row.convert
+
+    def open(self) -> "Node":
+        """Make what stands before the first child."""
+        self.first = Node("", "")
+        return self.first
+
+    def cast_shadow(self) -> "Node":
+        """Make what takes this node's place where it can fill nothing."""
+        self.shadow = Node(self.path, self.tag)
+        return self.shadow
 
 
 class Compiled:
-    """A table with all that was compiled of it so far; a careful one believes of no leaf that it has no children."""
+    """A table with all that was compiled of it so far."""
 
-    __slots__ = (
-        "_careful",
-        "_leaves",
-        "_prefixes",
-        "_shadows",
-        "_strangers",
-        "_table",
-        "_uris",
-        "root",
-        "root_entry",
-        "top",
-    )
+    __slots__ = ("_prefixes", "_strangers", "_uris", "root")
 
-    def __init__(self, table: Table, *, careful: bool = False) -> None:
-        self._table = table
-        self._careful = self if careful else None
+    def __init__(self, table: Table) -> None:
         self._uris = dict(table.namespaces)
         self._prefixes = {uri: prefix for prefix, uri in table.namespaces.items()}
-        self._shadows: dict[str, Node] = {}
         self._strangers = 0
-        self._leaves: dict[str, tuple[dict[str, Entry], str]] = {}
-        self.root = Node(self._prefixed(table.root_tag), table.root)
-        self.top = Node("")
-        self.root_entry: Entry = (GROUP, self.root.path, self.root.field, self.root)
+        self.root = Node(self._prefixed(table.root_tag), table.root_tag, table.root)
 
-    @property
-    def careful(self) -> "Compiled":
-        """The same table, with every leaf asked for children."""
-        if self._careful is None:
-            self._careful = Compiled(self._table, careful=True)
-        return self._careful
-
-    def children(self, node: Node) -> dict[str, Entry]:
-        """The entries of a node's children by their tags."""
-        if not node.children and node.rows:
-            node.children = {
-                self._tag(name): self._entry(f"{node.path}/{name}", row) for name, row in _unfolded(node.rows).items()
-            }
-            for tag, (kind, path, *_) in node.children.items():
-                if kind == TEXT:
-                    self._leaves[path] = node.children, tag
-        return node.children
-
-    def expect_attributes(self, path: str) -> None:
-        """Have the attributes of a leaf with plain text asked for, since one had some."""
-        children, tag = self._leaves.pop(path, ({}, ""))
-        if tag:
-            children[tag] = (VALUE, *children[tag][1:])
-
-    def shadow(self, path: str) -> Node:
-        """The node for an element that stands where it cannot fill anything: all in it is traced only."""
-        if path not in self._shadows:
-            self._shadows[path] = Node(path)
-        return self._shadows[path]
-
-    def stranger(self, node: Node, tag: object) -> Entry:
-        """The entry for a child that the table does not know."""
-        # A comment or processing instruction, where the parser left one in, has a function for a tag.
-        path = f"{node.path}/{self._prefixed(tag) if isinstance(tag, str) else 'node()'}"
-        entry: Entry = (PART, path, "", Node(path))
+    def child(self, node: Node, tag: str) -> Node:
+        """The node of a child that is met for the first time."""
+        if node.rows:
+            for name, row in _unfolded(node.rows).items():
+                known = self._tag(name)
+                node.children[known] = Node(f"{node.path}/{name}", known, row)
+            node.rows = {}
+            if tag in node.children:
+                return node.children[tag]
+        stranger = Node(f"{node.path}/{self._prefixed(tag)}", tag)
         if self._strangers < STRANGERS_MAX:
             self._strangers += 1
-            node.children[cast(str, tag)] = entry
-        return entry
-
-    def _entry(self, path: str, row: Row) -> Entry:
-        if not isinstance(row, Leaf):
-            node = Node(path, row)
-            return GROUP if isinstance(row, Group) else PART, path, node.field, node
-        field = intern(row.field)
-        if self._careful is self:
-            return MIXED, path, field, Node(path, row)
-        return MANY if row.many else VALUE if row.convert is not None else TEXT, path, field, row.convert
+            node.children[tag] = stranger
+        return stranger
 
     def _prefixed(self, tag: str) -> str:
         """A name with the format's prefix; Q{uri}name (XPath 3.1, 2.1.1) where the format has no prefix for it."""
@@ -138,9 +120,9 @@ class Compiled:
 
 def compiled(table: Table) -> Compiled:
     """The table's compiled form, the same each time."""
-    if table.compiled is None:
-        table.compiled = Compiled(table)
-    plan: Compiled = table.compiled
+    plan: Compiled | None = table.compiled
+    if plan is None:
+        plan = table.compiled = Compiled(table)
     return plan
 
 
@@ -167,5 +149,5 @@ def _many_fields(rows: dict[str, Row]) -> tuple[str, ...]:
         if isinstance(row, Part):
             fields.update(dict.fromkeys(_many_fields(row.children)))
         elif row.many and row.field:
-            fields[row.field] = None
+            fields[intern(row.field)] = None
     return tuple(fields)

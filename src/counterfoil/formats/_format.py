@@ -1,6 +1,7 @@
 """What a format is: a frozen value with an id, a test on content and a reader; `__init__` lists them all."""
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,7 @@ from counterfoil.model.summary import Summary
 from counterfoil.model.trace import Trace
 
 
-class Reading(Model, gc=True):
+class Reading(Model, gc=True, dict=True):
     """One document as read: the model, what stood there, and the summary that the record keeps."""
 
     document: str
@@ -19,12 +20,18 @@ class Reading(Model, gc=True):
     format: str
     model: Any
     """The format's noun (Invoice, Order, Statement, GoodsEvent …); for tables it is the summary itself."""
-    summary: Summary
+    summarise: Callable[[Any], Summary]
+    """Gives the model's summary."""
     trace: Trace | None = None
     """For XML formats."""
     identity: bytes | None = None
     """32 bytes where the document has an id of its own (event hash, content of a table's document);
     None where the SHA-256 of the original is its id."""
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The uniform shape that the record keeps, worked out when it is asked for: who only checks never does."""
+        return self.summarise(self.model)
 
 
 class XmlFormat(Model):

@@ -29,7 +29,7 @@ _ASK = "Ask the sender for an undamaged copy."
 
 def is_pdf(data: bytes) -> bool:
     """Is this a PDF? Its header may have other bytes before it (ISO 32000-1, annex H.3), but XML may speak of PDFs."""
-    return b"%PDF-" in data[:1024] and data[:1] != b"<"
+    return data[:1] != b"<" and b"%PDF-" in data[:1024]
 
 
 def embedded_xml(data: bytes, limits: Limits) -> tuple[str, bytes]:

@@ -81,10 +81,8 @@ class Table:
 
 def decimal(written: str) -> Decimal | None:
     """The number that `written` spells by XSD 1.0 decimal, or None: no exponent, no NaN, no digits outside ASCII."""
-    try:
-        return _NUMBERS[written]
-    except KeyError:
-        return _decimal(written)
+    value = _NUMBERS.get(written)
+    return _decimal(written) if value is None else value
 
 
 def day(written: str) -> date | None:
@@ -163,9 +161,8 @@ def to_attachment(written: str, attributes: list[tuple[str, str]]) -> Attachment
 
 def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
     """An amount with its currency."""
-    try:
-        value = _NUMBERS[written]
-    except KeyError:
+    value = _NUMBERS.get(written)
+    if value is None:
         value = _decimal(written)
     if len(attributes) == 1:
         name, currency = attributes[0]
@@ -176,9 +173,8 @@ def to_amount(written: str, attributes: list[tuple[str, str]]) -> Amount:
 
 def to_quantity(written: str, attributes: list[tuple[str, str]]) -> Quantity:
     """A quantity with its unit."""
-    try:
-        value = _NUMBERS[written]
-    except KeyError:
+    value = _NUMBERS.get(written)
+    if value is None:
         value = _decimal(written)
     if len(attributes) == 1:
         name, unit = attributes[0]

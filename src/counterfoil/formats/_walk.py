@@ -1,148 +1,116 @@
 """The one walk over an XML tree: it fills the model by a format's table and notes everything that stood there.
 
-It is flat: the tree is gone through in document order with the open groups on a list of our own, since an iterator of
-its own for each group would cost more than all else. A group ends when as many children as it has have come.
+It is flat: the tree is gone through in document order with the open elements on a list of our own, since an iterator
+of its own for each would cost more than all else. An element ends when as many children as it has have come.
 
-Two things are believed and then checked, because to ask each element costs more. That a leaf of the table has no
-children: if one has, elements are left over when the root ends, and the walk is done again with every leaf asked. That
-plain texts and groups have no attributes: when somebody asks for attributes and there are more than were seen, all are
-collected again.
+Most of its time goes into asking lxml, so each element is asked once for each thing. Which node an element has is first
+guessed from what came after the element before it the last time: to compare two names costs a third of looking one up.
 """
 
-from functools import partial
 from typing import Any
 
-from lxml import etree
-
-from counterfoil.formats._compiled import GROUP, MANY, MIXED, PART, TEXT, Compiled, Node, compiled
+from counterfoil.formats._compiled import GROUP, LEAF, Node, compiled
 from counterfoil.formats._table import Table
-from counterfoil.model.trace import Attributes, Trace
+from counterfoil.model.trace import Trace
 
 Values = dict[str, Any]
 
 _SPACE = " \t\r\n"
-_count_attributes = etree.XPath("count(descendant-or-self::*/@*)")
-
-
-def walk(root: etree._Element, table: Table) -> tuple[Any, Trace]:
-    """Give what the table's root group builds from the tree, and the trace of every element in it.
-
-    Of an element that may stand once, the first one fills the model; the trace holds them all.
-    """
-    plan = compiled(table)
-    found = _walked(root, plan) or _walked(root, plan.careful)
-    assert found is not None, "a careful walk leaves nothing over"
-    return found
 
 
 # One function, for a call for each element would cost as much as the element.
-def _walked(root: Any, plan: Compiled) -> tuple[Any, Trace] | None:  # noqa: C901, PLR0912, PLR0915
-    """As `walk`; None where elements are left over, which a careful plan never leaves."""
-    attributes: Attributes = {}
-    trace = Trace(_attributes=attributes, _rest=[partial(_add_attributes, root, plan)])
-    paths, texts, parts, places = trace.paths, trace.texts, trace.parts, trace.places
-    node = top = part = plan.top
-    children, values = {root.tag: plan.root_entry}, {}
-    left, place = 1, -1
-    parts_around: list[tuple[Node, int]] = []
-    groups_around: list[tuple[Node, int, Values, int]] = []
-    if items := root.items():  # most roots have a schemaLocation
-        attributes[0] = items
-    elements: Any = root.iter()
-    for element in elements:
-        try:
-            kind, path, field, more = children[element.tag]
-        except KeyError:
-            kind, path, field, more = plan.stranger(node if children is node.children else part, element.tag)
-        paths.append(path)
-        if kind < PART:
-            written = element.text
-            texts.append(written)
-            if kind == TEXT:
-                if written:
-                    value: Any = written.strip(_SPACE)
-                    if value and field not in values:
-                        values[field] = value
+def walk(root: Any, table: Table) -> tuple[Any, Trace]:  # noqa: PLR0912, PLR0915
+    """Give what the table's root group builds from the tree, and the trace of every element in it.
+
+    The tree has elements alone, no comments or processing instructions. Of an element that may stand once, the first
+    one fills the model; the trace holds them all.
+    """
+    plan, trace = compiled(table), Trace()
+    paths, texts, attributes, parts, places = trace.paths, trace.texts, trace.attributes, trace.parts, trace.places
+    node = before = Node("", "")
+    node.children[root.tag] = plan.root
+    values: Values = {}
+    left, place, index = 2, -1, -1  # one more than the root, so that what is around it never ends
+    around: list[tuple[Node, int, Values, int]] = []
+    for element in root.iter():
+        index += 1
+        tag: str = element.tag
+        here = before.after
+        if here is None or here.tag != tag:
+            here = node.children.get(tag)
+            if here is None:
+                here = plan.child(node, tag)
             else:
-                if items := element.items():
-                    attributes[len(paths) - 1] = items
-                if written and (value := written.strip(_SPACE)):
-                    if more is not None:
-                        value = more(value, items)
-                    if kind != MANY:
-                        if field not in values:
-                            values[field] = value
-                    elif field in values:
-                        values[field].append(value)
-                    else:
-                        values[field] = [value]
-            left -= 1
-            if left:
-                children = node.children
-                continue
-        else:
-            count = len(element)
-            texts.append(None if count else element.text)
-            if kind == PART and count == 1:  # its only child comes next and takes its place
-                part, children = more, more.children or plan.children(more)
-                continue
-            if kind == GROUP and (field not in values or more.many):
-                groups_around.append((node, left - 1, values, place))
-                node, values, place = more, {}, len(paths) - 1
-            else:
-                parts_around.append((node, left - 1))
-                node = more if kind != GROUP else plan.shadow(path)
-                if kind == MIXED:
-                    _fill_mixed(element, field, node, values, attributes, len(paths) - 1)
-            left = count
-            children = node.children or plan.children(node)
+                before.after = here
+        before = here
+        paths.append(here.path)
+        attached: list[tuple[str, str]] = element.items()
+        if attached:
+            attributes[index] = attached
+        kind = here.kind
+        count = len(element)
+        if kind == LEAF:
+            written: str | None = element.text
+            if written:
+                value = written.strip(_SPACE)
+                if value:
+                    _fill(here, value, attached, values)
+            if not count:
+                texts.append(written)
+        elif not count:
+            texts.append(element.text)
+            if kind == GROUP and (here.many or here.field not in values):
+                _close(here, {}, values, index, parts, places)
+        if count:
+            texts.append(None)
+            around.append((node, left - 1, values, place))
+            if kind == GROUP:
+                if here.many or here.field not in values:
+                    values, place = {}, index
+                else:
+                    here = here.shadow or here.cast_shadow()
+            node, left, before = here, count, here.first or here.open()
+            continue
+        left -= 1
         while not left:
-            closed = node
-            if not closed.closes:
-                node, left = parts_around.pop()
-            else:
-                inside, here = values, place
-                node, left, values, place = groups_around.pop()
-                if closed.prepare is not None:
-                    closed.prepare(inside, values, places)
-                for name in closed.manys:
-                    if name in inside:
-                        inside[name] = tuple(inside[name])
-                if closed.build is not None and (built := closed.build(**inside)) is not None:
-                    places[id(built)] = here
-                    parts.append(built)
-                    name = closed.field
-                    if not closed.many:
-                        values[name] = built
-                    elif name in values:
-                        values[name].append(built)
-                    else:
-                        values[name] = [built]
-            children = node.children
-            if node is top:
-                return None if next(elements, None) is not None else (values[plan.root.field], trace)
-    raise AssertionError("a tree ends with its root")
+            before, inner, at = node, values, place
+            node, left, values, place = around.pop()
+            if before.kind == GROUP:
+                _close(before, inner, values, at, parts, places)
+    return values[plan.root.field], trace
 
 
-def _fill_mixed(element: Any, field: str, node: Node, values: Values, attributes: Attributes, index: int) -> None:
-    """Take the value of a leaf that may have children."""
-    if items := element.items():
-        attributes[index] = items
-    value = (element.text or "").strip(_SPACE)
-    if value and node.convert is not None:
-        value = node.convert(value, items)
-    if node.many and value != "":
-        values.setdefault(field, []).append(value)
-    elif value != "":
-        values.setdefault(field, value)
+def _fill(node: Node, value: str, attached: list[tuple[str, str]], values: Values) -> None:
+    """Take the value of a leaf that says something."""
+    field, convert = node.field, node.convert
+    if node.many:
+        _append(values, field, value if convert is None else convert(value, attached))
+    elif field not in values:
+        values[field] = value if convert is None else convert(value, attached)
 
 
-def _add_attributes(root: Any, plan: Compiled, paths: list[str], attributes: Attributes) -> None:
-    """Add the attributes that the walk passed by, and have those of their kind asked for from now on."""
-    if sum(map(len, attributes.values())) == _count_attributes(root):
+def _close(node: Node, inner: Values, outer: Values, index: int, parts: list[object], places: dict[int, int]) -> None:
+    """Build the object of a group that ended, into the values of the group around it."""
+    if node.prepare is not None:
+        node.prepare(inner, outer, places)
+    for name in node.manys:
+        if name in inner:
+            inner[name] = tuple(inner[name])
+    if node.build is None:
         return
-    attributes.clear()
-    for index, element in enumerate(root.iter()):
-        if items := element.items():
-            attributes[index] = items
-            plan.expect_attributes(paths[index])
+    built = node.build(**inner)
+    if built is None:
+        return
+    places[id(built)] = index
+    parts.append(built)
+    if node.many:
+        _append(outer, node.field, built)
+    else:
+        outer[node.field] = built
+
+
+def _append(values: Values, field: str, value: Any) -> None:
+    if field in values:
+        values[field].append(value)
+    else:
+        values[field] = [value]

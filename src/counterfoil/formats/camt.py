@@ -38,7 +38,7 @@ def read(root: etree._Element) -> Iterator[Reading]:
             document=STATEMENT,
             format=message_type[:8],
             model=statement,
-            summary=summarise(statement),
+            summarise=summarise,
             trace=trace,
         )
 

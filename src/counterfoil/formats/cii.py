@@ -37,7 +37,7 @@ def _read(root: etree._Element, table: Table, format_id: str) -> Reading:
         document=CREDIT_NOTE if invoice.credit_note else INVOICE,
         format=format_id,
         model=invoice,
-        summary=summarise(invoice),
+        summarise=summarise,
         trace=trace,
     )
 

@@ -56,9 +56,7 @@ def _readings(trees: Iterator[Node], format_id: str) -> Iterator[Reading]:
         found = True
         digest = event_hash(tree)
         event = _event(tree, digest)
-        yield Reading(
-            document=kinds.GOODS_EVENT, format=format_id, model=event, summary=_summary(event), identity=digest
-        )
+        yield Reading(document=kinds.GOODS_EVENT, format=format_id, model=event, summarise=_summary, identity=digest)
     if not found:
         raise UnreadableError("This EPCIS document holds no event.", "Master data and queries alone are not recorded.")
 

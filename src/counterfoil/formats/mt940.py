@@ -60,7 +60,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     if not statements:
         raise UnreadableError("This is no MT940 statement: it has none of its fields, such as :20: or :61:.", HINT)
     for statement in statements:
-        yield Reading(document=STATEMENT, format="mt940", model=statement, summary=summarise(statement))
+        yield Reading(document=STATEMENT, format="mt940", model=statement, summarise=summarise)
 
 
 MT940 = BytesFormat(id="mt940", detect=detect, read=read)

@@ -75,9 +75,8 @@ _OF_BUYER = (kinds.ORDER, kinds.ORDER_CHANGE, kinds.ORDER_CANCELLATION, kinds.RE
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the invoice response or message level response that a document holds."""
     response, trace = walk(root, TABLE)
-    summary = _summarise(response)
     yield Reading(
-        document=summary.document, format=UBL_APPLICATION_RESPONSE.id, model=response, summary=summary, trace=trace
+        document=_kind(response), format=UBL_APPLICATION_RESPONSE.id, model=response, summarise=_summarise, trace=trace
     )
 
 

@@ -75,7 +75,7 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the despatch advice that a document holds."""
     advice, trace = walk(root, TABLE)
     yield Reading(
-        document=DESPATCH_ADVICE, format=UBL_DESPATCH_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace
+        document=DESPATCH_ADVICE, format=UBL_DESPATCH_ADVICE.id, model=advice, summarise=_summarise, trace=trace
     )
 
 

@@ -68,7 +68,7 @@ UBL_CREDIT_NOTE = XmlFormat(id="ubl-credit-note", roots=(root_tag("CreditNote"),
 def _reading(root: etree._Element, table: Table, format_id: str) -> Reading:
     model, trace = walk(root, table)
     document = CREDIT_NOTE if model.credit_note else INVOICE
-    return Reading(document=document, format=format_id, model=model, summary=summarise(model), trace=trace)
+    return Reading(document=document, format=format_id, model=model, summarise=summarise, trace=trace)
 
 
 def _adjustments() -> Group:

@@ -43,7 +43,7 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order that a cac:Order holds."""
     order, trace = walk(root, TABLE)
-    yield Reading(document=ORDER, format=UBL_ORDER.id, model=order, summary=_summarise(order), trace=trace)
+    yield Reading(document=ORDER, format=UBL_ORDER.id, model=order, summarise=_summarise, trace=trace)
 
 
 UBL_ORDER = XmlFormat(id="ubl-order", roots=(TABLE.root_tag,), read=read)

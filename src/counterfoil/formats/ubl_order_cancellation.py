@@ -32,9 +32,12 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order cancellation that a document holds."""
     cancellation, trace = walk(root, TABLE)
-    summary = _summarise(cancellation)
     yield Reading(
-        document=ORDER_CANCELLATION, format=UBL_ORDER_CANCELLATION.id, model=cancellation, summary=summary, trace=trace
+        document=ORDER_CANCELLATION,
+        format=UBL_ORDER_CANCELLATION.id,
+        model=cancellation,
+        summarise=_summarise,
+        trace=trace,
     )
 
 

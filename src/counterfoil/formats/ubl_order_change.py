@@ -42,9 +42,7 @@ _ADDED = "1"  # UNCL1229
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order change that a document holds."""
     change, trace = walk(root, TABLE)
-    yield Reading(
-        document=ORDER_CHANGE, format=UBL_ORDER_CHANGE.id, model=change, summary=_summarise(change), trace=trace
-    )
+    yield Reading(document=ORDER_CHANGE, format=UBL_ORDER_CHANGE.id, model=change, summarise=_summarise, trace=trace)
 
 
 UBL_ORDER_CHANGE = XmlFormat(id="ubl-order-change", roots=(TABLE.root_tag,), read=read)

@@ -40,8 +40,9 @@ TABLE = table(
 def read(root: etree._Element) -> Iterator[Reading]:
     """Give the order response that a document holds."""
     response, trace = walk(root, TABLE)
-    summary = _summarise(response)
-    yield Reading(document=ORDER_RESPONSE, format=UBL_ORDER_RESPONSE.id, model=response, summary=summary, trace=trace)
+    yield Reading(
+        document=ORDER_RESPONSE, format=UBL_ORDER_RESPONSE.id, model=response, summarise=_summarise, trace=trace
+    )
 
 
 UBL_ORDER_RESPONSE = XmlFormat(id="ubl-order-response", roots=(TABLE.root_tag,), read=read)

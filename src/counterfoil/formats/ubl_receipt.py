@@ -88,7 +88,7 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the receipt advice that a document holds."""
     advice, trace = walk(root, TABLE)
     yield Reading(
-        document=RECEIPT_ADVICE, format=UBL_RECEIPT_ADVICE.id, model=advice, summary=_summarise(advice), trace=trace
+        document=RECEIPT_ADVICE, format=UBL_RECEIPT_ADVICE.id, model=advice, summarise=_summarise, trace=trace
     )
 
 

@@ -1,6 +1,6 @@
 """What stood in a document: a compact table of its elements, for rules about things that the model has no name for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from counterfoil.model._base import Model
 
@@ -16,25 +16,16 @@ class Trace(Model, gc=True):
 
     `paths` holds absolute paths with the format's own prefixes and no positions ("Invoice/cac:InvoiceLine/cbc:ID"),
     `texts` the character data of leaves exactly as written (None for an empty leaf and for elements with children),
-    `attributes` the attributes of those elements that have any. `places` says for objects of the model (by `id`) which
-    element they were built from; `parts` keeps these objects, so that no other can take over their `id`.
+    `attributes` by index the attributes of those elements that have any. `places` says for objects of the model (by
+    `id`) which element they were built from; `parts` keeps these objects, so that no other can take over their `id`.
     """
 
     paths: list[str] = []
     texts: list[str | None] = []
     places: dict[int, int] = {}
     parts: list[object] = []
-    _attributes: Attributes = {}
-    _rest: list[Callable[[list[str], Attributes], None]] = []
-    """What adds the attributes that were not met yet, when they are asked for the first time."""
+    attributes: Attributes = {}
     _parents: list[int] = []
-
-    @property
-    def attributes(self) -> Attributes:
-        """The attributes of each element that has any, in the order of the elements."""
-        while self._rest:
-            self._rest.pop()(self.paths, self._attributes)
-        return self._attributes
 
     @property
     def parents(self) -> list[int]:

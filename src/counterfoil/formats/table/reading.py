@@ -18,7 +18,7 @@ from counterfoil.formats.table.plan import Fault, Plan, Taken, columns_of
 from counterfoil.formats.table.workbook import Workbook, open_workbook, rows_of_sheet
 from counterfoil.model._base import Model
 from counterfoil.model.settings import Limits
-from counterfoil.model.summary import PartySummary
+from counterfoil.model.summary import PartySummary, Summary
 
 FORMAT = "table"
 _HEAD_BYTES = 1 << 16
@@ -253,7 +253,12 @@ def _document(rows: Iterator[Taken], build: Build, mapping: Mapping, rows_max: i
         summary, identity = build(taken)
     except UnreadableError as error:
         return Unread(error=error)
-    return Reading(document=summary.document, format=FORMAT, model=summary, summary=summary, identity=identity)
+    return Reading(document=summary.document, format=FORMAT, model=summary, summarise=_itself, identity=identity)
+
+
+def _itself(summary: Summary) -> Summary:
+    """What a table says is its summary already."""
+    return summary
 
 
 def _faulty(faults: list[Fault], mapping: Mapping) -> UnreadableError:
