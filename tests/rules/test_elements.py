@@ -65,6 +65,26 @@ def test_elements_are_found_where_xpath_finds_them(root: etree._Element) -> None
 
 
 @given(trees())
+def test_the_first_of_each_is_found_for_all_at_once(root: etree._Element) -> None:
+    elements, tree = traced(root)
+    for path in elements.by_path:
+        for below in ("a", "b/c"):
+            firsts = [xpath(tree[place], f"({below})[1]") for place in elements.at(path)]
+            assert list(elements.firsts(path, below)) == [tree.index(found[0]) if found else None for found in firsts]
+
+
+@given(trees())
+def test_the_first_elements_with_an_attribute_are_known(root: etree._Element) -> None:
+    elements, tree = traced(root)
+    firsts: dict[str, int] = {}
+    for place, element in enumerate(tree):
+        if "scheme" in element.attrib:
+            firsts.setdefault(elements.trace.paths[place], place)
+    assert elements.attributed("scheme") == firsts
+    assert elements.attributed("nobody") == {}
+
+
+@given(trees())
 def test_elements_are_found_by_the_end_of_their_path(root: etree._Element) -> None:
     elements, tree = traced(root)
     assert list(B(elements)) == places(tree, xpath(root, "/*//b"))

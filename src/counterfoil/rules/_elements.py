@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import lt
 from typing import Any, TypeVar
 
 from counterfoil.model._base import Model
@@ -46,12 +47,16 @@ class Elements:
         """The elements at a path below the root."""
         return self.by_path.get(f"{self.root}/{path}", ())
 
-    def ending(self, wanted: "Named") -> Sequence[int]:
-        """The elements at the paths that end as wanted, in document order."""
+    def paths_ending(self, wanted: "Named") -> Sequence[str]:
+        """The paths that end as wanted."""
         if self._wanted is None:
             self._wanted = _WANTED.among(self.by_path)
-        paths = self._wanted.get(wanted)
-        if paths is None:
+        return self._wanted.get(wanted, ())
+
+    def ending(self, wanted: "Named") -> Sequence[int]:
+        """The elements at the paths that end as wanted, in document order."""
+        paths = self.paths_ending(wanted)
+        if not paths:
             return ()
         return self.at(paths[0]) if len(paths) == 1 else sorted(place for path in paths for place in self.at(path))
 
@@ -71,6 +76,16 @@ class Elements:
         after = bisect_right(alike, place)
         start = bisect_right(found, place)
         return found[start : bisect_right(found, alike[after])] if after < len(alike) else found[start:]
+
+    def firsts(self, path: str, below: str) -> Sequence[int | None]:
+        """For each of the elements at a path the first one at a path below it, or None: for all lines at once."""
+        above, found = self.at(path), self.at(f"{path}/{below}")
+        if len(above) == len(found) and all(map(lt, above, found)) and all(map(lt, found, above[1:])):
+            return found
+        firsts: list[int | None] = [None] * len(above)
+        for place in reversed(found):
+            firsts[bisect_right(above, place) - 1] = place
+        return firsts
 
     def texts(self, places: Iterable[int]) -> set[str]:
         """What these elements say."""

@@ -13,6 +13,7 @@ from counterfoil.rules.en16931.presence_document import PRESENCE_DOCUMENT
 from counterfoil.rules.en16931.presence_lines import PRESENCE_LINES
 from counterfoil.rules.en16931.presence_parties import PRESENCE_PARTIES
 from counterfoil.rules.en16931.taxes import TAXES
+from counterfoil.rules.en16931.vat_categories import VAT_CATEGORIES
 
 CONTENTS = Contents(
     rules=(
@@ -25,6 +26,7 @@ CONTENTS = Contents(
         *ARITHMETIC,
     ),
     elements=(
+        *VAT_CATEGORIES,
         *CODE_LISTS,
         *DECIMALS,
         *table("counterfoil.rules.en16931", "ubl.tsv", roots=INVOICE_ROOTS),

@@ -5,13 +5,22 @@ from collections.abc import Mapping
 from counterfoil.texts.en.discrepancies import DISCREPANCIES
 from counterfoil.texts.en.en16931 import EN16931
 from counterfoil.texts.en.en16931_codes import EN16931_CODES
+from counterfoil.texts.en.en16931_vat import EN16931_VAT
 from counterfoil.texts.en.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
 from counterfoil.texts.en.terms import TERMS
 
 ENGLISH: Mapping[str, Mapping[str, str]] = {
-    "sentences": {**EN16931, **EN16931_CODES, **PEPPOL_TRANSACTIONS, **TABLES, **STRUCTURE, **DISCREPANCIES},
+    "sentences": {
+        **EN16931,
+        **EN16931_CODES,
+        **EN16931_VAT,
+        **PEPPOL_TRANSACTIONS,
+        **TABLES,
+        **STRUCTURE,
+        **DISCREPANCIES,
+    },
     "terms": TERMS,
     "words": {"missing": "missing", "expected": "an unknown amount"},
 }

@@ -1,7 +1,7 @@
 """What is wrong where a rule of a table is broken. Placeholders: found, expected, about (what the rule asks), place."""
 
 TABLES = {
-    "table.absent": "{about} must not be given here.",
+    "table.absent": "No {about} may be given here.",
     "table.absent.attribute": "{place} must not have the attribute {about}.",
     "table.never": "These documents have no use for {about}; leave it out.",
     "table.never.attribute": "{place} must not have the attribute {about}.",
@@ -10,8 +10,8 @@ TABLES = {
     "table.filled": "{place} lacks {about}, or it is empty.",
     "table.most": "{place} has {found} times {about}; at most {expected} may stand there.",
     "table.least": "{place} has {found} times {about}; at least {expected} must stand there.",
-    "table.closed": "{found} must not be given there; these documents know only: {about}.",
-    "table.codes": "{found} is not in the list of codes for {about}.",
-    "table.values": "{about} is {found}; it must be {expected}.",
-    "table.decimals": "{about} is written {found}; at most {expected} digits may follow its decimal point.",
+    "table.closed": "The element {found} must not be given there; these documents know only: {about}.",
+    "table.codes": "The value {found} is not in the list of codes for {about}.",
+    "table.values": "The value of {about} is {found}; it must be {expected}.",
+    "table.decimals": "The number {about} is written {found}; at most {expected} digits may follow its decimal point.",
 }

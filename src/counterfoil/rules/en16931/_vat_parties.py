@@ -1,0 +1,92 @@
+"""Who of seller, tax representative and buyer is known to the tax office, as the rules about VAT categories ask it."""
+
+from collections.abc import Callable
+
+from counterfoil.rules._elements import Elements
+
+Known = Callable[[Elements], bool]
+
+_AGREEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement"
+_REGISTRATION = "ram:SpecifiedTaxRegistration/ram:ID"
+_UBL_SELLER = "cac:AccountingSupplierParty/cac:Party"
+_UBL_BUYER = "cac:AccountingCustomerParty/cac:Party"
+_UBL_REPRESENTATIVE = "cac:TaxRepresentativeParty"
+_SCHEME = "cac:PartyTaxScheme"
+_WHITE = " \t\r\n"
+
+
+def _vat_in_ubl(elements: Elements, party: str) -> bool:
+    """Whether a party has an identifier for VAT."""
+    for scheme in elements.head(f"{party}/{_SCHEME}"):
+        if elements.below(scheme, "cbc:CompanyID"):
+            names = elements.texts(elements.below(scheme, "cac:TaxScheme/cbc:ID"))
+            if any(name.upper().strip(_WHITE) == "VAT" for name in names):
+                return True
+    return False
+
+
+def _registered_in_cii(elements: Elements, party: str, *schemes: str) -> bool:
+    identifiers = elements.head(f"{_AGREEMENT}/{party}/{_REGISTRATION}")
+    return any(elements.attribute(identifier, "schemeID") in schemes for identifier in identifiers)
+
+
+def _taxable_in_ubl(elements: Elements) -> bool:
+    """Any tax number of the seller will do, or a VAT identifier of its representative."""
+    return bool(elements.head(f"{_UBL_SELLER}/{_SCHEME}/cbc:CompanyID")) or _vat_in_ubl(elements, _UBL_REPRESENTATIVE)
+
+
+def _taxable_in_cii(elements: Elements) -> bool:
+    return _registered_in_cii(elements, "ram:SellerTradeParty", "VA", "FC") or _representative_in_cii(elements)
+
+
+def _representative_in_cii(elements: Elements) -> bool:
+    return _registered_in_cii(elements, "ram:SellerTaxRepresentativeTradeParty", "VA")
+
+
+def _seller_in_ubl(elements: Elements) -> bool:
+    """A VAT identifier, of the seller or its representative."""
+    return _vat_in_ubl(elements, _UBL_SELLER) or _vat_in_ubl(elements, _UBL_REPRESENTATIVE)
+
+
+def _seller_in_cii(elements: Elements) -> bool:
+    return _registered_in_cii(elements, "ram:SellerTradeParty", "VA") or _representative_in_cii(elements)
+
+
+def _buyer_in_cii(elements: Elements) -> bool:
+    return _registered_in_cii(elements, "ram:BuyerTradeParty", "VA")
+
+
+def _reverse_charge_in_ubl(elements: Elements) -> bool:
+    """The buyer, who pays the tax, is known too, by VAT identifier or registration."""
+    buyer = _vat_in_ubl(elements, _UBL_BUYER) or elements.head(f"{_UBL_BUYER}/cac:PartyLegalEntity/cbc:CompanyID")
+    return bool(buyer) and _taxable_in_ubl(elements)
+
+
+def _reverse_charge_in_cii(elements: Elements) -> bool:
+    registration = elements.head(f"{_AGREEMENT}/ram:BuyerTradeParty/ram:SpecifiedLegalOrganization/ram:ID")
+    return (bool(registration) or _buyer_in_cii(elements)) and _taxable_in_cii(elements)
+
+
+def _union_in_ubl(elements: Elements) -> bool:
+    """Both sides have VAT identifiers."""
+    return _vat_in_ubl(elements, _UBL_BUYER) and _seller_in_ubl(elements)
+
+
+def _union_in_cii(elements: Elements) -> bool:
+    return _buyer_in_cii(elements) and _seller_in_cii(elements)
+
+
+def _outside_in_ubl(elements: Elements) -> bool:
+    """Nobody has a VAT identifier."""
+    return not (_vat_in_ubl(elements, _UBL_BUYER) or _seller_in_ubl(elements))
+
+
+def _outside_in_cii(elements: Elements) -> bool:
+    return not (_buyer_in_cii(elements) or _seller_in_cii(elements))
+
+
+TAXABLE = (_taxable_in_ubl, _taxable_in_cii)
+EXPORT = (_seller_in_ubl, _seller_in_cii)
+REVERSE_CHARGE = (_reverse_charge_in_ubl, _reverse_charge_in_cii)
+WITHIN_THE_UNION = (_union_in_ubl, _union_in_cii)
+OUTSIDE = (_outside_in_ubl, _outside_in_cii)
