@@ -6,6 +6,7 @@ from counterfoil.texts.en.discrepancies import DISCREPANCIES
 from counterfoil.texts.en.en16931 import EN16931
 from counterfoil.texts.en.en16931_codes import EN16931_CODES
 from counterfoil.texts.en.en16931_vat import EN16931_VAT
+from counterfoil.texts.en.factur_x import FACTUR_X
 from counterfoil.texts.en.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
@@ -19,6 +20,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         **PEPPOL_TRANSACTIONS,
         **TABLES,
         **STRUCTURE,
+        **FACTUR_X,
         **DISCREPANCIES,
     },
     "terms": TERMS,
