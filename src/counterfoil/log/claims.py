@@ -5,9 +5,10 @@ secret for each fact: who erases it can no longer show, and nobody can guess, wh
 """
 
 from binascii import b2a_base64 as _b64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
+from struct import Struct
 
 from msgspec import Raw
 
@@ -18,13 +19,13 @@ from counterfoil.model._base import Model
 SECRET_BYTES = 32
 _DIGEST_BYTES = 32
 _SALT_BYTES = 18
-_SALT_CHARACTERS = 24
-_DIGEST_CHARACTERS = 43
+_SALT = "24s"
+_DIGEST = "43sx"
+"""How salts and digests stand one behind the other in base64url; behind a digest stands a character for nothing."""
 RESERVED = frozenset({"_sd", "_sd_alg", "..."})
 _SALTS = b"counterfoil salts\n"
 _DECOY = b"counterfoil decoy\n"
 _PADDING = b"counterfoil padding\n"
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def payload(
@@ -40,12 +41,15 @@ def payload(
     layout = _lay_out(claims, by_element)
     digests = _digests(_disclose(layout, secret))
     at = len(layout.names)
-    members: dict[str, Json] = {name: _open_member(value) for name, value in envelope.items()}
+    # A text needs no look within, since the quotes in it are escaped.
+    members: dict[str, Json] = {
+        name: value if type(value) is str else _open_member(value) for name, value in envelope.items()
+    }
     members["_sd_alg"] = "sha-256"
     if whole := sorted(digests[:at] if digests else [_decoy(secret)]):
-        members["_sd"] = _array('"', whole, '"')
+        members["_sd"] = _array(b'"', whole, b'"')
     for name, length in layout.arrays:
-        members[name] = _array('{"...":"', digests[at : at + length], '"}')
+        members[name] = _array(b'{"...":"', digests[at : at + length], b'"}')
         at += length
     return canonical_json(members)
 
@@ -100,61 +104,64 @@ def _lay_out(claims: Mapping[str, Json], by_element: frozenset[str]) -> _Layout:
 def _disclose(layout: _Layout, secret: bytes) -> list[bytes]:
     """The disclosures: base64url of [salt, name, value], or of [salt, value] for an element, in canonical JSON."""
     # Raw values are canonical already: most are, and this spares a call for each.
-    texts = [bytes(value) if type(value) is Raw else canonical_json(value) for value in layout.values]
+    texts = [value if type(value) is Raw else canonical_json(value) for value in layout.values]
     _check_nested(b"\n".join(texts))
-    salts = _salts(len(texts), secret)
+    salts, names = _salts(len(texts), secret), map(_quoted, layout.names)
     at = len(layout.names)
-    parts = [
-        b'["%b",%b%b]' % (salt, _quoted(name), text)
-        for salt, name, text in zip(salts, layout.names, texts, strict=False)
-    ]
-    parts += [b'["%b",%b]' % pair for pair in zip(salts[at:], texts[at:], strict=True)]
-    return _base64url(parts).split()
+    parts = [b"".join((b'["', salt, b'",', name, text, b"]")) for salt, name, text in zip(salts, names, texts)]  # noqa: B905
+    parts += [b"".join((b'["', salt, b'",', text, b"]")) for salt, text in zip(salts[at:], texts[at:], strict=True)]
+    return _url_safe(b"".join(map(_b64, parts))).replace(b"=", b"").split()
 
 
-def _base64url(parts: Iterable[bytes]) -> bytes:
-    """Each part in base64url, a line each; put in the URL's alphabet together, which is most of the time saved."""
-    return b"".join([_b64(part) for part in parts]).translate(_URL_SAFE, b"=")
+def _url_safe(base64: bytes) -> bytes:
+    """Base64 in the alphabet of base64url."""
+    return base64.replace(b"+", b"-").replace(b"/", b"_")
 
 
-def _digests(disclosed: Sequence[bytes]) -> list[str]:
+def _digests(disclosed: Sequence[bytes]) -> Sequence[bytes]:
     """The digest of each disclosure, in base64url without padding.
 
     All are encoded together, each with a zero byte behind it: so it fills its characters, and the last one of them,
     which holds six of the zero bits, is left out.
     """
-    together = b"\0".join([sha256(text).digest() for text in disclosed])
-    text = _b64(together, newline=False).translate(_URL_SAFE, b"=").decode()
-    return [text[at : at + _DIGEST_CHARACTERS] for at in range(0, len(text), _DIGEST_CHARACTERS + 1)]
+    together = b"\0".join([sha256(text).digest() for text in disclosed]) + b"\0"
+    return _cut(_DIGEST, len(disclosed), _url_safe(_b64(together, newline=False))) if disclosed else ()
 
 
-def _salts(count: int, secret: bytes) -> list[bytes]:
+def _salts(count: int, secret: bytes) -> Sequence[bytes]:
     """So many salts out of the secret: consecutive parts of one SHAKE256 stream (FIPS 202), each as base64url."""
     _check_secret(secret)
     stream = shake_256(_SALTS + secret).digest(_SALT_BYTES * count)
-    text = _b64(stream, newline=False).translate(_URL_SAFE)
-    return [text[at : at + _SALT_CHARACTERS] for at in range(0, len(text), _SALT_CHARACTERS)]
+    return _cut(_SALT, count, _url_safe(_b64(stream, newline=False)))
 
 
-def _decoy(secret: bytes) -> str:
+def _cut(form: str, count: int, text: bytes) -> Sequence[bytes]:
+    """A text in so many parts of one form (of `struct`), which is a tenth of the time that slices take."""
+    return _form(form, count).unpack(text)
+
+
+@lru_cache(maxsize=256)
+def _form(form: str, count: int) -> Struct:
+    return Struct(form * count)
+
+
+def _decoy(secret: bytes) -> bytes:
     """A digest that nothing opens (RFC 9901 section 4.2.5), for a fact that has no claims."""
     _check_secret(secret)
-    digest = shake_256(_DECOY + secret).digest(_DIGEST_BYTES)
-    return _base64url([digest]).decode().rstrip("\n")
+    return _url_safe(_b64(shake_256(_DECOY + secret).digest(_DIGEST_BYTES), newline=False)).rstrip(b"=")
 
 
-def _open_member(value: Json) -> Json:
-    """A field of the envelope, ready to be written; a text is so as it is, since the quotes within it are escaped."""
-    if type(value) is str:
-        return value
+def _open_member(value: Json) -> Raw:
     text = canonical_json(value)
     _check_nested(text)
     return Raw(text)
 
 
-def _array(before: str, digests: Sequence[str], behind: str) -> Raw:
+def _array(before: bytes, digests: Sequence[bytes], behind: bytes) -> Raw:
     """Digests as an array, each between the same characters."""
-    return Raw(f"[{before}{f'{behind},{before}'.join(digests)}{behind}]".encode() if digests else b"[]")
+    if not digests:
+        return Raw(b"[]")
+    return Raw(b"".join((b"[", before, (behind + b"," + before).join(digests), behind, b"]")))
 
 
 @lru_cache(maxsize=1024)
