@@ -1,7 +1,7 @@
 """Checking, one process, against the published rules run by SaxonC-HE (compiled once): at least 10 times as fast.
 
 Needs the published XSLT in the folder COUNTERFOIL_OFFICIAL (under their published names) and the extra `official`.
-Where the package `einvoice` (verifyhash-einvoice) is installed, it is compared too: at least 4 times. Both are given the
+Where the package `einvoice` (verifyhash-einvoice) is there, it is compared too: at least 4 times. Both are given the
 same documents from memory: the published rules parse, transform and give the ids of what fired; ours a whole report.
 """
 
