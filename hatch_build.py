@@ -1,0 +1,85 @@
+"""What a wheel is built with beside the plain sources: the hot modules, compiled by mypyc from these same sources.
+
+It is an extra and never a condition: where mypy or a C compiler is missing, the wheel has the plain modules alone and
+says so. COUNTERFOIL_PURE=1 asks for that; an editable install is always plain.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+MODULES = (
+    "counterfoil/formats/_compiled.py",
+    "counterfoil/formats/_table.py",
+    "counterfoil/formats/_ubl.py",
+    "counterfoil/formats/_ubl_build.py",
+    "counterfoil/formats/_walk.py",
+)
+"""The modules that are worth compiling; each has shown its gain by the benchmarks."""
+
+_GROUP = "counterfoil._native"
+"""Where the code of all of them stands; each module's own extension only hands it over."""
+
+
+class CompileHook(BuildHookInterface[Any]):
+    """Puts the compiled modules beside their sources, where Python finds them first."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before the wheel is put together."""
+        self._folder: str | None = None
+        if version == "editable" or os.environ.get("COUNTERFOIL_PURE") == "1":
+            return
+        self._folder = tempfile.mkdtemp(prefix="counterfoil-")
+        folder = Path(self._folder)
+        shutil.copytree(Path(self.root, "src", "counterfoil"), folder / "counterfoil", ignore=_ignored)
+        made = subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, __file__, self._folder], capture_output=True, text=True, errors="replace", check=False
+        )
+        if made.returncode:
+            said = shorten((made.stderr.strip() or made.stdout.strip()).rpartition("\n")[2], 120)
+            self.app.display_warning(f"The modules stay plain Python, since they could not be compiled ({said}).")
+            return
+        for file in (folder / "counterfoil").rglob("*"):
+            if file.suffix in {".so", ".pyd"}:
+                build_data["force_include"][str(file)] = file.relative_to(folder).as_posix()
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove what was only needed to put the wheel together."""
+        del version, build_data, artifact_path
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def compile_below(folder: str) -> None:
+    """Compile the modules in this copy of the sources; the extensions come to stand beside them.
+
+    In a process of its own: mypyc ends its process on a fault, and both it and the compiler talk.
+    """
+    from mypyc.build import mypycify
+    from setuptools import setup  # type: ignore[import-untyped, unused-ignore]
+
+    os.chdir(folder)
+    # The whole is checked by `make check`; here only the modules themselves, whatever libraries are at hand.
+    options = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
+    extensions = mypycify([*options, *MODULES], group_name=_GROUP, opt_level="3", debug_level="0")
+    for extension in extensions:  # a newer compiler may warn of more
+        extension.extra_compile_args = [each for each in extension.extra_compile_args if each != "-Werror"]
+    setup(name="counterfoil", ext_modules=extensions, script_args=["--quiet", "build_ext", "--inplace"])
+
+
+def _ignored(folder: str, names: list[str]) -> set[str]:
+    del folder
+    return {name for name in names if name == "__pycache__" or name.endswith((".so", ".pyd"))}
+
+
+if __name__ == "__main__":
+    compile_below(sys.argv[1])
