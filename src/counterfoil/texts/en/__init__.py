@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from counterfoil.texts.en.discrepancies import DISCREPANCIES
 from counterfoil.texts.en.en16931 import EN16931
 from counterfoil.texts.en.en16931_codes import EN16931_CODES
+from counterfoil.texts.en.en16931_elements import EN16931_ELEMENTS
 from counterfoil.texts.en.en16931_vat import EN16931_VAT
 from counterfoil.texts.en.factur_x import FACTUR_X
+from counterfoil.texts.en.peppol_billing import PEPPOL_BILLING
+from counterfoil.texts.en.peppol_national import PEPPOL_NATIONAL
 from counterfoil.texts.en.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
@@ -16,7 +19,10 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
     "sentences": {
         **EN16931,
         **EN16931_CODES,
+        **EN16931_ELEMENTS,
         **EN16931_VAT,
+        **PEPPOL_BILLING,
+        **PEPPOL_NATIONAL,
         **PEPPOL_TRANSACTIONS,
         **TABLES,
         **STRUCTURE,

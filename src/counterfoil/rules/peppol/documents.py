@@ -1,0 +1,168 @@
+"""What Peppol asks of a UBL invoice as a whole, and of its parties (PEPPOL-EN16931-R001 to R020, R053 to R061)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+from counterfoil.rules.en16931._amounts import ZERO, decimal
+from counterfoil.rules.peppol._process import Process
+from counterfoil.rules.peppol._reading import first, head, normalized
+from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_german
+
+_DIRECT_DEBITS = frozenset({"49", "59"})
+_NOTES_MAX = 1
+_OBJECTS_MAX = 1
+
+
+def _empty(elements: Elements, path: str) -> Iterator[Breach]:
+    """An element without text and without elements. Where one has elements, the next in the document is the first."""
+    del path
+    paths, texts = elements.trace.paths, elements.trace.texts
+    last = len(paths) - 1
+    for place, text in enumerate(texts):
+        empty = text is None or not text.strip(" \t\r\n")
+        if empty and (place == last or not paths[place + 1].startswith(f"{paths[place]}/")):
+            yield Breach(place=place)
+
+
+@at("PEPPOL-EN16931-R080", "/", roots=(CREDIT_NOTE,), terms=("BT-11",))
+def one_project(elements: Elements, _place: int) -> bool | Breach:
+    """A credit note has its project among the additional documents, once at most."""
+    references = elements.head("cac:AdditionalDocumentReference")
+    projects = sum(first(elements, each, "cbc:DocumentTypeCode") == "50" for each in references)
+    return projects <= 1 or Breach(found=projects, expected=1)
+
+
+@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",))
+def profile_given(elements: Elements, _place: int) -> bool:
+    """The business process is there."""
+    return bool(elements.head("cbc:ProfileID"))
+
+
+def _profile(process: Process) -> ElementRule:
+    @at("PEPPOL-EN16931-R007", "/", terms=("BT-23",))
+    def profile_known(elements: Elements, _place: int) -> bool | Breach:
+        """The business process is one of these."""
+        profile = head(elements, "cbc:ProfileID")
+        return normalized(profile) in process.profiles or Breach(
+            found=profile or None, expected=next(iter(process.profiles))
+        )
+
+    return profile_known
+
+
+def _customization(process: Process) -> ElementRule:
+    @at("PEPPOL-EN16931-R004", "/", terms=("BT-24",))
+    def customization_known(elements: Elements, _place: int) -> bool | Breach:
+        """The specification begins as the process has it, and is no wildcard."""
+        found = normalized(head(elements, "cbc:CustomizationID"))
+        right = found.startswith(process.customization) and "::" not in found
+        return right or Breach(found=found or None, expected=process.customization)
+
+    return customization_known
+
+
+@at("PEPPOL-EN16931-R002", "/", terms=("BT-22",))
+def one_note(elements: Elements, _place: int) -> bool | Breach:
+    """One note at most, but between German parties."""
+    notes = len(elements.head("cbc:Note"))
+    return notes <= _NOTES_MAX or both_german(elements) or Breach(found=notes, expected=_NOTES_MAX)
+
+
+@at("PEPPOL-EN16931-R003", "/", terms=("BT-10", "BT-13"))
+def reference_given(elements: Elements, _place: int) -> bool:
+    """The buyer's reference or the order is named."""
+    return bool(elements.head("cbc:BuyerReference") or elements.head("cac:OrderReference/cbc:ID"))
+
+
+@at("PEPPOL-EN16931-R053", "/", terms=("BT-110",))
+def one_breakdown(elements: Elements, _place: int) -> bool | Breach:
+    """One tax total has the VAT breakdown."""
+    totals = _with_breakdown(elements)
+    return totals == 1 or Breach(found=totals, expected=1)
+
+
+@at("PEPPOL-EN16931-R054", "/", terms=("BT-6", "BT-111"))
+def one_accounting_total(elements: Elements, _place: int) -> bool | Breach:
+    """One tax total without breakdown where there is an accounting currency, otherwise none."""
+    totals = len(elements.head("cac:TaxTotal")) - _with_breakdown(elements)
+    expected = 1 if elements.head("cbc:TaxCurrencyCode") else 0
+    return totals == expected or Breach(found=totals, expected=expected)
+
+
+def _with_breakdown(elements: Elements) -> int:
+    return sum(bool(elements.below(total, "cac:TaxSubtotal")) for total in elements.head("cac:TaxTotal"))
+
+
+@at("PEPPOL-EN16931-R055", "/", terms=("BT-110", "BT-111"))
+def same_signs(elements: Elements, _place: int) -> bool | Breach:
+    """Tax in the currency of the invoice and in that of accounting have the same sign; zero goes with both."""
+    if not elements.head("cbc:TaxCurrencyCode"):
+        return True
+    accounting, invoiced = (
+        _taxes(elements, normalized(head(elements, path)))
+        for path in ("cbc:TaxCurrencyCode", "cbc:DocumentCurrencyCode")
+    )
+    return (
+        (any(tax <= ZERO for tax in accounting) and any(tax <= ZERO for tax in invoiced))
+        or (any(tax >= ZERO for tax in accounting) and any(tax >= ZERO for tax in invoiced))
+        or Breach(found=next(iter(accounting), None), expected=next(iter(invoiced), None))
+    )
+
+
+def _taxes(elements: Elements, currency: str) -> Sequence[Decimal]:
+    """The tax totals in a currency."""
+    totals = elements.head("cac:TaxTotal/cbc:TaxAmount")
+    numbers = (decimal(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
+    return [number for number in numbers if number is not None]
+
+
+@at("PEPPOL-EN16931-R005", "cbc:TaxCurrencyCode", terms=("BT-5", "BT-6"))
+def other_currency(elements: Elements, place: int) -> bool | Breach:
+    """The accounting currency is another than the invoice's."""
+    currency = normalized(elements.text(place))
+    return currency != normalized(head(elements, "cbc:DocumentCurrencyCode")) or Breach(found=currency)
+
+
+@at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",))
+def buyer_address(elements: Elements, place: int) -> bool:
+    """The buyer can be reached electronically."""
+    return bool(elements.below(place, "cbc:EndpointID"))
+
+
+@at("PEPPOL-EN16931-R020", SELLER, terms=("BT-34",))
+def seller_address(elements: Elements, place: int) -> bool:
+    """The seller can be reached electronically."""
+    return bool(elements.below(place, "cbc:EndpointID"))
+
+
+@at("PEPPOL-EN16931-R061", "cac:PaymentMeans", terms=("BT-89",))
+def mandate_given(elements: Elements, place: int) -> bool | Breach:
+    """A direct debit names its mandate."""
+    means = normalized(first(elements, place, "cbc:PaymentMeansCode"))
+    return (
+        means not in _DIRECT_DEBITS or bool(elements.below(place, "cac:PaymentMandate/cbc:ID")) or Breach(found=means)
+    )
+
+
+def documents(process: Process) -> Sequence[ElementRule]:
+    """These rules, as a process has them."""
+    return (
+        ElementRule(id="PEPPOL-EN16931-R008", context=Context(forms=("/",)), find=_empty),
+        one_project,
+        profile_given,
+        _profile(process),
+        one_note,
+        reference_given,
+        _customization(process),
+        one_breakdown,
+        one_accounting_total,
+        same_signs,
+        other_currency,
+        buyer_address,
+        seller_address,
+        mandate_given,
+    )

@@ -1,0 +1,90 @@
+"""The net amount of a line against quantity, price, allowances and charges, in both syntaxes (PEPPOL-EN16931-R120)."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from counterfoil.model._base import Model
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import ElementRule
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
+from counterfoil.rules.peppol._reading import first, normalized, quotient
+
+SLACK = Decimal("0.02")
+"""How far an amount may lie from what it follows from."""
+
+
+class Priced(Model):
+    """Where a line says what it costs: paths below the line, and below an allowance or charge."""
+
+    amount: str
+    quantity: str
+    price: str
+    base: str
+    adjustments: str
+    indicator: str
+    adjustment: str
+
+
+def near(stated: Decimal, expected: Decimal) -> bool:
+    """Whether an amount is what it follows from, give or take two cents."""
+    return -SLACK <= EXACT.subtract(stated, expected) <= SLACK
+
+
+def line_amount(priced: Priced, *forms: str, roots: tuple[str, ...] = ()) -> ElementRule:
+    """The rule that a line's net amount is quantity times price, plus charges, less allowances."""
+
+    def find(elements: Elements, path: str) -> Iterator[Breach]:
+        lines = elements.at(path)
+        adjusted = f"{path}/{priced.adjustments}" in elements.by_path
+        stated, quantities, prices, bases = (
+            _column(elements, lines, path, wanted)
+            for wanted in (priced.amount, priced.quantity, priced.price, priced.base)
+        )
+        for place, amount, quantity, price, base in zip(lines, stated, quantities, prices, bases, strict=True):
+            expected = _cost(quantity, price, base)
+            if adjusted and expected is not None:
+                expected = EXACT.add(expected, _adjustments(priced, elements, place))
+            found = ZERO if amount is None else decimal(amount)
+            if found is not None and expected is not None and not near(found, expected):
+                yield Breach(place=place, found=amount, expected=rounded(expected))
+
+    return ElementRule(
+        id="PEPPOL-EN16931-R120",
+        context=Context(forms=forms),
+        find=find,
+        roots=roots,
+        terms=("BT-131", "BT-129", "BT-146"),
+    )
+
+
+def _column(elements: Elements, lines: Sequence[int], path: str, wanted: str) -> Sequence[str | None]:
+    """What each line says at a path, None where nothing stands there; found at once where each line says it."""
+    found = elements.at(f"{path}/{wanted}")
+    if len(found) == len(lines):
+        texts = elements.trace.texts
+        return [texts[place] or "" for place in found]
+    if not found:
+        return [None] * len(lines)
+    return [first(elements, line, wanted) if elements.below(line, wanted) else None for line in lines]
+
+
+def _cost(quantity: str | None, price: str | None, base: str | None) -> Decimal | None:
+    """Quantity times price; one where no quantity and nothing where no price stands. None where one is no number."""
+    counted = ONE if quantity is None else decimal(quantity)
+    each = ZERO if price is None else decimal(price)
+    if price is not None and base is not None and decimal(base) not in (ONE, ZERO):
+        each = quotient(price, base)
+    return None if counted is None or each is None else EXACT.multiply(counted, each)
+
+
+def _adjustments(priced: Priced, elements: Elements, line: int) -> Decimal:
+    """Charges less allowances of a line, each sum in cents."""
+    sums = {"true": ZERO, "false": ZERO}
+    for place in elements.below(line, priced.adjustments):
+        kind = normalized(first(elements, place, priced.indicator))
+        amount = decimal(first(elements, place, priced.adjustment))
+        if kind in sums and amount is not None:
+            sums[kind] = EXACT.add(sums[kind], amount)
+    return EXACT.subtract(rounded(sums["true"]), rounded(sums["false"]))
