@@ -92,3 +92,13 @@ def test_too_many_paths_are_forgotten_and_still_told(monkeypatch: Any) -> None:
 
 def test_an_empty_trace_has_nothing() -> None:
     assert (Trace().parents, Trace().attributes, list(Trace().find("R"))) == ([], {}, [])
+
+
+def test_an_element_is_told_by_the_line_that_it_begins_on() -> None:
+    tree = etree.fromstring(b"<a>\n\n  <b/>\n  <b>\n</b></a>")
+    trace = Trace(paths=["a", "a/b", "a/b"])
+    assert (trace.tree, trace.line(2)) == (None, None)
+    read = Trace(paths=["a", "a/b", "a/b"])
+    read.keep(tree)
+    assert [read.line(index) for index in range(3)] == [1, 3, 4]
+    assert read == trace, "the tree is no part of its value"

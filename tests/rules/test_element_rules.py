@@ -130,6 +130,7 @@ def test_a_function_is_asked_at_each_element_of_its_context(monkeypatch: pytest.
         rule="X-2",
         severity=Severity.WARNING,
         where="/Order/cac:OrderLine[1]/cac:LineItem[1]",
+        line=6,
         terms=("BT-129",),
         found="2.505",
         expected="2",

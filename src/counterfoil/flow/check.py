@@ -61,7 +61,7 @@ def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
 
 def _structure(trace: Trace) -> tuple[Finding, ...]:
     """What breaks the published schema."""
-    if not is_known(trace) or not (found := faults(trace)):
+    if not is_known(trace) or not (found := faults(trace, trace.tree)):
         return ()
     elements = Elements(trace)
     return tuple(_finding(fault, elements) for fault in found)
@@ -72,6 +72,7 @@ def _finding(fault: StructureFault, elements: Elements) -> Finding:
         rule=fault.code,
         severity=Severity.FATAL,
         where=elements.where(fault.place),
+        line=elements.trace.line(fault.place),
         found=fault.found,
         expected=fault.expected,
         message=sentence(fault.sentence, about=fault.about, found=fault.found, expected=fault.expected),

@@ -61,6 +61,7 @@ def _elements(trace: Trace, wheres: list[str], found_at: frozenset[str]) -> tupl
             where=wheres[place],
             depth=depths[place],
             text=_text(trace, place),
+            line=trace.line(place),
         )
         for place in shown
     )

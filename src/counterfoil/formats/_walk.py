@@ -26,6 +26,7 @@ def walk(root: Any, table: Table) -> tuple[Any, Trace]:  # noqa: PLR0912, PLR091
     one fills the model; the trace holds them all.
     """
     plan, trace = compiled(table), Trace()
+    trace.keep(root)
     paths, texts, attributes, parts, places = trace.paths, trace.texts, trace.attributes, trace.parts, trace.places
     node = before = Node("", "")
     node.children[root.tag] = plan.root

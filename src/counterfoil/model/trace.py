@@ -1,6 +1,8 @@
 """What stood in a document: a compact table of its elements, for rules about things that the model has no name for."""
 
 from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
 
 from counterfoil.model._base import Model
 
@@ -11,7 +13,7 @@ _ABOVE: dict[str, str] = {}
 _ABOVE_MAX = 10_000
 
 
-class Trace(Model, gc=True):
+class Trace(Model, gc=True, dict=True):
     """The elements of an XML document in document order, as parallel lists.
 
     `paths` holds absolute paths with the format's own prefixes and no positions ("Invoice/cac:InvoiceLine/cbc:ID"),
@@ -26,6 +28,24 @@ class Trace(Model, gc=True):
     parts: list[object] = []
     attributes: Attributes = {}
     _parents: list[int] = []
+
+    @property
+    def tree(self) -> Any:
+        """The root of the parsed document, for what is seldom asked; None for a trace that came from elsewhere."""
+        return self.__dict__.get("tree")
+
+    def keep(self, tree: Any) -> None:
+        """Remember the parsed document. It is no part of the trace's value."""
+        self.__dict__["tree"] = tree
+
+    def line(self, index: int) -> int | None:
+        """The line of the document that an element begins on, from 1; None where that is not known."""
+        lines = self._lines
+        return lines[index] if lines else None
+
+    @cached_property
+    def _lines(self) -> list[int | None]:
+        return [] if self.tree is None else [element.sourceline for element in self.tree.iter()]
 
     @property
     def parents(self) -> list[int]:
