@@ -14,11 +14,14 @@ from counterfoil.rules._rule import UBL, Breach, Rule
 from counterfoil.rules._rulebook import SYNTAXES, Contents, Rulebook
 from counterfoil.rules._told import customization_of, profile_of
 from counterfoil.rules.en16931 import EN16931
+from counterfoil.rules.peppol_billing import PEPPOL_BILLING
+from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
+from counterfoil.rules.peppol_selfbilling import PEPPOL_SELFBILLING
 from counterfoil.texts import sentence
 
 __all__ = ["RULEBOOKS", "Breach", "Contents", "ElementRule", "Rule", "Rulebook", "check", "rulebooks_for", "valid"]
 
-RULEBOOKS: tuple[Rulebook, ...] = (EN16931,)
+RULEBOOKS: tuple[Rulebook, ...] = (EN16931, PEPPOL_BILLING, PEPPOL_SELFBILLING, PEPPOL_BILLING_CII)
 """In the order in which they are applied and named."""
 
 _VALUE_CHARACTERS_MAX = 200
