@@ -17,11 +17,18 @@ from counterfoil.rules.en16931 import EN16931
 from counterfoil.rules.peppol_billing import PEPPOL_BILLING
 from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
 from counterfoil.rules.peppol_selfbilling import PEPPOL_SELFBILLING
+from counterfoil.rules.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts import sentence
 
 __all__ = ["RULEBOOKS", "Breach", "Contents", "ElementRule", "Rule", "Rulebook", "check", "rulebooks_for", "valid"]
 
-RULEBOOKS: tuple[Rulebook, ...] = (EN16931, PEPPOL_BILLING, PEPPOL_SELFBILLING, PEPPOL_BILLING_CII)
+RULEBOOKS: tuple[Rulebook, ...] = (
+    EN16931,
+    PEPPOL_BILLING,
+    PEPPOL_SELFBILLING,
+    PEPPOL_BILLING_CII,
+    *PEPPOL_TRANSACTIONS,
+)
 """In the order in which they are applied and named."""
 
 _VALUE_CHARACTERS_MAX = 200
