@@ -38,6 +38,7 @@ _FROM_ROOT = re.compile(rf"{_CII_HEAD}({_PATH})").fullmatch
 _NOT = re.compile(r"not ?\(([^()]+)\)").fullmatch
 _NOT_IN_LINES = re.compile(rf"not\(\(cac:InvoiceLine\|cac:CreditNoteLine\)/({_PATH})\)").fullmatch
 _COUNT = re.compile(rf"count\(({_PATH})\) ?(<=|=) ?([0-9]+)").fullmatch
+_ONE_AT_MOST = re.compile(rf"not\(({_PATH})\) or count\(\1\) = 1").fullmatch
 _THERE = re.compile(rf"\(({_PATH}|@\w+)\)").fullmatch
 _TARGET = re.compile(rf"(//)?({_PATH})?(?:/?(@\w+))?").fullmatch
 
@@ -97,6 +98,8 @@ def rows_of(one: Assertion) -> Iterator[Row]:
         yield "most", " | ".join(contexts), path, number
         if comparison == "=":
             yield "least", " | ".join(contexts), path, number
+    elif match := _ONE_AT_MOST(test):
+        yield "most", " | ".join(contexts), match[1], "1"
     elif match := _THERE(test):
         yield "present", " | ".join(contexts), match[1], ""
 

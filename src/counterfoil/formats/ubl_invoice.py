@@ -274,7 +274,8 @@ def _table(document: str) -> Table:
         "cac:AllowanceCharge": _adjustments(),
         "cac:TaxTotal": _taxes(),
         "cac:LegalMonetaryTotal": Group("totals", Totals, _TOTALS, prepare=build.take_tax_totals),
-        f"cac:{document}Line": _line(document),
+        # No schema allows lines of the other kind; who writes them all the same is told what they lack.
+        **{f"cac:{line}Line": _line(line) for line in ("Invoice", "CreditNote")},
     }
     complete = build.complete if document == "Invoice" else build.complete_credit_note
     return Table(root_tag(document), Group("", Invoice, rows, prepare=complete), namespaces(document))

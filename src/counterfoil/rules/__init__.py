@@ -16,6 +16,7 @@ from counterfoil.rules._told import customization_of, profile_of
 from counterfoil.rules.en16931 import EN16931
 from counterfoil.rules.peppol_billing import PEPPOL_BILLING
 from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
+from counterfoil.rules.peppol_cen import PEPPOL_CEN
 from counterfoil.rules.peppol_selfbilling import PEPPOL_SELFBILLING
 from counterfoil.rules.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts import sentence
@@ -24,6 +25,7 @@ __all__ = ["RULEBOOKS", "Breach", "Contents", "ElementRule", "Rule", "Rulebook",
 
 RULEBOOKS: tuple[Rulebook, ...] = (
     EN16931,
+    PEPPOL_CEN,
     PEPPOL_BILLING,
     PEPPOL_SELFBILLING,
     PEPPOL_BILLING_CII,

@@ -6,7 +6,8 @@ from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS, Contents, Ruleb
 
 # Profiles of Factur-X and ZUGFeRD that leave out what EN 16931 asks for, or go beyond it.
 _OTHER_PROFILES = ("minimum", "basicwl", "extended")
-_PEPPOL = "urn:fdc:peppol.eu:2017:poacc:"
+PEPPOL = "urn:fdc:peppol.eu:2017:poacc:"
+"""What the specifications of Peppol are named by; its invoices in UBL are checked by its own copy of these rules."""
 
 
 def _applies(root: str, customization: str | None, profile: str | None) -> bool:
@@ -15,7 +16,7 @@ def _applies(root: str, customization: str | None, profile: str | None) -> bool:
     name = customization or ""
     if name.rpartition(":")[2] in _OTHER_PROFILES:
         return False
-    return root == CII_ROOT or _PEPPOL not in name
+    return root == CII_ROOT or PEPPOL not in name
 
 
 def _contents() -> Contents:

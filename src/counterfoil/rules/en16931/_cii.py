@@ -1,13 +1,13 @@
 """What the CII artefacts ask of elements that the model has no place for: empty, second, or of another tax."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown, Totals
-from counterfoil.model.values import Amount
+from counterfoil.model.values import Amount, Number
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal
@@ -222,6 +222,26 @@ def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterato
             yield from find(found[0] if len(found) == 1 else _with_tax(invoice, elements, None))
 
 
+def _tax_of_group(find: Find, invoice: Invoice, elements: Elements) -> Iterable[Breach]:
+    """This one rule passes over white space around the name of the tax."""
+    if all(group.rate is not None or group.category is not None for group in invoice.taxes):
+        return find(invoice)
+    return find(replace(invoice, taxes=tuple(_rated_again(elements, group) for group in invoice.taxes)))
+
+
+def _rated_again(elements: Elements, group: TaxBreakdown) -> TaxBreakdown:
+    """The group with its rate, where that was taken from it since its tax is written with white space."""
+    place = elements.place_of(group)
+    if group.rate is not None or group.category is not None or place is None:
+        return group
+    codes = [elements.text(code).upper().strip() for code in elements.below(place, "ram:TypeCode")]
+    rates = elements.below(place, "ram:RateApplicablePercent")
+    if _VAT not in codes or not rates:
+        return group
+    written = elements.text(rates[0])
+    return elements.stand(replace(group, rate=Number(value=decimal(written), written=written)), place)
+
+
 LOOKS: Mapping[str, Look | Unless] = {
     "BR-03": each(lambda elements: (0,), _issued),
     "BR-17": _payee,
@@ -258,6 +278,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-CO-09": _vat_identifiers,
     "BR-CO-14": _sum_of_taxes,
     "BR-CO-15": _total_with_tax,
+    "BR-CO-17": _tax_of_group,
     "BR-CO-19": each(_PERIODS, _PERIOD_TOLD),
     "BR-CO-20": each(_LINE_PERIODS, _PERIOD_TOLD),
     "BR-CO-21": _REASON,

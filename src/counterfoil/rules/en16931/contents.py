@@ -6,6 +6,8 @@ from counterfoil.rules._tables import table
 from counterfoil.rules.en16931 import _cii, _ubl
 from counterfoil.rules.en16931.adjustments import ADJUSTMENTS
 from counterfoil.rules.en16931.arithmetic import ARITHMETIC
+from counterfoil.rules.en16931.cii_elements import CII_ELEMENTS
+from counterfoil.rules.en16931.cii_types import CII_TYPES
 from counterfoil.rules.en16931.code_lists import CODE_LISTS
 from counterfoil.rules.en16931.decimals import DECIMALS
 from counterfoil.rules.en16931.periods import PERIODS
@@ -13,6 +15,7 @@ from counterfoil.rules.en16931.presence_document import PRESENCE_DOCUMENT
 from counterfoil.rules.en16931.presence_lines import PRESENCE_LINES
 from counterfoil.rules.en16931.presence_parties import PRESENCE_PARTIES
 from counterfoil.rules.en16931.taxes import TAXES
+from counterfoil.rules.en16931.ubl_elements import UBL_ELEMENTS
 from counterfoil.rules.en16931.vat_categories import VAT_CATEGORIES
 
 CONTENTS = Contents(
@@ -29,6 +32,9 @@ CONTENTS = Contents(
         *VAT_CATEGORIES,
         *CODE_LISTS,
         *DECIMALS,
+        *UBL_ELEMENTS,
+        *CII_ELEMENTS,
+        *CII_TYPES,
         *table("counterfoil.rules.en16931", "ubl.tsv", roots=INVOICE_ROOTS),
         *table("counterfoil.rules.en16931", "cii.tsv", roots=(CII_ROOT,)),
     ),
