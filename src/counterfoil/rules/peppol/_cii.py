@@ -32,11 +32,16 @@ def buyer_country(elements: Elements) -> str:
 
 @once
 def tax_seller(elements: Elements) -> str:
-    """The country that the seller is taxed in: by the VAT identifier, the tax representative's, or the address."""
+    """The country that the seller is taxed in: by the VAT identifier, the tax representative's, or the address.
+
+    Of a party with several VAT identifiers the artefacts know no country at all.
+    """
     for party in (SELLER, REPRESENTATIVE):
-        for number in vat_numbers(elements, party):
-            if number:
-                return normalized(number[:2]).upper()
+        numbers = vat_numbers(elements, party)
+        if len(numbers) > 1:
+            return ""
+        if numbers and numbers[0]:
+            return normalized(numbers[0][:2]).upper()
     codes = elements.head(f"{SELLER}/{COUNTRY}")
     return normalized(elements.text(codes[0])).upper() if codes else _UNKNOWN
 

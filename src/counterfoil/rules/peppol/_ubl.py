@@ -69,11 +69,14 @@ def tax_numbers(elements: Elements, party: int, scheme: str) -> list[str]:
 
 
 def _by_vat(elements: Elements, party: str) -> str | None:
-    """The first two characters of the VAT identifier; blanks alone are taken for a country too."""
-    for number in vat_numbers(elements, party):
-        if number:
-            return normalized(number[:2]).upper()
-    return None
+    """The first two characters of the VAT identifier, None where there is none.
+
+    Blanks alone are taken for a country. Of a party with several the artefacts know no country at all.
+    """
+    numbers = vat_numbers(elements, party)
+    if len(numbers) > 1:
+        return ""
+    return normalized(numbers[0][:2]).upper() if numbers and numbers[0] else None
 
 
 def _by_address(elements: Elements, party: str) -> str:
