@@ -7,8 +7,9 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
 from counterfoil.rules.en16931._amounts import EXACT, ZERO
+from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._conditions import not_negative, some, with_children
-from counterfoil.rules.peppol_transactions._reading import first, normal, normal_at, number, numbers, said
+from counterfoil.rules.peppol_transactions._reading import first, normal_at, number, numbers, said
 
 SLACK = Decimal("0.02")
 
@@ -102,7 +103,7 @@ def _reason(indicator: str, name: str) -> ElementTest:
     def test(elements: Elements, place: int) -> bool | Breach:
         for found in elements.below(place, _CODE):
             text = elements.text(found)
-            if normal(text) not in codes(name) and indicator in elements.texts(
+            if normalized(text) not in codes(name) and indicator in elements.texts(
                 elements.below(place, "cbc:ChargeIndicator")
             ):
                 return Breach(place=found, found=text)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
@@ -11,7 +13,7 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import Contents
 from counterfoil.rules._tables import table
-from counterfoil.rules.peppol_transactions._identifiers import IDENTIFIERS
+from counterfoil.rules.peppol.identifiers import IDENTIFIERS
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 _DATES = (
@@ -75,5 +77,6 @@ COMMON = (
     ElementRule(id="PEPPOL-COMMON-R001", context=Context(forms=("/",)), find=_empty),
     no_schema_location("PEPPOL-COMMON-R003", Severity.WARNING),
     _day,
-    *IDENTIFIERS,
+    # Terms are those of invoices, which these documents are none of.
+    *(replace(rule, terms=()) for rule in IDENTIFIERS),
 )

@@ -1,12 +1,14 @@
 """Conditions that rules of several transactions ask; each is a test for `at`."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from counterfoil.rules._element_rule import Concerns, ElementTest
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import Concerns, ElementRule, ElementTest
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol_transactions._reading import currency, first, normal, number, said
+from counterfoil.rules.peppol._reading import currencies, normalized
+from counterfoil.rules.peppol_transactions._reading import currency, first, number, said
 
 DECIMALS_MAX = 2
 
@@ -16,7 +18,7 @@ def begins_with(start: str) -> ElementTest:
 
     def test(elements: Elements, place: int) -> bool | Breach:
         text = elements.text(place)
-        return normal(text).startswith(start) or Breach(found=text, expected=start)
+        return normalized(text).startswith(start) or Breach(found=text, expected=start)
 
     return test
 
@@ -26,7 +28,7 @@ def one_of(*values: str) -> ElementTest:
 
     def test(elements: Elements, place: int) -> bool | Breach:
         text = elements.text(place)
-        return normal(text) in values or Breach(found=text, expected=" or ".join(values))
+        return normalized(text) in values or Breach(found=text, expected=" or ".join(values))
 
     return test
 
@@ -53,13 +55,22 @@ def not_negative(path: str, *, needed: bool = True) -> ElementTest:
     return test
 
 
-def in_document_currency(elements: Elements, place: int) -> bool | Breach:
-    """An amount that names its currency names that of the document."""
-    found = elements.attribute(place, "currencyID")
-    if found is None:
-        return True
-    expected = currency(elements)
-    return found in expected or Breach(found=found, expected=" or ".join(expected) or None)
+def in_document_currency(rule_id: str, *forms: str) -> ElementRule:
+    """Amounts (forms as in `Context`) that name their currency name that of the document."""
+    amounts = Context(forms=forms)
+
+    def find(elements: Elements, path: str) -> Sequence[Breach]:
+        del path
+        expected, paths = currency(elements), elements.trace.paths
+        return [
+            Breach(place=place, found=found, expected=" or ".join(expected) or None)
+            for found, places in currencies(elements).items()
+            if found not in expected
+            for place in places
+            if amounts.holds(paths[place], elements.root)
+        ]
+
+    return ElementRule(id=rule_id, context=Context(forms=("/",)), find=find)
 
 
 def two_decimals(elements: Elements, place: int) -> bool | Breach:

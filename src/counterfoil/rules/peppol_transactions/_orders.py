@@ -1,13 +1,14 @@
 """Rules on orders and on changes of them, which are the same but for their numbers (T01 and T114)."""
 
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import written
-from counterfoil.rules.en16931._amounts import EXACT, ONE, rounded
+from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
+from counterfoil.rules.peppol._reading import quotient
 from counterfoil.rules.peppol_transactions import _conditions as conditions
 from counterfoil.rules.peppol_transactions._adjustments import (
     SLACK,
@@ -33,8 +34,6 @@ _LINE = "cac:OrderLine/cac:LineItem"
 _OF_DOCUMENT_AND_LINES = ("/cac:AllowanceCharge", f"/{_LINE}/cac:AllowanceCharge")
 _CATEGORIES = ("cac:TaxCategory", "cac:ClassifiedTaxCategory")
 _VAT_PREFIXES = "vat-prefixes@peppol-2026.5"
-_DIVISION = Context(prec=60, Emax=EXACT.Emax, Emin=EXACT.Emin)
-"""The digits of a price for one unit, far beyond those that two cents on a line could show."""
 
 
 def orders(
@@ -46,7 +45,7 @@ def orders(
         at(f"{name}-R031", "cbc:ProfileID")(conditions.one_of(*profiles)),
         at(f"{name}-R034", "cbc:CustomizationID")(conditions.begins_with(customization)),
         at(f"{name}-R002", "/", severity=Severity.WARNING)(conditions.some("cac:ValidityPeriod/cbc:EndDate")),
-        at(f"{name}-R003", *_AMOUNTS)(conditions.in_document_currency),
+        conditions.in_document_currency(f"{name}-R003", *_AMOUNTS),
         at(f"{name}-R028", *_AMOUNTS, concerns=conditions.outside_prices)(conditions.two_decimals),
         at(f"{name}-R014", "cac:OriginatorCustomerParty")(conditions.named_or_identified("cac:Party/")),
         at(f"{name}-R026", "cac:PartyTaxScheme")(_vat_prefix),
@@ -102,23 +101,22 @@ def _quotation_named(elements: Elements, place: int) -> bool:
 
 def _line_amount(elements: Elements, place: int) -> bool | Breach:
     """Quantity times price, with charges and without allowances, give or take two cents."""
-    quantity = number_or(elements, place, "cbc:Quantity", ONE)
-    price = number_or(elements, place, "cac:Price/cbc:PriceAmount")
-    base = number_or(elements, place, "cac:Price/cbc:BaseQuantity", ONE)
-    stated = number_or(elements, place, "cbc:LineExtensionAmount")
-    parts = elements.below(place, "cac:AllowanceCharge")
-    expected = EXACT.multiply(quantity, _divided(price, base or ONE))
-    if parts:
+    expected = EXACT.multiply(number_or(elements, place, "cbc:Quantity", ONE), _price_of_one(elements, place))
+    if parts := elements.below(place, "cac:AllowanceCharge"):
         charges = cents(amounts_of(elements, marked(elements, parts, "true")))
         allowances = cents(amounts_of(elements, marked(elements, parts, "false")))
         expected = EXACT.subtract(EXACT.add(expected, charges), allowances)
-    if abs(EXACT.subtract(stated, expected)) <= SLACK:
+    if abs(EXACT.subtract(number_or(elements, place, "cbc:LineExtensionAmount"), expected)) <= SLACK:
         return True
     return Breach(found=said(elements, place, "cbc:LineExtensionAmount"), expected=rounded(expected))
 
 
-def _divided(amount: Decimal, by: Decimal) -> Decimal:
-    return amount if by == ONE else _DIVISION.divide(amount, by)
+def _price_of_one(elements: Elements, place: int) -> Decimal:
+    """The price by the quantity that it is for; a quantity of zero counts as one."""
+    price = said(elements, place, "cac:Price/cbc:PriceAmount") or ""
+    base = said(elements, place, "cac:Price/cbc:BaseQuantity")
+    found = None if base is None else quotient(price, base)
+    return (decimal(price) or ZERO) if found is None else found
 
 
 def _base_quantity(elements: Elements, place: int) -> bool | Breach:

@@ -1,18 +1,11 @@
 """What rules read of elements as XPath does: normalised texts, numbers, and the first of several."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from counterfoil.rules._elements import Elements
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
-
-_SPACE = re.compile("[ \t\r\n]+")
-
-
-def normal(text: str) -> str:
-    """A text with the white space around it taken away, and that within it made one blank."""
-    return _SPACE.sub(" ", text).strip(" ")
+from counterfoil.rules.peppol._reading import normalized
 
 
 def first(elements: Elements, place: int, path: str) -> int | None:
@@ -29,7 +22,7 @@ def said(elements: Elements, place: int, path: str) -> str | None:
 
 def normal_at(elements: Elements, place: int, path: str) -> str:
     """The normalised text of the first element at a path; empty where there is none."""
-    return normal(said(elements, place, path) or "")
+    return normalized(said(elements, place, path) or "")
 
 
 def number(elements: Elements, place: int, path: str) -> Decimal | None:
@@ -61,7 +54,7 @@ def cents(amounts: Iterable[Decimal]) -> Decimal:
 
 
 def marked(
-    elements: Elements, places: Iterable[int], wanted: str, read: Callable[[str], str] = normal
+    elements: Elements, places: Iterable[int], wanted: str, read: Callable[[str], str] = normalized
 ) -> Iterator[int]:
     """Those allowances and charges whose indicator says what is wanted: "false" for allowances, "true" for charges."""
     for place in places:

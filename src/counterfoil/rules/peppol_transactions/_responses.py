@@ -3,8 +3,9 @@
 from counterfoil.rules._element_rule import ElementRule, ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._conditions import begins_with, line_id_once, some, with_children
-from counterfoil.rules.peppol_transactions._reading import currency, normal, said
+from counterfoil.rules.peppol_transactions._reading import currency, said
 
 _PARTY = ("cac:PartyLegalEntity/cbc:RegistrationName", "cac:PartyIdentification/cbc:ID")
 _CODE = "cbc:OrderResponseCode"
@@ -43,7 +44,7 @@ def _lines_where(answer: str, *, wanted: bool) -> ElementTest:
     """With this answer there are lines, or there are none."""
 
     def test(elements: Elements, place: int) -> bool | Breach:
-        if normal(elements.text(place)) != answer:
+        if normalized(elements.text(place)) != answer:
             return True
         return bool(elements.head("cac:OrderLine")) is wanted or Breach(found=answer)
 

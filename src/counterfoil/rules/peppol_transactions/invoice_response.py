@@ -5,9 +5,10 @@ from counterfoil.rules._element_rule import ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
+from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location
 from counterfoil.rules.peppol_transactions._conditions import begins_with, one_of
-from counterfoil.rules.peppol_transactions._reading import normal, normal_at, said
+from counterfoil.rules.peppol_transactions._reading import normal_at, said
 
 _STATUS = "cac:Status"
 _CODE = "cbc:StatusReasonCode"
@@ -39,7 +40,7 @@ def _from_list(name: str, known: str) -> ElementTest:
         if all(elements.attribute(found, "listID") != name for found in elements.below(place, _CODE)):
             return True
         found = said(elements, place, _CODE)
-        return normal(found or "") in codes(known) or Breach(found=found)
+        return normalized(found or "") in codes(known) or Breach(found=found)
 
     return test
 

@@ -7,6 +7,7 @@ from counterfoil.rules._element_rule import ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
+from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._adjustments import adjustments, bases, percentages, prices, reasons, taxes
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location
 from counterfoil.rules.peppol_transactions._conditions import (
@@ -23,7 +24,6 @@ from counterfoil.rules.peppol_transactions._reading import (
     cents,
     first,
     marked,
-    normal,
     normal_at,
     number,
     number_or,
@@ -155,7 +155,7 @@ def _exemption(codes: str, *, given: bool) -> ElementTest:
         if bool(elements.below(place, "cbc:TaxExemptionReason")) is not given:
             return True
         found = said(elements, place, "cbc:ID")
-        return f" {normal(found or '')} " in f" {codes} " or Breach(found=found, expected=codes.replace(" ", ", "))
+        return f" {normalized(found or '')} " in f" {codes} " or Breach(found=found, expected=codes.replace(" ", ", "))
 
     return test
 
@@ -209,7 +209,7 @@ CONTENTS = contents(
     at("PEPPOL-T110-R002", "cac:Item")(
         some("cac:StandardItemIdentification/cbc:ID", "cac:SellersItemIdentification/cbc:ID")
     ),
-    at("PEPPOL-T110-R004", *_AMOUNTS)(in_document_currency),
+    in_document_currency("PEPPOL-T110-R004", *_AMOUNTS),
     at("PEPPOL-T110-R013", *_AMOUNTS, concerns=outside_prices)(two_decimals),
     *_OF_TAXES,
     *_OF_TOTALS,
