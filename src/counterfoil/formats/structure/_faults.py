@@ -102,12 +102,10 @@ class _Document:
         attribute, shown = node.attribute(name), _attribute_name(name)
         if attribute is None and name != f"{XSI}type":
             return self._fault(ATTRIBUTE, place, attribute=shown, found=_short(value))
-        if attribute is None:
-            expected = node.type_name
-        elif attribute.fixed is not None or attribute.kind is None:
-            expected = attribute.fixed
-        else:
-            expected = attribute.kind.name
+        expected: str | None = node.type_name
+        if attribute is not None:
+            kind = attribute.kind
+            expected = attribute.fixed if attribute.fixed is not None or kind is None else kind.name
         return self._fault(ATTRIBUTE_VALUE, place, attribute=shown, found=_short(value), expected=expected)
 
     def _of_stray_text(self, place: int, children: list[int]) -> Iterator[StructureFault]:

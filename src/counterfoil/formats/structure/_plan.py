@@ -7,7 +7,7 @@ NODES_MAX = 20_000
 """Paths of one kind of document that are remembered; beyond them a new plan is begun."""
 SHAPES_MAX = 2_000
 SHAPE_ELEMENTS_MAX = 400
-WHOLES_MAX = 500
+WHOLES_MAX = 200
 WHOLE_ELEMENTS_MAX = 1_000
 """Documents and their parts that were found right, remembered by the paths in them."""
 
@@ -63,14 +63,13 @@ class Node:
         return attribute is not None and attribute.takes(value)
 
     @property
-    def type_name(self) -> str | None:
+    def type_name(self) -> str:
         """The local name of the element's type; the elements with text of UBL have types named as they are."""
-        if self.type is None:
-            return None
-        if self.type.name.islower():  # a built-in one
-            return self.type.name
+        name = self.type.name if self.type is not None else ""
+        if name[:1].islower():  # a built-in one
+            return name
         prefix, _, local = self.path[self.path.rfind("/") + 1 :].partition(":")
-        return f"{local if prefix in {'cbc', 'ext'} else self.type.name}Type"
+        return f"{local if prefix in {'cbc', 'ext'} else name}Type"
 
     def follows(self, last: int, child: "Node") -> bool:
         """Whether a child may come after what stands at this position of its sequence, nothing missing in between."""
@@ -215,7 +214,8 @@ class Plan:
     def _made(self, parent: Node, path: str) -> Node | None:
         name = path[len(parent.path) + 1 :]
         type = parent.type
-        if isinstance(type, Value) or name.rfind("/") > name.rfind("}"):  # a namespace may have slashes
+        # A namespace may have slashes; any other is before an element deeper down, in one that takes text alone.
+        if isinstance(type, Value) or "/" in (name if name[:2] != "Q{" else name[name.find("}") :]):
             return None
         if type is None or type.is_open:
             is_open = type is not None

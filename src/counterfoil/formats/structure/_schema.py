@@ -131,4 +131,4 @@ class Schema:
 @cache
 def schema(file: str) -> Schema:
     """The tables in a file of this package."""
-    return Schema(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+    return Schema(files("counterfoil.formats.structure").joinpath(file).read_text(encoding="utf-8"))
