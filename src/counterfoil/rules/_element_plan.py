@@ -35,7 +35,7 @@ class ElementPlan:
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in the order of the rulebook."""
-        shape = frozenset(elements.by_path)
+        shape = elements.shape
         groups = self._shapes.get(shape)
         if groups is None:
             if len(self._shapes) >= _SHAPES_MAX:

@@ -18,7 +18,7 @@ Part = TypeVar("Part", bound=Model)
 class Elements:
     """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_attributed", "_own", "_wanted", "by_path", "kept", "root", "trace")
+    __slots__ = ("_attributed", "_own", "_shape", "_wanted", "by_path", "kept", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
@@ -30,6 +30,7 @@ class Elements:
                 by_path[path].append(place)
             else:
                 by_path[path] = [place]
+        self._shape: frozenset[str] | None = None
         self._wanted: Mapping[Named, list[str]] | None = None
         self._own: dict[int, tuple[Any, int]] = {}
         self._attributed: dict[str, dict[str, int]] | None = None
@@ -38,6 +39,13 @@ class Elements:
 
     def __bool__(self) -> bool:
         return bool(self.root)
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """The set of the paths; always the same object, since it remembers its hash."""
+        if self._shape is None:
+            self._shape = frozenset(self.by_path)
+        return self._shape
 
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
