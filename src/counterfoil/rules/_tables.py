@@ -194,10 +194,14 @@ def _present(target: str, value: str, strip: bool) -> ElementFind:
         )
 
     def find(elements: Elements, context: str) -> Sequence[Breach]:
-        places = elements.at(context)
+        by_path = elements.by_path
+        places = by_path[context]
         if len(places) == 1:
-            return _NONE if elements.at(f"{context}/{path}") else [Breach(place=places[0])]
-        return [Breach(place=place) for place in places if not elements.below(place, path)]
+            return _NONE if f"{context}/{path}" in by_path else [Breach(place=places[0])]
+        firsts = elements.firsts(context, path)
+        if None not in firsts:
+            return _NONE
+        return [Breach(place=place) for place, first in zip(places, firsts, strict=True) if first is None]
 
     return find
 

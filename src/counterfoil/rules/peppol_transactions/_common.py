@@ -25,6 +25,8 @@ _DATES = (
     "cbc:ActualDeliveryDate",
 )
 _WHITE = " \t\r\n"
+_ABOVE: dict[str, str] = {}
+_ABOVE_MAX = 20_000
 
 
 def contents(name: str, *rules: ElementRule) -> Contents:
@@ -46,18 +48,28 @@ def no_schema_location(rule_id: str, severity: Severity = Severity.FATAL) -> Ele
 
 
 def _empty(elements: Elements, path: str) -> Sequence[Breach]:
-    """Every element that has neither children nor text; an element with children comes without a text as well."""
+    """Every element that has neither children nor text; one with children has no text in the trace either."""
     del path
     paths, texts = elements.trace.paths, elements.trace.texts
     bare = [place for place, text in enumerate(texts) if not text or text.isspace()]
-    found: list[Breach] = []
-    last = len(paths) - 1
-    for place in bare:
-        if place < last and paths[place + 1].startswith(paths[place] + "/"):
-            continue
-        if not (texts[place] or "").strip(_WHITE):
-            found.append(Breach(place=place))
-    return found
+    last = len(texts) - 1
+    return [
+        Breach(place=place)
+        for place in bare
+        if (place == last or _ABOVE.get(paths[place + 1]) != paths[place])
+        and not (place < last and _is_child(paths[place + 1], paths[place]))
+        and not (texts[place] or "").strip(_WHITE)
+    ]
+
+
+def _is_child(path: str, above: str) -> bool:
+    """Whether the element after one stands in it, by their paths; remembered, as documents are much alike."""
+    if not path.startswith(above + "/"):
+        return False
+    if len(_ABOVE) >= _ABOVE_MAX:
+        _ABOVE.clear()
+    _ABOVE[path] = above
+    return True
 
 
 @at("PEPPOL-COMMON-R030", *_DATES)

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementRule, ElementTest
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, ElementTest
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._reading import currencies, normalized
-from counterfoil.rules.peppol_transactions._reading import currency, first, number, said
+from counterfoil.rules.peppol_transactions._columns import some
+from counterfoil.rules.peppol_transactions._reading import currency
 
 DECIMALS_MAX = 2
 
@@ -29,28 +30,6 @@ def one_of(*values: str) -> ElementTest:
     def test(elements: Elements, place: int) -> bool | Breach:
         text = elements.text(place)
         return normalized(text) in values or Breach(found=text, expected=" or ".join(values))
-
-    return test
-
-
-def some(*paths: str) -> ElementTest:
-    """There is something at one of these paths, be it empty."""
-
-    def test(elements: Elements, place: int) -> bool:
-        return any(elements.below(place, path) for path in paths)
-
-    return test
-
-
-def not_negative(path: str, *, needed: bool = True) -> ElementTest:
-    """The number at a path is not below zero; what is missing or no number is wrong where it is needed."""
-
-    def test(elements: Elements, place: int) -> bool | Breach:
-        found = first(elements, place, path)
-        if found is None:
-            return not needed
-        value = number(elements, place, path)
-        return (value is not None and value >= 0) or Breach(place=found, found=elements.text(found), expected=0)
 
     return test
 
@@ -84,18 +63,18 @@ def outside_prices(_paths: Mapping[str, object], path: str) -> bool:
     return "/cac:Price/" not in path
 
 
-def line_id_once(elements: Elements, place: int) -> bool | Breach:
-    """No other line of the document has this line's identifier."""
-    counts: Counter[str] | None = elements.kept.get(line_id_once)
-    if counts is None:
-        counts = elements.kept[line_id_once] = Counter(
-            elements.text(found)
-            for path, places in elements.by_path.items()
-            if path.endswith("/cac:LineItem/cbc:ID")
-            for found in places
-        )
-    found = said(elements, place, "cbc:ID")
-    return (found is not None and counts[found] == 1) or Breach(found=found)
+def line_id_once(elements: Elements, path: str) -> Sequence[Breach]:
+    """No other line of the document has the identifier of one; a line without any has none."""
+    firsts = elements.firsts(path, "cbc:ID")
+    texts = [None if first is None else elements.text(first) for first in firsts]
+    if None not in texts and len(set(texts)) == len(texts):
+        return ()
+    counts = Counter(texts)
+    return [
+        Breach(place=place, found=text)
+        for place, text in zip(elements.at(path), texts, strict=True)
+        if text is None or counts[text] > 1
+    ]
 
 
 def with_children(*names: str) -> Concerns:
@@ -103,6 +82,6 @@ def with_children(*names: str) -> Concerns:
     return lambda paths, path: all(f"{path}/{name}" in paths for name in names)
 
 
-def named_or_identified(party: str) -> ElementTest:
+def named_or_identified(party: str) -> ElementFind:
     """A party has a name or an identifier."""
     return some(f"{party}cac:PartyName/cbc:Name", f"{party}cac:PartyIdentification/cbc:ID")

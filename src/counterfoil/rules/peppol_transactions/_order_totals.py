@@ -8,7 +8,7 @@ from counterfoil.rules._element_rule import ElementRule, ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import EXACT, ZERO
-from counterfoil.rules.peppol_transactions._conditions import not_negative
+from counterfoil.rules.peppol_transactions._columns import not_negative, over
 from counterfoil.rules.peppol_transactions._reading import (
     amounts_of,
     cents,
@@ -34,8 +34,8 @@ _CHARGES = "cbc:ChargeTotalAmount"
 def totals(name: str, of_lines: Severity) -> tuple[ElementRule, ...]:
     """The rules on totals by the beginning of their ids; `of_lines` is the severity of a wrong sum of lines."""
     return (
-        at(f"{name}-R006", _TOTALS)(not_negative("cbc:PayableAmount")),
-        at(f"{name}-R007", _TOTALS)(not_negative(_LINES)),
+        over(f"{name}-R006", _TOTALS, find=not_negative("cbc:PayableAmount")),
+        over(f"{name}-R007", _TOTALS, find=not_negative(_LINES)),
         at(f"{name}-R008", _TOTALS, severity=of_lines)(_is(_LINES, _sum_of_lines)),
         at(f"{name}-R009", _TOTALS)(_is(_ALLOWANCES, _sum_of_adjustments("false"), ZERO)),
         at(f"{name}-R010", _TOTALS)(_is(_CHARGES, _sum_of_adjustments("true"), ZERO)),

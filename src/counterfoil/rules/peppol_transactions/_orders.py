@@ -19,8 +19,9 @@ from counterfoil.rules.peppol_transactions._adjustments import (
     reasons,
     taxes,
 )
+from counterfoil.rules.peppol_transactions._columns import Row, each_row, not_negative, over, some
 from counterfoil.rules.peppol_transactions._order_totals import totals
-from counterfoil.rules.peppol_transactions._reading import amounts_of, cents, marked, number, number_or, said
+from counterfoil.rules.peppol_transactions._reading import amounts_of, cents, marked, number, said
 
 _AMOUNTS = (
     "cbc:Amount",
@@ -44,10 +45,10 @@ def orders(
     return (
         at(f"{name}-R031", "cbc:ProfileID")(conditions.one_of(*profiles)),
         at(f"{name}-R034", "cbc:CustomizationID")(conditions.begins_with(customization)),
-        at(f"{name}-R002", "/", severity=Severity.WARNING)(conditions.some("cac:ValidityPeriod/cbc:EndDate")),
+        over(f"{name}-R002", "/", find=some("cac:ValidityPeriod/cbc:EndDate"), severity=Severity.WARNING),
         conditions.in_document_currency(f"{name}-R003", *_AMOUNTS),
         at(f"{name}-R028", *_AMOUNTS, concerns=conditions.outside_prices)(conditions.two_decimals),
-        at(f"{name}-R014", "cac:OriginatorCustomerParty")(conditions.named_or_identified("cac:Party/")),
+        over(f"{name}-R014", "cac:OriginatorCustomerParty", find=conditions.named_or_identified("cac:Party/")),
         at(f"{name}-R026", "cac:PartyTaxScheme")(_vat_prefix),
         at(f"{name}-R035", "cac:QuotationLineReference/cbc:LineID")(_quotation_named),
         *_adjustments(name),
@@ -68,13 +69,18 @@ def _adjustments(name: str) -> tuple[ElementRule, ...]:
 
 
 def _lines(name: str) -> tuple[ElementRule, ...]:
-    with_base = conditions.with_children("cac:Price/cbc:BaseQuantity")
+    base_quantity = "cac:Price/cbc:BaseQuantity"
     return (
-        at(f"{name}-R024", _LINE)(_line_amount),
-        at(f"{name}-R025", _LINE, concerns=with_base)(_base_quantity),
-        at(f"{name}-R001", _LINE)(conditions.line_id_once),
-        at(f"{name}-R004", _LINE)(conditions.not_negative("cbc:Quantity")),
-        at(f"{name}-R013", _LINE, severity=Severity.WARNING)(conditions.some("cbc:Quantity")),
+        over(f"{name}-R024", _LINE, find=each_row(_line_amount, *_OF_AMOUNT)),
+        over(
+            f"{name}-R025",
+            _LINE,
+            find=each_row(_base_quantity, base_quantity),
+            concerns=conditions.with_children(base_quantity),
+        ),
+        over(f"{name}-R001", _LINE, find=conditions.line_id_once),
+        over(f"{name}-R004", _LINE, find=not_negative("cbc:Quantity")),
+        over(f"{name}-R013", _LINE, find=some("cbc:Quantity"), severity=Severity.WARNING),
     )
 
 
@@ -99,29 +105,50 @@ def _quotation_named(elements: Elements, place: int) -> bool:
     return bool(elements.head("cac:QuotationDocumentReference/cbc:ID"))
 
 
-def _line_amount(elements: Elements, place: int) -> bool | Breach:
+_OF_AMOUNT = (
+    "cbc:LineExtensionAmount",
+    "cbc:Quantity",
+    "cac:Price/cbc:PriceAmount",
+    "cac:Price/cbc:BaseQuantity",
+    "cac:AllowanceCharge",
+)
+
+
+def _line_amount(elements: Elements, place: int, row: Row) -> bool | Breach:
     """Quantity times price, with charges and without allowances, give or take two cents."""
-    expected = EXACT.multiply(number_or(elements, place, "cbc:Quantity", ONE), _price_of_one(elements, place))
-    if parts := elements.below(place, "cac:AllowanceCharge"):
+    stated, quantity, price, base, adjustment = row
+    expected = EXACT.multiply(_value(elements, quantity, ONE), _price_of_one(elements, price, base))
+    if adjustment is not None:
+        parts = elements.below(place, "cac:AllowanceCharge")
         charges = cents(amounts_of(elements, marked(elements, parts, "true")))
         allowances = cents(amounts_of(elements, marked(elements, parts, "false")))
         expected = EXACT.subtract(EXACT.add(expected, charges), allowances)
-    if abs(EXACT.subtract(number_or(elements, place, "cbc:LineExtensionAmount"), expected)) <= SLACK:
+    if abs(EXACT.subtract(_value(elements, stated, ZERO), expected)) <= SLACK:
         return True
-    return Breach(found=said(elements, place, "cbc:LineExtensionAmount"), expected=rounded(expected))
+    return Breach(found=None if stated is None else elements.text(stated), expected=rounded(expected))
 
 
-def _price_of_one(elements: Elements, place: int) -> Decimal:
+def _price_of_one(elements: Elements, price: int | None, base: int | None) -> Decimal:
     """The price by the quantity that it is for; a quantity of zero counts as one."""
-    price = said(elements, place, "cac:Price/cbc:PriceAmount") or ""
-    base = said(elements, place, "cac:Price/cbc:BaseQuantity")
-    found = None if base is None else quotient(price, base)
-    return (decimal(price) or ZERO) if found is None else found
+    amount = _value(elements, price, ZERO)
+    if price is None or base is None or _value(elements, base, ONE) == ONE:
+        return amount
+    found = quotient(elements.text(price), elements.text(base))
+    return amount if found is None else found
 
 
-def _base_quantity(elements: Elements, place: int) -> bool | Breach:
-    value = number(elements, place, "cac:Price/cbc:BaseQuantity")
-    return value is None or value > 0 or Breach(found=said(elements, place, "cac:Price/cbc:BaseQuantity"))
+def _value(elements: Elements, place: int | None, otherwise: Decimal) -> Decimal:
+    value = None if place is None else decimal(elements.text(place))
+    return otherwise if value is None else value
+
+
+def _base_quantity(elements: Elements, _place: int, row: Row) -> bool | Breach:
+    (base,) = row
+    if base is None:
+        return True
+    text = elements.text(base)
+    value = decimal(text)
+    return value is None or value > 0 or Breach(place=base, found=text)
 
 
 def _price_less_allowance(elements: Elements, place: int) -> bool | Breach:

@@ -4,7 +4,8 @@ from counterfoil.rules._element_rule import ElementRule, ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._reading import normalized
-from counterfoil.rules.peppol_transactions._conditions import begins_with, line_id_once, some, with_children
+from counterfoil.rules.peppol_transactions._columns import over, some
+from counterfoil.rules.peppol_transactions._conditions import begins_with, line_id_once, with_children
 from counterfoil.rules.peppol_transactions._reading import currency, said
 
 _PARTY = ("cac:PartyLegalEntity/cbc:RegistrationName", "cac:PartyIdentification/cbc:ID")
@@ -18,10 +19,10 @@ def responses(transaction: str, customization: str) -> tuple[ElementRule, ...]:
     return (
         at(f"{name}-R006", "cbc:CustomizationID")(begins_with(customization)),
         at(f"{name}-R005", "cbc:PriceAmount")(_in_document_currency),
-        at(f"{name}-R001", "cac:BuyerCustomerParty/cac:Party")(some(*_PARTY)),
-        at(f"{name}-R002", "cac:SellerSupplierParty/cac:Party")(some(*_PARTY)),
+        over(f"{name}-R001", "cac:BuyerCustomerParty/cac:Party", find=some(*_PARTY)),
+        over(f"{name}-R002", "cac:SellerSupplierParty/cac:Party", find=some(*_PARTY)),
         at(f"{name}-R004", "cac:PromisedDeliveryPeriod", concerns=whole_period)(_in_order),
-        at(f"{name}-R003", "cac:OrderLine/cac:LineItem")(line_id_once),
+        over(f"{name}-R003", "cac:OrderLine/cac:LineItem", find=line_id_once),
         at(f"{name}-R007", _CODE)(_lines_where("CA", wanted=True)),
         at(f"{name}-R008", _CODE)(_lines_where("AP", wanted=False)),
         at(f"{name}-R009", _CODE)(_lines_where("RE", wanted=False)),

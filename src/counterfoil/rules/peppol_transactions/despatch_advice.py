@@ -3,36 +3,35 @@
 from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import at
 from counterfoil.rules._elements import Elements
+from counterfoil.rules.peppol_transactions._columns import Row, each_row, not_negative, over, some
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location
-from counterfoil.rules.peppol_transactions._conditions import (
-    begins_with,
-    named_or_identified,
-    not_negative,
-    some,
-    with_children,
-)
+from counterfoil.rules.peppol_transactions._conditions import begins_with, named_or_identified, with_children
 
 _LINE = "cac:DespatchLine"
+_IDENTIFIERS = ("cac:Item/cac:StandardItemIdentification/cbc:ID", "cac:Item/cac:SellersItemIdentification/cbc:ID")
 
 
-@at("PEPPOL-T16-R007", _LINE, severity=Severity.WARNING, concerns=with_children("cbc:OutstandingQuantity"))
-def _reason_for_the_rest(elements: Elements, place: int) -> bool:
+def _rest_explained(_elements: Elements, _place: int, row: Row) -> bool:
     """Where something is still to be sent it says why."""
-    return not elements.below(place, "cbc:OutstandingQuantity") or bool(elements.below(place, "cbc:OutstandingReason"))
+    return row[0] is None or row[1] is not None
 
 
 CONTENTS = contents(
     "despatch_advice",
     no_schema_location("PEPPOL-T16-B00108"),
     at("PEPPOL-T16-R011", "cbc:CustomizationID")(begins_with("urn:fdc:peppol.eu:poacc:trns:despatch_advice:3")),
-    at("PEPPOL-T16-R008", "cac:BuyerCustomerParty")(named_or_identified("cac:Party/")),
-    at("PEPPOL-T16-R009", "cac:SellerSupplierParty")(named_or_identified("cac:Party/")),
-    at("PEPPOL-T16-R010", "cac:OriginatorCustomerParty")(named_or_identified("cac:Party/")),
-    at("PEPPOL-T16-R003", _LINE)(
-        some("cac:Item/cac:StandardItemIdentification/cbc:ID", "cac:Item/cac:SellersItemIdentification/cbc:ID")
+    over("PEPPOL-T16-R008", "cac:BuyerCustomerParty", find=named_or_identified("cac:Party/")),
+    over("PEPPOL-T16-R009", "cac:SellerSupplierParty", find=named_or_identified("cac:Party/")),
+    over("PEPPOL-T16-R010", "cac:OriginatorCustomerParty", find=named_or_identified("cac:Party/")),
+    over("PEPPOL-T16-R003", _LINE, find=some(*_IDENTIFIERS)),
+    over("PEPPOL-T16-R004", _LINE, find=some("cac:Item/cbc:Name")),
+    over("PEPPOL-T16-R005", _LINE, find=some("cbc:DeliveredQuantity"), severity=Severity.WARNING),
+    over("PEPPOL-T16-R006", _LINE, find=not_negative("cbc:DeliveredQuantity")),
+    over(
+        "PEPPOL-T16-R007",
+        _LINE,
+        find=each_row(_rest_explained, "cbc:OutstandingQuantity", "cbc:OutstandingReason"),
+        severity=Severity.WARNING,
+        concerns=with_children("cbc:OutstandingQuantity"),
     ),
-    at("PEPPOL-T16-R004", _LINE)(some("cac:Item/cbc:Name")),
-    at("PEPPOL-T16-R005", _LINE, severity=Severity.WARNING)(some("cbc:DeliveredQuantity")),
-    at("PEPPOL-T16-R006", _LINE)(not_negative("cbc:DeliveredQuantity")),
-    _reason_for_the_rest,
 )

@@ -9,13 +9,12 @@ from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
 from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._adjustments import adjustments, bases, percentages, prices, reasons, taxes
+from counterfoil.rules.peppol_transactions._columns import not_negative, over, some
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location
 from counterfoil.rules.peppol_transactions._conditions import (
     begins_with,
     in_document_currency,
-    not_negative,
     outside_prices,
-    some,
     two_decimals,
     with_children,
 )
@@ -109,8 +108,8 @@ def _amount_of_each_line(elements: Elements, place: int) -> bool | Breach:
 
 _OF_TOTALS = (
     _amount_of_each_line,
-    at("PEPPOL-T110-R005", _TOTALS)(not_negative(_PAYABLE, needed=False)),
-    at("PEPPOL-T110-R006", _TOTALS)(not_negative(_LINES, needed=False)),
+    over("PEPPOL-T110-R005", _TOTALS, find=not_negative(_PAYABLE, needed=False)),
+    over("PEPPOL-T110-R006", _TOTALS, find=not_negative(_LINES, needed=False)),
     at("PEPPOL-T110-R007", _TOTALS)(_equals(_LINES, _sum_of_lines)),
     at("PEPPOL-T110-R008", _TOTALS)(_equals(_CHARGES, _sum_of("true"))),
     at("PEPPOL-T110-R009", _TOTALS)(_equals(_ALLOWANCES, _sum_of("false"))),
@@ -206,8 +205,10 @@ CONTENTS = contents(
     "order_agreement",
     no_schema_location("PEPPOL-T110-B00109"),
     at("PEPPOL-T110-R030", "cbc:CustomizationID")(begins_with("urn:fdc:peppol.eu:poacc:trns:order_agreement:3")),
-    at("PEPPOL-T110-R002", "cac:Item")(
-        some("cac:StandardItemIdentification/cbc:ID", "cac:SellersItemIdentification/cbc:ID")
+    over(
+        "PEPPOL-T110-R002",
+        "cac:Item",
+        find=some("cac:StandardItemIdentification/cbc:ID", "cac:SellersItemIdentification/cbc:ID"),
     ),
     in_document_currency("PEPPOL-T110-R004", *_AMOUNTS),
     at("PEPPOL-T110-R013", *_AMOUNTS, concerns=outside_prices)(two_decimals),
