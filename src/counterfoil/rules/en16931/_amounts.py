@@ -1,9 +1,11 @@
 """Exact arithmetic as the official rules do it: decimals of any length, and rounding like XPath."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
+from functools import reduce
 from math import isfinite
+from operator import add
 
 from counterfoil.model.values import Amount, Number
 
@@ -38,20 +40,23 @@ def total(amounts: Iterable[Amount | None]) -> Decimal:
     return rounded(result)
 
 
-def total_of_doubles(amounts: Iterable[Amount | None], scaled: bool = True) -> Decimal:
+def total_of_doubles(amounts: Sequence[Amount | None], scaled: bool = True) -> Decimal:
     """The sum, in cents, as the CII artefacts make it: in doubles, one after the other.
 
     It differs from the exact sum only where that is half a cent or very large (1.005 is a little less than that as a
-    double). No money is computed with it: it is here because documents are judged by it. Most of these rules bring the
-    double to cents before they round it (`scaled`), which may make it half a cent again.
+    double), and in that it may be -0. No money is computed with it: it is here because documents are judged by it. Most
+    of these rules bring the double to cents before they round it (`scaled`), which may make it half a cent again.
     """
-    result = 0.0
-    for amount in amounts:
-        if amount is not None and amount.value is not None:
-            result += float(amount.value)
+    doubles = [float(amount.value) for amount in amounts if amount is not None and amount.value is not None]
+    result = reduce(add, doubles) if doubles else 0.0
     if not isfinite(result * 100):
         return total(amounts)
     return EXACT.multiply(rounded(Decimal(result * 10 * 10), ONE), CENT) if scaled else rounded(Decimal(result))
+
+
+def same(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are the same to those who compare them as doubles: -0 is less than 0 to them."""
+    return one == other and one.is_signed() == other.is_signed()
 
 
 def rounded(number: Decimal, unit: Decimal = CENT) -> Decimal:

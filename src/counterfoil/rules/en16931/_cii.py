@@ -18,6 +18,7 @@ _AGREEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeAgreement"
 _SELLER = f"{_AGREEMENT}/ram:SellerTradeParty"
 _SETTLEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeSettlement"
 _SUMMATION = f"{_SETTLEMENT}/ram:SpecifiedTradeSettlementHeaderMonetarySummation"
+_CATEGORIES = f"{_SETTLEMENT}/ram:ApplicableTradeTax/ram:CategoryCode"
 _LINE_TAX = "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
 _TAX_OF_ADJUSTMENT = "ram:CategoryTradeTax"
 _TAXES = Named("ram:ApplicableTradeTax", _TAX_OF_ADJUSTMENT)
@@ -52,6 +53,8 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
         lines = tuple(_of_vat(elements, line, _LINE_TAX) for line in lines)
         adjustments = tuple(_of_vat(elements, entry, _TAX_OF_ADJUSTMENT) for entry in adjustments)
         taxes = tuple(_of_vat(elements, group, "") for group in taxes)
+    if any(elements.text(code) != elements.text(code).strip() for code in elements.head(_CATEGORIES)):
+        taxes = tuple(_to_the_letter(elements, group) for group in taxes)
     if lines is invoice.lines and taxes is invoice.taxes and adjustments is invoice.adjustments:
         return invoice
     return elements.stand(replace(invoice, lines=lines, taxes=taxes, adjustments=adjustments), 0)
@@ -73,6 +76,15 @@ def _of_vat(elements: Elements, part: Taxed, path: str) -> Taxed:
     if place is None or any(_is_vat(elements, tax) for tax in (elements.below(place, path) if path else (place,))):
         return part
     return elements.stand(replace(part, category=None, rate=None), place)
+
+
+def _to_the_letter(elements: Elements, group: TaxBreakdown) -> TaxBreakdown:
+    """The group with its category as it is written: white space around a code makes it another one."""
+    place = elements.place_of(group)
+    codes = () if place is None else elements.below(place, "ram:CategoryCode")
+    if place is None or not codes or group.category is None or elements.text(codes[0]) == group.category:
+        return group
+    return elements.stand(replace(group, category=elements.text(codes[0])), place)
 
 
 def _categorised(path: str) -> Test:
@@ -208,8 +220,11 @@ def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoi
 
 
 def _sum_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    """All amounts of tax are added, even where a group has two."""
+    amounts = elements.head(f"{_SETTLEMENT}/ram:ApplicableTradeTax/ram:CalculatedAmount")
+    taxes = tuple(TaxBreakdown(tax=_amount(elements, place)) for place in amounts)
     for alike in _with_tax_total(invoice, elements):
-        yield from find(alike)
+        yield from find(replace(alike, taxes=taxes))
 
 
 def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from math import copysign
+from operator import eq
 
 from counterfoil.rules._elements import Named
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, decimal, rounded
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, decimal, rounded, same
 from counterfoil.rules.en16931._vat import Group, Part, Vat, total_of
 
 _LINES = (Named("cac:InvoiceLine"), Named("cac:CreditNoteLine"))
@@ -104,11 +106,16 @@ def base_in_cii(vat: Vat, code: str) -> Iterator[Breach]:
     exact = code == "O"
     for group in groups_of(vat, code):
         expected = _expected_in_cii(vat, code, None)
-        yield from _base_in_cii(vat, group, expected, float.__eq__ if exact else _near_in_cii)
+        yield from _base_in_cii(vat, group, expected, _equal if exact else _near_in_cii)
 
 
 def _near_in_cii(stated: float, expected: float) -> bool:
     return stated - 1 < expected < stated + 1
+
+
+def _equal(stated: float, expected: float) -> bool:
+    """As they compare who take -0 for less than 0, which the sums of decimals never are."""
+    return stated == expected and copysign(1, stated) == copysign(1, expected + 0.0)
 
 
 def base_by_rate_in_cii(vat: Vat, code: str) -> Iterator[Breach]:
@@ -116,7 +123,7 @@ def base_by_rate_in_cii(vat: Vat, code: str) -> Iterator[Breach]:
     for group in groups_of(vat, code) if code == "S" else ():
         rate = group.kind.rate
         if rate is not None:
-            yield from _base_in_cii(vat, group, _expected_in_cii(vat, code, rate), float.__eq__)
+            yield from _base_in_cii(vat, group, _expected_in_cii(vat, code, rate), _equal)
 
 
 # --- 09: the tax ------------------------------------------------------------------------------------------------------
@@ -126,7 +133,10 @@ def no_tax(vat: Vat, code: str) -> Iterator[Breach]:
     """Nothing is charged."""
     for group in groups_of(vat, code):
         written = _texts(vat, group, vat.names.group_amount)
-        if not any(decimal(text) == 0 for text in written):
+        # CII compares doubles, for which -0 is less than 0.
+        equal = eq if vat.names.trimmed else same
+        numbers = (decimal(text) for text in written)
+        if not any(number is not None and equal(number, ZERO) for number in numbers):
             yield Breach(place=group.place, found=decimal(written[0]) if written else None, expected=ZERO)
 
 

@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from operator import eq
 
 from counterfoil.model.invoice import Invoice, Totals
 from counterfoil.model.values import Amount
 from counterfoil.rules._rule import BOTH, CII, UBL, Breach, Rule, rule
-from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded, shown, total, total_of_doubles, value
+from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded, same, shown, total, total_of_doubles, value
 
 Claim = tuple[Amount | None, Decimal | None]
 """What is stated, and what it must be: None where that cannot be worked out, so that nothing stated can be right."""
 
 
 def claim(
-    rule_id: str, *, terms: tuple[str, ...], syntaxes: tuple[str, ...] = BOTH
+    rule_id: str,
+    *,
+    terms: tuple[str, ...],
+    syntaxes: tuple[str, ...] = BOTH,
+    equal: Callable[[Decimal, Decimal], bool] = eq,
 ) -> Callable[[Callable[[Invoice, Totals], Claim | None]], Rule]:
     """Make a rule of a function that tells what is stated and what it must be, or None where nothing is claimed."""
 
@@ -23,7 +28,8 @@ def claim(
             if totals is None or (claimed := tell(invoice, totals)) is None:
                 return ()
             stated, expected = claimed
-            if stated is not None and stated.value is not None and stated.value == expected:
+            number = value(stated)
+            if number is not None and expected is not None and equal(number, expected):
                 return ()
             return (Breach(at=totals, found=shown(stated), expected=expected),)
 
@@ -44,7 +50,9 @@ def sum_of_lines_in_cii(invoice: Invoice, totals: Totals) -> Claim:
     return totals.lines, total_of_doubles([line.net_amount for line in invoice.lines], scaled=False)
 
 
-def _sums_of_adjustments(syntax: str, add: Callable[[list[Amount | None]], Decimal]) -> tuple[Rule, Rule]:
+def _sums_of_adjustments(
+    syntax: str, add: Callable[[list[Amount | None]], Decimal], equal: Callable[[Decimal, Decimal], bool]
+) -> tuple[Rule, Rule]:
     """The document's allowances and charges, added up as the syntax's artefacts do it."""
 
     def sum_of(stated: Amount | None, invoice: Invoice, charge: bool) -> Claim | None:
@@ -52,11 +60,11 @@ def _sums_of_adjustments(syntax: str, add: Callable[[list[Amount | None]], Decim
         parts = [entry.amount for entry in invoice.adjustments if entry.charge is charge]
         return (stated, add(parts)) if parts or stated is not None else None
 
-    @claim("BR-CO-11", terms=("BT-92", "BT-107"), syntaxes=(syntax,))
+    @claim("BR-CO-11", terms=("BT-92", "BT-107"), syntaxes=(syntax,), equal=equal)
     def sum_of_allowances(invoice: Invoice, totals: Totals) -> Claim | None:
         return sum_of(totals.allowances, invoice, charge=False)
 
-    @claim("BR-CO-12", terms=("BT-99", "BT-108"), syntaxes=(syntax,))
+    @claim("BR-CO-12", terms=("BT-99", "BT-108"), syntaxes=(syntax,), equal=equal)
     def sum_of_charges(invoice: Invoice, totals: Totals) -> Claim | None:
         return sum_of(totals.charges, invoice, charge=True)
 
@@ -97,7 +105,7 @@ def sum_of_taxes(invoice: Invoice, totals: Totals) -> Claim | None:
     return totals.tax, total([group.tax for group in invoice.taxes])
 
 
-@claim("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(CII,))
+@claim("BR-CO-14", terms=("BT-110", "BT-117"), syntaxes=(CII,), equal=same)
 def sum_of_taxes_in_cii(invoice: Invoice, totals: Totals) -> Claim | None:
     """The VAT total is what the groups of the breakdown add up to, as doubles."""
     return None if totals.tax is None else (totals.tax, total_of_doubles([group.tax for group in invoice.taxes]))
@@ -155,8 +163,8 @@ def amount_due(invoice: Invoice) -> Iterable[Breach]:
 ARITHMETIC: tuple[Rule, ...] = (
     sum_of_lines,
     sum_of_lines_in_cii,
-    *_sums_of_adjustments(UBL, total),
-    *_sums_of_adjustments(CII, total_of_doubles),
+    *_sums_of_adjustments(UBL, total, eq),
+    *_sums_of_adjustments(CII, total_of_doubles, same),
     total_without_tax,
     total_without_tax_in_cii,
     sum_of_taxes,

@@ -27,19 +27,19 @@ def _told(attribute: ItemAttribute) -> bool:
 
 @rule("BR-27", terms=("BT-146",))
 def net_price_not_negative(invoice: Invoice) -> Iterator[Breach]:
-    """A net price must be there and not be negative."""
+    """A net price must be there and not be negative, which -0 is too."""
     for line in invoice.lines:
         net = line.price.net if line.price else None
-        if net is None or net.value is None or net.value < 0:
+        if net is None or net.value is None or net.value.is_signed():
             yield Breach(at=line, found=shown(net))
 
 
 @rule("BR-28", terms=("BT-148",))
 def gross_price_not_negative(invoice: Invoice) -> Iterator[Breach]:
-    """A gross price must not be negative."""
+    """A gross price must not be negative, which -0 is too."""
     for line in invoice.lines:
         gross = line.price.gross if line.price else None
-        if gross is not None and (gross.value is None or gross.value < 0):
+        if gross is not None and (gross.value is None or gross.value.is_signed()):
             yield Breach(at=line, found=shown(gross))
 
 

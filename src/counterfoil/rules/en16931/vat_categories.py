@@ -36,12 +36,17 @@ def _zero(kind: Kind) -> bool:
     return kind.rate == 0
 
 
+def _plain_zero(kind: Kind) -> bool:
+    """Zero as those see it who compare doubles: -0 is less."""
+    return kind.rate == 0 and not kind.rate.is_signed()
+
+
 def _above_zero(kind: Kind) -> bool:
     return kind.rate is not None and kind.rate > 0
 
 
 def _not_negative(kind: Kind) -> bool:
-    return kind.rate is not None and kind.rate >= 0
+    return kind.rate is not None and not kind.rate.is_signed()
 
 
 class Family(Model):
@@ -49,7 +54,7 @@ class Family(Model):
 
     name: str
     code: str
-    rates: tuple[use.Right, use.Right] = (_zero, _zero)
+    rates: tuple[use.Right, use.Right] = (_zero, _plain_zero)
     """What a rate must be, in UBL and in CII."""
     taxed: bool = False
     """Whether there is something to pay, so that rates part the groups and no reason is given."""
