@@ -123,7 +123,7 @@ def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
 
 def _split(claims: bytes) -> Named:
     named: Named = dict(_by_name(claims))
-    for name in BY_ELEMENT & named.keys():
+    for name in BY_ELEMENT.intersection(named):
         named[name] = _elements(named[name])  # type: ignore[arg-type] # it is Raw, as all were until here
     return named
 

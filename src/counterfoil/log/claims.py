@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
 from struct import Struct
+from typing import NamedTuple
 
 from msgspec import Raw
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.log.canonical import Json, canonical_json
-from counterfoil.model._base import Model
 
 SECRET_BYTES = 32
 _DIGEST_BYTES = 32
@@ -77,7 +77,7 @@ def padding_entry(random: bytes) -> bytes:
     return sha256(_PADDING + random).digest()
 
 
-class _Layout(Model):
+class _Layout(NamedTuple):
     """The disclosures to make, in one order for the same claims: whole claims by name, then elements array by array."""
 
     names: list[str]
@@ -87,24 +87,22 @@ class _Layout(Model):
 
 
 def _lay_out(claims: Mapping[str, Json], by_element: frozenset[str]) -> _Layout:
-    layout = _Layout(names=[], arrays=[], values=[])
-    names, arrays = layout.names, layout.arrays
+    names, arrays = list[str](), list[tuple[str, int]]()
     for name in sorted(claims):
         if name in by_element and isinstance(elements := claims[name], list | tuple):
             arrays.append((name, len(elements)))
         else:
             names.append(name)
-    values = layout.values
-    values += [claims[name] for name in names]
+    values = [claims[name] for name in names]
     for name, _ in arrays:
         values += claims[name]  # type: ignore[arg-type] # it is a list, as was seen above
-    return layout
+    return _Layout(names, arrays, values)
 
 
 def _disclose(layout: _Layout, secret: bytes) -> list[bytes]:
     """The disclosures: base64url of [salt, name, value], or of [salt, value] for an element, in canonical JSON."""
     # Raw values are canonical already: most are, and this spares a call for each.
-    texts = [value if type(value) is Raw else canonical_json(value) for value in layout.values]
+    texts = [bytes(value) if type(value) is Raw else canonical_json(value) for value in layout.values]
     _check_nested(b"\n".join(texts))
     salts, names = _salts(len(texts), secret), map(_quoted, layout.names)
     at = len(layout.names)

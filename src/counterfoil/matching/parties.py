@@ -24,6 +24,7 @@ _ACCOUNTS = ("IBAN", "9918")
 """An account is no identity: it can be shared, sold and forged."""
 _WEAK = ("", "EM")
 """Numbers of nobody in particular, and mailboxes, which a service provider may share out."""
+_APART = (_LEI, *_WEAK)
 
 
 class _Identity(NamedTuple):
@@ -113,7 +114,7 @@ def _identity(party: PartySummary) -> _Identity:
         leis=frozenset(value for scheme, value in keys if scheme == _LEI),
         vats=frozenset(vats),
         countries=frozenset(value[:2] for value in vats),
-        others=frozenset(key for key in keys if key[0] not in (_LEI, *_WEAK) and key[1] not in vats),
+        others=frozenset(key for key in keys if key[0] not in _APART and key[1] not in vats),
         weak=frozenset(key for key in keys if key[0] in _WEAK),
         names=frozenset(plain for name in (party.name, party.trading_name) if name and (plain := plain_name(name))),
     )

@@ -16,6 +16,7 @@ STRUCTURED, END_TO_END, CREDITOR, TEXT = (
     "remittance text",
 )
 _ANY = "document"
+_NAMED = (*PAYABLE, _ANY)
 _WORDS_MAX = 200
 """Numbers that are looked for in the free texts of one entry."""
 _PIECES_MAX = 6
@@ -51,7 +52,7 @@ def named_numbers(line: StatementLine) -> Iterator[Named]:
     """All that may be numbers of documents, the surest first: structured remittance, references, words of the texts."""
     for reference in line.references:
         plain = plain_number(reference.number)
-        if plain and reference.line is None and reference.document in (*PAYABLE, _ANY):
+        if plain and reference.line is None and reference.document in _NAMED:
             yield Named(
                 reference.number, plain, STRUCTURED, weak=False, kind=reference.document, stated=reference.amount
             )
