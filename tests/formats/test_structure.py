@@ -277,6 +277,13 @@ def test_what_was_right_once_is_not_right_with_another_text() -> None:
         assert told(named("comma-in-an-amount")) == whole(FAULTS["comma-in-an-amount"])
 
 
+def test_what_only_the_tree_tells_is_told_each_time() -> None:
+    for _ in range(3):
+        for name in ONLY_THE_TREE_TELLS:
+            assert told(named(name)) == whole(FAULTS[name])
+            assert told(named(name), with_tree=False) == []
+
+
 def test_a_part_of_a_document_is_known_as_one() -> None:
     trace, _ = traced(b"""<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>""")
     assert is_fragment(trace)

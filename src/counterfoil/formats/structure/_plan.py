@@ -28,8 +28,8 @@ class Node:
     """An element at an absolute path; its type is None where anything may stand in it."""
 
     __slots__ = (
-        "alone", "before", "children", "free", "inside", "is_parted", "many", "path", "position", "required",
-        "type", "unsure",
+        "alone", "before", "children", "free", "inside", "is_leaf", "is_parted", "kind", "many", "path", "position",
+        "required", "type", "unsure",
     )  # fmt: skip
 
     def __init__(self, path: str, type: Group | Value | None, position: int, many: bool) -> None:
@@ -45,6 +45,8 @@ class Node:
         """The shape of the element where nothing is in it."""
         self.unsure = False
         """Whether only the tree knows its namespace."""
+        self.is_leaf = isinstance(type, Value)
+        self.kind = type.kind if isinstance(type, Value) else None
         self.required = type.required if isinstance(type, Value) else ""
         self.free: Names = type.free if isinstance(type, Value) else None if type is None else HINTS
 
@@ -70,13 +72,6 @@ class Node:
             return name
         prefix, _, local = self.path[self.path.rfind("/") + 1 :].partition(":")
         return f"{local if prefix in {'cbc', 'ext'} else name}Type"
-
-    def follows(self, last: int, child: "Node") -> bool:
-        """Whether a child may come after what stands at this position of its sequence, nothing missing in between."""
-        position = child.position
-        if position == last:
-            return child.many
-        return position > last and self.before[position] == self.before[last + 1]
 
     def lacks(self, last: int) -> bool:
         """Whether something must follow what stands at this position of its sequence."""
@@ -167,7 +162,11 @@ class Plan:
                     return None
                 node, last = around.pop()
                 child = node.children.get(path)
-            if not node.follows(last, child):
+            position = child.position
+            if position == last:
+                if not child.many:
+                    return None
+            elif position < last or node.before[position] != node.before[last + 1]:
                 return None
             end = begins.find(1, start + 1)
             shape = child.alone if end - start == 1 else shapes.get(paths[start:end])
@@ -177,7 +176,7 @@ class Plan:
                     return None
             if not shape.is_plain:
                 whole.add(shape, start)
-            start, last = end, child.position
+            start, last = end, position
             if child.is_parted:
                 around.append((node, last))
                 node, last = child, -1
@@ -231,13 +230,15 @@ class Plan:
             return None
         return Node(path, self.schema.type(type.types[name]), position, type.many[position])
 
-    def _learnt(self, paths: tuple[str, ...], head: Node) -> Shape | None:
+    # One loop without calls, since it goes through every element of whatever is new.
+    def _learnt(self, paths: tuple[str, ...], head: Node) -> Shape | None:  # noqa: C901, PLR0912
         """Look at a part of a document for the first time."""
         shape = Shape()
-        around: list[tuple[Node, int]] = []
-        node, last = head, -1
-        if not _noted(shape, head, 0, paths):
-            return None
+        values, empty = shape.values, shape.empty
+        around: list[tuple[Node, int, int]] = []
+        node, last, place = head, -1, 0
+        if head.is_leaf:
+            _note(shape, head)
         for offset in range(1, len(paths)):
             path = paths[offset]
             child = node.children.get(path)
@@ -247,34 +248,45 @@ class Plan:
                     if child is None:
                         return None
                 else:
-                    if node.lacks(last) or not around:
+                    if last < 0 and node.type is not None:
+                        empty.append(place)
+                    if not around or node.before[-1] != node.before[last + 1]:
                         return None
-                    node, last = around.pop()
+                    node, last, place = around.pop()
                     child = node.children.get(path)
-            if not node.follows(last, child) or not _noted(shape, child, offset, paths):
+            position = child.position
+            if position == last:
+                if not child.many:
+                    return None
+            elif position < last or node.before[position] != node.before[last + 1]:
                 return None
-            last = child.position
-            if not isinstance(child.type, Value):
-                around.append((node, last))
-                node, last = child, -1
-        while around:
-            if node.lacks(last):
+            last = position
+            if not child.is_leaf:
+                if child.unsure:
+                    return None
+                around.append((node, last, place))
+                node, last, place = child, -1, offset
+            else:
+                if child.kind is not None:
+                    if child.kind in values:
+                        values[child.kind].append(offset)
+                    else:
+                        values[child.kind] = [offset]
+                if child.required:
+                    shape.required += 1
+        around.append((node, last, place))
+        for node, last, place in around:
+            if last < 0 and node.type is not None and not node.is_leaf:
+                empty.append(place)
+            if node.lacks(last) and not node.is_parted:
                 return None
-            node, last = around.pop()
-        return None if node.lacks(last) and not head.is_parted else shape
+        return shape
 
 
-def _noted(shape: Shape, node: Node, offset: int, paths: tuple[str, ...]) -> bool:
-    """Note what is left to be looked at in an element; False where only the tree can say whether it is right."""
-    type = node.type
-    if isinstance(type, Value):
-        if type.kind is not None:
-            shape.values.setdefault(type.kind, []).append(offset)
-        if type.required:
-            shape.required += 1
-    elif type is not None and (offset + 1 == len(paths) or not paths[offset + 1].startswith(node.inside)):
-        shape.empty.append(offset)
-    return not node.unsure
+def _note(shape: Shape, leaf: Node) -> None:
+    if leaf.kind is not None:
+        shape.values[leaf.kind] = [0]
+    shape.required += bool(leaf.required)
 
 
 _FILES = {"rsm:CrossIndustryInvoice": CII}
