@@ -122,8 +122,8 @@ def test_a_finding_names_the_element() -> None:
 def test_an_invoice_from_elsewhere_is_checked_over_the_model_alone() -> None:
     model = changed(INVOICE, "number", None)
     trace = Trace(paths=["Rechnung"], places={id(model): 0}, parts=[model])
-    assert [(each.rule, each.where) for each in check(model, trace, RULEBOOKS)] == [("BR-02", "/Rechnung")]
-    assert [(each.rule, each.where) for each in check(model, None, RULEBOOKS)] == [("BR-02", "/")]
+    assert [(each.rule, each.where) for each in check(model, trace, (EN16931,))] == [("BR-02", "/Rechnung")]
+    assert [(each.rule, each.where) for each in check(model, None, (EN16931,))] == [("BR-02", "/")]
 
 
 def test_a_rulebook_for_another_kind_of_model_finds_nothing() -> None:
@@ -131,15 +131,15 @@ def test_a_rulebook_for_another_kind_of_model_finds_nothing() -> None:
 
 
 def test_only_something_fatal_makes_a_document_invalid() -> None:
-    card = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, RULEBOOKS)
-    number = check(changed(INVOICE, "number", None), None, RULEBOOKS)
+    card = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, (EN16931,))
+    number = check(changed(INVOICE, "number", None), None, (EN16931,))
     assert [each.severity for each in (*card, *number)] == [Severity.WARNING, Severity.FATAL]
     assert (valid(card, RULEBOOKS), valid(number, RULEBOOKS), valid((), RULEBOOKS)) == (True, False, True)
     assert valid((), ()) is None
 
 
 def test_the_number_of_a_card_is_not_told_further() -> None:
-    (finding,) = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, RULEBOOKS)
+    (finding,) = check(changed(INVOICE, "payment.0.card.account_number", "4111111111111111"), None, (EN16931,))
     assert "4111" not in repr(finding)
 
 

@@ -10,6 +10,7 @@ from counterfoil.model.trace import Trace
 
 _WHITE = " \t\r\n"
 _KNOWN_PATHS_MAX = 10_000
+_SHAPES_MAX = 500
 _NOWHERE: Mapping[str, int] = {}
 
 Part = TypeVar("Part", bound=Model)
@@ -58,7 +59,7 @@ class Elements:
     def paths_ending(self, wanted: "Named") -> Sequence[str]:
         """The paths that end as wanted."""
         if self._wanted is None:
-            self._wanted = _WANTED.among(self.by_path)
+            self._wanted = _WANTED.among(self.shape)
         return self._wanted.get(wanted, ())
 
     def ending(self, wanted: "Named") -> Sequence[int]:
@@ -177,37 +178,37 @@ class Named:
 class _Wanted:
     """Which paths end as somebody wants them to, remembered, since most paths of a document were in others too."""
 
-    __slots__ = ("hits", "known", "wanted")
+    __slots__ = ("hits", "shapes", "wanted")
 
     def __init__(self) -> None:
         self.wanted: list[Named] = []
-        self.known: set[str] = set()
         self.hits: dict[str, list[Named]] = {}
+        self.shapes: dict[frozenset[str], Mapping[Named, list[str]]] = {}
 
     def add(self, named: Named) -> None:
         self.wanted.append(named)
-        self.known.clear()
+        self.hits.clear()
+        self.shapes.clear()
 
-    def among(self, paths: Mapping[str, object]) -> Mapping[Named, list[str]]:
-        if not self.known.issuperset(paths):
-            self._learn(paths)
-        found: dict[Named, list[str]] = {}
-        hits = self.hits
-        for path in paths:
-            if path in hits:
-                for named in hits[path]:
-                    found.setdefault(named, []).append(path)
+    def among(self, shape: frozenset[str]) -> Mapping[Named, list[str]]:
+        found = self.shapes.get(shape)
+        if found is None:
+            if len(self.shapes) >= _SHAPES_MAX:
+                self.shapes.clear()
+            found = self.shapes[shape] = self._among(shape)
         return found
 
-    def _learn(self, paths: Iterable[str]) -> None:
-        if len(self.known) > _KNOWN_PATHS_MAX:
-            self.known.clear()
+    def _among(self, shape: frozenset[str]) -> Mapping[Named, list[str]]:
+        if len(self.hits) > _KNOWN_PATHS_MAX:
             self.hits.clear()
-        self.known.update(paths)
-        for path in paths:
-            hits = [named for named in self.wanted if path.endswith(named.endings)]
-            if hits:
-                self.hits[path] = hits
+        found: dict[Named, list[str]] = {}
+        for path in sorted(shape):
+            hits = self.hits.get(path)
+            if hits is None:
+                hits = self.hits[path] = [named for named in self.wanted if path.endswith(named.endings)]
+            for named in hits:
+                found.setdefault(named, []).append(path)
+        return found
 
 
 _WANTED = _Wanted()
