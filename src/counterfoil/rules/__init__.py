@@ -19,6 +19,7 @@ from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
 from counterfoil.rules.peppol_cen import PEPPOL_CEN
 from counterfoil.rules.peppol_selfbilling import PEPPOL_SELFBILLING
 from counterfoil.rules.peppol_transactions import PEPPOL_TRANSACTIONS
+from counterfoil.rules.xrechnung import XRECHNUNG
 from counterfoil.texts import sentence
 
 __all__ = ["RULEBOOKS", "Breach", "Contents", "ElementRule", "Rule", "Rulebook", "check", "rulebooks_for", "valid"]
@@ -29,6 +30,7 @@ RULEBOOKS: tuple[Rulebook, ...] = (
     PEPPOL_BILLING,
     PEPPOL_SELFBILLING,
     PEPPOL_BILLING_CII,
+    XRECHNUNG,
     *PEPPOL_TRANSACTIONS,
 )
 """In the order in which they are applied and named."""

@@ -14,6 +14,7 @@ from counterfoil.texts.en.peppol_transactions import PEPPOL_TRANSACTIONS
 from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
 from counterfoil.texts.en.terms import TERMS
+from counterfoil.texts.en.xrechnung import XRECHNUNG
 
 ENGLISH: Mapping[str, Mapping[str, str]] = {
     "sentences": {
@@ -26,6 +27,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         **PEPPOL_TRANSACTIONS,
         **TABLES,
         **STRUCTURE,
+        **XRECHNUNG,
         **FACTUR_X,
         **DISCREPANCIES,
     },

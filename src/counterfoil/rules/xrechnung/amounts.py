@@ -1,0 +1,162 @@
+"""What XRechnung takes over from Peppol on amounts: percentages of a base, and what a line comes to (R040, R120)."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from counterfoil.model._base import Model
+from counterfoil.model.finding import Severity
+from counterfoil.rules._context import Context
+from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._elements import Elements
+from counterfoil.rules._rule import Breach
+from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
+from counterfoil.rules.peppol._reading import first, normalized, quotient
+from counterfoil.rules.xrechnung.documents import CII, SETTLEMENT
+
+_SLACK = Decimal("0.02")
+_SLACK_FORINT = Decimal("0.5")
+_FORINT = "HUF"
+_PERCENT = Decimal("0.01")
+
+
+class Adjusted(Model):
+    """Where an allowance or charge has its amount, its base and its percentage."""
+
+    amount: str
+    base: str
+    percentage: str
+    indicator: str
+
+
+class Priced(Model):
+    """Where a line says what it costs."""
+
+    amount: str
+    quantity: str
+    price: str
+    bases: tuple[str, ...]
+    """The first that is there and not zero counts."""
+    adjustments: str
+    adjusted: Adjusted
+
+
+UBL_ADJUSTED = Adjusted(
+    amount="cbc:Amount",
+    base="cbc:BaseAmount",
+    percentage="cbc:MultiplierFactorNumeric",
+    indicator="cbc:ChargeIndicator",
+)
+CII_ADJUSTED = Adjusted(
+    amount="ram:ActualAmount",
+    base="ram:BasisAmount",
+    percentage="ram:CalculationPercent",
+    indicator="ram:ChargeIndicator/udt:Indicator",
+)
+_AGREEMENT = "ram:SpecifiedLineTradeAgreement"
+_CII_LINE = Priced(
+    amount="ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount",
+    quantity="ram:SpecifiedLineTradeDelivery/ram:BilledQuantity",
+    price=f"{_AGREEMENT}/ram:NetPriceProductTradePrice/ram:ChargeAmount",
+    bases=(
+        f"{_AGREEMENT}/ram:NetPriceProductTradePrice/ram:BasisQuantity",
+        f"{_AGREEMENT}/ram:GrossPriceProductTradePrice/ram:BasisQuantity",
+    ),
+    adjustments="ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeAllowanceCharge",
+    adjusted=CII_ADJUSTED,
+)
+
+
+def _ubl_line(quantity: str) -> Priced:
+    return Priced(
+        amount="cbc:LineExtensionAmount",
+        quantity=quantity,
+        price="cac:Price/cbc:PriceAmount",
+        bases=("cac:Price/cbc:BaseQuantity",),
+        adjustments="cac:AllowanceCharge",
+        adjusted=UBL_ADJUSTED,
+    )
+
+
+def near(elements: Elements, stated: Decimal, expected: Decimal) -> bool:
+    """Whether an amount is what it follows from, give or take two cents, or half a forint."""
+    currencies = (*elements.head("cbc:DocumentCurrencyCode"), *elements.head(f"{SETTLEMENT}/ram:InvoiceCurrencyCode"))
+    slack = _SLACK_FORINT if _FORINT in elements.texts(currencies) else _SLACK
+    return -slack <= EXACT.subtract(stated, expected) <= slack
+
+
+def percentage_of_base(adjusted: Adjusted, *forms: str, roots: tuple[str, ...]) -> ElementRule:
+    """The rule that an allowance or charge is its percentage of its base, where it has both."""
+
+    @at("PEPPOL-EN16931-R040", *forms, terms=("BT-92", "BT-99", "BT-136", "BT-141"), roots=roots)
+    def percentage(elements: Elements, place: int) -> bool | Breach:
+        factor = decimal(first(elements, place, adjusted.percentage))
+        base = decimal(first(elements, place, adjusted.base))
+        if factor is None or base is None:
+            return True
+        written = first(elements, place, adjusted.amount)
+        expected = EXACT.multiply(EXACT.multiply(base, factor), _PERCENT)
+        return near(elements, decimal(written) or ZERO, expected) or Breach(
+            found=written or None, expected=rounded(expected)
+        )
+
+    return percentage
+
+
+def _line_amount(priced: Priced, *forms: str, roots: tuple[str, ...]) -> ElementRule:
+    """The rule that the net amount of a line is quantity times price, plus charges, less allowances."""
+
+    def find(elements: Elements, path: str) -> Iterator[Breach]:
+        adjusted = f"{path}/{priced.adjustments}" in elements.by_path
+        for place in elements.at(path):
+            expected = _cost(priced, elements, place)
+            if adjusted:
+                expected = EXACT.add(expected, _adjustments(priced, elements, place))
+            written = first(elements, place, priced.amount)
+            stated = decimal(written) or ZERO
+            if stated != expected and not near(elements, stated, expected):
+                yield Breach(place=place, found=written or None, expected=rounded(expected))
+
+    return ElementRule(
+        id="PEPPOL-EN16931-R120",
+        context=Context(forms=forms),
+        find=find,
+        severity=Severity.WARNING,
+        terms=("BT-131", "BT-129", "BT-146"),
+        roots=roots,
+    )
+
+
+def _cost(priced: Priced, elements: Elements, line: int) -> Decimal:
+    """Quantity times price; one where no quantity and nothing where no price is told."""
+    quantity = decimal(first(elements, line, priced.quantity))
+    price = first(elements, line, priced.price)
+    each = decimal(price) or ZERO
+    for path in priced.bases:
+        base = first(elements, line, path)
+        if decimal(base):
+            each = quotient(price, base) or ZERO
+            break
+    return EXACT.multiply(ONE if quantity is None else quantity, each)
+
+
+def _adjustments(priced: Priced, elements: Elements, line: int) -> Decimal:
+    """Charges less allowances of a line, each sum in cents."""
+    sums = {"true": ZERO, "false": ZERO}
+    for place in elements.below(line, priced.adjustments):
+        kind = normalized(first(elements, place, priced.adjusted.indicator))
+        if kind in sums:
+            sums[kind] = _sum(elements, elements.below(place, priced.adjusted.amount), sums[kind])
+    return EXACT.subtract(rounded(sums["true"]), rounded(sums["false"]))
+
+
+def _sum(elements: Elements, places: Iterable[int], start: Decimal) -> Decimal:
+    for place in places:
+        start = EXACT.add(start, decimal(elements.text(place)) or ZERO)
+    return start
+
+
+LINE_AMOUNTS: tuple[ElementRule, ...] = (
+    _line_amount(_ubl_line("cbc:InvoicedQuantity"), "cac:InvoiceLine", "cac:CreditNoteLine", roots=("Invoice",)),
+    _line_amount(_ubl_line("cbc:CreditedQuantity"), "cac:InvoiceLine", "cac:CreditNoteLine", roots=("CreditNote",)),
+    _line_amount(_CII_LINE, "ram:IncludedSupplyChainTradeLineItem", roots=CII),
+)
