@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
+from counterfoil.rules._element_rule import When
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
+from counterfoil.rules.en16931._vat_names import codes_written
 
 TRADE = "rsm:SupplyChainTradeTransaction"
 AGREEMENT = f"{TRADE}/ram:ApplicableHeaderTradeAgreement"
@@ -89,6 +92,12 @@ def of_category(elements: Elements, path: str, category: str) -> Sequence[int]:
             for code in elements.below(tax, "ram:CategoryCode"):
                 known.setdefault(elements.text(code), []).append(tax)
     return known.get(category, ())
+
+
+@cache
+def where_used(category: str) -> When:
+    """Asks whether a category stands anywhere in a document; without it, none of its rules can be broken."""
+    return lambda elements: category in codes_written(elements)
 
 
 class Part(NamedTuple):

@@ -15,8 +15,10 @@ profiles that the rule is in. A step of a context or target may name a variant i
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from operator import lt
+from math import inf
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
@@ -24,6 +26,7 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
 from counterfoil.rules.codes import codes, meant
+from counterfoil.rules.factur_x._suspicions import SUSPICIONS, Fact
 from counterfoil.rules.factur_x._variants import asked, fits
 
 Places = Callable[[Elements], Sequence[int]]
@@ -44,8 +47,20 @@ class Asked(NamedTuple):
 
 
 def structure(profile: str, rulebook: str) -> tuple[ElementRule, ...]:
-    """The generated rules of a profile; the id of its rulebook says which lists of codes they mean."""
-    return tuple(_rule(row, rulebook) for row, profiles in _rows() if profile in profiles)
+    """The generated rules of a profile; the id of its rulebook says which lists of codes they mean.
+
+    They stand together by what they ask, so that a document in which nothing of a kind can be wrong is told at once.
+    """
+    rows: dict[tuple[str, bool], list[Row]] = {}
+    for row, profiles in _rows():
+        if profile in profiles:
+            rows.setdefault((_asks(row), "{" in f"{row[2]}{row[3]}"), []).append(row)
+    rules: list[ElementRule] = []
+    for (asks, varied), some in sorted(rows.items()):
+        made = [_rule(row, rulebook) for row in some]
+        when = None if varied or asks not in SUSPICIONS else SUSPICIONS[asks](_facts(row, rulebook) for row in some)
+        rules += [replace(rule, when=when) for rule in made]
+    return tuple(rules)
 
 
 @cache
@@ -55,15 +70,41 @@ def _rows() -> tuple[tuple[Row, frozenset[str]], ...]:
     return tuple(((row[0], row[1], row[2], row[3], row[4]), frozenset(row[5].split())) for row in rows)
 
 
+def _asks(row: Row) -> str:
+    """What a row is about: counts, codes, attributes that must be there or must not, elements that must not."""
+    _, kind, _, target, _ = row
+    return "counts" if kind in _LIMITS else f"{kind} element" if target == "." and kind == "unused" else kind
+
+
+def _facts(row: Row, rulebook: str) -> Fact:
+    """A row without variants, as those ask it who look over all of a kind."""
+    rule, kind, context, target, value = row
+    path = CII_ROOT + _plain(context)
+    if kind in _LIMITS:
+        least, most = _LIMITS[kind](int(value))
+        return Fact(path, f"{path}/{target}", least=least, most=most)
+    name = "" if target == "." else target.removeprefix("@")
+    return Fact(path, name, codes=_meant(rulebook, rule) if kind == "codes" else frozenset())
+
+
+def _meant(rulebook: str, rule: str) -> frozenset[str]:
+    (name,) = meant(rulebook, "CII", rule)
+    return codes(name)
+
+
 def _rule(row: Row, rulebook: str) -> ElementRule:
     rule, kind, context, target, value = row
     asked_at = Asked(CII_ROOT + _plain(context), _places(context), "{" not in context)
-    if kind == "codes":
-        (value,) = meant(rulebook, "CII", rule)
+    if kind in _LIMITS:
+        find = _times(asked_at, target, *_LIMITS[kind](int(value)), int(value))
+    elif kind == "codes":
+        find = _codes(asked_at, target, _meant(rulebook, rule))
+    else:
+        find = _required(asked_at, target) if kind == "required" else _unused(asked_at, target)
     return ElementRule(
         id=rule,
         context=Context(forms=(_plain(context),)),
-        find=_FINDS[kind](asked_at, target, value),
+        find=find,
         roots=(CII_ROOT,),
         concerns=_where_it_stands(f"{asked_at.path}/{_plain(target)}") if kind == "most" else None,
         text=f"factur-x.{kind}" + (".attribute" if kind == "unused" and target != "." else ""),
@@ -81,67 +122,55 @@ def _where_it_stands(path: str) -> Concerns:
 
 
 def _places(context: str) -> Places:
-    """The elements of a context, step by step where it names variants."""
+    """The elements of a context, step by step where it names variants; worked out once for a document."""
     path = CII_ROOT + _plain(context)
     if "{" not in context:
         return lambda elements: elements.at(path)
     above, _, rest = context.rpartition("{")
     variant, _, below = rest.partition("}")
     named, down = _places(above), below.removeprefix("/")
-    if not down:
-        return lambda elements: asked(elements, named(elements), variant)
-    return lambda elements: [
-        found for place in asked(elements, named(elements), variant) for found in elements.below(place, down)
-    ]
+
+    def places(elements: Elements) -> Sequence[int]:
+        known: list[int] | None = elements.kept.get(context)
+        if known is None:
+            known = asked(elements, named(elements), variant)
+            if down:
+                known = [found for place in known for found in elements.below(place, down)]
+            elements.kept[context] = known
+        return known
+
+    return places
 
 
 # --- What a row of each kind finds, by its context, its target and its value ------------------------------------------
 
+_LIMITS: Mapping[str, Callable[[int], tuple[int, float]]] = {
+    "exactly": lambda value: (value, value),
+    "most": lambda value: (0, value),
+    "least": lambda value: (value, inf),
+}
+"""How often a target stands below each context element: at least and at most."""
 
-def _times(context: Asked, target: str, right: Callable[[int], bool], expected: int) -> ElementFind:
+
+def _times(context: Asked, target: str, least: int, most: float, expected: int) -> ElementFind:
     """A breach at each context element below which the target does not stand as often as it may."""
     name, _, variant = target.rstrip("}").partition("{")
-    whole = f"{context.path}/{name}"
-    one_is_right = right(1) and context.all and not variant
 
     def find(elements: Elements, path: str) -> Sequence[Breach]:
-        if one_is_right and _one_each(elements.at(path), elements.at(whole)):
-            return _NONE
+        del path
         found: list[Breach] = []
         for place in context.places(elements):
             there = elements.below(place, name)
             if variant:
                 there = [each for each in there if fits(elements, each, variant)]
-            if not right(len(there)):
+            if not least <= len(there) <= most:
                 found.append(Breach(place=place, found=len(there), expected=expected))
         return found
 
     return find
 
 
-def _one_each(above: Sequence[int], there: Sequence[int]) -> bool:
-    """Whether each element of one list is followed by one of the other before the next."""
-    count = len(above)
-    return count == len(there) and (count == 1 or (all(map(lt, above, there)) and all(map(lt, there, above[1:]))))
-
-
-def _exactly(context: Asked, target: str, value: str) -> ElementFind:
-    count = int(value)
-    return _times(context, target, lambda found: found == count, count)
-
-
-def _most(context: Asked, target: str, value: str) -> ElementFind:
-    count = int(value)
-    return _times(context, target, lambda found: found <= count, count)
-
-
-def _least(context: Asked, target: str, value: str) -> ElementFind:
-    count = int(value)
-    return _times(context, target, lambda found: found >= count, count)
-
-
-def _required(context: Asked, target: str, value: str) -> ElementFind:
-    del value
+def _required(context: Asked, target: str) -> ElementFind:
     name = target.removeprefix("@")
 
     def find(elements: Elements, path: str) -> Sequence[Breach]:
@@ -151,8 +180,7 @@ def _required(context: Asked, target: str, value: str) -> ElementFind:
     return find
 
 
-def _unused(context: Asked, target: str, value: str) -> ElementFind:
-    del value
+def _unused(context: Asked, target: str) -> ElementFind:
     name = target.removeprefix("@")
 
     def element(elements: Elements, path: str) -> Sequence[Breach]:
@@ -168,9 +196,8 @@ def _unused(context: Asked, target: str, value: str) -> ElementFind:
     return element if target == "." else attribute
 
 
-def _codes(context: Asked, target: str, value: str) -> ElementFind:
+def _codes(context: Asked, target: str, allowed: frozenset[str]) -> ElementFind:
     name = target.removeprefix("@") if target != "." else ""
-    allowed = codes(value)
 
     def find(elements: Elements, path: str) -> Sequence[Breach]:
         del path
@@ -182,13 +209,3 @@ def _codes(context: Asked, target: str, value: str) -> ElementFind:
         return found
 
     return find
-
-
-_FINDS: Mapping[str, Callable[[Asked, str, str], ElementFind]] = {
-    "exactly": _exactly,
-    "most": _most,
-    "least": _least,
-    "required": _required,
-    "unused": _unused,
-    "codes": _codes,
-}

@@ -14,7 +14,6 @@ from counterfoil.rules._elements import Elements, Named, Test, exists
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931 import _vat_parties as of_parties
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
-from counterfoil.rules.en16931._vat_names import codes_written
 from counterfoil.rules.factur_x._reading import (
     BREAKDOWN,
     DELIVERY,
@@ -29,6 +28,7 @@ from counterfoil.rules.factur_x._reading import (
     of_category,
     parts,
     says,
+    where_used,
 )
 
 _TAXES_OF_ADJUSTMENTS = "ram:SpecifiedTradeAllowanceCharge/ram:CategoryTradeTax"
@@ -200,7 +200,7 @@ def _rule(rule_id: str, category: str, holds: Holds, *forms: str, about: Test | 
                 found.append(Breach(place=tax, found=told.found, expected=told.expected))
         return found
 
-    return ElementRule(id=rule_id, context=Context(forms=forms), find=find, when=_WHEN[category])
+    return ElementRule(id=rule_id, context=Context(forms=forms), find=find, when=where_used(category))
 
 
 def _whole(rule_id: str, category: str, holds: Callable[[Elements, str], bool]) -> ElementRule:
@@ -209,11 +209,7 @@ def _whole(rule_id: str, category: str, holds: Callable[[Elements, str], bool]) 
     def find(elements: Elements, _path: str) -> Sequence[Breach]:
         return () if holds(elements, category) else [Breach(place=0, found=category)]
 
-    return ElementRule(id=rule_id, context=Context(forms=("/",)), find=find, when=_WHEN[category])
-
-
-def _when(category: str) -> Callable[[Elements], bool]:
-    return lambda elements: category in codes_written(elements)
+    return ElementRule(id=rule_id, context=Context(forms=("/",)), find=find, when=where_used(category))
 
 
 _IS_ALLOWANCE, _IS_CHARGE = says(INDICATOR, "false"), says(INDICATOR, "true")
@@ -250,9 +246,6 @@ _, EXPORT = of_parties.EXPORT
 _, REVERSE_CHARGE = of_parties.REVERSE_CHARGE
 _, WITHIN_THE_UNION = of_parties.WITHIN_THE_UNION
 _, OUTSIDE = of_parties.OUTSIDE
-
-_CATEGORIES = {"S": "S", "Z": "Z", "E": "E", "AE": "AE", "IC": "K", "G": "G", "O": "O", "AF": "L", "AG": "M"}
-_WHEN = {category: _when(category) for category in _CATEGORIES.values()}
 
 CATEGORIES: tuple[ElementRule, ...] = (
     *_family("S", "S", TAXABLE, _RATE, _several),

@@ -8,7 +8,6 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import CENT, EXACT, ZERO, rounded
-from counterfoil.rules.en16931._vat_names import codes_written
 from counterfoil.rules.factur_x._reading import (
     BREAKDOWN,
     LINE,
@@ -25,6 +24,7 @@ from counterfoil.rules.factur_x._reading import (
     of_category,
     parts,
     total,
+    where_used,
 )
 from counterfoil.rules.factur_x.sums import TOTALS, adjustments, amounts, cents_of_doubles
 
@@ -196,9 +196,7 @@ def _rule(rule_id: str, category: str, holds: Callable[[Elements, int], "bool | 
         return found
 
     context = Context(forms=(f"/{BREAKDOWN}",))
-    return ElementRule(
-        id=rule_id, context=context, find=find, when=lambda elements: category in codes_written(elements)
-    )
+    return ElementRule(id=rule_id, context=context, find=find, when=where_used(category))
 
 
 def _bases(name: str, category: str) -> Iterator[ElementRule]:
