@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= logical
 UV_VERSION := 0.13.9
 
-SCRIPTS := $(wildcard benchmarks/*.py tools/*.py)
+SCRIPTS := hatch_build.py $(wildcard benchmarks/*.py tools/*.py)
 # What the benchmarks share stands in files whose names start with an underscore.
 BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 
@@ -20,7 +20,7 @@ help:
 	@echo "make demo    add a small trading world to a new home and tell what is wrong in it"
 	@echo "make test    every test, and full branch coverage of the thinking floors"
 	@echo "make check   format, style, types, layers"
-	@echo "make bench   the benchmarks: one ratio a claim"
+	@echo "make bench   the benchmarks, one ratio a claim, of the compiled build (PURE=1: of the plain sources)"
 	@echo "make soak    long runs: fuzzing, kills, mutations"
 	@echo "make docs    the generated pages of docs/reference"
 	@echo "make lock    pin the requirements anew (UPGRADE=1: to the newest versions)"
@@ -53,8 +53,12 @@ format: $(VENV)/.dev
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-bench: $(VENV)/.dev $(VENV)/.package
-	@set -e; for file in $(BENCHMARKS); do echo "== $$file"; $(BIN)/python "$$file"; done
+# The compiled build, installed as a wheel into a virtual environment of its own; PURE=1 measures the plain sources.
+BENCH := $(if $(PURE),$(VENV),$(VENV)-bench)
+
+bench: $(VENV)/.dev $(VENV)/.package $(if $(PURE),,$(VENV)-bench/.wheel)
+	@$(BENCH)/bin/python -c "import sys; sys.path.insert(0, 'benchmarks'); from _build import build; print('Measured:', build())"
+	@set -e; for file in $(BENCHMARKS); do echo "== $$file"; $(BENCH)/bin/python "$$file"; done
 
 soak: export HYPOTHESIS_PROFILE = soak
 soak: $(VENV)/.soak $(VENV)/.package
@@ -68,7 +72,7 @@ lock: .tools/uv-$(UV_VERSION)/bin/uv
 	tools/lock $<
 
 clean:
-	rm -rf $(VENV) .tools .demo build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(VENV)-bench .tools .demo build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache \
 	    .hypothesis .import_linter_cache
 	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -92,6 +96,14 @@ $(VENV)/.soak: requirements/soak.txt | $(VENV)/.dev
 
 $(VENV)/.package: pyproject.toml | $(VENV)/.core
 	$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+# Built with the locked tools, so nothing of another version is fetched.
+$(VENV)-bench/.wheel: $(VENV)/.dev hatch_build.py pyproject.toml $(shell find src -name '*.py')
+	$(BIN)/python -m venv --clear $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: \
+	    -r requirements/dev.txt
+	$(VENV)-bench/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --no-index .
 	@touch $@
 
 .tools/uv-$(UV_VERSION)/bin/uv:

@@ -1,5 +1,6 @@
 """CII invoices: every business term, the profiles and their extensions, ZUGFeRD 1.0, and what is broken or odd."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterator
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from counterfoil.formats import read
-from counterfoil.formats._cii_build import SUB_LINE_LEVELS_MAX, to_attachment, to_day
+from counterfoil.formats._cii_build import SUB_LINE_LEVELS_MAX, to_day
 from counterfoil.formats._format import Reading
+from counterfoil.formats._table import to_attachment
 from counterfoil.formats._xml import parse
 from counterfoil.model.invoice import (
     Adjustment,
@@ -222,8 +224,7 @@ EVERY_TERM = Invoice(
             attachment=Attachment(
                 mime="BT-125-1",
                 filename="BT-125-2",
-                digest=hashlib.sha256(b"BT-125").hexdigest(),
-                size_bytes=6,
+                written=base64.b64encode(b"BT-125").decode(),
             ),
         ),
     ),
@@ -445,7 +446,8 @@ def test_no_text_makes_a_day_fail(written: str, format_code: str) -> None:
 
 def test_an_attachment_that_is_no_base64_keeps_its_name() -> None:
     found = to_attachment("%%%", [("mimeCode", "text/csv"), ("filename", "a.csv")])
-    assert found == Attachment(mime="text/csv", filename="a.csv")
+    assert found == Attachment(mime="text/csv", filename="a.csv", written="%%%")
+    assert (found.content, found.digest, found.size_bytes) == (None, None, 0)
 
 
 def test_an_attachment_may_have_line_breaks_in_its_base64() -> None:

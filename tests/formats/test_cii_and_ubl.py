@@ -12,7 +12,7 @@ from counterfoil.formats import read
 from counterfoil.model._base import Model
 from counterfoil.model.invoice import CreditTransfer, Invoice
 from counterfoil.model.settings import Limits
-from counterfoil.model.values import Amount, Number, Quantity
+from counterfoil.model.values import Amount, Attachment, Number, Quantity
 
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden/cii/told-differently.toml").read_text("utf-8"))
 
@@ -43,6 +43,9 @@ def _terms(value: Any, path: str, currency: str | None) -> Iterator[tuple[str, A
         yield path, (value.value, value.unit)
     elif isinstance(value, Number):
         yield path, value.value
+    elif isinstance(value, Attachment):
+        for name in ("mime", "filename", "digest", "size_bytes"):
+            yield f"{path}.{name}", getattr(value, name)
     elif isinstance(value, CreditTransfer):
         yield f"{path}.account.value", value.account and value.account.value
         yield f"{path}.account_name", value.account_name

@@ -167,7 +167,7 @@ def test_what_cannot_be_read_is_none_and_stays_as_written() -> None:
     assert [totals.with_tax.value, totals.paid.value, totals.payable.value] == [None, None, None]
     assert [totals.with_tax.written, totals.paid.written, totals.payable.written] == ["١٢", "1_000", "Infinity"]
     assert str(totals.rounding.value) == "-0.00"
-    assert invoice.supporting[0].attachment == Attachment(mime="text/plain")
+    assert invoice.supporting[0].attachment == Attachment(mime="text/plain", written="Grüße")
 
 
 @pytest.mark.parametrize("code", sorted(CREDIT_NOTE_TYPES))

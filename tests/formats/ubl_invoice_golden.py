@@ -1,6 +1,6 @@
 """The golden UBL invoice with every business term, as it must read, and invoices that are written down in a test."""
 
-import hashlib
+import base64
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -230,8 +230,7 @@ FULL = Invoice(
             attachment=Attachment(
                 mime="text/csv",
                 filename="hours.csv",
-                digest=hashlib.sha256(b"hours;12\n").hexdigest(),
-                size_bytes=9,
+                written=base64.b64encode(b"hours;12\n").decode(),
             ),
         ),
     ),

@@ -1,8 +1,5 @@
 """What the rows of a CII invoice build: days by their format code, parties, prices, payments, lines within lines."""
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -25,7 +22,7 @@ from counterfoil.model.invoice import (
     SupportingDocument,
 )
 from counterfoil.model.party import Contact, Party
-from counterfoil.model.values import Amount, Attachment, Identifier, Quantity
+from counterfoil.model.values import Amount, Identifier, Quantity
 
 Places = dict[int, int]
 Values = dict[str, Any]
@@ -60,17 +57,6 @@ def to_day(written: str, attributes: Attributes) -> date | None:
         except ValueError:
             return None
     return day(written.partition("T")[0])
-
-
-def to_attachment(written: str, attributes: Attributes) -> Attachment:
-    """An embedded file, told by its hash."""
-    named = dict(attributes)
-    mime, filename = named.get("mimeCode"), named.get("filename")
-    try:
-        content = base64.b64decode("".join(written.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return Attachment(mime=mime, filename=filename)
-    return Attachment(mime=mime, filename=filename, digest=hashlib.sha256(content).hexdigest(), size_bytes=len(content))
 
 
 def to_iban(written: str, _: Attributes) -> Identifier:
@@ -231,7 +217,7 @@ def line(
 
 def _instruct(inner: Values, places: Places) -> None:
     """Share the remittance information (BT-83), mandate and creditor (BT-89, BT-90) among the payment instructions."""
-    remittance, mandate, creditor = (inner.pop(name, None) for name in ("remittance", "mandate", "creditor"))
+    remittance, mandate, creditor = [inner.pop(name, None) for name in ("remittance", "mandate", "creditor")]
     payment: list[PaymentInstructions] = inner.get("payment", [])
     if remittance is None and mandate is None and creditor is None:
         return

@@ -17,7 +17,19 @@ from counterfoil.formats._cii_rows import (
     reference,
     reference_rows,
 )
-from counterfoil.formats._table import Group, Leaf, Part, Row, Table, amount, flag, identifier, quantity, text
+from counterfoil.formats._table import (
+    Group,
+    Leaf,
+    Part,
+    Row,
+    Table,
+    amount,
+    attachment,
+    flag,
+    identifier,
+    quantity,
+    text,
+)
 from counterfoil.model.invoice import (
     CreditTransfer,
     DirectDebit,
@@ -63,7 +75,7 @@ _AGREEMENT: dict[str, Row] = {
             "ram:URIID": text("location"),
             "ram:TypeCode": text("type_code"),
             "ram:Name": text("description"),
-            "ram:AttachmentBinaryObject": Leaf("attachment", build.to_attachment),
+            "ram:AttachmentBinaryObject": attachment("attachment"),
             "ram:ReferenceTypeCode": text("object_scheme"),
         },
         many=True,

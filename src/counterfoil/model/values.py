@@ -1,6 +1,8 @@
 """Values as documents write them: amounts, quantities, numbers, identifiers, attachments."""
 
+from base64 import b64decode
 from decimal import Decimal
+from hashlib import sha256
 
 from counterfoil.model._base import Model
 
@@ -37,10 +39,28 @@ class Identifier(Model):
 
 
 class Attachment(Model):
-    """A file embedded in a document, told by its hash: the bytes stay in the original."""
+    """A file embedded in a document; it is only decoded when somebody asks what it holds."""
 
     mime: str | None = None
     filename: str | None = None
-    digest: str | None = None
-    """SHA-256 of the decoded bytes, hex; None where the content is no Base64."""
-    size_bytes: int = 0
+    written: str = ""
+    """The content in Base64."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The file's bytes; None where what was written is no Base64."""
+        try:
+            return b64decode("".join(self.written.split()), validate=True)
+        except ValueError:
+            return None
+
+    @property
+    def digest(self) -> str | None:
+        """SHA-256 of the file, hex; None where what was written is no Base64."""
+        content = self.content
+        return None if content is None else sha256(content).hexdigest()
+
+    @property
+    def size_bytes(self) -> int:
+        """The file's size, 0 where what was written is no Base64."""
+        return len(self.content or b"")
