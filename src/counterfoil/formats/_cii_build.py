@@ -205,9 +205,13 @@ def invoice(**values: Any) -> Invoice:
 
 
 def line(
-    delivery_note: DocumentReference | None = None, delivery_note_line: str | None = None, **values: Any
+    delivery_note: DocumentReference | None = None,
+    delivery_note_line: str | None = None,
+    tender: str | None = None,
+    **values: Any,
 ) -> InvoiceLine:
-    """A line; a delivery note stands in for a despatch advice."""
+    """A line; a delivery note stands in for a despatch advice, and a tender, which only documents have, is left out."""
+    del tender
     if delivery_note is not None:
         values.setdefault("despatch", delivery_note)
     if delivery_note_line is not None:

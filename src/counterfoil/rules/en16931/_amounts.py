@@ -59,6 +59,11 @@ def same(one: Decimal, other: Decimal) -> bool:
     return one == other and one.is_signed() == other.is_signed()
 
 
+def below_zero(number: Decimal) -> bool:
+    """Whether a number is negative to those who compare it with the digit 0: -0.00 is then, and -0 is not."""
+    return number < 0 or (number.is_signed() and number.as_tuple().exponent != 0)
+
+
 def rounded(number: Decimal, unit: Decimal = CENT) -> Decimal:
     """The number rounded to a unit with a half going towards plus infinity, as XPath's round() does."""
     return (_EXACT_DOWN if number < 0 else EXACT).quantize(number, unit)

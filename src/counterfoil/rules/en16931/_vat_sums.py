@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from math import copysign
-from operator import eq
 
 from counterfoil.rules._elements import Named
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, decimal, rounded, same
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, below_zero, decimal, rounded
 from counterfoil.rules.en16931._vat import Group, Part, Vat, total_of
 
 _LINES = (Named("cac:InvoiceLine"), Named("cac:CreditNoteLine"))
@@ -133,10 +132,9 @@ def no_tax(vat: Vat, code: str) -> Iterator[Breach]:
     """Nothing is charged."""
     for group in groups_of(vat, code):
         written = _texts(vat, group, vat.names.group_amount)
-        # CII compares doubles, for which -0 is less than 0.
-        equal = eq if vat.names.trimmed else same
-        numbers = (decimal(text) for text in written)
-        if not any(number is not None and equal(number, ZERO) for number in numbers):
+        numbers = [number for text in written if (number := decimal(text)) is not None]
+        # CII compares doubles, for which -0.00 is less than 0.
+        if not any(number == 0 and (vat.names.trimmed or not below_zero(number)) for number in numbers):
             yield Breach(place=group.place, found=decimal(written[0]) if written else None, expected=ZERO)
 
 

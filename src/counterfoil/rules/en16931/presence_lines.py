@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from counterfoil.model.invoice import Classification, Invoice, ItemAttribute
 from counterfoil.model.values import Identifier
 from counterfoil.rules._rule import Breach, Rule, required, rule
-from counterfoil.rules.en16931._amounts import shown
+from counterfoil.rules.en16931._amounts import below_zero, shown
 from counterfoil.rules.en16931._parts import lines
 
 
@@ -27,19 +27,19 @@ def _told(attribute: ItemAttribute) -> bool:
 
 @rule("BR-27", terms=("BT-146",))
 def net_price_not_negative(invoice: Invoice) -> Iterator[Breach]:
-    """A net price must be there and not be negative, which -0 is too."""
+    """A net price must be there and not be negative, which -0.00 is too."""
     for line in invoice.lines:
         net = line.price.net if line.price else None
-        if net is None or net.value is None or net.value.is_signed():
+        if net is None or net.value is None or below_zero(net.value):
             yield Breach(at=line, found=shown(net))
 
 
 @rule("BR-28", terms=("BT-148",))
 def gross_price_not_negative(invoice: Invoice) -> Iterator[Breach]:
-    """A gross price must not be negative, which -0 is too."""
+    """A gross price must not be negative, which -0.00 is too."""
     for line in invoice.lines:
         gross = line.price.gross if line.price else None
-        if gross is not None and (gross.value is None or gross.value.is_signed()):
+        if gross is not None and (gross.value is None or below_zero(gross.value)):
             yield Breach(at=line, found=shown(gross))
 
 

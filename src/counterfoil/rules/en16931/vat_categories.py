@@ -17,6 +17,7 @@ from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
 from counterfoil.rules.en16931 import _vat_parties as parties
 from counterfoil.rules.en16931 import _vat_sums as sums
 from counterfoil.rules.en16931 import _vat_use as use
+from counterfoil.rules.en16931._amounts import below_zero
 from counterfoil.rules.en16931._vat import Kind, Vat
 from counterfoil.rules.en16931._vat_names import codes_used, codes_written, vat_of
 
@@ -37,8 +38,8 @@ def _zero(kind: Kind) -> bool:
 
 
 def _plain_zero(kind: Kind) -> bool:
-    """Zero as those see it who compare doubles: -0 is less."""
-    return kind.rate == 0 and not kind.rate.is_signed()
+    """Zero to those who compare doubles: -0.00 is less."""
+    return kind.rate == 0 and not below_zero(kind.rate)
 
 
 def _above_zero(kind: Kind) -> bool:
@@ -46,7 +47,7 @@ def _above_zero(kind: Kind) -> bool:
 
 
 def _not_negative(kind: Kind) -> bool:
-    return kind.rate is not None and not kind.rate.is_signed()
+    return kind.rate is not None and not below_zero(kind.rate)
 
 
 class Family(Model):
@@ -95,11 +96,11 @@ def _terms(family: Family, number: int) -> tuple[str, ...]:
     """The business terms that the rules with a number speak of."""
     numbers, rates = family.numbers, _RATES if family.taxed else ()
     of_its_own: dict[tuple[str, int], tuple[str, ...]] = {
-        ("IC", 11): ("BG-14", "BT-72"),
-        ("IC", 12): ("BT-80",),
-        ("O", 12): ("BG-25", "BT-118", "BT-151"),
-        ("O", 13): ("BG-20", "BT-95", "BT-118"),
-        ("O", 14): ("BG-21", "BT-102", "BT-118"),
+        ("IC", 11): ("BG-14", "BT-72", "BT-118"),
+        ("IC", 12): ("BT-80", "BT-118"),
+        ("O", 12): ("BT-118", "BT-151"),
+        ("O", 13): ("BT-95", "BT-118"),
+        ("O", 14): ("BT-102", "BT-118"),
     }
     return (
         of_its_own.get((family.name, number))
@@ -111,7 +112,7 @@ def _terms(family: Family, number: int) -> tuple[str, ...]:
             5: ("BT-151", "BT-152"),
             6: ("BT-95", "BT-96"),
             7: ("BT-102", "BT-103"),
-            8: ("BT-116", "BT-118", "BT-92", "BT-99", "BT-131", *rates),
+            8: ("BT-116", "BT-118", "BT-92", "BT-95", "BT-99", "BT-102", "BT-131", "BT-151", *rates),
             9: ("BT-117", "BT-118", "BT-116", "BT-119") if family.taxed else ("BT-117", "BT-118"),
             10: ("BT-118", "BT-120", "BT-121"),
             11: ("BG-23", "BT-118"),
@@ -219,7 +220,7 @@ def _not_beside_standard_in_cii(elements: Elements, path: str) -> Iterator[Breac
 
 
 def _split_payment() -> Iterator[ElementRule]:
-    root, terms, when = Context(forms=("/",)), ("BT-95", "BT-102", "BT-151"), _used(_SPLIT)
+    root, terms, when = Context(forms=("/",)), ("BT-95", "BT-102", "BT-118", "BT-151"), _used(_SPLIT)
     yield ElementRule(id="BR-B-01", context=root, find=_only_in_italy, terms=terms, when=when)
     for find, roots in ((_not_beside_standard, INVOICE_ROOTS), (_not_beside_standard_in_cii, _CII)):
         yield ElementRule(id="BR-B-02", context=root, find=find, terms=terms, roots=roots, when=when)
