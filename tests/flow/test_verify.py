@@ -1,5 +1,6 @@
 """Verification finds what was changed, and names it."""
 
+import json
 import random
 import shutil
 import sqlite3
@@ -8,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from demo_world import shipped
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.record import ALREADY, RECORDED, Intake, Recorder
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
 from trades import Clock, made_home, trade
@@ -178,6 +180,26 @@ def test_a_file_of_the_record_is_proven_and_a_stranger_is_not(home: Home) -> Non
     assert [one["number"] for one in proven.documents] == ["INV-1"]
     assert proven.damages == ()
     assert verify_file(home, papers["1-invoice.xml"] + b" ").documents == ()
+
+
+def test_a_goods_event_that_came_in_another_file_is_proven(home: Home) -> None:
+    first = shipped(31, "WW-1", "LS-1", (), 1)
+    both = json.loads(first)
+    both["epcisBody"]["eventList"] += json.loads(shipped(32, "WW-2", "LS-2", (), 2))["epcisBody"]["eventList"]
+    alone = json.dumps(json.loads(first), indent=3).encode()
+    other = shipped(33, "WW-3", "LS-3", (), 3)
+    whole = json.dumps(both).encode()
+    files = {"first.json": first, "alone.json": alone, "both.json": whole}
+    intakes = (
+        Intake(prepared=one, original=data) for name, data in files.items() for one in prepare(name, data, TODAY)
+    )
+    assert [one.status for one in Recorder(home).add(intakes)] == [RECORDED, ALREADY, ALREADY, RECORDED]
+    (event,) = verify_file(home, first).documents
+    assert verify_file(home, alone).documents == (event,)
+    assert {one["id"] for one in verify_file(home, whole).documents} > {event["id"]}
+    assert len(verify_file(home, whole).documents) == 2
+    assert verify_file(home, other).documents == ()
+    assert verify_file(home, b"not,a,file").documents == ()
 
 
 def _change_cell(path: Path, table: str, column: str, chance: random.Random) -> int:

@@ -12,12 +12,14 @@ from counterfoil.errors import CounterfoilError
 from counterfoil.flow.facts import entry_of
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import CHECKPOINT, FOLDER, tile_reader
+from counterfoil.formats import read
 from counterfoil.log.checkpoint import Checkpoint, open_checkpoint
 from counterfoil.log.merkle import leaf_hash, leaf_hashes, perfect_root
 from counterfoil.log.note import parse_vkey
 from counterfoil.log.proof import inclusion_proof, verify_inclusion
 from counterfoil.log.tiles import TILE_WIDTH, ReadTile, Tile, read_row
 from counterfoil.model._base import Model
+from counterfoil.model.summary import GOODS_EVENT
 from counterfoil.store import DocumentRow
 
 RECEIVED = "document.received/1"
@@ -31,9 +33,12 @@ class FileVerified(Model, gc=True):
 
 
 def verify_file(home: Home, data: bytes) -> FileVerified:
-    """Look for the documents whose original these bytes are, and prove each of them."""
-    original = hashlib.sha256(data).digest()
-    rows = home.store.documents_in(original)
+    """Look for the documents that stand in these bytes, and prove each of them.
+
+    They are those whose original the bytes are, and goods events that were recorded out of another file: an event is
+    the same wherever it stands, since its id is the hash of what it says.
+    """
+    rows = _rows(home, data)
     if not rows:
         return FileVerified()
     try:
@@ -47,6 +52,18 @@ def verify_file(home: Home, data: bytes) -> FileVerified:
         except CounterfoilError as error:
             damages.append(f"document {row.id.hex()}: {error}")
     return FileVerified(documents=tuple(proven), damages=tuple(damages))
+
+
+def _rows(home: Home, data: bytes) -> list[DocumentRow]:
+    rows = home.store.documents_in(hashlib.sha256(data).digest())
+    if any(row.document != GOODS_EVENT for row in rows):
+        return rows
+    try:
+        ids = [reading.identity for reading in read(data, home.settings.limits) if reading.identity is not None]
+    except CounterfoilError:
+        return rows
+    known = {row.id: row for row in rows} | home.store.documents_by_id(ids)
+    return [known[one] for one in dict.fromkeys([*(row.id for row in rows), *ids]) if one in known]
 
 
 def _head(home: Home, fact: int) -> tuple[Checkpoint, ReadTile]:

@@ -112,13 +112,17 @@ class _Group:
 
     def _end_of(self, reference: Reference) -> Iterator[tuple[Recorded, int, str]]:
         """The line that a reference names. The document's number may stand at the head alone (BT-132), if it is one."""
-        written = reference.line or ""
-        numbers = [mention(reference)]
-        if not numbers[0].number:
-            numbers = [one for one in dict.fromkeys(self._head) if one.document == reference.document]
+        written, one = reference.line or "", mention(reference)
+        if one.number:
+            target = self._targets.named(one)
+            if target is not None and (there := self._targets.line(target, written)):
+                yield target, there, written
+            return
+        numbers = [one for one in dict.fromkeys(self._head) if one.document == reference.document]
         targets = {target.id: target for one in numbers if (target := self._targets.named(one)) is not None}
         found = [(one, there, written) for one in targets.values() if (there := self._targets.line(one, written))]
-        return iter(found if len(found) == 1 else ())
+        if len(found) == 1:
+            yield found[0]
 
     def _share(self, line: TradeLine) -> dict[str, Any]:
         currency = getattr(self._document.summary, "currency", None) if line.amount is not None else None

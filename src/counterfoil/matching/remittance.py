@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from counterfoil.matching.keys import PAYABLE, plain_number
@@ -20,6 +22,7 @@ _NAMED = (*PAYABLE, _ANY)
 _WORDS_MAX = 200
 """Numbers that are looked for in the free texts of one entry."""
 _PIECES_MAX = 6
+_KEPT_CHARACTERS = 300
 _LENGTH_MIN, _LENGTH_MAX = 2, 70
 _BARE_DIGITS_MIN = 3
 
@@ -59,10 +62,16 @@ def named_numbers(line: StatementLine) -> Iterator[Named]:
     for written, how in ((line.end_to_end_id, END_TO_END), (line.creditor_reference, CREDITOR)):
         if written and (plain := plain_number(written)):
             yield Named(written, plain, how, _is_weak(plain))
-    for count, named in enumerate(_of_texts(line.remittance)):
-        if count == _WORDS_MAX:
-            return
-        yield named
+    texts = line.remittance
+    # They are asked for as keys and again as links; long ones would fill the memory.
+    yield from _first_again(texts) if sum(map(len, texts)) <= _KEPT_CHARACTERS else _first_of_texts(texts)
+
+
+def _first_of_texts(texts: tuple[str, ...]) -> tuple[Named, ...]:
+    return tuple(islice(_of_texts(texts), _WORDS_MAX))
+
+
+_first_again = lru_cache(maxsize=2048)(_first_of_texts)
 
 
 def _of_texts(texts: tuple[str, ...]) -> Iterator[Named]:

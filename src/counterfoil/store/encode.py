@@ -146,6 +146,9 @@ def lengths(table: str, key: object, **values: tuple[bytes | None, int]) -> None
 
 def texts(table: str, key: object, *values: str | None) -> None:
     """StoreError where a text holds what databases cannot keep: a zero character or half of a surrogate pair."""
+    together = "".join(filter(None, values))
+    if together.isascii() and "\0" not in together:
+        return
     for value in values:
         if value is not None and not value.isascii():
             try:
