@@ -1,5 +1,6 @@
 """The package as people install it: one version, every file that it needs, the command, and its licence."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -16,11 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """The wheel, built without any index."""
+    """The plain wheel, built without any index."""
     pytest.importorskip("hatchling", reason="the build backend is not installed")
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
-    built = subprocess.run([*command, "--wheel-dir", folder, ROOT], capture_output=True, text=True, check=False)
+    plain = {**os.environ, "COUNTERFOIL_PURE": "1"}
+    built = subprocess.run(
+        [*command, "--wheel-dir", folder, ROOT], env=plain, capture_output=True, text=True, check=False
+    )
     assert built.returncode == 0, built.stderr
     (path,) = folder.glob("*.whl")
     return zipfile.ZipFile(path)
