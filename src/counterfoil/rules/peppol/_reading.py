@@ -99,6 +99,19 @@ def double(text: str) -> float | None:
     return float(text.lower()) if _DOUBLE(text) else None
 
 
+def sign(text: str) -> int | None:
+    """Whether a number lies below (-1), at (0) or above zero (1) when it is compared as it stands; None for none.
+
+    The artefacts' processor takes -0.0 for less than zero, but not -0.
+    """
+    number = decimal(text)
+    if number is None:
+        return None
+    if not number:
+        return -1 if number.is_signed() and "." in text else 0
+    return -1 if number < 0 else 1
+
+
 def instant(text: str) -> int | None:
     """When a day of XSD begins, in minutes from some fixed one, by its own zone or UTC; None where it is no day."""
     match = _DATE(text.strip(_WHITE))

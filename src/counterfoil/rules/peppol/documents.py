@@ -1,15 +1,13 @@
 """What Peppol asks of a UBL invoice as a whole, and of its parties (PEPPOL-EN16931-R001 to R020, R053 to R061)."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import ZERO, decimal
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import first, head, normalized
+from counterfoil.rules.peppol._reading import first, head, normalized, sign
 from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_german
 
 _DIRECT_DEBITS = frozenset({"49", "59"})
@@ -107,17 +105,17 @@ def same_signs(elements: Elements, _place: int) -> bool | Breach:
         for path in ("cbc:TaxCurrencyCode", "cbc:DocumentCurrencyCode")
     )
     return (
-        (any(tax <= ZERO for tax in accounting) and any(tax <= ZERO for tax in invoiced))
-        or (any(tax >= ZERO for tax in accounting) and any(tax >= ZERO for tax in invoiced))
-        or Breach(found=next(iter(accounting), None), expected=next(iter(invoiced), None))
+        (any(tax <= 0 for tax in accounting) and any(tax <= 0 for tax in invoiced))
+        or (any(tax >= 0 for tax in accounting) and any(tax >= 0 for tax in invoiced))
+        or Breach()
     )
 
 
-def _taxes(elements: Elements, currency: str) -> Sequence[Decimal]:
-    """The tax totals in a currency."""
+def _taxes(elements: Elements, currency: str) -> Sequence[int]:
+    """The signs of the tax totals in a currency."""
     totals = elements.head("cac:TaxTotal/cbc:TaxAmount")
-    numbers = (decimal(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
-    return [number for number in numbers if number is not None]
+    signs = (sign(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
+    return [each for each in signs if each is not None]
 
 
 @at("PEPPOL-EN16931-R005", "cbc:TaxCurrencyCode", terms=("BT-5", "BT-6"))

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import ZERO, decimal
 from counterfoil.rules.peppol._cii import SETTLEMENT
-from counterfoil.rules.peppol._reading import first, head, normalized
+from counterfoil.rules.peppol._reading import first, head, normalized, sign
 
 _CONTEXT = "rsm:ExchangedDocumentContext"
 _PROFILE = "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"
@@ -112,17 +110,17 @@ def same_signs(elements: Elements, place: int) -> bool | Breach:
         return True
     accounting, invoiced = (_taxes(elements, place, head(elements, path)) for path in (_ACCOUNTING, _INVOICED))
     return (
-        (any(tax < ZERO for tax in accounting) and any(tax < ZERO for tax in invoiced))
-        or (any(tax >= ZERO for tax in accounting) and any(tax >= ZERO for tax in invoiced))
-        or Breach(found=next(iter(accounting), None), expected=next(iter(invoiced), None))
+        (any(tax < 0 for tax in accounting) and any(tax < 0 for tax in invoiced))
+        or (any(tax >= 0 for tax in accounting) and any(tax >= 0 for tax in invoiced))
+        or Breach()
     )
 
 
-def _taxes(elements: Elements, place: int, currency: str) -> Sequence[Decimal]:
-    """The tax totals in a currency."""
+def _taxes(elements: Elements, place: int, currency: str) -> Sequence[int]:
+    """The signs of the tax totals in a currency."""
     totals = elements.below(place, _TAX_TOTALS)
-    numbers = (decimal(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
-    return [number for number in numbers if number is not None]
+    signs = (sign(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
+    return [each for each in signs if each is not None]
 
 
 @at("PEPPOL-EN16931-R002", "rsm:ExchangedDocument", terms=("BT-21", "BT-22"))

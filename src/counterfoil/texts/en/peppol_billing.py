@@ -13,7 +13,7 @@ _DOCUMENT = {
     "R020": "The {BT-34} is missing, so no answer can reach the seller.",
     "R053": "There are {found} tax totals in the currency of the invoice, with the {BG-23}; there must be {expected}.",
     "R054": "There are {found} tax totals in another currency; by the {BT-6} there must be {expected}.",
-    "R055": "The {BT-111} ({found}) and the {BT-110} ({expected}) have different signs.",
+    "R055": "The {BT-110} and the {BT-111} have different signs, or one of them is missing.",
     "R061": "The payment is a direct debit ({found}), but the {BT-89} is missing.",
     "R080": "The document names {found} projects ({BT-11}); one is allowed.",
 }
