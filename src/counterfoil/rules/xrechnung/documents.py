@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
 from counterfoil.rules.codes import codes
@@ -28,6 +28,7 @@ _NUMBERED_CATEGORIES = "german-vat-categories@peppol-2026.5"
 _CORRECTION = "384"
 _DIGITS_MIN = 3
 
+_REFERENCES = Named("ram:AdditionalReferencedDocument")
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:").match
 _MAIL = re.compile(r"[^@ \t\r\n]+@([^@. \t\r\n]+\.)+[^@. \t\r\n]+").fullmatch
 _DIGIT = re.compile("[0-9]").findall
@@ -88,10 +89,8 @@ def _specified(form: str, roots: tuple[str, ...]) -> ElementRule:
 @at("BR-DE-22", "/", terms=("BT-125",), roots=CII)
 def _file_names(elements: Elements, _place: int) -> bool | Breach:
     references: dict[int, list[int]] = {}
-    for path, places in elements.by_path.items():
-        if path.endswith("/ram:AdditionalReferencedDocument"):
-            for place in places:
-                references.setdefault(elements.trace.parents[place], []).append(place)
+    for place in _REFERENCES(elements):
+        references.setdefault(elements.trace.parents[place], []).append(place)
     return _told_once(elements, references.values(), "ram:AttachmentBinaryObject")
 
 
