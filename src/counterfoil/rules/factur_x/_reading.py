@@ -105,52 +105,65 @@ class Part(NamedTuple):
 
     kind: str
     """ "line", "allowance", "charge", "neither" of these two, or "logistics"."""
-    place: int
+    billed: bool
+    """Whether it is no line that only groups or explains others."""
     amount: Decimal
-    categories: set[str]
-    rates: set[Decimal]
+    categories: tuple[str, ...]
+    rates: tuple[Decimal, ...]
     reason: tuple[str, str]
     """Why it is exempt, as code and as text."""
 
 
 def parts(elements: Elements) -> tuple[Part, ...]:
     """All that adds up to the bases of the VAT breakdown."""
-    known: tuple[Part, ...] | None = elements.kept.get("parts")
+    known: tuple[Part, ...] | None = elements.kept.get(Part)
     if known is None:
-        known = elements.kept["parts"] = tuple(_parts(elements))
+        known = elements.kept[Part] = (
+            *_parts(elements, LINE, LINE_TOTAL, "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"),
+            *_parts(elements, ADJUSTMENT, "ram:ActualAmount", "ram:CategoryTradeTax"),
+            *_parts(elements, LOGISTICS, "ram:AppliedAmount", "ram:AppliedTradeTax"),
+        )
     return known
 
 
-def _parts(elements: Elements) -> Iterator[Part]:
-    for line in elements.head(LINE):
-        amount = total(numbers(elements, elements.below(line, LINE_TOTAL)))
-        yield _part(elements, "line", line, amount, "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax")
-    for place in elements.head(ADJUSTMENT):
-        amount = number(elements, place, "ram:ActualAmount") or ZERO
-        yield _part(elements, _kind(elements, place), place, amount, "ram:CategoryTradeTax")
-    for place in elements.head(LOGISTICS):
-        amount = total(numbers(elements, elements.below(place, "ram:AppliedAmount")))
-        yield _part(elements, "logistics", place, amount, "ram:AppliedTradeTax")
+def _parts(elements: Elements, path: str, amount: str, tax: str) -> Iterator[Part]:
+    """What stands at a path, whose amounts and taxes stand below it."""
+    whole = f"{elements.root}/{path}"
+    if whole not in elements.by_path:
+        return
+    places, taxes = elements.at(whole), elements.at(f"{whole}/{tax}")
+    amounts = elements.firsts(whole, amount)
+    marks = elements.firsts(whole, INDICATOR if path == ADJUSTMENT else STATE)
+    firsts = elements.firsts(whole, tax)
+    for place, stated, mark, first in zip(places, amounts, marks, firsts, strict=True):
+        own = [first] if first is not None else []
+        if len(taxes) > len(places) or None in firsts:
+            own = list(elements.below(place, tax))
+        text = "" if mark is None else elements.text(mark)
+        yield Part(
+            kind=_adjusts(text) if path == ADJUSTMENT else "line" if path == LINE else "logistics",
+            billed=path != LINE or mark is None or text == "DETAIL",
+            amount=(None if stated is None else decimal(elements.text(stated))) or ZERO,
+            categories=tuple(elements.text(code) for each in own for code in elements.below(each, "ram:CategoryCode")),
+            rates=tuple(
+                rate for each in own for rate in numbers(elements, elements.below(each, "ram:RateApplicablePercent"))
+            ),
+            reason=_reason(elements, own),
+        )
 
 
-def _part(elements: Elements, kind: str, place: int, amount: Decimal, tax: str) -> Part:
-    return Part(
-        kind=kind,
-        place=place,
-        amount=amount,
-        categories=elements.texts(elements.below(place, f"{tax}/ram:CategoryCode")),
-        rates=set(numbers(elements, elements.below(place, f"{tax}/ram:RateApplicablePercent"))),
-        reason=(
-            normalised(elements, place, f"{tax}/ram:ExemptionReasonCode"),
-            normalised(elements, place, f"{tax}/ram:ExemptionReason"),
-        ),
-    )
-
-
-def _kind(elements: Elements, place: int) -> str:
+def _adjusts(indicator: str) -> str:
     """Whether this is an allowance or a charge, by an indicator in any spelling of a truth value; else neither."""
-    flags = {text.strip(_WHITE) for text in elements.texts(elements.below(place, INDICATOR))}
-    return "charge" if flags & _TRUE else "allowance" if flags & _FALSE else "neither"
+    flag = indicator.strip(_WHITE)
+    return "charge" if flag in _TRUE else "allowance" if flag in _FALSE else "neither"
+
+
+def _reason(elements: Elements, taxes: Sequence[int]) -> tuple[str, str]:
+    code, text = (
+        "".join(normalised(elements, tax, name) for tax in taxes)
+        for name in ("ram:ExemptionReasonCode", "ram:ExemptionReason")
+    )
+    return code, text
 
 
 def total(amounts: Sequence[Decimal]) -> Decimal:

@@ -132,12 +132,13 @@ def _places(context: str) -> Places:
 
     def places(elements: Elements) -> Sequence[int]:
         known: list[int] | None = elements.kept.get(context)
-        if known is None:
-            known = asked(elements, named(elements), variant)
-            if down:
-                known = [found for place in known for found in elements.below(place, down)]
-            elements.kept[context] = known
-        return known
+        if known is not None:
+            return known
+        found = asked(elements, named(elements), variant)
+        if down:
+            found = [each for place in found for each in elements.below(place, down)]
+        elements.kept[context] = found
+        return found
 
     return places
 

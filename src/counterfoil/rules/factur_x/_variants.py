@@ -15,16 +15,24 @@ _SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettleme
 
 def fits(elements: Elements, place: int, variant: str) -> bool:
     """Whether an element is a variant, be it another one before that too."""
-    return variant in _variants(elements, place)
+    return variant in _told(elements, elements.trace.paths[place])[place]
 
 
-def asked(elements: Elements, places: Sequence[int], variant: str) -> Sequence[int]:
-    """Those of the elements (of one name) that are asked as a variant."""
-    return [place for place in places if next(iter(_variants(elements, place)), OTHER) == variant]
+def asked(elements: Elements, places: Sequence[int], variant: str) -> list[int]:
+    """Those of the elements (at one path) that are asked as a variant."""
+    if not places:
+        return []
+    told = _told(elements, elements.trace.paths[places[0]])
+    return [place for place in places if (told[place][0] if told[place] else OTHER) == variant]
 
 
-def _variants(elements: Elements, place: int) -> Sequence[str]:
-    return VARIANTS[elements.trace.paths[place].rpartition("/")[2]](elements, place)
+def _told(elements: Elements, path: str) -> Mapping[int, Sequence[str]]:
+    """The variants of each element at a path."""
+    known: dict[int, Sequence[str]] | None = elements.kept.get(("variants", path))
+    if known is None:
+        variants = VARIANTS[path.rpartition("/")[2]]
+        known = elements.kept["variants", path] = {place: variants(elements, place) for place in elements.at(path)}
+    return known
 
 
 def _registrations(elements: Elements, place: int) -> Sequence[str]:

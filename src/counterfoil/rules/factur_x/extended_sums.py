@@ -147,7 +147,7 @@ def _alike(elements: Elements, tax: int, category: str, reasoned: bool) -> list[
         if category in part.categories
         and (category == _NOT_SUBJECT_TO_VAT or rate in part.rates)
         and (not reasoned or part.reason == reason)
-        and (part.kind != "line" or is_detail(elements, part.place))
+        and part.billed
     ]
 
 
