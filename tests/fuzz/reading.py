@@ -97,9 +97,10 @@ def recordable(data: bytes, folder: Path) -> list[Prepared]:
             assert "\n" not in prepared.error
         else:
             assert prepared.summary is not None
-            received_claims(prepared, "buyer")
+            origin = provenance(prepared, "buyer")
+            received_claims(prepared.summary, origin)
             checked_claims(prepared)
-            document_row(prepared.id, prepared.summary, provenance(prepared, "buyer"), (0, None), prepared.valid)
+            document_row(prepared.id, prepared.summary, origin, (0, None), prepared.valid)
     return found
 
 

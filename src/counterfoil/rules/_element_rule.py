@@ -6,6 +6,8 @@ element; tables of them, which need no code, are in `_tables`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
@@ -79,11 +81,7 @@ def one_by_one(test: ElementTest) -> ElementFind:
             if answer is False:
                 found.append(Breach(place=place))
             else:
-                found.append(answer if answer.place is not None else Breach(place=place, **_told(answer)))
+                found.append(answer if answer.place is not None else replace(answer, place=place))
         return found
 
     return find
-
-
-def _told(breach: Breach) -> dict[str, object]:
-    return {"found": breach.found, "expected": breach.expected, "terms": breach.terms}
