@@ -32,11 +32,11 @@ class Trace(Model, gc=True, dict=True):
     @property
     def tree(self) -> Any:
         """The root of the parsed document, for what is seldom asked; None for a trace that came from elsewhere."""
-        return self.__dict__.get("tree")
+        return vars(self).get("tree")
 
     def keep(self, tree: Any) -> None:
         """Remember the parsed document. It is no part of the trace's value."""
-        self.__dict__["tree"] = tree
+        vars(self)["tree"] = tree
 
     def line(self, index: int) -> int | None:
         """The line of the document that an element begins on, from 1; None where that is not known."""
