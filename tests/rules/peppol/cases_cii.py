@@ -120,6 +120,8 @@ _AMOUNTS = [
         "PEPPOL-EN16931-R120",
         {f"{_NAILS}/ram:LineTotalAmount>": ""},
     ),
+    Case("PEPPOL-EN16931-R120", {_KNOTS: f"{_KNOTS}/ram:ActualAmount>\n          <ram:ActualAmount>1<"}),
+    Case("", {_KNOTS: f"{_KNOTS}/ram:ActualAmount>\n          <ram:ActualAmount>0<"}),
     Case("PEPPOL-EN16931-R120", {_NAILS: _NAILS.replace("20.00", "20.03")}),
     Case("PEPPOL-EN16931-R121", {_GROSS_BASE: _GROSS_BASE.replace("10<", "0<")}),
     Case("PEPPOL-EN16931-R121 PEPPOL-EN16931-R120", {_NET_BASE: _NET_BASE.replace("10.0<", "0.0<")}),
@@ -214,6 +216,8 @@ _ITALY_NORWAY = [
     Case("NO-R-001", {">NO974760673MVA<": ">NO974760673<"}, "norwegian"),
     Case("", {'schemeID="VAT">NO974760673MVA<': 'schemeID="VAT"><'}, "norwegian"),
     Case("NO-R-002", {">Foretaksregisteret<": ">Register<"}, "norwegian"),
+    # Of a seller with two VAT identifiers nobody knows the country.
+    Case("", {">Foretaksregisteret<": ">Register<", 'schemeID="FC"': 'schemeID="VAT"'}, "norwegian"),
 ]
 
 _LEGAL = '<ram:ID schemeID="0007">5567037485</ram:ID>'

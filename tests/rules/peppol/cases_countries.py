@@ -157,6 +157,14 @@ _NO_VAT = {
     ">TAXCODE1234<": "> <",
 }
 
+_CATEGORIES = (
+    "200.00</cbc:BaseAmount>\n    <cac:TaxCategory>\n      <cbc:ID>S<",
+    "15.00</cbc:Amount>\n    <cac:TaxCategory>\n      <cbc:ID>S<",
+    "</cac:CommodityClassification>\n      <cac:ClassifiedTaxCategory>\n        <cbc:ID>S<",
+    "<cbc:Name>Nails</cbc:Name>\n      <cac:ClassifiedTaxCategory>\n        <cbc:ID>S<",
+)
+_UNTAXED = {category: category.replace(">S<", ">O<") for category in _CATEGORIES}
+
 _GERMANY = [
     Case("DE-R-001", {_ALL_MEANS: ""}, "german"),
     Case(
@@ -183,6 +191,7 @@ _GERMANY = [
     Case("DE-R-015", {"  <cbc:BuyerReference>Hall 7</cbc:BuyerReference>\n": ""}, "german"),
     Case("DE-R-016 PEPPOL-EN16931-R008", _NO_VAT, "german"),
     Case("PEPPOL-EN16931-R008", {**_NO_VAT, _AFTER_BUYER: _AFTER_BUYER + _representative("FR", "FR1")}, "german"),
+    Case("PEPPOL-EN16931-R008", {**_NO_VAT, **_UNTAXED}, "german"),
     Case("DE-R-017", {"<cbc:InvoiceTypeCode>380<": "<cbc:InvoiceTypeCode>393<"}, "german"),
     Case("", {"<cbc:InvoiceTypeCode>380<": "<cbc:InvoiceTypeCode>875<"}, "german"),
     Case("", _noted(f"{_SKONTO}\n"), "german"),
@@ -339,11 +348,17 @@ _NETHERLANDS = [
 ]
 
 _NORWEGIAN_VAT = f"NO974760673MVA{_VAT_SCHEME}      <cac:PartyTaxScheme>"
+_TWO_VAT = {
+    ">Foretaksregisteret<": ">NO974760673MVA<",
+    "          <cbc:ID>TAX</cbc:ID>": "          <cbc:ID>VAT</cbc:ID>",
+}
 _NORWAY = [
     Case("NO-R-002", {">Foretaksregisteret<": ">Register<"}, "norwegian"),
     Case("", {">Foretaksregisteret<": "> Foretaksregisteret <"}, "norwegian"),
     Case("NO-R-001", {_NORWEGIAN_VAT: _NORWEGIAN_VAT.replace("974760673", "974760674")}, "norwegian"),
     Case("NO-R-001", {_NORWEGIAN_VAT: _NORWEGIAN_VAT.replace("MVA", "")}, "norwegian"),
+    # Of a seller with two VAT identifiers nobody knows the country.
+    Case("", _TWO_VAT, "norwegian"),
 ]
 
 _SWEDISH_VAT = f"SE556703748501{_VAT_SCHEME}      <cac:PartyTaxScheme>"

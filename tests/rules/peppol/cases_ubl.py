@@ -283,6 +283,7 @@ _CODES = [
         "PEPPOL-EN16931-CL007 PEPPOL-EN16931-R051",
         {'<cbc:ChargeTotalAmount currencyID="EUR">': '<cbc:ChargeTotalAmount currencyID="eur">'},
     ),
+    Case("", {_CATEGORY: f'{_CATEGORY}<cbc:PerUnitAmount currencyID="XXY">1</cbc:PerUnitAmount>'}),
     Case("PEPPOL-EN16931-CL008", _endpoint("0001", "1")),
     Case("PEPPOL-EN16931-P0100", {"<cbc:InvoiceTypeCode>380<": "<cbc:InvoiceTypeCode>381<"}),
     Case(

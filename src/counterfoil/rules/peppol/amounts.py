@@ -140,9 +140,7 @@ def _within(rule_id: str, name: str, right: Callable[[int, int], bool], terms: t
         limit = head(elements, of_document)
         found = elements.text(place)
         day, last = instant(found), instant(limit)
-        if day is None or last is None:
-            return bool(found) or Breach(expected=limit)
-        return right(day, last) or Breach(found=found, expected=limit)
+        return day is None or last is None or right(day, last) or Breach(found=found, expected=limit)
 
     return within
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 
 from counterfoil.model._base import Model
 from counterfoil.rules._context import Context
@@ -84,7 +85,7 @@ def _adjustments(priced: Priced, elements: Elements, line: int) -> Decimal:
     sums = {"true": ZERO, "false": ZERO}
     for place in elements.below(line, priced.adjustments):
         kind = normalized(first(elements, place, priced.indicator))
-        amount = decimal(first(elements, place, priced.adjustment))
-        if kind in sums and amount is not None:
-            sums[kind] = EXACT.add(sums[kind], amount)
+        if kind in sums:
+            amounts = (decimal(elements.text(each)) for each in elements.below(place, priced.adjustment))
+            sums[kind] = reduce(EXACT.add, filter(None, amounts), sums[kind])
     return EXACT.subtract(rounded(sums["true"]), rounded(sums["false"]))

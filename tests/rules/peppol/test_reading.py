@@ -1,0 +1,173 @@
+"""Texts as XPath reads them: numbers as the processor compares and divides them, days, white space."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.model.trace import Trace
+from counterfoil.rules import Contents, ElementRule
+from counterfoil.rules._element_rule import at
+from counterfoil.rules._elements import Elements
+from counterfoil.rules.peppol._reading import double, instant, normalized, once, owner, quotient, sign
+
+
+# Each quotient is what the processor that the artefacts were run with gives.
+@pytest.mark.parametrize(
+    ("dividend", "divisor", "expected"),
+    [
+        ("1", "3", "0.333333333333333333"),
+        ("2", "3", "0.666666666666666667"),
+        ("10", "3000000", "0.000003333333333333"),
+        ("1.1", "3000000", "0.0000003666666666667"),
+        ("0.01", "7", "0.00142857142857142857"),
+        ("0.01", "0.7", "0.0142857142857142857"),
+        ("1", "7000000000000000000000", "0.000000000000000000000142857142857142857"),
+        ("12.10", "7", "1.7285714285714285714"),
+        ("100.0", "7", "14.285714285714285714"),
+        ("12.12", "700.0", "0.0173142857142857142857"),
+        ("12.123", "0.0007", "17318.571428571428571429"),
+        ("-1", "3", "-0.333333333333333333"),
+        ("0", "7", "0.000000000000000000"),
+    ],
+)
+def test_a_quotient_has_the_digits_that_the_processor_gives(dividend: str, divisor: str, expected: str) -> None:
+    assert quotient(dividend, divisor) == Decimal(expected)
+
+
+@pytest.mark.parametrize(("dividend", "divisor"), [("x", "1"), ("1", ""), ("1", "0.0")])
+def test_what_is_no_number_has_no_quotient(dividend: str, divisor: str) -> None:
+    assert quotient(dividend, divisor) is None
+
+
+numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4)
+
+
+@given(numbers, numbers.filter(bool))
+def test_a_quotient_is_as_near_as_its_digits_allow(dividend: Decimal, divisor: Decimal) -> None:
+    found = quotient(format(dividend, "f"), format(divisor, "f"))
+    assert found is not None
+    exact = Fraction(dividend) / Fraction(divisor)
+    assert abs(Fraction(found) - exact) <= Fraction(1, 2 * 10**18)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1", 1), ("0.01", 1), ("-0.01", -1), ("0", 0), ("0.00", 0), ("-0", 0), ("-0.00", -1), ("", None), ("1e3", None)],
+)
+def test_minus_nothing_with_a_point_lies_below_zero(text: str, expected: int | None) -> None:
+    assert sign(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("25", 25.0),
+        (" +2.5e1\n", 25.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("-INF", float("-inf")),
+        ("", None),
+        ("NaN", None),
+        ("1 2", None),
+        ("0x1", None),
+        ("1_0", None),
+    ],
+)
+def test_numbers_are_doubles(text: str, expected: float | None) -> None:
+    assert double(text) == expected
+
+
+@given(st.dates(), st.dates())
+def test_days_are_in_the_order_of_the_calendar(one: date, other: date) -> None:
+    first, second = instant(one.isoformat()), instant(other.isoformat())
+    assert first is not None
+    assert second is not None
+    assert first - second == (one - other).days * 24 * 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "soon",
+        "2026-02-29",
+        "2026-13-01",
+        "2026-00-10",
+        "2026-04-31",
+        "2026-1-1",
+        "02026-01-01",
+        "20260101",
+        "2026-01-01+15:00",
+        "2026-01-01+01:60",
+        "+2026-01-01",
+        "1900-02-29",
+    ],
+)
+def test_what_is_no_day(text: str) -> None:
+    assert instant(text) is None
+
+
+def test_a_day_begins_by_its_zone() -> None:
+    here = instant("2026-01-01")
+    assert here is not None
+    assert instant("2026-01-01Z") == here
+    assert instant(" 2026-01-01+01:30\n") == here - 90
+    assert instant("2026-01-01-14:00") == here + 14 * 60
+    assert instant("2000-02-29") is not None
+    assert instant("-0001-12-31") == (instant("0000-01-01") or 0) - 24 * 60
+    assert (instant("12026-01-01") or 0) > here
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(" a\n\t b ", "a b"), (" ä  ö\n", "ä ö"), ("\u00a0ä\u00a0", "\u00a0ä\u00a0"), ("", "")]
+)
+def test_white_space_is_that_of_xml(text: str, expected: str) -> None:
+    assert normalized(text) == expected
+
+
+def test_an_element_stands_in_the_last_one_that_began_before_it() -> None:
+    elements = Elements(Trace(paths=["r", "r/a", "r/a/b", "r/a/b/c", "r/a", "r/a/b"]))
+    assert [owner(elements, place, "r/a") for place in (2, 3, 5)] == [1, 1, 4]
+
+
+def test_what_is_asked_once_is_worked_out_once_for_each_document() -> None:
+    asked: list[Any] = []
+
+    @once
+    def tell(elements: Elements) -> int:
+        asked.append(elements)
+        return len(asked)
+
+    one, other = Elements(None), Elements(None)
+    assert [tell(one), tell(one), tell(other), tell(one)] == [1, 1, 2, 1]
+
+
+def test_rules_for_some_documents_are_asked_of_no_others() -> None:
+    asked: list[str] = []
+
+    def when(elements: Elements) -> bool:
+        asked.append("when")
+        return bool(elements.head("b"))
+
+    def made(name: str, only: bool) -> ElementRule:
+        @at(name, "/", when=when if only else None)
+        def rule(elements: Elements, place: int) -> bool:
+            del elements, place
+            asked.append(name)
+            return True
+
+        return rule
+
+    contents = Contents(
+        elements=(made("A", only=False), made("B", only=True), made("C", only=True), made("D", only=False))
+    )
+    for paths in (["r", "r/b"], ["r"]):
+        elements = Elements(Trace(paths=paths))
+        for rule, path in contents.element_plan("r").due(elements):
+            assert list(rule.find(elements, path)) == []
+    assert asked == ["when", "A", "B", "C", "D", "when", "A", "D"]
