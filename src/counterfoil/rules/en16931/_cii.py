@@ -12,6 +12,7 @@ from counterfoil.rules._elements import Elements, Named, Test, exists, filled, h
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal
 from counterfoil.rules.en16931._countries import PREFIXES_CII
+from counterfoil.rules.en16931.presence_document import CREDIT_TRANSFERS
 
 _TRADE = "rsm:SupplyChainTradeTransaction"
 _AGREEMENT = f"{_TRADE}/ram:ApplicableHeaderTradeAgreement"
@@ -190,6 +191,21 @@ def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iter
             yield Breach(place=place, found=identifier)
 
 
+def _other_means(elements: Elements, place: int) -> bool:
+    """Whether an account is not that of a credit transfer: white space around the code makes it another one."""
+    codes = elements.texts(elements.below(elements.trace.parents[place], "ram:TypeCode"))
+    return codes.isdisjoint(CREDIT_TRANSFERS)
+
+
+def _one_scheme(elements: Elements, place: int) -> bool:
+    """Whether an item identifier has a scheme, or else another one of the same item."""
+    has_scheme = _with_scheme("schemeID")
+    product = elements.trace.parents[place]
+    return has_scheme(elements, place) or any(
+        has_scheme(elements, other) for other in elements.below(product, "ram:GlobalID")
+    )
+
+
 def _identified(elements: Elements, place: int) -> bool:
     return exists("ram:ID", "ram:GlobalID", "ram:SpecifiedLegalOrganization/ram:ID")(elements, place) or any(
         elements.attribute(identifier, "schemeID") == "VA"
@@ -281,12 +297,11 @@ LOOKS: Mapping[str, Look | Unless] = {
         Named("ram:ApplicableProductCharacteristic"),
         lambda elements, place: bool(elements.below(place, "ram:Description") and elements.below(place, "ram:Value")),
     ),
-    "BR-61": Unless(test=exists("ram:IBANID", "ram:ProprietaryID")),
+    "BR-50": Unless(test=_other_means),
+    "BR-61": Unless(test=_either(exists("ram:IBANID", "ram:ProprietaryID"), _other_means)),
     "BR-62": _scheme_of_endpoint("ram:SellerTradeParty"),
     "BR-63": _scheme_of_endpoint("ram:BuyerTradeParty"),
-    "BR-64": each(
-        Named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _with_scheme("schemeID")
-    ),
+    "BR-64": each(Named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _one_scheme),
     "BR-65": each(Named("ram:DesignatedProductClassification/ram:ClassCode"), _with_scheme("listID")),
     "BR-CO-03": _tax_point,
     "BR-CO-04": Unless(test=_categorised(_LINE_TAX)),

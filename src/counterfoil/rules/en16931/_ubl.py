@@ -10,6 +10,7 @@ from counterfoil.rules._elements import Elements, Named, Test, exists, filled, h
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
 from counterfoil.rules.en16931._countries import PREFIXES
+from counterfoil.rules.en16931.presence_document import CARD_CHARACTERS_MAX, CREDIT_TRANSFERS
 
 _SUBTOTALS = Named("cac:TaxTotal/cac:TaxSubtotal")
 _TAX_TOTALS = Named("cac:TaxTotal/cbc:TaxAmount")
@@ -17,6 +18,9 @@ _TAX_NUMBERS = Named("cac:PartyTaxScheme/cbc:CompanyID")
 _PERIODS = Named("cac:InvoicePeriod")
 _LINE_PERIODS = Named("cac:InvoiceLine/cac:InvoicePeriod", "cac:CreditNoteLine/cac:InvoicePeriod")
 _REASON = exists("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
+_PAYMENT_MEANS = Named("cac:PaymentMeans")
+_ACCOUNTS = Named("cac:PaymentMeans/cac:PayeeFinancialAccount")
+_CARD_NUMBERS = Named("cac:PaymentMeans/cac:CardAccount/cbc:PrimaryAccountNumberID")
 _SELLER = "cac:AccountingSupplierParty/cac:Party"
 _NAME = "cac:PartyName/cbc:Name"
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
@@ -167,6 +171,24 @@ def _order_of_line_periods(_find: Find, _invoice: Invoice, elements: Elements) -
     return _ends_after_start(_LINE_PERIODS(elements), elements)
 
 
+def _numbered(elements: Elements, place: int) -> bool:
+    """Whether an account has a number, or is not that of a credit transfer to the letter of its code."""
+    codes = elements.texts(elements.below(elements.trace.parents[place], "cbc:PaymentMeansCode"))
+    return codes.isdisjoint(CREDIT_TRANSFERS) or filled("cbc:ID")(elements, place)
+
+
+def _has_account(elements: Elements, place: int) -> bool:
+    code = _first(elements, place, "cbc:PaymentMeansCode").strip()
+    return code not in CREDIT_TRANSFERS or bool(elements.below(place, "cac:PayeeFinancialAccount/cbc:ID"))
+
+
+def _cards(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
+    for place in _CARD_NUMBERS(elements):
+        length = len(" ".join(elements.text(place).split()))
+        if length > CARD_CHARACTERS_MAX:
+            yield Breach(place=place, found=length, expected=CARD_CHARACTERS_MAX)
+
+
 def _identified(elements: Elements, place: int) -> bool:
     """Whether a seller has an identifier, a registration or a VAT identifier; a creditor's is not the seller's."""
     return (
@@ -205,14 +227,16 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-42": Unless(test=_REASON),
     "BR-44": Unless(test=_REASON),
     "BR-47": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-49": Unless(test=exists("cbc:PaymentMeansCode")),
+    "BR-49": each(_PAYMENT_MEANS, exists("cbc:PaymentMeansCode")),
+    "BR-50": each(_ACCOUNTS, _numbered),
+    "BR-51": _cards,
     "BR-52": each(Named("cac:AdditionalDocumentReference"), filled("cbc:ID")),
     "BR-53": _accounting_currency,
     "BR-54": each(Named("cac:AdditionalItemProperty"), _both("cbc:Name", "cbc:Value")),
     "BR-55": each(Named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
     "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
     "BR-57": each(Named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
-    "BR-61": Unless(test=exists("cac:PayeeFinancialAccount/cbc:ID")),
+    "BR-61": each(_PAYMENT_MEANS, _has_account),
     "BR-62": each(head(f"{_SELLER}/cbc:EndpointID"), has("schemeID")),
     "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), has("schemeID")),
     "BR-64": each(Named(*_of_items("cac:StandardItemIdentification/cbc:ID")), has("schemeID")),

@@ -1,6 +1,9 @@
 """BR-CL: what is coded must be a code of the list for it, in the release that these rules came with."""
 
-from counterfoil.rules._coded import beside, coded
+from collections.abc import Iterator
+
+from counterfoil.rules._coded import beside, coded, unlisted
+from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
@@ -52,12 +55,14 @@ def _no_scheme(elements: Elements, place: int) -> bool:
     return elements.attribute(place, _SCHEME) is None
 
 
-@at("BR-CL-03", *_UBL_AMOUNTS, roots=_UBL)
-def _amount_currency(elements: Elements, place: int) -> bool | Breach:
+def _currencies(elements: Elements, path: str) -> Iterator[Breach]:
     # Unlike other attributes of the family, this one is missed where it is absent.
-    currency = elements.attribute(place, "currencyID")
-    known = codes(_CURRENCIES)
-    return currency in known or (currency or "").strip() in known or Breach(found=currency)
+    for place, currency in unlisted(elements, path, _CURRENCIES, "currencyID"):
+        if currency is None or currency.strip() not in codes(_CURRENCIES):
+            yield Breach(place=place, found=currency)
+
+
+_AMOUNT_CURRENCY = ElementRule(id="BR-CL-03", context=Context(forms=_UBL_AMOUNTS), find=_currencies, roots=_UBL)
 
 
 @at("BR-CL-08", "/cbc:Note", terms=("BT-21",), roots=_UBL)
@@ -92,7 +97,7 @@ _QUANTITIES = ("cbc:InvoicedQuantity", "cbc:BaseQuantity", "cbc:CreditedQuantity
 _IN_UBL: tuple[ElementRule, ...] = (
     coded("BR-CL-01", f"invoice-types@{_RELEASE}", "cbc:InvoiceTypeCode", terms=("BT-3",), roots=_UBL),
     coded("BR-CL-01", f"credit-note-types@{_RELEASE}", "cbc:CreditNoteTypeCode", terms=("BT-3",), roots=_UBL),
-    _amount_currency,
+    _AMOUNT_CURRENCY,
     coded("BR-CL-04", _CURRENCIES, "cbc:DocumentCurrencyCode", terms=("BT-5",), roots=_UBL),
     coded("BR-CL-05", _CURRENCIES, "cbc:TaxCurrencyCode", terms=("BT-6",), roots=_UBL),
     coded(

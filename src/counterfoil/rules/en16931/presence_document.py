@@ -8,16 +8,16 @@ from counterfoil.rules._rule import CII, UBL, Breach, Rule, required, rule
 from counterfoil.rules.en16931._parts import document, totals
 
 # 30: credit transfer, 58: SEPA credit transfer (UNTDID 4461).
-_CREDIT_TRANSFERS = ("30", "58")
+CREDIT_TRANSFERS = frozenset({"30", "58"})
 # PCI DSS lets at most the first six and last four digits of a card's number be shown.
-_CARD_CHARACTERS_MAX = 10
+CARD_CHARACTERS_MAX = 10
 
 
 def _transfers(invoice: Invoice) -> Iterator[CreditTransfer]:
     return (
         transfer
         for instructions in invoice.payment
-        if instructions.means in _CREDIT_TRANSFERS
+        if instructions.means in CREDIT_TRANSFERS
         for transfer in instructions.transfers
     )
 
@@ -27,7 +27,7 @@ def _instructions(invoice: Invoice) -> Iterable[PaymentInstructions]:
 
 
 def _has_account(instructions: PaymentInstructions) -> bool:
-    return instructions.means not in _CREDIT_TRANSFERS or any(transfer.account for transfer in instructions.transfers)
+    return instructions.means not in CREDIT_TRANSFERS or any(transfer.account for transfer in instructions.transfers)
 
 
 def _card_number(invoice: Invoice) -> Iterator[Breach]:
@@ -36,8 +36,8 @@ def _card_number(invoice: Invoice) -> Iterator[Breach]:
         # The number itself does not belong into a finding either.
         if card is not None and card.account_number is not None:
             length = len(" ".join(card.account_number.split()))
-            if length > _CARD_CHARACTERS_MAX:
-                yield Breach(at=card, found=length, expected=_CARD_CHARACTERS_MAX)
+            if length > CARD_CHARACTERS_MAX:
+                yield Breach(at=card, found=length, expected=CARD_CHARACTERS_MAX)
 
 
 @rule("BR-53", terms=("BT-6", "BT-111"), syntaxes=(UBL,))
