@@ -57,12 +57,17 @@ class Assert(NamedTuple):
 
 def main(folder: Path) -> None:
     for transaction, name in TABLES.items():
-        asserts = list(_asserts(folder / f"peppol-{transaction}.xslt"))
-        rows = [row for one in asserts if (row := _row(one, transaction, asserts))]
-        lines = ["\t".join(COLUMNS), *("\t".join(row) for row in rows)]
-        (PACKAGE / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        known = {row[0] for row in rows}
-        print(transaction, len(rows), "rows; by hand:", *sorted({one.rule for one in asserts} - known - {""}))
+        text, by_hand = table_of(folder / f"peppol-{transaction}.xslt", transaction)
+        (PACKAGE / f"{name}.tsv").write_text(text, encoding="utf-8")
+        print(transaction, text.count("\n") - 1, "rows; by hand:", *sorted(by_hand))
+
+
+def table_of(artefact: Path, transaction: str) -> tuple[str, set[str]]:
+    """The table of a transaction ("t01"), and the ids of the rules that it does not hold."""
+    asserts = list(_asserts(artefact))
+    rows = [row for one in asserts if (row := _row(one, transaction, asserts))]
+    lines = ["\t".join(COLUMNS), *("\t".join(row) for row in rows)]
+    return "\n".join(lines) + "\n", {one.rule for one in asserts if one.rule} - {row[0] for row in rows}
 
 
 def _asserts(artefact: Path) -> Iterator[Assert]:
