@@ -1,6 +1,6 @@
 """Rules that a text or an attribute is a code of a list, wherever its element stands."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
@@ -45,23 +45,47 @@ def beside(path: str, *values: str, strip: bool = False) -> Test:
     """Whether a path from the parent of an element leads to one of these texts, as written or stripped."""
 
     def test(elements: Elements, place: int) -> bool:
-        texts = (elements.text(found) for found in elements.below(elements.trace.parents[place], path))
-        return any((text.strip(_WHITE) if strip else text) in values for text in texts)
+        for found in elements.below(elements.trace.parents[place], path):
+            text = elements.text(found)
+            if (text.strip(_WHITE) if strip else text) in values:
+                return True
+        return False
 
     return test
 
 
-def _find(name: str, attribute: str, where: Test | None, fold: Callable[[str], str] | None) -> ElementFind:
-    def find(elements: Elements, path: str) -> Sequence[Breach]:
-        known, found = codes(name), list[Breach]()
+def unlisted(elements: Elements, path: str, name: str, attribute: str) -> Iterator[tuple[int, str | None]]:
+    """The elements at a path whose text, or attribute, is no code of a list to the letter, each with what it says.
+
+    An attribute that is not there is None. It is asked of every amount of a document, so it calls nothing.
+    """
+    known = codes(name)
+    if not attribute:
+        texts = elements.trace.texts
         for place in elements.at(path):
-            text = elements.attribute(place, attribute) if attribute else elements.text(place)
-            if text is None or text in known:
-                continue
-            code = text.strip(_WHITE)
-            if (fold(code) if fold else code) not in known and (where is None or where(elements, place)):
-                found.append(Breach(place=place, found=text))
-        return found
+            text = texts[place] or ""
+            if text not in known:
+                yield place, text
+        return
+    attributes = elements.trace.attributes
+    for place in elements.at(path):
+        for found, value in attributes.get(place, ()):
+            if found == attribute:
+                if value not in known:
+                    yield place, value
+                break
+        else:
+            yield place, None
+
+
+def _find(name: str, attribute: str, where: Test | None, fold: Callable[[str], str] | None) -> ElementFind:
+    def find(elements: Elements, path: str) -> Iterator[Breach]:
+        for place, text in unlisted(elements, path, name, attribute):
+            if text is not None:
+                code = text.strip(_WHITE)
+                listed = (fold(code) if fold else code) in codes(name)
+                if not listed and (where is None or where(elements, place)):
+                    yield Breach(place=place, found=text)
 
     return find
 

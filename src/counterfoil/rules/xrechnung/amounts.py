@@ -6,7 +6,7 @@ from decimal import Decimal
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
@@ -76,19 +76,28 @@ def near(elements: Elements, stated: Decimal, expected: Decimal) -> bool:
 def percentage_of_base(adjusted: Adjusted, *forms: str, roots: tuple[str, ...]) -> ElementRule:
     """The rule that an allowance or charge is its percentage of its base, where it has both."""
 
-    @at("PEPPOL-EN16931-R040", *forms, terms=("BT-92", "BT-99", "BT-136", "BT-141"), roots=roots)
-    def percentage(elements: Elements, place: int) -> bool | Breach:
-        factor = decimal(first(elements, place, adjusted.percentage))
-        base = decimal(first(elements, place, adjusted.base))
-        if factor is None or base is None:
-            return True
-        written = first(elements, place, adjusted.amount)
-        expected = EXACT.multiply(EXACT.multiply(base, factor), _PERCENT)
-        return near(elements, decimal(written) or ZERO, expected) or Breach(
-            found=written or None, expected=rounded(expected)
-        )
+    def find(elements: Elements, path: str) -> Iterator[Breach]:
+        columns = (elements.firsts(path, name) for name in (adjusted.percentage, adjusted.base, adjusted.amount))
+        for place, *told in zip(elements.at(path), *columns, strict=True):
+            factor, base, amount = ("" if one is None else elements.text(one) for one in told)
+            expected = _percentage(factor, base) if factor and base else None
+            if expected is not None and not near(elements, decimal(amount) or ZERO, expected):
+                yield Breach(place=place, found=amount or None, expected=rounded(expected))
 
-    return percentage
+    return ElementRule(
+        id="PEPPOL-EN16931-R040",
+        context=Context(forms=forms),
+        find=find,
+        terms=("BT-92", "BT-99", "BT-136", "BT-141"),
+        roots=roots,
+        concerns=lambda paths, path: f"{path}/{adjusted.percentage}" in paths,
+    )
+
+
+def _percentage(factor: str, base: str) -> Decimal | None:
+    """A percentage of a base, None where one is no number."""
+    percent, whole = decimal(factor), decimal(base)
+    return None if percent is None or whole is None else EXACT.multiply(EXACT.multiply(whole, percent), _PERCENT)
 
 
 def _line_amount(priced: Priced, *forms: str, roots: tuple[str, ...]) -> ElementRule:
@@ -96,12 +105,9 @@ def _line_amount(priced: Priced, *forms: str, roots: tuple[str, ...]) -> Element
     as_peppol = line_amount(priced, *forms).find
 
     def find(elements: Elements, path: str) -> Iterator[Breach]:
-        # Peppol allows less, so that what it lets pass passes here too, but where a base of the gross price counts.
-        if f"{path}/{_GROSS_BASE}" in elements.by_path:
-            lines = elements.at(path)
-        else:
-            lines = [breach.place for breach in as_peppol(elements, path) if breach.place is not None]
-        for place in lines:
+        # Peppol allows less, so that what it lets pass passes here too, but where the base of the gross price counts.
+        lines = {breach.place for breach in as_peppol(elements, path)} | set(_with_gross_base(priced, elements, path))
+        for place in sorted(line for line in lines if line is not None):
             expected = EXACT.add(_cost(priced, elements, place), _adjustments(priced, elements, place))
             written = first(elements, place, priced.amount)
             if not near(elements, decimal(written) or ZERO, expected):
@@ -115,6 +121,15 @@ def _line_amount(priced: Priced, *forms: str, roots: tuple[str, ...]) -> Element
         terms=("BT-131", "BT-129", "BT-146"),
         roots=roots,
     )
+
+
+def _with_gross_base(priced: Priced, elements: Elements, path: str) -> Iterator[int]:
+    """The lines that name a base for the gross price, but none for the net price, or zero."""
+    if f"{path}/{_GROSS_BASE}" in elements.by_path:
+        bases = zip(elements.firsts(path, priced.base), elements.firsts(path, _GROSS_BASE), strict=True)
+        for line, (net, gross) in zip(elements.at(path), bases, strict=True):
+            if gross is not None and (net is None or not decimal(elements.text(net))):
+                yield line
 
 
 def _cost(priced: Priced, elements: Elements, line: int) -> Decimal:

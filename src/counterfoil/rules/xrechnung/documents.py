@@ -138,12 +138,19 @@ def _location(elements: Elements, place: int) -> bool | Breach:
     return _URL(found) is not None or Breach(found=found or None)
 
 
-@at("BR-TMP-3", f"/{LINE}", terms=("BT-149", "BT-150"), roots=CII)
+_BASES = tuple(
+    f"ram:SpecifiedLineTradeAgreement/ram:{price}PriceProductTradePrice/ram:BasisQuantity" for price in ("Gross", "Net")
+)
+
+
+@at(
+    *("BR-TMP-3", f"/{LINE}"),
+    terms=("BT-149", "BT-150"),
+    roots=CII,
+    concerns=lambda paths, path: all(f"{path}/{base}" in paths for base in _BASES),
+)
 def _base_quantities(elements: Elements, place: int) -> bool | Breach:
-    gross, net = (
-        elements.below(place, f"ram:SpecifiedLineTradeAgreement/ram:{price}ProductTradePrice/ram:BasisQuantity")
-        for price in ("GrossPrice", "NetPrice")
-    )
+    gross, net = (elements.below(place, base) for base in _BASES)
     if not (gross and net):
         return True
     units = [{elements.attribute(found, "unitCode") for found in both} - {None} for both in (gross, net)]

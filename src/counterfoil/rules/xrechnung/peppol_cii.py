@@ -1,6 +1,6 @@
 """Peppol's rules that XRechnung reads otherwise for CII documents, or has there alone (PEPPOL-EN16931)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from counterfoil.rules._context import Context
@@ -21,15 +21,17 @@ _PRICES = ("ram:NetPriceProductTradePrice", "ram:GrossPriceProductTradePrice")
 _EMPTY_AT_WILL = "/ram:ApplicableHeaderTradeDelivery"
 
 
-def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
+def _empty(elements: Elements, _path: str) -> Sequence[Breach]:
     """An element without text and without elements. Where one has elements, the next in the document is the first."""
     paths, texts = elements.trace.paths, elements.trace.texts
-    for place, text in enumerate(texts):
-        if text is not None and text.strip(" \t\r\n"):
-            continue
-        parent = place + 1 < len(paths) and paths[place + 1].startswith(f"{paths[place]}/")
-        if not parent and not paths[place].endswith(_EMPTY_AT_WILL):
-            yield Breach(place=place)
+    blank = {text for text in set(texts) if text is None or not text.strip(" \t\r\n")}
+    above = {path: path.rpartition("/")[0] for path in elements.by_path} | {"": ""}
+    empty = [
+        place
+        for place, (text, path, following) in enumerate(zip(texts, paths, (*paths[1:], ""), strict=True))
+        if text in blank and above[following] != path
+    ]
+    return [Breach(place=place) for place in empty if not paths[place].endswith(_EMPTY_AT_WILL)]
 
 
 def _totals(elements: Elements, place: int, currency: str) -> list[int]:
