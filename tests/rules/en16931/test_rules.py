@@ -183,9 +183,9 @@ def test_each_rule_has_a_case_but_those_that_no_program_can_ask() -> None:
         told[CII] |= in_cii
     silent = {"BR-CO-05", "BR-CO-06", "BR-CO-07", "BR-CO-08"}
     for syntax in BOTH:
-        rules = {rule.id for rule in EN16931.rules if syntax in rule.syntaxes}
+        rules = {rule.id for rule in EN16931.contents.rules if syntax in rule.syntaxes}
         assert rules - told[syntax] == silent
-        assert {rule.id for rule in EN16931.rules if rule.find is None} == silent
+        assert {rule.id for rule in EN16931.contents.rules if rule.find is None} == silent
 
 
 def test_a_seller_that_is_missing_is_nobody_to_compare_a_payee_with_or_to_identify() -> None:
