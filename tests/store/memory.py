@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, BinaryIO
 
+import msgspec
+
 from counterfoil.errors import StoreError
 from counterfoil.store import (
     CheckpointRow,
@@ -149,6 +151,16 @@ class MemoryStore:
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         found = {identifier: self.tables.facts[row.fact] for identifier, row in self.documents_by_id(ids).items()}
         return {identifier: fact.claims for identifier, fact in found.items() if fact.claims is not None}
+
+    def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:
+        return {identifier: row.role for identifier, row in self.documents_by_id(ids).items()}
+
+    def change_roles(self, rows: Sequence[tuple[bytes, str, str | None]]) -> None:
+        for document, role, partner in rows:
+            if document not in self.tables.documents:
+                raise StoreError("unknown")
+            row = self.tables.documents[document]
+            self.tables.documents[document] = msgspec.structs.replace(row, role=role, partner=partner)
 
     def counts(self) -> dict[str, int]:
         kinds = sorted(row.document for row in self.tables.documents.values())

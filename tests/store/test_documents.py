@@ -156,3 +156,18 @@ def test_texts_of_any_length_are_kept_and_found(store: Store) -> None:
     assert list(store.documents(DocumentFilter(party="ÄÄX"))) == rows[:1]
     assert list(store.documents(DocumentFilter(number=long))) == rows[:1]
     assert [row.id for row in store.documents(DocumentFilter(party="ä" * 1000))] == [digest(1), digest(3)]
+
+
+def test_roles_can_be_asked_for_and_changed(store: Store) -> None:
+    fill(store, 4)
+    rows = list(store.documents())
+    ids = [row.id for row in rows]
+    assert store.roles([*ids, digest("unknown")]) == {row.id: row.role for row in rows}
+    with store.writing():
+        store.change_roles([(ids[0], "seller", "A partner that is new"), (ids[1], "neither", None)])
+    found = store.documents_by_id(ids)
+    assert (found[ids[0]].role, found[ids[0]].partner) == ("seller", "A partner that is new")
+    assert (found[ids[1]].role, found[ids[1]].partner) == ("neither", None)
+    assert [found[one] for one in ids[2:]] == rows[2:]
+    with pytest.raises(StoreError), store.writing():
+        store.change_roles([(digest("unknown"), "buyer", None)])

@@ -36,16 +36,16 @@ def document_row(
         id=document,
         original=bytes.fromhex(origin.original),
         position=origin.position,
-        file=_plain(origin.file) or "",
+        file=plain_text(origin.file) or "",
         document=summary.document,
         format=origin.format,
-        number=_plain(getattr(summary, "number", None)),
-        issuer=_plain(issuer_of(summary)),
-        partner=_plain(partner_of(summary, origin.role)),
+        number=plain_text(getattr(summary, "number", None)),
+        issuer=plain_text(issuer_of(summary)),
+        partner=plain_text(partner_of(summary, origin.role)),
         role=origin.role,
         issued=_issued(summary),
         due=getattr(summary, "due", None),
-        currency=_plain(getattr(summary, "currency", None)),
+        currency=plain_text(getattr(summary, "currency", None)),
         amount=amount,
         valid=valid,
         fact=facts[0],
@@ -88,6 +88,6 @@ def _issued(summary: Summary) -> date | None:
     return issued if issued is not None else (happened.date() if happened is not None else None)
 
 
-def _plain(text: str | None) -> str | None:
+def plain_text(text: str | None) -> str | None:
     """A text for a column: databases keep no NUL; the summary keeps it as it came."""
     return text if text is None or "\0" not in text else text.replace("\0", "\ufffd")

@@ -48,16 +48,23 @@ class Linker:
         waiting = self._store.seeking(sorted(offered)) if offered else set()
         affected = {document.id: document for document in new}
         affected |= self._recall.get(sorted(waiting - affected.keys()))
+        return self._changed(affected)
+
+    def again(self, ids: Sequence[bytes]) -> list[LinkChange]:
+        """What has changed in the links of these documents, which are recorded."""
+        return self._changed(self._recall.get(ids))
+
+    def _changed(self, affected: dict[bytes, Recorded]) -> list[LinkChange]:
         links = self._links_of(affected)
         before = {row.id: row for row in self._links.links_from(affected)}
         return sorted(_changes(before, links, self._certain_from), key=lambda change: (change.new or change.old).id)  # type: ignore[union-attr]
 
-    def judge(self, new: Sequence[Recorded], changes: Sequence[LinkChange]) -> None:
-        """Bring the discrepancies of all documents that the changes touch up to date.
+    def judge(self, ids: Iterable[bytes], changes: Sequence[LinkChange] = ()) -> None:
+        """Bring the discrepancies of these documents, and of all that the changes touch, up to date.
 
         Call when the links are stored.
         """
-        ends = {document.id for document in new}
+        ends = set(ids)
         for change in changes:
             for row in (change.old, change.new):
                 if row is not None:

@@ -20,10 +20,13 @@ class _Role(msgspec.Struct):
 _decode_role = msgspec.json.Decoder(_Role).decode
 
 
-def recorded_from(document: bytes, claims: bytes) -> Recorded:
-    """A document out of the claims of the fact that it was received; StoreError where these cannot be read."""
+def recorded_from(document: bytes, claims: bytes, role: str | None = None) -> Recorded:
+    """A document out of the claims of the fact that it was received; StoreError where these cannot be read.
+
+    `role` is what we are in it now, where the settings have changed since.
+    """
     try:
-        return Recorded(id=document, role=_decode_role(claims).role, summary=_decode_summary(claims))
+        return Recorded(id=document, role=role or _decode_role(claims).role, summary=_decode_summary(claims))
     except (msgspec.MsgspecError, ValueError):
         raise StoreError(
             f"The claims of document {document.hex()} in the database are damaged.", "Run 'counterfoil verify'."
@@ -52,9 +55,15 @@ class Recall:
                 missing.append(document)
             else:
                 found[document] = kept
-        for document, claims in self._store.summaries(missing).items() if missing else ():
-            found[document] = self._kept[document] = recorded_from(document, claims)
+        if missing:
+            roles = self._store.roles(missing)
+            for document, claims in self._store.summaries(missing).items():
+                found[document] = self._kept[document] = recorded_from(document, claims, roles[document])
         return found
+
+    def forget(self) -> None:
+        """Let go of all, since what is kept may have changed."""
+        self._kept.clear()
 
     def trim(self) -> None:
         """Let go of the oldest beyond the limit."""

@@ -13,6 +13,7 @@ from counterfoil.flow.keys import Ask
 from counterfoil.flow.linking import LinkChange, Linker, link_text
 from counterfoil.flow.prepare import Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
+from counterfoil.flow.relinking import Relinking, is_settled
 from counterfoil.matching import role_in
 from counterfoil.model._base import Model
 from counterfoil.model.summary import Recorded
@@ -57,6 +58,8 @@ class Recorder:
         """
         if self._logbook.behind():
             self._publish()
+        if not is_settled(self._home):
+            self._settle()
         batch: list[Intake] = []
         held, size = b"", 0
         for intake in intakes:
@@ -126,8 +129,26 @@ class Recorder:
         linker = Linker(store, self._recall, self._home.settings.certain_from)
         changes = linker.changes(documents)
         self._write_links(changes, facts)
-        linker.judge(documents, changes)
+        linker.judge([document.id for document in documents], changes)
         self._logbook.seal(facts.rows, now)
+
+    def _settle(self) -> None:
+        """Make all links and discrepancies again by the settings as they are now."""
+        store, now = self._home.store, self._home.clock()
+        # What is recalled on the way has roles that hold only if all of it is kept.
+        recall = Recall(store)
+        with store.writing():
+            if is_settled(self._home):
+                return  # another process was faster
+            facts = FactBatch(store.size(), now, READER)
+            relinking = Relinking(self._home, recall, facts)
+            relinking.settle()
+            for linker, ids in relinking.linkers():
+                self._write_links(linker.again(ids), facts)
+            for linker, ids in relinking.linkers():
+                linker.judge(ids)
+            self._logbook.seal(facts.rows, now)
+        self._recall.forget()
 
     def _write_links(self, changes: Sequence[LinkChange], facts: FactBatch) -> None:
         """One fact for each document whose links came or changed, and one for each whose links no longer hold."""

@@ -13,6 +13,7 @@ from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims, link_key
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
+from counterfoil.flow.relinking import OPENED, ROLE
 from counterfoil.log.canonical import canonical_json
 from counterfoil.matching import discrepancies_of
 from counterfoil.model.summary import Summary
@@ -22,6 +23,16 @@ _CHUNK = 500
 _decode_summary = msgspec.json.Decoder(Summary).decode
 _decode_provenance = msgspec.json.Decoder(Provenance).decode
 _MODULUS = 1 << 128
+
+
+RECEIVED, CHECKED = "document.received/1", "document.checked/1"
+
+
+class _Role(msgspec.Struct):
+    role: str
+
+
+_decode_role = msgspec.json.Decoder(_Role).decode
 
 
 class _Verdict(msgspec.Struct):
@@ -44,16 +55,18 @@ class Reprojection:
     def take(self, row: FactRow) -> Iterator[str]:
         """Follow a fact that is as it was logged; say what about it does not fit the facts before it."""
         claims = row.claims or b"{}"
-        if row.kind == "document.received/1":
+        if row.kind == RECEIVED:
             self._received(row, claims)
-        elif row.kind == "document.checked/1":
+        elif row.kind == CHECKED:
             yield from self._checked(row, claims)
         elif row.kind == "document.linked/1":
             self._links.update((link_key(link), _link_digest(link, row.index)) for link in _links_in(claims))
         elif row.kind == "document.unlinked/1":
             for link in _links_in(claims):
                 self._links.pop(link_key(link), None)
-        elif row.kind == "home.opened/1" and msgspec.json.decode(claims).get("vkey") != self._home.vkey():
+        elif row.kind == ROLE:
+            yield from self._role(row, claims)
+        elif row.kind == OPENED and msgspec.json.decode(claims).get("vkey") != self._home.vkey():
             yield "The log was opened with another public key than the one in keys/log.vkey."
 
     def compare(self, counts: dict[str, int]) -> Iterator[Damage]:
@@ -87,6 +100,20 @@ class Reprojection:
             return
         valid = _decode_verdict(claims).valid
         self._rows[row.subject] = _row_digest(msgspec.structs.replace(last, valid=valid, checked=row.index))
+
+    def _role(self, row: FactRow, claims: bytes) -> Iterator[str]:
+        """What we are in a document has changed, since who we are has."""
+        start = row.index if row.predecessor is None else row.predecessor
+        received, *behind = self._home.store.facts(start, start + 2)
+        if received.subject != row.subject or received.kind != RECEIVED or row.subject not in self._rows:
+            yield "It does not follow the fact that its document was received."
+            return
+        text = received.claims or b"{}"
+        origin = msgspec.structs.replace(_decode_provenance(text), role=_decode_role(claims).role)
+        verdicts = [one for one in behind if one.kind == CHECKED and one.predecessor == received.index]
+        valid = _decode_verdict(verdicts[0].claims or b"{}").valid if verdicts else None
+        facts = (received.index, verdicts[0].index if verdicts else None)
+        self._rows[row.subject] = _row_digest(document_row(row.subject, _decode_summary(text), origin, facts, valid))
 
     def _discrepancies(self) -> Iterator[Damage]:
         """Judge all documents again; the stored discrepancies must be the same."""

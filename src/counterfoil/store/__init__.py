@@ -131,6 +131,14 @@ class Store(Protocol):
         """The claims (JSON) of the facts that recorded these documents."""
         ...
 
+    def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:
+        """What we are in these documents; unknown ones are left out."""
+        ...
+
+    def change_roles(self, rows: Sequence[tuple[bytes, str, str | None]]) -> None:
+        """Give documents another role and partner: (document id, role, partner)."""
+        ...
+
     def counts(self) -> dict[str, int]:
         """Rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from counterfoil.store.decode import to_document, unreadable
-from counterfoil.store.encode import of_document
+from counterfoil.store.encode import of_document, texts
 from counterfoil.store.prefix import hex_range
 from counterfoil.store.rows import DocumentFilter, DocumentRow
 from counterfoil.store.sql.filters import conditions
@@ -91,6 +91,24 @@ class Documents(Numbers):
                     raise unreadable("fact", identifier, "its claims are not bytes")
                 found[identifier] = claims
         return found
+
+    def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:
+        """What we are in these documents; unknown ones are left out."""
+        found: dict[bytes, str] = {}
+        for marks, portion in portions(set(ids)):
+            found.update(self._few(f"SELECT id, role FROM document WHERE id IN ({marks})", portion, "document"))
+        return found
+
+    def change_roles(self, rows: Sequence[tuple[bytes, str, str | None]]) -> None:
+        """Give documents another role and partner: (document id, role, partner)."""
+        numbers = self._existing([document for document, _, _ in rows])
+        parties = self._parties({partner for _, _, partner in rows if partner is not None})
+        for document, role, _ in rows:
+            texts("document", document, role)
+        self._many(
+            "UPDATE document SET role = ?, partner = ? WHERE no = ?",
+            [(role, parties[partner], numbers[document]) for document, role, partner in rows],
+        )
 
     def counts(self) -> dict[str, int]:
         """Rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""

@@ -1,0 +1,81 @@
+"""When the settings that linking goes by have changed, every role and link is made again, once, with facts."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from counterfoil.flow.columns import partner_of, plain_text
+from counterfoil.flow.facts import FactBatch, claims_of, named_claims
+from counterfoil.flow.home import Home
+from counterfoil.flow.linking import Linker
+from counterfoil.flow.recall import Recall
+from counterfoil.matching import role_in
+from counterfoil.model.settings import Settings
+from counterfoil.store import DocumentRow
+
+OPENED, SETTLED, ROLE = "home.opened/1", "home.settled/1", "document.role/1"
+_CHUNK = 500
+_OPENED_WITH = {"certain_from": "0.95"}
+"""What a home was opened with and its first fact does not say."""
+
+
+def settled(settings: Settings) -> dict[str, Any]:
+    """The settings that links and discrepancies depend on: who we are, and from which confidence a link is certain."""
+    owner = {name: value for name, value in msgspec.json.decode(claims_of(settings.owner)).items() if value}
+    return {**owner, "certain_from": format(settings.certain_from, "f")}
+
+
+def is_settled(home: Home) -> bool:
+    """Were all links made by the settings as they are now?"""
+    last: dict[str, Any] = {}
+    for fact in home.store.facts_of(home_subject(home)):
+        if fact.kind in (OPENED, SETTLED):
+            last = _OPENED_WITH | msgspec.json.decode(fact.claims or b"{}")
+    last.pop("vkey", None)
+    return last == settled(home.settings)
+
+
+def home_subject(home: Home) -> bytes:
+    """What facts about the home itself are about."""
+    return hashlib.sha256(home.vkey().encode()).digest()
+
+
+class Relinking:
+    """Links all documents again. Call inside `writing()`, and write the facts that come with each change of links."""
+
+    def __init__(self, home: Home, recall: Recall, facts: FactBatch) -> None:
+        self._home, self._recall, self._facts = home, recall, facts
+        self._ids = [row.id for row in home.store.documents()]
+
+    def settle(self) -> None:
+        """Record the settings, and what we are now in each document."""
+        self._facts.add(SETTLED, home_subject(self._home), named_claims(settled(self._home.settings)))
+        changed: list[tuple[bytes, str, str | None]] = []
+        for chunk in self._chunks():
+            rows = self._home.store.documents_by_id(chunk)
+            changed += [new for one in chunk if (new := self._new_role(rows[one])) is not None]
+            self._recall.trim()
+        self._home.store.append_facts(self._facts.rows)
+        self._home.store.change_roles(changed)
+        self._recall.forget()
+
+    def linkers(self) -> Iterator[tuple[Linker, Sequence[bytes]]]:
+        """All documents in portions, each with a linker of its own, which keeps what it has seen."""
+        for chunk in self._chunks():
+            yield Linker(self._home.store, self._recall, self._home.settings.certain_from), chunk
+            self._recall.trim()
+
+    def _new_role(self, row: DocumentRow) -> tuple[bytes, str, str | None] | None:
+        document = self._recall.get([row.id]).get(row.id)
+        if document is None:
+            return None
+        role = role_in(document.summary, self._home.us)
+        if role == row.role:
+            return None
+        self._facts.add(ROLE, row.id, named_claims({"role": role}), row.fact)
+        return row.id, role, plain_text(partner_of(document.summary, role))
+
+    def _chunks(self) -> Iterator[Sequence[bytes]]:
+        return (self._ids[at : at + _CHUNK] for at in range(0, len(self._ids), _CHUNK))
