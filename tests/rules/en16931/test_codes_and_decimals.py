@@ -86,6 +86,14 @@ def test_a_subject_stands_between_signs_in_a_note(note: str, broken: bool) -> No
     assert rules == ["BR-CL-08"] * broken
 
 
+def test_a_scheme_is_found_among_other_attributes() -> None:
+    path = "//cac:AccountingCustomerParty//cac:PartyIdentification/cbc:ID"
+    edits = [["strip", path, "schemeID"], ["attribute", path, "schemeName", "x"]]
+    assert told(edited("codes-ubl.xml", edits)) == []
+    (found,) = told(edited("codes-ubl.xml", [*edits, ["attribute", path, "schemeID", "XX"]]))
+    assert (found.rule, found.found) == ("BR-CL-10", "XX")
+
+
 def test_decimals_are_told_as_written() -> None:
     (found,) = told(edited("codes-cii.xml", [["set", "//ram:RoundingAmount", "0.020"]]))
     assert (found.found, found.expected) == ("0.020", "2")
