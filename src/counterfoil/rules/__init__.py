@@ -14,6 +14,7 @@ from counterfoil.rules._rule import UBL, Breach, Rule
 from counterfoil.rules._rulebook import SYNTAXES, Contents, Rulebook
 from counterfoil.rules._told import customization_of, profile_of
 from counterfoil.rules.en16931 import EN16931
+from counterfoil.rules.factur_x import FACTUR_X
 from counterfoil.rules.peppol_billing import PEPPOL_BILLING
 from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
 from counterfoil.rules.peppol_cen import PEPPOL_CEN
@@ -31,6 +32,7 @@ RULEBOOKS: tuple[Rulebook, ...] = (
     PEPPOL_SELFBILLING,
     PEPPOL_BILLING_CII,
     XRECHNUNG,
+    *FACTUR_X,
     *PEPPOL_TRANSACTIONS,
 )
 """In the order in which they are applied and named."""
