@@ -81,7 +81,9 @@ def test_a_term_that_nobody_named_is_told_by_its_number() -> None:
 
 def test_the_terms_of_a_rule_are_terms() -> None:
     named = {number for rulebook in RULEBOOKS for rule in rulebook.rules for number in rule.terms}
-    assert named <= LANGUAGES["en"]["terms"].keys()
+    # Factur-X EXTENDED has terms of its own, which are told by their numbers.
+    own = {f"BT-{number}" for number in range(173, 196)}
+    assert named - own <= LANGUAGES["en"]["terms"].keys()
 
 
 def test_what_is_not_there_reads_as_missing_or_unknown() -> None:

@@ -7,12 +7,12 @@ _STRUCTURE = {
     "factur-x.required": "{place} lacks the attribute {about}.",
     "factur-x.unused": "This profile has no use for {about} at this place; leave it out.",
     "factur-x.unused.attribute": "This profile has no use for the attribute {about} of {place}; leave it out.",
-    "factur-x.codes": "{found} is not in the list of codes that this profile allows here.",
+    "factur-x.codes": "The value {found} is not in the list of codes that this profile allows here.",
 }
 
 _SHARED_IDS = {
-    "factur-x.BR-CO-25": "{found} is to be paid, but the document says neither the {BT-9} nor the {BT-20}.",
-    "factur-x.CII-DT-097": "{found} is no day written as year, month and day (20260131).",
+    "factur-x.BR-CO-25": "There is {found} to be paid, but the document says neither the {BT-9} nor the {BT-20}.",
+    "factur-x.CII-DT-097": "The text {found} is no day written as year, month and day (20260131).",
     "factur-x.CII-SR-463": "{place} does not say whether it is an allowance or a charge.",
     "factur-x.CII-SR-465": "The contact of the seller is named as a person and as a department; give one of them.",
     "factur-x.CII-SR-466": "The contact of the buyer is named as a person and as a department; give one of them.",
@@ -33,7 +33,7 @@ _LINES = {
     "BR-FXEXT-01": "The note has a subject but says nothing.",
     "BR-FXEXT-02": "The note of the line has a subject but says nothing.",
     "BR-FXEXT-03": "Only the seller may give a tax number of the kind {found}; all others give a VAT identifier (VA).",
-    "BR-FXEXT-04": "{found} is not in the list of codes for properties of items.",
+    "BR-FXEXT-04": "The code {found} is not in the list of codes for properties of items.",
     "BR-FXEXT-06": "The line stands below another one, but does not say what it is: DETAIL, GROUP or INFORMATION.",
     "BR-FXEXT-08": "The total of the group is {found}, but the lines below it add up to {expected}.",
     "BR-FXEXT-11": "The line stands below the line {found}, which does not exist.",
@@ -46,7 +46,7 @@ _LINES = {
     "BR-FXEXT-BR-44": "A charge on the line has no reason, neither as text nor as code.",
     "BR-FXEXT-BR-54-1": "A property of the item has neither a name nor a code.",
     "BR-FXEXT-BR-54-2": "A property of the item needs either a value or a measure with its unit, not both.",
-    "BR-FXEXT-CII-DT-097a": "{found} is no time written as year, month, day, hour and minute (202601311405).",
+    "BR-FXEXT-CII-DT-097a": "The text {found} is no time written as year, month, day, hour and minute (202601311405).",
     "BR-FXEXT-CO-04": "The line is billed and has no category of VAT.",
 }
 
