@@ -11,7 +11,7 @@ from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal
 from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._columns import Row, RowTest, each_row, not_negative, over
 from counterfoil.rules.peppol_transactions._conditions import with_children
-from counterfoil.rules.peppol_transactions._reading import numbers, said
+from counterfoil.rules.peppol_transactions._reading import at_least_zero, said
 
 SLACK = Decimal("0.02")
 
@@ -144,6 +144,6 @@ def _gross(elements: Elements, path: str) -> Sequence[Breach]:
     found: list[Breach] = []
     for place in elements.at(path):
         places = elements.below(place, _GROSS)
-        if places and all(value < 0 for value in numbers(elements, places)):
+        if places and not any(at_least_zero(elements.text(gross)) for gross in places):
             found.append(Breach(place=places[0], found=elements.text(places[0]), expected=0))
     return found

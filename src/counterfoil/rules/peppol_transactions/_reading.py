@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from counterfoil.rules._elements import Elements
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
-from counterfoil.rules.peppol._reading import normalized
+from counterfoil.rules.peppol._reading import normalized, sign
 
 
 def first(elements: Elements, place: int, path: str) -> int | None:
@@ -35,6 +35,12 @@ def number_or(elements: Elements, place: int, path: str, otherwise: Decimal = ZE
     """The number in the first element at a path; another where there is none or it cannot be read."""
     found = number(elements, place, path)
     return otherwise if found is None else found
+
+
+def at_least_zero(text: str) -> bool:
+    """Whether a text that is compared with zero as it stands is not below it, which -0.0 then is."""
+    found = sign(text)
+    return found is not None and found >= 0
 
 
 def numbers(elements: Elements, places: Iterable[int]) -> Iterator[Decimal]:

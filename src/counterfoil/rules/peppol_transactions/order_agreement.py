@@ -20,6 +20,7 @@ from counterfoil.rules.peppol_transactions._conditions import (
 )
 from counterfoil.rules.peppol_transactions._reading import (
     amounts_of,
+    at_least_zero,
     cents,
     first,
     marked,
@@ -99,6 +100,11 @@ def _payable(elements: Elements, place: int) -> Decimal:
     return EXACT.add(unpaid, number_or(elements, place, "cbc:PayableRoundingAmount"))
 
 
+def _payable_not_negative(elements: Elements, place: int) -> bool | Breach:
+    found = said(elements, place, _PAYABLE)
+    return found is None or at_least_zero(found) or Breach(found=found, expected=0)
+
+
 @at("PEPPOL-T110-R014", _TOTALS)
 def _amount_of_each_line(elements: Elements, place: int) -> bool | Breach:
     del place
@@ -108,7 +114,7 @@ def _amount_of_each_line(elements: Elements, place: int) -> bool | Breach:
 
 _OF_TOTALS = (
     _amount_of_each_line,
-    over("PEPPOL-T110-R005", _TOTALS, find=not_negative(_PAYABLE, needed=False)),
+    at("PEPPOL-T110-R005", _TOTALS)(_payable_not_negative),
     over("PEPPOL-T110-R006", _TOTALS, find=not_negative(_LINES, needed=False)),
     at("PEPPOL-T110-R007", _TOTALS)(_equals(_LINES, _sum_of_lines)),
     at("PEPPOL-T110-R008", _TOTALS)(_equals(_CHARGES, _sum_of("true"))),
