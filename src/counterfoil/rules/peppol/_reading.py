@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
+from counterfoil.rules._element_rule import Concerns
 from counterfoil.rules._elements import Elements
 from counterfoil.rules.en16931._amounts import EXACT, decimal
 
@@ -14,6 +16,13 @@ _QUOTIENT_DIGITS = 18
 """How many digits behind the point the artefacts' processor gives a quotient at least."""
 _SMALL_DIGITS = 18
 """An integer of so many digits is not written shorter by that processor before it counts digits."""
+
+_REMEMBERED = 8_192
+_REMEMBERED_CHARACTERS_MAX = 30
+"""How many texts of what length are remembered with what they say, since documents repeat themselves."""
+
+_SHORT = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Most quotients end within so many digits; then nothing is to be rounded."""
 
 _WHITE = " \t\r\n"
 _MANY_WHITE = re.compile(r"[ \t\r\n]+")
@@ -44,6 +53,16 @@ def normalized(text: str) -> str:
     if text.isascii():
         return " ".join(text.split())
     return _MANY_WHITE.sub(" ", text).strip(" ")
+
+
+def having(path: str) -> Concerns:
+    """That a rule concerns documents where something stands at a path below the context."""
+    return lambda paths, context: f"{context}/{path}" in paths
+
+
+def lacking(*paths_below: str) -> Concerns:
+    """That a rule concerns documents where nothing stands at any of these paths below the context."""
+    return lambda paths, context: all(f"{context}/{path}" not in paths for path in paths_below)
 
 
 def first(elements: Elements, place: int, path: str) -> str:
@@ -84,12 +103,14 @@ def schemes(elements: Elements) -> Mapping[str, Sequence[int]]:
 @once
 def _attributes(elements: Elements) -> tuple[Mapping[str, Sequence[int]], Mapping[str, Sequence[int]]]:
     amounts, identifiers = dict[str, list[int]](), dict[str, list[int]]()
+    kinds = {"currencyID": amounts, "schemeID": identifiers}
     for place, items in elements.trace.attributes.items():
         for name, value in items:
-            if name == "currencyID":
-                amounts.setdefault(value, []).append(place)
-            elif name == "schemeID":
-                identifiers.setdefault(value, []).append(place)
+            if (places := kinds.get(name)) is not None:
+                if value in places:
+                    places[value].append(place)
+                else:
+                    places[value] = [place]
     return amounts, identifiers
 
 
@@ -99,21 +120,36 @@ def double(text: str) -> float | None:
     return float(text.lower()) if _DOUBLE(text) else None
 
 
+def number(text: str) -> Decimal | None:
+    """The number that a text spells by XSD 1.0 decimal, or None."""
+    return _number(text) if len(text) <= _REMEMBERED_CHARACTERS_MAX else decimal(text)
+
+
+@lru_cache(_REMEMBERED)
+def _number(text: str) -> Decimal | None:
+    return decimal(text)
+
+
 def sign(text: str) -> int | None:
     """Whether a number lies below (-1), at (0) or above zero (1) when it is compared as it stands; None for none.
 
     The artefacts' processor takes -0.0 for less than zero, but not -0.
     """
-    number = decimal(text)
-    if number is None:
+    found = number(text)
+    if found is None:
         return None
-    if not number:
-        return -1 if number.is_signed() and "." in text else 0
-    return -1 if number < 0 else 1
+    if not found:
+        return -1 if found.is_signed() and "." in text else 0
+    return -1 if found < 0 else 1
 
 
 def instant(text: str) -> int | None:
     """When a day of XSD begins, in minutes from some fixed one, by its own zone or UTC; None where it is no day."""
+    return _instant(text) if len(text) <= _REMEMBERED_CHARACTERS_MAX else None
+
+
+@lru_cache(_REMEMBERED)
+def _instant(text: str) -> int | None:
     match = _DATE(text.strip(_WHITE))
     if match is None:
         return None
@@ -139,19 +175,23 @@ def quotient(dividend: str, divisor: str) -> Decimal | None:
 
     It has 18 digits behind the point, and more where the dividend is written with more of them than the divisor.
     """
-    above, below = decimal(dividend), decimal(divisor)
+    above, below = number(dividend), number(divisor)
     if above is None or not below:
         return None
     digits = max(_QUOTIENT_DIGITS, _scale(dividend, above) - _scale(divisor, below) + _QUOTIENT_DIGITS)
+    short = _SHORT.divide(above, below)
+    exponent = short.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= digits and _SHORT.multiply(short, below) == above:
+        return short
     scaled = Fraction(above) / Fraction(below) * 10**digits
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
     whole += 2 * rest > scaled.denominator
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-digits, EXACT)
 
 
-def _scale(text: str, number: Decimal) -> int:
+def _scale(text: str, value: Decimal) -> int:
     """How many digits behind the point a number has without the zeros at its end: fewer than none for a round one."""
-    if not number or ("." not in text and len(text) <= _SMALL_DIGITS):
+    if not value or ("." not in text and len(text) <= _SMALL_DIGITS):
         return 0
-    exponent = number.normalize(EXACT).as_tuple().exponent
+    exponent = value.normalize(EXACT).as_tuple().exponent
     return -exponent if isinstance(exponent, int) else 0

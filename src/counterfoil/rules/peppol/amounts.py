@@ -9,9 +9,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
+from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import currencies, first, head, instant, normalized, owner
+from counterfoil.rules.peppol._reading import currencies, first, having, head, instant, normalized, number, owner
 from counterfoil.rules.peppol._ubl import CREDIT_NOTE, INVOICE
 from counterfoil.rules.peppol.lines import Priced, line_amount, near
 
@@ -55,36 +55,37 @@ AMOUNTS = frozenset(
 TAX = "cbc:TaxAmount"
 
 
-@at("PEPPOL-EN16931-R041", *_ADJUSTMENTS, terms=("BT-93", "BT-100", "BT-137", "BT-142"))
+@at("PEPPOL-EN16931-R041", *_ADJUSTMENTS, terms=("BT-93", "BT-100", "BT-137", "BT-142"), concerns=having(_FACTOR))
 def base_given(elements: Elements, place: int) -> bool:
     """A percentage stands beside its base."""
     return bool(not elements.below(place, _FACTOR) or elements.below(place, _BASE))
 
 
-@at("PEPPOL-EN16931-R042", *_ADJUSTMENTS, terms=("BT-94", "BT-101", "BT-138", "BT-143"))
+@at("PEPPOL-EN16931-R042", *_ADJUSTMENTS, terms=("BT-94", "BT-101", "BT-138", "BT-143"), concerns=having(_BASE))
 def percentage_given(elements: Elements, place: int) -> bool:
     """A base stands beside its percentage."""
     return bool(elements.below(place, _FACTOR) or not elements.below(place, _BASE))
 
 
-@at("PEPPOL-EN16931-R040", *_ADJUSTMENTS, terms=("BT-92", "BT-99", "BT-136", "BT-141"))
+@at("PEPPOL-EN16931-R040", *_ADJUSTMENTS, terms=("BT-92", "BT-99", "BT-136", "BT-141"), concerns=having(_FACTOR))
 def percentage_of_base(elements: Elements, place: int) -> bool | Breach:
     """An allowance or charge is the percentage of its base."""
-    factor, base = decimal(first(elements, place, _FACTOR)), decimal(first(elements, place, _BASE))
+    factor, base = number(first(elements, place, _FACTOR)), number(first(elements, place, _BASE))
     if factor is None or base is None:
         return True
     written = first(elements, place, "cbc:Amount")
     expected = EXACT.multiply(EXACT.multiply(base, factor), _PERCENT)
-    return near(decimal(written) or ZERO, expected) or Breach(found=written or None, expected=rounded(expected))
+    return near(number(written) or ZERO, expected) or Breach(found=written or None, expected=rounded(expected))
 
 
 @at("PEPPOL-EN16931-R043", *_ADJUSTMENTS)
 def kind_told(elements: Elements, place: int) -> bool | Breach:
     """An allowance or charge says which it is, by a word, asked where percentage and base are both there or not."""
-    if bool(elements.below(place, _FACTOR)) != bool(elements.below(place, _BASE)):
-        return True
     found = first(elements, place, "cbc:ChargeIndicator")
-    return normalized(found) in ("true", "false") or Breach(found=found or None)
+    if normalized(found) in ("true", "false"):
+        return True
+    alone = bool(elements.below(place, _FACTOR)) != bool(elements.below(place, _BASE))
+    return alone or Breach(found=found or None)
 
 
 @at("PEPPOL-EN16931-R044", "cac:Price/cac:AllowanceCharge", terms=("BT-147",))
@@ -99,11 +100,11 @@ def net_price(elements: Elements, place: int) -> bool | Breach:
     """The net price is the gross price less the discount."""
     if not elements.below(place, _BASE):
         return True
-    gross, off = decimal(first(elements, place, _BASE)), decimal(first(elements, place, "cbc:Amount"))
+    gross, off = number(first(elements, place, _BASE)), number(first(elements, place, "cbc:Amount"))
     price = elements.trace.paths[place].rpartition("/")[0]
     net = first(elements, owner(elements, place, price), "cbc:PriceAmount")
     expected = None if gross is None or off is None else EXACT.subtract(gross, off)
-    return (expected is not None and decimal(net) == expected) or Breach(found=net or None, expected=expected)
+    return (expected is not None and number(net) == expected) or Breach(found=net or None, expected=expected)
 
 
 def _currency(process: Process) -> ElementRule:
@@ -149,7 +150,7 @@ def _within(rule_id: str, name: str, right: Callable[[int, int], bool], terms: t
 def base_quantity(elements: Elements, place: int) -> bool | Breach:
     """The base quantity of a price is positive."""
     found = elements.text(place)
-    quantity = decimal(found)
+    quantity = number(found)
     return (quantity is not None and quantity > ZERO) or Breach(found=found or None)
 
 

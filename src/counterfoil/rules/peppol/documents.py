@@ -7,26 +7,33 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import first, head, normalized, sign
+from counterfoil.rules.peppol._reading import first, having, head, lacking, normalized, once, sign
 from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_german
 
 _DIRECT_DEBITS = frozenset({"49", "59"})
 _NOTES_MAX = 1
-_OBJECTS_MAX = 1
 
 
 def _empty(elements: Elements, path: str) -> Iterator[Breach]:
     """An element without text and without elements. Where one has elements, the next in the document is the first."""
     del path
     paths, texts = elements.trace.paths, elements.trace.texts
-    last = len(paths) - 1
+    followers = [*paths[1:], ""]
     for place, text in enumerate(texts):
-        empty = text is None or not text.strip(" \t\r\n")
-        if empty and (place == last or not paths[place + 1].startswith(f"{paths[place]}/")):
+        # What comes behind this character does not begin with white space.
+        if text is not None and text > "!":
+            continue
+        if not followers[place].startswith(paths[place] + "/") and not elements.filled(place):
             yield Breach(place=place)
 
 
-@at("PEPPOL-EN16931-R080", "/", roots=(CREDIT_NOTE,), terms=("BT-11",))
+@at(
+    "PEPPOL-EN16931-R080",
+    "/",
+    roots=(CREDIT_NOTE,),
+    terms=("BT-11",),
+    concerns=having("cac:AdditionalDocumentReference/cbc:DocumentTypeCode"),
+)
 def one_project(elements: Elements, _place: int) -> bool | Breach:
     """A credit note has its project among the additional documents, once at most."""
     references = elements.head("cac:AdditionalDocumentReference")
@@ -34,7 +41,7 @@ def one_project(elements: Elements, _place: int) -> bool | Breach:
     return projects <= 1 or Breach(found=projects, expected=1)
 
 
-@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",))
+@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",), concerns=lacking("cbc:ProfileID"))
 def profile_given(elements: Elements, _place: int) -> bool:
     """The business process is there."""
     return bool(elements.head("cbc:ProfileID"))
@@ -63,14 +70,19 @@ def _customization(process: Process) -> ElementRule:
     return customization_known
 
 
-@at("PEPPOL-EN16931-R002", "/", terms=("BT-22",))
+@at("PEPPOL-EN16931-R002", "/", terms=("BT-22",), concerns=having("cbc:Note"))
 def one_note(elements: Elements, _place: int) -> bool | Breach:
     """One note at most, but between German parties."""
     notes = len(elements.head("cbc:Note"))
     return notes <= _NOTES_MAX or both_german(elements) or Breach(found=notes, expected=_NOTES_MAX)
 
 
-@at("PEPPOL-EN16931-R003", "/", terms=("BT-10", "BT-13"))
+@at(
+    "PEPPOL-EN16931-R003",
+    "/",
+    terms=("BT-10", "BT-13"),
+    concerns=lacking("cbc:BuyerReference", "cac:OrderReference/cbc:ID"),
+)
 def reference_given(elements: Elements, _place: int) -> bool:
     """The buyer's reference or the order is named."""
     return bool(elements.head("cbc:BuyerReference") or elements.head("cac:OrderReference/cbc:ID"))
@@ -91,11 +103,12 @@ def one_accounting_total(elements: Elements, _place: int) -> bool | Breach:
     return totals == expected or Breach(found=totals, expected=expected)
 
 
+@once
 def _with_breakdown(elements: Elements) -> int:
     return sum(bool(elements.below(total, "cac:TaxSubtotal")) for total in elements.head("cac:TaxTotal"))
 
 
-@at("PEPPOL-EN16931-R055", "/", terms=("BT-110", "BT-111"))
+@at("PEPPOL-EN16931-R055", "/", terms=("BT-110", "BT-111"), concerns=having("cbc:TaxCurrencyCode"))
 def same_signs(elements: Elements, _place: int) -> bool | Breach:
     """Tax in the currency of the invoice and in that of accounting have the same sign; zero goes with both."""
     if not elements.head("cbc:TaxCurrencyCode"):
@@ -125,15 +138,15 @@ def other_currency(elements: Elements, place: int) -> bool | Breach:
     return currency != normalized(head(elements, "cbc:DocumentCurrencyCode")) or Breach(found=currency)
 
 
-@at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",))
+@at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",), concerns=lacking("cbc:EndpointID"))
 def buyer_address(elements: Elements, place: int) -> bool:
-    """The buyer can be reached electronically."""
+    """The buyer can be reached electronically; there is one buyer."""
     return bool(elements.below(place, "cbc:EndpointID"))
 
 
-@at("PEPPOL-EN16931-R020", SELLER, terms=("BT-34",))
+@at("PEPPOL-EN16931-R020", SELLER, terms=("BT-34",), concerns=lacking("cbc:EndpointID"))
 def seller_address(elements: Elements, place: int) -> bool:
-    """The seller can be reached electronically."""
+    """The seller can be reached electronically; there is one seller."""
     return bool(elements.below(place, "cbc:EndpointID"))
 
 

@@ -1,42 +1,82 @@
 """Identifiers by the scheme that issued them: their form and their check digits (PEPPOL-COMMON)."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from counterfoil.model._base import Model
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._element_rule import ElementFind, ElementRule
+from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import first, normalized, schemes
+from counterfoil.rules.peppol._reading import first, normalized, once, owner, schemes
 
 Right = Callable[[str], bool]
 """Whether an identifier can be one of its scheme, by its text as written."""
 
 
+class Scheme(Model):
+    """The rule on the identifiers of a scheme: which elements have them, and what is right."""
+
+    rule: str
+    number: str
+    right: Right
+    endings: tuple[str, ...]
+    severity: Severity
+    strip: bool
+    asked: Test | None
+
+
 def scheme(
-    rule_id: str, number: str, right: Right, *names: str, severity: Severity = Severity.FATAL, strip: bool = True
-) -> ElementRule:
+    rule_id: str,
+    number: str,
+    right: Right,
+    *names: str,
+    severity: Severity = Severity.FATAL,
+    strip: bool = True,
+    asked: Test | None = None,
+) -> Scheme:
     """The rule that identifiers of a scheme are right, wherever one of these elements has it as its schemeID."""
     endings = tuple(f"/{name}" for name in names)
-
-    def find(elements: Elements, path: str) -> Iterator[Breach]:
-        del path
-        paths = elements.trace.paths
-        for place in schemes(elements).get(number, ()):
-            if paths[place].endswith(endings):
-                text = elements.text(place)
-                if not right(normalized(text) if strip else text):
-                    yield Breach(place=place, found=text)
-
-    return ElementRule(
-        id=rule_id,
-        context=Context(forms=("/",)),
-        find=find,
-        severity=severity,
-        when=lambda elements: number in schemes(elements),
+    return Scheme(
+        rule=rule_id, number=number, right=right, endings=endings, severity=severity, strip=strip, asked=asked
     )
+
+
+def family(*members: Scheme) -> Sequence[ElementRule]:
+    """The rules on schemes that belong to one rulebook, worked out together; asked where one is broken."""
+    by_number = {member.number: member for member in members}
+
+    @once
+    def wrong(elements: Elements) -> Mapping[str, Sequence[Breach]]:
+        found: dict[str, list[Breach]] = {}
+        for number, places in schemes(elements).items():
+            if (member := by_number.get(number)) is not None:
+                for place in places:
+                    if not _is_right(member, elements, place):
+                        found.setdefault(member.rule, []).append(Breach(place=place, found=elements.text(place)))
+        return found
+
+    def any_wrong(elements: Elements) -> bool:
+        return bool(wrong(elements))
+
+    def find(rule_id: str) -> ElementFind:
+        return lambda elements, _path: wrong(elements).get(rule_id, ())
+
+    context = Context(forms=("/",))
+    return [
+        ElementRule(id=member.rule, context=context, find=find(member.rule), severity=member.severity, when=any_wrong)
+        for member in members
+    ]
+
+
+def _is_right(member: Scheme, elements: Elements, place: int) -> bool:
+    if not elements.trace.paths[place].endswith(member.endings):
+        return True
+    text = elements.text(place)
+    right = member.right(normalized(text) if member.strip else text)
+    return right or (member.asked is not None and not member.asked(elements, place))
 
 
 def _formed(pattern: str, right: Right = lambda text: True) -> Right:
@@ -66,17 +106,19 @@ _WARNING = Severity.WARNING
 _JUDGED_BEFORE = frozenset(
     ("0088", "0192", "0184", "0096", "0198", "0208", "0201", "0210", "0211", "0007", "0151", "0106", "0190", "9944")
 )
-_JUDGED_AFTER = "0217"
 
 
 def _is_dutch_vat(elements: Elements, place: int) -> bool:
-    """Whether an identifier of a tax scheme is a Dutch VAT identifier that no other rule has judged."""
-    if not normalized(elements.text(place)).startswith("NL"):
+    """Whether an element is a tax identifier that begins as a Dutch VAT identifier, and no scheme speaks for it."""
+    above, _, name = elements.trace.paths[place].rpartition("/")
+    if name != "cbc:CompanyID" or not above.endswith("/cac:PartyTaxScheme"):
         return False
-    above = elements.trace.parents[place]
+    text = elements.text(place)
     return (
-        elements.attribute(place, "schemeID") not in _JUDGED_BEFORE
-        and normalized(first(elements, above, "cac:TaxScheme/cbc:ID")) == "VAT"
+        "NL" in text
+        and normalized(text).startswith("NL")
+        and elements.attribute(place, "schemeID") not in _JUDGED_BEFORE
+        and normalized(first(elements, owner(elements, place, above), "cac:TaxScheme/cbc:ID")) == "VAT"
     )
 
 
@@ -88,18 +130,7 @@ def _dutch_vat(elements: Elements, path: str) -> Sequence[Breach]:
     ]
 
 
-def _dutch_branches(elements: Elements, path: str) -> Iterator[Breach]:
-    del path
-    paths = elements.trace.paths
-    for place in schemes(elements)[_JUDGED_AFTER]:
-        tax = paths[place].endswith("/cac:PartyTaxScheme/cbc:CompanyID") and _is_dutch_vat(elements, place)
-        if paths[place].endswith(tuple(f"/{name}" for name in _PARTY)) and not tax:
-            text = elements.text(place)
-            if not dutch_branch(normalized(text)):
-                yield Breach(place=place, found=text)
-
-
-IDENTIFIERS: tuple[ElementRule, ...] = (
+_UBL_SCHEMES = family(
     scheme("PEPPOL-COMMON-R040", "0088", gln, *_PARTY),
     scheme("PEPPOL-COMMON-R041", "0192", norwegian, *_PARTY),
     scheme("PEPPOL-COMMON-R042", "0184", danish, *_PARTY, strip=False),
@@ -115,6 +146,17 @@ IDENTIFIERS: tuple[ElementRule, ...] = (
     scheme("PEPPOL-COMMON-R054", "0106", dutch_chamber, *_PARTY, severity=_WARNING),
     scheme("PEPPOL-COMMON-R055", "0190", dutch_government, *_PARTY, severity=_WARNING),
     scheme("PEPPOL-COMMON-R056-1", "9944", dutch_vat, *_PARTY, severity=_WARNING),
+    scheme(
+        "PEPPOL-COMMON-R057",
+        "0217",
+        dutch_branch,
+        *_PARTY,
+        severity=_WARNING,
+        asked=lambda elements, place: not _is_dutch_vat(elements, place),
+    ),
+)
+IDENTIFIERS: tuple[ElementRule, ...] = (
+    *_UBL_SCHEMES,
     ElementRule(
         id="PEPPOL-COMMON-R056-2",
         context=Context(forms=("cac:PartyTaxScheme/cbc:CompanyID",)),
@@ -122,20 +164,13 @@ IDENTIFIERS: tuple[ElementRule, ...] = (
         severity=_WARNING,
         terms=("BT-31",),
     ),
-    ElementRule(
-        id="PEPPOL-COMMON-R057",
-        context=Context(forms=("/",)),
-        find=_dutch_branches,
-        severity=_WARNING,
-        when=lambda elements: _JUDGED_AFTER in schemes(elements),
-    ),
 )
 """For the parties of a UBL invoice or credit note."""
 
 _TRADE = ("ram:URIID", "ram:ID", "ram:GlobalID")
 _URI = "ram:URIID"
 
-IDENTIFIERS_IN_CII: tuple[ElementRule, ...] = (
+_CII_SCHEMES = family(
     scheme("PEPPOL-COMMON-R040", "0088", gln, *_TRADE),
     scheme("PEPPOL-COMMON-R041", "0192", norwegian, *_TRADE),
     scheme("PEPPOL-COMMON-R042", "0184", danish, *_TRADE, strip=False),
@@ -148,4 +183,5 @@ IDENTIFIERS_IN_CII: tuple[ElementRule, ...] = (
     scheme("PEPPOL-COMMON-R049", "0007", swedish, *_TRADE),
     scheme("PEPPOL-COMMON-R050", "0151", checks.australian, *_TRADE),
 )
+IDENTIFIERS_IN_CII: tuple[ElementRule, ...] = tuple(_CII_SCHEMES)
 """For all parties of a CII invoice; items too, whose numbers are GLNs no more than their scheme says."""

@@ -9,11 +9,15 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
-from counterfoil.rules.peppol._reading import first, normalized, quotient
+from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
+from counterfoil.rules.peppol._reading import first, normalized, number, quotient
 
 SLACK = Decimal("0.02")
 """How far an amount may lie from what it follows from."""
+
+
+_WHOLE = (ONE, ZERO)
+"""Base quantities that a price is not divided by: one, and none."""
 
 
 class Priced(Model):
@@ -47,8 +51,10 @@ def line_amount(priced: Priced, *forms: str, roots: tuple[str, ...] = ()) -> Ele
             expected = _cost(quantity, price, base)
             if adjusted and expected is not None:
                 expected = EXACT.add(expected, _adjustments(priced, elements, place))
-            found = ZERO if amount is None else decimal(amount)
-            if found is not None and expected is not None and not near(found, expected):
+            found = ZERO if amount is None else number(amount)
+            if found == expected or found is None or expected is None:
+                continue
+            if not near(found, expected):
                 yield Breach(place=place, found=amount, expected=rounded(expected))
 
     return ElementRule(
@@ -73,9 +79,9 @@ def _column(elements: Elements, lines: Sequence[int], path: str, wanted: str) ->
 
 def _cost(quantity: str | None, price: str | None, base: str | None) -> Decimal | None:
     """Quantity times price; one where no quantity and nothing where no price stands. None where one is no number."""
-    counted = ONE if quantity is None else decimal(quantity)
-    each = ZERO if price is None else decimal(price)
-    if price is not None and base is not None and decimal(base) not in (ONE, ZERO):
+    counted = ONE if quantity is None else number(quantity)
+    each = ZERO if price is None else number(price)
+    if price is not None and base is not None and number(base) not in _WHOLE:
         each = quotient(price, base)
     return None if counted is None or each is None else EXACT.multiply(counted, each)
 
@@ -86,6 +92,6 @@ def _adjustments(priced: Priced, elements: Elements, line: int) -> Decimal:
     for place in elements.below(line, priced.adjustments):
         kind = normalized(first(elements, place, priced.indicator))
         if kind in sums:
-            amounts = (decimal(elements.text(each)) for each in elements.below(place, priced.adjustment))
+            amounts = (number(elements.text(each)) for each in elements.below(place, priced.adjustment))
             sums[kind] = reduce(EXACT.add, filter(None, amounts), sums[kind])
     return EXACT.subtract(rounded(sums["true"]), rounded(sums["false"]))

@@ -75,7 +75,7 @@ def type_known(elements: Elements, _place: int) -> bool | Breach:
     return any(code in _TYPES for code in found) or Breach(found=next(filter(None, found), None))
 
 
-@at("DE-R-018", "/", when=both_german, terms=("BT-20",))
+@at("DE-R-018", "/", when=both_german, terms=("BT-20", "BT-115"))
 def discount_written(elements: Elements, _place: int) -> bool | Breach:
     """A cash discount is written in its own form, line by line, and a line end follows the last."""
     notes = [first(elements, terms, "cbc:Note") for terms in elements.head("cac:PaymentTerms")]

@@ -5,7 +5,7 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import double, first, normalized
+from counterfoil.rules.peppol._reading import double, first, normalized, owner
 from counterfoil.rules.peppol._ubl import SELLER, VAT_SCHEME, buyer_country, seller_country, vat_numbers
 
 _F_TAX = "GODKÄND FÖR F-SKATT"
@@ -82,8 +82,8 @@ def registration_right(elements: Elements, place: int) -> bool | Breach:
 @at("SE-R-005", f"{SELLER}/cac:PartyTaxScheme/cbc:CompanyID", when=_swedish, terms=("BT-32",))
 def f_tax(elements: Elements, place: int) -> bool | Breach:
     """The tax registration of a registered seller says that F-tax is paid."""
-    scheme = elements.trace.parents[place]
-    party = elements.trace.parents[scheme]
+    scheme = owner(elements, place, elements.trace.paths[place].rpartition("/")[0])
+    party = owner(elements, scheme, elements.trace.paths[scheme].rpartition("/")[0])
     if normalized(first(elements, scheme, VAT_SCHEME).upper()) == "VAT":
         return True
     if not elements.below(party, "cac:PartyLegalEntity/cbc:CompanyID"):

@@ -6,9 +6,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import CENT, EXACT, ZERO, decimal, rounded
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ZERO, rounded
 from counterfoil.rules.peppol._cii import LINES, SETTLEMENT
-from counterfoil.rules.peppol._reading import first, normalized, owner
+from counterfoil.rules.peppol._reading import first, having, normalized, number, owner
 from counterfoil.rules.peppol.lines import Priced, line_amount, near
 
 _ADJUSTMENT = "ram:SpecifiedTradeAllowanceCharge"
@@ -31,37 +31,38 @@ _PRICED = Priced(
 )
 
 
-@at("PEPPOL-EN16931-R041", _ADJUSTMENT, terms=("BT-93", "BT-100", "BT-137", "BT-142"))
+@at("PEPPOL-EN16931-R041", _ADJUSTMENT, terms=("BT-93", "BT-100", "BT-137", "BT-142"), concerns=having(_PERCENT))
 def base_given(elements: Elements, place: int) -> bool:
     """A percentage stands beside its base."""
     return bool(not elements.below(place, _PERCENT) or elements.below(place, _BASE))
 
 
-@at("PEPPOL-EN16931-R042", _ADJUSTMENT, terms=("BT-94", "BT-101", "BT-138", "BT-143"))
+@at("PEPPOL-EN16931-R042", _ADJUSTMENT, terms=("BT-94", "BT-101", "BT-138", "BT-143"), concerns=having(_BASE))
 def percentage_given(elements: Elements, place: int) -> bool:
     """A base stands beside its percentage."""
     return bool(elements.below(place, _PERCENT) or not elements.below(place, _BASE))
 
 
-@at("PEPPOL-EN16931-R040", _ADJUSTMENT, terms=("BT-92", "BT-99", "BT-136", "BT-141"))
+@at("PEPPOL-EN16931-R040", _ADJUSTMENT, terms=("BT-92", "BT-99", "BT-136", "BT-141"), concerns=having(_PERCENT))
 def percentage_of_base(elements: Elements, place: int) -> bool | Breach:
     """An allowance or charge is the percentage of its base."""
-    percent, base = decimal(first(elements, place, _PERCENT)), decimal(first(elements, place, _BASE))
+    percent, base = number(first(elements, place, _PERCENT)), number(first(elements, place, _BASE))
     if percent is None or base is None:
         return True
     written = first(elements, place, "ram:ActualAmount")
     expected = EXACT.multiply(EXACT.multiply(base, percent), CENT)
-    return near(decimal(written) or ZERO, expected) or Breach(found=written or None, expected=rounded(expected))
+    return near(number(written) or ZERO, expected) or Breach(found=written or None, expected=rounded(expected))
 
 
 @at("PEPPOL-EN16931-R043", _ADJUSTMENT, "ram:AppliedTradeAllowanceCharge")
 def kind_told(elements: Elements, place: int) -> bool | Breach:
     """An allowance or charge says which it is, by a word, asked where percentage and base are both there or not."""
-    of_price = elements.trace.paths[place].endswith("/ram:AppliedTradeAllowanceCharge")
-    if not of_price and bool(elements.below(place, _PERCENT)) != bool(elements.below(place, _BASE)):
-        return True
     found = first(elements, place, _INDICATOR)
-    return normalized(found) in ("true", "false") or Breach(found=found or None)
+    if normalized(found) in ("true", "false"):
+        return True
+    of_price = elements.trace.paths[place].endswith("/ram:AppliedTradeAllowanceCharge")
+    alone = bool(elements.below(place, _PERCENT)) != bool(elements.below(place, _BASE))
+    return (alone and not of_price) or Breach(found=found or None)
 
 
 def _within(rule_id: str, name: str, right: Callable[[str, str], bool], terms: tuple[str, ...]) -> ElementRule:
@@ -110,7 +111,7 @@ def object_only(elements: Elements, place: int) -> bool:
 def base_quantity(elements: Elements, place: int) -> bool | Breach:
     """The base quantity of a price is positive."""
     found = elements.text(place)
-    quantity = decimal(found)
+    quantity = number(found)
     return (quantity is not None and quantity > ZERO) or Breach(found=found or None)
 
 

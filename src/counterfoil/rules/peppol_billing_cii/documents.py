@@ -7,7 +7,7 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._cii import SETTLEMENT
-from counterfoil.rules.peppol._reading import first, head, normalized, sign
+from counterfoil.rules.peppol._reading import first, head, normalized, owner, sign
 
 _CONTEXT = "rsm:ExchangedDocumentContext"
 _PROFILE = "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"
@@ -148,7 +148,8 @@ def mandate_given(elements: Elements, place: int) -> bool | Breach:
     means = normalized(first(elements, place, "ram:TypeCode"))
     if means not in _DIRECT_DEBITS:
         return True
-    mandates = elements.below(elements.trace.parents[place], "ram:SpecifiedTradePaymentTerms/ram:DirectDebitMandateID")
+    above = owner(elements, place, elements.trace.paths[place].rpartition("/")[0])
+    mandates = elements.below(above, "ram:SpecifiedTradePaymentTerms/ram:DirectDebitMandateID")
     return bool(mandates) or Breach(found=means)
 
 
