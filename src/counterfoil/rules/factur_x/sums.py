@@ -19,6 +19,7 @@ from counterfoil.rules.factur_x._reading import (
     number,
     numbers,
     says,
+    total,
 )
 
 TOTALS = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
@@ -46,7 +47,7 @@ def cents_of_doubles(some: Sequence[Decimal], factors: Sequence[float] = (10, 10
     for factor in factors:
         result *= factor
     if not isfinite(result):
-        return rounded(sum(some, ZERO))
+        return total(some)
     return Decimal(float(rounded(Decimal(result), ONE)) / 100)
 
 
