@@ -95,7 +95,10 @@ def rows_of(one: Assertion) -> Iterator[Row]:
         yield _forbidden(contexts, *target.groups())
     elif match := _COUNT(test):
         path, comparison, number = match.groups()
-        yield "most", " | ".join(contexts), path, number
+        if _once(contexts):
+            yield "times", _below(contexts, path), ".", number
+        else:
+            yield "most", " | ".join(contexts), path, number
         if comparison == "=":
             yield "least", " | ".join(contexts), path, number
     elif match := _ONE_AT_MOST(test):
@@ -111,9 +114,14 @@ def _forbidden(contexts: list[str], anywhere: str | None, path: str | None, attr
     if anywhere:
         contexts = [path or ""]
     elif path:
-        contexts = [f"{'' if context == '/' else context}{'' if context == '' else '/'}{path}" for context in contexts]
+        contexts = _below(contexts, path).split(" | ")
     kind = "never" if anywhere or attribute or _once(contexts) else "absent"
     return kind, " | ".join(contexts), attribute or ".", ""
+
+
+def _below(contexts: list[str], path: str) -> str:
+    """The contexts at a path below these."""
+    return " | ".join(f"{'' if context == '/' else context}/{path}" for context in contexts)
 
 
 def _once(contexts: list[str]) -> bool:

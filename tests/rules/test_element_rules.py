@@ -198,6 +198,8 @@ LINE = "cac:LineItem"
         ("never", "cbc:Quantity", "@unitCode", "", [(f"{HERE}/cbc:Quantity[1]", "C62", None)]),
         ("never", LINE, "cbc:Quantity/@unitCode", "", [(f"{HERE}/cbc:Quantity[1]", "C62", None)]),
         ("never", "cbc:Quantity", "@listID", "", []),
+        ("times", "/cbc:Note", ".", "1", [("/Order/cbc:Note[2]", "2", "1")]),
+        ("times", "/cbc:Note", ".", "2", []),
         ("nowhere", "/", "@listID", "", [("/Order/cbc:DocumentCurrencyCode[1]", None, None)]),
         ("nowhere", "/", "@schemeID", "", []),
         ("present", LINE, "cac:Item", "", [(THERE, None, None)]),

@@ -70,6 +70,8 @@ def test_the_first_of_each_is_found_for_all_at_once(root: etree._Element) -> Non
     for path in elements.by_path:
         for below in ("a", "b/c"):
             firsts = [xpath(tree[place], f"({below})[1]") for place in elements.at(path)]
+            counted = [len(xpath(tree[place], below)) for place in elements.at(path)]
+            assert list(elements.counts(path, below)) == counted
             assert list(elements.firsts(path, below)) == [tree.index(found[0]) if found else None for found in firsts]
 
 

@@ -96,6 +96,16 @@ class Elements:
             firsts[bisect_right(above, place) - 1] = place
         return firsts
 
+    def counts(self, path: str, below: str) -> Sequence[int]:
+        """For each of the elements at a path how many stand at a path below it."""
+        above, found = self.at(path), self.at(f"{path}/{below}")
+        if len(above) == 1:
+            return (len(found),)
+        counts = [0] * len(above)
+        for place in found:
+            counts[bisect_right(above, place) - 1] += 1
+        return counts
+
     def texts(self, places: Iterable[int]) -> set[str]:
         """What these elements say."""
         return {self.text(place) for place in places}

@@ -19,6 +19,7 @@ Kinds, each a breach at the context element (or at the target, where there is on
     nowhere   no element of the document has the attribute; told once (context "/")
     present   something stands at the target, be it empty
     filled    something stands at the target that is more than white space
+    times     at most `value` elements stand at the context in the whole document; told at the first beyond them
     most      at most `value` elements stand at the target
     least     at least `value` elements stand at the target
     closed    the element has no other children than those in `value` (joined by a space; none where empty)
@@ -31,11 +32,12 @@ text without white space inside) where the kind is written with a "~" behind it 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, When
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 
@@ -76,9 +78,16 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
         terms=tuple(row["terms"].split()),
         roots=roots,
         concerns=_concerns(kind, target, row["value"]),
+        when=_with_attribute(_split(target)[1]) if kind in _EITHER else None,
         text=_text(kind, target),
         about=_about(row, kind, target),
     )
+
+
+@cache
+def _with_attribute(name: str) -> When | None:
+    """Whether any element has an attribute: most that are forbidden are in no document at all."""
+    return (lambda elements: bool(elements.attributed(name))) if name else None
 
 
 def _text(kind: str, target: str) -> str:
@@ -231,8 +240,19 @@ def _most(target: str, value: str, strip: bool) -> ElementFind:
     def find(elements: Elements, context: str) -> Sequence[Breach]:
         if len(elements.at(f"{context}/{target}")) <= most:
             return _NONE
-        counts = ((place, len(elements.below(place, target))) for place in elements.at(context))
+        counts = zip(elements.at(context), elements.counts(context, target), strict=True)
         return [Breach(place=place, found=count, expected=most) for place, count in counts if count > most]
+
+    return find
+
+
+def _times(target: str, value: str, strip: bool) -> ElementFind:
+    del target, strip
+    most = int(value)
+
+    def find(elements: Elements, context: str) -> Sequence[Breach]:
+        places = elements.at(context)
+        return [Breach(place=places[most], found=len(places), expected=most)] if len(places) > most else _NONE
 
     return find
 
@@ -242,7 +262,7 @@ def _least(target: str, value: str, strip: bool) -> ElementFind:
     least = int(value)
 
     def find(elements: Elements, context: str) -> Sequence[Breach]:
-        counts = ((place, len(elements.below(place, target))) for place in elements.at(context))
+        counts = zip(elements.at(context), elements.counts(context, target), strict=True)
         return [Breach(place=place, found=count, expected=least) for place, count in counts if count < least]
 
     return find
@@ -299,6 +319,7 @@ KINDS: Mapping[str, Callable[[str, str, bool], ElementFind]] = {
     "nowhere": _nowhere,
     "present": _present,
     "filled": _filled,
+    "times": _times,
     "most": _most,
     "least": _least,
     "closed": _closed,

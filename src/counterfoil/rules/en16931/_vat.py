@@ -93,6 +93,7 @@ class Vat:
     def __init__(self, elements: Elements, names: Names) -> None:
         self.elements, self.names = elements, names
         self._known: dict[tuple[str | None, ...], Kind] = {}
+        self._kinds: dict[str, list[Kind]] = {}
 
     @cached_property
     def items(self) -> Mapping[Kind, Sequence[int]]:
@@ -139,6 +140,14 @@ class Vat:
 
     def kinds(self, path: str) -> list[Kind]:
         """The kind of each of the taxes at a path."""
+        kinds = self._kinds.get(path)
+        if kinds is None:
+            kinds = self._kinds[path] = self._read(path)
+        return kinds
+
+    def _read(self, path: str) -> list[Kind]:
+        if path not in self.elements.by_path:
+            return []
         names, texts = self.names, self.elements.trace.texts
         columns = [
             [None if place is None else texts[place] or "" for place in self.elements.firsts(path, below)]

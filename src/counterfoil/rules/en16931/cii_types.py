@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, When
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
@@ -37,6 +37,7 @@ def _rule(
     severity: Severity = Severity.FATAL,
     about: str | None = None,
     text: str | None = None,
+    when: When | None = None,
 ) -> ElementRule:
     return ElementRule(
         id=rule_id,
@@ -47,6 +48,7 @@ def _rule(
         concerns=concerns,
         about=about,
         text=text,
+        when=when,
     )
 
 
@@ -115,7 +117,15 @@ def _without(rule_id: str, form: str, attribute: str, concerns: Concerns) -> Ele
         if place is not None:
             yield Breach(place=place, found=elements.attribute(place, attribute))
 
-    return _rule(rule_id, form, find, concerns, about=f"@{attribute}", text="table.never.attribute")
+    return _rule(
+        rule_id,
+        form,
+        find,
+        concerns,
+        about=f"@{attribute}",
+        text="table.never.attribute",
+        when=lambda elements: bool(elements.attributed(attribute)),
+    )
 
 
 def _no_tax_total(paths: Mapping[str, object], path: str) -> bool:

@@ -8,6 +8,7 @@ TABLES = {
     "table.nowhere": "No element of these documents has an attribute {about}; leave it out.",
     "table.present": "{place} lacks {about}.",
     "table.filled": "{place} lacks {about}, or it is empty.",
+    "table.times": "There are {found} times {about}; at most {expected} may be given.",
     "table.most": "{place} has {found} times {about}; at most {expected} may stand there.",
     "table.least": "{place} has {found} times {about}; at least {expected} must stand there.",
     "table.closed": "The element {found} must not be given there; these documents know only: {about}.",
