@@ -175,6 +175,12 @@ def quotient(dividend: str, divisor: str) -> Decimal | None:
 
     It has 18 digits behind the point, and more where the dividend is written with more of them than the divisor.
     """
+    if len(dividend) + len(divisor) <= _REMEMBERED_CHARACTERS_MAX:
+        return _quotient(dividend, divisor)
+    return _divided(dividend, divisor)
+
+
+def _divided(dividend: str, divisor: str) -> Decimal | None:
     above, below = number(dividend), number(divisor)
     if above is None or not below:
         return None
@@ -187,6 +193,9 @@ def quotient(dividend: str, divisor: str) -> Decimal | None:
     whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
     whole += 2 * rest > scaled.denominator
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-digits, EXACT)
+
+
+_quotient = lru_cache(_REMEMBERED)(_divided)
 
 
 def _scale(text: str, value: Decimal) -> int:

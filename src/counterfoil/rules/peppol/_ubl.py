@@ -29,7 +29,7 @@ def buyer_country(elements: Elements) -> str:
 @once
 def tax_seller(elements: Elements) -> str:
     """The country that the seller is taxed in: by the VAT identifier, the tax representative's, or the address."""
-    country = _by_vat(elements, SELLER)
+    country = _vat_seller(elements)
     if country is None:
         country = _by_vat(elements, REPRESENTATIVE)
     return _by_address(elements, SELLER) if country is None else country
@@ -38,7 +38,7 @@ def tax_seller(elements: Elements) -> str:
 @once
 def tax_seller_alone(elements: Elements) -> str:
     """The same, whoever represents the seller."""
-    country = _by_vat(elements, SELLER)
+    country = _vat_seller(elements)
     return _by_address(elements, SELLER) if country is None else country
 
 
@@ -66,6 +66,11 @@ def tax_numbers(elements: Elements, party: int, scheme: str) -> list[str]:
         if normalized(first(elements, place, VAT_SCHEME)) == scheme
         for number in elements.below(place, "cbc:CompanyID")
     ]
+
+
+@once
+def _vat_seller(elements: Elements) -> str | None:
+    return _by_vat(elements, SELLER)
 
 
 def _by_vat(elements: Elements, party: str) -> str | None:

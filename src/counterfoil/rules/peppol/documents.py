@@ -18,12 +18,12 @@ def _empty(elements: Elements, path: str) -> Iterator[Breach]:
     """An element without text and without elements. Where one has elements, the next in the document is the first."""
     del path
     paths, texts = elements.trace.paths, elements.trace.texts
-    followers = [*paths[1:], ""]
-    for place, text in enumerate(texts):
-        # What comes behind this character does not begin with white space.
-        if text is not None and text > "!":
-            continue
-        if not followers[place].startswith(paths[place] + "/") and not elements.filled(place):
+    # What comes behind an exclamation mark does not begin with white space.
+    blank = [place for place, text in enumerate(texts) if text is None or text <= "!"]
+    last = len(paths) - 1
+    for place in blank:
+        above = place < last and paths[place + 1].startswith(paths[place] + "/")
+        if not above and not elements.filled(place):
             yield Breach(place=place)
 
 

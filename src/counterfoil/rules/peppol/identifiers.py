@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Severity
@@ -11,6 +12,10 @@ from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol import _checks as checks
 from counterfoil.rules.peppol._reading import first, normalized, once, owner, schemes
+
+_REMEMBERED = 8_192
+_REMEMBERED_CHARACTERS_MAX = 30
+"""How many identifiers of what length are remembered, since the same parties trade again and again."""
 
 Right = Callable[[str], bool]
 """Whether an identifier can be one of its scheme, by its text as written."""
@@ -75,8 +80,16 @@ def _is_right(member: Scheme, elements: Elements, place: int) -> bool:
     if not elements.trace.paths[place].endswith(member.endings):
         return True
     text = elements.text(place)
-    right = member.right(normalized(text) if member.strip else text)
+    short = len(text) <= _REMEMBERED_CHARACTERS_MAX
+    right = _remembered(member.right, member.strip, text) if short else _asks(member.right, member.strip, text)
     return right or (member.asked is not None and not member.asked(elements, place))
+
+
+def _asks(right: Right, strip: bool, text: str) -> bool:
+    return right(normalized(text) if strip else text)
+
+
+_remembered = lru_cache(_REMEMBERED)(_asks)
 
 
 def _formed(pattern: str, right: Right = lambda text: True) -> Right:
