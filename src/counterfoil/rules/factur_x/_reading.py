@@ -1,9 +1,9 @@
 """How these rules read a document: texts that say anything at all, numbers, and taxes by their category."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from counterfoil.rules._element_rule import When
 from counterfoil.rules._elements import Elements, Test
@@ -26,6 +26,21 @@ STATE = "ram:AssociatedDocumentLineDocument/ram:LineStatusReasonCode"
 
 _WHITE = " \t\r\n"
 _TRUE, _FALSE = {"true", "1"}, {"false", "0"}
+_REASONS = ("ram:ExemptionReasonCode", "ram:ExemptionReason")
+
+Known = TypeVar("Known")
+
+
+def once(work: Callable[[Elements], Known]) -> Callable[[Elements], Known]:
+    """Work something out once for a document."""
+
+    def known(elements: Elements) -> Known:
+        if work not in elements.kept:
+            elements.kept[work] = work(elements)
+        found: Known = elements.kept[work]
+        return found
+
+    return known
 
 
 # --- Tests of an element ----------------------------------------------------------------------------------------------
@@ -108,22 +123,20 @@ class Part(NamedTuple):
     billed: bool
     """Whether it is no line that only groups or explains others."""
     amount: Decimal
-    categories: tuple[str, ...]
-    rates: tuple[Decimal, ...]
+    categories: set[str]
+    rates: set[Decimal]
     reason: tuple[str, str]
     """Why it is exempt, as code and as text."""
 
 
+@once
 def parts(elements: Elements) -> tuple[Part, ...]:
     """All that adds up to the bases of the VAT breakdown."""
-    known: tuple[Part, ...] | None = elements.kept.get(Part)
-    if known is None:
-        known = elements.kept[Part] = (
-            *_parts(elements, LINE, LINE_TOTAL, "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"),
-            *_parts(elements, ADJUSTMENT, "ram:ActualAmount", "ram:CategoryTradeTax"),
-            *_parts(elements, LOGISTICS, "ram:AppliedAmount", "ram:AppliedTradeTax"),
-        )
-    return known
+    return (
+        *_parts(elements, LINE, LINE_TOTAL, "ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"),
+        *_parts(elements, ADJUSTMENT, "ram:ActualAmount", "ram:CategoryTradeTax"),
+        *_parts(elements, LOGISTICS, "ram:AppliedAmount", "ram:AppliedTradeTax"),
+    )
 
 
 def _parts(elements: Elements, path: str, amount: str, tax: str) -> Iterator[Part]:
@@ -131,25 +144,34 @@ def _parts(elements: Elements, path: str, amount: str, tax: str) -> Iterator[Par
     whole = f"{elements.root}/{path}"
     if whole not in elements.by_path:
         return
-    places, taxes = elements.at(whole), elements.at(f"{whole}/{tax}")
-    amounts = elements.firsts(whole, amount)
-    marks = elements.firsts(whole, INDICATOR if path == ADJUSTMENT else STATE)
-    firsts = elements.firsts(whole, tax)
-    for place, stated, mark, first in zip(places, amounts, marks, firsts, strict=True):
-        own = [first] if first is not None else []
-        if len(taxes) > len(places) or None in firsts:
-            own = list(elements.below(place, tax))
+    places, several = elements.at(whole), len(elements.at(f"{whole}/{tax}")) > len(elements.at(whole))
+    amounts, codes, rates, marks = (
+        elements.firsts(whole, below)
+        for below in (
+            amount,
+            f"{tax}/ram:CategoryCode",
+            f"{tax}/ram:RateApplicablePercent",
+            INDICATOR if path == ADJUSTMENT else STATE,
+        )
+    )
+    reasoned = any(f"{whole}/{tax}/{name}" in elements.by_path for name in _REASONS)
+    for place, stated, code, rate, mark in zip(places, amounts, codes, rates, marks, strict=True):
         text = "" if mark is None else elements.text(mark)
         yield Part(
             kind=_adjusts(text) if path == ADJUSTMENT else "line" if path == LINE else "logistics",
             billed=path != LINE or mark is None or text == "DETAIL",
             amount=(None if stated is None else decimal(elements.text(stated))) or ZERO,
-            categories=tuple(elements.text(code) for each in own for code in elements.below(each, "ram:CategoryCode")),
-            rates=tuple(
-                rate for each in own for rate in numbers(elements, elements.below(each, "ram:RateApplicablePercent"))
-            ),
-            reason=_reason(elements, own),
+            categories=elements.texts(_all(elements, place, f"{tax}/ram:CategoryCode", code, several)),
+            rates=set(numbers(elements, _all(elements, place, f"{tax}/ram:RateApplicablePercent", rate, several))),
+            reason=_reason(elements, place, tax) if reasoned else ("", ""),
         )
+
+
+def _all(elements: Elements, place: int, path: str, first: int | None, several: bool) -> Sequence[int]:
+    """What stands below an element, of which the first is known: it is the only one unless there may be several."""
+    if several:
+        return elements.below(place, path)
+    return () if first is None else (first,)
 
 
 def _adjusts(indicator: str) -> str:
@@ -158,11 +180,8 @@ def _adjusts(indicator: str) -> str:
     return "charge" if flag in _TRUE else "allowance" if flag in _FALSE else "neither"
 
 
-def _reason(elements: Elements, taxes: Sequence[int]) -> tuple[str, str]:
-    code, text = (
-        "".join(normalised(elements, tax, name) for tax in taxes)
-        for name in ("ram:ExemptionReasonCode", "ram:ExemptionReason")
-    )
+def _reason(elements: Elements, place: int, tax: str) -> tuple[str, str]:
+    code, text = (normalised(elements, place, f"{tax}/{name}") for name in _REASONS)
     return code, text
 
 

@@ -51,14 +51,17 @@ def structure(profile: str, rulebook: str) -> tuple[ElementRule, ...]:
 
     They stand together by what they ask, so that a document in which nothing of a kind can be wrong is told at once.
     """
-    rows: dict[tuple[str, bool], list[Row]] = {}
+    rows: dict[tuple[str, str], list[Row]] = {}
     for row, profiles in _rows():
         if profile in profiles:
-            rows.setdefault((_asks(row), "{" in f"{row[2]}{row[3]}"), []).append(row)
+            # Where variants are told apart, a look is for one path, and is content if all that stand there are right.
+            varied = _plain(row[2]) if "{" in f"{row[2]}{row[3]}" else ""
+            rows.setdefault((_asks(row), varied), []).append(row)
     rules: list[ElementRule] = []
     for (asks, varied), some in sorted(rows.items()):
         made = [_rule(row, rulebook) for row in some]
-        when = None if varied or asks not in SUSPICIONS else SUSPICIONS[asks](_facts(row, rulebook) for row in some)
+        looks = asks in SUSPICIONS and not (varied and asks == "codes")
+        when = SUSPICIONS[asks](_facts(row, rulebook) for row in some) if looks else None
         rules += [replace(rule, when=when) for rule in made]
     return tuple(rules)
 
@@ -77,12 +80,12 @@ def _asks(row: Row) -> str:
 
 
 def _facts(row: Row, rulebook: str) -> Fact:
-    """A row without variants, as those ask it who look over all of a kind."""
+    """A row without its variants, as those ask it who look over all of a kind."""
     rule, kind, context, target, value = row
     path = CII_ROOT + _plain(context)
     if kind in _LIMITS:
         least, most = _LIMITS[kind](int(value))
-        return Fact(path, f"{path}/{target}", least=least, most=most)
+        return Fact(path, f"{path}/{_plain(target)}", least=least, most=most)
     name = "" if target == "." else target.removeprefix("@")
     return Fact(path, name, codes=_meant(rulebook, rule) if kind == "codes" else frozenset())
 

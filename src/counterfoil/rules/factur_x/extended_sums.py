@@ -22,11 +22,12 @@ from counterfoil.rules.factur_x._reading import (
     number,
     numbers,
     of_category,
+    once,
     parts,
     total,
     where_used,
 )
-from counterfoil.rules.factur_x.sums import TOTALS, adjustments, amounts, cents_of_doubles
+from counterfoil.rules.factur_x.sums import TOTALS, allowances, amounts, cents_of_doubles, charges
 
 _ACTUAL = "ram:ActualAmount"
 _TO_CENTS = (100.0,)
@@ -42,28 +43,33 @@ def _near(found: Decimal | None, expected: Decimal, count: int) -> bool | Breach
     return near or Breach(found=found, expected=rounded(expected))
 
 
+@once
 def _billed(elements: Elements) -> list[int]:
     """The lines that are billed."""
     return [line for line in elements.head(LINE) if is_detail(elements, line)]
 
 
+@once
 def _of_lines(elements: Elements) -> Decimal:
     return cents_of_doubles(amounts(elements, _billed(elements), LINE_TOTAL), _TO_CENTS)
 
 
+@once
 def _of_allowances(elements: Elements) -> Decimal:
-    return cents_of_doubles(amounts(elements, adjustments(elements, "false"), _ACTUAL))
+    return cents_of_doubles(amounts(elements, allowances(elements), _ACTUAL))
 
 
+@once
 def _of_charges(elements: Elements) -> Decimal:
-    charges = cents_of_doubles(amounts(elements, adjustments(elements, "true"), _ACTUAL), _TO_CENTS)
+    charged = cents_of_doubles(amounts(elements, charges(elements), _ACTUAL), _TO_CENTS)
     logistics = cents_of_doubles(amounts(elements, elements.head(LOGISTICS), "ram:AppliedAmount"))
-    return EXACT.add(charges, logistics)
+    return EXACT.add(charged, logistics)
 
 
+@once
 def _parts_beside_lines(elements: Elements) -> int:
     """How many allowances and charges the document has."""
-    return sum(map(len, (adjustments(elements, "false"), adjustments(elements, "true"), elements.head(LOGISTICS))))
+    return sum(map(len, (allowances(elements), charges(elements), elements.head(LOGISTICS))))
 
 
 @at("BR-CO-25", "/")
@@ -81,7 +87,7 @@ def _lines(elements: Elements, place: int) -> bool | Breach:
 
 @at("BR-FXEXT-CO-11", TOTALS)
 def _allowances(elements: Elements, place: int) -> bool | Breach:
-    some, name = adjustments(elements, "false"), "ram:AllowanceTotalAmount"
+    some, name = allowances(elements), "ram:AllowanceTotalAmount"
     if not some and not elements.below(place, name):
         return True
     return _near(number(elements, place, name), _of_allowances(elements), len(some))
@@ -90,7 +96,7 @@ def _allowances(elements: Elements, place: int) -> bool | Breach:
 @at("BR-FXEXT-CO-12", TOTALS)
 def _charges(elements: Elements, place: int) -> bool | Breach:
     """Charges for logistics alone do not call for a total."""
-    some, name = adjustments(elements, "true"), "ram:ChargeTotalAmount"
+    some, name = charges(elements), "ram:ChargeTotalAmount"
     if not some and not elements.below(place, name):
         return True
     return _near(number(elements, place, name), _of_charges(elements), len(some) + len(elements.head(LOGISTICS)))

@@ -1,7 +1,6 @@
 """What a document must hold, where these profiles ask otherwise than EN 16931: white space is a text to them."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
@@ -163,24 +162,15 @@ def _at_most_one_of(kind: str, name: str) -> Test:
 
 
 def _empty(elements: Elements, _path: str) -> Sequence[Breach]:
-    """Elements without elements or text in them."""
-    paths, holding = elements.trace.paths, _holding(elements.shape)
+    """Elements without text, of which the next one is no child."""
+    paths, texts = elements.trace.paths, elements.trace.texts
     found: list[Breach] = []
-    for place, text in enumerate(elements.trace.texts):
-        if not (text or "").strip(_WHITE):
-            path = paths[place]
-            # Where elements stand below a path, they do so below its only element, or the next one is a child.
-            if path not in holding or (
-                len(elements.by_path[path]) > 1 and not "".join(paths[place + 1 : place + 2]).startswith(f"{path}/")
-            ):
-                found.append(Breach(place=place))
+    for place in [place for place, text in enumerate(texts) if not text or text[0] in _WHITE]:
+        path, after = paths[place], "".join(paths[place + 1 : place + 2])
+        holds_elements = after[len(path) : len(path) + 1] == "/" and after.startswith(path)
+        if not holds_elements and not (texts[place] or "").strip(_WHITE):
+            found.append(Breach(place=place))
     return found
-
-
-@lru_cache(maxsize=500)
-def _holding(shape: frozenset[str]) -> frozenset[str]:
-    """The paths below which others stand."""
-    return frozenset(path.rpartition("/")[0] for path in shape)
 
 
 _RESTRICTIONS = (

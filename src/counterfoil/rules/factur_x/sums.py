@@ -18,6 +18,7 @@ from counterfoil.rules.factur_x._reading import (
     as_doubles,
     number,
     numbers,
+    once,
     says,
     total,
 )
@@ -25,10 +26,19 @@ from counterfoil.rules.factur_x._reading import (
 TOTALS = "ram:SpecifiedTradeSettlementHeaderMonetarySummation"
 
 
-def adjustments(elements: Elements, flag: str) -> list[int]:
-    """The document's allowances ("false") or charges ("true"), by the word alone."""
-    test = says(INDICATOR, flag)
-    return [place for place in elements.head(ADJUSTMENT) if test(elements, place)]
+_IS_ALLOWANCE, _IS_CHARGE = says(INDICATOR, "false"), says(INDICATOR, "true")
+
+
+@once
+def allowances(elements: Elements) -> list[int]:
+    """The document's allowances, by the word alone."""
+    return [place for place in elements.head(ADJUSTMENT) if _IS_ALLOWANCE(elements, place)]
+
+
+@once
+def charges(elements: Elements) -> list[int]:
+    """The document's charges, by the word alone."""
+    return [place for place in elements.head(ADJUSTMENT) if _IS_CHARGE(elements, place)]
 
 
 def amounts(elements: Elements, places: Sequence[int], name: str) -> list[Decimal]:
@@ -54,7 +64,7 @@ def cents_of_doubles(some: Sequence[Decimal], factors: Sequence[float] = (10, 10
 @at("BR-CO-11", TOTALS)
 def _allowances(elements: Elements, place: int) -> bool | Breach:
     """Without any allowance there need be no total."""
-    some, name = adjustments(elements, "false"), "ram:AllowanceTotalAmount"
+    some, name = allowances(elements), "ram:AllowanceTotalAmount"
     if not some and not elements.below(place, name):
         return True
     found, expected = (
@@ -67,7 +77,7 @@ def _allowances(elements: Elements, place: int) -> bool | Breach:
 @at("BR-CO-12", TOTALS)
 def _charges(elements: Elements, place: int) -> bool | Breach:
     """The total is rounded to cents before it is compared; charges for logistics alone do not call for one."""
-    some, name = adjustments(elements, "true"), "ram:ChargeTotalAmount"
+    some, name = charges(elements), "ram:ChargeTotalAmount"
     if not some and not elements.below(place, name):
         return True
     found = number(elements, place, name)
