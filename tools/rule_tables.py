@@ -29,6 +29,9 @@ _TERM = re.compile(r"\bB[TG]-[0-9]+\b")
 # Whose elements an earlier rule of the same pattern takes, all of them or some, so that a row would ask too much.
 _HIDDEN = {"CII-DT-010", "CII-DT-011", "CII-DT-012", "CII-DT-101", "CII-DT-102", "CII-DT-103", "CII-DT-104"}
 
+_MANY = ("IncludedSupplyChainTradeLineItem", "IncludedNote")
+"""What stands at a path of its own, and more than once."""
+
 _ROOTS = {"/ubl:Invoice", "/cn:CreditNote", "/rsm:CrossIndustryInvoice"}
 _CII_HEAD = "/rsm:CrossIndustryInvoice/"
 _ANY_NAME = re.compile(r"//(ram:)?\*\[ends-with\(name\(\), ?'(\w+)'\)\]").fullmatch
@@ -125,8 +128,8 @@ def _below(contexts: list[str], path: str) -> str:
 
 
 def _once(contexts: list[str]) -> bool:
-    """Whether the artefact asks it once for a document, and not for each line or address."""
-    return all(context.startswith("/") and "IncludedSupplyChainTradeLineItem" not in context for context in contexts)
+    """Whether the artefact asks it once for a document, and not for each line, note or address."""
+    return all(context.startswith("/") and not any(many in context for many in _MANY) for context in contexts)
 
 
 def _form(context: str) -> str | None:
