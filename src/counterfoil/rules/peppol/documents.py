@@ -111,8 +111,6 @@ def _with_breakdown(elements: Elements) -> int:
 @at("PEPPOL-EN16931-R055", "/", terms=("BT-110", "BT-111"), concerns=having("cbc:TaxCurrencyCode"))
 def same_signs(elements: Elements, _place: int) -> bool | Breach:
     """Tax in the currency of the invoice and in that of accounting have the same sign; zero goes with both."""
-    if not elements.head("cbc:TaxCurrencyCode"):
-        return True
     accounting, invoiced = (
         _taxes(elements, normalized(head(elements, path)))
         for path in ("cbc:TaxCurrencyCode", "cbc:DocumentCurrencyCode")

@@ -22,7 +22,7 @@ def _contents() -> Contents:
 PEPPOL_SELFBILLING = Rulebook(
     name="peppol-selfbilling",
     version="2026.5",
-    valid_from=date(2026, 5, 11),
+    valid_from=date(2026, 8, 17),
     roots=INVOICE_ROOTS,
     applies=_applies,
     load=_contents,
