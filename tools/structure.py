@@ -3,12 +3,14 @@
     python tools/structure.py FOLDER
 
 The folder holds, anywhere below it, the schemas of OASIS UBL 2.1 (maindoc and common), of UN/CEFACT CII D16B with
-uncoupled code lists, and of Factur-X EXTENDED 1.09, which is used only to learn what CII D22B added. The tables hold
-facts alone: names, order, how often, and types of values. Lines, with tabs between their fields:
+uncoupled code lists, and of the profiles of Factur-X 1.09; from EXTENDED it is also learnt what CII D22B added. The
+tables hold facts alone: names, order, how often, and types of values. Lines, with tabs between their fields:
 
     root      path of a document's root, its group
-    value     a type, the kind of its text, its attributes (name:kind, then ! where it must be there, = what is fixed)
-    group     a type, its elements in order: name, =type where `elements` does not say it, and ? * + for how often
+    value     a type, the kind of its text, its attributes (name:kind, then ! where it must be there, = what is fixed);
+              the kind `empty` is that of a type with neither text nor elements
+    group     a type, its elements in order: name, =type where `elements` does not say it, and for how often
+              ? * + or 2, which is at most twice
     choice    as a group, of whose elements there is one
     any       as a group, with one element of any other namespace
     elements  a type, the elements that have it wherever nothing else is said
@@ -42,10 +44,11 @@ PREFIXES = {
     f"{_CII}UnqualifiedDataType:100": "udt",
     **{f"{_UBL}{document}-2": "" for document in UBL_DOCUMENTS},
 }
-TITLES = {
-    "ubl.tsv": "OASIS Universal Business Language 2.1: elements, order, how often, and types of values.",
-    "cii.tsv": "UN/CEFACT Cross Industry Invoice D16B: elements, order, how often, and types of values.",
-}
+PROFILES = {"minimum": "MINIMUM", "basicwl": "BASIC-WL", "basic": "BASIC", "en16931": "EN16931", "extended": "EXTENDED"}
+"""The profiles of Factur-X by the names that files of ours and theirs have."""
+TITLE = "# {}: elements, order, how often, and types of values."
+
+OFTEN = "?*+2"
 
 Name = tuple[str, str]
 """Namespace and local name."""
@@ -55,11 +58,14 @@ def tables(folder: Path) -> dict[str, str]:
     """The tables by their file names, from the schemas below a folder; FileNotFoundError where one is not there."""
     ubl = Schemas(find(folder, f"UBL-{document}-2.1.xsd") for document in UBL_DOCUMENTS)
     cii = Schemas([find(folder, "CrossIndustryInvoice_100pD16B.xsd", "uncoupled")])
-    later = Schemas([find(folder, "FACTUR-X_EXTENDED.xsd")])
-    return {
-        "ubl.tsv": "\n".join(("# " + TITLES["ubl.tsv"], *ubl.lines())) + "\n",
-        "cii.tsv": "\n".join(("# " + TITLES["cii.tsv"], *cii.lines(), *additions(cii, later))) + "\n",
+    profiles = {name: Schemas([find(folder, f"FACTUR-X_{theirs}.xsd")]) for name, theirs in PROFILES.items()}
+    made = {
+        "ubl.tsv": ("OASIS Universal Business Language 2.1", *ubl.lines()),
+        "cii.tsv": ("UN/CEFACT Cross Industry Invoice D16B", *cii.lines(), *additions(cii, profiles["extended"])),
     }
+    for name, schemas in profiles.items():
+        made[f"factur-x-{name}.tsv"] = (f"Factur-X {PROFILES[name]} 1.09", *schemas.lines())
+    return {file: "\n".join((TITLE.format(title), *lines)) + "\n" for file, (title, *lines) in made.items()}
 
 
 def find(folder: Path, name: str, part: str = "") -> Path:
@@ -74,8 +80,8 @@ def additions(schemas: "Schemas", later: "Schemas") -> Iterator[str]:
     """What a later release has in groups that the older one has too."""
     for key, group in sorted(later.groups.items(), key=lambda item: item[0][1]):
         old = schemas.groups.get(key)
-        known = {particle.partition("=")[0].rstrip("?*+") for particle in old[1]} if old else set()
-        names = [particle.partition("=")[0].rstrip("?*+") for particle in group[1]]
+        known = {particle.partition("=")[0].rstrip(OFTEN) for particle in old[1]} if old else set()
+        names = [particle.partition("=")[0].rstrip(OFTEN) for particle in group[1]]
         if old and (new := [name for name in names if name not in known]):
             yield "\t".join(("newer", schemas.short(key), *new))
 
@@ -133,8 +139,8 @@ class Schemas:
 
     def _written(self, particle: str, usual: dict[str, Name]) -> str:
         """A particle with its type where that is not the usual one of its element."""
-        name, _, type = particle.rstrip("?*+").partition("=")
-        often = particle[len(particle.rstrip("?*+")) :]
+        name, _, type = particle.rstrip(OFTEN).partition("=")
+        often = particle[len(particle.rstrip(OFTEN)) :]
         space, _, local = type.partition(" ")
         if not type or (space, local) == usual[name]:
             return name + often
@@ -160,9 +166,12 @@ class Schemas:
             self.elements[_prefixed((space, str(child.get("name"))))] = _resolved(child, str(child.get("type")))
 
     def _make(self, key: Name, made: etree._Element) -> None:
-        content = next(
-            child for child in made if child.tag in {f"{XSD}{n}" for n in ("sequence", "choice", "simpleContent")}
-        )
+        contents = {f"{XSD}{name}" for name in ("sequence", "choice", "simpleContent")}
+        content = next((child for child in made if child.tag in contents), None)
+        if content is None:
+            assert len(made) == 0, "attributes of an empty element"
+            self.values[key] = ("empty", [])
+            return
         kind = etree.QName(content).localname
         if kind == "simpleContent":
             self.values[key] = self._text(content)
@@ -177,8 +186,7 @@ class Schemas:
         self.groups[key] = ("group" if kind == "sequence" else kind, particles)
 
     def _particle(self, group: Name, element: etree._Element) -> str:
-        many = element.get("maxOccurs") == "unbounded"
-        often = ("*" if many else "?") if element.get("minOccurs") == "0" else ("+" if many else "")
+        often = _OFTEN[element.get("minOccurs", "1"), element.get("maxOccurs", "1")]
         if ref := element.get("ref"):
             return _prefixed(_resolved(element, ref)) + often
         name = _prefixed((group[0], str(element.get("name"))))
@@ -221,6 +229,9 @@ class Schemas:
             assert len(restriction) == 0, "a facet that these tables do not know"
             return kind
         return f"{kind}({least.get('value')}..{most.get('value')})"
+
+
+_OFTEN = {("1", "1"): "", ("0", "1"): "?", ("0", "unbounded"): "*", ("1", "unbounded"): "+", ("0", "2"): "2"}
 
 
 def _resolved(element: etree._Element, name: str) -> Name:

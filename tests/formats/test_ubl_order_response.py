@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from counterfoil.model.invoice import DocumentReference
 from counterfoil.model.order_response import OrderResponse
 from counterfoil.model.summary import ORDER, ORDER_CHANGE, ORDER_RESPONSE, Reference
 from formats.trade_golden import golden, read_text, summary_of
@@ -51,9 +52,18 @@ def test_promised_day_counts_before_the_requested_one() -> None:
 
 
 def test_response_to_a_change_names_the_change_and_not_orders_that_it_only_mentions() -> None:
-    found = summary_of(golden("order-response-rich.xml")).references
+    # UBL 2.1 has no place for the change in a response; Peppol's rules and examples do.
+    body = """
+      <cac:OrderReference><cbc:ID>answered order</cbc:ID></cac:OrderReference>
+      <cac:OrderChangeDocumentReference><cbc:ID>answered change</cbc:ID><cbc:IssueDate>2026-02-01</cbc:IssueDate>
+      </cac:OrderChangeDocumentReference>
+      <cac:OrderDocumentReference><cbc:ID>other order</cbc:ID></cac:OrderDocumentReference>"""
+    reading = read_text("OrderResponse", body)
+    assert isinstance(reading.model, OrderResponse)
+    assert reading.model.order_changes == (DocumentReference(number="answered change", issued=date(2026, 2, 1)),)
+    found = summary_of(reading).references
     assert [each.number for each in found if each.document == ORDER] == ["answered order"]
-    assert [each.number for each in found if each.document == ORDER_CHANGE] == ["order change number"]
+    assert [each.number for each in found if each.document == ORDER_CHANGE] == ["answered change"]
 
 
 def test_agreement_has_no_code_and_no_order() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from counterfoil.errors import UsageError
 from counterfoil.formats import Reading
+from counterfoil.formats.structure import FACTUR_X as PROFILES
 from counterfoil.formats.structure import faults, is_fragment, is_known
 from counterfoil.formats.table import FORMAT as TABLE
 from counterfoil.model._base import Model
@@ -13,6 +14,9 @@ from counterfoil.model.structure import StructureFault
 from counterfoil.model.trace import Trace
 from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._rulebook import CII_ROOT
+from counterfoil.rules._told import customization_of
+from counterfoil.rules.factur_x import FACTUR_X
 from counterfoil.texts import sentence
 
 
@@ -30,8 +34,9 @@ class Verdict(Model):
 def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Verdict:
     """Check a document's structure, and the rulebooks in force on that day or those named ("en16931@1.3.16").
 
-    Where rulebooks are named, a part of a document, which lacks what its schema demands below the root, is judged by
-    their rules alone.
+    The structure is that of the profile of Factur-X which the document is of, or whose rulebook is named. Where
+    rulebooks are named, a part of a document, which lacks what its schema demands below the root, is judged by their
+    rules alone.
     """
     trace = reading.trace
     if reading.format == TABLE or trace is None:
@@ -41,7 +46,8 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
         chosen = tuple(one for one in named_rulebooks(rulebooks) if trace.paths[0] in one.roots)
     else:
         chosen = rulebooks_for(trace, on)
-    broken = () if rulebooks and is_fragment(trace) else _structure(trace)
+    schema = _profile(trace, chosen if rulebooks else FACTUR_X, named=bool(rulebooks))
+    broken = () if rulebooks and is_fragment(trace, schema) else _structure(trace, schema)
     if not chosen:
         return Verdict(valid=False if broken else None, findings=broken)
     findings = (*broken, *check(reading.model, trace, chosen))
@@ -59,9 +65,21 @@ def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
     return tuple(known[name] for name in dict.fromkeys(names))
 
 
-def _structure(trace: Trace) -> tuple[Finding, ...]:
+def _profile(trace: Trace, rulebooks: Sequence[Rulebook], *, named: bool) -> str | None:
+    """The schema of the profile of Factur-X that a document is judged by: the first that was named, or its own."""
+    root = trace.paths[0]
+    if root != CII_ROOT:
+        return None
+    guideline = None if named else customization_of(trace)
+    for rulebook in rulebooks:
+        if rulebook.name in PROFILES and (named or rulebook.applies(root, guideline, None)):
+            return rulebook.name
+    return None
+
+
+def _structure(trace: Trace, schema: str | None) -> tuple[Finding, ...]:
     """What breaks the published schema."""
-    if not is_known(trace) or not (found := faults(trace, trace.tree)):
+    if not is_known(trace, schema) or not (found := faults(trace, trace.tree, schema)):
         return ()
     elements = Elements(trace)
     return tuple(_finding(fault, elements) for fault in found)

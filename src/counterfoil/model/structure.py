@@ -19,6 +19,8 @@ CODES = (
     ATTRIBUTE_VALUE,
 )  # fmt: skip
 
+EMPTY = "empty"
+"""Expected where an element must have no text at all."""
 ANYTHING = "*"
 """Expected where an element of any other namespace is missing."""
 
@@ -52,6 +54,8 @@ class StructureFault(Model):
     def sentence(self) -> str:
         """The id of its sentence in the catalogue, which takes `about`, `found` and `expected`."""
         code, expected = self.code, self.expected
+        if code == VALUE and expected == EMPTY:
+            return f"{VALUE}-EMPTY"
         if code in {VALUE, ATTRIBUTE_VALUE} and expected in KINDS:
             return f"{code}-{expected.partition('(')[0].upper()}"
         if code == MISSING and expected == ANYTHING:

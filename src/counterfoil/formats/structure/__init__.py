@@ -1,39 +1,43 @@
-"""Is the structure of a document right by the published schemas (UBL 2.1, CII D16B)? It is asked of the trace.
+"""Is the structure of a document right by the published schemas? It is asked of the trace.
 
-It usually is. So a document is first looked at part by part (a line, a party): parts with the same paths as one that
-was right are right, and what is left are their values and attributes. Only where something is wrong is it all gone
+They are those of UBL 2.1, of CII D16B, and of the profiles of Factur-X, by which a document is judged that is of one.
+
+It usually is right. So a document is first looked at part by part (a line, a party): parts with the same paths as one
+that was right are right, and what is left are their values and attributes. Only where something is wrong is it all gone
 through again, to say what.
 """
 
 from lxml import etree
 
 from counterfoil.formats.structure._faults import FAULTS_MAX, find_faults
-from counterfoil.formats.structure._plan import Names, Node, Plan, Shape, plan_for
-from counterfoil.formats.structure._schema import Group
+from counterfoil.formats.structure._plan import ATTRIBUTES_LENGTH_MAX, Names, Node, Plan, Shape, plan_for
+from counterfoil.formats.structure._schema import FACTUR_X, Group
 from counterfoil.formats.structure._stray import may_have_stray_text
 from counterfoil.formats.structure._types import SPACE
 from counterfoil.model.structure import StructureFault
 from counterfoil.model.trace import Trace
 
-__all__ = ["FAULTS_MAX", "faults", "is_fragment", "is_known"]
+__all__ = ["FACTUR_X", "FAULTS_MAX", "faults", "is_fragment", "is_known"]
 
 
-def faults(trace: Trace, tree: etree._Element | None = None) -> tuple[StructureFault, ...]:
+def faults(trace: Trace, tree: etree._Element | None = None, schema: str | None = None) -> tuple[StructureFault, ...]:
     """What breaks the schema of a document, in document order, at most FAULTS_MAX; none where we know no schema for it.
+
+    The schema is one of FACTUR_X, without a name that of the syntax.
 
     The tree that the trace was taken from, parsed without comments, is asked for what the trace does not keep: text
     between elements, and whether a name without a prefix in an extension has a namespace. Without it both are taken
     as right.
     """
-    plan = plan_for(trace.paths[0]) if trace.paths else None
+    plan = _plan_of(trace, schema)
     if plan is None or (_is_right(trace, plan) and (tree is None or not may_have_stray_text(tree, trace))):
         return ()
     return find_faults(trace, plan, tree)
 
 
-def is_fragment(trace: Trace) -> bool:
+def is_fragment(trace: Trace, schema: str | None = None) -> bool:
     """Whether a document lacks elements that its schema demands directly below the root, as parts of documents do."""
-    plan = plan_for(trace.paths[0]) if trace.paths else None
+    plan = _plan_of(trace, schema)
     if plan is None or not isinstance(plan.root.type, Group):
         return False
     group, paths = plan.root.type, set(trace.paths)
@@ -43,9 +47,13 @@ def is_fragment(trace: Trace) -> bool:
     )
 
 
-def is_known(trace: Trace) -> bool:
+def is_known(trace: Trace, schema: str | None = None) -> bool:
     """Whether we have the tables of the schema that a document follows."""
-    return bool(trace.paths) and plan_for(trace.paths[0]) is not None
+    return _plan_of(trace, schema) is not None
+
+
+def _plan_of(trace: Trace, schema: str | None) -> Plan | None:
+    return plan_for(trace.paths[0], schema) if trace.paths else None
 
 
 def _is_right(trace: Trace, plan: Plan) -> bool:
@@ -54,14 +62,14 @@ def _is_right(trace: Trace, plan: Plan) -> bool:
     return (
         shape is not None
         and _texts_are_right(trace.texts, shape)
-        and _attributes_are_right(trace, plan.attributes, shape.required)
+        # Documents of one shape mostly have the same currencies and units.
+        and (trace.attributes == shape.attributes or _attributes_are_right(trace, plan.attributes, shape))
     )
 
 
 def _texts_are_right(texts: list[str | None], shape: Shape) -> bool:
-    for kind, places in shape.values.items():
-        written = [texts[place] for place in places]
-        if not kind.known.issuperset(written) and not all(map(kind.takes, written)):
+    for kind, read in shape.readers:
+        if not kind.takes_all(read(texts)):
             return False
     for place in shape.empty:
         text = texts[place]
@@ -70,14 +78,18 @@ def _texts_are_right(texts: list[str | None], shape: Shape) -> bool:
     return True
 
 
-def _attributes_are_right(trace: Trace, known: dict[str, tuple[Names, str, Node]], required: int) -> bool:
+def _attributes_are_right(trace: Trace, known: dict[str, tuple[Names, tuple[str, ...], Node]], shape: Shape) -> bool:
     """Whether each attribute may stand where it does with its value, and so many of those that must be there are."""
     paths = trace.paths
+    required, length = shape.required, 0
     for place, items in trace.attributes.items():
         free, must, node = known[paths[place]]
         for name, value in items:
-            if name == must:
+            length += len(value)
+            if name in must:
                 required -= 1
             elif free is not None and name not in free and not node.takes(name, value):
                 return False
+    if not required and length <= ATTRIBUTES_LENGTH_MAX:
+        shape.attributes = trace.attributes
     return required == 0

@@ -95,8 +95,10 @@ class _Document:
         for name, value in items:
             if not node.takes(name, value):
                 yield self._of_attribute(place, node, name, value)
-        if node.required and all(name != node.required for name, _ in items):
-            yield self._fault(ATTRIBUTE_MISSING, place, attribute=node.required)
+        names = {name for name, _ in items} if node.required else ()
+        for name in node.required:
+            if name not in names:
+                yield self._fault(ATTRIBUTE_MISSING, place, attribute=name)
 
     def _of_attribute(self, place: int, node: Node, name: str, value: str) -> StructureFault:
         attribute, shown = node.attribute(name), _attribute_name(name)
@@ -117,17 +119,17 @@ class _Document:
 
     def _of_children(self, place: int, group: Group, children: list[int]) -> Iterator[StructureFault]:
         """A child more than allowed is told as that alone; of those out of order as few as can be."""
-        seen: set[int] = set()
+        seen: dict[int, int] = {}
         kept: list[tuple[int, int]] = []
         for child in children:
             node = self.nodes[child]
             if node is None:
                 yield self._unexpected(child, group, kept[-1][1] if kept else -1)
-            elif node.position in seen and not node.many:
+            elif node.most and seen.get(node.position, 0) >= node.most:
                 others = [one for one in group.names[node.position] if one != self._name(child)]
                 yield self._fault(REPEATED, child, expected=", ".join(others) or None)
             else:
-                seen.add(node.position)
+                seen[node.position] = seen.get(node.position, 0) + 1
                 kept.append((child, node.position))
         for child, neighbour, is_late in _order.misplaced(kept):
             yield self._fault(TOO_LATE if is_late else TOO_EARLY, child, expected=self._name(neighbour))
@@ -164,7 +166,7 @@ class _Document:
 def _next(group: Group, last: int) -> list[str]:
     """What could stand after a position: a few names, up to the first element that must come."""
     names: list[str] = []
-    start = last if last >= 0 and group.many[last] else last + 1
+    start = last if last >= 0 and group.most[last] == 0 else last + 1
     for position in range(start, len(group.names)):
         names += group.names[position]
         if len(names) >= NAMES_MAX or group.demanded[position]:

@@ -1,7 +1,11 @@
 """What may stand at each path of a document, found out when a document stands there for the first time."""
 
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+
 from counterfoil.formats.structure._schema import ANY, CII, HINTS, UBL, XSI, Attribute, Group, Schema, Value, schema
 from counterfoil.formats.structure._types import SPACE, Kind
+from counterfoil.model.trace import Attributes
 
 NODES_MAX = 20_000
 """Paths of one kind of document that are remembered; beyond them a new plan is begun."""
@@ -9,6 +13,7 @@ SHAPES_MAX = 2_000
 SHAPE_ELEMENTS_MAX = 400
 WHOLES_MAX = 200
 WHOLE_ELEMENTS_MAX = 1_000
+ATTRIBUTES_LENGTH_MAX = 20_000
 """Documents and their parts that were found right, remembered by the paths in them."""
 
 Names = frozenset[str] | None
@@ -28,16 +33,17 @@ class Node:
     """An element at an absolute path; its type is None where anything may stand in it."""
 
     __slots__ = (
-        "alone", "before", "children", "free", "inside", "is_leaf", "is_parted", "kind", "many", "path", "position",
+        "alone", "before", "children", "free", "inside", "is_leaf", "is_parted", "kind", "most", "path", "position",
         "required", "type", "unsure",
     )  # fmt: skip
 
-    def __init__(self, path: str, type: Group | Value | None, position: int, many: bool) -> None:
+    def __init__(self, path: str, type: Group | Value | None, position: int, most: int) -> None:
         self.path = path
         self.inside = f"{path}/"
         self.type = type
         self.position = position
-        self.many = many
+        self.most = most
+        """How often it may stand at its position, 0 for any number of times."""
         self.before = type.before if isinstance(type, Group) else [0, 0]
         self.children: dict[str, Node] = {}
         self.is_parted = False
@@ -47,7 +53,7 @@ class Node:
         """Whether only the tree knows its namespace."""
         self.is_leaf = isinstance(type, Value)
         self.kind = type.kind if isinstance(type, Value) else None
-        self.required = type.required if isinstance(type, Value) else ""
+        self.required = type.required if isinstance(type, Value) else ()
         self.free: Names = type.free if isinstance(type, Value) else None if type is None else HINTS
 
     def attribute(self, name: str) -> Attribute | None:
@@ -81,7 +87,7 @@ class Node:
 class Shape:
     """What is left to be looked at in (a part of) a document whose elements are right: places counted from its head."""
 
-    __slots__ = ("empty", "is_plain", "required", "values")
+    __slots__ = ("attributes", "empty", "is_plain", "readers", "required", "values")
 
     def __init__(self) -> None:
         self.is_plain = False
@@ -90,7 +96,16 @@ class Shape:
         self.empty: list[int] = []
         """Elements that could have elements and have none; they may not have text."""
         self.required = 0
-        """How many elements must have an attribute."""
+        """How many attributes there must be."""
+        self.readers: list[tuple[Kind, Callable[[list[str | None]], Sequence[str | None]]]] = []
+        """For each simple type what takes the values of a document out of its texts."""
+        self.attributes: Attributes | None = None
+        """Attributes with which a document of this shape was right."""
+
+    def close(self) -> None:
+        """Get ready for being asked, when all places are there."""
+        # Of one place alone its text would be given, not a tuple; so the first one is taken twice.
+        self.readers = [(kind, itemgetter(places[0], *places)) for kind, places in self.values.items()]
 
     def add(self, part: "Shape", start: int) -> None:
         """Put in a part that begins at `start`."""
@@ -113,13 +128,13 @@ class Plan:
 
     def __init__(self, tables: Schema, root: str) -> None:
         self.schema = tables
-        self.attributes: dict[str, tuple[Names, str, Node]] = {}
+        self.attributes: dict[str, tuple[Names, tuple[str, ...], Node]] = {}
         """For each path what an element may have, what it must have, and its node."""
         self.wholes: dict[tuple[str, ...], Shape] = {}
         self.shapes: dict[tuple[str, ...], Shape] = {}
         self.cuts: set[str] = {root}
-        self.top = Node("", None, 0, many=False)
-        self.root = Node(root, tables.type(tables.roots[root]), 0, many=False)
+        self.top = Node("", None, 0, 1)
+        self.root = Node(root, tables.type(tables.roots[root]), 0, 1)
         self._keep(self.top, self.root)
         self._part(self.root)
 
@@ -141,7 +156,10 @@ class Plan:
         shape = self.wholes.get(paths)
         if shape is None:
             shape = self._put_together(paths)
-            if shape is not None and len(paths) <= WHOLE_ELEMENTS_MAX:
+            if shape is None:
+                return None
+            shape.close()
+            if len(paths) <= WHOLE_ELEMENTS_MAX:
                 if len(self.wholes) >= WHOLES_MAX:
                     self.wholes.clear()
                 self.wholes[paths] = shape
@@ -164,7 +182,8 @@ class Plan:
                 child = node.children.get(path)
             position = child.position
             if position == last:
-                if not child.many:
+                # The elements around parts stand once in a document, so a path counted in all of it is one of theirs.
+                if child.most and (child.most == 1 or paths.count(path) > child.most):
                     return None
             elif position < last or node.before[position] != node.before[last + 1]:
                 return None
@@ -207,7 +226,7 @@ class Plan:
             path = f"{node.path}/{name}"
             child = self.child(node, path)
             self.cuts.add(path)
-            if path in PARTED and child is not None:
+            if path in PARTED and child is not None and not child.is_leaf:
                 self._part(child)
 
     def _made(self, parent: Node, path: str) -> Node | None:
@@ -222,13 +241,13 @@ class Plan:
             if is_open and name.startswith("ext:"):
                 return None
             known = self.schema.roots[name] if name == self.root.path else self.schema.elements.get(name, ANY)
-            node = Node(path, self.schema.type(known), 0, many=not is_open)
+            node = Node(path, self.schema.type(known), 0, 1 if is_open else 0)
             node.unsure = is_open and ":" not in name
             return node
         position = type.positions.get(name)
         if position is None:
             return None
-        return Node(path, self.schema.type(type.types[name]), position, type.many[position])
+        return Node(path, self.schema.type(type.types[name]), position, type.most[position])
 
     # One loop without calls, since it goes through every element of whatever is new.
     def _learnt(self, paths: tuple[str, ...], head: Node) -> Shape | None:  # noqa: C901, PLR0912
@@ -256,7 +275,7 @@ class Plan:
                     child = node.children.get(path)
             position = child.position
             if position == last:
-                if not child.many:
+                if child.most and (child.most == 1 or paths[place:offset].count(path) >= child.most):
                     return None
             elif position < last or node.before[position] != node.before[last + 1]:
                 return None
@@ -273,7 +292,7 @@ class Plan:
                     else:
                         values[child.kind] = [offset]
                 if child.required:
-                    shape.required += 1
+                    shape.required += len(child.required)
         around.append((node, last, place))
         for node, last, place in around:
             if last < 0 and node.type is not None and not node.is_leaf:
@@ -286,20 +305,23 @@ class Plan:
 def _note(shape: Shape, leaf: Node) -> None:
     if leaf.kind is not None:
         shape.values[leaf.kind] = [0]
-    shape.required += bool(leaf.required)
+    shape.required += len(leaf.required)
 
 
-_FILES = {"rsm:CrossIndustryInvoice": CII}
-_PLANS: dict[str, Plan] = {}
+_USUAL = {"rsm:CrossIndustryInvoice": CII}
+_PLANS: dict[tuple[str, str | None], Plan] = {}
 
 
-def plan_for(root: str) -> Plan | None:
-    """The plan for documents with this root, None where there are no tables for them."""
-    plan = _PLANS.get(root)
+def plan_for(root: str, name: str | None = None) -> Plan | None:
+    """The plan for documents with this root by the schema of this name, None where that has no such root.
+
+    Without a name the schema is that of the syntax: UBL 2.1 or CII D16B.
+    """
+    plan = _PLANS.get((root, name))
     if plan is not None and len(plan.attributes) <= NODES_MAX:
         return plan
-    tables = schema(_FILES.get(root, UBL))
+    tables = schema(name or _USUAL.get(root, UBL))
     if root not in tables.roots:
         return None
-    plan = _PLANS[root] = Plan(tables, root)
+    plan = _PLANS[root, name] = Plan(tables, root)
     return plan

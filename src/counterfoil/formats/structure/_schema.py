@@ -5,7 +5,9 @@ from importlib.resources import files
 
 from counterfoil.formats.structure._types import Kind, collapsed, kind_of
 
-UBL, CII = "ubl.tsv", "cii.tsv"
+UBL, CII = "ubl", "cii"
+FACTUR_X = tuple(f"factur-x-{profile}" for profile in ("minimum", "basicwl", "basic", "en16931", "extended"))
+"""The schemas of the profiles, which allow less than CII D16B, and in EXTENDED some of what D22B added."""
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 HINTS = frozenset((f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"))
@@ -14,7 +16,8 @@ HINTS = frozenset((f"{XSI}schemaLocation", f"{XSI}noNamespaceSchemaLocation"))
 ANY = "*"
 """In the place of a type: what is known by its name is checked, all else is taken as it is (lax, part 1, 3.10.1)."""
 
-ONE, MAYBE, MANY, SOME = "", "?", "*", "+"
+ONE, MAYBE, MANY, SOME, TWO = "", "?", "*", "+", "2"
+"""How often an element may stand there; TWO is at most twice."""
 
 
 class Attribute:
@@ -38,7 +41,7 @@ class Attribute:
 
 
 class Value:
-    """A type of elements with text."""
+    """A type of elements with text, or with nothing at all."""
 
     __slots__ = ("attributes", "free", "kind", "name", "required")
 
@@ -50,40 +53,40 @@ class Value:
         self.free = HINTS | free
         """Names of attributes that may have any value."""
         required = [one.name for one in self.attributes.values() if one.required]
-        assert len(required) <= 1, "the check counts one for each element"
-        self.required: str = required[0] if required else ""
+        self.required = tuple(required)
 
 
 class Group:
     """A type of elements with elements: what stands at each position of its sequence, and how often.
 
     A choice is a sequence of one position that has several names. `before` counts the positions before each one that
-    must not be empty. An open group takes one element of any namespace but its own.
+    must not be empty, `most` says how often an element may stand at one, 0 for any number. An open group takes one
+    element of any namespace but its own.
     """
 
-    __slots__ = ("before", "demanded", "is_open", "many", "name", "names", "positions", "types")
+    __slots__ = ("before", "demanded", "is_open", "most", "name", "names", "positions", "types")
 
     def __init__(self, line: str, elements: dict[str, str]) -> None:
         form, self.name, *particles = line.split("\t")
         self.is_open = form == "any"
         self.positions: dict[str, int] = {}
         self.types: dict[str, str] = {}
-        self.many: list[bool] = []
+        self.most: list[int] = []
         self.demanded: list[bool] = []
         self.names: list[list[str]] = []
         for particle in particles:
-            core = particle.rstrip("?*+")
+            core = particle.rstrip("?*+2")
             name, _, type = core.partition("=")
             if form != "choice" or not self.names:
                 often = particle[len(core) :]
-                self.many.append(often in {MANY, SOME})
+                self.most.append(0 if often in {MANY, SOME} else 2 if often == TWO else 1)
                 self.demanded.append(often in {ONE, SOME})
                 self.names.append([])
             self.names[-1].append(name)
             self.positions[name] = len(self.names) - 1
             self.types[name] = type or elements[name]
         if self.is_open:
-            self.many, self.demanded, self.names = [False], [True], [[]]
+            self.most, self.demanded, self.names = [1], [True], [[]]
         self.before = [0]
         for demanded in self.demanded:
             self.before.append(self.before[-1] + demanded)
@@ -129,6 +132,6 @@ class Schema:
 
 
 @cache
-def schema(file: str) -> Schema:
-    """The tables in a file of this package."""
-    return Schema(files("counterfoil.formats.structure").joinpath(file).read_text(encoding="utf-8"))
+def schema(name: str) -> Schema:
+    """The tables of this name."""
+    return Schema(files("counterfoil.formats.structure").joinpath(f"{name}.tsv").read_text(encoding="utf-8"))

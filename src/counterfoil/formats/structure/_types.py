@@ -5,13 +5,16 @@ Part 2 of the W3C recommendation (second edition) says how values are written; w
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 SPACE = " \t\r\n"
 
 KNOWN_MAX = 20_000
 """Values found right that are remembered for each type, since prices, days and quantities come back."""
 KNOWN_LENGTH_MAX = 40
+
+FILE_PART = 65_536
+"""Characters of a file in Base64 that are looked at together: as many as are quickly copied."""
 
 
 class Kind:
@@ -35,6 +38,31 @@ class Kind:
                 self.known.clear()
             self.known.add(written)
         return True
+
+    def takes_all(self, written: Sequence[str | None]) -> bool:
+        """Whether all these are values of the type."""
+        return self.known.issuperset(written) or all(map(self.takes, written))
+
+
+class _Files(Kind):
+    """Files, of which none comes back: to look for one among others would cost half as much as to look into it."""
+
+    __slots__ = ()
+
+    def takes(self, written: str | None) -> bool:
+        return _is_base64(written or "")
+
+    def takes_all(self, written: Sequence[str | None]) -> bool:
+        return all(map(self.takes, written))
+
+
+class _Nothing(Kind):
+    """No text at all, not even white space (part 1, 3.4.4, clause 2.1)."""
+
+    __slots__ = ()
+
+    def takes(self, written: str | None) -> bool:
+        return not written
 
 
 def kind_of(name: str) -> Kind | None:
@@ -81,16 +109,25 @@ def _is_date_time(written: str) -> bool:
 
 
 def _is_base64(written: str) -> bool:
-    """Whether these are groups of four characters, padded as 3.2.16 says; a whole file is not asked by a pattern."""
+    """Whether these are groups of four characters, padded as 3.2.16 says; a file is gone through part by part."""
     if not written.isascii():
         return False
-    characters = written.encode()
-    rest = characters.translate(None, _BASE64)
-    pads = rest.translate(None, _SPACES)
-    before = characters.rstrip(_SPACES + b"=")
-    if pads not in _PADS or b"=" in before or (len(characters) - len(rest) + len(pads)) % 4:
+    count, pads, last = 0, b"", b""
+    for start in range(0, len(written), FILE_PART):
+        part = written[start : start + FILE_PART].encode("ascii")
+        rest = part.translate(None, _BASE64)
+        size = len(part) - len(rest)
+        if size:
+            if pads:
+                return False
+            count, last = count + size, part
+        if rest and (signs := rest.translate(None, _SPACES)):
+            pads += signs
+            if pads not in _PADS or b"=" in part.rstrip(_SPACES + b"="):
+                return False
+    if (count + len(pads)) % 4:
         return False
-    return not pads or before[-1] in _PADS[pads]
+    return not pads or last.rstrip(_SPACES + b"=")[-1] in _PADS[pads]
 
 
 # RFC 3986 with all characters that XML Linking (5.4) has escaped, as 3.2.17 asks: those that are not ASCII, controls,
@@ -106,6 +143,10 @@ _URI = re.compile(
 
 def _is_uri(written: str) -> object:
     return _URI.fullmatch(written)
+
+
+def _is_nothing(written: str) -> bool:
+    return not written
 
 
 class _Lengths:
@@ -130,7 +171,8 @@ KINDS: dict[str, Kind | None] = {
     "time": Kind("time", _TIME_ZONE.fullmatch),
     "dateTime": Kind("dateTime", _is_date_time),
     "boolean": Kind("boolean", {"true", "false", "1", "0"}.__contains__),
-    "base64Binary": Kind("base64Binary", _is_base64),
+    "base64Binary": _Files("base64Binary", _is_base64),
     "language": Kind("language", _LANGUAGE.fullmatch),
     "anyURI": Kind("anyURI", _is_uri),
+    "empty": _Nothing("empty", _is_nothing),
 }

@@ -28,6 +28,7 @@ STRUCTURE = {
     "STRUCTURE-REPEATED-CHOICE": "{about} stands beside {expected}; only one of them is allowed.",
     "STRUCTURE-MISSING": "In {about} there must be {expected}.",
     "STRUCTURE-MISSING-ANY": "In {about} there must be an element of another namespace.",
+    "STRUCTURE-VALUE-EMPTY": "{about} must have nothing in it, not even white space.",
     "STRUCTURE-TEXT": "{about} is for other elements and must have no text of its own, but it says “{found}”.",
     "STRUCTURE-ATTRIBUTE": "{about} is an attribute that must not stand here.",
     "STRUCTURE-ATTRIBUTE-MISSING": "{about} is missing.",
