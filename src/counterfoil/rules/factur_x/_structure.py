@@ -111,13 +111,18 @@ def _rule(row: Row, rulebook: str) -> ElementRule:
         roots=(CII_ROOT,),
         concerns=_where_it_stands(f"{asked_at.path}/{_plain(target)}") if kind == "most" else None,
         text=f"factur-x.{kind}" + (".attribute" if kind == "unused" and target != "." else ""),
-        about=context.rpartition("/")[2] if target == "." else target,
+        about=_named(context.rpartition("/")[2] if target == "." else target),
     )
 
 
 def _plain(path: str) -> str:
     """A path without the variants of its steps."""
     return "/".join(step.partition("{")[0] for step in path.split("/"))
+
+
+def _named(step: str) -> str:
+    """A step for people: "ram:SpecifiedTaxRegistration (VA)"."""
+    return step.replace("{", " (").replace("}", ")")
 
 
 def _where_it_stands(path: str) -> Concerns:
