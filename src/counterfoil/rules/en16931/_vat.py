@@ -3,7 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from counterfoil.model._base import Model
@@ -69,6 +70,8 @@ class Names(Model):
     lines: tuple[str, ...]
     """Where the lines stand, or what holds their taxes and amounts."""
     line_tax: str
+    line_ends: tuple[str, ...]
+    """How the paths end of the taxes of lines."""
     line_amount: str
     adjusted: Named
     """All taxes of allowances and charges, wherever they stand."""
@@ -90,25 +93,39 @@ class Names(Model):
 class Vat:
     """The categories of one document."""
 
+    __slots__ = ("_anywhere", "_kinds", "_sums", "adjusted", "elements", "groups", "items", "lines", "names")
+
     def __init__(self, elements: Elements, names: Names) -> None:
         self.elements, self.names = elements, names
-        self._known: dict[tuple[str | None, ...], Kind] = {}
         self._kinds: dict[str, list[Kind]] = {}
-
-    @cached_property
-    def items(self) -> Mapping[Kind, Sequence[int]]:
+        self._anywhere: Mapping[Kind, Sequence[int]] | None = None
+        self._sums: Sequence[Sequence[Part]] | None = None
+        paths = elements.paths_ending(names.items)
+        own = [path for path in paths if path.endswith(names.line_ends)]
+        self.items: Mapping[Kind, Sequence[int]] = self._by_kind(paths)
         """The taxes of all that is sold, in lines and in lines below lines."""
-        return self._by_kind(self.elements.paths_ending(self.names.items))
-
-    @cached_property
-    def lines(self) -> Mapping[Kind, Sequence[int]]:
+        self.lines: Mapping[Kind, Sequence[int]] = self.items if len(own) == len(paths) else self._by_kind(own)
         """The taxes of lines alone."""
-        ends = tuple(f"/{line}/{self.names.line_tax}" for line in self.names.lines)
-        return self._by_kind([path for path in self.elements.paths_ending(self.names.items) if path.endswith(ends)])
-
-    @cached_property
-    def adjusted(self) -> Sequence[Adjusted]:
+        self.adjusted: Sequence[Adjusted] = self._read_adjusted()
         """The taxes of all allowances and charges, those of lines and prices too."""
+        self.groups: Sequence[Group] = self._read_groups()
+        """The groups of the VAT breakdown."""
+
+    @property
+    def anywhere(self) -> Mapping[Kind, Sequence[int]]:
+        """All taxes of the document (see `Names`)."""
+        if self._anywhere is None:
+            self._anywhere = self._by_kind(self.elements.paths_ending(self.names.anywhere))
+        return self._anywhere
+
+    @property
+    def sums(self) -> Sequence[Sequence[Part]]:
+        """The amounts of lines of each name, of charges and of allowances, by categories and rates."""
+        if self._sums is None:
+            self._sums = [*(self._sums_of_lines(line) for line in self.names.lines), *self._sums_of_adjustments()]
+        return self._sums
+
+    def _read_adjusted(self) -> list[Adjusted]:
         elements, found = self.elements, list[Adjusted]()
         on_document = f"{elements.root}/{self.names.adjustments}/{self.names.adjustment_tax}"
         # Those of prices have names of their own in CII, and no rule asks which of the two they are.
@@ -120,23 +137,11 @@ class Vat:
                 found.append(Adjusted(place, owner, kind, charge, path == on_document))
         return found
 
-    @cached_property
-    def groups(self) -> Sequence[Group]:
-        """The groups of the VAT breakdown."""
+    def _read_groups(self) -> list[Group]:
         path, parents = f"{self.elements.root}/{self.names.groups}", self.elements.trace.parents
         found = zip(self.elements.at(path), self.kinds(path), strict=True)
         above = self.names.sums_above
         return [Group(place, parents[place] if above else place, kind) for place, kind in found]
-
-    @cached_property
-    def anywhere(self) -> Mapping[Kind, Sequence[int]]:
-        """All taxes of the document (see `Names`)."""
-        return self._by_kind(self.elements.paths_ending(self.names.anywhere))
-
-    @cached_property
-    def sums(self) -> Sequence[Sequence[Part]]:
-        """The amounts of lines of each name, of charges and of allowances, by categories and rates."""
-        return [*(self._sums_of_lines(line) for line in self.names.lines), *self._sums_of_adjustments()]
 
     def kinds(self, path: str) -> list[Kind]:
         """The kind of each of the taxes at a path."""
@@ -153,23 +158,7 @@ class Vat:
             [None if place is None else texts[place] or "" for place in self.elements.firsts(path, below)]
             for below in (names.code, names.tax, names.rate)
         ]
-        known, kinds = self._known, list[Kind]()
-        for written in zip(*columns, strict=True):
-            kind = known.get(written)
-            if kind is None:
-                kind = known[written] = self._kind(*written)
-            kinds.append(kind)
-        return kinds
-
-    def _kind(self, code: str | None, tax: str | None, rate: str | None) -> Kind:
-        strip: Callable[[str], str] = (lambda text: text.strip(_WHITE)) if self.names.trimmed else str
-        return Kind(
-            code=strip(code or ""),
-            written=code,
-            vat=strip((tax or "").upper()) == "VAT",
-            rate=decimal(rate) if rate is not None else None,
-            rated=rate is not None,
-        )
+        return list(map(_kind, *columns, repeat(names.trimmed)))
 
     def _by_kind(self, paths: Sequence[str]) -> dict[Kind, list[int]]:
         found: dict[Kind, list[int]] = {}
@@ -229,6 +218,19 @@ class Vat:
             owner = bisect_right(owners, place) - 1
             owned[owner] = (*owned[owner], kind)
         return iter(owned)
+
+
+@lru_cache(maxsize=4096)
+def _kind(code: str | None, tax: str | None, rate: str | None, trimmed: bool) -> Kind:
+    """The same few taxes stand in all lines of a document, and in the next one too."""
+    strip: Callable[[str], str] = (lambda text: text.strip(_WHITE)) if trimmed else str
+    return Kind(
+        code=strip(code or ""),
+        written=code,
+        vat=strip((tax or "").upper()) == "VAT",
+        rate=decimal(rate) if rate is not None else None,
+        rated=rate is not None,
+    )
 
 
 def total_of(parts: Sequence[Part], code: str, rate: Decimal | None) -> Decimal:

@@ -14,6 +14,10 @@ UBL_NAMES = Names(
     items=Named("cac:ClassifiedTaxCategory"),
     lines=("cac:InvoiceLine", "cac:CreditNoteLine"),
     line_tax="cac:Item/cac:ClassifiedTaxCategory",
+    line_ends=(
+        "/cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory",
+        "/cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory",
+    ),
     line_amount="cbc:LineExtensionAmount",
     adjusted=Named("cac:AllowanceCharge/cac:TaxCategory"),
     adjustments="cac:AllowanceCharge",
@@ -35,6 +39,7 @@ CII_NAMES = Names(
     items=Named("ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"),
     lines=("rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedLineTradeSettlement",),
     line_tax="ram:ApplicableTradeTax",
+    line_ends=("/ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax",),
     line_amount="ram:SpecifiedTradeSettlementLineMonetarySummation/ram:LineTotalAmount",
     adjusted=Named("ram:CategoryTradeTax"),
     adjustments=f"{_SETTLEMENT}/ram:SpecifiedTradeAllowanceCharge",
