@@ -4,7 +4,8 @@ Most official rules beyond the EN 16931 model are of this kind. `at` makes one o
 element; tables of them, which need no code, are in `_tables`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from enum import Enum
 
 from msgspec.structs import replace
 
@@ -14,6 +15,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 
+_HARMLESS_MAX = 10_000
+_HARMLESS_CHARACTERS_MAX = 30
+
 ElementTest = Callable[[Elements, int], "bool | Breach"]
 """Asked of an element by its place: True where the rule holds, else False or a Breach that tells more."""
 ElementFind = Callable[[Elements, str], Iterable[Breach]]
@@ -22,6 +26,47 @@ Concerns = Callable[[Mapping[str, object], str], bool]
 """Whether a rule can be broken at a path, by the paths that the document has; asked once for documents of one shape."""
 When = Callable[[Elements], bool]
 """Whether a document is one that rules are for, by what it says (its seller is Danish)."""
+
+
+class Reads(Enum):
+    """What the answer of a rule follows from, `when` included; it says how long an answer is good for."""
+
+    PATHS = "paths"
+    """Good for all documents that are laid out alike."""
+    ATTRIBUTES = "attributes"
+    """Paths and attributes: good for those of them that have the same attributes."""
+    ALL = "all"
+    """Texts too: good for one document."""
+
+
+class Harmless:
+    """Texts that break no rule of some kind: codes of a list, amounts in cents.
+
+    What is not among the `known` ones and passes the test is remembered; it must pass whatever stands around it.
+    """
+
+    __slots__ = ("known", "test")
+
+    def __init__(self, known: Collection[str] = (), test: Callable[[str], bool] | None = None) -> None:
+        self.known: frozenset[str | None] | set[str | None] = frozenset(known) if test is None else set(known)
+        self.test = test
+
+    def holds(self, texts: Sequence[str | None]) -> bool:
+        """Whether all of these are known, or found now, to be harmless."""
+        known = self.known
+        if known.issuperset(texts):
+            return True
+        if self.test is None or not isinstance(known, set):
+            return False
+        for text in texts:
+            if text not in known:
+                if not self.test(text or ""):
+                    return False
+                if len(known) >= _HARMLESS_MAX:
+                    known.clear()
+                if text is None or len(text) <= _HARMLESS_CHARACTERS_MAX:
+                    known.add(text)
+        return True
 
 
 class ElementRule(Model):
@@ -41,6 +86,9 @@ class ElementRule(Model):
     """The id of its sentence in `texts`, where it has none of its own."""
     about: str | None = None
     """What the sentence speaks of as {about}: an element or attribute, for rules that share a sentence."""
+    reads: Reads = Reads.ALL
+    harmless: Harmless | None = None
+    """Where all texts at a path are of these, the rule is not broken there, whatever else the document says."""
 
 
 def at(
@@ -51,6 +99,8 @@ def at(
     roots: tuple[str, ...] = (),
     concerns: Concerns | None = None,
     when: When | None = None,
+    reads: Reads = Reads.ALL,
+    harmless: Harmless | None = None,
 ) -> Callable[[ElementTest], ElementRule]:
     """Make a rule of a function that is asked at each element of the context (forms as in `Context`)."""
 
@@ -64,6 +114,8 @@ def at(
             roots=roots,
             concerns=concerns,
             when=when,
+            reads=reads,
+            harmless=harmless,
         )
 
     return made

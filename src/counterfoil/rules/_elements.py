@@ -2,11 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import lt
 from typing import Any, TypeVar
 
 from counterfoil.model._base import Model
 from counterfoil.model.trace import Trace
+from counterfoil.rules._layout import layout_of
 
 _WHITE = " \t\r\n"
 _KNOWN_PATHS_MAX = 10_000
@@ -19,19 +19,14 @@ Part = TypeVar("Part", bound=Model)
 class Elements:
     """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_attributed", "_own", "_shape", "_wanted", "by_path", "kept", "root", "trace")
+    __slots__ = ("_attributed", "_own", "_wanted", "by_path", "kept", "layout", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
-        paths = self.trace.paths
-        self.root = paths[0] if paths else ""
-        self.by_path = by_path = dict[str, list[int]]()
-        for place, path in enumerate(paths):
-            if path in by_path:
-                by_path[path].append(place)
-            else:
-                by_path[path] = [place]
-        self._shape: frozenset[str] | None = None
+        self.layout = layout_of(self.trace.paths)
+        self.root = self.layout.root
+        self.by_path = self.layout.by_path
+        """Shared by all documents that are laid out alike."""
         self._wanted: Mapping[Named, list[str]] | None = None
         self._own: dict[int, tuple[Any, int]] = {}
         self._attributed: dict[str, dict[str, int]] | None = None
@@ -44,9 +39,14 @@ class Elements:
     @property
     def shape(self) -> frozenset[str]:
         """The set of the paths; always the same object, since it remembers its hash."""
-        if self._shape is None:
-            self._shape = frozenset(self.by_path)
-        return self._shape
+        return self.layout.shape
+
+    @property
+    def parents(self) -> Sequence[int]:
+        """The index of each element's parent, -1 for the root."""
+        if not self.layout.parents:
+            self.layout.parents = self.trace.parents
+        return self.layout.parents
 
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
@@ -88,13 +88,7 @@ class Elements:
 
     def firsts(self, path: str, below: str) -> Sequence[int | None]:
         """For each of the elements at a path the first one at a path below it, or None: for all lines at once."""
-        above, found = self.at(path), self.at(f"{path}/{below}")
-        if len(above) == len(found) and all(map(lt, above, found)) and all(map(lt, found, above[1:])):
-            return found
-        firsts: list[int | None] = [None] * len(above)
-        for place in reversed(found):
-            firsts[bisect_right(above, place) - 1] = place
-        return firsts
+        return self.layout.firsts(path, below)
 
     def counts(self, path: str, below: str) -> Sequence[int]:
         """For each of the elements at a path how many stand at a path below it."""
@@ -156,7 +150,7 @@ class Elements:
         if not self:
             return "/"
         paths, steps = self.trace.paths, []
-        while (parent := self.trace.parents[place]) >= 0:
+        while (parent := self.parents[place]) >= 0:
             path = paths[place]
             alike = self.at(path)
             position = bisect_right(alike, place) - bisect_right(alike, parent)

@@ -37,13 +37,16 @@ from importlib.resources import files
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, When
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads, When
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules.codes import codes
 
 _COLUMNS = ("rule", "severity", "kind", "context", "target", "value", "terms")
 _EITHER = frozenset({"absent", "never"})
 """Kinds with one sentence for elements and another for attributes."""
+_SAID = frozenset({"filled", "codes", "values", "decimals"})
+"""Kinds that ask what a text or attribute says."""
 _NONE: tuple[Breach, ...] = ()
 
 
@@ -81,6 +84,8 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
         when=_with_attribute(_split(target)[1]) if kind in _EITHER else None,
         text=_text(kind, target),
         about=_about(row, kind, target),
+        reads=_reads(kind, target),
+        harmless=_harmless(kind, target, row["value"]),
     )
 
 
@@ -88,6 +93,34 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
 def _with_attribute(name: str) -> When | None:
     """Whether any element has an attribute: most that are forbidden are in no document at all."""
     return (lambda elements: bool(elements.attributed(name))) if name else None
+
+
+def _reads(kind: str, target: str) -> Reads:
+    """Only kinds that speak of texts turn on them."""
+    if kind == "nowhere" or _split(target)[1]:
+        return Reads.ATTRIBUTES
+    return Reads.ALL if kind in _SAID else Reads.PATHS
+
+
+def _harmless(kind: str, target: str, value: str) -> Harmless | None:
+    """The texts that are right as they are, where the context is the target."""
+    if target != ".":
+        return None
+    if kind == "codes":
+        return _listed(value)
+    if kind == "values":
+        return Harmless(frozenset(value.split("|")))
+    return _in_digits(int(value)) if kind == "decimals" else None
+
+
+@cache
+def _listed(names: str) -> Harmless:
+    return Harmless(frozenset[str]().union(*map(codes, names.split())))
+
+
+@cache
+def _in_digits(most: int) -> Harmless:
+    return Harmless(test=lambda text: len(text.partition(".")[2]) <= most)
 
 
 def _text(kind: str, target: str) -> str:
@@ -298,8 +331,6 @@ def _texts(target: str, right: Callable[[str], bool], strip: bool, expected: obj
 
 
 def _codes(target: str, value: str, strip: bool) -> ElementFind:
-    from counterfoil.rules.codes import codes
-
     known = frozenset[str]().union(*map(codes, value.split()))
     return _texts(target, known.__contains__, strip)
 

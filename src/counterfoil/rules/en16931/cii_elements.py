@@ -38,7 +38,7 @@ def normal(text: str) -> str:
 
 def _scheme_of_item(elements: Elements, path: str) -> Iterator[Breach]:
     """An item identifier of a standard says of which; one of several is enough."""
-    parents = elements.trace.parents
+    parents = elements.parents
     for place in elements.at(path):
         if elements.attribute(place, "schemeID") is None:
             alike = elements.below(parents[place], "ram:GlobalID")

@@ -59,7 +59,7 @@ def _only_where(rule_id: str, name: str, right: Test) -> ElementRule:
     """An element that only some referenced documents may have."""
 
     def find(elements: Elements, path: str) -> Iterator[Breach]:
-        parents = elements.trace.parents
+        parents = elements.parents
         for place in elements.at(path):
             if not right(elements, parents[place]):
                 yield Breach(place=place, found=elements.text(place) or None)

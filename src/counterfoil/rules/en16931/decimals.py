@@ -52,7 +52,7 @@ def _first(test: Test, name: str) -> Test:
     """The test, of the first of several elements alike."""
 
     def first(elements: Elements, place: int) -> bool:
-        return test(elements, place) and elements.below(elements.trace.parents[place], name)[0] == place
+        return test(elements, place) and elements.below(elements.parents[place], name)[0] == place
 
     return first
 
@@ -71,7 +71,7 @@ _KEPT_APART = ("L", "M", "O")
 
 def _is_asked(elements: Elements, place: int) -> bool:
     """The artefacts look at VAT of the categories L, M and O elsewhere, and do not come back to its amounts."""
-    tax = elements.trace.parents[place]
+    tax = elements.parents[place]
     if not elements.texts(elements.below(tax, "ram:CategoryCode")).intersection(_KEPT_APART):
         return True
     types = {text.upper() for text in elements.texts(elements.below(tax, "ram:TypeCode"))}

@@ -1,0 +1,76 @@
+"""What follows from the paths of a document alone, remembered for the next one that has the same, one after the other.
+
+Documents that a program writes are mostly laid out alike: the same elements in the same order. Whatever follows from
+that is worked out for the first of them.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import lt
+from typing import Any
+
+LAYOUTS_MAX = 300
+LAYOUT_ELEMENTS_MAX = 1_000
+"""How many layouts of how many elements are remembered. Longer documents are too seldom alike."""
+
+_LAYOUTS: dict[tuple[str, ...], "Layout"] = {}
+
+
+class Layout:
+    """Documents with these elements in this order."""
+
+    __slots__ = ("_firsts", "_shape", "by_path", "kept", "parents", "remembered", "root")
+
+    def __init__(self, paths: Sequence[str], remembered: bool) -> None:
+        self.root = paths[0] if paths else ""
+        self.remembered = remembered
+        """Whether other documents may come to it, so that it pays to work something out for them."""
+        by_path: dict[str, list[int]] = {}
+        for place, path in enumerate(paths):
+            if path in by_path:
+                by_path[path].append(place)
+            else:
+                by_path[path] = [place]
+        self.by_path = by_path
+        self.parents: list[int] = []
+        self.kept: dict[Any, Any] = {}
+        """What others work out for all documents laid out like this; the keys are their affair."""
+        self._shape: frozenset[str] | None = None
+        self._firsts: dict[tuple[str, str], Sequence[int | None]] = {}
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """The set of the paths; always the same object, since it remembers its hash."""
+        if self._shape is None:
+            self._shape = frozenset(self.by_path)
+        return self._shape
+
+    def firsts(self, path: str, below: str) -> Sequence[int | None]:
+        """For each of the elements at a path the first one at a path below it, or None."""
+        key = (path, below)
+        found = self._firsts.get(key)
+        if found is None:
+            found = self._firsts[key] = self._found_first(path, below)
+        return found
+
+    def _found_first(self, path: str, below: str) -> Sequence[int | None]:
+        above, found = self.by_path.get(path, ()), self.by_path.get(f"{path}/{below}", ())
+        if len(above) == len(found) and all(map(lt, above, found)) and all(map(lt, found, above[1:])):
+            return found
+        firsts: list[int | None] = [None] * len(above)
+        for place in reversed(found):
+            firsts[bisect_right(above, place) - 1] = place
+        return firsts
+
+
+def layout_of(paths: Sequence[str]) -> Layout:
+    """The layout of a document with these paths."""
+    if len(paths) > LAYOUT_ELEMENTS_MAX:
+        return Layout(paths, remembered=False)
+    key = tuple(paths)
+    found = _LAYOUTS.get(key)
+    if found is None:
+        if len(_LAYOUTS) >= LAYOUTS_MAX:
+            _LAYOUTS.clear()
+        found = _LAYOUTS[key] = Layout(paths, remembered=True)
+    return found
