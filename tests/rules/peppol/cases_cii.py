@@ -122,6 +122,13 @@ _AMOUNTS = [
     ),
     Case("PEPPOL-EN16931-R120", {_KNOTS: f"{_KNOTS}/ram:ActualAmount>\n          <ram:ActualAmount>1<"}),
     Case("", {_KNOTS: f"{_KNOTS}/ram:ActualAmount>\n          <ram:ActualAmount>0<"}),
+    Case(
+        "",
+        {
+            _KNOTS: f"{_KNOTS}/ram:ActualAmount>\n          <ram:ActualAmount>-5<",
+            "          <ram:ActualAmount>5.00</ram:ActualAmount>\n": "",
+        },
+    ),
     Case("PEPPOL-EN16931-R120", {_NAILS: _NAILS.replace("20.00", "20.03")}),
     Case("PEPPOL-EN16931-R121", {_GROSS_BASE: _GROSS_BASE.replace("10<", "0<")}),
     Case("PEPPOL-EN16931-R121 PEPPOL-EN16931-R120", {_NET_BASE: _NET_BASE.replace("10.0<", "0.0<")}),

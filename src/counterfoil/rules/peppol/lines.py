@@ -1,8 +1,9 @@
 """The net amount of a line against quantity, price, allowances and charges, in both syntaxes (PEPPOL-EN16931-R120)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
+from operator import lt
 
 from counterfoil.model._base import Model
 from counterfoil.rules._context import Context
@@ -42,15 +43,15 @@ def line_amount(priced: Priced, *forms: str, roots: tuple[str, ...] = ()) -> Ele
 
     def find(elements: Elements, path: str) -> Iterator[Breach]:
         lines = elements.at(path)
-        adjusted = f"{path}/{priced.adjustments}" in elements.by_path
+        adjustments = _adjustments(priced, elements, lines, path)
         stated, quantities, prices, bases = (
             _column(elements, lines, path, wanted)
             for wanted in (priced.amount, priced.quantity, priced.price, priced.base)
         )
         for place, amount, quantity, price, base in zip(lines, stated, quantities, prices, bases, strict=True):
             expected = _cost(quantity, price, base)
-            if adjusted and expected is not None:
-                expected = EXACT.add(expected, _adjustments(priced, elements, place))
+            if place in adjustments and expected is not None:
+                expected = EXACT.add(expected, adjustments[place])
             found = ZERO if amount is None else number(amount)
             if found == expected or found is None or expected is None:
                 continue
@@ -86,12 +87,33 @@ def _cost(quantity: str | None, price: str | None, base: str | None) -> Decimal 
     return None if counted is None or each is None else EXACT.multiply(counted, each)
 
 
-def _adjustments(priced: Priced, elements: Elements, line: int) -> Decimal:
-    """Charges less allowances of a line, each sum in cents."""
-    sums = {"true": ZERO, "false": ZERO}
-    for place in elements.below(line, priced.adjustments):
-        kind = normalized(first(elements, place, priced.indicator))
-        if kind in sums:
-            amounts = (number(elements.text(each)) for each in elements.below(place, priced.adjustment))
-            sums[kind] = reduce(EXACT.add, filter(None, amounts), sums[kind])
-    return EXACT.subtract(rounded(sums["true"]), rounded(sums["false"]))
+def _adjustments(priced: Priced, elements: Elements, lines: Sequence[int], path: str) -> Mapping[int, Decimal]:
+    """For each line that has any, its charges less its allowances, each sum in cents."""
+    of_adjustment = f"{path}/{priced.adjustments}"
+    places = elements.at(of_adjustment)
+    if not places:
+        return {}
+    sums: dict[int, dict[str, Decimal]] = {}
+    following, last = 0, len(lines)
+    kinds = _column(elements, places, of_adjustment, priced.indicator)
+    for place, kind, amount in zip(places, kinds, _amounts(priced, elements, places, of_adjustment), strict=True):
+        # Both are in the order of the document, so the line is the last that began before.
+        while following < last and lines[following] < place:
+            following += 1
+        of_line = sums.setdefault(lines[following - 1], {"true": ZERO, "false": ZERO})
+        if (told := normalized(kind or "")) in of_line:
+            of_line[told] = EXACT.add(of_line[told], amount)
+    return {line: EXACT.subtract(rounded(each["true"]), rounded(each["false"])) for line, each in sums.items()}
+
+
+def _amounts(priced: Priced, elements: Elements, places: Sequence[int], path: str) -> Sequence[Decimal]:
+    """The amount of each allowance or charge; CII allows several, which are added up."""
+    found = elements.at(f"{path}/{priced.adjustment}")
+    if len(found) == len(places) and all(map(lt, places, found)) and all(map(lt, found, places[1:])):
+        return [number(elements.text(each)) or ZERO for each in found]
+    return [
+        reduce(
+            EXACT.add, (number(elements.text(each)) or ZERO for each in elements.below(place, priced.adjustment)), ZERO
+        )
+        for place in places
+    ]
