@@ -33,6 +33,7 @@ from counterfoil.rules.peppol._reading import double, instant, normalized, once,
         ("12.123", "0.0007", "17318.571428571428571429"),
         ("-1", "3", "-0.333333333333333333"),
         ("0", "7", "0.000000000000000000"),
+        ("1.00000000000000000000000000000000", "3", "0.333333333333333333"),
     ],
 )
 def test_a_quotient_has_the_digits_that_the_processor_gives(dividend: str, divisor: str, expected: str) -> None:
