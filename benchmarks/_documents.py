@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from papers import Company, Line, despatch, invoice, order, receipt  # noqa: E402 - found by the line above
 from papers_bank import Entry, camt  # noqa: E402 - found by the line above
 from papers_cii import cii  # noqa: E402 - found by the line above
+from papers_parties import gln, iban  # noqa: E402 - found by the line above
 
 BUYER = Company("Nordlicht Möbelwerk GmbH", "DE811907980", "4012345000009", "DE89370400440532013000")
 START = date(2024, 1, 2)
@@ -36,7 +37,8 @@ _NUMBERS = {
 
 def seller(n: int) -> Company:
     """One of forty suppliers."""
-    return Company(f"Supplier {n:02} GmbH", f"DE1366956{n:02}", f"40987650{n:05}", f"DE0212030000000020{n:04}")
+    account = iban("DE", f"1203000000{20 * 10**6 + n:08}")
+    return Company(f"Supplier {n:02} GmbH", f"DE1366956{n:02}", gln(f"40987650{n:04}"), account)
 
 
 def trade(n: int) -> Iterator[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from counterfoil.model.settings import Owner, Settings
 
 DAY = date(2026, 3, 2)
 BUYER = Company("Nordlicht Möbelwerk GmbH", "DE811907980", "4012345000009", "DE89370400440532013000")
-SELLER = Company("Sägewerk Tannhof KG", "DE136695976", "4098765000001", "DE02120300000000202051")
+SELLER = Company("Sägewerk Tannhof KG", "DE136695976", "4098765000003", "DE02120300000000202051")
 ORDERED = (
     Line("1", "Oak board", "10", "41.50", "MTK", "TH-27"),
     Line("2", "Beech panel", "5", "18.20", "MTK", "TH-19"),

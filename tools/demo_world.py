@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from papers import (
+    PLAIN,
+    XRECHNUNG,
     Company,
     Line,
     Totals,
@@ -27,7 +29,7 @@ from papers import (
     receipt,
 )
 from papers_bank import Entry, camt, mt940
-from papers_cii import cii, factur_x
+from papers_cii import EXTENDED, cii, factur_x
 
 WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "world"
 
@@ -39,15 +41,21 @@ MAKER = Company(
     "Werkstraße 5",
     "33602",
     "Bielefeld",
+    person="Jana Petersen",
+    phone="+49 521 5550170",
+    mail="invoices@nordlicht.example",
 )
 TIMBER = Company(
     "Sägewerk Tannhof KG",
     "DE136695976",
-    "4098765000001",
+    "4098765000003",
     "DE02120300000000202051",
     "Tannhof 1",
     "79856",
     "Hinterzarten",
+    person="Alois Faller",
+    phone="+49 7652 5550112",
+    mail="buero@tannhof.example",
 )
 FITTINGS = Company(
     "Beslag & Zoon B.V.",
@@ -58,24 +66,30 @@ FITTINGS = Company(
     "5145 NJ",
     "Waalwijk",
     "NL",
+    person="Sanne de Vries",
+    phone="+31 416 555018",
+    mail="verkoop@beslag.example",
 )
 RETAILER = Company(
     "Wohnwelt Einrichtungshäuser SE",
     "DE129273398",
-    "4056789000002",
+    "4056789000003",
     "DE75512108001245126199",
     "Am Markt 20",
     "50667",
     "Köln",
+    person="Rainer Vogt",
+    phone="+49 221 5550133",
+    mail="rechnungen@wohnwelt.example",
 )
 
-BOARD = Line("1", "Oak board 27 mm", "0", "41.50", "MTK", "TH-27", "4098765100015")
-PANEL = Line("2", "Beech panel 19 mm", "0", "18.20", "MTK", "TH-19", "4098765100022")
-HINGE = Line("1", "Concealed hinge 110 degrees", "0", "1.35", "C62", "BZ-110", "8712345100011")
-SLIDE = Line("2", "Drawer slide 500 mm, pair", "0", "7.90", "PR", "BZ-500", "8712345100028")
-TABLE = Line("1", "Dining table FJORD 180", "0", "389.00", "C62", "NM-F180", "4012345100016")
-CHAIR = Line("2", "Chair FJORD", "0", "89.50", "C62", "NM-FC", "4012345100023")
-SHELF = Line("1", "Shelf SUND", "0", "129.00", "C62", "NM-S2", "4012345100030")
+BOARD = Line("1", "Oak board 27 mm", "0", "41.50", "MTK", "TH-27", "4098765100017")
+PANEL = Line("2", "Beech panel 19 mm", "0", "18.20", "MTK", "TH-19", "4098765100024")
+HINGE = Line("1", "Concealed hinge 110 degrees", "0", "1.35", "C62", "BZ-110", "8712345100018")
+SLIDE = Line("2", "Drawer slide 500 mm, pair", "0", "7.90", "PR", "BZ-500", "8712345100025")
+TABLE = Line("1", "Dining table FJORD 180", "0", "389.00", "C62", "NM-F180", "4012345100013")
+CHAIR = Line("2", "Chair FJORD", "0", "89.50", "C62", "NM-FC", "4012345100020")
+SHELF = Line("1", "Shelf SUND", "0", "129.00", "C62", "NM-S2", "4012345100037")
 
 START = date(2026, 3, 2)
 Papers = dict[str, bytes]
@@ -134,7 +148,9 @@ def timber() -> Papers:
     papers |= bought(folder, 12, TIMBER, TIMBER_2, 14, received=(replace(short[0], quantity="52"),))
     papers |= bought(folder, 13, TIMBER, TIMBER_3, 28)
     papers[f"{folder}/RE-3301.xml"] = invoice("RE-3301", day(8), day(38), MAKER, TIMBER, billed(TIMBER_1), "PO-26011")
-    papers[f"{folder}/RE-3318.xml"] = invoice("RE-3318", day(22), day(52), MAKER, TIMBER, billed(TIMBER_2), "PO-26012")
+    papers[f"{folder}/RE-3318.xml"] = invoice(
+        "RE-3318", day(22), day(52), MAKER, TIMBER, billed(TIMBER_2), "PO-26012", follows=XRECHNUNG
+    )
     papers[f"{folder}/RE-3340.xml"] = invoice("RE-3340", day(36), day(66), MAKER, TIMBER, billed(TIMBER_3), "PO-26013")
     papers[f"{folder}/RE-3340 again.xml"] = cii(
         "RE-3340", day(39), day(69), MAKER, TIMBER, billed(TIMBER_3), "PO-26013"
@@ -156,7 +172,7 @@ def fittings() -> Papers:
     papers |= bought(folder, 23, FITTINGS, FITTINGS_3, 34)
     # What came of this order stands in the table of goods receipts.
     del papers[f"{folder}/WE-0022.xml"]
-    xml = cii("2026-0944", day(43), day(73), MAKER, FITTINGS, billed(FITTINGS_3), "PO-26023")
+    xml = cii("2026-0944", day(43), day(73), MAKER, FITTINGS, billed(FITTINGS_3), "PO-26023", follows=EXTENDED)
     papers[f"{folder}/2026-0944.pdf"] = factur_x("2026-0944", xml, "Invoice 2026-0944, Beslag & Zoon B.V.")
     xml = cii("2026-0871", day(11), day(41), MAKER, FITTINGS, billed(FITTINGS_1), "PO-26021")
     papers[f"{folder}/2026-0871.pdf"] = factur_x("2026-0871", xml, "Invoice 2026-0871, Beslag & Zoon B.V.")
@@ -172,7 +188,7 @@ def retail() -> Papers:
 
     In an archive as they came by mail.
     """
-    papers = sold(31, SALES_1, 5) | sold(32, SALES_2, 16) | sold(33, SALES_3, 30) | sold(34, SALES_4, 44)
+    papers = sold(31, SALES_1, 5, XRECHNUNG) | sold(32, SALES_2, 16) | sold(33, SALES_3, 30) | sold(34, SALES_4, 44)
     del papers["sales/LS-7034-shipped.jsonld"]
     papers["sales/LS-7034-shipped.xml"] = shipped_xml(34, "WW-4034", "LS-7034", 52)
     papers["sales/R-7034.xml"] = invoice("R-7034", day(53), day(83), RETAILER, MAKER, billed(SALES_4), "WW-4034")
@@ -183,7 +199,7 @@ def retail() -> Papers:
     return papers
 
 
-def sold(n: int, lines: tuple[Line, ...], start: int) -> Papers:
+def sold(n: int, lines: tuple[Line, ...], start: int, follows: str = PLAIN) -> Papers:
     """An order of the retailer with our despatch, the goods event of shipping, our invoice, and what became of it."""
     of_order, of_despatch, bill = f"WW-40{n}", f"LS-70{n}", f"R-70{n}"
     return {
@@ -191,7 +207,9 @@ def sold(n: int, lines: tuple[Line, ...], start: int) -> Papers:
         f"sales/{of_order}-response.xml": order_response(f"AB-70{n}", day(start + 1), of_order, RETAILER, MAKER),
         f"sales/{of_despatch}.xml": despatch(of_despatch, day(start + 8), of_order, RETAILER, MAKER, lines),
         f"sales/{of_despatch}-shipped.jsonld": shipped(n, of_order, of_despatch, lines, start + 8),
-        f"sales/{bill}.xml": cii(bill, day(start + 9), day(start + 39), RETAILER, MAKER, billed(lines), of_order),
+        f"sales/{bill}.xml": cii(
+            bill, day(start + 9), day(start + 39), RETAILER, MAKER, billed(lines), of_order, follows=follows
+        ),
         f"sales/{bill}-response.xml": invoice_response(f"IR-{n}", day(start + 12), bill, RETAILER, MAKER),
     }
 

@@ -6,29 +6,41 @@ Everything is a pure function of its arguments, so the same call always gives th
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
+
+from papers_parties import Company, billing_party, named_party, party
+
+__all__ = [
+    "PEPPOL",
+    "PLAIN",
+    "PROCESS",
+    "XRECHNUNG",
+    "Company",
+    "Line",
+    "Totals",
+    "credit_note",
+    "despatch",
+    "invoice",
+    "invoice_response",
+    "order",
+    "order_cancellation",
+    "order_change",
+    "order_response",
+    "receipt",
+]
 
 _CENT = Decimal("0.01")
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _COMMON = f'xmlns:cac="{_UBL}CommonAggregateComponents-2" xmlns:cbc="{_UBL}CommonBasicComponents-2"'
-_BILLING = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
-_PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
-
-
-@dataclass(frozen=True)
-class Company:
-    """A company with what identifies it."""
-
-    name: str
-    vat: str
-    gln: str
-    iban: str
-    street: str = "Hauptstraße 1"
-    post_code: str = "10115"
-    city: str = "Berlin"
-    country: str = "DE"
+PLAIN = "urn:cen.eu:en16931:2017"
+"""What an invoice says it follows: EN 16931 and nothing else."""
+PEPPOL = f"{PLAIN}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+XRECHNUNG = f"{PLAIN}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0"
+PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
+_ANSWER_DAYS = 14
+"""An order waits so long for its answer."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +108,9 @@ def order(number: str, issued: date, buyer: Company, seller: Company, lines: tup
         "urn:fdc:peppol.eu:poacc:bis:ordering:3",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         "<cbc:OrderTypeCode>220</cbc:OrderTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
-        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
-        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>"
-        f'<cac:AnticipatedMonetaryTotal><cbc:PayableAmount currencyID="EUR">{net}</cbc:PayableAmount>'
-        f"</cac:AnticipatedMonetaryTotal>{body}",
+        f"{_answer_until(issued)}{_ordering_parties(buyer, seller)}<cac:AnticipatedMonetaryTotal>"
+        f'<cbc:LineExtensionAmount currencyID="EUR">{net}</cbc:LineExtensionAmount>'
+        f'<cbc:PayableAmount currencyID="EUR">{net}</cbc:PayableAmount></cac:AnticipatedMonetaryTotal>{body}',
     )
 
 
@@ -112,10 +123,10 @@ def order_response(
         "urn:fdc:peppol.eu:poacc:trns:order_response:3",
         "urn:fdc:peppol.eu:poacc:bis:ordering:3",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
-        f"<cbc:OrderResponseCode>{code}</cbc:OrderResponseCode>"
+        f"<cbc:OrderResponseCode>{code}</cbc:OrderResponseCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
         f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
-        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>"
-        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>",
+        f"<cac:SellerSupplierParty><cac:Party>{named_party(seller)}</cac:Party></cac:SellerSupplierParty>"
+        f"<cac:BuyerCustomerParty><cac:Party>{named_party(buyer)}</cac:Party></cac:BuyerCustomerParty>",
     )
 
 
@@ -137,9 +148,8 @@ def order_change(
         "urn:fdc:peppol.eu:poacc:bis:advanced_ordering:3",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         "<cbc:SequenceNumberID>1</cbc:SequenceNumberID><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
-        f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
-        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
-        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>{body}",
+        f"{_answer_until(issued)}<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
+        f"{_ordering_parties(buyer, seller)}{body}",
     )
 
 
@@ -152,8 +162,7 @@ def order_cancellation(number: str, issued: date, of_order: str, buyer: Company,
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         f"<cbc:CancellationNote>{escape(why)}</cbc:CancellationNote>"
         f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
-        f"<cac:BuyerCustomerParty>{_party(buyer)}</cac:BuyerCustomerParty>"
-        f"<cac:SellerSupplierParty>{_party(seller)}</cac:SellerSupplierParty>",
+        f"{_ordering_parties(buyer, seller)}",
     )
 
 
@@ -166,7 +175,7 @@ def despatch(
         f'<cbc:DeliveredQuantity unitCode="{line.unit}">{line.quantity}</cbc:DeliveredQuantity>'
         f"<cac:OrderLineReference><cbc:LineID>{line.order_line or line.id}</cbc:LineID>"
         f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference></cac:OrderLineReference>"
-        f"{_item(line)}</cac:DespatchLine>"
+        f"{_item(line, taxed=False)}</cac:DespatchLine>"
         for line in lines
     )
     return _document(
@@ -175,8 +184,8 @@ def despatch(
         "urn:fdc:peppol.eu:poacc:bis:despatch_advice:3",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>"
-        f"<cac:DespatchSupplierParty>{_party(seller)}</cac:DespatchSupplierParty>"
-        f"<cac:DeliveryCustomerParty>{_party(buyer)}</cac:DeliveryCustomerParty>{body}",
+        f"<cac:DespatchSupplierParty><cac:Party>{party(seller)}</cac:Party></cac:DespatchSupplierParty>"
+        f"<cac:DeliveryCustomerParty><cac:Party>{party(buyer)}</cac:Party></cac:DeliveryCustomerParty>{body}",
     )
 
 
@@ -189,7 +198,7 @@ def receipt(
         f'<cbc:ReceivedQuantity unitCode="{line.unit}">{line.quantity}</cbc:ReceivedQuantity>'
         f"<cac:DespatchLineReference><cbc:LineID>{line.order_line or line.id}</cbc:LineID>"
         f"<cac:DocumentReference><cbc:ID>{escape(of_despatch)}</cbc:ID></cac:DocumentReference>"
-        f"</cac:DespatchLineReference>{_item(line)}</cac:ReceiptLine>"
+        f"</cac:DespatchLineReference>{_item(line, taxed=False)}</cac:ReceiptLine>"
         for line in lines
     )
     return _document(
@@ -198,8 +207,8 @@ def receipt(
         "urn:example:receiving",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         f"<cac:DespatchDocumentReference><cbc:ID>{escape(of_despatch)}</cbc:ID></cac:DespatchDocumentReference>"
-        f"<cac:DeliveryCustomerParty>{_party(buyer)}</cac:DeliveryCustomerParty>"
-        f"<cac:DespatchSupplierParty>{_party(seller)}</cac:DespatchSupplierParty>{body}",
+        f"<cac:DeliveryCustomerParty><cac:Party>{party(buyer)}</cac:Party></cac:DeliveryCustomerParty>"
+        f"<cac:DespatchSupplierParty><cac:Party>{party(seller)}</cac:Party></cac:DespatchSupplierParty>{body}",
     )
 
 
@@ -212,22 +221,20 @@ def invoice(
     lines: tuple[Line, ...],
     of_order: str | None = None,
     total: Decimal | None = None,
+    follows: str = PEPPOL,
 ) -> bytes:
-    """A UBL invoice (Peppol BIS Billing 3); `total` states another sum with tax than the right one."""
+    """A UBL invoice; `total` states another sum with tax than the right one."""
     sums = Totals.of(lines)
     payable = sums.total if total is None else total
     reference = f"<cac:OrderReference><cbc:ID>{escape(of_order)}</cbc:ID></cac:OrderReference>" if of_order else ""
     return _document(
         "Invoice",
-        _BILLING,
-        _PROCESS,
+        follows,
+        PROCESS,
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate><cbc:DueDate>{due}</cbc:DueDate>"
         "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
         f"<cbc:BuyerReference>purchasing</cbc:BuyerReference>{reference}"
-        f"{_billing_parties(buyer, seller)}"
-        '<cac:PaymentMeans><cbc:PaymentMeansCode name="SEPA">58</cbc:PaymentMeansCode>'
-        f"<cbc:PaymentID>{escape(number)}</cbc:PaymentID>"
-        f"<cac:PayeeFinancialAccount><cbc:ID>{seller.iban}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+        f"{_billing_parties(buyer, seller)}{_delivered(issued)}{_transfer(number, seller)}"
         f"{_sums(sums, payable)}{_billed(lines, 'Invoice', 'Invoiced')}",
     )
 
@@ -235,17 +242,18 @@ def invoice(
 def credit_note(
     number: str, issued: date, buyer: Company, seller: Company, lines: tuple[Line, ...], of_invoice: str
 ) -> bytes:
-    """A UBL credit note on an invoice; its amounts are positive."""
+    """A UBL credit note (Peppol BIS Billing 3) on an invoice; its amounts are positive."""
     sums = Totals.of(lines)
     return _document(
         "CreditNote",
-        _BILLING,
-        _PROCESS,
+        PEPPOL,
+        PROCESS,
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
         "<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
         "<cbc:BuyerReference>purchasing</cbc:BuyerReference><cac:BillingReference><cac:InvoiceDocumentReference>"
         f"<cbc:ID>{escape(of_invoice)}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
-        f"{_billing_parties(buyer, seller)}{_sums(sums, sums.total)}{_billed(lines, 'CreditNote', 'Credited')}",
+        f"{_billing_parties(buyer, seller)}{_delivered(issued)}{_transfer(number, seller)}"
+        f"{_sums(sums, sums.total)}{_billed(lines, 'CreditNote', 'Credited')}",
     )
 
 
@@ -258,8 +266,8 @@ def invoice_response(
         "urn:fdc:peppol.eu:poacc:trns:invoice_response:3",
         "urn:fdc:peppol.eu:poacc:bis:invoice_response:3",
         f"<cbc:ID>{escape(number)}</cbc:ID><cbc:IssueDate>{issued}</cbc:IssueDate>"
-        f"<cac:SenderParty>{_party(buyer, wrapped=False)}</cac:SenderParty>"
-        f"<cac:ReceiverParty>{_party(seller, wrapped=False)}</cac:ReceiverParty>"
+        f"<cac:SenderParty>{named_party(buyer)}</cac:SenderParty>"
+        f"<cac:ReceiverParty>{named_party(seller)}</cac:ReceiverParty>"
         '<cac:DocumentResponse><cac:Response><cbc:ResponseCode listID="UNCL4343OpSubset">'
         f"{code}</cbc:ResponseCode></cac:Response><cac:DocumentReference><cbc:ID>{escape(of_invoice)}</cbc:ID>"
         "<cbc:DocumentTypeCode>380</cbc:DocumentTypeCode></cac:DocumentReference></cac:DocumentResponse>",
@@ -278,39 +286,52 @@ def _document(root: str, customization: str, profile: str, body: str) -> bytes:
     )
 
 
-def _party(company: Company, wrapped: bool = True) -> str:
-    inner = (
-        f'<cbc:EndpointID schemeID="0088">{company.gln}</cbc:EndpointID>'
-        f'<cac:PartyIdentification><cbc:ID schemeID="0088">{company.gln}</cbc:ID></cac:PartyIdentification>'
-        f"<cac:PostalAddress><cbc:StreetName>{escape(company.street)}</cbc:StreetName>"
-        f"<cbc:CityName>{escape(company.city)}</cbc:CityName><cbc:PostalZone>{company.post_code}</cbc:PostalZone>"
-        f"<cac:Country><cbc:IdentificationCode>{company.country}</cbc:IdentificationCode></cac:Country>"
-        f"</cac:PostalAddress><cac:PartyTaxScheme><cbc:CompanyID>{company.vat}</cbc:CompanyID>"
-        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
-        f"<cac:PartyLegalEntity><cbc:RegistrationName>{escape(company.name)}</cbc:RegistrationName>"
-        "</cac:PartyLegalEntity>"
+def _ordering_parties(buyer: Company, seller: Company) -> str:
+    return (
+        f"<cac:BuyerCustomerParty><cac:Party>{party(buyer)}</cac:Party></cac:BuyerCustomerParty>"
+        f"<cac:SellerSupplierParty><cac:Party>{party(seller)}</cac:Party></cac:SellerSupplierParty>"
     )
-    return f"<cac:Party>{inner}</cac:Party>" if wrapped else inner
 
 
 def _billing_parties(buyer: Company, seller: Company) -> str:
     return (
-        f"<cac:AccountingSupplierParty>{_party(seller)}</cac:AccountingSupplierParty>"
-        f"<cac:AccountingCustomerParty>{_party(buyer)}</cac:AccountingCustomerParty>"
+        "<cac:AccountingSupplierParty><cac:Party>"
+        f"{billing_party(seller, contact=True)}</cac:Party></cac:AccountingSupplierParty>"
+        f"<cac:AccountingCustomerParty><cac:Party>{billing_party(buyer)}</cac:Party></cac:AccountingCustomerParty>"
     )
 
 
-def _item(line: Line) -> str:
+def _answer_until(issued: date) -> str:
+    until = issued + timedelta(days=_ANSWER_DAYS)
+    return f"<cac:ValidityPeriod><cbc:EndDate>{until}</cbc:EndDate></cac:ValidityPeriod>"
+
+
+def _delivered(day: date) -> str:
+    return f"<cac:Delivery><cbc:ActualDeliveryDate>{day}</cbc:ActualDeliveryDate></cac:Delivery>"
+
+
+def _transfer(number: str, payee: Company) -> str:
+    return (
+        '<cac:PaymentMeans><cbc:PaymentMeansCode name="SEPA">58</cbc:PaymentMeansCode>'
+        f"<cbc:PaymentID>{escape(number)}</cbc:PaymentID>"
+        f"<cac:PayeeFinancialAccount><cbc:ID>{payee.iban}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+    )
+
+
+def _item(line: Line, taxed: bool = True) -> str:
     gtin = (
         f'<cac:StandardItemIdentification><cbc:ID schemeID="0160">{line.gtin}</cbc:ID></cac:StandardItemIdentification>'
         if line.gtin
         else ""
     )
+    category = (
+        f"<cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>{line.rate}</cbc:Percent>"
+        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory>"
+    )
     return (
         f"<cac:Item><cbc:Name>{escape(line.name)}</cbc:Name>"
         f"<cac:SellersItemIdentification><cbc:ID>{line.item}</cbc:ID></cac:SellersItemIdentification>{gtin}"
-        f"<cac:ClassifiedTaxCategory><cbc:ID>S</cbc:ID><cbc:Percent>{line.rate}</cbc:Percent>"
-        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>"
+        f"{category if taxed else ''}</cac:Item>"
     )
 
 

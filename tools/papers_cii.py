@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
-from papers import Company, Line, Totals
+from papers import PLAIN, PROCESS, Company, Line, Totals
 
 _NAMESPACES = (
     'xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" '
     'xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" '
     'xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"'
 )
-EN16931 = "urn:cen.eu:en16931:2017"
+EXTENDED = f"{PLAIN}#conformant#urn:factur-x.eu:1p0:extended"
+"""The guideline of Factur-X that knows most; that of its profile EN 16931 is the plain one."""
 
 
 def cii(
@@ -24,7 +25,7 @@ def cii(
     seller: Company,
     lines: tuple[Line, ...],
     of_order: str | None = None,
-    guideline: str = EN16931,
+    follows: str = PLAIN,
 ) -> bytes:
     """A CII invoice (D16B)."""
     sums = Totals.of(lines)
@@ -37,13 +38,15 @@ def cii(
     return (
         (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<rsm:CrossIndustryInvoice {_NAMESPACES}>'
-            "<rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter>"
-            f"<ram:ID>{guideline}</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>"
+            "<rsm:ExchangedDocumentContext><ram:BusinessProcessSpecifiedDocumentContextParameter>"
+            f"<ram:ID>{PROCESS}</ram:ID></ram:BusinessProcessSpecifiedDocumentContextParameter>"
+            "<ram:GuidelineSpecifiedDocumentContextParameter>"
+            f"<ram:ID>{follows}</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>"
             f"<rsm:ExchangedDocument><ram:ID>{escape(number)}</ram:ID><ram:TypeCode>380</ram:TypeCode>"
             f"<ram:IssueDateTime>{_day(issued)}</ram:IssueDateTime></rsm:ExchangedDocument>"
             f"<rsm:SupplyChainTradeTransaction>{''.join(_line(line) for line in lines)}"
             "<ram:ApplicableHeaderTradeAgreement><ram:BuyerReference>purchasing</ram:BuyerReference>"
-            f"<ram:SellerTradeParty>{_party(seller)}</ram:SellerTradeParty>"
+            f"<ram:SellerTradeParty>{_party(seller, contact=True)}</ram:SellerTradeParty>"
             f"<ram:BuyerTradeParty>{_party(buyer)}</ram:BuyerTradeParty>{order}"
             "</ram:ApplicableHeaderTradeAgreement><ram:ApplicableHeaderTradeDelivery>"
             "<ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime>"
@@ -123,9 +126,16 @@ def _line(line: Line) -> str:
     )
 
 
-def _party(company: Company) -> str:
+def _party(company: Company, contact: bool = False) -> str:
+    asked = (
+        f"<ram:DefinedTradeContact><ram:PersonName>{escape(company.person)}</ram:PersonName>"
+        f"<ram:TelephoneUniversalCommunication><ram:CompleteNumber>{company.phone}</ram:CompleteNumber>"
+        "</ram:TelephoneUniversalCommunication><ram:EmailURIUniversalCommunication>"
+        f"<ram:URIID>{company.mail}</ram:URIID></ram:EmailURIUniversalCommunication></ram:DefinedTradeContact>"
+    )
     return (
         f'<ram:GlobalID schemeID="0088">{company.gln}</ram:GlobalID><ram:Name>{escape(company.name)}</ram:Name>'
+        f"{asked if contact else ''}"
         f"<ram:PostalTradeAddress><ram:PostcodeCode>{company.post_code}</ram:PostcodeCode>"
         f"<ram:LineOne>{escape(company.street)}</ram:LineOne><ram:CityName>{escape(company.city)}</ram:CityName>"
         f"<ram:CountryID>{company.country}</ram:CountryID></ram:PostalTradeAddress>"

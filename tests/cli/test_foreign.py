@@ -47,7 +47,7 @@ def xml_text(text: str) -> str:
 
 def papers_with(text: str) -> dict[str, bytes]:
     """Papers that say this text wherever a person could write it."""
-    seller = Company(text, "DE136695976", "4098765000001", "DE02120300000000202051", text, "1", text)
+    seller = Company(text, "DE136695976", "4098765000003", "DE02120300000000202051", text, "1", text)
     lines = (Line("1", text, "10", "1.00", item="A"), Line("2", text, "1", "1.00"))
     billed = tuple(Line(x.id, x.name, x.quantity, x.price, order_line=x.id) for x in lines)
     return {
