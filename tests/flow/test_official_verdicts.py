@@ -70,9 +70,34 @@ def test_every_document_gets_the_official_verdict(corpora: Path) -> None:
     assert compared > 260
 
 
+UNBREAKABLE = {
+    ("peppol-cen@2026.5", "BR-DEC-13"): "looks for the currency inside of the amount",
+    ("peppol-cen@2026.5", "BR-DEC-15"): "looks for the currency inside of the amount",
+    **{
+        (f"factur-x-{profile}@1.09.2", rule): why
+        for profile, rules in {
+            "basicwl": ("BR-AF-09", "BR-AG-09", "BR-CO-05", "BR-CO-06", "CII-SR-464"),
+            "basic": (
+                *("BR-AF-08", "BR-AF-09", "BR-AG-08", "BR-AG-09", "CII-SR-464"),
+                *("BR-CO-05", "BR-CO-06", "BR-CO-07", "BR-CO-08"),
+            ),
+            "en16931": (
+                *("BR-AF-08", "BR-AF-09", "BR-AG-08", "BR-AG-09", "CII-SR-464"),
+                *("BR-CO-05", "BR-CO-06", "BR-CO-07", "BR-CO-08"),
+            ),
+            "extended": ("BR-AF-09", "BR-AG-09", "BR-CO-05", "BR-CO-07", "CII-SR-464"),
+        }.items()
+        for rule in rules
+        for why in ["no document can break it as it is written in this artefact"]
+    },
+}
+"""Official rules that we have no code for, as nothing can break them (see the tests of each rulebook)."""
+
+
 def test_every_official_rule_is_there_with_its_severity(corpora: Path) -> None:
     table = (corpora / "verdicts" / "rules.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [row.split("\t") for row in table]
-    official = {(row[1], row[0], row[3]) for row in rows if row[1] not in LEFT_OUT}
-    ours = {(book.id, rule.id, rule.severity.value) for book in RULEBOOKS for rule in book.rules}
-    assert ours == official
+    official = {(row[1], row[0]): row[3] for row in rows if row[1] not in LEFT_OUT}
+    ours = {(book.id, rule.id): rule.severity.value for book in RULEBOOKS for rule in book.rules}
+    assert official.keys() - ours.keys() == UNBREAKABLE.keys()
+    assert ours == {key: severity for key, severity in official.items() if key not in UNBREAKABLE}
