@@ -1,10 +1,11 @@
 """Rules that a text or an attribute is a code of a list, wherever its element stands."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -22,13 +23,15 @@ def coded(
     roots: tuple[str, ...] = (),
     outside: tuple[str, ...] = (),
     where: Test | None = None,
+    where_reads: Reads = Reads.ALL,
     fold: Callable[[str], str] | None = None,
 ) -> ElementRule:
     """A rule that the elements of a context (forms as in `Context`) say a code of the list with this full name.
 
     White space around the code does not count. An `attribute` is looked at in place of the text, where there is one.
     Elements `outside` of which the rule stands are named by their step; `where` says for an element whose code is not
-    in the list whether the rule asks it at all; `fold` brings a code to the letters that the list is written in.
+    in the list whether the rule asks it at all, and `where_reads` what it looks at; `fold` brings a code to the letters
+    that the list is written in.
     """
     return ElementRule(
         id=rule_id,
@@ -38,7 +41,14 @@ def coded(
         terms=terms,
         roots=roots,
         concerns=_outside(outside) if outside else None,
+        reads=Reads.ATTRIBUTES if attribute and (where is None or where_reads is Reads.ATTRIBUTES) else Reads.ALL,
+        harmless=None if attribute else _listed(name, fold),
     )
+
+
+@cache
+def _listed(name: str, fold: Callable[[str], str] | None) -> Harmless:
+    return Harmless(test=lambda text: (fold(text.strip(_WHITE)) if fold else text.strip(_WHITE)) in codes(name))
 
 
 def beside(path: str, *values: str, strip: bool = False) -> Test:

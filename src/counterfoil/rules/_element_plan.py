@@ -36,7 +36,9 @@ class Settled:
         rest: list[Asked] = []
         for one in asked:
             rule = one[1]
-            if rule.harmless is not None:
+            if rule.possible is not None and not rule.possible(elements):
+                continue
+            if rule.harmless is not None and (rule.below is None or _stand(elements, one[2], rule.below)):
                 by_text.setdefault(rule.harmless, []).append(one)
             elif rule.reads is Reads.ATTRIBUTES:
                 self._by_attributes.append(one)
@@ -84,8 +86,14 @@ def _is_broken(asked: Asked, elements: Elements) -> bool:
     return (rule.when is None or rule.when(elements)) and any(True for _ in rule.find(elements, path))
 
 
+def _stand(elements: Elements, path: str, below: str) -> bool:
+    """Whether something stands at a path below each element."""
+    return None not in elements.firsts(path, below)
+
+
 def _texts_of(group: Iterable[Asked], elements: Elements) -> _Texts:
-    places = [place for path in dict.fromkeys(path for _, _, path in group) for place in elements.at(path)]
+    paths = dict.fromkeys(path if rule.below is None else f"{path}/{rule.below}" for _, rule, path in group)
+    places = [place for path in paths for place in elements.at(path)]
     # Of one place alone its text would be given, not a tuple; so the first one is taken twice.
     return itemgetter(places[0], *places)
 

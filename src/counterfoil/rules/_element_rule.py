@@ -6,6 +6,9 @@ element; tables of them, which need no code, are in `_tables`.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
+from functools import cache
+from operator import methodcaller
+from typing import cast
 
 from msgspec.structs import replace
 
@@ -69,6 +72,24 @@ class Harmless:
         return True
 
 
+class Filled(Harmless):
+    """Texts with more than white space in them."""
+
+    def holds(self, texts: Sequence[str | None]) -> bool:
+        """Whether all of these are."""
+        return None not in texts and all(map(_STRIPPED, cast("Sequence[str]", texts)))
+
+
+_STRIPPED = methodcaller("strip", " \t\r\n")
+FILLED = Filled()
+
+
+@cache
+def in_digits(most: int) -> Harmless:
+    """Texts with at most so many digits after a point."""
+    return Harmless(test=lambda text: len(text.partition(".")[2]) <= most)
+
+
 class ElementRule(Model):
     """One rule, by its official id, over the elements. Rules of one id may stand at several contexts."""
 
@@ -89,6 +110,10 @@ class ElementRule(Model):
     reads: Reads = Reads.ALL
     harmless: Harmless | None = None
     """Where all texts at a path are of these, the rule is not broken there, whatever else the document says."""
+    below: str | None = None
+    """The path below its context to which `harmless` applies; something must stand there for each element then."""
+    possible: When | None = None
+    """Whether it can be broken in documents that are laid out like this one; what they say is not looked at."""
 
 
 def at(
@@ -101,6 +126,7 @@ def at(
     when: When | None = None,
     reads: Reads = Reads.ALL,
     harmless: Harmless | None = None,
+    possible: When | None = None,
 ) -> Callable[[ElementTest], ElementRule]:
     """Make a rule of a function that is asked at each element of the context (forms as in `Context`)."""
 
@@ -116,6 +142,7 @@ def at(
             when=when,
             reads=reads,
             harmless=harmless,
+            possible=possible,
         )
 
     return made

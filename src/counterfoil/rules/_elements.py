@@ -19,7 +19,7 @@ Part = TypeVar("Part", bound=Model)
 class Elements:
     """A trace with its elements by path; an empty trace has no elements."""
 
-    __slots__ = ("_attributed", "_own", "_wanted", "by_path", "kept", "layout", "root", "trace")
+    __slots__ = ("_attributed", "_own", "_wanted", "_wanted_of", "by_path", "kept", "layout", "root", "trace")
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace if trace is not None else Trace()
@@ -28,6 +28,7 @@ class Elements:
         self.by_path = self.layout.by_path
         """Shared by all documents that are laid out alike."""
         self._wanted: Mapping[Named, list[str]] | None = None
+        self._wanted_of = 0
         self._own: dict[int, tuple[Any, int]] = {}
         self._attributed: dict[str, dict[str, int]] | None = None
         self.kept: dict[Any, Any] = {}
@@ -58,8 +59,8 @@ class Elements:
 
     def paths_ending(self, wanted: "Named") -> Sequence[str]:
         """The paths that end as wanted."""
-        if self._wanted is None:
-            self._wanted = _WANTED.among(self.shape)
+        if self._wanted is None or self._wanted_of != len(_WANTED.wanted):  # more may be wanted since
+            self._wanted, self._wanted_of = _WANTED.among(self.shape), len(_WANTED.wanted)
         return self._wanted.get(wanted, ())
 
     def ending(self, wanted: "Named") -> Sequence[int]:
@@ -216,6 +217,11 @@ class _Wanted:
 
 
 _WANTED = _Wanted()
+
+
+def several(named: Named) -> Callable[[Elements], bool]:
+    """Whether there is more than one element with such a path."""
+    return lambda elements: len(elements.ending(named)) > 1
 
 
 def head(path: str) -> Contexts:

@@ -37,7 +37,7 @@ from importlib.resources import files
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads, When
+from counterfoil.rules._element_rule import FILLED, Concerns, ElementFind, ElementRule, Harmless, Reads, When, in_digits
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -47,6 +47,8 @@ _EITHER = frozenset({"absent", "never"})
 """Kinds with one sentence for elements and another for attributes."""
 _SAID = frozenset({"filled", "codes", "values", "decimals"})
 """Kinds that ask what a text or attribute says."""
+_NAMED_MAX = 8
+"""So many names of allowed elements a person can use; of more the sentence says only what must go, and where."""
 _NONE: tuple[Breach, ...] = ()
 
 
@@ -82,10 +84,11 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
         roots=roots,
         concerns=_concerns(kind, target, row["value"]),
         when=_with_attribute(_split(target)[1]) if kind in _EITHER else None,
-        text=_text(kind, target),
+        text=_text(row, kind, target),
         about=_about(row, kind, target),
         reads=_reads(kind, target),
         harmless=_harmless(kind, target, row["value"]),
+        below=target if kind == "filled" and target != "." else None,
     )
 
 
@@ -103,14 +106,16 @@ def _reads(kind: str, target: str) -> Reads:
 
 
 def _harmless(kind: str, target: str, value: str) -> Harmless | None:
-    """The texts that are right as they are, where the context is the target."""
+    """The texts that are right as they are, where the context is the target or something must stand there."""
+    if kind == "filled" and not _split(target)[1]:
+        return FILLED
     if target != ".":
         return None
     if kind == "codes":
         return _listed(value)
     if kind == "values":
         return Harmless(frozenset(value.split("|")))
-    return _in_digits(int(value)) if kind == "decimals" else None
+    return in_digits(int(value)) if kind == "decimals" else None
 
 
 @cache
@@ -118,24 +123,25 @@ def _listed(names: str) -> Harmless:
     return Harmless(frozenset[str]().union(*map(codes, names.split())))
 
 
-@cache
-def _in_digits(most: int) -> Harmless:
-    return Harmless(test=lambda text: len(text.partition(".")[2]) <= most)
-
-
-def _text(kind: str, target: str) -> str:
-    return (
-        f"table.{kind}.attribute" if kind in _EITHER and target.rpartition("/")[2].startswith("@") else f"table.{kind}"
-    )
+def _text(row: Mapping[str, str], kind: str, target: str) -> str:
+    if kind in _EITHER and target.rpartition("/")[2].startswith("@"):
+        return f"table.{kind}.attribute"
+    if kind == "closed" and (row["context"] == "/" or _few(row["value"])):
+        return "table.closed.root" if row["context"] == "/" else "table.closed.few"
+    return f"table.{kind}"
 
 
 def _about(row: Mapping[str, str], kind: str, target: str) -> str:
     """What the sentence speaks of: the target, or the last steps to the context where that is the target."""
-    if kind == "closed":
-        return row["value"]
+    if kind == "closed" and _few(row["value"]):
+        return ", ".join(row["value"].split())
     if target == ".":
         return "/".join(row["context"].partition(" | ")[0].split("/")[-2:]).lstrip("/")
     return target
+
+
+def _few(allowed: str) -> bool:
+    return 0 < len(allowed.split()) <= _NAMED_MAX
 
 
 def _concerns(kind: str, target: str, value: str) -> Concerns | None:

@@ -132,13 +132,13 @@ class Vat:
         own = "/".join(on_document.rsplit("/", 2)[1:])
         for path in elements.paths_ending(self.names.adjusted):
             for place, kind in zip(elements.at(path), self.kinds(path), strict=True):
-                owner = elements.trace.parents[place]
+                owner = elements.parents[place]
                 charge = self._is_charge(owner) if path.endswith(own) else None
                 found.append(Adjusted(place, owner, kind, charge, path == on_document))
         return found
 
     def _read_groups(self) -> list[Group]:
-        path, parents = f"{self.elements.root}/{self.names.groups}", self.elements.trace.parents
+        path, parents = f"{self.elements.root}/{self.names.groups}", self.elements.parents
         found = zip(self.elements.at(path), self.kinds(path), strict=True)
         above = self.names.sums_above
         return [Group(place, parents[place] if above else place, kind) for place, kind in found]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, at
-from counterfoil.rules._elements import Elements, Named
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Reads, When, at
+from counterfoil.rules._elements import Elements, Named, several
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
 
@@ -53,7 +53,14 @@ def _with(*below: str) -> Concerns:
 _DISCOUNT = "ram:GrossPriceProductTradePrice/ram:AppliedTradeAllowanceCharge"
 
 
-@at("CII-SR-090", _PRODUCT, terms=("BT-159",), roots=CII, concerns=_with("ram:OriginTradeCountry"))
+@at(
+    "CII-SR-090",
+    _PRODUCT,
+    terms=("BT-159",),
+    roots=CII,
+    concerns=_with("ram:OriginTradeCountry"),
+    reads=Reads.PATHS,
+)
 def one_country_of_origin(elements: Elements, place: int) -> bool | Breach:
     """What has an origin has exactly one country of origin."""
     if not elements.below(place, "ram:OriginTradeCountry"):
@@ -128,6 +135,7 @@ def _not_both(rule_id: str, context: str, above: str, first: str, second: str, *
         severity=_WARNING,
         roots=CII,
         concerns=lambda paths, path: f"{path}/{above}/{first}" in paths and f"{path}/{above}/{second}" in paths,
+        reads=Reads.PATHS,
     )
     def one_of_them(elements: Elements, place: int) -> bool | Breach:
         found = elements.below(place, f"{above}/{second}")
@@ -142,6 +150,7 @@ def _not_both(rule_id: str, context: str, above: str, first: str, second: str, *
 def _all_alike(rule_id: str, name: str, *terms: str) -> ElementRule:
     """All means of payment say the same, but for white space."""
     named = Named(f"{_MEANS}/{name}")
+    possible = several(named)
 
     def find(elements: Elements, path: str) -> Iterator[Breach]:
         del path
@@ -152,11 +161,12 @@ def _all_alike(rule_id: str, name: str, *terms: str) -> ElementRule:
                 yield Breach(place=place, found=elements.text(place), expected=first)
                 return
 
-    return _once_for_all(rule_id, find, terms)
+    return _once_for_all(rule_id, find, terms, possible)
 
 
-def _once_for_all(rule_id: str, find: ElementFind, terms: tuple[str, ...] = ()) -> ElementRule:
-    return ElementRule(id=rule_id, context=Context(forms=("/",)), find=find, terms=terms, roots=CII)
+def _once_for_all(rule_id: str, find: ElementFind, terms: tuple[str, ...], possible: When) -> ElementRule:
+    context = Context(forms=("/",))
+    return ElementRule(id=rule_id, context=context, find=find, terms=terms, roots=CII, possible=possible)
 
 
 def _due_date_types(elements: Elements, path: str) -> Iterator[Breach]:
@@ -196,6 +206,7 @@ CII_ELEMENTS: tuple[ElementRule, ...] = (
         find=_scheme_of_item,
         terms=("BT-157",),
         roots=CII,
+        reads=Reads.ATTRIBUTES,
     ),
     one_country_of_origin,
     discount_is_whole,
@@ -204,12 +215,12 @@ CII_ELEMENTS: tuple[ElementRule, ...] = (
     _not_both("CII-SR-451", _SETTLEMENT, "ram:PayeeTradeParty", "ram:ID", "ram:GlobalID", "BT-60"),
     _references("CII-SR-457", _AGREEMENT, TENDER, trimmed=False, terms=("BT-17",)),
     _references("CII-SR-458", _AGREEMENT, INVOICED_OBJECT, trimmed=False, terms=("BT-18",)),
-    _once_for_all("CII-SR-462", _due_date_types, ("BT-8",)),
+    _once_for_all("CII-SR-462", _due_date_types, ("BT-8",), several(_DUE_DATE_CODES)),
     _not_both("CII-SR-465", _AGREEMENT, f"{_SELLER}/{_CONTACT}", "ram:PersonName", "ram:DepartmentName", "BT-41"),
     _not_both("CII-SR-466", _AGREEMENT, f"{_BUYER}/{_CONTACT}", "ram:PersonName", "ram:DepartmentName", "BT-56"),
     _all_alike("CII-SR-467", "ram:TypeCode", "BT-81"),
     _all_alike("CII-SR-468", "ram:Information", "BT-82"),
-    _once_for_all("CII-SR-469", _one_remittance, ("BT-83",)),
+    _once_for_all("CII-SR-469", _one_remittance, ("BT-83",), several(_REMITTANCES)),
     transfers_have_accounts,
     _references("CII-SR-474", f"{_LINE}/ram:SpecifiedLineTradeSettlement", INVOICED_OBJECT, terms=("BT-128",)),
     _references("CII-SR-475", _AGREEMENT, SUPPORTING, "ram:Name", terms=("BT-123",)),

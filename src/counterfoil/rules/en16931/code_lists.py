@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from counterfoil.rules._coded import beside, coded, unlisted
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, Reads, at
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
@@ -62,7 +62,9 @@ def _currencies(elements: Elements, path: str) -> Iterator[Breach]:
             yield Breach(place=place, found=currency)
 
 
-_AMOUNT_CURRENCY = ElementRule(id="BR-CL-03", context=Context(forms=_UBL_AMOUNTS), find=_currencies, roots=_UBL)
+_AMOUNT_CURRENCY = ElementRule(
+    id="BR-CL-03", context=Context(forms=_UBL_AMOUNTS), find=_currencies, roots=_UBL, reads=Reads.ATTRIBUTES
+)
 
 
 @at("BR-CL-08", "/cbc:Note", terms=("BT-21",), roots=_UBL)
@@ -76,7 +78,7 @@ def _subject(elements: Elements, place: int) -> bool | Breach:
 
 
 def _mime(form: str, roots: tuple[str, ...]) -> ElementRule:
-    @at("BR-CL-24", form, terms=("BT-125",), roots=roots)
+    @at("BR-CL-24", form, terms=("BT-125",), roots=roots, reads=Reads.ATTRIBUTES)
     def mime(elements: Elements, place: int) -> bool | Breach:
         found = elements.attribute(place, "mimeCode")
         return found is None or found in codes(_MIME) or Breach(found=found)
@@ -106,7 +108,11 @@ _IN_UBL: tuple[ElementRule, ...] = (
     coded("BR-CL-07", _OBJECT_SCHEMES, *_REFERENCES, attribute=_SCHEME, terms=("BT-18",), roots=_UBL, where=_OF_OBJECT),
     _subject,
     coded(
-        "BR-CL-10", _ICD, "cac:PartyIdentification/cbc:ID", attribute=_SCHEME, roots=_UBL, where=_is_no_sepa_creditor
+        *("BR-CL-10", _ICD, "cac:PartyIdentification/cbc:ID"),
+        attribute=_SCHEME,
+        roots=_UBL,
+        where=_is_no_sepa_creditor,
+        where_reads=Reads.ATTRIBUTES,
     ),
     coded("BR-CL-11", _ICD, "cac:PartyLegalEntity/cbc:CompanyID", attribute=_SCHEME, roots=_UBL),
     coded(

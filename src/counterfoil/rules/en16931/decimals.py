@@ -6,7 +6,7 @@ from math import isfinite
 
 from counterfoil.rules._coded import beside
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, at, in_digits
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
@@ -45,7 +45,9 @@ def decimals(
             and (where is None or where(elements, place))
         ]
 
-    return ElementRule(id=rule_id, context=Context(forms=forms), find=find, terms=terms, roots=roots)
+    return ElementRule(
+        id=rule_id, context=Context(forms=forms), find=find, terms=terms, roots=roots, harmless=in_digits(DIGITS_MAX)
+    )
 
 
 def _first(test: Test, name: str) -> Test:
