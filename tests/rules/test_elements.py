@@ -141,3 +141,9 @@ def test_paths_that_were_learnt_are_forgotten_when_they_are_too_many(monkeypatch
     assert len(_elements._WANTED.shapes) <= 2
     _elements._WANTED.hits.clear()
     _elements._WANTED.shapes.clear()
+
+
+def test_what_is_wanted_later_is_found_in_a_document_that_was_asked_before() -> None:
+    elements = Elements(Trace(paths=["x", "x/first", "x/second"]))
+    assert list(Named("first")(elements)) == [1]
+    assert list(Named("second")(elements)) == [2], "as when a rulebook is loaded for the first time"
