@@ -1,5 +1,7 @@
 """`counterfoil.check`: bytes in, a report out; the same from many threads as from one."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -87,3 +89,24 @@ def test_many_threads_say_what_one_says() -> None:
     with ThreadPoolExecutor(8) as pool:
         together = list(pool.map(lambda data: counterfoil.check(data, on=ON), documents * 4))
     assert together == alone * 4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rules/ubl.xml",
+        "rules/cii.xml",
+        "cii/extended.xml",
+        "rules/factur-x/basic.xml",
+        "rules/peppol-transactions/order.xml",
+        "rules/peppol/invoice.xml",
+        "rules/xrechnung-ext-ubl.xml",
+    ],
+)
+def test_the_first_document_of_a_process_is_judged_as_any_other(name: str) -> None:
+    told = (
+        "import counterfoil, datetime, sys;"
+        "print(counterfoil.check(sys.stdin.buffer.read(), on=datetime.date(2026, 11, 1)))"
+    )
+    first = subprocess.run([sys.executable, "-c", told], input=golden(name), capture_output=True, check=True).stdout
+    assert first.decode().strip() == str(counterfoil.check(golden(name), on=ON))
