@@ -11,6 +11,7 @@ from counterfoil.model.values import Amount, Number
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal
+from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES_CII
 from counterfoil.rules.en16931.presence_document import CREDIT_TRANSFERS
 
@@ -30,7 +31,6 @@ _TAX_POINTS = Named("ram:TaxPointDate")
 _TAX_POINT_CODES = Named("ram:DueDateTypeCode")
 _PERIODS = Named("ram:ApplicableHeaderTradeSettlement/ram:BillingSpecifiedPeriod")
 _LINE_PERIODS = Named("ram:SpecifiedLineTradeSettlement/ram:BillingSpecifiedPeriod")
-_PERIOD_TOLD = exists("ram:StartDateTime", "ram:EndDateTime")
 
 _VAT = "VAT"
 
@@ -130,7 +130,7 @@ def _ends_after_start(periods: Named) -> Look:
     """Dates are compared as texts, and two that are no dates in the right format do not compare."""
 
     def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for place in periods(elements):
+        for place in _odd_periods(periods, elements):
             starts, ends = _day(elements, place, "ram:StartDateTime"), _day(elements, place, "ram:EndDateTime")
             if (
                 not any(end >= start for start in starts for end in ends)
@@ -140,6 +140,19 @@ def _ends_after_start(periods: Named) -> Look:
                 yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
 
     return look
+
+
+def _odd_periods(periods: Named, elements: Elements) -> Iterator[int]:
+    """The periods that are not plainly in order."""
+    texts, start, end = elements.trace.texts, "ram:StartDateTime", "ram:EndDateTime"
+    for path in elements.paths_ending(periods):
+        if f"{path}/{start}" not in elements.by_path or f"{path}/{end}" not in elements.by_path:
+            continue
+        days = (f"{each}/udt:DateTimeString" for each in (start, end))
+        for place, first, last in columns(elements, path, *days):
+            plain = first is not None and last is not None and (texts[last] or "") >= (texts[first] or "")
+            if not plain or not all(elements.attribute(day, "format") == _DAY_FORMAT for day in (first, last)):
+                yield place
 
 
 def _payee(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -293,10 +306,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-49": Unless(test=exists("ram:TypeCode")),
     "BR-52": each(Named("ram:AdditionalReferencedDocument"), filled("ram:IssuerAssignedID")),
     "BR-53": _accounting_currency,
-    "BR-54": each(
-        Named("ram:ApplicableProductCharacteristic"),
-        lambda elements, place: bool(elements.below(place, "ram:Description") and elements.below(place, "ram:Value")),
-    ),
+    "BR-54": all_of(Named("ram:ApplicableProductCharacteristic"), "ram:Description", "ram:Value"),
     "BR-50": Unless(test=_other_means),
     "BR-61": Unless(test=_either(exists("ram:IBANID", "ram:ProprietaryID"), _other_means)),
     "BR-62": _scheme_of_endpoint("ram:SellerTradeParty"),
@@ -309,8 +319,8 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-CO-14": _sum_of_taxes,
     "BR-CO-15": _total_with_tax,
     "BR-CO-17": _tax_of_group,
-    "BR-CO-19": each(_PERIODS, _PERIOD_TOLD),
-    "BR-CO-20": each(_LINE_PERIODS, _PERIOD_TOLD),
+    "BR-CO-19": any_of(_PERIODS, "ram:StartDateTime", "ram:EndDateTime"),
+    "BR-CO-20": any_of(_LINE_PERIODS, "ram:StartDateTime", "ram:EndDateTime"),
     "BR-CO-21": _REASON,
     "BR-CO-22": _REASON,
     "BR-CO-23": _REASON,

@@ -9,6 +9,7 @@ from counterfoil.model.values import Amount, Number
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
 from counterfoil.rules._rule import Breach, Find, Look, Unless, each
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
+from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES
 from counterfoil.rules.en16931.presence_document import CARD_CHARACTERS_MAX, CREDIT_TRANSFERS
 
@@ -150,25 +151,32 @@ def _stands(invoice: Invoice, elements: Elements) -> bool:
     return invoice.totals is not None and elements.place_of(invoice.totals) is not None
 
 
-def _ends_after_start(places: Sequence[int], elements: Elements) -> Iterator[Breach]:
-    for place in places:
-        start, end = _first(elements, place, "cbc:StartDate"), _first(elements, place, "cbc:EndDate")
-        if start and end and end.strip() < start.strip():
-            yield Breach(place=place, found=end.strip(), expected=start.strip())
+def _ends_after_start(paths: Iterable[str], elements: Elements) -> Iterator[Breach]:
+    texts = elements.trace.texts
+    for path in paths:
+        for place, first, last in columns(elements, path, "cbc:StartDate", "cbc:EndDate"):
+            if first is not None and last is not None:
+                start, end = texts[first] or "", texts[last] or ""
+                if start and end and end.strip() < start.strip():
+                    yield Breach(place=place, found=end.strip(), expected=start.strip())
+
+
+def _paths_of_periods(elements: Elements) -> list[str]:
+    """Where the periods stand that are not a line's own."""
+    of_lines = elements.paths_ending(_LINE_PERIODS)
+    return [path for path in elements.paths_ending(_PERIODS) if path not in of_lines]
 
 
 def _periods_of_document(elements: Elements) -> Sequence[int]:
-    """All periods that are not a line's own."""
-    of_lines = frozenset(_LINE_PERIODS(elements))
-    return [place for place in _PERIODS(elements) if place not in of_lines]
+    return [place for path in _paths_of_periods(elements) for place in elements.at(path)]
 
 
 def _order_of_periods(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    return _ends_after_start(_periods_of_document(elements), elements)
+    return _ends_after_start(_paths_of_periods(elements), elements)
 
 
 def _order_of_line_periods(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    return _ends_after_start(_LINE_PERIODS(elements), elements)
+    return _ends_after_start(elements.paths_ending(_LINE_PERIODS), elements)
 
 
 def _numbered(elements: Elements, place: int) -> bool:
@@ -209,10 +217,6 @@ def _seller_identified(find: Find, invoice: Invoice, elements: Elements) -> Iter
                 yield Breach(place=place)
 
 
-def _both(first: str, second: str) -> Test:
-    return lambda elements, place: bool(elements.below(place, first) and elements.below(place, second))
-
-
 LOOKS: Mapping[str, Look | Unless] = {
     "BR-03": Unless(test=filled("cbc:IssueDate")),
     "BR-17": _payee,
@@ -232,7 +236,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-51": _cards,
     "BR-52": each(Named("cac:AdditionalDocumentReference"), filled("cbc:ID")),
     "BR-53": _accounting_currency,
-    "BR-54": each(Named("cac:AdditionalItemProperty"), _both("cbc:Name", "cbc:Value")),
+    "BR-54": all_of(Named("cac:AdditionalItemProperty"), "cbc:Name", "cbc:Value"),
     "BR-55": each(Named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
     "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
     "BR-57": each(Named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
@@ -248,7 +252,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-CO-15": _total_with_tax,
     "BR-CO-18": Unless(test=exists("cac:TaxTotal/cac:TaxSubtotal")),
     "BR-CO-19": each(_periods_of_document, exists("cbc:StartDate", "cbc:EndDate", "cbc:DescriptionCode")),
-    "BR-CO-20": each(_LINE_PERIODS, exists("cbc:StartDate", "cbc:EndDate")),
+    "BR-CO-20": any_of(_LINE_PERIODS, "cbc:StartDate", "cbc:EndDate"),
     "BR-CO-21": Unless(test=_REASON),
     "BR-CO-22": Unless(test=_REASON),
     "BR-CO-23": Unless(test=_REASON),
