@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, When
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads, When
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
@@ -38,6 +38,8 @@ def _rule(
     about: str | None = None,
     text: str | None = None,
     when: When | None = None,
+    reads: Reads = Reads.ALL,
+    harmless: Harmless | None = None,
 ) -> ElementRule:
     return ElementRule(
         id=rule_id,
@@ -49,6 +51,8 @@ def _rule(
         about=about,
         text=text,
         when=when,
+        reads=reads,
+        harmless=harmless,
     )
 
 
@@ -125,6 +129,7 @@ def _without(rule_id: str, form: str, attribute: str, concerns: Concerns) -> Ele
         about=f"@{attribute}",
         text="table.never.attribute",
         when=lambda elements: bool(elements.attributed(attribute)),
+        reads=Reads.ATTRIBUTES,
     )
 
 
@@ -172,14 +177,16 @@ CII_TYPES: tuple[ElementRule, ...] = (
     _only_where("CII-DT-027", "ram:FormattedIssueDateTime", _to_invoice),
     _without("CII-DT-031", "ram:*Amount", "currencyID", _no_tax_total),
     _without("CII-DT-032", "ram:*Amount", "currencyCodeListVersionID", _no_tax_total),
-    _rule("CII-DT-033", "ram:*Quantity", _units),
-    _rule("CII-DT-037", f"{_TAXES}/ram:TypeCode", _other_tax),
-    _rule("CII-DT-041", f"{_TAXES}/ram:BasisAmount", _stray, _outside_of_settlement, _WARNING),
-    _rule("CII-DT-052", f"{_TAXES}/ram:ExemptionReasonCode", _stray, _not_of_applicable_tax, _WARNING),
-    _rule("CII-DT-054", f"{_TAXES}/ram:TaxPointDate", _stray, _outside_of_settlement, _WARNING),
-    _rule("CII-DT-058", f"{_TAXES}/ram:DueDateTypeCode", _stray, _outside_of_settlement, _WARNING),
-    _rule("CII-DT-097", "udt:DateTimeString", _days),
-    _rule("CII-DT-098", f"{_TAXES}/ram:ExemptionReason", _stray, _not_of_applicable_tax, _WARNING),
+    _rule("CII-DT-033", "ram:*Quantity", _units, reads=Reads.ATTRIBUTES),
+    _rule("CII-DT-037", f"{_TAXES}/ram:TypeCode", _other_tax, harmless=Harmless(("VAT",))),
+    _rule("CII-DT-041", f"{_TAXES}/ram:BasisAmount", _stray, _outside_of_settlement, _WARNING, reads=Reads.PATHS),
+    _rule(
+        "CII-DT-052", f"{_TAXES}/ram:ExemptionReasonCode", _stray, _not_of_applicable_tax, _WARNING, reads=Reads.PATHS
+    ),
+    _rule("CII-DT-054", f"{_TAXES}/ram:TaxPointDate", _stray, _outside_of_settlement, _WARNING, reads=Reads.PATHS),
+    _rule("CII-DT-058", f"{_TAXES}/ram:DueDateTypeCode", _stray, _outside_of_settlement, _WARNING, reads=Reads.PATHS),
+    _rule("CII-DT-097", "udt:DateTimeString", _days, harmless=Harmless(test=lambda text: _DAY(text) is not None)),
+    _rule("CII-DT-098", f"{_TAXES}/ram:ExemptionReason", _stray, _not_of_applicable_tax, _WARNING, reads=Reads.PATHS),
     _without("CII-DT-101", "ram:*ID", "schemeName", _without_own_rules),
     _without("CII-DT-102", "ram:*ID", "schemeAgencyName", _without_own_rules),
     _without("CII-DT-103", "ram:*ID", "schemeDataURI", _without_own_rules),

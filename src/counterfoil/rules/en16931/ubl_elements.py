@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementRule, at
-from counterfoil.rules._elements import Elements, Named, Test
+from counterfoil.rules._element_rule import Concerns, ElementRule, Reads, When, at, in_digits
+from counterfoil.rules._elements import Elements, Named, Test, several
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import INVOICE_ROOTS
 
@@ -27,6 +27,8 @@ def _root(
     severity: Severity = Severity.FATAL,
     roots: tuple[str, ...] = INVOICE_ROOTS,
     terms: tuple[str, ...] = (),
+    reads: Reads = Reads.ALL,
+    possible: When | None = None,
 ) -> ElementRule:
     """A rule that is asked once of a document."""
     return ElementRule(
@@ -37,6 +39,8 @@ def _root(
         terms=terms,
         roots=roots,
         concerns=concerns,
+        reads=reads,
+        possible=possible,
     )
 
 
@@ -54,9 +58,8 @@ def _once(places: Sequence[int]) -> Iterator[Breach]:
         yield Breach(place=places[1], found=len(places), expected=1)
 
 
-def _told_alike(name: str) -> Callable[[Elements], Iterator[Breach]]:
+def _told_alike(named: Named) -> Callable[[Elements], Iterator[Breach]]:
     """All elements of a name say the same, to the letter."""
-    named = Named(name)
 
     def find(elements: Elements) -> Iterator[Breach]:
         places = named(elements)
@@ -69,7 +72,7 @@ def _told_alike(name: str) -> Callable[[Elements], Iterator[Breach]]:
     return find
 
 
-_PAYMENT_IDS, _PAYMENT_MEANS = _told_alike("cbc:PaymentID"), _told_alike("cbc:PaymentMeansCode")
+_PAYMENT_IDS, _PAYMENT_MEANS = Named("cbc:PaymentID"), Named("cbc:PaymentMeansCode")
 _IDENTIFIERS = Named("cac:PartyIdentification/cbc:ID")
 
 
@@ -97,6 +100,10 @@ def _tax_numbers(party: str, vat: bool) -> Callable[[Elements], Iterator[Breach]
     return find
 
 
+def _several_numbers(party: str) -> When:
+    return lambda elements: len(elements.head(f"{party}/cac:PartyTaxScheme/cbc:CompanyID")) > 1
+
+
 def _schemes(elements: Elements, place: int) -> Iterator[str]:
     """The names of the taxes of a party's tax scheme; white space around them counts here."""
     for scheme in elements.below(place, "cac:TaxScheme"):
@@ -113,6 +120,10 @@ def _invoiced_objects(elements: Elements) -> Iterator[Breach]:
     references = elements.head(_REFERENCE)
     objects = [place for place in references if _is_of(elements, place, _INVOICED_OBJECT)]
     return _once([number for place in objects for number in elements.below(place, "cbc:ID")])
+
+
+def _several_references(elements: Elements) -> bool:
+    return len(elements.head(f"{_REFERENCE}/cbc:ID")) > 1
 
 
 def _reasons(rule_id: str, written: frozenset[str], terms: tuple[str, ...]) -> ElementRule:
@@ -251,7 +262,7 @@ def _due_date(elements: Elements) -> Iterator[Breach]:
         yield Breach(place=place, found=elements.text(place))
 
 
-@at("UBL-SR-53", "cac:PartyTaxScheme", roots=INVOICE_ROOTS)
+@at("UBL-SR-53", "cac:PartyTaxScheme", roots=INVOICE_ROOTS, reads=Reads.PATHS)
 def tax_schemes_are_whole(elements: Elements, place: int) -> bool:
     """A tax number says which tax it is for, and the other way round."""
     return bool(elements.below(place, "cac:TaxScheme/cbc:ID") and elements.below(place, "cbc:CompanyID"))
@@ -272,12 +283,19 @@ UBL_ELEMENTS: tuple[ElementRule, ...] = (
         find=_amounts,
         roots=INVOICE_ROOTS,
         concerns=_concerns_amounts,
+        harmless=in_digits(DIGITS_MAX),
     ),
-    _root("UBL-DT-18", _stray_names, severity=_WARNING),
-    _root("UBL-SR-04", _invoiced_objects, _with(f"{_REFERENCE}/{_TYPE}"), terms=("BT-18",)),
-    _root("UBL-SR-12", _tax_numbers(_SELLER, vat=True), _SELLER_TAX, terms=("BT-31",)),
-    _root("UBL-SR-13", _tax_numbers(_SELLER, vat=False), _SELLER_TAX, terms=("BT-32",)),
-    _root("UBL-SR-18", _tax_numbers(_BUYER, vat=True), _BUYER_TAX, terms=("BT-48",)),
+    _root("UBL-DT-18", _stray_names, severity=_WARNING, reads=Reads.ATTRIBUTES),
+    _root(
+        "UBL-SR-04", _invoiced_objects, _with(f"{_REFERENCE}/{_TYPE}"), terms=("BT-18",), possible=_several_references
+    ),
+    _root(
+        "UBL-SR-12", _tax_numbers(_SELLER, vat=True), _SELLER_TAX, terms=("BT-31",), possible=_several_numbers(_SELLER)
+    ),
+    _root(
+        "UBL-SR-13", _tax_numbers(_SELLER, vat=False), _SELLER_TAX, terms=("BT-32",), possible=_several_numbers(_SELLER)
+    ),
+    _root("UBL-SR-18", _tax_numbers(_BUYER, vat=True), _BUYER_TAX, terms=("BT-48",), possible=_several_numbers(_BUYER)),
     _payee("UBL-SR-19", "cac:PartyName/cbc:Name", ("BT-59",)),
     _payee(
         "UBL-SR-20",
@@ -286,12 +304,12 @@ UBL_ELEMENTS: tuple[ElementRule, ...] = (
         lambda elements, place: not _is_sepa(elements, place),
     ),
     _payee("UBL-SR-21", "cac:PartyLegalEntity/cbc:CompanyID", ("BT-61",)),
-    _root("UBL-SR-29", _creditors, terms=("BT-90",)),
+    _root("UBL-SR-29", _creditors, terms=("BT-90",), reads=Reads.ATTRIBUTES),
     _reasons("UBL-SR-30", frozenset({"false", "0"}), ("BT-97",)),
     _reasons("UBL-SR-31", frozenset({"true", "1"}), ("BT-104",)),
     typed_references,
-    _root("UBL-SR-44", _PAYMENT_IDS, terms=("BT-83",)),
-    _root("UBL-SR-46", _named_means, _with("cac:PaymentMeans"), terms=("BT-82",)),
-    _root("UBL-SR-47", _PAYMENT_MEANS, terms=("BT-81",)),
+    _root("UBL-SR-44", _told_alike(_PAYMENT_IDS), terms=("BT-83",), possible=several(_PAYMENT_IDS)),
+    _root("UBL-SR-46", _named_means, _with("cac:PaymentMeans"), terms=("BT-82",), reads=Reads.ATTRIBUTES),
+    _root("UBL-SR-47", _told_alike(_PAYMENT_MEANS), terms=("BT-81",), possible=several(_PAYMENT_MEANS)),
     tax_schemes_are_whole,
 )
