@@ -1,4 +1,4 @@
-"""The companies of our own making, and how UBL documents name them: each kind of document knows other parts of a party."""
+"""The companies of our own making, and how UBL names them: each kind of document knows other parts of a party."""
 
 from dataclasses import dataclass
 from xml.sax.saxutils import escape

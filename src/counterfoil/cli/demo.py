@@ -54,8 +54,9 @@ def _place(options: argparse.Namespace) -> Path:
 def _print(told: dict[str, Any], path: Path) -> None:
     say(f"A furniture maker, two suppliers and a retailer, recorded in {path}")
     say("")
-    say("What came in", "heading")
-    print_table(_KIND_COLUMNS, ((kind, str(count)) for kind, count in sorted(told["documents"].items())))
+    say("What came in, and how many were checked by which official rules", "heading")
+    kinds = sorted(told["documents"].items())
+    print_table(_KIND_COLUMNS, ((kind, str(count), _asked(told["checked"].get(kind, {}))) for kind, count in kinds))
     for one in told["refused"]:
         say(f"refused  {one['file']}: {one['error']}")
     say("")
@@ -67,8 +68,12 @@ def _print(told: dict[str, Any], path: Path) -> None:
             for one in told["discrepancies"]
         ),
     )
+    say("")
+    say("Invalid by the official rules (all other documents that there are such rules for are valid):")
     for one in told["invalid"]:
-        say(f"Invoice {one['number']} breaks the official rules: counterfoil check '{one['file']}' says which.")
+        for finding in one["findings"]:
+            say(f"  {one['document']} {one['number']}: {finding['rule']}: {finding['message']}", "bad")
+        say(f"  counterfoil check {quote(one['file'])} says where.", whole=True)
     say("")
     say("Which invoice is backed by which evidence", "heading")
     cells = (
@@ -89,7 +94,15 @@ def _print(told: dict[str, Any], path: Path) -> None:
     say("")
 
 
-_KIND_COLUMNS = (Column(title="document"), Column(title="number", right=True))
+def _asked(rulebooks: dict[str, int]) -> str:
+    return ", ".join(f"{count} by {name}" for name, count in sorted(rulebooks.items()))
+
+
+_KIND_COLUMNS = (
+    Column(title="document"),
+    Column(title="number", right=True),
+    Column(title="checked", least=16, wrap=True),
+)
 _WRONG_COLUMNS = (
     Column(title="document"),
     Column(title="code", styles={"": "notable"}),

@@ -5,12 +5,14 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from counterfoil.flow.evidence import checked
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Added, Recorder
 from counterfoil.model._base import Model
+from counterfoil.model.finding import Severity
 from counterfoil.model.settings import Owner, Settings
 from counterfoil.store import LinkRow
 
@@ -100,18 +102,39 @@ def _around(home: Home, invoice: bytes) -> list[LinkRow]:
 
 
 def report(home: Home, added: list[Added]) -> dict[str, Any]:
-    """What came in, what is wrong and why, and what backs each invoice."""
+    """What came in, by which rules it was checked, what is wrong and why, and what backs each invoice."""
     from counterfoil.flow.views import discrepancies_view
 
     counts: dict[str, int] = {}
     for one in added:
         if one.document is not None:
             counts[one.document] = counts.get(one.document, 0) + 1
+    by, invalid = _verdicts(home)
     return {
         "home": str(home.path),
         "documents": counts,
+        "checked": by,
         "refused": [{"file": one.file, "error": one.error} for one in added if one.error is not None],
-        "invalid": [{"file": one.file, "number": one.number} for one in added if one.valid is False],
+        "invalid": invalid,
         "discrepancies": list(discrepancies_view(home)),
         "invoices": backings(home),
     }
+
+
+def _verdicts(home: Home) -> tuple[dict[str, dict[str, int]], list[dict[str, Any]]]:
+    """How many documents of each kind each rulebook was asked of, and which are invalid and why."""
+    by: dict[str, dict[str, int]] = {}
+    invalid: list[dict[str, Any]] = []
+    for row in home.store.documents():
+        found = checked(home, row)
+        for rulebook in found.rulebooks:
+            of_kind = by.setdefault(row.document, {})
+            of_kind[rulebook] = of_kind.get(rulebook, 0) + 1
+        if row.valid is False:
+            why = [
+                {"rule": finding.rule, "message": finding.message}
+                for finding in found.findings
+                if finding.severity is Severity.FATAL
+            ]
+            invalid.append({"file": row.file, "document": row.document, "number": row.number, "findings": why})
+    return by, invalid

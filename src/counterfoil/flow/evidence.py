@@ -18,7 +18,9 @@ _DOCUMENTS_MAX = 500
 _decode = msgspec.json.decode
 
 
-class _Checked(msgspec.Struct):
+class Checked(msgspec.Struct):
+    """What a document was checked by, and what was found."""
+
     rulebooks: list[str] = []
     findings: list[Finding] = []
 
@@ -32,12 +34,12 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
     if row is None:
         raise UsageError(f"There is no document {document.hex()}.", "Look it up with 'counterfoil list'.")
     claims = home.store.summaries([document]).get(document)
-    checked = _checked(home, row)
+    found = checked(home, row)
     return {
         **document_view(row),
         "original": row.original.hex(),
-        "rulebooks": checked.rulebooks,
-        "findings": [msgspec.to_builtins(finding) for finding in checked.findings],
+        "rulebooks": found.rulebooks,
+        "findings": [msgspec.to_builtins(finding) for finding in found.findings],
         "summary": _decode(claims) if claims is not None else None,
         "discrepancies": list(discrepancies_view(home, home.store.discrepancies([document]))),
         "facts": [
@@ -46,6 +48,14 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
         ],
         "chain": chain_of_evidence(home, document),
     }
+
+
+def checked(home: Home, row: DocumentRow) -> Checked:
+    """What the record says of the check of a document; nothing where it was not checked, or its facts are erased."""
+    if row.checked is None:
+        return Checked()
+    fact = next(home.store.facts(row.checked, row.checked + 1), None)
+    return _decode(fact.claims, type=Checked) if fact is not None and fact.claims else Checked()
 
 
 def chain_of_evidence(home: Home, document: bytes) -> list[dict[str, Any]]:
@@ -120,13 +130,6 @@ def _connected(home: Home, document: bytes) -> list[LinkRow]:
         if not fresh or len(seen) > _DOCUMENTS_MAX:
             break
     return [row for row in rows.values() if row.source in seen and row.target in seen]
-
-
-def _checked(home: Home, row: DocumentRow) -> _Checked:
-    if row.checked is None:
-        return _Checked()
-    fact = next(home.store.facts(row.checked, row.checked + 1), None)
-    return msgspec.json.decode(fact.claims, type=_Checked) if fact is not None and fact.claims else _Checked()
 
 
 _STAGES = (
