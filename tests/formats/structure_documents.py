@@ -19,11 +19,12 @@ Told = list[tuple[str, str, str | None, str | None, str | None]]
 # Whole documents of ours that the official schemas find right, one at least for each kind of document.
 RIGHT = (
     "ubl/full-invoice", "ubl/minimal-invoice", "ubl/credit-note", "ubl/lines-below-lines", "ubl-orders/order-rich",
-    "ubl-orders/order-simple", "ubl-orders/order-response-simple", "ubl-orders/order-agreement",
+    "ubl-orders/order-simple", "ubl-orders/order-response-rich", "ubl-orders/order-response-simple",
+    "ubl-orders/order-agreement",
     "ubl-orders/order-change-rich", "ubl-orders/order-change-simple", "ubl-orders/order-cancellation-rich",
     "ubl-orders/despatch-rich", "ubl-orders/despatch-simple", "ubl-orders/receipt-rich", "ubl-orders/receipt-simple",
     "ubl-orders/invoice-response-rich", "ubl-orders/message-level-response", "cii/every-term",
-    "cii/minimum-credit-note",
+    "cii/extended", "cii/minimum-credit-note",
 )  # fmt: skip
 
 

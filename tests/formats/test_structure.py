@@ -14,6 +14,8 @@ from formats.structure_documents import FOLDER, GOLDEN, RIGHT, Told, found_in, g
 FAULTS: dict[str, Told] = {
     "right-invoice": [],
     "right-cii": [],
+    "right-factur-x-basic": [],
+    "right-factur-x-basicwl": [],
     "right-extension-of-another": [],
     "right-type-and-place-of-schema": [],
     "right-odd-forms-of-values": [],
@@ -275,6 +277,19 @@ def test_what_was_right_once_is_not_right_with_another_text() -> None:
     for _ in range(3):
         assert told(named("right-invoice")) == []
         assert told(named("comma-in-an-amount")) == whole(FAULTS["comma-in-an-amount"])
+
+
+def test_what_was_right_once_is_not_right_with_another_attribute() -> None:
+    wrong = named("right-invoice").replace(b'currencyID="EUR"', b'currency="EUR"', 1)
+    longer = named("right-invoice").replace(b'currencyID="EUR"', b'currencyID="' + b"E" * 30_000 + b'"')
+    for _ in range(3):
+        assert told(named("right-invoice")) == []
+        assert [code for code, *_ in told(wrong)] == ["STRUCTURE-ATTRIBUTE", "STRUCTURE-ATTRIBUTE-MISSING"]
+        assert told(longer) == []
+    plan = plan_for("Invoice")
+    assert plan is not None
+    kept = [items for shape in plan.wholes.values() for items in (shape.attributes or {}).values()]
+    assert max(len(value) for items in kept for _, value in items) < 1_000
 
 
 def test_what_only_the_tree_tells_is_told_each_time() -> None:

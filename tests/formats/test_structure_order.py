@@ -13,6 +13,7 @@ from lxml import etree
 from counterfoil.formats.structure import faults
 from counterfoil.formats.structure._order import misplaced
 from formats.structure_documents import RIGHT, golden, traced
+from formats.test_structure_profiles import RIGHT as RIGHT_BY_PROFILE
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII = "urn:un:unece:uncefact:data:standard:"
@@ -35,16 +36,19 @@ class Model:
         self.rows = {(form, name): rest for form, name, *rest in (line.split("\t") for line in lines if "\t" in line)}
         self.usual = {name: type for (form, type), names in self.rows.items() if form == "elements" for name in names}
 
-    @cache  # noqa: B019 - there are two models
+    @cache  # noqa: B019 - there are as many models as tables
     def pattern(self, type: str) -> re.Pattern[str]:
         if ("choice", type) in self.rows:
             return re.compile("|".join(re.escape(name) + ";" for name in self.rows["choice", type]))
-        pieces = (re.fullmatch(r"([^=?*+]+)(?:=[^?*+]+)?([?*+]?)", one) for one in self.rows["group", type])
-        return re.compile("".join(f"(?:{re.escape(piece[1])};){piece[2]}" for piece in pieces if piece))
+        pieces = (re.fullmatch(r"([^=?*+2]+)(?:=[^?*+2]+)?([?*+2]?)", one) for one in self.rows["group", type])
+        often = {"2": "{0,2}"}
+        return re.compile(
+            "".join(f"(?:{re.escape(piece[1])};){often.get(piece[2], piece[2])}" for piece in pieces if piece)
+        )
 
     def type_in(self, group: str, name: str) -> str:
         for particle in self.rows.get(("group", group), self.rows.get(("choice", group), [])):
-            stem, _, type = particle.rstrip("?*+").partition("=")
+            stem, _, type = particle.rstrip("?*+2").partition("=")
             if stem == name and type:
                 return type
         return self.usual[name]
@@ -69,9 +73,9 @@ def name_of(element: etree._Element) -> str:
     return PREFIXES.get(str(name.namespace), "") + name.localname
 
 
-def model_says(root: etree._Element) -> bool:
+def model_says(root: etree._Element, schema: str | None = None) -> bool:
     name = name_of(root)
-    tables = model("cii.tsv" if name.startswith("rsm:") else "ubl.tsv")
+    tables = model(f"{schema or ('cii' if name.startswith('rsm:') else 'ubl')}.tsv")
     return tables.is_right(root, tables.rows["root", name][0])
 
 
@@ -119,6 +123,15 @@ def test_both_algorithms_agree_whatever_is_moved(name: str, times: int, data: st
     trace, tree = traced(etree.tostring(root))
     assert (faults(trace, tree) == ()) == model_says(root)
     assert (faults(trace) == ()) == model_says(root)
+
+
+@given(st.sampled_from(sorted(RIGHT_BY_PROFILE)), st.integers(1, 3), st.data())
+def test_both_algorithms_agree_in_each_profile(schema: str, times: int, data: st.DataObject) -> None:
+    root = deepcopy(tree_of(data.draw(st.sampled_from(RIGHT_BY_PROFILE[schema]))))
+    for _ in range(times):
+        edited(root, data)
+    trace, tree = traced(etree.tostring(root))
+    assert (faults(trace, tree, schema) == ()) == model_says(root, schema)
 
 
 @given(st.lists(st.integers(0, 5), max_size=8))

@@ -27,6 +27,7 @@ RIGHT = {
         "urn:x:y", "mailto:a@b", "a/b:c", "http://u:p@h/p?q#f", "http:///a", "#xpointer(a[1])",
     ],
     "token(1..3)": ["a", "abc", " abc ", "a  b", "äöü"],
+    "empty": [""],
 }  # fmt: skip
 WRONG = {
     "decimal": ["", " ", ".", "1e5", "1,5", "NaN", "INF", "0x1", "١", "--1", "1 2", "-", "1.2.3", "1\u00a0"],
@@ -42,6 +43,7 @@ WRONG = {
     "language": ["", "d-", "abcdefghi", "a1", "1a", "de_DE"],
     "anyURI": ["%zz", "1a:b", "://", "[", "http://[::1]x", "#a#b", "//h:8x/", "//a@b@c", ":a", "http://[::1", "a[b"],
     "token(1..3)": ["", "   ", "abcd", "a  bc"],
+    "empty": [" ", "\n", "x"],
 }  # fmt: skip
 
 
@@ -74,6 +76,15 @@ def test_a_type_that_no_schema_of_ours_uses_is_not_made_up() -> None:
         kind_of("duration")
 
 
+def test_files_are_not_remembered() -> None:
+    kind = kind_of("base64Binary")
+    assert kind is not None
+    assert kind.takes("AAAA")
+    assert kind.takes_all(["AAAA", None])
+    assert not kind.takes_all(["AAAA", "A"])
+    assert kind.known == set()
+
+
 def test_values_that_are_remembered_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_types, "KNOWN_MAX", 10)
     kind = Kind("decimal", re.compile("[0-9]+").fullmatch)
@@ -92,10 +103,23 @@ _GROUPS = re.compile(
 )
 
 
-@given(st.text("AAAQBgwz== +/!Ä-", max_size=12))
-def test_base64_is_what_the_recommendation_says(text: str) -> None:
+@given(st.text("AAAQBgwz== +/!Ä-", max_size=12), st.sampled_from([1, 2, 3, 7, 65_536]))
+def test_base64_is_what_the_recommendation_says(text: str, part: int) -> None:
     text = collapsed(text)
-    assert takes("base64Binary", text) == bool(_GROUPS.fullmatch(text))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_types, "FILE_PART", part)
+        assert takes("base64Binary", text) == bool(_GROUPS.fullmatch(text))
+
+
+@pytest.mark.parametrize("size", [65_533, 65_534, 65_535, 65_536, 65_537, 131_072, 1_000_001])
+def test_a_long_file_is_judged_as_a_short_one(size: int) -> None:
+    written = base64.b64encode(bytes(size)).decode()
+    assert takes("base64Binary", written)
+    assert takes("base64Binary", f"{written}\n \n")
+    assert not takes("base64Binary", written + "A")
+    assert not takes("base64Binary", written[:-5] + "-" + written[-4:])
+    assert not takes("base64Binary", "=" + written)
+    assert not takes("base64Binary", written + "AAA=AAAA")
 
 
 @given(st.binary(max_size=200), st.integers(1, 20))

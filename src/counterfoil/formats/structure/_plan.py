@@ -13,8 +13,9 @@ SHAPES_MAX = 2_000
 SHAPE_ELEMENTS_MAX = 400
 WHOLES_MAX = 200
 WHOLE_ELEMENTS_MAX = 1_000
-ATTRIBUTES_LENGTH_MAX = 20_000
 """Documents and their parts that were found right, remembered by the paths in them."""
+ATTRIBUTES_LENGTH_MAX = 20_000
+"""Characters in the attributes of one document, if they are to be remembered."""
 
 Names = frozenset[str] | None
 """Names of attributes that may have any value; None for any name at all."""
@@ -104,8 +105,7 @@ class Shape:
 
     def close(self) -> None:
         """Get ready for being asked, when all places are there."""
-        # Of one place alone its text would be given, not a tuple; so the first one is taken twice.
-        self.readers = [(kind, itemgetter(places[0], *places)) for kind, places in self.values.items()]
+        self.readers = [(kind, _reader(places)) for kind, places in self.values.items()]
 
     def add(self, part: "Shape", start: int) -> None:
         """Put in a part that begins at `start`."""
@@ -300,6 +300,11 @@ class Plan:
             if node.lacks(last) and not node.is_parted:
                 return None
         return shape
+
+
+def _reader(places: list[int]) -> Callable[[list[str | None]], Sequence[str | None]]:
+    """What takes the texts at these places; one place is a slice, since alone it would give its text itself."""
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
 
 def _note(shape: Shape, leaf: Node) -> None:
