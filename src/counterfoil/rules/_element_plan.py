@@ -5,80 +5,94 @@ for a shape, and a path's rules once for a path. Of those that are due, many can
 one: for all documents that are laid out alike, for those with the same attributes, or by a look at all texts of a kind.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from counterfoil.model.trace import Attributes
-from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, When
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._layout import Reader, reader
 
 _SHAPES_MAX = 500
 _PATHS_MAX = 20_000
-_ATTRIBUTES_MAX = 1_000
-"""Elements with attributes in a document that is remembered for the next one."""
+_REMEMBERED_CHARACTERS_MAX = 20_000
+"""How long the attributes and texts of a document may be that are remembered with what they break."""
 
 Asked = tuple[int, ElementRule, str]
 """The position in the rulebook's order, the rule, and the absolute path to ask it at."""
 Due = tuple[tuple[ElementRule, str], ...]
 """The rules to ask, each with the absolute path to ask it at."""
-_Texts = Callable[[list[str | None]], Sequence[str | None]]
 
 
 class Settled:
     """The rules that documents of one layout are asked, by what settles them."""
 
-    __slots__ = ("_always", "_attributes", "_by_attributes", "_groups", "_texts")
+    __slots__ = ("_always", "_by_attributes", "_by_codes", "_groups", "_texts")
 
     def __init__(self, asked: Iterable[Asked], elements: Elements) -> None:
-        self._by_attributes: list[Asked] = []
         by_text: dict[Harmless, list[Asked]] = {}
+        by_attributes: list[Asked] = []
+        by_codes: list[Asked] = []
         rest: list[Asked] = []
         for one in asked:
             rule = one[1]
             if rule.possible is not None and not rule.possible(elements):
                 continue
-            if rule.harmless is not None and (rule.below is None or _stand(elements, one[2], rule.below)):
+            if rule.harmless is not None and (said := [*_said(one, elements)]) and None not in said:
                 by_text.setdefault(rule.harmless, []).append(one)
             elif rule.reads is Reads.ATTRIBUTES:
-                self._by_attributes.append(one)
+                by_attributes.append(one)
+            elif rule.reads is Reads.SAID:
+                by_codes.append(one)
             elif rule.reads is Reads.ALL or _is_broken(one, elements):
                 rest.append(one)
+        self._texts = [(harmless, _reader(group, elements), group) for harmless, group in by_text.items()]
+        self._by_attributes = _Answer(by_attributes, None)
+        self._by_codes = _Answer(by_codes, _reader(by_codes, elements) if by_codes else None)
         self._groups = [(when, list(group)) for when, group in groupby(rest, key=lambda one: one[1].when)]
-        self._texts = [(harmless, _texts_of(group, elements), group) for harmless, group in by_text.items()]
-        self._attributes: Attributes | None = None
-        """Those of the last document where none of the rules about attributes was broken."""
         free = [one for when, group in self._groups for one in group if when is None]
         self._always: Due | None = _due(free) if len(free) == len(rest) else None
         """Where no rule has a condition: what is asked of a document with nothing suspicious."""
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in order."""
-        suspects = [*self._suspects(elements)]
+        suspects = [*self._by_attributes.broken(elements), *self._by_codes.broken(elements)]
+        texts = elements.trace.texts
+        for harmless, read, group in self._texts:
+            if not harmless.holds(read(texts)):
+                suspects += (one for one in group if one[1].when is None or one[1].when(elements))
         if not suspects and self._always is not None:
             return self._always
-        known: dict[When, bool] = {}
         for when, group in self._groups:
-            if when is not None:
-                if when not in known:
-                    known[when] = when(elements)
-                if not known[when]:
-                    continue
-            suspects += group
+            if when is None or when(elements):
+                suspects += group
         suspects.sort(key=itemgetter(0))
         return _due(suspects)
 
-    def _suspects(self, elements: Elements) -> Iterator[Asked]:
-        """The rules that may be broken, as a quick look tells."""
-        texts, attributes = elements.trace.texts, elements.trace.attributes
-        for harmless, read, group in self._texts:
-            if not harmless.holds(read(texts)):
-                yield from (one for one in group if one[1].when is None or one[1].when(elements))
-        if attributes != self._attributes:
-            broken = [one for one in self._by_attributes if _is_broken(one, elements)]
-            if not broken and len(attributes) <= _ATTRIBUTES_MAX and elements.layout.remembered:
-                self._attributes = attributes
-            yield from broken
+
+class _Answer:
+    """Rules that give the same answer for documents with the same attributes, and the same texts at some places."""
+
+    __slots__ = ("_asked", "_last", "_read")
+
+    def __init__(self, asked: list[Asked], read: Reader | None) -> None:
+        self._asked, self._read = asked, read
+        self._last: tuple[Attributes, Sequence[str | None], list[Asked]] | None = None
+        """What the last document had, and which rules it broke."""
+
+    def broken(self, elements: Elements) -> Sequence[Asked]:
+        """Those of the rules that are broken."""
+        if not self._asked:
+            return ()
+        attributes, read, last = elements.trace.attributes, self._read, self._last
+        texts = () if read is None else read(elements.trace.texts)
+        if last is not None and last[0] == attributes and last[1] == texts:
+            return last[2]
+        broken = [one for one in self._asked if _is_broken(one, elements)]
+        if elements.layout.remembered and _length(attributes, texts) <= _REMEMBERED_CHARACTERS_MAX:
+            self._last = (attributes, texts, broken)
+        return broken
 
 
 def _is_broken(asked: Asked, elements: Elements) -> bool:
@@ -86,16 +100,21 @@ def _is_broken(asked: Asked, elements: Elements) -> bool:
     return (rule.when is None or rule.when(elements)) and any(True for _ in rule.find(elements, path))
 
 
-def _stand(elements: Elements, path: str, below: str) -> bool:
-    """Whether something stands at a path below each element."""
-    return None not in elements.firsts(path, below)
+def _length(attributes: Attributes, texts: Iterable[str | None]) -> int:
+    values = (len(value) for items in attributes.values() for _, value in items)
+    return sum(values) + sum(len(text) for text in texts if text is not None)
 
 
-def _texts_of(group: Iterable[Asked], elements: Elements) -> _Texts:
-    paths = dict.fromkeys(path if rule.below is None else f"{path}/{rule.below}" for _, rule, path in group)
-    places = [place for path in paths for place in elements.at(path)]
-    # Of one place alone its text would be given, not a tuple; so the first one is taken twice.
-    return itemgetter(places[0], *places)
+def _said(asked: Asked, elements: Elements) -> Iterable[int | None]:
+    """The elements whose texts settle a rule."""
+    _, rule, path = asked
+    return elements.at(path) if rule.said is None else rule.said(elements, path)
+
+
+def _reader(group: Iterable[Asked], elements: Elements) -> Reader:
+    found = dict.fromkeys(place for one in group for place in _said(one, elements))
+    # The root says nothing; it is there so that something is.
+    return reader([place for place in found if place is not None] or [0])
 
 
 def _due(asked: Iterable[Asked]) -> Due:

@@ -31,6 +31,10 @@ When = Callable[[Elements], bool]
 """Whether a document is one that rules are for, by what it says (its seller is Danish)."""
 
 
+Said = Callable[[Elements, str], Iterable[int | None]]
+"""Gives elements by paths alone."""
+
+
 class Reads(Enum):
     """What the answer of a rule follows from, `when` included; it says how long an answer is good for."""
 
@@ -38,6 +42,8 @@ class Reads(Enum):
     """Good for all documents that are laid out alike."""
     ATTRIBUTES = "attributes"
     """Paths and attributes: good for those of them that have the same attributes."""
+    SAID = "said"
+    """These, and the texts of `said`: good for those of them that say the same there, such as the same codes."""
     ALL = "all"
     """Texts too: good for one document."""
 
@@ -110,8 +116,9 @@ class ElementRule(Model):
     reads: Reads = Reads.ALL
     harmless: Harmless | None = None
     """Where all texts at a path are of these, the rule is not broken there, whatever else the document says."""
-    below: str | None = None
-    """The path below its context to which `harmless` applies; something must stand there for each element then."""
+    said: Said | None = None
+    """The elements whose texts `harmless` or `reads` speak of, where they are not those at the path. With None among
+    them `harmless` tells nothing."""
     possible: When | None = None
     """Whether it can be broken in documents that are laid out like this one; what they say is not looked at."""
 
@@ -126,6 +133,7 @@ def at(
     when: When | None = None,
     reads: Reads = Reads.ALL,
     harmless: Harmless | None = None,
+    said: Said | None = None,
     possible: When | None = None,
 ) -> Callable[[ElementTest], ElementRule]:
     """Make a rule of a function that is asked at each element of the context (forms as in `Context`)."""
@@ -142,10 +150,21 @@ def at(
             when=when,
             reads=reads,
             harmless=harmless,
+            said=said,
             possible=possible,
         )
 
     return made
+
+
+def first_below(below: str) -> Said:
+    """The first element at a path below each element of the context."""
+    return lambda elements, path: elements.firsts(path, below)
+
+
+def below_root(*below: str) -> Said:
+    """All elements at paths below the root."""
+    return lambda elements, path: [place for each in below for place in elements.head(each)]
 
 
 def one_by_one(test: ElementTest) -> ElementFind:

@@ -5,13 +5,16 @@ that is worked out for the first of them.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from operator import lt
+from collections.abc import Callable, Sequence
+from operator import itemgetter, lt
 from typing import Any
 
 LAYOUTS_MAX = 300
 LAYOUT_ELEMENTS_MAX = 1_000
 """How many layouts of how many elements are remembered. Longer documents are too seldom alike."""
+
+Reader = Callable[[list[str | None]], Sequence[str | None]]
+"""Takes the texts at some places out of those of a document."""
 
 _LAYOUTS: dict[tuple[str, ...], "Layout"] = {}
 
@@ -74,3 +77,9 @@ def layout_of(paths: Sequence[str]) -> Layout:
             _LAYOUTS.clear()
         found = _LAYOUTS[key] = Layout(paths, remembered=True)
     return found
+
+
+def reader(places: Sequence[int]) -> Reader:
+    """What takes the texts at these places, at least one."""
+    # Of one place alone its text would be given, not a tuple of it; so it is taken as a slice.
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))

@@ -37,7 +37,17 @@ from importlib.resources import files
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import FILLED, Concerns, ElementFind, ElementRule, Harmless, Reads, When, in_digits
+from counterfoil.rules._element_rule import (
+    FILLED,
+    Concerns,
+    ElementFind,
+    ElementRule,
+    Harmless,
+    Reads,
+    When,
+    first_below,
+    in_digits,
+)
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -88,7 +98,7 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
         about=_about(row, kind, target),
         reads=_reads(kind, target),
         harmless=_harmless(kind, target, row["value"]),
-        below=target if kind == "filled" and target != "." else None,
+        said=first_below(target) if kind == "filled" and target != "." else None,
     )
 
 

@@ -57,6 +57,10 @@ class Part(NamedTuple):
     total: Decimal
 
 
+_Summands = tuple[frozenset[str], frozenset[Decimal], list[int]]
+"""What a part is made of: its categories and rates, and the elements with the amounts."""
+
+
 class Names(Model):
     """What a syntax calls things, below the root or below the tax."""
 
@@ -90,40 +94,75 @@ class Names(Model):
     """Why nothing is charged, in words and as a code."""
 
 
+class Taxes:
+    """What documents with the same elements have in common whose taxes are the same too, whatever their amounts."""
+
+    __slots__ = ("adjusted", "anywhere", "groups", "items", "kinds", "lines", "parts", "used")
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, list[Kind]] = {}
+        self.used: dict[Named, frozenset[str]] = {}
+        self.items: Mapping[Kind, Sequence[int]] = {}
+        self.lines: Mapping[Kind, Sequence[int]] = {}
+        self.adjusted: Sequence[Adjusted] = ()
+        self.groups: Sequence[Group] = ()
+        self.anywhere: Mapping[Kind, Sequence[int]] | None = None
+        self.parts: Sequence[Sequence[_Summands]] = ()
+
+
 class Vat:
     """The categories of one document."""
 
-    __slots__ = ("_anywhere", "_kinds", "_sums", "adjusted", "elements", "groups", "items", "lines", "names")
+    __slots__ = ("_sums", "adjusted", "elements", "groups", "items", "lines", "names", "taxes")
 
-    def __init__(self, elements: Elements, names: Names) -> None:
+    def __init__(self, elements: Elements, names: Names, taxes: Taxes | None = None) -> None:
         self.elements, self.names = elements, names
-        self._kinds: dict[str, list[Kind]] = {}
-        self._anywhere: Mapping[Kind, Sequence[int]] | None = None
         self._sums: Sequence[Sequence[Part]] | None = None
-        paths = elements.paths_ending(names.items)
-        own = [path for path in paths if path.endswith(names.line_ends)]
-        self.items: Mapping[Kind, Sequence[int]] = self._by_kind(paths)
+        self.taxes = taxes or Taxes()
+        """May be those of a document before this one."""
+        if taxes is None:
+            self._read_taxes(self.taxes)
+        self.items = self.taxes.items
         """The taxes of all that is sold, in lines and in lines below lines."""
-        self.lines: Mapping[Kind, Sequence[int]] = self.items if len(own) == len(paths) else self._by_kind(own)
+        self.lines = self.taxes.lines
         """The taxes of lines alone."""
-        self.adjusted: Sequence[Adjusted] = self._read_adjusted()
+        self.adjusted = self.taxes.adjusted
         """The taxes of all allowances and charges, those of lines and prices too."""
-        self.groups: Sequence[Group] = self._read_groups()
+        self.groups = self.taxes.groups
         """The groups of the VAT breakdown."""
+
+    def _read_taxes(self, taxes: Taxes) -> None:
+        paths = self.elements.paths_ending(self.names.items)
+        own = [path for path in paths if path.endswith(self.names.line_ends)]
+        taxes.items = self._by_kind(paths)
+        taxes.lines = taxes.items if len(own) == len(paths) else self._by_kind(own)
+        taxes.adjusted = self._read_adjusted()
+        taxes.groups = self._read_groups()
 
     @property
     def anywhere(self) -> Mapping[Kind, Sequence[int]]:
         """All taxes of the document (see `Names`)."""
-        if self._anywhere is None:
-            self._anywhere = self._by_kind(self.elements.paths_ending(self.names.anywhere))
-        return self._anywhere
+        found = self.taxes.anywhere
+        if found is None:
+            found = self.taxes.anywhere = self._by_kind(self.elements.paths_ending(self.names.anywhere))
+        return found
 
     @property
     def sums(self) -> Sequence[Sequence[Part]]:
         """The amounts of lines of each name, of charges and of allowances, by categories and rates."""
         if self._sums is None:
-            self._sums = [*(self._sums_of_lines(line) for line in self.names.lines), *self._sums_of_adjustments()]
+            if not self.taxes.parts:
+                of_lines = [self._parts_of_lines(line) for line in self.names.lines]
+                self.taxes.parts = [*of_lines, *self._parts_of_adjustments()]
+            self._sums = [[self._added(*part) for part in parts] for parts in self.taxes.parts]
         return self._sums
+
+    def codes(self, named: Named) -> frozenset[str]:
+        """What stands at paths of categories, to the letter."""
+        found = self.taxes.used.get(named)
+        if found is None:
+            found = self.taxes.used[named] = frozenset(self.elements.texts(named(self.elements)))
+        return found
 
     def _read_adjusted(self) -> list[Adjusted]:
         elements, found = self.elements, list[Adjusted]()
@@ -145,9 +184,9 @@ class Vat:
 
     def kinds(self, path: str) -> list[Kind]:
         """The kind of each of the taxes at a path."""
-        kinds = self._kinds.get(path)
+        kinds = self.taxes.kinds.get(path)
         if kinds is None:
-            kinds = self._kinds[path] = self._read(path)
+            kinds = self.taxes.kinds[path] = self._read(path)
         return kinds
 
     def _read(self, path: str) -> list[Kind]:
@@ -173,39 +212,48 @@ class Vat:
             return True if text in _TRUE else False if text in _FALSE else None
         return None
 
-    def _sums_of_lines(self, line: str) -> list[Part]:
+    def _parts_of_lines(self, line: str) -> list[_Summands]:
         path = f"{self.elements.root}/{line}"
         if path not in self.elements.by_path:
             return []
-        return self._added(path, self.names.line_tax, self.names.line_amount, None)
+        return self._parted(path, self.names.line_tax, self.names.line_amount, None)
 
-    def _sums_of_adjustments(self) -> tuple[list[Part], list[Part]]:
+    def _parts_of_adjustments(self) -> tuple[list[_Summands], list[_Summands]]:
         path, names = f"{self.elements.root}/{self.names.adjustments}", self.names
         if path not in self.elements.by_path:
             return [], []
         charges = [self._is_charge(place) for place in self.elements.at(path)]
         charged, allowed = (
-            self._added(path, names.adjustment_tax, names.adjustment_amount, [each is side for each in charges])
+            self._parted(path, names.adjustment_tax, names.adjustment_amount, [each is side for each in charges])
             for side in (True, False)
         )
         return charged, allowed
 
-    def _added(self, path: str, tax: str, amount: str, wanted: Sequence[bool] | None) -> list[Part]:
+    def _parted(self, path: str, tax: str, amount: str, wanted: Sequence[bool] | None) -> list[_Summands]:
         """The amounts below the elements at a path, of those that are wanted, by the kinds of their taxes."""
-        texts, totals = self.elements.trace.texts, dict[tuple[Kind, ...], Decimal]()
+        parts: dict[tuple[Kind, ...], list[int]] = {}
         found = zip(self._owned(path, tax), self.elements.firsts(path, amount), strict=True)
         for number, (kinds, place) in enumerate(found):
             if wanted is None or wanted[number]:
-                value = None if place is None else decimal(texts[place] or "")
-                totals[kinds] = EXACT.add(totals.get(kinds, ZERO), value or ZERO)
+                places = parts.setdefault(kinds, [])
+                if place is not None:
+                    places.append(place)
         return [
-            Part(
+            (
                 frozenset(kind.code for kind in kinds),
                 frozenset(kind.rate for kind in kinds if kind.rate is not None),
-                total,
+                places,
             )
-            for kinds, total in totals.items()
+            for kinds, places in parts.items()
         ]
+
+    def _added(self, codes: frozenset[str], rates: frozenset[Decimal], places: Sequence[int]) -> Part:
+        texts, total = self.elements.trace.texts, ZERO
+        for place in places:
+            value = decimal(texts[place] or "")
+            if value is not None:
+                total = EXACT.add(total, value)
+        return Part(codes, rates, total)
 
     def _owned(self, path: str, tax: str) -> Iterator[tuple[Kind, ...]]:
         """The kinds of the taxes below each element at a path."""

@@ -1,8 +1,11 @@
 """What UBL and CII call the things that the rules about VAT categories ask, and the facts about a document by it."""
 
+from collections.abc import Iterable, Sequence
+
 from counterfoil.rules._elements import Elements, Named
+from counterfoil.rules._layout import Reader, reader
 from counterfoil.rules._rulebook import CII_ROOT
-from counterfoil.rules.en16931._vat import Names, Vat
+from counterfoil.rules.en16931._vat import Names, Taxes, Vat
 
 _SETTLEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement"
 
@@ -54,6 +57,9 @@ CII_NAMES = Names(
     reasons=("ram:ExemptionReason", "ram:ExemptionReasonCode"),
 )
 
+_CHARACTERS_MAX = 20_000
+"""How long texts about taxes may be that are remembered."""
+_PARTY_TAXES = Named("cac:PartyTaxScheme/cac:TaxScheme/cbc:ID")
 _CODES = Named("cac:TaxCategory/cbc:ID", "cac:ClassifiedTaxCategory/cbc:ID", "ram:CategoryCode")
 
 
@@ -61,17 +67,40 @@ def vat_of(elements: Elements) -> Vat:
     """The facts about the VAT categories of a document."""
     vat = elements.kept.get(Vat)
     if vat is None:
-        vat = elements.kept[Vat] = Vat(elements, CII_NAMES if elements.root == CII_ROOT else UBL_NAMES)
+        vat = elements.kept[Vat] = _vat_of(elements)
     known: Vat = vat
     return known
 
 
+def _vat_of(elements: Elements) -> Vat:
+    """Made from what the last document with these elements had, if its taxes were the same."""
+    kept, names = elements.layout.kept, CII_NAMES if elements.root == CII_ROOT else UBL_NAMES
+    last: tuple[Reader, Sequence[str | None], Taxes] | None = kept.get(Vat)
+    read = reader([*taxes_said(elements)] or [0]) if last is None else last[0]
+    told = read(elements.trace.texts)
+    if last is not None and told == last[1]:
+        return Vat(elements, names, last[2])
+    vat = Vat(elements, names)
+    if elements.layout.remembered and sum(len(text) for text in told if text) <= _CHARACTERS_MAX:
+        kept[Vat] = (read, told, vat.taxes)
+    return vat
+
+
+def taxes_said(elements: Elements, _path: str = "") -> Iterable[int]:
+    """All elements that say what the taxes of a document are; amounts and reasons aside."""
+    names = CII_NAMES if elements.root == CII_ROOT else UBL_NAMES
+    taxes = {path for named in (names.items, names.adjusted, names.anywhere) for path in elements.paths_ending(named)}
+    taxes.add(f"{elements.root}/{names.groups}")
+    paths = {f"{tax}/{below}" for tax in taxes for below in (names.code, names.tax, names.rate)}
+    paths |= {f"{tax.rpartition('/')[0]}/{names.indicator}" for tax in taxes}
+    paths.add(f"{elements.root}/{names.adjustments}/{names.indicator}")
+    places = {place for path in paths for place in elements.at(path)}
+    return sorted(places.union(_CODES(elements), _PARTY_TAXES(elements)))
+
+
 def codes_written(elements: Elements) -> frozenset[str]:
     """The codes that stand for categories anywhere in a document, to the letter."""
-    codes: frozenset[str] | None = elements.kept.get(_CODES)
-    if codes is None:
-        codes = elements.kept[_CODES] = frozenset(elements.texts(_CODES(elements)))
-    return codes
+    return vat_of(elements).codes(_CODES)
 
 
 def codes_used(elements: Elements) -> frozenset[str]:

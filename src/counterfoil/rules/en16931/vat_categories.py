@@ -10,7 +10,7 @@ from functools import partial
 
 from counterfoil.model._base import Model
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, When
+from counterfoil.rules._element_rule import ElementRule, Reads, When
 from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
@@ -19,7 +19,7 @@ from counterfoil.rules.en16931 import _vat_sums as sums
 from counterfoil.rules.en16931 import _vat_use as use
 from counterfoil.rules.en16931._amounts import below_zero
 from counterfoil.rules.en16931._vat import Kind, Vat
-from counterfoil.rules.en16931._vat_names import codes_used, codes_written, vat_of
+from counterfoil.rules.en16931._vat_names import codes_used, codes_written, taxes_said, vat_of
 
 VatTest = Callable[[Vat, str], Iterable[Breach]]
 """A rule about one category of a document."""
@@ -89,6 +89,9 @@ FAMILIES = (
     CEUTA_AND_MELILLA,
 )
 
+_OF_AMOUNTS = (8, 9)
+_OF_ALL = 10
+"""The last of the rules that all families have."""
 _RATES = ("BT-96", "BT-103", "BT-119", "BT-152")
 
 
@@ -174,6 +177,8 @@ def _rule(family: Family, number: int, test: VatTest, roots: tuple[str, ...], wh
         terms=_terms(family, number),
         roots=roots,
         when=when,
+        reads=Reads.ALL if number in _OF_AMOUNTS or (family is WITHIN_THE_UNION and number > _OF_ALL) else Reads.SAID,
+        said=taxes_said,
     )
 
 
