@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from counterfoil.model.finding import Finding, Severity
@@ -50,9 +51,15 @@ def rulebooks_for(trace: Trace | None, on: date) -> tuple[Rulebook, ...]:
     """
     if trace is None or not trace.paths:
         return ()
-    root, customization, profile = trace.paths[0], customization_of(trace), profile_of(trace)
+    return _chosen(RULEBOOKS, trace.paths[0], customization_of(trace), profile_of(trace), on)
+
+
+@lru_cache(maxsize=1000)
+def _chosen(
+    among: tuple[Rulebook, ...], root: str, customization: str | None, profile: str | None, on: date
+) -> tuple[Rulebook, ...]:
     chosen: dict[str, Rulebook] = {}
-    for rulebook in RULEBOOKS:
+    for rulebook in among:
         if root in rulebook.roots and rulebook.applies(root, customization, profile):
             other = chosen.get(rulebook.name)
             if other is None or _better(rulebook, other, on):
@@ -79,7 +86,7 @@ def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tup
     for rulebook in books:
         severities |= rulebook.relevel(elements.root, customization)
     return tuple(
-        _finding(rule, breach, rulebook.id, severities, elements.where(place))
+        _finding(rule, breach, rulebook.id, severities, elements, place)
         for rulebook in books
         for rule, breach, place in _breaches(model, elements, rulebook)
     )
@@ -123,15 +130,21 @@ def _alone(model: Invoice, elements: Elements, contents: Contents) -> Iterator[_
 
 
 def _finding(
-    rule: Rule | ElementRule, breach: Breach, rulebook: str, severities: Mapping[str, Severity], where: str
+    rule: Rule | ElementRule,
+    breach: Breach,
+    rulebook: str,
+    severities: Mapping[str, Severity],
+    elements: Elements,
+    place: int,
 ) -> Finding:
-    found, expected = _written(breach.found), _written(breach.expected)
+    found, expected, where = _written(breach.found), _written(breach.expected), elements.where(place)
     text = rule.text if isinstance(rule, ElementRule) else None
     about = rule.about if isinstance(rule, ElementRule) else None
     return Finding(
         rule=rule.id,
         severity=severities.get(rule.id, rule.severity),
         where=where,
+        line=elements.trace.line(place),
         terms=breach.terms or rule.terms,
         found=found,
         expected=expected,

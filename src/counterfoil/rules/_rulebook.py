@@ -50,7 +50,7 @@ class Contents(Model):
         return found
 
 
-class Rulebook(Model):
+class Rulebook(Model, eq=False):
     """The rules of one authority in one version."""
 
     name: str

@@ -19,7 +19,11 @@ def profile_of(trace: Trace) -> str | None:
 
 def _first(trace: Trace, below_root: str, in_cii: str) -> str | None:
     paths = trace.paths
-    for path in (f"{paths[0]}/{below_root}", in_cii) if paths else ():
-        if path in paths:
-            return (trace.texts[paths.index(path)] or "").strip() or None
-    return None
+    if not paths:
+        return None
+    path = in_cii if in_cii.startswith(paths[0] + "/") else f"{paths[0]}/{below_root}"
+    try:
+        place = paths.index(path)
+    except ValueError:
+        return None
+    return (trace.texts[place] or "").strip() or None
