@@ -81,7 +81,7 @@ FULL: dict[str, Patching] = {
     "database at once": pages(1),
     "database later": pages(24),
     "first tile": after(0, "pathlib.Path.write_bytes"),
-    "later tile": after(14, "pathlib.Path.write_bytes"),
+    "later tile": after(4, "pathlib.Path.write_bytes"),
     "putting a tile in place": after(5, "pathlib.Path.replace"),
 }
 

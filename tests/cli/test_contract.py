@@ -15,7 +15,7 @@ HEX = set("0123456789abcdef")
 LOOKING = ("status", "list", "links", "discrepancies", "verify")
 
 CHECK = ["file", "document", "format", "rulebooks", "valid", "findings", "error"]
-FINDING = ["rule", "severity", "where", "terms", "message"]
+FINDING = ["rule", "severity", "where", "line", "terms", "found", "expected", "message"]
 ADD = ["file", "id", "document", "number", "issuer", "status", "valid", "error"]
 END = ["id", "document", "number", "line", "line_id"]
 LINK = ["id", "kind", "from", "to", "quantity", "amount", "currency", "confidence", "state", "evidence"]
@@ -129,7 +129,10 @@ def test_check_needs_no_home_and_has_the_keys_of_the_contract(papers: Path) -> N
     assert invoice["rulebooks"]
     assert all("@" in name for name in invoice["rulebooks"])
     (order,) = (row for row in ran.rows if row["file"].endswith("1-order.xml"))
-    assert (order["valid"], order["rulebooks"], order["error"]) == (None, [], None)
+    assert (order["valid"], [name.partition("@")[0] for name in order["rulebooks"]]) == (True, ["peppol-t01"])
+    (receipt,) = (row for row in ran.rows if row["file"].endswith("1-receipt.xml"))
+    assert (receipt["valid"], receipt["rulebooks"], receipt["error"]) == (None, [], None)
+    assert [row["findings"] for row in ran.rows] == [[]] * 16
 
 
 def test_an_invalid_document_is_the_answer_no(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +107,8 @@ def test_the_demo_runs_without_a_terminal(tmp_path: Path) -> None:
     out = done.stdout.decode()
     for said in ("What came in", "What is wrong, and why", "Which invoice is backed by which evidence", "Verified: "):
         assert said in out
+    assert re.search(r"\norder +11  11 by peppol-t01@\S+\n", out)
+    assert "\n  invoice 2026-0902: BR-CO-15: " in out
     commands = [line.split() for line in out.splitlines() if line.startswith("  counterfoil --home ")]
     assert len(commands) == 3
     for _, *arguments in commands:
@@ -119,4 +122,10 @@ def test_the_demo_for_programs(tmp_path: Path) -> None:
     row = json.loads(process("demo", "--json", tmp_path / "demo").stdout)
     assert row["sound"] is True
     codes = {one["code"] for one in row["discrepancies"]}
-    assert codes >= {"quantity-over-received", "duplicate-invoice", "total-mismatch", "short-paid"}
+    assert codes == {"quantity-over-received", "duplicate-invoice", "total-mismatch", "short-paid"}
+    (invalid,) = row["invalid"]
+    assert (invalid["document"], invalid["number"]) == ("invoice", "2026-0902")
+    assert [finding["rule"] for finding in invalid["findings"]] == ["BR-CO-15"]
+    asked = {name.partition("@")[0] for of_kind in row["checked"].values() for name in of_kind}
+    assert asked >= {"en16931", "peppol-cen", "peppol-billing", "xrechnung", "factur-x-extended", "peppol-t01"}
+    assert sum(row["checked"]["order"].values()) == row["documents"]["order"]

@@ -62,7 +62,7 @@ def test_show_draws_the_chain_of_evidence(recorded: Path) -> None:
     assert lines[0] == "invoice INV-1"
     assert "  payable      602.14 EUR" in lines
     assert re.search(r"\n  1 +Oak board +10 MTK  41\.50  415\.00\n", out)
-    assert any(line.startswith("Verdict: valid by en16931@") for line in lines)
+    assert any(line.startswith("Verdict: valid by peppol-cen@") for line in lines)
     assert "quantity-over-received: Line 1 of INV-1 bills a quantity of 10" in out
     start = lines.index("Chain of evidence") + 1
     assert lines[start : start + 8] == [
