@@ -182,7 +182,8 @@ border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600;fo
 .faint,small{opacity:.7;font-size:.85em}.bad{color:var(--bad)}.good{color:var(--good)}.plain{opacity:.7}
 .findings td b,small{white-space:nowrap}.where{font:.8em ui-monospace,monospace;opacity:.85;max-width:22rem}
 .cards{columns:26rem;column-gap:1rem;margin-top:1rem}
-section{border:1px solid var(--line);border-radius:.5rem;padding:.2rem .9rem .7rem;break-inside:avoid;margin-bottom:1rem}
+section{border:1px solid var(--line);border-radius:.5rem;padding:.2rem .9rem .7rem;break-inside:avoid;
+margin-bottom:1rem}
 section h3{margin:.4rem 0}
 dl{margin:0;display:grid;grid-template-columns:minmax(8rem,45%) 1fr;gap:.1rem .8rem}dt{opacity:.75}
 dd{margin:0;overflow-wrap:anywhere}
