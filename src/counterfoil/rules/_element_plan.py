@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from counterfoil.model.trace import Attributes
-from counterfoil.rules._element_rule import ElementRule, Harmless, Reads
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Steady
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import Reader, reader
 
@@ -61,7 +61,9 @@ class Settled:
         texts = elements.trace.texts
         for harmless, read, group in self._texts:
             if not harmless.holds(read(texts)):
-                suspects += (one for one in group if one[1].when is None or one[1].when(elements))
+                suspects += group
+        if suspects:
+            suspects = [one for one in suspects if one[1].when is None or one[1].when(elements)]
         if not suspects and self._always is not None:
             return self._always
         for when, group in self._groups:
@@ -96,8 +98,11 @@ class _Answer:
 
 
 def _is_broken(asked: Asked, elements: Elements) -> bool:
+    """Whether a rule is broken, should its condition hold; it is not looked at but where it must be as it is."""
     _, rule, path = asked
-    return (rule.when is None or rule.when(elements)) and any(True for _ in rule.find(elements, path))
+    if isinstance(rule.when, Steady) and not rule.when(elements):
+        return False
+    return any(True for _ in rule.find(elements, path))
 
 
 def _length(attributes: Attributes, texts: Iterable[str | None]) -> int:

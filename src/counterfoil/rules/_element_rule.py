@@ -31,12 +31,24 @@ When = Callable[[Elements], bool]
 """Whether a document is one that rules are for, by what it says (its seller is Danish)."""
 
 
+class Steady:
+    """A condition that turns on nothing but what the rules that have it read themselves."""
+
+    __slots__ = ("test",)
+
+    def __init__(self, test: When) -> None:
+        self.test = test
+
+    def __call__(self, elements: Elements) -> bool:
+        return self.test(elements)
+
+
 Said = Callable[[Elements, str], Iterable[int | None]]
 """Gives elements by paths alone."""
 
 
 class Reads(Enum):
-    """What the answer of a rule follows from, `when` included; it says how long an answer is good for."""
+    """What the answer of a rule follows from, its condition aside; it says how long an answer is good for."""
 
     PATHS = "paths"
     """Good for all documents that are laid out alike."""

@@ -44,6 +44,7 @@ from counterfoil.rules._element_rule import (
     ElementRule,
     Harmless,
     Reads,
+    Steady,
     When,
     first_below,
     in_digits,
@@ -105,7 +106,7 @@ def _rule(row: Mapping[str, str], roots: tuple[str, ...]) -> ElementRule:
 @cache
 def _with_attribute(name: str) -> When | None:
     """Whether any element has an attribute: most that are forbidden are in no document at all."""
-    return (lambda elements: bool(elements.attributed(name))) if name else None
+    return Steady(lambda elements: bool(elements.attributed(name))) if name else None
 
 
 def _reads(kind: str, target: str) -> Reads:

@@ -186,7 +186,14 @@ def _one_remittance(elements: Elements, path: str) -> Iterator[Breach]:
         yield Breach(place=places[1], found=len(places), expected=1)
 
 
-@at("CII-SR-470", _SETTLEMENT, terms=("BT-84",), roots=CII)
+@at(
+    "CII-SR-470",
+    _SETTLEMENT,
+    terms=("BT-84",),
+    roots=CII,
+    reads=Reads.SAID,
+    said=lambda elements, path: elements.at(f"{path}/{_MEANS}/ram:TypeCode"),
+)
 def transfers_have_accounts(elements: Elements, place: int) -> bool | Breach:
     """A credit transfer has an account to go to."""
     account = "ram:PayeePartyCreditorFinancialAccount"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads, When
+from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads, Steady, When
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
@@ -128,7 +128,7 @@ def _without(rule_id: str, form: str, attribute: str, concerns: Concerns) -> Ele
         concerns,
         about=f"@{attribute}",
         text="table.never.attribute",
-        when=lambda elements: bool(elements.attributed(attribute)),
+        when=Steady(lambda elements: bool(elements.attributed(attribute))),
         reads=Reads.ATTRIBUTES,
     )
 

@@ -10,7 +10,7 @@ from functools import partial
 
 from counterfoil.model._base import Model
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, Reads, When
+from counterfoil.rules._element_rule import ElementRule, Reads, Steady, When
 from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
@@ -184,7 +184,7 @@ def _rule(family: Family, number: int, test: VatTest, roots: tuple[str, ...], wh
 
 def _used(*codes: str) -> When:
     """Whether a document has these categories at all; without, none of their rules can be broken."""
-    return lambda elements: codes_used(elements).issuperset(codes)
+    return Steady(lambda elements: codes_used(elements).issuperset(codes))
 
 
 def _family(family: Family) -> Iterator[ElementRule]:

@@ -4,6 +4,7 @@ Each function gets a text whose form the rule has checked before, unless it says
 """
 
 import re
+from functools import lru_cache
 
 _INTEGER = re.compile(r"[ \t\r\n]*[+-]?[0-9]+[ \t\r\n]*").fullmatch
 _DIGITS = re.compile(r"[0-9]+").fullmatch
@@ -86,6 +87,7 @@ def italian_vat(text: str) -> bool:
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
+@lru_cache(8_192)
 def iban(text: str) -> bool:
     """An IBAN (ISO 13616) without blanks: country, two check digits, and what is 1 modulo 97; other texts are none."""
     if re.fullmatch(r"[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{0,30}", text) is None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded
@@ -55,13 +55,25 @@ AMOUNTS = frozenset(
 TAX = "cbc:TaxAmount"
 
 
-@at("PEPPOL-EN16931-R041", *_ADJUSTMENTS, terms=("BT-93", "BT-100", "BT-137", "BT-142"), concerns=having(_FACTOR))
+@at(
+    "PEPPOL-EN16931-R041",
+    *_ADJUSTMENTS,
+    terms=("BT-93", "BT-100", "BT-137", "BT-142"),
+    concerns=having(_FACTOR),
+    reads=Reads.PATHS,
+)
 def base_given(elements: Elements, place: int) -> bool:
     """A percentage stands beside its base."""
     return bool(not elements.below(place, _FACTOR) or elements.below(place, _BASE))
 
 
-@at("PEPPOL-EN16931-R042", *_ADJUSTMENTS, terms=("BT-94", "BT-101", "BT-138", "BT-143"), concerns=having(_BASE))
+@at(
+    "PEPPOL-EN16931-R042",
+    *_ADJUSTMENTS,
+    terms=("BT-94", "BT-101", "BT-138", "BT-143"),
+    concerns=having(_BASE),
+    reads=Reads.PATHS,
+)
 def percentage_given(elements: Elements, place: int) -> bool:
     """A base stands beside its percentage."""
     return bool(elements.below(place, _FACTOR) or not elements.below(place, _BASE))
@@ -78,7 +90,7 @@ def percentage_of_base(elements: Elements, place: int) -> bool | Breach:
     return near(number(written) or ZERO, expected) or Breach(found=written or None, expected=rounded(expected))
 
 
-@at("PEPPOL-EN16931-R043", *_ADJUSTMENTS)
+@at("PEPPOL-EN16931-R043", *_ADJUSTMENTS, reads=Reads.SAID, said=first_below("cbc:ChargeIndicator"))
 def kind_told(elements: Elements, place: int) -> bool | Breach:
     """An allowance or charge says which it is, by a word, asked where percentage and base are both there or not."""
     found = first(elements, place, "cbc:ChargeIndicator")
@@ -88,7 +100,12 @@ def kind_told(elements: Elements, place: int) -> bool | Breach:
     return alone or Breach(found=found or None)
 
 
-@at("PEPPOL-EN16931-R044", "cac:Price/cac:AllowanceCharge", terms=("BT-147",))
+@at(
+    *("PEPPOL-EN16931-R044", "cac:Price/cac:AllowanceCharge"),
+    terms=("BT-147",),
+    reads=Reads.SAID,
+    said=first_below("cbc:ChargeIndicator"),
+)
 def discount(elements: Elements, place: int) -> bool | Breach:
     """What lies between gross and net price is a discount."""
     found = first(elements, place, "cbc:ChargeIndicator")
@@ -124,7 +141,14 @@ def _currency(process: Process) -> ElementRule:
             return bool(elements.below(owner(elements, place, above), "cac:TaxSubtotal"))
         return process.taxes and above.endswith("/cac:TaxSubtotal")
 
-    return ElementRule(id="PEPPOL-EN16931-R051", context=Context(forms=("/",)), find=find, terms=("BT-5", "BT-111"))
+    return ElementRule(
+        id="PEPPOL-EN16931-R051",
+        context=Context(forms=("/",)),
+        find=find,
+        terms=("BT-5", "BT-111"),
+        reads=Reads.SAID,
+        said=below_root("cbc:DocumentCurrencyCode"),
+    )
 
 
 def _within(rule_id: str, name: str, right: Callable[[int, int], bool], terms: tuple[str, ...]) -> ElementRule:
@@ -146,19 +170,31 @@ def _within(rule_id: str, name: str, right: Callable[[int, int], bool], terms: t
     return within
 
 
-@at("PEPPOL-EN16931-R121", *(f"{line}/cac:Price/cbc:BaseQuantity" for line in _LINES), terms=("BT-149",))
+def _is_positive(text: str) -> bool:
+    quantity = number(text)
+    return quantity is not None and quantity > ZERO
+
+
+_POSITIVE = Harmless(test=_is_positive)
+
+
+@at(
+    "PEPPOL-EN16931-R121",
+    *(f"{line}/cac:Price/cbc:BaseQuantity" for line in _LINES),
+    terms=("BT-149",),
+    harmless=_POSITIVE,
+)
 def base_quantity(elements: Elements, place: int) -> bool | Breach:
     """The base quantity of a price is positive."""
     found = elements.text(place)
-    quantity = number(found)
-    return (quantity is not None and quantity > ZERO) or Breach(found=found or None)
+    return _is_positive(found) or Breach(found=found or None)
 
 
 def _with_reference(paths: Mapping[str, object], path: str) -> bool:
     return f"{path}/cac:DocumentReference" in paths
 
 
-@at("PEPPOL-EN16931-R100", *_LINES, terms=("BT-128",), concerns=_with_reference)
+@at("PEPPOL-EN16931-R100", *_LINES, terms=("BT-128",), concerns=_with_reference, reads=Reads.PATHS)
 def one_object(elements: Elements, place: int) -> bool | Breach:
     """A line refers to one object at most."""
     objects = len(elements.below(place, "cac:DocumentReference"))
@@ -214,5 +250,6 @@ def amounts(process: Process) -> Sequence[ElementRule]:
             context=Context(forms=("cac:Price/cbc:BaseQuantity",)),
             find=_same_unit,
             terms=("BT-130", "BT-150"),
+            reads=Reads.ATTRIBUTES,
         ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes, meant
@@ -62,13 +62,19 @@ def _currencies(allowed: frozenset[str]) -> ElementRule:
                     if name in AMOUNTS or name == TAX:
                         yield Breach(place=place, found=currency)
 
-    return ElementRule(id="PEPPOL-EN16931-CL007", context=Context(forms=("/",)), find=find, terms=("BT-5", "BT-6"))
+    return ElementRule(
+        id="PEPPOL-EN16931-CL007",
+        context=Context(forms=("/",)),
+        find=find,
+        terms=("BT-5", "BT-6"),
+        reads=Reads.ATTRIBUTES,
+    )
 
 
 def attribute(rule_id: str, form: str, name: str, allowed: frozenset[str], terms: tuple[str, ...]) -> ElementRule:
     """The rule that an attribute, where there is one, is a code of a list."""
 
-    @at(rule_id, form, terms=terms)
+    @at(rule_id, form, terms=terms, reads=Reads.ATTRIBUTES)
     def attribute_known(elements: Elements, place: int) -> bool | Breach:
         code = elements.attribute(place, name)
         return code is None or code in allowed or Breach(found=code)
@@ -81,7 +87,7 @@ def text(
 ) -> ElementRule:
     """The rule that a text is a code of a list, in the documents that it is asked of."""
 
-    @at(rule_id, form, terms=terms)
+    @at(rule_id, form, terms=terms, harmless=Harmless(test=lambda text: normalized(text) in allowed))
     def text_known(elements: Elements, place: int) -> bool | Breach:
         code = normalized(elements.text(place))
         return code in allowed or not asked(elements) or Breach(found=code or None)
@@ -107,13 +113,20 @@ def _exemption(rule_id: str, reason: str, category: str) -> ElementRule:
     return goes_with
 
 
+def _is_day(text: str) -> bool:
+    return len(text) == _DAY_CHARACTERS and instant(text) is not None
+
+
 @at(
-    "PEPPOL-EN16931-F001", *(f"cbc:{name}" for name in _DAYS), terms=("BT-2", "BT-7", "BT-9", "BT-72", "BT-73", "BT-74")
+    "PEPPOL-EN16931-F001",
+    *(f"cbc:{name}" for name in _DAYS),
+    terms=("BT-2", "BT-7", "BT-9", "BT-72", "BT-73", "BT-74"),
+    harmless=Harmless(test=_is_day),
 )
 def day_written(elements: Elements, place: int) -> bool | Breach:
     """A day is written with ten characters, year first."""
     found = elements.text(place)
-    return (len(found) == _DAY_CHARACTERS and instant(found) is not None) or Breach(found=found or None)
+    return _is_day(found) or Breach(found=found or None)
 
 
 def coded(process: Process) -> Sequence[ElementRule]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import FILLED, ElementRule, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._process import Process
@@ -27,6 +27,12 @@ def _empty(elements: Elements, path: str) -> Iterator[Breach]:
             yield Breach(place=place)
 
 
+def _without_elements(elements: Elements, _path: str) -> list[int]:
+    paths = elements.trace.paths
+    ahead = [*paths[1:], ""]
+    return [place for place, path in enumerate(paths) if not ahead[place].startswith(f"{path}/")]
+
+
 @at(
     "PEPPOL-EN16931-R080",
     "/",
@@ -41,14 +47,14 @@ def one_project(elements: Elements, _place: int) -> bool | Breach:
     return projects <= 1 or Breach(found=projects, expected=1)
 
 
-@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",), concerns=lacking("cbc:ProfileID"))
+@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",), concerns=lacking("cbc:ProfileID"), reads=Reads.PATHS)
 def profile_given(elements: Elements, _place: int) -> bool:
     """The business process is there."""
     return bool(elements.head("cbc:ProfileID"))
 
 
 def _profile(process: Process) -> ElementRule:
-    @at("PEPPOL-EN16931-R007", "/", terms=("BT-23",))
+    @at("PEPPOL-EN16931-R007", "/", terms=("BT-23",), reads=Reads.SAID, said=below_root("cbc:ProfileID"))
     def profile_known(elements: Elements, _place: int) -> bool | Breach:
         """The business process is one of these."""
         profile = head(elements, "cbc:ProfileID")
@@ -60,7 +66,7 @@ def _profile(process: Process) -> ElementRule:
 
 
 def _customization(process: Process) -> ElementRule:
-    @at("PEPPOL-EN16931-R004", "/", terms=("BT-24",))
+    @at("PEPPOL-EN16931-R004", "/", terms=("BT-24",), reads=Reads.SAID, said=below_root("cbc:CustomizationID"))
     def customization_known(elements: Elements, _place: int) -> bool | Breach:
         """The specification begins as the process has it, and is no wildcard."""
         found = normalized(head(elements, "cbc:CustomizationID"))
@@ -82,20 +88,21 @@ def one_note(elements: Elements, _place: int) -> bool | Breach:
     "/",
     terms=("BT-10", "BT-13"),
     concerns=lacking("cbc:BuyerReference", "cac:OrderReference/cbc:ID"),
+    reads=Reads.PATHS,
 )
 def reference_given(elements: Elements, _place: int) -> bool:
     """The buyer's reference or the order is named."""
     return bool(elements.head("cbc:BuyerReference") or elements.head("cac:OrderReference/cbc:ID"))
 
 
-@at("PEPPOL-EN16931-R053", "/", terms=("BT-110",))
+@at("PEPPOL-EN16931-R053", "/", terms=("BT-110",), reads=Reads.PATHS)
 def one_breakdown(elements: Elements, _place: int) -> bool | Breach:
     """One tax total has the VAT breakdown."""
     totals = _with_breakdown(elements)
     return totals == 1 or Breach(found=totals, expected=1)
 
 
-@at("PEPPOL-EN16931-R054", "/", terms=("BT-6", "BT-111"))
+@at("PEPPOL-EN16931-R054", "/", terms=("BT-6", "BT-111"), reads=Reads.PATHS)
 def one_accounting_total(elements: Elements, _place: int) -> bool | Breach:
     """One tax total without breakdown where there is an accounting currency, otherwise none."""
     totals = len(elements.head("cac:TaxTotal")) - _with_breakdown(elements)
@@ -129,26 +136,36 @@ def _taxes(elements: Elements, currency: str) -> Sequence[int]:
     return [each for each in signs if each is not None]
 
 
-@at("PEPPOL-EN16931-R005", "cbc:TaxCurrencyCode", terms=("BT-5", "BT-6"))
+@at(
+    *("PEPPOL-EN16931-R005", "cbc:TaxCurrencyCode"),
+    terms=("BT-5", "BT-6"),
+    reads=Reads.SAID,
+    said=lambda elements, path: (*elements.at(path), *elements.head("cbc:DocumentCurrencyCode")),
+)
 def other_currency(elements: Elements, place: int) -> bool | Breach:
     """The accounting currency is another than the invoice's."""
     currency = normalized(elements.text(place))
     return currency != normalized(head(elements, "cbc:DocumentCurrencyCode")) or Breach(found=currency)
 
 
-@at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",), concerns=lacking("cbc:EndpointID"))
+@at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",), concerns=lacking("cbc:EndpointID"), reads=Reads.PATHS)
 def buyer_address(elements: Elements, place: int) -> bool:
     """The buyer can be reached electronically; there is one buyer."""
     return bool(elements.below(place, "cbc:EndpointID"))
 
 
-@at("PEPPOL-EN16931-R020", SELLER, terms=("BT-34",), concerns=lacking("cbc:EndpointID"))
+@at("PEPPOL-EN16931-R020", SELLER, terms=("BT-34",), concerns=lacking("cbc:EndpointID"), reads=Reads.PATHS)
 def seller_address(elements: Elements, place: int) -> bool:
     """The seller can be reached electronically; there is one seller."""
     return bool(elements.below(place, "cbc:EndpointID"))
 
 
-@at("PEPPOL-EN16931-R061", "cac:PaymentMeans", terms=("BT-89",))
+@at(
+    *("PEPPOL-EN16931-R061", "cac:PaymentMeans"),
+    terms=("BT-89",),
+    reads=Reads.SAID,
+    said=first_below("cbc:PaymentMeansCode"),
+)
 def mandate_given(elements: Elements, place: int) -> bool | Breach:
     """A direct debit names its mandate."""
     means = normalized(first(elements, place, "cbc:PaymentMeansCode"))
@@ -160,7 +177,13 @@ def mandate_given(elements: Elements, place: int) -> bool | Breach:
 def documents(process: Process) -> Sequence[ElementRule]:
     """These rules, as a process has them."""
     return (
-        ElementRule(id="PEPPOL-EN16931-R008", context=Context(forms=("/",)), find=_empty),
+        ElementRule(
+            id="PEPPOL-EN16931-R008",
+            context=Context(forms=("/",)),
+            find=_empty,
+            harmless=FILLED,
+            said=_without_elements,
+        ),
         one_project,
         profile_given,
         _profile(process),

@@ -1,10 +1,10 @@
 """Germany, between German addresses: how is paid (DE-R-019, DE-R-020, DE-R-023 to DE-R-025)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from counterfoil.model.finding import Severity
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, Reads, Said, at, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -18,16 +18,28 @@ _MANDATE = "cac:PaymentMandate"
 _TRANSFERS, _DEBITS = frozenset({"30", "58"}), frozenset({"59"})
 _SEPA_TRANSFERS = frozenset({"58"})
 _CARDS = codes("card-payment-means@peppol-2026.5")
+_CODES = first_below("cbc:PaymentMeansCode")
 _BLANKS = re.compile(r"[ \t\r\n]")
 
 
 def _rule(
-    rule_id: str, means: frozenset[str], terms: tuple[str, ...], severity: Severity = Severity.FATAL
+    rule_id: str,
+    means: frozenset[str],
+    terms: tuple[str, ...],
+    severity: Severity = Severity.FATAL,
+    said: Said = _CODES,
 ) -> Callable[[Callable[[Elements, int], bool | Breach]], ElementRule]:
     """A rule for payments by some means alone."""
 
     def made(right: Callable[[Elements, int], bool | Breach]) -> ElementRule:
-        @at(rule_id, "/cac:PaymentMeans", when=both_german, severity=severity, terms=terms)
+        @at(
+            *(rule_id, "/cac:PaymentMeans"),
+            when=both_german,
+            severity=severity,
+            terms=terms,
+            reads=Reads.SAID,
+            said=said,
+        )
         def rule(elements: Elements, place: int) -> bool | Breach:
             if normalized(first(elements, place, "cbc:PaymentMeansCode")) not in means:
                 return True
@@ -61,8 +73,12 @@ def _without(rule_id: str, means: frozenset[str], unwanted: tuple[str, ...], ter
 
 def _iban(rule_id: str, means: frozenset[str], path: str, term: str) -> ElementRule:
     """An account is an IBAN."""
+    accounts = first_below(f"{path}/cbc:ID")
 
-    @_rule(rule_id, means, ("BT-81", term), severity=Severity.WARNING)
+    def said(elements: Elements, context: str) -> Iterable[int | None]:
+        return (*_CODES(elements, context), *accounts(elements, context))
+
+    @_rule(rule_id, means, ("BT-81", term), Severity.WARNING, said)
     def iban(elements: Elements, place: int) -> bool | Breach:
         found = first(elements, place, f"{path}/cbc:ID")
         return checks.iban(_BLANKS.sub("", found)) or Breach(found=found or None)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from counterfoil.model.finding import Severity
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import FILLED, ElementRule, Harmless, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -27,22 +27,43 @@ _LINE_END = re.compile(r"\r?\n")
 _ENDED = re.compile(r"[ \t\r\n]*\n").match
 _TELEPHONE = re.compile(r"[0-9][^0-9]*[0-9][^0-9]*[0-9]").search
 _MAIL = re.compile(r"[^@ \t\r\n]+@([^@. \t\r\n]+\.)+[^@. \t\r\n]+").fullmatch
+_TELEPHONES = Harmless(test=lambda text: _TELEPHONE(normalized(text)) is not None)
+_MAILS = Harmless(test=lambda text: _MAIL(normalized(text)) is not None)
+_TYPE_CODES = below_root("cbc:InvoiceTypeCode", "cbc:CreditNoteTypeCode")
 _LOCATION = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:").match
 
 
-@at("DE-R-001", "/", when=both_german, terms=("BG-16",))
+@at("DE-R-001", "/", when=both_german, terms=("BG-16",), reads=Reads.PATHS)
 def payment_told(elements: Elements, _place: int) -> bool:
     """The invoice says how to pay."""
     return bool(elements.head(_MEANS))
 
 
-@at("DE-R-015", "/", when=both_german, terms=("BT-10",))
+@at(
+    *("DE-R-015", "/"),
+    when=both_german,
+    terms=("BT-10",),
+    harmless=FILLED,
+    said=below_root("cbc:BuyerReference"),
+)
 def buyer_reference(elements: Elements, _place: int) -> bool:
     """The buyer's reference is there."""
     return any(elements.filled(each) for each in elements.head("cbc:BuyerReference"))
 
 
-@at("DE-R-016", "/", when=both_german, terms=("BT-31", "BT-32", "BG-11"))
+@at(
+    *("DE-R-016", "/"),
+    when=both_german,
+    terms=("BT-31", "BT-32", "BG-11"),
+    reads=Reads.SAID,
+    said=below_root(
+        f"{SELLER}/cac:PartyTaxScheme/cbc:CompanyID",
+        "cac:AllowanceCharge/cbc:ChargeIndicator",
+        "cac:AllowanceCharge/cac:TaxCategory/cbc:ID",
+        "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID",
+        "cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID",
+    ),
+)
 def seller_taxed(elements: Elements, _place: int) -> bool:
     """Where a category of VAT is used, the seller has a tax number or a tax representative."""
     if not _has_category(elements):
@@ -68,14 +89,19 @@ def _types(elements: Elements) -> Sequence[str]:
     return [normalized(head(elements, f"cbc:{name}TypeCode")) for name in ("Invoice", "CreditNote")]
 
 
-@at("DE-R-017", "/", when=both_german, severity=_WARNING, terms=("BT-3",))
+@at("DE-R-017", "/", when=both_german, severity=_WARNING, terms=("BT-3",), reads=Reads.SAID, said=_TYPE_CODES)
 def type_known(elements: Elements, _place: int) -> bool | Breach:
     """The kind of document is one of those in use in Germany."""
     found = _types(elements)
     return any(code in _TYPES for code in found) or Breach(found=next(filter(None, found), None))
 
 
-@at("DE-R-018", "/", when=both_german, terms=("BT-20", "BT-115"))
+@at(
+    *("DE-R-018", "/"),
+    when=both_german,
+    terms=("BT-20", "BT-115"),
+    possible=lambda elements: bool(elements.head("cac:PaymentTerms/cbc:Note")),
+)
 def discount_written(elements: Elements, _place: int) -> bool | Breach:
     """A cash discount is written in its own form, line by line, and a line end follows the last."""
     notes = [first(elements, terms, "cbc:Note") for terms in elements.head("cac:PaymentTerms")]
@@ -86,7 +112,7 @@ def discount_written(elements: Elements, _place: int) -> bool | Breach:
     return True
 
 
-@at("DE-R-022", "/", when=both_german, terms=("BT-125",))
+@at("DE-R-022", "/", when=both_german, terms=("BT-125",), reads=Reads.ATTRIBUTES)
 def file_names_differ(elements: Elements, _place: int) -> bool | Breach:
     """No two attached files have one name."""
     known = set[str]()
@@ -99,7 +125,7 @@ def file_names_differ(elements: Elements, _place: int) -> bool | Breach:
     return True
 
 
-@at("DE-R-026", "/", when=both_german, severity=_WARNING, terms=("BT-3", "BG-3"))
+@at("DE-R-026", "/", when=both_german, severity=_WARNING, terms=("BT-3", "BG-3"), reads=Reads.SAID, said=_TYPE_CODES)
 def corrected_invoice(elements: Elements, _place: int) -> bool:
     """A correction names the invoice that it corrects."""
     return _CORRECTION not in _types(elements) or bool(
@@ -107,7 +133,7 @@ def corrected_invoice(elements: Elements, _place: int) -> bool:
     )
 
 
-@at("DE-R-030", "/", when=both_german, terms=("BT-90", "BG-19"))
+@at("DE-R-030", "/", when=both_german, terms=("BT-90", "BG-19"), reads=Reads.ATTRIBUTES)
 def creditor_told(elements: Elements, _place: int) -> bool:
     """A direct debit names its creditor."""
     return not elements.head(_MANDATE) or any(
@@ -115,7 +141,7 @@ def creditor_told(elements: Elements, _place: int) -> bool:
     )
 
 
-@at("DE-R-031", "/", when=both_german, terms=("BT-91", "BG-19"))
+@at("DE-R-031", "/", when=both_german, terms=("BT-91", "BG-19"), reads=Reads.PATHS)
 def debited_account(elements: Elements, _place: int) -> bool:
     """A direct debit names the account that is debited."""
     return not elements.head(_MANDATE) or bool(elements.head(f"{_MANDATE}/cac:PayerFinancialAccount/cbc:ID"))
@@ -134,7 +160,7 @@ def location_absolute(elements: Elements, place: int) -> bool | Breach:
     return _LOCATION(found) is not None or Breach(found=found or None)
 
 
-@at("DE-R-002", "/cac:AccountingSupplierParty", when=both_german, terms=("BG-6",))
+@at("DE-R-002", "/cac:AccountingSupplierParty", when=both_german, terms=("BG-6",), reads=Reads.PATHS)
 def contact_given(elements: Elements, place: int) -> bool:
     """The seller has a contact."""
     return bool(elements.below(place, "cac:Party/cac:Contact"))
@@ -143,7 +169,7 @@ def contact_given(elements: Elements, place: int) -> bool:
 def _filled(rule_id: str, form: str, name: str, terms: tuple[str, ...]) -> ElementRule:
     """A text that must be there."""
 
-    @at(rule_id, f"/{form}", when=both_german, terms=terms)
+    @at(rule_id, f"/{form}", when=both_german, terms=terms, harmless=FILLED, said=first_below(name))
     def filled(elements: Elements, place: int) -> bool:
         return any_filled(elements, place, name)
 
@@ -154,14 +180,30 @@ _CONTACT = f"{SELLER}/cac:Contact"
 _DELIVERY = "cac:Delivery/cac:DeliveryLocation/cac:Address"
 
 
-@at("DE-R-027", f"/{_CONTACT}", when=both_german, severity=_WARNING, terms=("BT-42",))
+@at(
+    "DE-R-027",
+    f"/{_CONTACT}",
+    when=both_german,
+    severity=_WARNING,
+    terms=("BT-42",),
+    harmless=_TELEPHONES,
+    said=first_below("cbc:Telephone"),
+)
 def telephone(elements: Elements, place: int) -> bool | Breach:
     """A telephone number has three digits at least."""
     found = normalized(first(elements, place, "cbc:Telephone"))
     return _TELEPHONE(found) is not None or Breach(found=found or None)
 
 
-@at("DE-R-028", f"/{_CONTACT}", when=both_german, severity=_WARNING, terms=("BT-43",))
+@at(
+    "DE-R-028",
+    f"/{_CONTACT}",
+    when=both_german,
+    severity=_WARNING,
+    terms=("BT-43",),
+    harmless=_MAILS,
+    said=first_below("cbc:ElectronicMail"),
+)
 def mail(elements: Elements, place: int) -> bool | Breach:
     """An e-mail address has one @, and a dot behind it."""
     found = normalized(first(elements, place, "cbc:ElectronicMail"))

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable
 
 from counterfoil.model.finding import Severity
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import FILLED, ElementRule, Harmless, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
 from counterfoil.rules.codes import codes
 from counterfoil.rules.peppol._reading import any_filled, first, head, normalized
-from counterfoil.rules.xrechnung._scenario import CIUS, CVD, EXTENSION, named
+from counterfoil.rules.xrechnung._scenario import CIUS, CVD, EXTENSION, NAMES, named
 
 UBL = INVOICE_ROOTS
 CII = (CII_ROOT,)
@@ -22,6 +22,7 @@ LINE = f"{TRADE}/ram:IncludedSupplyChainTradeLineItem"
 
 _SELLER = f"{AGREEMENT}/ram:SellerTradeParty"
 _CONTACT = f"/{_SELLER}/ram:DefinedTradeContact"
+_TAX = f"{LINE}/ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
 _KIND = "rsm:ExchangedDocument/ram:TypeCode"
 _KNOWN_KINDS = "german-billing-types@peppol-2026.5"
 _NUMBERED_CATEGORIES = "german-vat-categories@peppol-2026.5"
@@ -34,12 +35,20 @@ _MAIL = re.compile(r"[^@ \t\r\n]+@([^@. \t\r\n]+\.)+[^@. \t\r\n]+").fullmatch
 _DIGIT = re.compile("[0-9]").findall
 
 
-@at("BR-DE-5", _CONTACT, terms=("BT-41",), roots=CII)
+@at("BR-DE-5", _CONTACT, terms=("BT-41",), roots=CII, harmless=FILLED, said=first_below("ram:PersonName"))
 def _contact_named(elements: Elements, place: int) -> bool:
     return any(any_filled(elements, place, name) for name in ("ram:PersonName", "ram:DepartmentName"))
 
 
-@at("BR-DE-16", "/", terms=("BT-31", "BT-32", "BG-11"), roots=CII)
+@at(
+    *("BR-DE-16", "/"),
+    terms=("BT-31", "BT-32", "BG-11"),
+    roots=CII,
+    reads=Reads.SAID,
+    said=below_root(
+        f"{_SELLER}/ram:SpecifiedTaxRegistration/ram:ID", f"{_TAX}/ram:TypeCode", f"{_TAX}/ram:CategoryCode"
+    ),
+)
 def _seller_number(elements: Elements, _place: int) -> bool:
     # Lines alone: what the artefact asks of allowances holds for no document, and of charges it asks nothing.
     if elements.head(f"{AGREEMENT}/ram:SellerTaxRepresentativeTradeParty"):
@@ -47,38 +56,72 @@ def _seller_number(elements: Elements, _place: int) -> bool:
     for number in elements.head(f"{_SELLER}/ram:SpecifiedTaxRegistration/ram:ID"):
         if normalized(elements.attribute(number, "schemeID") or "") in ("VA", "FC") and elements.filled(number):
             return True
-    tax = f"{LINE}/ram:SpecifiedLineTradeSettlement/ram:ApplicableTradeTax"
-    if "VAT" not in elements.texts(elements.head(f"{tax}/ram:TypeCode")):
+    if "VAT" not in elements.texts(elements.head(f"{_TAX}/ram:TypeCode")):
         return True
-    return not elements.texts(elements.head(f"{tax}/ram:CategoryCode")) & codes(_NUMBERED_CATEGORIES)
+    return not elements.texts(elements.head(f"{_TAX}/ram:CategoryCode")) & codes(_NUMBERED_CATEGORIES)
 
 
-@at("BR-DE-17", "/", terms=("BT-3",), severity=Severity.WARNING, roots=CII)
+@at(
+    *("BR-DE-17", "/"),
+    terms=("BT-3",),
+    severity=Severity.WARNING,
+    roots=CII,
+    reads=Reads.SAID,
+    said=below_root(_KIND),
+)
 def _kind(elements: Elements, _place: int) -> bool | Breach:
     found = normalized(head(elements, _KIND))
     return found in codes(_KNOWN_KINDS) or Breach(found=found or None)
 
 
-@at("BR-DE-26", "/", terms=("BT-3", "BG-3"), severity=Severity.WARNING, roots=CII)
+@at(
+    *("BR-DE-26", "/"),
+    terms=("BT-3", "BG-3"),
+    severity=Severity.WARNING,
+    roots=CII,
+    reads=Reads.SAID,
+    said=below_root(_KIND),
+)
 def _correction(elements: Elements, _place: int) -> bool:
     corrects = normalized(head(elements, _KIND)) == _CORRECTION
     return not corrects or bool(elements.head(f"{SETTLEMENT}/ram:InvoiceReferencedDocument"))
 
 
-@at("BR-DE-27", _CONTACT, terms=("BT-42",), severity=Severity.WARNING, roots=CII)
+@at(
+    *("BR-DE-27", _CONTACT),
+    terms=("BT-42",),
+    severity=Severity.WARNING,
+    roots=CII,
+    harmless=Harmless(test=lambda text: len(_DIGIT(text)) >= _DIGITS_MIN),
+    said=first_below("ram:TelephoneUniversalCommunication/ram:CompleteNumber"),
+)
 def _telephone(elements: Elements, place: int) -> bool | Breach:
     found = first(elements, place, "ram:TelephoneUniversalCommunication/ram:CompleteNumber")
     return len(_DIGIT(found)) >= _DIGITS_MIN or Breach(found=found or None)
 
 
-@at("BR-DE-28", _CONTACT, terms=("BT-43",), severity=Severity.WARNING, roots=CII)
+@at(
+    *("BR-DE-28", _CONTACT),
+    terms=("BT-43",),
+    severity=Severity.WARNING,
+    roots=CII,
+    harmless=Harmless(test=lambda text: _MAIL(normalized(text)) is not None),
+    said=first_below("ram:EmailURIUniversalCommunication/ram:URIID"),
+)
 def _mail(elements: Elements, place: int) -> bool | Breach:
     found = first(elements, place, "ram:EmailURIUniversalCommunication/ram:URIID")
     return _MAIL(normalized(found)) is not None or Breach(found=found or None)
 
 
 def _specified(form: str, roots: tuple[str, ...]) -> ElementRule:
-    @at("BR-DE-21", form, terms=("BT-24",), severity=Severity.WARNING, roots=roots)
+    @at(
+        *("BR-DE-21", form),
+        terms=("BT-24",),
+        severity=Severity.WARNING,
+        roots=roots,
+        reads=Reads.SAID,
+        said=below_root(*NAMES),
+    )
     def specified(elements: Elements, _place: int) -> bool | Breach:
         names = named(elements)
         return not names.isdisjoint((CIUS, EXTENSION, CVD)) or Breach(found=next(iter(names), None), expected=CIUS)
@@ -86,7 +129,7 @@ def _specified(form: str, roots: tuple[str, ...]) -> ElementRule:
     return specified
 
 
-@at("BR-DE-22", "/", terms=("BT-125",), roots=CII)
+@at("BR-DE-22", "/", terms=("BT-125",), roots=CII, reads=Reads.ATTRIBUTES)
 def _file_names(elements: Elements, _place: int) -> bool | Breach:
     references: dict[int, list[int]] = {}
     for place in _REFERENCES(elements):
@@ -106,7 +149,7 @@ def _told_once(elements: Elements, groups: Iterable[Iterable[int]], path: str) -
     return True
 
 
-@at("BR-DE-TMP-32", "/", terms=("BT-72", "BG-14", "BG-26"), severity=Severity.INFORMATION, roots=UBL)
+@at("BR-DE-TMP-32", "/", terms=("BT-72", "BG-14", "BG-26"), severity=Severity.INFORMATION, roots=UBL, reads=Reads.PATHS)
 def _delivered(elements: Elements, _place: int) -> bool:
     if elements.head("cac:Delivery/cbc:ActualDeliveryDate") or elements.head("cac:InvoicePeriod"):
         return True
@@ -114,7 +157,14 @@ def _delivered(elements: Elements, _place: int) -> bool:
     return all(elements.below(line, "cac:InvoicePeriod") for line in lines)
 
 
-@at("BR-DE-TMP-32", f"/{TRADE}", terms=("BT-72", "BG-14", "BG-26"), severity=Severity.INFORMATION, roots=CII)
+@at(
+    "BR-DE-TMP-32",
+    f"/{TRADE}",
+    terms=("BT-72", "BG-14", "BG-26"),
+    severity=Severity.INFORMATION,
+    roots=CII,
+    reads=Reads.PATHS,
+)
 def _delivered_cii(elements: Elements, _place: int) -> bool:
     if elements.head(f"{DELIVERY}/ram:ActualDeliverySupplyChainEvent/ram:OccurrenceDateTime"):
         return True

@@ -1,10 +1,10 @@
 """What XRechnung asks of payment in CII: discounts, accounts, what goes with which means (BR-DE-18 to 20, 23 to 31)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from counterfoil.model.finding import Severity
-from counterfoil.rules._element_rule import ElementRule, at
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, at, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes
@@ -26,6 +26,7 @@ _MANDATE = f"{SETTLEMENT}/ram:SpecifiedTradePaymentTerms/ram:DirectDebitMandateI
 _CREDITOR = f"{SETTLEMENT}/ram:CreditorReferenceID"
 _BANKS = ("ram:PayeeSpecifiedCreditorFinancialInstitution", "ram:PayerSpecifiedDebtorFinancialInstitution")
 
+_CODES = first_below(_CODE)
 _BLANKS = re.compile(r"[ \t\r\n]")
 _LINE_END = re.compile(r"\r?\n")
 _DISCOUNT = re.compile(r"#SKONTO#TAGE=[0-9]+#PROZENT=[0-9]+\.[0-9]{2}(#BASISBETRAG=-?[0-9]+\.[0-9]{2})?#").fullmatch
@@ -47,7 +48,13 @@ def discount_written_rightly(note: str) -> bool:
     return all(map(_DISCOUNT, written)) and _LINE_ENDED(_BETWEEN_SIGNS.split(note)[-1]) is not None
 
 
-@at("BR-DE-18", f"/{SETTLEMENT}/ram:SpecifiedTradePaymentTerms", terms=("BT-20", "BT-115"), roots=CII)
+@at(
+    *("BR-DE-18", f"/{SETTLEMENT}/ram:SpecifiedTradePaymentTerms"),
+    terms=("BT-20", "BT-115"),
+    roots=CII,
+    harmless=Harmless(test=discount_written_rightly),
+    said=first_below("ram:Description"),
+)
 def _discounts(elements: Elements, place: int) -> bool | Breach:
     text = first(elements, place, "ram:Description")
     return discount_written_rightly(text) or Breach(found=text)
@@ -55,8 +62,19 @@ def _discounts(elements: Elements, place: int) -> bool | Breach:
 
 def _account(rule_id: str, sepa: str, path: str, term: str) -> ElementRule:
     """The rule that an account is an IBAN where the means of payment is that of a SEPA code."""
+    accounts = first_below(path)
 
-    @at(rule_id, _MEANS, terms=("BT-81", term), severity=Severity.WARNING, roots=CII)
+    def said(elements: Elements, context: str) -> Iterable[int | None]:
+        return (*_CODES(elements, context), *accounts(elements, context))
+
+    @at(
+        *(rule_id, _MEANS),
+        terms=("BT-81", term),
+        severity=Severity.WARNING,
+        roots=CII,
+        reads=Reads.SAID,
+        said=said,
+    )
     def account(elements: Elements, place: int) -> bool | Breach:
         if normalized(first(elements, place, _CODE)) != sepa:
             return True
@@ -69,7 +87,7 @@ def _account(rule_id: str, sepa: str, path: str, term: str) -> ElementRule:
 def _with_means(rule_id: str, wanted: frozenset[str], terms: tuple[str, ...], holds: Asked) -> ElementRule:
     """A rule on what stands with the means of payment of some codes."""
 
-    @at(rule_id, _MEANS, terms=(*terms, "BT-81"), roots=CII)
+    @at(rule_id, _MEANS, terms=(*terms, "BT-81"), roots=CII, reads=Reads.SAID, said=_CODES)
     def with_means(elements: Elements, place: int) -> bool | Breach:
         found = normalized(first(elements, place, _CODE))
         return found not in wanted or holds(elements, place) or Breach(found=found)
@@ -101,13 +119,13 @@ def _debit_told(elements: Elements) -> tuple[bool, bool, bool]:
     return bool(elements.head(_MANDATE)), bool(elements.head(_CREDITOR)), bool(debited)
 
 
-@at("BR-DE-30", "/", terms=("BG-19", "BT-90"), roots=CII)
+@at("BR-DE-30", "/", terms=("BG-19", "BT-90"), roots=CII, reads=Reads.PATHS)
 def _creditor(elements: Elements, _place: int) -> bool:
     mandate, creditor, debited = _debit_told(elements)
     return (creditor and (mandate or debited)) or not (mandate or creditor or debited)
 
 
-@at("BR-DE-31", "/", terms=("BG-19", "BT-91"), roots=CII)
+@at("BR-DE-31", "/", terms=("BG-19", "BT-91"), roots=CII, reads=Reads.PATHS)
 def _debited(elements: Elements, _place: int) -> bool:
     mandate, creditor, debited = _debit_told(elements)
     return (debited and (mandate or creditor)) or not (mandate or creditor or debited)
