@@ -244,6 +244,17 @@ def test_a_row_about_its_own_context_names_the_last_steps_to_it() -> None:
     assert finding.message == "cbc:Quantity must not have the attribute @unitCode."
 
 
+def test_allowed_elements_are_named_where_they_are_few() -> None:
+    few, many = "cbc:ID cbc:Quantity", " ".join(["cbc:ID", "cbc:Quantity", *(f"cbc:Other{n}" for n in range(7))])
+    (finding,) = told(*row("closed", LINE, ".", few))
+    assert finding.message == "The element cac:Item must not be given there; only these may: cbc:ID, cbc:Quantity."
+    (finding,) = told(*row("closed", LINE, ".", many))
+    assert finding.message == f"The element cac:Item must not be given in {LINE.lstrip('/')}; leave it out."
+    messages = {finding.message for finding in told(*row("closed", "/", ".", "cbc:Note cac:OrderLine"))}
+    said = "The element cbc:DocumentCurrencyCode must not be given at the top of the document; leave it out."
+    assert said in messages
+
+
 def test_lines_that_are_no_rows_are_passed_over_or_named() -> None:
     text = "rule\tand so on\n\n# a remark\nX-1\tfatal\tabsent\t/\tcbc:Note\t\t\n"
     assert [rule.id for rule in table_of(text, "ours.tsv", roots=("Order",))] == ["X-1"]
