@@ -6,7 +6,7 @@ one: for all documents that are laid out alike, for those with the same attribut
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 
 from counterfoil.model.trace import Attributes
@@ -28,7 +28,7 @@ Due = tuple[tuple[ElementRule, str], ...]
 class Settled:
     """The rules that documents of one layout are asked, by what settles them."""
 
-    __slots__ = ("_always", "_by_attributes", "_by_codes", "_groups", "_texts")
+    __slots__ = ("_by_attributes", "_by_codes", "_groups", "_last", "_texts")
 
     def __init__(self, asked: Iterable[Asked], elements: Elements) -> None:
         by_text: dict[Harmless, list[Asked]] = {}
@@ -43,66 +43,81 @@ class Settled:
                 by_text.setdefault(rule.harmless, []).append(one)
             elif rule.reads is Reads.ATTRIBUTES:
                 by_attributes.append(one)
-            elif rule.reads is Reads.SAID:
+            elif rule.reads is Reads.SAID or (rule.reads is Reads.ALL and isinstance(rule.when, Steady)):
                 by_codes.append(one)
-            elif rule.reads is Reads.ALL or _is_broken(one, elements):
+            elif rule.reads is Reads.ALL or _is_due(one, elements):
                 rest.append(one)
-        self._texts = [(harmless, _reader(group, elements), group) for harmless, group in by_text.items()]
+        self._texts = [
+            (harmless, _reader(place for one in group for place in _said(one, elements)), group)
+            for harmless, group in by_text.items()
+        ]
         self._by_attributes = _Answer(by_attributes, None)
-        self._by_codes = _Answer(by_codes, _reader(by_codes, elements) if by_codes else None)
+        self._by_codes = _Answer(by_codes, _reader(place for one in by_codes for place in _codes(one, elements)))
         self._groups = [(when, list(group)) for when, group in groupby(rest, key=lambda one: one[1].when)]
-        free = [one for when, group in self._groups for one in group if when is None]
-        self._always: Due | None = _due(free) if len(free) == len(rest) else None
-        """Where no rule has a condition: what is asked of a document with nothing suspicious."""
+        self._last: tuple[list[Sequence[Asked]], Due] | None = None
+        """What the last document was asked, by parts and in order."""
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in order."""
-        suspects = [*self._by_attributes.broken(elements), *self._by_codes.broken(elements)]
+        suspects = [self._by_attributes.due(elements), self._by_codes.due(elements)]
         texts = elements.trace.texts
         for harmless, read, group in self._texts:
             if not harmless.holds(read(texts)):
-                suspects += group
-        if suspects:
-            suspects = [one for one in suspects if one[1].when is None or one[1].when(elements)]
-        if not suspects and self._always is not None:
-            return self._always
+                suspects.append([one for one in group if _asks(one, elements)])
         for when, group in self._groups:
             if when is None or when(elements):
-                suspects += group
-        suspects.sort(key=itemgetter(0))
-        return _due(suspects)
+                suspects.append(group)
+        last = self._last
+        if last is None or last[0] != suspects:
+            due = sorted(chain.from_iterable(suspects), key=itemgetter(0))
+            last = self._last = (suspects, tuple((rule, path) for _, rule, path in due))
+        return last[1]
 
 
 class _Answer:
     """Rules that give the same answer for documents with the same attributes, and the same texts at some places."""
 
-    __slots__ = ("_asked", "_last", "_read")
+    __slots__ = ("_asked", "_conditional", "_last", "_read")
 
     def __init__(self, asked: list[Asked], read: Reader | None) -> None:
         self._asked, self._read = asked, read
+        self._conditional = any(rule.when is not None and not isinstance(rule.when, Steady) for _, rule, _ in asked)
         self._last: tuple[Attributes, Sequence[str | None], list[Asked]] | None = None
         """What the last document had, and which rules it broke."""
 
-    def broken(self, elements: Elements) -> Sequence[Asked]:
-        """Those of the rules that are broken."""
+    def due(self, elements: Elements) -> Sequence[Asked]:
+        """Those of the rules that are broken, or are to be asked."""
         if not self._asked:
             return ()
+        due = self._suspects(elements)
+        return [one for one in due if _asks(one, elements)] if due and self._conditional else due
+
+    def _suspects(self, elements: Elements) -> Sequence[Asked]:
+        """Those that are, should conditions hold that turn on other things."""
         attributes, read, last = elements.trace.attributes, self._read, self._last
         texts = () if read is None else read(elements.trace.texts)
         if last is not None and last[0] == attributes and last[1] == texts:
             return last[2]
-        broken = [one for one in self._asked if _is_broken(one, elements)]
+        due = [one for one in self._asked if _is_due(one, elements)]
         if elements.layout.remembered and _length(attributes, texts) <= _REMEMBERED_CHARACTERS_MAX:
-            self._last = (attributes, texts, broken)
-        return broken
+            self._last = (attributes, texts, due)
+        return due
 
 
-def _is_broken(asked: Asked, elements: Elements) -> bool:
-    """Whether a rule is broken, should its condition hold; it is not looked at but where it must be as it is."""
+def _is_due(asked: Asked, elements: Elements) -> bool:
+    """Whether a rule is broken, or is to be asked; a condition that may turn on other things is not looked at."""
     _, rule, path = asked
-    if isinstance(rule.when, Steady) and not rule.when(elements):
-        return False
+    if isinstance(rule.when, Steady):
+        if not rule.when(elements):
+            return False
+        if rule.reads is Reads.ALL:
+            return True
     return any(True for _ in rule.find(elements, path))
+
+
+def _asks(asked: Asked, elements: Elements) -> bool:
+    when = asked[1].when
+    return when is None or when(elements)
 
 
 def _length(attributes: Attributes, texts: Iterable[str | None]) -> int:
@@ -111,19 +126,23 @@ def _length(attributes: Attributes, texts: Iterable[str | None]) -> int:
 
 
 def _said(asked: Asked, elements: Elements) -> Iterable[int | None]:
-    """The elements whose texts settle a rule."""
+    """The elements whose texts a rule is harmless by."""
     _, rule, path = asked
     return elements.at(path) if rule.said is None else rule.said(elements, path)
 
 
-def _reader(group: Iterable[Asked], elements: Elements) -> Reader:
-    found = dict.fromkeys(place for one in group for place in _said(one, elements))
+def _codes(asked: Asked, elements: Elements) -> Iterable[int | None]:
+    """The elements whose texts a rule and its condition turn on."""
+    _, rule, path = asked
+    if rule.reads is Reads.SAID:
+        yield from _said(asked, elements)
+    if isinstance(rule.when, Steady) and rule.when.said is not None:
+        yield from rule.when.said(elements, path)
+
+
+def _reader(places: Iterable[int | None]) -> Reader:
     # The root says nothing; it is there so that something is.
-    return reader([place for place in found if place is not None] or [0])
-
-
-def _due(asked: Iterable[Asked]) -> Due:
-    return tuple((rule, path) for _, rule, path in asked)
+    return reader([place for place in dict.fromkeys(places) if place is not None] or [0])
 
 
 class ElementPlan:

@@ -7,7 +7,6 @@ element; tables of them, which need no code, are in `_tables`.
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import cache
-from operator import methodcaller
 from typing import cast
 
 from msgspec.structs import replace
@@ -32,12 +31,15 @@ When = Callable[[Elements], bool]
 
 
 class Steady:
-    """A condition that turns on nothing but what the rules that have it read themselves."""
+    """A condition that turns on nothing but paths, attributes, and the texts at some places.
 
-    __slots__ = ("test",)
+    Rules that read no more than paths and attributes may only have it if it reads no texts.
+    """
 
-    def __init__(self, test: When) -> None:
-        self.test = test
+    __slots__ = ("said", "test")
+
+    def __init__(self, test: When, said: "Said | None" = None) -> None:
+        self.test, self.said = test, said
 
     def __call__(self, elements: Elements) -> bool:
         return self.test(elements)
@@ -93,12 +95,17 @@ class Harmless:
 class Filled(Harmless):
     """Texts with more than white space in them."""
 
+    __slots__ = ()
+
     def holds(self, texts: Sequence[str | None]) -> bool:
-        """Whether all of these are."""
-        return None not in texts and all(map(_STRIPPED, cast("Sequence[str]", texts)))
+        """Whether all of these are; some with other blanks in them are doubted."""
+        try:
+            # What comes behind an exclamation mark does not begin with white space.
+            return min(cast("Sequence[str]", texts)) > "!" or all(map(str.strip, cast("Sequence[str]", texts)))
+        except TypeError:  # there is one without text
+            return False
 
 
-_STRIPPED = methodcaller("strip", " \t\r\n")
 FILLED = Filled()
 
 

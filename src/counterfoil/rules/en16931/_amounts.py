@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from math import isfinite
 from operator import add
 
@@ -17,13 +17,23 @@ EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF
 """For sums and products of numbers as written: nothing is ever cut. Not for division."""
 _EXACT_DOWN = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_DOWN)
 
+_REMEMBERED = 8_192
+_REMEMBERED_CHARACTERS_MAX = 30
+"""How many texts of what length are remembered with their numbers, since several rules ask for each."""
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
 
 
 def decimal(written: str) -> Decimal | None:
     """The number that a text spells by XSD 1.0 decimal, or None."""
+    return _decimal(written) if len(written) <= _REMEMBERED_CHARACTERS_MAX else _spelled(written)
+
+
+def _spelled(written: str) -> Decimal | None:
     stripped = written.strip()
     return Decimal(stripped) if _DECIMAL(stripped) else None
+
+
+_decimal = lru_cache(_REMEMBERED)(_spelled)
 
 
 def value(amount: Amount | Number | None) -> Decimal | None:

@@ -184,7 +184,7 @@ def _rule(family: Family, number: int, test: VatTest, roots: tuple[str, ...], wh
 
 def _used(*codes: str) -> When:
     """Whether a document has these categories at all; without, none of their rules can be broken."""
-    return Steady(lambda elements: codes_used(elements).issuperset(codes))
+    return Steady(lambda elements: codes_used(elements).issuperset(codes), taxes_said)
 
 
 def _family(family: Family) -> Iterator[ElementRule]:

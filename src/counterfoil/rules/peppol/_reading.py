@@ -122,11 +122,6 @@ def double(text: str) -> float | None:
 
 def number(text: str) -> Decimal | None:
     """The number that a text spells by XSD 1.0 decimal, or None."""
-    return _number(text) if len(text) <= _REMEMBERED_CHARACTERS_MAX else decimal(text)
-
-
-@lru_cache(_REMEMBERED)
-def _number(text: str) -> Decimal | None:
     return decimal(text)
 
 
