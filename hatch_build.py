@@ -30,7 +30,10 @@ MODULES = (
 _GROUP = "counterfoil._native"
 """Where the code of all of them stands; each module's own extension only hands it over."""
 
-
+_DOCUMENT = (
+    b'<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'
+    b'<ID xmlns="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">1</ID></Invoice>'
+)
 _BUILD = ["--quiet", "build_ext", "--inplace"]
 
 
@@ -48,6 +51,8 @@ class CompileHook(BuildHookInterface[Any]):
         made = subprocess.run(  # noqa: S603 - ourselves
             [sys.executable, __file__, self._folder], capture_output=True, text=True, errors="replace", check=False
         )
+        if made.returncode == 0:
+            made = _tried(folder)
         if made.returncode:
             said = shorten((made.stderr.strip() or made.stdout.strip()).rpartition("\n")[2], 120)
             self.app.display_warning(f"The modules stay plain Python, since they could not be compiled ({said}).")
@@ -63,6 +68,22 @@ class CompileHook(BuildHookInterface[Any]):
         del version, build_data, artifact_path
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _tried(folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Import what was compiled, and read with it: a module that compiles may still not be one that runs."""
+    said = "import counterfoil.formats as formats; from counterfoil.model.settings import Limits;"
+    read = f"assert next(formats.read({_DOCUMENT!r}, Limits())).model.number == '1'"
+    around = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+    return subprocess.run(  # noqa: S603 - ourselves
+        [sys.executable, "-c", said + read],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": around},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
 
 
 def compile_below(folder: str) -> None:
