@@ -179,3 +179,28 @@ def test_where_the_disk_is_full_at_the_barrier_the_older_checkpoint_stays(
     assert verify_home(home).damages == ()
     assert {one.status for one in Recorder(home).add(intakes([1]))} == {record.ALREADY}
     assert (verify_home(home).damages, verify_home(home).notes) == ((), ())
+
+
+def test_a_batch_that_was_undone_leaves_nothing_in_the_tiles(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder(home)
+    list(recorder.add(intakes(range(3))))
+
+    def full(*_: object) -> None:
+        raise StoreError("full")
+
+    for number in (3, 4):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(home.store), "_commit", full)
+            with pytest.raises(StoreError, match="full"):
+                list(recorder.add(intakes([number])))
+        with open_home(home.path, Clock()) as other:
+            list(Recorder(other).add(intakes([number + 10] * (number == 4))))
+    assert {one.status for one in recorder.add(intakes([3, 4, 5]))} == {record.RECORDED}
+    result = verify_home(home)
+    assert (result.damages, result.notes, result.documents) == ((), (), 7 * BATCH)
+
+
+def test_many_entries_are_read_from_the_database_rather_than_held(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logbook_module, "_SEALED_MAX", 20)
+    list(Recorder(home).add(intakes(range(12))))
+    assert (verify_home(home).damages, verify_home(home).notes) == ((), ())

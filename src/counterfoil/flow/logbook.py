@@ -1,6 +1,6 @@
 """The log of a home: the tree's edge and a signed checkpoint a batch, then tiles and checkpoint as files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,8 @@ FOLDER = "log"
 CHECKPOINT = "checkpoint"
 _EVERY = timedelta(seconds=1)
 """How often the files follow the database while batch comes after batch."""
+_SEALED_MAX = 100_000
+"""Entries that are held for the files; beyond them they are read from the database."""
 
 
 class Logbook:
@@ -29,6 +31,9 @@ class Logbook:
         self._origin, self._signer = origin, signer
         self._published: tuple[str, int] | None = None
         self._published_at: datetime | None = None
+        # Entries that were sealed here and not published yet. Should their batch have been undone, then the tiles that
+        # come of them do not lead to the root of the last checkpoint.
+        self._sealed_from, self._sealed = 0, list[bytes]()
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
@@ -37,7 +42,8 @@ class Logbook:
 
     def seal(self, rows: Sequence[FactRow], now: datetime) -> CheckpointRow:
         """Sign the checkpoint after these facts, which were appended since the last one. Call inside `writing()`."""
-        frontier = self.frontier().append_all(leaf_hashes(row.entry for row in rows))
+        entries, before = [row.entry for row in rows], self.frontier()
+        frontier = before.append_all(leaf_hashes(entries))
         head = Checkpoint(origin=self._origin, size=frontier.size, root=frontier.root())
         row = CheckpointRow(
             size=head.size,
@@ -47,6 +53,9 @@ class Logbook:
             recorded=now,
         )
         self._store.put_checkpoint(row)
+        if self._sealed_from + len(self._sealed) != before.size or len(self._sealed) > _SEALED_MAX:
+            self._sealed_from, self._sealed = before.size, []
+        self._sealed += entries
         return row
 
     def is_due(self, now: datetime) -> bool:
@@ -64,7 +73,9 @@ class Logbook:
         start = self._published_size()
         if last is None or (start == last.size and self._edge_holds(last)):
             return
-        written = self._grown(start, last) or self._write_tiles(0, last.size)
+        written = self._grown(start, last)
+        self._sealed_from, self._sealed = last.size, []
+        written = written or self._write_tiles(0, last.size)
         _write(self._folder / CHECKPOINT, last.note.encode(), behind=written)
         self._published = (last.note, last.size)
         for stale in stale_tiles(start, last.size):
@@ -92,10 +103,16 @@ class Logbook:
 
     def _write_tiles(self, start: int, end: int) -> list[Path]:
         written = []
-        for path, data in tiles_between(start, entries_of(self._store, start, end), self._partial_tile):
+        for path, data in tiles_between(start, self._entries(start, end), self._partial_tile):
             _write(self._folder / path, data)
             written.append(self._folder / path)
         return written
+
+    def _entries(self, start: int, end: int) -> Iterable[bytes]:
+        at = start - self._sealed_from
+        if at >= 0 and end == self._sealed_from + len(self._sealed):
+            return self._sealed[at:]
+        return entries_of(self._store, start, end)
 
     def _edge_holds(self, last: CheckpointRow) -> bool:
         """Are the tiles at the right edge, which the next ones grow out of, what the last checkpoint says?"""
@@ -180,8 +197,11 @@ def _write(path: Path, data: bytes, behind: Sequence[Path] = ()) -> None:
     """
     temporary = path.with_name(f".{path.name}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
         if behind:
             sync_all(path.parent, [*behind, *{file.parent for file in behind}, temporary])
         temporary.replace(path)

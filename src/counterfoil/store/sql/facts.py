@@ -32,9 +32,12 @@ class Facts(Numbers):
         for index, row in enumerate(rows, free):
             if row.index != index:
                 raise StoreError(f"Fact {row.index} cannot be appended: the next free index is {index}.")
-        origins = list(map(origin_of, rows))
-        numbers = self._numbered_origins(dict.fromkeys(origins))
-        columns = [of_fact(row, numbers[origin]) for row, origin in zip(rows, origins, strict=True)]
+        # The time of a batch is one object, and a time is slow to compare.
+        alike = [(row.kind, row.actor, id(row.recorded), row.reader) for row in rows]
+        origins = {key: origin_of(row) for key, row in zip(alike, rows, strict=True)}
+        known = self._numbered_origins(dict.fromkeys(origins.values()))
+        numbers = {key: known[origin] for key, origin in origins.items()}
+        columns = [of_fact(row, numbers[key]) for row, key in zip(rows, alike, strict=True)]
         self._many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?)", columns)
 
     def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
