@@ -152,8 +152,7 @@ def _all_alike(rule_id: str, name: str, *terms: str) -> ElementRule:
     named = Named(f"{_MEANS}/{name}")
     possible = several(named)
 
-    def find(elements: Elements, path: str) -> Iterator[Breach]:
-        del path
+    def find(elements: Elements, _path: str) -> Iterator[Breach]:
         places = named(elements)
         first = normal(elements.text(places[0])) if len(places) > 1 else ""
         for place in places[1:]:
@@ -169,9 +168,8 @@ def _once_for_all(rule_id: str, find: ElementFind, terms: tuple[str, ...], possi
     return ElementRule(id=rule_id, context=context, find=find, terms=terms, roots=CII, possible=possible)
 
 
-def _due_date_types(elements: Elements, path: str) -> Iterator[Breach]:
+def _due_date_types(elements: Elements, _path: str) -> Iterator[Breach]:
     """One code for the day on which the tax falls due, the same in all groups."""
-    del path
     places = _DUE_DATE_CODES(elements)
     for place in places[1:]:
         if elements.text(place) != elements.text(places[0]):
@@ -179,8 +177,7 @@ def _due_date_types(elements: Elements, path: str) -> Iterator[Breach]:
             return
 
 
-def _one_remittance(elements: Elements, path: str) -> Iterator[Breach]:
-    del path
+def _one_remittance(elements: Elements, _path: str) -> Iterator[Breach]:
     places = _REMITTANCES(elements)
     if len(places) > 1:
         yield Breach(place=places[1], found=len(places), expected=1)

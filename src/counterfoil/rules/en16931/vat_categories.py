@@ -166,8 +166,7 @@ def _tests_alike(family: Family, known: parties.Known, right: use.Right) -> _Tes
 
 
 def _rule(family: Family, number: int, test: VatTest, roots: tuple[str, ...], when: When) -> ElementRule:
-    def find(elements: Elements, path: str) -> Iterable[Breach]:
-        del path
+    def find(elements: Elements, _path: str) -> Iterable[Breach]:
         return test(vat_of(elements), family.code)
 
     return ElementRule(
@@ -200,17 +199,15 @@ _COUNTRIES = Named("cbc:IdentificationCode", "ram:CountryID")
 _SPLIT = "B"
 
 
-def _only_in_italy(elements: Elements, path: str) -> Iterator[Breach]:
-    del path
+def _only_in_italy(elements: Elements, _path: str) -> Iterator[Breach]:
     if _SPLIT in codes_written(elements):
         abroad = [place for place in _COUNTRIES(elements) if elements.text(place) != "IT"]
         if abroad:
             yield Breach(place=abroad[0], found=elements.text(abroad[0]), expected="IT")
 
 
-def _not_beside_standard(elements: Elements, path: str) -> Iterator[Breach]:
+def _not_beside_standard(elements: Elements, _path: str) -> Iterator[Breach]:
     """UBL looks at the document's own breakdown, allowances and charges, and at all lines."""
-    del path
     vat = vat_of(elements)
     written = {group.kind.written for group in vat.groups} | {kind.written for kind in vat.items}
     written |= {one.kind.written for one in vat.adjusted if one.on_document}
@@ -218,8 +215,7 @@ def _not_beside_standard(elements: Elements, path: str) -> Iterator[Breach]:
         yield Breach(found=STANDARD.code)
 
 
-def _not_beside_standard_in_cii(elements: Elements, path: str) -> Iterator[Breach]:
-    del path
+def _not_beside_standard_in_cii(elements: Elements, _path: str) -> Iterator[Breach]:
     if codes_written(elements).issuperset((_SPLIT, STANDARD.code)):
         yield Breach(found=STANDARD.code)
 

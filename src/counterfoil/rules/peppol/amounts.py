@@ -125,9 +125,8 @@ def net_price(elements: Elements, place: int) -> bool | Breach:
 
 
 def _currency(process: Process) -> ElementRule:
-    def find(elements: Elements, path: str) -> Iterator[Breach]:
+    def find(elements: Elements, _path: str) -> Iterator[Breach]:
         """Amounts of another currency than the document's; a tax total without breakdown is that of accounting."""
-        del path
         currency, paths = head(elements, "cbc:DocumentCurrencyCode"), elements.trace.paths
         for found, places in currencies(elements).items():
             if found != currency:

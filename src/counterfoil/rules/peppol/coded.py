@@ -52,8 +52,7 @@ def reasons(rule_id: str, allowed: frozenset[str], kind: str, terms: tuple[str, 
 
 
 def _currencies(allowed: frozenset[str]) -> ElementRule:
-    def find(elements: Elements, path: str) -> Iterator[Breach]:
-        del path
+    def find(elements: Elements, _path: str) -> Iterator[Breach]:
         paths = elements.trace.paths
         for currency, places in currencies(elements).items():
             if currency not in allowed:

@@ -14,9 +14,8 @@ _DIRECT_DEBITS = frozenset({"49", "59"})
 _NOTES_MAX = 1
 
 
-def _empty(elements: Elements, path: str) -> Iterator[Breach]:
+def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
     """An element without text and without elements. Where one has elements, the next in the document is the first."""
-    del path
     paths, texts = elements.trace.paths, elements.trace.texts
     # What comes behind an exclamation mark does not begin with white space.
     blank = [place for place, text in enumerate(texts) if text is None or text <= "!"]
