@@ -5,12 +5,12 @@ for a shape, and a path's rules once for a path. Of those that are due, many can
 one: for all documents that are laid out alike, for those with the same attributes, or by a look at all texts of a kind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from operator import itemgetter
 
 from counterfoil.model.trace import Attributes
-from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Steady
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Said, Steady
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import Reader, reader
 
@@ -23,6 +23,10 @@ Asked = tuple[int, ElementRule, str]
 """The position in the rulebook's order, the rule, and the absolute path to ask it at."""
 Due = tuple[tuple[ElementRule, str], ...]
 """The rules to ask, each with the absolute path to ask it at."""
+
+
+Places = tuple[Said, str]
+"""What gives elements, and the path that it gives them for."""
 
 
 class Settled:
@@ -39,7 +43,7 @@ class Settled:
             rule = one[1]
             if rule.possible is not None and not rule.possible(elements):
                 continue
-            if rule.harmless is not None and (said := [*_said(one, elements)]) and None not in said:
+            if rule.harmless is not None and _all_stand(one, elements):
                 by_text.setdefault(rule.harmless, []).append(one)
             elif rule.reads is Reads.ATTRIBUTES:
                 by_attributes.append(one)
@@ -48,11 +52,12 @@ class Settled:
             elif rule.reads is Reads.ALL or _is_due(one, elements):
                 rest.append(one)
         self._texts = [
-            (harmless, _reader(place for one in group for place in _said(one, elements)), group)
+            (harmless, _reader([_harmless_by(one) for one in group], elements), group)
             for harmless, group in by_text.items()
         ]
         self._by_attributes = _Answer(by_attributes, None)
-        self._by_codes = _Answer(by_codes, _reader(place for one in by_codes for place in _codes(one, elements)))
+        lasting = elements.layout.remembered
+        self._by_codes = _Answer(by_codes, _reader(_turning_on(by_codes), elements) if lasting else None)
         self._groups = [(when, list(group)) for when, group in groupby(rest, key=lambda one: one[1].when)]
         self._last: tuple[list[Sequence[Asked]], Due] | None = None
         """What the last document was asked, by parts and in order."""
@@ -125,24 +130,36 @@ def _length(attributes: Attributes, texts: Iterable[str | None]) -> int:
     return sum(values) + sum(len(text) for text in texts if text is not None)
 
 
-def _said(asked: Asked, elements: Elements) -> Iterable[int | None]:
+def _here(elements: Elements, path: str) -> Sequence[int]:
+    return elements.at(path)
+
+
+def _harmless_by(asked: Asked) -> Places:
     """The elements whose texts a rule is harmless by."""
     _, rule, path = asked
-    return elements.at(path) if rule.said is None else rule.said(elements, path)
+    return (rule.said or _here, path)
 
 
-def _codes(asked: Asked, elements: Elements) -> Iterable[int | None]:
-    """The elements whose texts a rule and its condition turn on."""
-    _, rule, path = asked
-    if rule.reads is Reads.SAID:
-        yield from _said(asked, elements)
-    if isinstance(rule.when, Steady) and rule.when.said is not None:
-        yield from rule.when.said(elements, path)
+def _all_stand(asked: Asked, elements: Elements) -> bool:
+    said, path = _harmless_by(asked)
+    places = [*said(elements, path)]
+    return bool(places) and None not in places
 
 
-def _reader(places: Iterable[int | None]) -> Reader:
+def _turning_on(rules: Iterable[Asked]) -> Iterator[Places]:
+    """The elements whose texts rules and their conditions turn on."""
+    for _, rule, path in rules:
+        if rule.reads is Reads.SAID:
+            yield (rule.said or _here, path)
+        if isinstance(rule.when, Steady) and rule.when.said is not None:
+            yield (rule.when.said, path)
+
+
+def _reader(groups: Iterable[Places], elements: Elements) -> Reader:
+    # Many rules look at the same elements.
+    found = dict.fromkeys(place for said, path in dict.fromkeys(groups) for place in said(elements, path))
     # The root says nothing; it is there so that something is.
-    return reader([place for place in dict.fromkeys(places) if place is not None] or [0])
+    return reader([place for place in found if place is not None] or [0])
 
 
 class ElementPlan:

@@ -10,7 +10,7 @@ from operator import itemgetter, lt
 from typing import Any
 
 LAYOUTS_MAX = 300
-LAYOUT_ELEMENTS_MAX = 1_000
+LAYOUT_ELEMENTS_MAX = 600
 """How many layouts of how many elements are remembered. Longer documents are too seldom alike."""
 
 Reader = Callable[[list[str | None]], Sequence[str | None]]

@@ -75,13 +75,15 @@ def vat_of(elements: Elements) -> Vat:
 def _vat_of(elements: Elements) -> Vat:
     """Made from what the last document with these elements had, if its taxes were the same."""
     kept, names = elements.layout.kept, CII_NAMES if elements.root == CII_ROOT else UBL_NAMES
+    if not elements.layout.remembered:
+        return Vat(elements, names)
     last: tuple[Reader, Sequence[str | None], Taxes] | None = kept.get(Vat)
     read = reader([*taxes_said(elements)] or [0]) if last is None else last[0]
     told = read(elements.trace.texts)
     if last is not None and told == last[1]:
         return Vat(elements, names, last[2])
     vat = Vat(elements, names)
-    if elements.layout.remembered and sum(len(text) for text in told if text) <= _CHARACTERS_MAX:
+    if sum(len(text) for text in told if text) <= _CHARACTERS_MAX:
         kept[Vat] = (read, told, vat.taxes)
     return vat
 

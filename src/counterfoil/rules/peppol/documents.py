@@ -27,9 +27,8 @@ def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
 
 
 def _without_elements(elements: Elements, _path: str) -> list[int]:
-    paths = elements.trace.paths
-    ahead = [*paths[1:], ""]
-    return [place for place, path in enumerate(paths) if not ahead[place].startswith(f"{path}/")]
+    above = set(elements.parents)
+    return [place for place in range(len(elements.parents)) if place not in above]
 
 
 @at(
