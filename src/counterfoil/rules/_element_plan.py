@@ -10,7 +10,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 
 from counterfoil.model.trace import Attributes
-from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Said, Steady
+from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Said, Steady, When
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import Reader, reader
 
@@ -25,6 +25,8 @@ Due = tuple[tuple[ElementRule, str], ...]
 """The rules to ask, each with the absolute path to ask it at."""
 
 
+_Groups = tuple[tuple[When | None, Due], ...]
+"""The rules for documents of one shape, parted by what the document must be for them to be asked."""
 Places = tuple[Said, str]
 """What gives elements, and the path that it gives them for."""
 
@@ -56,8 +58,7 @@ class Settled:
             for harmless, group in by_text.items()
         ]
         self._by_attributes = _Answer(by_attributes, None)
-        lasting = elements.layout.remembered
-        self._by_codes = _Answer(by_codes, _reader(_turning_on(by_codes), elements) if lasting else None)
+        self._by_codes = _Answer(by_codes, _reader(_turning_on(by_codes), elements))
         self._groups = [(when, list(group)) for when, group in groupby(rest, key=lambda one: one[1].when)]
         self._last: tuple[list[Sequence[Asked]], Due] | None = None
         """What the last document was asked, by parts and in order."""
@@ -104,7 +105,7 @@ class _Answer:
         if last is not None and last[0] == attributes and last[1] == texts:
             return last[2]
         due = [one for one in self._asked if _is_due(one, elements)]
-        if elements.layout.remembered and _length(attributes, texts) <= _REMEMBERED_CHARACTERS_MAX:
+        if _length(attributes, texts) <= _REMEMBERED_CHARACTERS_MAX:
             self._last = (attributes, texts, due)
         return due
 
@@ -174,24 +175,32 @@ class ElementPlan:
             for name in rule.context.names():
                 self._by_name.setdefault(name, []).append((number, rule))
         self._by_path: dict[str, tuple[tuple[int, ElementRule], ...]] = {}
-        self._shapes: dict[frozenset[str], tuple[Asked, ...]] = {}
+        self._shapes: dict[frozenset[str], tuple[tuple[Asked, ...], _Groups]] = {}
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in the order of the rulebook."""
-        kept = elements.layout.kept
-        settled: Settled | None = kept.get(self)
+        layout = elements.layout
+        if not layout.remembered:
+            groups = self._of_shape(elements)[1]
+            return tuple(chain.from_iterable(due for when, due in groups if when is None or when(elements)))
+        settled: Settled | None = layout.kept.get(self)
         if settled is None:
-            settled = kept[self] = Settled(self._of_shape(elements), elements)
+            settled = layout.kept[self] = Settled(self._of_shape(elements)[0], elements)
         return settled.due(elements)
 
-    def _of_shape(self, elements: Elements) -> tuple[Asked, ...]:
+    def _of_shape(self, elements: Elements) -> tuple[tuple[Asked, ...], _Groups]:
         shape = elements.shape
-        asked = self._shapes.get(shape)
-        if asked is None:
+        found = self._shapes.get(shape)
+        if found is None:
             if len(self._shapes) >= _SHAPES_MAX:
                 self._shapes.clear()
-            asked = self._shapes[shape] = self._worked_out(elements)
-        return asked
+            asked = self._worked_out(elements)
+            groups = tuple(
+                (when, tuple((rule, path) for _, rule, path in group))
+                for when, group in groupby(asked, key=lambda one: one[1].when)
+            )
+            found = self._shapes[shape] = (asked, groups)
+        return found
 
     def _worked_out(self, elements: Elements) -> tuple[Asked, ...]:
         paths = elements.by_path

@@ -1,7 +1,7 @@
 """What follows from the paths of a document alone, remembered for the next one that has the same, one after the other.
 
 Documents that a program writes are mostly laid out alike: the same elements in the same order. Whatever follows from
-that is worked out for the first of them.
+that is worked out when they come again.
 """
 
 from bisect import bisect_right
@@ -16,7 +16,8 @@ LAYOUT_ELEMENTS_MAX = 600
 Reader = Callable[[list[str | None]], Sequence[str | None]]
 """Takes the texts at some places out of those of a document."""
 
-_LAYOUTS: dict[tuple[str, ...], "Layout"] = {}
+_LAYOUTS: dict[tuple[str, ...], "Layout | None"] = {}
+"""None for one that was met once: only for the second document it is worth working something out."""
 
 
 class Layout:
@@ -72,10 +73,13 @@ def layout_of(paths: Sequence[str]) -> Layout:
         return Layout(paths, remembered=False)
     key = tuple(paths)
     found = _LAYOUTS.get(key)
-    if found is None:
-        if len(_LAYOUTS) >= LAYOUTS_MAX:
-            _LAYOUTS.clear()
-        found = _LAYOUTS[key] = Layout(paths, remembered=True)
+    if found is not None:
+        return found
+    known = key in _LAYOUTS
+    if not known and len(_LAYOUTS) >= LAYOUTS_MAX:
+        _LAYOUTS.clear()
+    found = Layout(paths, remembered=known)
+    _LAYOUTS[key] = found if known else None
     return found
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from counterfoil.model.trace import Trace
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._layout import layout_of
 from counterfoil.rules.en16931 import _vat_names as names
 
 LINE = "Invoice/cac:InvoiceLine"
@@ -12,6 +13,9 @@ PATHS = ["Invoice", LINE, f"{LINE}/cbc:LineExtensionAmount", f"{LINE}/cac:Item",
 
 
 def document(code: str, amount: str = "1") -> Elements:
+    """One that is not the first with its elements."""
+    for _ in range(2):
+        layout_of(PATHS)
     return Elements(Trace(paths=list(PATHS), texts=[None, None, amount, None, None, code]))
 
 
