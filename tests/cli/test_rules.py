@@ -49,3 +49,8 @@ def test_a_name_that_is_neither_is_answered_with_its_likes() -> None:
     assert "There is no rulebook and no rule 'BR-CO-100'." in done.err
     assert "Did you mean BR-CO-10" in done.err
     assert "'counterfoil rules' lists the rulebooks" in run("rules", "qqqqqqqqqqq").err
+
+
+@pytest.mark.parametrize("name", ["BR-CO-1O", "br-c0-10", "BR-CO-1"])
+def test_what_looks_alike_or_goes_on_is_meant_first(name: str) -> None:
+    assert "Did you mean BR-CO-10" in run("rules", name).err

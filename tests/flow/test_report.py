@@ -34,6 +34,11 @@ def test_a_rulebook_that_is_named_takes_the_place_of_the_choice() -> None:
     assert counterfoil.check(golden("rules/cii.xml"), rulebooks=["peppol-billing@2026.5"]).valid is None
 
 
+def test_a_rulebook_may_be_named_without_its_version() -> None:
+    report = counterfoil.check(golden("rules/ubl.xml"), on=ON, rulebooks=["en16931", "en16931@1.3.16"])
+    assert report.rulebooks == ("en16931@1.3.16",)
+
+
 def test_a_rulebook_that_nobody_knows_is_an_error_of_the_caller() -> None:
     with pytest.raises(UsageError, match=r"There is no rulebook 'en16931@0'"):
         counterfoil.check(golden("rules/ubl.xml"), rulebooks=["en16931@0"])

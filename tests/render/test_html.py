@@ -83,6 +83,13 @@ def test_what_stands_in_documents_is_escaped(folder: Path, invoice: str) -> None
     assert "script" not in page.tags
 
 
+def test_marks_that_turn_the_direction_of_text_are_shown_and_do_nothing(folder: Path, invoice: str) -> None:
+    start, end = invoice.index("<cbc:ID>"), invoice.index("</cbc:ID>")
+    page = reported(folder, a=f"{invoice[:start]}<cbc:ID>R\u202e17\u009b{invoice[end:]}")
+    assert "R\\u202e17\\u009b" in page.text
+    assert not {"\u202e", "\u009b"} & set(page.text)
+
+
 def test_several_documents_have_an_index_and_the_unreadable_a_reason(folder: Path, invoice: str) -> None:
     page = reported(folder, a=invoice, b="no paper at all", c="<x/>")
     assert {"d1", "d2", "d3", "#d1", "#d2", "#d3"} <= {*page.ids, *page.links}

@@ -85,6 +85,17 @@ def test_a_report_that_cannot_be_is_told_before_the_work(tmp_path: Path, name: s
     assert said in done.err
 
 
+@pytest.mark.parametrize("checked", ["in", "in/a.xml"])
+def test_a_report_never_takes_the_place_of_what_is_checked(tmp_path: Path, checked: str) -> None:
+    data = (GOLDEN / "rules" / "cii.xml").read_bytes()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.xml").write_bytes(data)
+    done = run("check", tmp_path / checked, "--report", tmp_path / "in" / ".." / "in" / "a.xml")
+    assert done.status == 2
+    assert "a report would take its place" in done.err
+    assert (tmp_path / "in" / "a.xml").read_bytes() == data
+
+
 def test_a_report_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "r.xml").mkdir()
     done = run("check", GOLDEN / "rules" / "cii.xml", "--report", tmp_path / "r.xml")

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(f"The output could not be written: {error.strerror}.", "Free some space, or write it elsewhere.")
         return FAILED
     except KeyboardInterrupt:
-        _complain("Interrupted.", "What was reported is recorded.")
+        _complain("Interrupted.", "What was reported stands.")
         return _INTERRUPTED
     return status
 

@@ -14,7 +14,7 @@ _PAGE, _SVRL = {".html", ".htm"}, {".xml", ".svrl"}
 class ReportFile:
     """Takes reports one by one and writes them all at the end: the file is there whole or as it was before."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, checked: Iterable[str]) -> None:
         self._path = Path(name)
         kind = self._path.suffix.lower()
         if kind not in _PAGE | _SVRL:
@@ -23,6 +23,11 @@ class ReportFile:
             )
         if not self._path.parent.is_dir():
             raise UsageError(f"There is no folder {str(self._path.parent)!r} for the report.", "Make it first.")
+        if self._path.exists() and any(_holds(Path(one), self._path) for one in checked):
+            raise UsageError(
+                f"{name!r} is one of the files to check, and a report would take its place.",
+                "Write the report to another folder.",
+            )
         self.sheets = kind in _PAGE
         self._reports: list[tuple[Mapping[str, Any], Sheet | None]] = []
 
@@ -49,3 +54,11 @@ class ReportFile:
                 f"The report {self._path} could not be written: {error.strerror}.",
                 "Name another file, and check again.",
             ) from error
+
+
+def _holds(checked: Path, file: Path) -> bool:
+    """Whether a file is what is checked, or lies below it."""
+    try:
+        return file.resolve().is_relative_to(checked.resolve())
+    except (OSError, RuntimeError):  # a loop of links, which is told where it is read
+        return False

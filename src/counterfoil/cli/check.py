@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def check(options: argparse.Namespace) -> int:
     """Check documents; 1 where one is invalid or could not be read."""
     named_rulebooks(options.rulebook)
-    report = ReportFile(options.report) if options.report else None
+    report = ReportFile(options.report, options.paths) if options.report else None
     home = named_home(options)
     settings = Options(
         limits=read_settings(home).limits if home is not None and (home / NAME).exists() else Limits(),
@@ -54,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
             if options.json:
                 print_json(row)
             else:
-                for line, style in chain(_lines(prepared), _opinion_lines(opinion)):
+                for line, style in chain(_lines(prepared, bool(options.rulebook)), _opinion_lines(opinion)):
                     progress.print(line, style)
     if report is not None:
         report.write(f"By the rules in force on {settings.on.isoformat()}.")
@@ -103,13 +103,15 @@ def _row(prepared: Prepared, opinion: "Opinion | None") -> dict[str, object]:
     return row
 
 
-def _lines(prepared: Prepared) -> Iterator[tuple[str, str]]:
+def _lines(prepared: Prepared, named: bool) -> Iterator[tuple[str, str]]:
     """What is said of a document, each line with its style."""
     if prepared.error is not None:
         yield f"unreadable  {prepared.file}: {prepared.error}", "bad"
         return
     verdict = {True: "valid     ", False: "INVALID   ", None: "no rules  "}[prepared.valid]
     by = f" by {', '.join(prepared.rulebooks)}" if prepared.rulebooks else ""
+    if named and not prepared.rulebooks:
+        by = ": none of the named rulebooks is written for it"
     said = f"{verdict}  {prepared.file}: {prepared.document} ({prepared.format}){by}"
     yield said, "bad" if prepared.valid is False else ""
     for finding in prepared.findings:

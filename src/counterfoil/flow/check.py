@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 
 from counterfoil.errors import UsageError
 from counterfoil.formats import Reading
@@ -57,12 +58,17 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
 
 
 def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
-    """The rulebooks with these ids; UsageError with those that there are where one is unknown."""
+    """The rulebooks with these ids, or of a name alone the latest version; UsageError where one is unknown."""
     known = {rulebook.id: rulebook for rulebook in RULEBOOKS}
+    for rulebook in sorted(RULEBOOKS, key=lambda one: one.valid_from):
+        known[rulebook.name] = rulebook
     for name in names:
         if name not in known:
-            raise UsageError(f"There is no rulebook {name!r}.", f"Known are {', '.join(sorted(known))}.")
-    return tuple(known[name] for name in dict.fromkeys(names))
+            near = get_close_matches(name, known, n=2)
+            meant = f"Did you mean {' or '.join(near)}? " if near else ""
+            hint = f"{meant}Known are {', '.join(rulebook.id for rulebook in RULEBOOKS)}."
+            raise UsageError(f"There is no rulebook {name!r}.", hint)
+    return tuple(dict.fromkeys(known[name] for name in names))
 
 
 def _profile(trace: Trace, rulebooks: Sequence[Rulebook], *, named: bool) -> str | None:

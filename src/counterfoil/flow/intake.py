@@ -10,6 +10,7 @@ from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
 from typing import BinaryIO
 
 from counterfoil.errors import CounterfoilError
@@ -89,7 +90,7 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int, tick: 
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
         waiting: deque[tuple[bytes, Future[list[Prepared]] | Iterator[Intake], int]] = deque()
         held = 0
         for source in found:
@@ -104,6 +105,11 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int, tick: 
                 yield from _done(*waiting.popleft(), tick)
         while waiting:
             yield from _done(*waiting.popleft(), tick)
+
+
+def _leave_interrupts() -> None:
+    """In a process that reads: an interrupt is for the one that it reads for, which then ends them all."""
+    signal(SIGINT, SIG_IGN)
 
 
 def _done(data: bytes, done: Future[list[Prepared]] | Iterator[Intake], size: int, tick: Progress) -> Iterator[Intake]:

@@ -18,7 +18,7 @@ def fired(file: str, xml: bytes) -> frozenset[str] | str:
     try:
         node = _processor().parse_xml(xml_text=_text(xml))
         output: str = _sheet(file).transform_to_string(xdm_node=node)
-    except saxonche.PySaxonApiError as error:
+    except (saxonche.PySaxonApiError, etree.XMLSyntaxError) as error:
         return " ".join(str(error).split())[:_SHOWN_MAX]
     root = etree.fromstring(output.encode(), _parser())
     found = root.iter(f"{_SVRL}failed-assert", f"{_SVRL}successful-report")

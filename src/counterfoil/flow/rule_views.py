@@ -71,7 +71,15 @@ def _said(rule: Rule | ElementRule) -> str:
 def _hint(name: str) -> str:
     known = {rule.id.lower(): rule.id for book in RULEBOOKS for rule in book.rules}
     known |= {book.name: book.name for book in RULEBOOKS}
-    near = [known[one] for one in get_close_matches(name.lower(), known, n=3)]
+    wanted = name.lower()
+    alike = [one for one in known if _plain(one) == _plain(wanted)]
+    longer = [one for one in known if wanted and one.startswith(wanted)]
+    near = [known[one] for one in dict.fromkeys([*alike, *sorted(longer), *get_close_matches(wanted, known, n=3)])][:3]
     if near:
         return f"Did you mean {' or '.join(near)}?"
     return "'counterfoil rules' lists the rulebooks, 'counterfoil rules RULEBOOK' the rules of one."
+
+
+def _plain(name: str) -> str:
+    """A name with characters that look the same written the same."""
+    return name.translate(str.maketrans("oil", "011"))

@@ -4,14 +4,17 @@ The page loads nothing and runs nothing: no script, no picture, no font from any
 always escaped.
 """
 
+import html
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
 
 from counterfoil.model.sheet import Card, Element, Grid, Sheet
 
 _GRAVITY = ("fatal", "warning", "information")
 _VERDICTS = {True: ("valid", "good"), False: ("invalid", "bad"), None: ("no rulebook", "plain")}
+# Control characters, and marks that change the direction of what follows them: they would garble our own words.
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 Report = tuple[Mapping[str, Any], Sheet | None]
 """A report as `counterfoil check --json` gives it, and the document laid out."""
 
@@ -31,6 +34,11 @@ def page(reports: Sequence[Report], checked: str) -> Iterator[str]:
     for number, report in enumerate(reports, 1):
         yield from _document(number, *report)
     yield "</body></html>\n"
+
+
+def escape(text: str) -> str:
+    """A text as it may stand in the page, odd characters as their escapes."""
+    return html.escape(_ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _title(reports: Sequence[Report]) -> str:

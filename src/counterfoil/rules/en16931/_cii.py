@@ -150,8 +150,12 @@ def _odd_periods(periods: Named, elements: Elements) -> Iterator[int]:
             continue
         days = (f"{each}/udt:DateTimeString" for each in (start, end))
         for place, first, last in columns(elements, path, *days):
-            plain = first is not None and last is not None and (texts[last] or "") >= (texts[first] or "")
-            if not plain or not all(elements.attribute(day, "format") == _DAY_FORMAT for day in (first, last)):
+            if (
+                first is None
+                or last is None
+                or (texts[last] or "") < (texts[first] or "")
+                or not all(elements.attribute(day, "format") == _DAY_FORMAT for day in (first, last))
+            ):
                 yield place
 
 
