@@ -12,7 +12,7 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from _documents import corpus_invoices, corpus_orders, invoice_of_lines, numbered_invoices
+from _documents import corpus_invoices, corpus_orders, documents, invoice_of_lines
 from _timing import best, scratch, taken, told, written
 
 import counterfoil
@@ -131,7 +131,7 @@ def processes() -> None:
     import subprocess
 
     with scratch() as name:
-        folder = written(Path(name) / "in", dict(numbered_invoices(10_000)))
+        folder = written(Path(name) / "in", dict(documents(10_000)))
         command = [sys.executable, "-m", "counterfoil", "check", "--json", str(folder), "--jobs"]
         run = [lambda n=n: subprocess.run([*command, n], stdout=subprocess.DEVNULL, check=False) for n in ("1", "4")]
         one, four = (min(times) for times in taken(1, *run))

@@ -35,6 +35,7 @@ def check(options: argparse.Namespace) -> int:
         rulebooks=tuple(options.rulebook),
         mappings=load_mappings(options.mapping, home),
         sheets=report is not None and report.sheets,
+        summaries=False,
     )
     checked = wrong = 0
     with ExitStack() as stack:

@@ -21,7 +21,9 @@ from counterfoil.formats import is_table
 from counterfoil.formats._container import Refusal, Source, content, sources
 
 _AHEAD_BYTES = 32_000_000
-_AHEAD_FILES = 256
+_AHEAD_FILES = 512
+_GROUP_BYTES = 500_000
+_GROUP_FILES = 32
 _LARGE_BYTES = 8_000_000
 """A larger source is looked into before it is read whole, since tables are not."""
 Progress = Callable[[int], None]
@@ -91,31 +93,69 @@ def _many(found: Iterator[Source | Refusal], options: Options, jobs: int, tick: 
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
-        waiting: deque[tuple[bytes, Future[list[Prepared]] | Iterator[Intake], int]] = deque()
-        held = 0
-        for source in found:
-            taken = _taken(source, options)
-            if isinstance(taken, bytes):
-                waiting.append((taken, pool.submit(prepare, shown(source.name), taken, options), len(taken)))
-                held += len(taken)
-            else:
-                waiting.append((b"", taken, _size(source)))
-            while held > _AHEAD_BYTES or len(waiting) > _AHEAD_FILES:
-                held -= len(waiting[0][0])
-                yield from _done(*waiting.popleft(), tick)
+        waiting: deque[_Waiting] = deque()
+        held = files = 0
+        for group in _grouped(found, options):
+            datas = [(name, data) for name, data in group.read]
+            done = pool.submit(prepare_all, datas, options) if datas else None
+            waiting.append((group, done))
+            held, files = held + group.size, files + len(datas) + 1
+            while held > _AHEAD_BYTES or files > _AHEAD_FILES:
+                first, result = waiting.popleft()
+                held, files = held - first.size, files - len(first.read) - 1
+                yield from _done(first, result, tick)
         while waiting:
             yield from _done(*waiting.popleft(), tick)
+
+
+class _Group:
+    """Files that a process reads together, since to hand over each alone costs as much as reading it.
+
+    `other` is what came behind them and is not read there: a table, or a refusal.
+    """
+
+    __slots__ = ("other", "other_size", "read", "size")
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, bytes]] = []
+        self.size = 0
+        self.other: Iterator[Intake] | None = None
+        self.other_size = 0
+
+
+_Waiting = tuple[_Group, "Future[list[list[Prepared]]] | None"]
+
+
+def _grouped(found: Iterator[Source | Refusal], options: Options) -> Iterator[_Group]:
+    group = _Group()
+    for source in found:
+        taken = _taken(source, options)
+        if isinstance(taken, bytes):
+            group.read.append((shown(source.name), taken))
+            group.size += len(taken)
+        else:
+            group.other, group.other_size = taken, _size(source)
+        if group.other is not None or len(group.read) >= _GROUP_FILES or group.size >= _GROUP_BYTES:
+            yield group
+            group = _Group()
+    if group.read:
+        yield group
+
+
+def _done(group: _Group, result: "Future[list[list[Prepared]]] | None", tick: Progress) -> Iterator[Intake]:
+    for (_, data), prepared in zip(group.read, result.result() if result is not None else (), strict=True):
+        yield from (Intake(prepared=one, original=data) for one in prepared)
+        tick(len(data))
+    if group.other is not None:
+        yield from group.other
+        tick(group.other_size)
+
+
+def prepare_all(read: Iterable[tuple[str, bytes]], options: Options) -> list[list[Prepared]]:
+    """Prepare several files, for a process that does only that."""
+    return [prepare(name, data, options) for name, data in read]
 
 
 def _leave_interrupts() -> None:
     """In a process that reads: an interrupt is for the one that it reads for, which then ends them all."""
     signal(SIGINT, SIG_IGN)
-
-
-def _done(data: bytes, done: Future[list[Prepared]] | Iterator[Intake], size: int, tick: Progress) -> Iterator[Intake]:
-    if isinstance(done, Future):
-        for prepared in done.result():
-            yield Intake(prepared=prepared, original=data)
-    else:
-        yield from done
-    tick(size)

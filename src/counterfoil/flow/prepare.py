@@ -49,6 +49,8 @@ class Options(Model):
     """Who we are, for tables that do not say so."""
     sheets: bool = False
     """Whether documents are laid out for reading."""
+    summaries: bool = True
+    """Whether summaries are made, which only recording needs."""
 
 
 def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
@@ -73,7 +75,7 @@ def prepared_from(file: str, original: bytes, position: int, reading: Reading, o
         id=document_id(original, position, reading.identity),
         document=reading.document,
         format=reading.format,
-        summary=reading.summary,
+        summary=reading.summary if options.summaries else None,
         rulebooks=verdict.rulebooks,
         valid=verdict.valid,
         findings=verdict.findings,

@@ -36,7 +36,7 @@ def check(
     several threads at once.
     """
     named_rulebooks(rulebooks)
-    options = Options(on=on or utc_now().date(), limits=limits or Limits(), rulebooks=tuple(rulebooks))
+    options = Options(on=on or utc_now().date(), limits=limits or Limits(), rulebooks=tuple(rulebooks), summaries=False)
     first = prepare("", data, options)[0]
     return Report(
         document=first.document or None,
