@@ -1,27 +1,64 @@
 """Which documents belong together, and what does not fit between them: pure functions over summaries."""
 
-from counterfoil.matching._matcher import Find, Matcher
+from collections.abc import Iterator
+from datetime import date
+
+from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
 from counterfoil.matching.context import Context
+from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
 from counterfoil.matching.discrepancies import discrepancies_of
 from counterfoil.matching.duplicates import DUPLICATES
-from counterfoil.matching.keys import hashed, offers
+from counterfoil.matching.keys import hashed
 from counterfoil.matching.parties import owner_party, role_in
 from counterfoil.matching.payments import PAYMENTS
 from counterfoil.matching.references import REFERENCES
+from counterfoil.model.summary import Recorded
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, PAYMENTS, DUPLICATES)
+"""Each document by itself."""
+INFERENCES: tuple[Inference, ...] = ()
+"""What competes for the same things; they see what the matchers found."""
+
+
+def offers(document: Recorded) -> Iterator[str]:
+    """The keys under which others find a document."""
+    for question in (*MATCHERS, *INFERENCES):
+        yield from question.offers(document)
+
+
+def sought(document: Recorded) -> Iterator[str]:
+    """The keys of what a document could be linked to."""
+    for question in (*MATCHERS, *INFERENCES):
+        yield from question.seeks(document)
+
+
+def places(document: Recorded) -> Iterator[tuple[str, date]]:
+    """The timelines that a document stands on, and the day."""
+    for inference in INFERENCES:
+        yield from inference.places(document)
+
 
 __all__ = [
+    "CANDIDATES_MAX",
     "DUPLICATES",
+    "INFERENCES",
     "MATCHERS",
     "PAYMENTS",
     "REFERENCES",
     "Context",
+    "Decided",
+    "Desk",
     "Find",
+    "Inference",
     "Matcher",
+    "Shelf",
+    "Unit",
     "discrepancies_of",
+    "ends_of",
     "hashed",
     "offers",
     "owner_party",
+    "places",
     "role_in",
+    "sought",
 ]

@@ -1,6 +1,8 @@
-"""What a matcher is: a frozen value with an id and two pure functions. The list of all matchers is in `__init__`."""
+"""What a matcher and an inference are: frozen values with an id and pure functions, listed by hand in `__init__`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from counterfoil.model._base import Model
 from counterfoil.model.link import Link
@@ -9,14 +11,106 @@ from counterfoil.model.summary import Recorded
 Find = Callable[[str], Sequence[Recorded]]
 """Gives all documents that offer a key, by id; none where there are too many to tell apart."""
 
+Keys = Callable[[Recorded], Iterator[str]]
+"""Blocking keys of a document."""
+
+
+class Unit(NamedTuple):
+    """What an inference answers for at once: a document, or one entry of a statement."""
+
+    id: bytes
+    line: str | None = None
+
+
+class Shelf(Protocol):
+    """The record as an inference may look at it.
+
+    Every answer depends on the documents, the links by reference and the decisions of people alone, never on the order
+    of arrival and never on what was inferred.
+    """
+
+    def get(self, id: bytes) -> Recorded | None:
+        """The document with that id."""
+        ...
+
+    def offering(self, key: str) -> Sequence[Recorded]:
+        """The documents that offer a key, by id; none where there are too many to tell apart."""
+        ...
+
+    def seeking(self, key: str) -> Sequence[Recorded]:
+        """The documents that seek a key, by id."""
+        ...
+
+    def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
+        """The documents that stand on a timeline between two days, both included, by (day, id).
+
+        Of more than `limit` the latest.
+        """
+        ...
+
+    def links_from(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision whose source is the document or a line of it."""
+        ...
+
+    def links_to(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision whose target is the document or a line of it."""
+        ...
+
+    def confirmed(self, kind: str) -> Sequence[Link]:
+        """All links of a kind that people confirmed, from which further ones can be learned."""
+        ...
+
+    def is_undone(self, link: Link) -> bool:
+        """Has a person undone the link of this kind between these ends?"""
+        ...
+
+    def expect(self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()) -> None:
+        """Say what will be asked for soon, so that the database is asked once. It changes no answer."""
+        ...
+
+
+def no_keys(document: Recorded) -> Iterator[str]:
+    """No keys at all."""
+    del document
+    yield from ()
+
+
+def no_places(document: Recorded) -> Iterator[tuple[str, date]]:
+    """No places on timelines."""
+    del document
+    yield from ()
+
 
 class Matcher(Model):
-    """One question that linking answers for a document.
+    """One question that linking answers for a document by itself.
 
     `seeks` names the keys of the documents that it could be linked to; `links` gives its links to those that `find`
-    gives for these keys. Its answer may depend on nothing else, so that order of arrival cannot change it.
+    gives for these keys. Its answer may depend on nothing else, so that order of arrival cannot change it. `offers`
+    names keys under which others find a document for this question.
     """
 
     id: str
-    seeks: Callable[[Recorded], Iterator[str]]
+    seeks: Keys
     links: Callable[[Recorded, Find], Iterator[Link]]
+    offers: Keys = no_keys
+
+
+class Inference(Model):
+    """One question whose answers depend on one another, as each invoice is paid once.
+
+    Answers are given for a closed set of units: `links` takes units, adds all those that compete with them for the same
+    thing, theirs in turn, and gives the units that it has answered with all their links. The same unit must get the same
+    links whichever others it is asked with.
+    """
+
+    id: str
+    kinds: frozenset[str]
+    """The kinds of link that it gives."""
+    offers: Keys
+    seeks: Keys
+    places: Callable[[Recorded], Iterator[tuple[str, date]]]
+    """The timelines that a document stands on, and the day."""
+    near: Callable[[Recorded, Shelf], Iterable[Unit]]
+    """The units whose answer may change when this document comes, or a link by reference or decision from or to it
+    changes: its own, and those that could see it. What they see of it may not hang on its links."""
+    links: Callable[[Collection[Unit], Shelf], tuple[Collection[Unit], Sequence[Link]]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from counterfoil.matching._matcher import Find, Matcher
-from counterfoil.matching.keys import key_of
+from counterfoil.matching.keys import key_of, offers
 from counterfoil.matching.mentions import Mention, head_mentions, line_mentions, lines_of, mention
 from counterfoil.matching.targets import Targets
 from counterfoil.model import summary as kinds
@@ -54,7 +54,7 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
         yield from found.as_a_whole()
 
 
-REFERENCES = Matcher(id="references", seeks=seeks, links=links)
+REFERENCES = Matcher(id="references", seeks=seeks, links=links, offers=offers)
 
 
 def corrects(summary: TradeSummary) -> bool:

@@ -16,6 +16,17 @@ class LinkState(StrEnum):
     UNDONE = "undone"
 
 
+class Basis(StrEnum):
+    """What a link rests on."""
+
+    REFERENCE = "reference"
+    """A document names the other by its number."""
+    INFERENCE = "inference"
+    """What both say, weighed against everything else that could be meant."""
+    DECISION = "decision"
+    """A person confirmed it."""
+
+
 class End(Model):
     """One end of a link: a document, or one of its lines."""
 
@@ -43,6 +54,7 @@ class Link(Model):
     confidence: Decimal = Decimal(1)
     evidence: tuple[str, ...] = ()
     """Why, in words."""
+    basis: Basis = Basis.REFERENCE
 
 
 class Discrepancy(Model):

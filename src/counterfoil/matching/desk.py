@@ -1,0 +1,119 @@
+"""All documents on one desk: links of a whole set, from scratch. What a store answers piece by piece, told at once."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from counterfoil.matching._matcher import Inference, Matcher
+from counterfoil.model.link import Link
+from counterfoil.model.summary import Recorded
+
+CANDIDATES_MAX = 64
+"""More documents than this under one key cannot be told apart by it: then the key links none of them."""
+
+Decided = tuple[Link, bool]
+"""A link that a person decided on, and whether it was confirmed (or else undone)."""
+
+_Ends = tuple[str, bytes, str | None, bytes, str | None]
+
+
+def ends_of(link: Link) -> _Ends:
+    """What makes two links the same: kind and ends."""
+    return link.kind, link.source.id, link.source.line, link.target.id, link.target.line
+
+
+class Desk:
+    """A shelf in memory, over documents and decisions; `link_all` gives every link that holds."""
+
+    def __init__(
+        self,
+        documents: Iterable[Recorded],
+        matchers: Sequence[Matcher],
+        inferences: Sequence[Inference],
+        decisions: Iterable[Decided] = (),
+    ) -> None:
+        self._documents = {one.id: one for one in sorted(documents, key=lambda one: one.id)}
+        self._matchers, self._inferences = matchers, inferences
+        decided = {ends_of(link): (link, confirmed) for link, confirmed in decisions}
+        self._undone = {ends for ends, (_, confirmed) in decided.items() if not confirmed}
+        self._confirmed = {ends: link for ends, (link, confirmed) in decided.items() if confirmed}
+        self._offers: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
+        self._seeks: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
+        self._places: dict[str, list[tuple[date, bytes]]] = defaultdict(list)
+        for one in self._documents.values():
+            self._put(one)
+        for places in self._places.values():
+            places.sort()
+        self._from: dict[bytes, list[Link]] = defaultdict(list)
+        self._to: dict[bytes, list[Link]] = defaultdict(list)
+        for link in self._referred():
+            self._from[link.source.id].append(link)
+            self._to[link.target.id].append(link)
+
+    def link_all(self) -> list[Link]:
+        """Every link that holds."""
+        links = {ends_of(link): link for each in self._from.values() for link in each}
+        for inference in self._inferences:
+            units = [unit for one in self._documents.values() for unit in inference.near(one, self)]
+            for link in inference.links(units, self)[1]:
+                links.setdefault(ends_of(link), link)
+        return list(links.values())
+
+    def get(self, id: bytes) -> Recorded | None:
+        """The document with that id."""
+        return self._documents.get(id)
+
+    def offering(self, key: str) -> Sequence[Recorded]:
+        """The documents that offer a key; none where there are too many."""
+        found = self._offers.get(key, {})
+        return list(found.values()) if len(found) <= CANDIDATES_MAX else ()
+
+    def seeking(self, key: str) -> Sequence[Recorded]:
+        """The documents that seek a key."""
+        return list(self._seeks.get(key, {}).values())
+
+    def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
+        """The latest documents on a timeline between two days."""
+        places = self._places.get(key, [])
+        start, end = bisect_left(places, (first, b"")), bisect_right(places, (last, b"\xff" * 33))
+        return [self._documents[id] for _, id in places[max(start, end - limit) : end]]
+
+    def links_from(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision from a document."""
+        return self._from.get(id, ())
+
+    def links_to(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision to a document."""
+        return self._to.get(id, ())
+
+    def confirmed(self, kind: str) -> Sequence[Link]:
+        """The links of a kind that people confirmed."""
+        return [link for ends, link in sorted(self._confirmed.items(), key=repr) if ends[0] == kind]
+
+    def is_undone(self, link: Link) -> bool:
+        """Has a person undone this link?"""
+        return ends_of(link) in self._undone
+
+    def expect(self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()) -> None:
+        """Nothing needs to be fetched."""
+
+    def _put(self, one: Recorded) -> None:
+        for question in (*self._matchers, *self._inferences):
+            for key in question.offers(one):
+                self._offers[key][one.id] = one
+            for key in question.seeks(one):
+                self._seeks[key][one.id] = one
+        for inference in self._inferences:
+            for key, day in inference.places(one):
+                if (day, one.id) not in self._places[key]:
+                    self._places[key].append((day, one.id))
+
+    def _referred(self) -> Iterable[Link]:
+        links = dict(self._confirmed)
+        for one in self._documents.values():
+            for matcher in self._matchers:
+                for link in matcher.links(one, self.offering):
+                    if not self.is_undone(link):
+                        links.setdefault(ends_of(link), link)
+        return links.values()
