@@ -31,7 +31,7 @@ from papers import (
 from papers_bank import Entry, camt, mt940
 from papers_cii import EXTENDED, cii, factur_x
 
-WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "world"
+WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "demo_documents"
 
 MAKER = Company(
     "Nordlicht Möbelwerk GmbH",

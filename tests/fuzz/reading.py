@@ -24,7 +24,7 @@ from trades import trade
 LIMITS = Limits(document_bytes_max=5_000_000, elements_max=50_000, archive_bytes_max=10_000_000)
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 PAPERS = {".csv", ".jsonld", ".pdf", ".sta", ".xlsx", ".xml"}
-WORLD = Path(str(files("counterfoil.flow"))) / "world"
+WORLD = Path(str(files("counterfoil.flow"))) / "demo_documents"
 TOKENS = (
     *(b"", b"\0", b"<", b">", b"&x;", b"&#0;", b"&#x110000;", b"]]>", b"<![CDATA[", b"<?xml?>", b"<!DOCTYPE a>"),
     *(b"NaN", b"1e400", b"-0", b"9" * 400, b"1e-400", b"Infinity", b"0x1", b"\xd9\xa1", b"1.", b".", b"+1"),

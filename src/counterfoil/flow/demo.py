@@ -22,7 +22,7 @@ OWNER = Owner(
     gln="4012345000009",
     ibans=("DE89370400440532013000",),
 )
-_WORLD = files("counterfoil.flow") / "world"
+_WORLD = files("counterfoil.flow") / "demo_documents"
 _EVIDENCE = {"bills": "ordered", "ships": "despatched", "receives": "received", "pays": "paid", "answers": "answered"}
 
 
