@@ -7,7 +7,16 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.store import CheckpointRow, DiscrepancyRow, DocumentRow, FactRow, LinkRow, Store
+from counterfoil.store import (
+    CheckpointRow,
+    DecisionRow,
+    DiscrepancyRow,
+    DocumentRow,
+    FactRow,
+    HandlingRow,
+    LinkRow,
+    Store,
+)
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
 
@@ -105,6 +114,41 @@ def discrepancy(number: int, on: int, /, **changes: Any) -> DiscrepancyRow:
         since=date(2024, 3, 1),
         others=(digest(7), digest(8)),
         why=("it says so",),
+    )
+    return msgspec.structs.replace(row, **changes)
+
+
+def decision(source: int, target: int, /, **changes: Any) -> DecisionRow:
+    row = DecisionRow(
+        link=short(f"{source} to {target}"),
+        confirmed=True,
+        kind="pays",
+        source=digest(source),
+        source_line="3.2",
+        target=digest(target),
+        target_line="1",
+        quantity=Decimal("3.500"),
+        unit="C62",
+        amount=Decimal("12.30"),
+        currency="EUR",
+        confidence=Decimal("0.61"),
+        evidence=("the amount", "„der Name“"),
+        why="the customer rang",
+        fact=0,
+    )
+    return msgspec.structs.replace(row, **changes)
+
+
+def handling(number: int, /, **changes: Any) -> HandlingRow:
+    row = HandlingRow(
+        discrepancy=short(f"discrepancy {number}"),
+        state="accepted",
+        owner="Grüner",
+        why="agreed by telephone",
+        expected="100.00",
+        found="90.00",
+        amount=Decimal("10.00"),
+        fact=0,
     )
     return msgspec.structs.replace(row, **changes)
 

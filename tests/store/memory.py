@@ -5,6 +5,7 @@ import hashlib
 import io
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from typing import Any, BinaryIO
 
@@ -13,10 +14,12 @@ import msgspec
 from counterfoil.errors import StoreError
 from counterfoil.store import (
     CheckpointRow,
+    DecisionRow,
     DiscrepancyRow,
     DocumentFilter,
     DocumentRow,
     FactRow,
+    HandlingRow,
     LinkRow,
     Migration,
 )
@@ -30,8 +33,11 @@ class Tables:
         self.checkpoints: dict[int, CheckpointRow] = {}
         self.documents: dict[bytes, DocumentRow] = {}
         self.keys: set[tuple[int, int, bytes]] = set()
+        self.places: set[tuple[int, date, bytes]] = set()
         self.links: dict[bytes, LinkRow] = {}
         self.discrepancies: dict[bytes, DiscrepancyRow] = {}
+        self.decisions: dict[bytes, DecisionRow] = {}
+        self.handlings: dict[bytes, HandlingRow] = {}
 
 
 class MemoryStore:
@@ -54,6 +60,8 @@ class MemoryStore:
             known = range(len(self.tables.facts))
             refuse(any(row.fact not in known for row in self.tables.documents.values()))
             refuse(any(row.fact not in known for row in self.tables.links.values()))
+            refuse(any(row.fact not in known for row in self.tables.decisions.values()))
+            refuse(any(row.fact not in known for row in self.tables.handlings.values()))
             refuse(any(row.checked not in {None, *known} for row in self.tables.documents.values()))
         except BaseException:
             self.tables = before
@@ -137,7 +145,7 @@ class MemoryStore:
     def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
         tables: list[tuple[str, Iterable[bytes]]] = [
             ("document", self.tables.documents),
-            ("link", self.tables.links),
+            ("link", self.tables.links.keys() | self.tables.decisions.keys()),
             ("discrepancy", self.tables.discrepancies),
         ]
         found = [
@@ -190,6 +198,18 @@ class MemoryStore:
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         return iter(sorted(self.tables.keys))
 
+    def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        added = set(rows)
+        self._refuse_unknown(identifier for _, _, identifier in added)
+        self.tables.places |= added
+
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
+        found = sorted((day, one) for wanted, day, one in self.tables.places if wanted == key and first <= day <= last)
+        return [identifier for _, identifier in found[max(0, len(found) - limit) :]]
+
+    def places(self) -> Iterator[tuple[int, date, bytes]]:
+        return iter(sorted(self.tables.places))
+
     def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
         return [row for row in self.links() if row.source in ids]
 
@@ -221,6 +241,23 @@ class MemoryStore:
         ids = [*kept, *(row.id for row in rows)]
         refuse(len(set(ids)) < len(ids))
         self.tables.discrepancies = kept | {row.id: row for row in rows}
+
+    def decisions(self, documents: Sequence[bytes] | None = None, kind: str | None = None) -> list[DecisionRow]:
+        rows = sorted(self.tables.decisions.values(), key=lambda row: row.link)
+        wanted = [row for row in rows if documents is None or {row.source, row.target} & set(documents)]
+        return [row for row in wanted if kind is None or row.kind == kind]
+
+    def put_decisions(self, rows: Sequence[DecisionRow]) -> None:
+        self._refuse_unknown(end for row in rows for end in (row.source, row.target))
+        self.tables.decisions.update({row.link: row for row in rows})
+
+    def handlings(self, ids: Sequence[bytes] | None = None) -> list[HandlingRow]:
+        rows = sorted(self.tables.handlings.values(), key=lambda row: row.discrepancy)
+        return [row for row in rows if ids is None or row.discrepancy in ids]
+
+    def put_handlings(self, rows: Sequence[HandlingRow]) -> None:
+        refuse(not self.inside)
+        self.tables.handlings.update({row.discrepancy: row for row in rows})
 
     def check(self) -> Iterator[str]:
         return iter(())

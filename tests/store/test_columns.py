@@ -10,10 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import StoreError
-from counterfoil.store.decode import to_checkpoint, to_discrepancy, to_document, to_fact, to_link
-from counterfoil.store.encode import MILLIONTHS_MAX, head, millionths, of_discrepancy, of_document, of_link
+from counterfoil.store.decode import to_checkpoint, to_decision, to_discrepancy, to_document, to_fact, to_handling, to_link
+from counterfoil.store.encode import (
+    MILLIONTHS_MAX,
+    head,
+    millionths,
+    of_decision,
+    of_discrepancy,
+    of_document,
+    of_handling,
+    of_link,
+)
 from counterfoil.store.values import day, decimal, identity, json_text, moment, moment_text, strings, truth
-from store.made import checkpoint, digest, discrepancy, document, fact, link
+from store.made import checkpoint, decision, digest, discrepancy, document, fact, handling, link
 from store.memory import whole
 
 kept = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -169,6 +178,19 @@ ROWS: list[tuple[str, Callable[[tuple[Any, ...]], Any], tuple[Any, ...], Any]] =
         ),
         discrepancy(1, 2),
     ),
+    (
+        "decision",
+        to_decision,
+        (
+            *of_decision(decision(1, 2), 2, 3)[:3],
+            decision(1, 2).source,
+            decision(1, 2).source_line,
+            decision(1, 2).target,
+            *of_decision(decision(1, 2), 2, 3)[6:],
+        ),
+        decision(1, 2),
+    ),
+    ("handling", to_handling, of_handling(handling(1)), handling(1)),
 ]
 
 

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from counterfoil.errors import CounterfoilError, HomeError, StoreError
 from counterfoil.store import Store
 from counterfoil.store.sqlite import SqliteStore
 from store.conftest import Place
-from store.made import checkpoint, digest, discrepancy, document, fact, fill, link
+from store.made import checkpoint, decision, digest, discrepancy, document, fact, fill, handling, link
 
 FILE = "counterfoil.db"
+DAY = date(2026, 3, 1)
 
 
 def fill_all_tables(store: Store) -> None:
@@ -24,13 +26,16 @@ def fill_all_tables(store: Store) -> None:
     with store.writing():
         store.put_checkpoint(checkpoint(4))
         store.put_keys([(5, 0, digest(0)), (5, 1, digest(1)), (-6, 0, digest(2))])
+        store.put_places([(7, DAY, digest(0)), (8, DAY, digest(3))])
         store.put_links([link(1, 0), link(3, 2)])
         store.replace_discrepancies([digest(0), digest(1)], [discrepancy(1, 0), discrepancy(2, 1)])
+        store.put_decisions([decision(1, 0), decision(3, 2, confirmed=False)])
+        store.put_handlings([handling(1), handling(2)])
 
 
 def seen(store: Store) -> str:
-    rows = [store.facts(), store.checkpoints(), store.documents(), store.keys(), store.links(), store.discrepancies()]
-    return repr([list(table) for table in rows])
+    rows = (store.facts(), store.checkpoints(), store.documents(), store.keys(), store.places(), store.links())
+    return repr([list(table) for table in (*rows, store.discrepancies(), store.decisions(), store.handlings())])
 
 
 @pytest.fixture
@@ -95,10 +100,11 @@ def detected(home: Path, before: str) -> str:
 
 
 def all_columns() -> list[tuple[str, str]]:
-    """Read from the script itself, so that a new column is never left out."""
-    script = (Path(__file__).parents[2] / "src/counterfoil/store/sqlite/0001_record.sql").read_text("utf-8")
+    """Read from the scripts themselves, so that a new column is never left out."""
+    folder = Path(__file__).parents[2] / "src/counterfoil/store/sqlite"
     with closing(sqlite3.connect(":memory:")) as database:
-        database.executescript(script)
+        for script in sorted(folder.glob("*.sql")):
+            database.executescript(script.read_text("utf-8"))
         tables = [
             name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         ]
@@ -116,16 +122,16 @@ def dump(home: Path, table: str) -> list[str]:
 
 
 def key_of(database: sqlite3.Connection, table: str) -> str:
-    """A column by which one row can be told from others."""
-    found = database.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk = 1").fetchone()
-    return "rowid" if found is None else str(found[0].decode())
+    """The columns by which one row can be told from others."""
+    found = database.execute(f"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0").fetchall()
+    return ", ".join(name.decode() for (name,) in found) or "rowid"
 
 
 def change(home: Path, table: str, column: str, expression: str, parameters: Sequence[Any]) -> bool:
     """Change a column of a table's first row; whether SQLite lets it."""
     with raw(home) as database:
         key = key_of(database, table)
-        row = f"{key} = (SELECT {key} FROM {table} LIMIT 1)"
+        row = f"({key}) = (SELECT {key} FROM {table} LIMIT 1)"
         try:
             database.execute(f"UPDATE {table} SET {column} = {expression} WHERE {row}", parameters)
         except sqlite3.Error:
@@ -178,7 +184,7 @@ def test_a_row_that_is_gone_is_found(place: Place, table: str) -> None:
     store.close()
     with raw(place.home) as database:
         key = key_of(database, table)
-        database.execute(f"DELETE FROM {table} WHERE {key} = (SELECT {key} FROM {table} LIMIT 1)")
+        database.execute(f"DELETE FROM {table} WHERE ({key}) = (SELECT {key} FROM {table} LIMIT 1)")
     assert detected(place.home, before)
 
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from counterfoil.errors import CounterfoilError
 from counterfoil.store import DocumentFilter, Store
 from counterfoil.store.open import open_store
-from store.made import checkpoint, digest, discrepancy, document, fact, link, short
+from store.made import checkpoint, decision, digest, discrepancy, document, fact, handling, link, short
 from store.memory import MemoryStore
 
 numbers = st.integers(0, 9)
@@ -107,6 +107,21 @@ class Steps(RuleBasedStateMachine):
         found = [discrepancy(number, where) for number, where in rows]
         self.both(lambda store: store.replace_discrepancies([digest(number) for number in on], found))
 
+    @rule(
+        pairs=st.lists(st.tuples(numbers, numbers), max_size=4),
+        confirmed=st.booleans(),
+        kind=st.sampled_from(["pays", "bills"]),
+        fact_index=st.integers(0, 4),
+    )
+    def put_decisions(self, pairs: list[tuple[int, int]], confirmed: bool, kind: str, fact_index: int) -> None:
+        rows = [decision(a, b, confirmed=confirmed, kind=kind, fact=fact_index) for a, b in pairs]
+        self.both(lambda store: store.put_decisions(rows))
+
+    @rule(some=ids, state=st.sampled_from(["open", "accepted"]), owner=maybe, fact_index=st.integers(0, 4))
+    def put_handlings(self, some: list[int], state: str, owner: str | None, fact_index: int) -> None:
+        rows = [handling(number, state=state, owner=owner, fact=fact_index) for number in some]
+        self.both(lambda store: store.put_handlings(rows))
+
     @rule(size=numbers)
     def put_checkpoint(self, size: int) -> None:
         self.both(lambda store: store.put_checkpoint(checkpoint(size)))
@@ -152,6 +167,9 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.links_from(asked))
         self.alike(lambda store: store.links_to(asked))
         self.alike(lambda store: list(store.discrepancies(asked)))
+        self.alike(lambda store: store.decisions(asked))
+        self.alike(lambda store: store.decisions(asked, "pays"))
+        self.alike(lambda store: store.handlings([short(f"discrepancy {number}") for number in some]))
 
     @rule(number=numbers, digits=st.integers(0, 5))
     def ask_one(self, number: int, digits: int) -> None:
@@ -167,6 +185,9 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: list(store.keys()))
         self.alike(lambda store: list(store.links()))
         self.alike(lambda store: list(store.discrepancies()))
+        self.alike(lambda store: store.decisions())
+        self.alike(lambda store: store.decisions(kind="bills"))
+        self.alike(lambda store: store.handlings())
         self.alike(lambda store: list(store.checkpoints()))
         self.alike(lambda store: store.last_checkpoint())
         self.alike(lambda store: store.entries(0, 99))

@@ -64,7 +64,9 @@ class Shelf(Protocol):
         """Has a person undone the link of this kind between these ends?"""
         ...
 
-    def expect(self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()) -> None:
+    def expect(
+        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+    ) -> None:
         """Say what will be asked for soon, so that the database is asked once. It changes no answer."""
         ...
 

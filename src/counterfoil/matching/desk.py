@@ -95,7 +95,9 @@ class Desk:
         """Has a person undone this link?"""
         return ends_of(link) in self._undone
 
-    def expect(self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()) -> None:
+    def expect(
+        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+    ) -> None:
         """Nothing needs to be fetched."""
 
     def _put(self, one: Recorded) -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import BinaryIO, Protocol
 
 from counterfoil.store.rows import (
     CheckpointRow,
+    DecisionRow,
     DiscrepancyRow,
     DocumentFilter,
     DocumentRow,
     FactRow,
+    HandlingRow,
     LinkRow,
     Migration,
 )
@@ -160,6 +163,19 @@ class Store(Protocol):
         """All of (key, side, document id), in this order."""
         ...
 
+    # timelines: on which day a document stands under a name of its partner
+    def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        """Add (key, day, document id); the key is a signed 64-bit integer."""
+        ...
+
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
+        """The documents under a key between two days, both included, by (day, id); of more than limit the latest."""
+        ...
+
+    def places(self) -> Iterator[tuple[int, date, bytes]]:
+        """All of (key, day, document id), in this order."""
+        ...
+
     # links and discrepancies: what follows from the documents
     def links_from(self, ids: Sequence[bytes]) -> list[LinkRow]:
         """Links whose source is one of these documents."""
@@ -189,6 +205,26 @@ class Store(Protocol):
         """Make `rows` the only discrepancies that stand on these documents."""
         ...
 
+    # what people decided, as they last did
+    def decisions(self, documents: Sequence[bytes] | None = None, kind: str | None = None) -> list[DecisionRow]:
+        """Decisions about links, by id: all, or those whose source or target is one of these documents.
+
+        With `kind`, only those about links of that kind.
+        """
+        ...
+
+    def put_decisions(self, rows: Sequence[DecisionRow]) -> None:
+        """Add decisions, replacing those about the same link."""
+        ...
+
+    def handlings(self, ids: Sequence[bytes] | None = None) -> list[HandlingRow]:
+        """How discrepancies are handled, by id: all, or those of the discrepancies with these ids."""
+        ...
+
+    def put_handlings(self, rows: Sequence[HandlingRow]) -> None:
+        """Add handlings, replacing those of the same discrepancy."""
+        ...
+
     def check(self) -> Iterator[str]:
         """Say in sentences what the database finds damaged in its files and indexes; nothing where it is sound."""
         ...
@@ -196,10 +232,12 @@ class Store(Protocol):
 
 __all__ = [
     "CheckpointRow",
+    "DecisionRow",
     "DiscrepancyRow",
     "DocumentFilter",
     "DocumentRow",
     "FactRow",
+    "HandlingRow",
     "LinkRow",
     "Migration",
     "Store",

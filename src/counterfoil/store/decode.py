@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from counterfoil.errors import StoreError
-from counterfoil.store.rows import CheckpointRow, DiscrepancyRow, DocumentRow, FactRow, LinkRow
+from counterfoil.store.rows import (
+    CheckpointRow,
+    DecisionRow,
+    DiscrepancyRow,
+    DocumentRow,
+    FactRow,
+    HandlingRow,
+    LinkRow,
+)
 from counterfoil.store.values import DIGEST_BYTES, ID_BYTES, day, decimal, identity, key_text, moment, strings, truth
 
 T = TypeVar("T")
@@ -26,12 +34,17 @@ DOCUMENT = (
 )
 LINK = (
     *(bytes, TEXT, bytes, MAYBE_TEXT, bytes, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT),
-    *(MAYBE_TEXT, MAYBE_TEXT, TEXT, TEXT, TEXT, int),
+    *(MAYBE_TEXT, MAYBE_TEXT, TEXT, TEXT, TEXT, int, TEXT),
 )
 DISCREPANCY = (
     *(bytes, TEXT, bytes, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT),
     *(MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, TEXT, TEXT),
 )
+DECISION = (
+    *(bytes, int, TEXT, bytes, MAYBE_TEXT, bytes, MAYBE_TEXT, MAYBE_TEXT),
+    *(MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, TEXT, TEXT, MAYBE_TEXT, int),
+)
+HANDLING = (bytes, TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, int)
 
 SOUND: dict[str, set[tuple[type, ...]]] = {}
 """Combinations of column types that were found to be right, by table: one look-up a row, not one check a column."""
@@ -60,6 +73,16 @@ def to_link(columns: Columns) -> LinkRow:
 def to_discrepancy(columns: Columns) -> DiscrepancyRow:
     """A discrepancy from its row's fields in order."""
     return read("discrepancy", DISCREPANCY, columns, _discrepancy)
+
+
+def to_decision(columns: Columns) -> DecisionRow:
+    """A decision from its row's fields in order."""
+    return read("decision", DECISION, columns, _decision)
+
+
+def to_handling(columns: Columns) -> HandlingRow:
+    """A handling from its row's fields in order."""
+    return read("handling", HANDLING, columns, _handling)
 
 
 def read(table: str, expected: Types, columns: Columns, make: Callable[[Columns], T]) -> T:
@@ -139,7 +162,7 @@ def _document(columns: Columns) -> DocumentRow:
 
 def _link(columns: Columns) -> LinkRow:
     identifier, kind, source, source_line, target, target_line, quantity, unit = columns[:8]
-    amount, currency, confidence, state, evidence, fact = columns[8:]
+    amount, currency, confidence, state, evidence, fact, basis = columns[8:]
     if len(identifier) != ID_BYTES or len(source) != DIGEST_BYTES or len(target) != DIGEST_BYTES:
         raise ValueError("an id in it has a wrong length")
     return LinkRow(
@@ -157,6 +180,7 @@ def _link(columns: Columns) -> LinkRow:
         state=state,
         evidence=strings(evidence),
         fact=fact,
+        basis=basis,
     )
 
 
@@ -176,4 +200,44 @@ def _discrepancy(columns: Columns) -> DiscrepancyRow:
         since=None if since is None else day(since),
         others=tuple(map(identity, strings(others))),
         why=strings(why),
+    )
+
+
+def _decision(columns: Columns) -> DecisionRow:
+    identifier, confirmed, kind, source, source_line, target, target_line, quantity = columns[:8]
+    unit, amount, currency, confidence, evidence, why, fact = columns[8:]
+    if len(identifier) != ID_BYTES or len(source) != DIGEST_BYTES or len(target) != DIGEST_BYTES:
+        raise ValueError("an id in it has a wrong length")
+    return DecisionRow(
+        link=identifier,
+        confirmed=truth(confirmed),
+        kind=kind,
+        source=source,
+        source_line=source_line,
+        target=target,
+        target_line=target_line,
+        quantity=None if quantity is None else decimal(quantity),
+        unit=unit,
+        amount=None if amount is None else decimal(amount),
+        currency=currency,
+        confidence=decimal(confidence),
+        evidence=strings(evidence),
+        why=why,
+        fact=fact,
+    )
+
+
+def _handling(columns: Columns) -> HandlingRow:
+    identifier, state, owner, why, expected, found, amount, fact = columns
+    if len(identifier) != ID_BYTES:
+        raise ValueError("its id has a wrong length")
+    return HandlingRow(
+        discrepancy=identifier,
+        state=state,
+        owner=owner,
+        why=why,
+        expected=expected,
+        found=found,
+        amount=None if amount is None else decimal(amount),
+        fact=fact,
     )

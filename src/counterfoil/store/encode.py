@@ -5,7 +5,15 @@ from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from counterfoil.errors import StoreError
-from counterfoil.store.rows import CheckpointRow, DiscrepancyRow, DocumentRow, FactRow, LinkRow
+from counterfoil.store.rows import (
+    CheckpointRow,
+    DecisionRow,
+    DiscrepancyRow,
+    DocumentRow,
+    FactRow,
+    HandlingRow,
+    LinkRow,
+)
 from counterfoil.store.values import DIGEST_BYTES, ID_BYTES, json_text, key_text, moment_text
 
 Columns = tuple[Any, ...]
@@ -75,7 +83,8 @@ def of_document(row: DocumentRow, number: int, issuer: int | None, partner: int 
 def of_link(row: LinkRow, source: int, target: int) -> Columns:
     """Columns of the table `link`; documents stand as their numbers."""
     lengths("link", row.id, id=(row.id, ID_BYTES))
-    texts("link", row.id, row.kind, row.source_line, row.target_line, row.unit, row.currency, row.state, *row.evidence)
+    told = (row.kind, row.source_line, row.target_line, row.unit, row.currency, row.state, row.basis, *row.evidence)
+    texts("link", row.id, *told)
     return (
         row.id,
         row.kind,
@@ -91,6 +100,7 @@ def of_link(row: LinkRow, source: int, target: int) -> Columns:
         row.state,
         json_text(row.evidence),
         row.fact,
+        row.basis,
     )
 
 
@@ -112,6 +122,46 @@ def of_discrepancy(row: DiscrepancyRow, document: int) -> Columns:
         None if row.since is None else row.since.isoformat(),
         json_text(tuple(other.hex() for other in row.others)),
         json_text(row.why),
+    )
+
+
+def of_decision(row: DecisionRow, source: int, target: int) -> Columns:
+    """Columns of the table `decision`; documents stand as their numbers."""
+    lengths("decision", row.link, link=(row.link, ID_BYTES))
+    told = (row.kind, row.source_line, row.target_line, row.unit, row.currency, row.why, *row.evidence)
+    texts("decision", row.link, *told)
+    return (
+        row.link,
+        int(row.confirmed),
+        row.kind,
+        source,
+        row.source_line,
+        target,
+        row.target_line,
+        None if row.quantity is None else str(row.quantity),
+        row.unit,
+        None if row.amount is None else str(row.amount),
+        row.currency,
+        str(row.confidence),
+        json_text(row.evidence),
+        row.why,
+        row.fact,
+    )
+
+
+def of_handling(row: HandlingRow) -> Columns:
+    """Columns of the table `handling`, in the order of its row's fields."""
+    lengths("handling", row.discrepancy, discrepancy=(row.discrepancy, ID_BYTES))
+    texts("handling", row.discrepancy, row.state, row.owner, row.why, row.expected, row.found)
+    return (
+        row.discrepancy,
+        row.state,
+        row.owner,
+        row.why,
+        row.expected,
+        row.found,
+        None if row.amount is None else str(row.amount),
+        row.fact,
     )
 
 

@@ -85,6 +85,8 @@ class LinkRow(Model):
     evidence: tuple[str, ...]
     fact: int
     """Index of the fact that recorded it."""
+    basis: str = "reference"
+    """reference, inference or decision: what it rests on."""
 
 
 class DiscrepancyRow(Model):
@@ -102,6 +104,47 @@ class DiscrepancyRow(Model):
     since: date | None
     others: tuple[bytes, ...]
     why: tuple[str, ...]
+
+
+class DecisionRow(Model):
+    """What a person decided about a link, which stands here as it was then. An undone link has no other row."""
+
+    link: bytes
+    """The link's id, 16 bytes."""
+    confirmed: bool
+    """Confirmed, or else undone."""
+    kind: str
+    source: bytes
+    source_line: str | None
+    target: bytes
+    target_line: str | None
+    quantity: Decimal | None
+    unit: str | None
+    amount: Decimal | None
+    currency: str | None
+    confidence: Decimal
+    evidence: tuple[str, ...]
+    why: str | None
+    """The person's reason."""
+    fact: int
+    """Index of the fact that recorded it."""
+
+
+class HandlingRow(Model):
+    """How people handle a discrepancy: what it was when they last said so, and what they said."""
+
+    discrepancy: bytes
+    """The discrepancy's id, 16 bytes."""
+    state: str
+    """open, accepted or resolved; the last two hold as long as the discrepancy is what it was."""
+    owner: str | None
+    """Who looks after it."""
+    why: str | None
+    expected: str | None
+    found: str | None
+    amount: Decimal | None
+    fact: int
+    """Index of the fact that recorded it."""
 
 
 class DocumentFilter(Model):

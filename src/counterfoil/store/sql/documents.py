@@ -22,8 +22,9 @@ MEANINGS_MAX = 10
 MEANINGS = """
 SELECT kind, id FROM (
     SELECT 0 AS rank, 'document' AS kind, id FROM document WHERE {range}
-    UNION ALL SELECT 1, 'link', id FROM link WHERE {range}
-    UNION ALL SELECT 2, 'discrepancy', id FROM discrepancy WHERE {range}
+    UNION SELECT 1, 'link', id FROM link WHERE {range}
+    UNION SELECT 1, 'link', id FROM (SELECT link AS id FROM decision) AS decided WHERE {range}
+    UNION SELECT 2, 'discrepancy', id FROM discrepancy WHERE {range}
 ) AS meaning ORDER BY id, rank LIMIT ?
 """
 
@@ -76,7 +77,7 @@ class Documents(Numbers):
         condition = "id >= ?" if high is None else "id >= ? AND id < ?"
         values = [low] if high is None else [low, high]
         sql = MEANINGS.format(range=condition)
-        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 3, MEANINGS_MAX], "document")]
+        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 4, MEANINGS_MAX], "document")]
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""

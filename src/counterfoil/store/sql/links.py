@@ -12,12 +12,12 @@ from counterfoil.store.values import key_text
 
 LINK = (
     "SELECT l.id, l.kind, a.id, l.source_line, b.id, l.target_line, l.quantity, l.unit,"
-    " l.amount, l.currency, l.confidence, l.state, l.evidence, l.fact FROM link l"
+    " l.amount, l.currency, l.confidence, l.state, l.evidence, l.fact, l.basis FROM link l"
     " LEFT JOIN document a ON a.no = l.source LEFT JOIN document b ON b.no = l.target"
 )
 COLUMNS = (
     *("id", "kind", "source", "source_line", "target", "target_line", "quantity", "unit"),
-    *("amount", "currency", "confidence", "state", "evidence", "fact"),
+    *("amount", "currency", "confidence", "state", "evidence", "fact", "basis"),
 )
 PUT_LINK = (
     f"INSERT INTO link ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"

@@ -1,13 +1,15 @@
 """The whole store in SQLite, out of its parts."""
 
+from counterfoil.store.sql.decisions import Decisions
 from counterfoil.store.sql.documents import Documents
 from counterfoil.store.sql.facts import Facts
 from counterfoil.store.sql.keys import Keys
 from counterfoil.store.sql.links import Links
+from counterfoil.store.sql.places import Places
 from counterfoil.store.sqlite.check import SqliteCheck
 
 
-class SqliteStore(SqliteCheck, Facts, Documents, Keys, Links):
+class SqliteStore(SqliteCheck, Facts, Documents, Keys, Places, Links, Decisions):
     """A home's memory in SQLite; implements `counterfoil.store.Store`.
 
     `create` makes the home and its database where they are not there yet; `readonly` never writes. HomeError where

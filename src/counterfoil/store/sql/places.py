@@ -1,0 +1,40 @@
+"""Timelines: which documents stand under a key between two days."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from counterfoil.store.decode import unreadable
+from counterfoil.store.encode import head
+from counterfoil.store.sql.numbers import Numbers
+
+PLACED = """
+SELECT d.id FROM place p CROSS JOIN document d ON d.no = p.document
+WHERE p.key = ? AND p.day BETWEEN ? AND ? ORDER BY p.day DESC, p.head DESC, d.id DESC LIMIT ?
+"""
+
+
+class Places(Numbers):
+    """The timelines."""
+
+    def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        """Add (key, day, document id); the key is a signed 64-bit integer."""
+        rows = list(rows)
+        numbers = self._existing({identifier for _, _, identifier in rows})
+        columns = sorted((key, day.toordinal(), head(one), numbers[one]) for key, day, one in rows)
+        self._many("INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", columns)
+
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
+        """The documents under a key between two days, both included, by (day, id); of more than limit the latest."""
+        found = self._few(PLACED, [key, first.toordinal(), last.toordinal(), limit], "place")
+        return [identifier for (identifier,) in reversed(found)]
+
+    def places(self) -> Iterator[tuple[int, date, bytes]]:
+        """All of (key, day, document id), in this order."""
+        sql = "SELECT p.key, p.day, d.id FROM place p LEFT JOIN document d ON d.no = p.document ORDER BY 1, 2, 3"
+        for key, day, identifier in self._rows(sql, (), "place"):
+            if not (isinstance(key, int) and isinstance(day, int) and isinstance(identifier, bytes)):
+                raise unreadable("place", key, "it is not a number, a day and a document")
+            try:
+                yield key, date.fromordinal(day), identifier
+            except (ValueError, OverflowError) as error:
+                raise unreadable("place", key, f"{day} is no day") from error
