@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import StoreError
-from counterfoil.store.decode import to_checkpoint, to_decision, to_discrepancy, to_document, to_fact, to_handling, to_link
+from counterfoil.store.decode import (
+    to_checkpoint,
+    to_decision,
+    to_discrepancy,
+    to_document,
+    to_fact,
+    to_handling,
+    to_link,
+)
 from counterfoil.store.encode import (
     MILLIONTHS_MAX,
     head,

@@ -1,5 +1,6 @@
 """Decisions and handlings: the last word of people on links and discrepancies."""
 
+import importlib
 from collections.abc import Callable
 
 import msgspec
@@ -37,7 +38,12 @@ def filled(store: Store) -> Store:
 
 def test_decisions_come_back_as_they_were_by_link(filled: Store) -> None:
     bare = dict.fromkeys(("source_line", "target_line", "quantity", "unit", "amount", "currency", "why"))
-    rows = [decision(1, 0), decision(2, 0, evidence=()), decision(3, 2, **bare), decision(3, 3, confirmed=False, fact=5)]
+    rows = [
+        decision(1, 0),
+        decision(2, 0, evidence=()),
+        decision(3, 2, **bare),
+        decision(3, 3, confirmed=False, fact=5),
+    ]
     decide(filled, *rows)
     assert filled.decisions() == by_link(*rows)
 
@@ -138,10 +144,20 @@ def test_a_text_of_a_handling_that_a_database_cannot_keep_is_refused(made: Store
         handle(made, msgspec.structs.replace(handling(1), **{column: "\0"}))
 
 
-def test_a_record_of_before_is_brought_up_to_date(place: Place, opened: Callable[[Store], Store]) -> None:
-    store = place.open(create=True)
-    fill(store, 2)
-    store.close()
+def test_a_record_of_an_earlier_version_is_brought_up_to_date(
+    place: Place, opened: Callable[[Store], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = importlib.import_module(
+        f"counterfoil.store.{'sqlite' if place.setting == 'sqlite' else 'postgres'}.session"
+    )
+    first, *_ = session.own()
+    with monkeypatch.context() as then:
+        then.setattr(session, "own", lambda: (first,))
+        store = place.open(create=True)
+        fill(store, 2)
+        store.close()
     store = opened(place.open())
     decide(store, decision(1, 0))
-    assert store.decisions() == [decision(1, 0)]
+    handle(store, handling(1))
+    assert (store.decisions(), store.handlings(), len(list(store.documents()))) == ([decision(1, 0)], [handling(1)], 2)
+    assert list(store.check()) == []
