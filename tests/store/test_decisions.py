@@ -147,7 +147,8 @@ def test_a_text_of_a_handling_that_a_database_cannot_keep_is_refused(made: Store
 def test_a_record_of_an_earlier_version_is_brought_up_to_date(
     place: Place, opened: Callable[[Store], Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    session = importlib.import_module(
+    dialect = "sqlite" if place.setting == "sqlite" else "postgres"
+    session = importlib.import_module(f"counterfoil.store.{dialect}.session")
         f"counterfoil.store.{'sqlite' if place.setting == 'sqlite' else 'postgres'}.session"
     )
     first, *_ = session.own()
