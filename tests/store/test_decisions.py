@@ -149,8 +149,6 @@ def test_a_record_of_an_earlier_version_is_brought_up_to_date(
 ) -> None:
     dialect = "sqlite" if place.setting == "sqlite" else "postgres"
     session = importlib.import_module(f"counterfoil.store.{dialect}.session")
-        f"counterfoil.store.{'sqlite' if place.setting == 'sqlite' else 'postgres'}.session"
-    )
     first, *_ = session.own()
     with monkeypatch.context() as then:
         then.setattr(session, "own", lambda: (first,))
