@@ -9,6 +9,7 @@ from counterfoil.model.summary import PartySummary, StatementSummary
 from counterfoil.model.values import Identifier
 from matching.made import OTHER, SELLER, US, invoice, party
 
+G = "4012345000009"
 LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
 ACCOUNT = PartySummary(identifiers=(Identifier(value="DE89370400440532013000", scheme="9918"),))
 
@@ -26,7 +27,8 @@ ACCOUNT = PartySummary(identifiers=(Identifier(value="DE89370400440532013000", s
         (party(vat="GR123456789"), PartySummary(identifiers=(Identifier(value="EL123456789", scheme="9933"),)), True),
         (party(vat="CHE-123.456.788 MWST"), party(vat="CHE123456788"), True),
         (party(vat="DE811907980"), party(vat="DE136695976"), False),
-        (party("Same", vat="DE811907980", gln="4012345000009"), party("Same", vat="DE1", gln="4012345000009"), False),
+        (party("Same", vat="DE811907980", gln=G), party("Same", vat="DE136695976", gln=G), False),
+        (party("Same", vat="DE811907980", gln=G), party("Other", vat="DE1", gln=G), True),
         (party(lei=LEI, vat="DE811907980"), party(lei=OTHER_LEI, vat="DE811907980"), False),
         (party(lei=LEI, vat="DE811907980"), party(LEI=LEI, vat="DE136695976"), True),
         (party(vat="DE811907980", gln="4012345000009"), party(vat="NL861234567B01", gln="4012345000009"), True),

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from counterfoil.model.values import Identifier
 
 Key = tuple[str, str]
@@ -34,6 +36,26 @@ _ACCOUNTS = ("IBAN", "9918")
 """An account is no identity: it can be shared, sold and forged."""
 MAILBOX, BARE = "EM", ""
 """Schemes that name nobody for sure: a mailbox, which a service provider may share out, and a number without scheme."""
+_LEI_LENGTH = 20
+_TELLING = 8
+"""Of fewer characters another one is as likely as a mistake."""
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+# Registers whose numbers are part of the VAT identifier: country, length of the number, and how the one follows from
+# the other. In Denmark, Sweden and others a company can have further VAT identifiers: these agree, or say nothing.
+_REGISTERS = {
+    "0002": ("FR", 9, ""),
+    "0009": ("FR", 14, ""),
+    "0007": ("SE", 10, "SE{}01"),
+    "0184": ("DK", 8, "DK{}"),
+    "0192": ("NO", 9, "NO{}"),
+    "0208": ("BE", 10, "BE{}"),
+    "0212": ("FI", 8, "FI{}"),
+    "0183": ("CHE", 9, "CHE{}"),
+}
+_CHECKED = "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+_CHECKS = {**{country: (country, "vat") for country in _CHECKED.split()}, "EL": ("GR", "vat"), "XI": ("GB", "vat")}
+# Without the letters that Norway appends, and of Switzerland with those that come first, it is the register's number.
+_CHECKS |= {"NO": ("NO", "orgnr"), "CH": ("CH", "uid")}
 
 
 @lru_cache(maxsize=8192)
@@ -56,6 +78,67 @@ def identifier_key(identifier: Identifier, country: str | None = None) -> Key | 
 def account_key(account: str) -> str:
     """An account, spelled one way."""
     return _SEPARATORS.sub("", account).upper().removeprefix("IBAN")
+
+
+@lru_cache(maxsize=8192)
+def is_believable(key: Key) -> bool:
+    """Do the check digits hold? What fails was mistyped or made up; of what has none nothing is said against it."""
+    scheme, value = key
+    if scheme == LEI:
+        return len(value) == _LEI_LENGTH and is_iso7064_97(value)
+    if scheme == GLN:
+        return is_gs1(value)
+    return has_vat_check(value) if scheme == VAT else True
+
+
+@lru_cache(maxsize=8192)
+def implied_vat(key: Key) -> str | None:
+    """The VAT identifier that follows from a number of a register, in countries that build the one from the other."""
+    scheme, value = key
+    if scheme not in _REGISTERS or not value.isascii():
+        return None
+    country, digits, pattern = _REGISTERS[scheme]
+    bare = value.removeprefix(country)
+    if not bare.isdigit() or len(bare) != digits:
+        return None
+    if country == "FR":
+        siren = bare[:9]
+        return f"FR{(12 + 3 * (int(siren) % 97)) % 97:02}{siren}"
+    return pattern.format(bare)
+
+
+def is_near(one: str, other: str) -> bool:
+    """Could one identifier be the other with one mistake of typing?"""
+    return len(one) >= _TELLING and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def is_iban(account: str) -> bool:
+    """Is this an IBAN whose check digits hold (ISO 13616, by ISO 7064 mod 97-10)?"""
+    value = account_key(account)
+    return bool(_IBAN.fullmatch(value)) and is_iso7064_97(value[4:] + value[:4])
+
+
+def is_iso7064_97(value: str) -> bool:
+    """Do the check digits hold by ISO 7064 mod 97-10, with letters from A = 10?"""
+    return value.isascii() and value.isalnum() and int("".join(str(int(one, 36)) for one in value)) % 97 == 1
+
+
+def is_gs1(value: str) -> bool:
+    """Does the last digit of a GLN or GTIN hold (GS1 General Specifications, 7.9)?"""
+    if not value.isascii() or not value.isdigit():
+        return False
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(value))) % 10 == 0
+
+
+def has_vat_check(value: str) -> bool:
+    """Do the check digits of a VAT identifier hold, or are none known of its country?"""
+    from stdnum.util import get_cc_module
+
+    if value[:2] not in _CHECKS:
+        return True
+    country, name = _CHECKS[value[:2]]
+    rules = get_cc_module(country.lower(), name)
+    return rules is None or bool(rules.is_valid(value if country == "CH" else value[2:]))
 
 
 def _vat(value: str, country: str | None) -> str:

@@ -1,10 +1,25 @@
 """Are these two the same company, and which of the parties to a document are we?"""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from counterfoil.matching.identifiers import BARE, GLN, LEI, MAILBOX, VAT, account_key, identifier_key
-from counterfoil.matching.party_names import name_form, plain_name
+from counterfoil.matching.addresses import address_likeness
+from counterfoil.matching.identifiers import (
+    BARE,
+    GLN,
+    LEI,
+    MAILBOX,
+    VAT,
+    Key,
+    account_key,
+    identifier_key,
+    implied_vat,
+    is_believable,
+    is_near,
+)
+from counterfoil.matching.name_likeness import name_likeness
+from counterfoil.matching.party_names import legal_form, name_form, plain_name
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, Summary, TradeSummary
 from counterfoil.model.values import Identifier
@@ -13,16 +28,20 @@ BUYER, SELLER, NEITHER = "buyer", "seller", "neither"
 
 _WEAK = (BARE, MAILBOX)
 _APART = (LEI, *_WEAK)
+_SAME_NAME, _LIKE_NAME, _UNLIKE_NAME = 0.93, 0.85, 0.6
+_SAME_PLACE, _OTHER_PLACE = 0.7, 0.5
+_NAME_WEIGHT = 0.85
 
 
 class _Identity(NamedTuple):
     leis: frozenset[str]
     vats: frozenset[str]
-    countries: frozenset[str]
-    """Of the VAT identifiers."""
-    others: frozenset[tuple[str, str]]
-    weak: frozenset[tuple[str, str]]
+    registered: frozenset[str]
+    """The VAT identifiers, and those that follow from the numbers of registers."""
+    others: frozenset[Key]
+    weak: frozenset[Key]
     names: frozenset[str]
+    accounts: frozenset[str]
 
 
 def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | None:
@@ -30,24 +49,90 @@ def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | N
 
     The first of these that both have decides: LEI; VAT identifier of one country; any other identifier, if it agrees (a
     company may have several GLN); the name; and without a name on one side a number that names no scheme, if it agrees.
-    A company may be registered for VAT in several countries, so there an equal name leaves the question open.
+    What fails its check digits was mistyped, so it can agree, but it cannot speak against. A company may be registered
+    for VAT in several countries, so there an equal name leaves the question open, as it does where the legal forms
+    differ, which they do within a group.
     """
     if one is None or other is None:
         return None
     ours, theirs = _identity(one), _identity(other)
-    if ours.leis and theirs.leis:
-        return not ours.leis.isdisjoint(theirs.leis)
-    if not ours.vats.isdisjoint(theirs.vats):
-        return True
-    if not ours.countries.isdisjoint(theirs.countries):
-        return False
-    if not ours.others.isdisjoint(theirs.others):
-        return True
+    if (told := _by_identifiers(ours, theirs)) is not None:
+        return told
     if ours.names and theirs.names:
-        if ours.names.isdisjoint(theirs.names):
-            return False
-        return None if ours.vats and theirs.vats else True
-    return True if not ours.weak.isdisjoint(theirs.weak) else None
+        return _by_names(one, other)
+    return True if not ours.weak.isdisjoint(theirs.weak) or _is_mistyped(ours, theirs) else None
+
+
+def likeness(one: PartySummary, other: PartySummary) -> float:
+    """How alike two parties are by names and addresses, from 0 to 1."""
+    names = max(
+        (name_likeness(ours, theirs) for ours in _spellings(one) for theirs in _spellings(other)),
+        default=0.0,
+    )
+    place = address_likeness(one, other)
+    return names if place is None else _NAME_WEIGHT * names + (1 - _NAME_WEIGHT) * place
+
+
+def _by_identifiers(ours: _Identity, theirs: _Identity) -> bool | None:
+    if not ours.leis.isdisjoint(theirs.leis):
+        return True
+    if _speak_against(LEI, ours.leis, theirs.leis):
+        return False
+    if not ours.registered.isdisjoint(theirs.registered):
+        return True
+    ours_there = [vat for vat in ours.vats if any(vat[:2] == other[:2] for other in theirs.vats)]
+    if _speak_against(VAT, ours_there, [vat for vat in theirs.vats if any(vat[:2] == one[:2] for one in ours_there)]):
+        return False
+    return True if not ours.others.isdisjoint(theirs.others) else None
+
+
+def _speak_against(scheme: str, ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Do both sides have an identifier that holds, where none agrees?"""
+    return any(is_believable((scheme, one)) for one in ours) and any(is_believable((scheme, one)) for one in theirs)
+
+
+def _by_names(one: PartySummary, other: PartySummary) -> bool | None:
+    ours, theirs = _identity(one), _identity(other)
+    alike = max(name_likeness(mine, yours) for mine in _spellings(one) for yours in _spellings(other))
+    borne_out = not ours.accounts.isdisjoint(theirs.accounts) or _is_mistyped(ours, theirs)
+    if alike < _UNLIKE_NAME:
+        return None if borne_out else False
+    if borne_out:
+        return True
+    if (ours.vats and theirs.vats and not _in_one_country(ours, theirs)) or _differ_in_law(one, other):
+        return None
+    place = address_likeness(one, other)
+    if alike >= _SAME_NAME:
+        return True if alike == 1 or place is None or place >= _OTHER_PLACE else None
+    return True if alike >= _LIKE_NAME and place is not None and place >= _SAME_PLACE else None
+
+
+def _in_one_country(ours: _Identity, theirs: _Identity) -> bool:
+    return any(vat[:2] == other[:2] for vat in ours.vats for other in theirs.vats)
+
+
+def _differ_in_law(one: PartySummary, other: PartySummary) -> bool:
+    """Is each a company of another country or legal form?"""
+    if one.country and other.country and one.country.upper() != other.country.upper():
+        return True
+    ours, theirs = ({form for name in _spellings(party) if (form := legal_form(name))} for party in (one, other))
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _is_mistyped(ours: _Identity, theirs: _Identity) -> bool:
+    """Is an identifier of the one that fails its check digits nearly one of the other's that holds?"""
+    return any(
+        is_near(mine, yours) and is_believable((scheme, mine)) != is_believable((scheme, yours))
+        for scheme, mine in _checked(ours)
+        for there, yours in _checked(theirs)
+        if scheme == there
+    )
+
+
+def _checked(identity: _Identity) -> Iterator[Key]:
+    yield from ((LEI, lei) for lei in identity.leis)
+    yield from ((VAT, vat) for vat in identity.vats)
+    yield from (key for key in identity.others if key[0] == GLN)
 
 
 def owner_party(owner: Owner) -> PartySummary:
@@ -89,12 +174,11 @@ def forms_of(party: PartySummary | None) -> frozenset[str]:
     if party is None:
         return frozenset()
     keys = (identifier_key(identifier, party.country) for identifier in party.identifiers)
-    names = (party.name, party.trading_name)
     return frozenset(
         (
             *(f"{scheme.lower()}:{value}" for scheme, value in filter(None, keys) if scheme != MAILBOX),
             *(f"account:{account_key(account)}" for account in party.accounts),
-            *(f"name:{form}" for name in names if name and (form := name_form(name))),
+            *(f"name:{form}" for name in _spellings(party) if (form := name_form(name))),
         )
     )
 
@@ -112,8 +196,14 @@ def _identity(party: PartySummary) -> _Identity:
     return _Identity(
         leis=frozenset(value for scheme, value in keys if scheme == LEI),
         vats=frozenset(vats),
-        countries=frozenset(value[:2] for value in vats),
+        registered=frozenset(vats | {vat for key in keys if (vat := implied_vat(key))}),
         others=frozenset(key for key in keys if key[0] not in _APART and key[1] not in vats),
         weak=frozenset(key for key in keys if key[0] in _WEAK),
-        names=frozenset(plain for name in (party.name, party.trading_name) if name and (plain := plain_name(name))),
+        names=frozenset(map(plain_name, _spellings(party))),
+        accounts=frozenset(map(account_key, party.accounts)),
     )
+
+
+def _spellings(party: PartySummary) -> list[str]:
+    """The names of a party as written, if they have any letters."""
+    return [name for name in (party.name, party.trading_name) if name and plain_name(name)]
