@@ -216,6 +216,9 @@ class MemoryStore:
     def links_to(self, ids: Sequence[bytes]) -> list[LinkRow]:
         return [row for row in self.links() if row.target in ids]
 
+    def links_by_id(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        return [row for row in self.links() if row.id in ids]
+
     def links(self) -> Iterator[LinkRow]:
         return iter(sorted(self.tables.links.values(), key=lambda row: row.id))
 
@@ -231,6 +234,9 @@ class MemoryStore:
     def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
         rows = sorted(self.tables.discrepancies.values(), key=lambda row: row.id)
         return iter([row for row in rows if documents is None or row.document in documents])
+
+    def discrepancies_by_id(self, ids: Sequence[bytes]) -> list[DiscrepancyRow]:
+        return [row for row in self.discrepancies() if row.id in ids]
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         self._refuse_unknown(row.document for row in rows)

@@ -42,6 +42,15 @@ def test_links_are_found_by_either_end(filled: Store) -> None:
     assert filled.links_from([digest(3), digest(3)]) == by_id(c, d)
 
 
+def test_links_and_discrepancies_are_found_by_id(filled: Store) -> None:
+    put(filled, link(1, 0), link(2, 0), link(3, 2))
+    replace(filled, [0, 4], discrepancy(1, 0), discrepancy(2, 0), discrepancy(3, 4))
+    wanted = [link(3, 2).id, link(1, 0).id, link(1, 0).id, short("unknown")]
+    assert filled.links_by_id(wanted) == by_id(link(1, 0), link(3, 2))
+    assert filled.discrepancies_by_id([discrepancy(3, 4).id, *wanted]) == [discrepancy(3, 4)]
+    assert filled.links_by_id([]) == filled.discrepancies_by_id([]) == []
+
+
 def test_a_link_of_the_same_id_is_replaced_whole(filled: Store) -> None:
     put(filled, link(1, 0), link(2, 0))
     other = link(3, 4, id=link(1, 0).id, kind="pays", state="proposed", fact=3)

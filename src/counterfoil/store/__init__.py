@@ -185,6 +185,10 @@ class Store(Protocol):
         """Links whose target is one of these documents."""
         ...
 
+    def links_by_id(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        """Links by their ids, in order; unknown ones are left out."""
+        ...
+
     def links(self) -> Iterator[LinkRow]:
         """All links that hold, by id."""
         ...
@@ -199,6 +203,10 @@ class Store(Protocol):
 
     def discrepancies(self, documents: Sequence[bytes] | None = None) -> Iterator[DiscrepancyRow]:
         """All discrepancies, or those that stand on these documents, by id."""
+        ...
+
+    def discrepancies_by_id(self, ids: Sequence[bytes]) -> list[DiscrepancyRow]:
+        """Discrepancies by their ids, in order; unknown ones are left out."""
         ...
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:

@@ -41,6 +41,13 @@ class Links(Numbers):
         """Links whose target is one of these documents, by id."""
         return self._links("target", ids)
 
+    def links_by_id(self, ids: Sequence[bytes]) -> list[LinkRow]:
+        """Links by their ids, in order; unknown ones are left out."""
+        found: list[LinkRow] = []
+        for marks, portion in portions(set(ids)):
+            found += map(to_link, self._few(f"{LINK} WHERE l.id IN ({marks})", portion, "link"))
+        return sorted(found, key=lambda row: row.id)
+
     def links(self) -> Iterator[LinkRow]:
         """All links that hold, by id."""
         return map(to_link, self._rows(f"{LINK} ORDER BY l.id", (), "link"))
@@ -67,6 +74,13 @@ class Links(Numbers):
             sql = f"{DISCREPANCY} WHERE x.document IN ({marks})"
             found += map(to_discrepancy, self._few(sql, portion, "discrepancy"))
         return iter(sorted(found, key=lambda row: row.id))
+
+    def discrepancies_by_id(self, ids: Sequence[bytes]) -> list[DiscrepancyRow]:
+        """Discrepancies by their ids, in order; unknown ones are left out."""
+        found: list[DiscrepancyRow] = []
+        for marks, portion in portions(set(ids)):
+            found += map(to_discrepancy, self._few(f"{DISCREPANCY} WHERE x.id IN ({marks})", portion, "discrepancy"))
+        return sorted(found, key=lambda row: row.id)
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         """Make `rows` the only discrepancies that stand on these documents."""
