@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.recall import Recall
-from counterfoil.matching import Context
-from counterfoil.model.link import End, Link
+from counterfoil.matching import Context, Shelf
+from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import LinkRow
 
@@ -27,14 +29,20 @@ def link_of(row: LinkRow) -> Link:
         currency=row.currency,
         confidence=row.confidence,
         evidence=row.evidence,
+        basis=Basis(row.basis),
     )
 
 
 class Neighbourhood:
     """Looks around in the stored links, many documents at a time."""
 
-    def __init__(self, links: KnownLinks, recall: Recall) -> None:
+    def __init__(
+        self, links: KnownLinks, recall: Recall, settings: Settings | None = None, shelf: Shelf | None = None
+    ) -> None:
         self._links, self._recall = links, recall
+        self._seen: dict[str, Any] = {} if shelf is None else {"shelf": shelf}
+        if settings is not None:
+            self._seen |= {"certain_from": settings.certain_from, "tolerances": settings.tolerances}
 
     def touched(self, ids: Iterable[bytes]) -> set[bytes]:
         """The documents whose discrepancies may change when documents with these ids or their links changed."""
@@ -66,6 +74,7 @@ class Neighbourhood:
             documents=documents,
             links_from={key: tuple(value) for key, value in outgoing.items()},
             links_to={key: tuple(value) for key, value in incoming.items()},
+            **self._seen,
         )
         return {one: documents[one] for one in sorted(invoices) if one in documents}, context
 

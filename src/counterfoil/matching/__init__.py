@@ -6,7 +6,7 @@ from datetime import date
 from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
 from counterfoil.matching.context import Context
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
-from counterfoil.matching.discrepancies import discrepancies_of
+from counterfoil.matching.discrepancies import discrepancies_of, near
 from counterfoil.matching.duplicates import DUPLICATES
 from counterfoil.matching.keys import hashed
 from counterfoil.matching.parties import owner_party, role_in
@@ -56,6 +56,7 @@ __all__ = [
     "discrepancies_of",
     "ends_of",
     "hashed",
+    "near",
     "offers",
     "owner_party",
     "places",

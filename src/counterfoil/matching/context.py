@@ -1,24 +1,37 @@
-"""The neighbourhood of an invoice: what judging it may look at."""
+"""The neighbourhood of a document: what judging it may look at."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import msgspec
 
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.desk import Desk
 from counterfoil.model._base import Model
-from counterfoil.model.link import End, Link
+from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary, TradeLine, TradeSummary
 
 _Lines = dict[tuple[str, str | None], list[Link]]
 
 
 class Context(Model, gc=True):
-    """The documents near an invoice by id, and the links by source and by target id."""
+    """The documents near those that are judged by id, and the links by source and by target id."""
 
     documents: Mapping[bytes, Recorded]
     links_from: Mapping[bytes, tuple[Link, ...]]
     links_to: Mapping[bytes, tuple[Link, ...]]
+    shelf: Shelf = msgspec.field(default_factory=lambda: Desk((), (), ()))
+    """The other documents of a partner, by their place on timelines and by keys."""
+    certain_from: Decimal = Decimal("0.95")
+    """A link with at least this confidence is certain."""
+    tolerances: tuple[Tolerance, ...] = ()
     _by_line: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
     """The links by target line, as far as they were asked for: a long document is asked for each of its lines."""
+
+    def is_sure(self, link: Link) -> bool:
+        """Does a link hold without a person, or did one confirm it?"""
+        return link.basis == Basis.DECISION or link.confidence >= self.certain_from
 
     def out_of(self, id: bytes, *names: str) -> list[Link]:
         """Links of these kinds whose source is the document."""

@@ -1,7 +1,8 @@
-"""What does not fit between an invoice and the documents that it is linked to? One function for each code."""
+"""What does not fit between a document and those that it is linked to? One function for each code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.context import Context
 from counterfoil.matching.parties import NEITHER
@@ -10,18 +11,31 @@ from counterfoil.matching.settlement import short_paid
 from counterfoil.matching.totals import total_mismatch
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
-from counterfoil.model.summary import Recorded, TradeSummary
+from counterfoil.model.summary import Recorded, StatementSummary, TradeSummary
 
-Judge = Callable[[Recorded, TradeSummary, Context], Iterator[Discrepancy]]
+TradeJudge = Callable[[Recorded, TradeSummary, Context], Iterator[Discrepancy]]
+StatementJudge = Callable[[Recorded, StatementSummary, Context], Iterator[Discrepancy]]
+Near = Callable[[Recorded, Shelf], Iterable[bytes]]
 
 
-def discrepancies_of(invoice: Recorded, context: Context) -> Iterator[Discrepancy]:
-    """Everything that does not fit with an invoice or credit note of ours; nothing for other documents."""
-    summary = invoice.summary
-    if isinstance(summary, TradeSummary) and summary.document in _JUDGED and invoice.role != NEITHER:
-        yield from total_mismatch(invoice, summary)
-        for judge in _JUDGES:
-            yield from judge(invoice, summary, context)
+def discrepancies_of(document: Recorded, context: Context) -> Iterator[Discrepancy]:
+    """Everything that does not fit with a document of ours: for each code at most one for the document or its line."""
+    summary = document.summary
+    if isinstance(summary, StatementSummary):
+        for of_statement in _OF_STATEMENTS:
+            yield from of_statement(document, summary, context)
+    elif isinstance(summary, TradeSummary) and document.role != NEITHER:
+        for judge in _OF_TRADE.get(summary.document, ()):
+            yield from judge(document, summary, context)
+
+
+def near(document: Recorded, shelf: Shelf) -> Iterator[bytes]:
+    """The documents to be judged again when this one comes, beside those that links lead to.
+
+    A judge that looks at other documents of a partner than the linked ones names here whom it looks at from where.
+    """
+    for names in _NEAR:
+        yield from names(document, shelf)
 
 
 def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
@@ -41,5 +55,11 @@ def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context
         )
 
 
-_JUDGED = (kinds.INVOICE, kinds.CREDIT_NOTE)
-_JUDGES: tuple[Judge, ...] = (duplicate_invoice, short_paid, quantity_over_received)
+_OF_INVOICES: tuple[TradeJudge, ...] = (total_mismatch, duplicate_invoice, short_paid, quantity_over_received)
+_OF_TRADE: Mapping[str, tuple[TradeJudge, ...]] = {
+    kinds.INVOICE: _OF_INVOICES,
+    kinds.CREDIT_NOTE: _OF_INVOICES,
+}
+"""By kind of document."""
+_OF_STATEMENTS: tuple[StatementJudge, ...] = ()
+_NEAR: tuple[Near, ...] = ()

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from counterfoil.matching.amounts import ZERO, cents, plain, total
+from counterfoil.matching.context import Context
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeSummary
 
 
-def total_mismatch(invoice: Recorded, summary: TradeSummary) -> Iterator[Discrepancy]:
+def total_mismatch(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
     """A stated total that is not the sum of its parts; of several the one that comes first in the calculation."""
+    del context
     for parts, stated in _sums(summary):
         expected, found = cents(total(parts)), cents(stated)
         if expected != found:

@@ -38,6 +38,25 @@ class Owner(Model):
     identifiers: tuple[Identifier, ...] = ()
 
 
+class Tolerance(Model):
+    """By how much quantities and prices may differ from what was ordered, for a supplier, an item, both or all.
+
+    A difference is tolerated up to the larger of the absolute and the relative limit. Where several tolerances concern
+    a line, the one that names most says what holds for quantities, and likewise for prices.
+    """
+
+    supplier: str | None = None
+    """An identifier or the name of a seller."""
+    item: str | None = None
+    """Any number of an item: the seller's, the buyer's or a standard one."""
+    quantity: Decimal | None = None
+    """In units of the invoice line."""
+    quantity_percent: Decimal | None = None
+    price: Decimal | None = None
+    """Money for each unit of the invoice line, in its currency."""
+    price_percent: Decimal | None = None
+
+
 class Settings(Model):
     """`counterfoil.toml` as read."""
 
@@ -47,3 +66,7 @@ class Settings(Model):
     """"sqlite", or a PostgreSQL connection string (postgresql://…)."""
     certain_from: Decimal = Decimal("0.95")
     """A link with at least this confidence is certain, below it is proposed."""
+    tolerances: tuple[Tolerance, ...] = ()
+    """Beyond rounding, nothing is tolerated where none of these concerns a line."""
+    received_not_invoiced_days: int = 30
+    """After how many days goods that were received and not invoiced are told."""
