@@ -1,4 +1,4 @@
-"""Was less paid on an invoice than is due?"""
+"""How were invoices settled, and what was an entry of a statement applied to? Was less paid than is due?"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,10 +9,95 @@ from counterfoil.matching.context import Context
 from counterfoil.matching.discount import discount_agreed
 from counterfoil.matching.duplicates import originals
 from counterfoil.matching.mentions import invoices_named
+from counterfoil.matching.parties import NEITHER, SELLER
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, Link
 from counterfoil.model.summary import Recorded, StatementLine, TradeSummary
+
+
+CERTAIN = Decimal("0.95")
+"""From this confidence on a link holds without a person, unless the settings say otherwise."""
+
+
+class Settlement(NamedTuple):
+    """How an invoice or credit note was settled; nothing here is negative unless the document's own sum is."""
+
+    due: Decimal
+    """What it asks for."""
+    credited: Decimal
+    """What credit notes take off it, as far as they were not set off or paid out themselves."""
+    paid: Decimal
+    """Cash, and what was set off; less what came back."""
+    discount: Decimal
+    """Cash discount that was agreed and taken in time."""
+    charges: Decimal
+    """Bank charges that explain what is missing."""
+    open: Decimal
+    """What is left to pay; negative where too much was paid."""
+    currency: str | None
+
+
+class Application(NamedTuple):
+    """What an entry of a statement was applied to."""
+
+    cash: Decimal
+    """What it moved on our account: positive came in."""
+    links: tuple[Link, ...]
+    """Those that hold."""
+    proposed: tuple[Link, ...]
+    """Those that wait for a person; their cash counts as unapplied."""
+    unapplied: Decimal
+    """What of the cash goes to no document, with the sign of the cash."""
+
+
+def settlement_of(item: Recorded, context: Context, certain_from: Decimal = CERTAIN) -> Settlement | None:
+    """What of an invoice, credit note or open item is open; None for other documents and without a sum.
+
+    Only links of at least that confidence count. The context needs the links to the document, those to credit notes
+    that credit it, and the documents at the other ends.
+    """
+    summary = item.summary
+    due = amount_due(summary)
+    if not isinstance(summary, TradeSummary) or due is None:
+        return None
+    pays = [link for link in context.into(item.id, "pays") if link.confidence >= certain_from]
+    found = [entry for link in pays if (entry := context.entry(link.source)) is not None]
+    paid = total([link.amount or ZERO for link in pays])
+    if summary.document == kinds.CREDIT_NOTE:
+        paid = paid.copy_negate()
+    notes = _credited(item, summary, context)
+    credited = notes[0] if notes is not None else ZERO
+    expected = total([due, credited.copy_negate()])
+    gap = max(total([expected, paid.copy_negate()]), ZERO) if paid > 0 else ZERO
+    day = max((line.booked for _, line in found if line.booked), default=None)
+    discount = gap if gap and gap <= discount_agreed(summary, expected, day) else ZERO
+    charges = gap if gap and not discount and gap <= total([line.charges or ZERO for _, line in found]) else ZERO
+    left = total([expected, paid.copy_negate(), discount.copy_negate(), charges.copy_negate()])
+    return Settlement(due, credited, paid, discount, charges, left, summary.currency)
+
+
+def application_of(
+    statement: Recorded, entry: StatementLine, context: Context, certain_from: Decimal = CERTAIN
+) -> Application:
+    """What an entry (or detail) was applied to. The context needs the links from the statement, and their targets."""
+    links = [link for link in context.out_of(statement.id, "pays") if link.source.line == entry.position]
+    holding = tuple(link for link in links if link.confidence >= certain_from)
+    used = [_on_our_account(link, entry, context) for link in holding]
+    return Application(
+        cash=entry.amount,
+        links=holding,
+        proposed=tuple(link for link in links if link.confidence < certain_from),
+        unapplied=total([entry.amount, *(each.copy_negate() for each in used)]),
+    )
+
+
+def _on_our_account(link: Link, entry: StatementLine, context: Context) -> Decimal:
+    """The cash of a link as our account sees it: what a buyer pays goes out."""
+    target, amount = context.documents.get(link.target.id), link.amount or ZERO
+    if target is None or target.role == NEITHER:
+        return amount.copy_sign(entry.amount)
+    return amount if target.role == SELLER else amount.copy_negate()
 
 
 class _Movement(NamedTuple):
