@@ -3,7 +3,8 @@
 import pytest
 
 from counterfoil.matching import owner_party, role_in
-from counterfoil.matching.parties import has_gln, plain_name, same_party
+from counterfoil.matching.parties import has_gln, same_party
+from counterfoil.matching.party_names import plain_name
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, StatementSummary
 from counterfoil.model.values import Identifier
