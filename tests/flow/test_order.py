@@ -19,7 +19,7 @@ from papers_bank import Entry, camt
 from papers_cii import cii
 
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.linking import discrepancy_row, link_claims, link_row
+from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
 from counterfoil.flow.prepare import Options, Prepared, prepare
 from counterfoil.flow.recall import recorded_from
 from counterfoil.flow.record import Intake, Recorder

@@ -185,6 +185,15 @@ class MemoryStore:
         self._refuse_unknown(identifier for _, _, identifier in added)
         self.tables.keys |= added
 
+    def drop_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        gone = set(rows)
+        self._refuse_unknown(identifier for _, _, identifier in gone)
+        self.tables.keys -= gone
+
+    def clear_keys(self) -> None:
+        refuse(not self.inside)
+        self.tables.keys, self.tables.places = set(), set()
+
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         found = {
             wanted: sorted(identifier for key, side, identifier in self.tables.keys if (key, side) == (wanted, 0))
@@ -202,6 +211,11 @@ class MemoryStore:
         added = set(rows)
         self._refuse_unknown(identifier for _, _, identifier in added)
         self.tables.places |= added
+
+    def drop_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        gone = set(rows)
+        self._refuse_unknown(identifier for _, _, identifier in gone)
+        self.tables.places -= gone
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
         found = sorted((day, one) for wanted, day, one in self.tables.places if wanted == key and first <= day <= last)

@@ -83,3 +83,10 @@ def test_a_key_beyond_64_bits_is_refused(made: Store) -> None:
     fill(made, 1)
     with pytest.raises(StoreError):
         put(made, [(2**63, 0, 0)])
+
+
+def test_keys_can_be_removed(keyed: Store) -> None:
+    before = list(keyed.keys())
+    with keyed.writing():
+        keyed.drop_keys([(7, 0, digest(2)), (7, 1, digest(4)), (7, 1, digest(1))])
+    assert list(keyed.keys()) == [row for row in before if row not in {(7, 0, digest(2)), (7, 1, digest(4))}]

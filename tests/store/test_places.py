@@ -63,3 +63,17 @@ def test_ids_that_begin_alike_are_still_in_order(store: Store) -> None:
         store.put_places([(1, DAY, one) for one in alike])
     assert store.placed(1, DAY, DAY, 4) == sorted(alike)[-4:]
     assert list(store.places()) == [(1, DAY, one) for one in sorted(alike)]
+
+
+def test_places_can_be_removed(placed: Store) -> None:
+    before = list(placed.places())
+    with placed.writing():
+        placed.drop_places([(7, day(1), digest(1)), (7, day(1), digest(2))])
+    assert list(placed.places()) == [row for row in before if row != (7, day(1), digest(1))]
+
+
+def test_all_keys_and_places_can_be_removed(placed: Store) -> None:
+    with placed.writing():
+        placed.put_keys([(1, 0, digest(1))])
+        placed.clear_keys()
+    assert [*placed.places(), *placed.keys()] == []

@@ -185,10 +185,18 @@ def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
     import hashlib
 
     from counterfoil.flow.facts import claims_of
+    from counterfoil.matching import VERSION
     from counterfoil.model.fact import Fact
 
     owner = settings.owner
-    claims = {"name": owner.name, "vat": owner.vat, "gln": owner.gln, "lei": owner.lei, "ibans": list(owner.ibans)}
+    claims: dict[str, object] = {
+        "linking": VERSION,
+        "name": owner.name,
+        "vat": owner.vat,
+        "gln": owner.gln,
+        "lei": owner.lei,
+        "ibans": list(owner.ibans),
+    }
     return Fact(
         kind="home.opened/1",
         subject=hashlib.sha256(vkey.encode()).digest(),

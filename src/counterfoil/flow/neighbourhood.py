@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from counterfoil.flow.known_links import KnownLinks
+from counterfoil.flow.link_rows import link_of
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import Context, Shelf
-from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.link import Link
 from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import LinkRow
@@ -15,22 +16,6 @@ from counterfoil.store import LinkRow
 _GOODS = ("bills", "ships", "receives")
 _STEPS = 3
 """A receipt names a despatch advice, that an order: no chain of goods is longer."""
-
-
-def link_of(row: LinkRow) -> Link:
-    """A link out of its row."""
-    return Link(
-        kind=row.kind,
-        source=End(id=row.source, line=row.source_line),
-        target=End(id=row.target, line=row.target_line),
-        quantity=row.quantity,
-        unit=row.unit,
-        amount=row.amount,
-        currency=row.currency,
-        confidence=row.confidence,
-        evidence=row.evidence,
-        basis=Basis(row.basis),
-    )
 
 
 class Neighbourhood:

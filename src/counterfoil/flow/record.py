@@ -7,10 +7,12 @@ from typing import BinaryIO
 import msgspec
 
 from counterfoil.flow.columns import document_row, issuer_of
+from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
-from counterfoil.flow.linking import LinkChange, Linker, link_text
+from counterfoil.flow.link_rows import link_text
+from counterfoil.flow.linking import LinkChange, Linker
 from counterfoil.flow.prepare import Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.relinking import Relinking, is_settled
@@ -51,15 +53,32 @@ class Recorder:
         self._home, self._logbook = home, home.logbook(ask)
         self._recall = Recall(home.store)
 
+    def decide(self, decide: Decide) -> Decided:
+        """Record what a person decided, durably, with all that follows from it for links and discrepancies."""
+        self._catch_up()
+        store = self._home.store
+        now = self._home.clock()
+        with store.writing():
+            facts = FactBatch(store.size(), now, READER)
+            decided = decide(facts)
+            if facts.rows:
+                store.append_facts(facts.rows)
+                store.put_decisions(decided.decisions)
+                store.put_handlings(decided.handlings)
+                linker = Linker(store, self._recall, self._home.settings)
+                changes = linker.decided(decided.decisions)
+                self._write_links(changes, facts)
+                linker.judge((), changes)
+                self._logbook.seal(facts.rows, now)
+        self._publish()
+        return decided
+
     def add(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         """Record documents. Each is reported after the batch that it stands in is durable, in the order given.
 
         The files of the log follow about once a second, and before the last batch is reported.
         """
-        if self._logbook.behind():
-            self._publish()
-        if not is_settled(self._home):
-            self._settle()
+        self._catch_up()
         batch: list[Intake] = []
         held, size = b"", 0
         for intake in intakes:
@@ -76,6 +95,13 @@ class Recorder:
         fresh = self._commit(batch)
         self._publish()
         yield from _reports(batch, fresh)
+
+    def _catch_up(self) -> None:
+        """Write files of the log that are behind, and make links by the settings as they are now."""
+        if self._logbook.behind():
+            self._publish()
+        if not is_settled(self._home):
+            self._settle()
 
     def _publish(self) -> None:
         with self._home.store.writing():
@@ -126,7 +152,7 @@ class Recorder:
         # Facts come before what refers to them, or the database would look for that with each fact.
         store.append_facts(facts.rows)
         store.put_documents(rows)
-        linker = Linker(store, self._recall, self._home.settings.certain_from)
+        linker = Linker(store, self._recall, self._home.settings)
         changes = linker.changes(documents)
         self._write_links(changes, facts)
         linker.judge([document.id for document in documents], changes)

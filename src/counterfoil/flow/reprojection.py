@@ -2,21 +2,24 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
 
+from counterfoil.flow.blocking import keys_of, places_of
 from counterfoil.flow.columns import Provenance, document_row
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home
 from counterfoil.flow.known_links import KnownLinks
-from counterfoil.flow.linking import discrepancy_row, keys_of, link_claims, link_key
+from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_key
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
-from counterfoil.flow.relinking import OPENED, ROLE
+from counterfoil.flow.relinking import OPENED, ROLE, is_settled
+from counterfoil.flow.shelf import StoredShelf
 from counterfoil.log.canonical import canonical_json
 from counterfoil.matching import discrepancies_of
-from counterfoil.model.summary import Summary
+from counterfoil.model.summary import Recorded, Summary
 from counterfoil.store import DiscrepancyRow, DocumentRow, FactRow
 
 _CHUNK = 500
@@ -74,24 +77,34 @@ class Reprojection:
         counts["documents"], counts["links"] = len(self._rows), len(self._links)
         store = self._home.store
         yield from _compared("document", self._rows, ((row.id, _row_digest(row)) for row in store.documents()))
+        damaged = list(self._links_damaged())
+        yield from damaged
+        if is_settled(self._home):
+            yield from self._keys_damaged()
+            if not damaged:
+                yield from self._discrepancies()
+
+    def _links_damaged(self) -> Iterator[Damage]:
+        links = ((row.id, _link_digest(link_claims(row), row.fact)) for row in self._home.store.links())
+        return _compared("link", self._links, links)
+
+    def _keys_damaged(self) -> Iterator[Damage]:
+        """By settings or a version that are not those of the last `add` there would be others."""
+        store = self._home.store
         stored_keys: dict[bytes, int] = {}
         for key, side, document in store.keys():  # noqa: SIM118 - the store is no dict
             stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, side)) % _MODULUS
+        for key, day, document in store.places():
+            stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, day)) % _MODULUS
         keys = {document: total for document, total in self._keys.items() if total}
         yield from _compared("linking keys of document", keys, stored_keys.items())
-        links = ((row.id, _link_digest(link_claims(row), row.fact)) for row in store.links())
-        damaged = list(_compared("link", self._links, links))
-        yield from damaged
-        if not damaged:
-            yield from self._discrepancies()
 
     def _received(self, row: FactRow, claims: bytes) -> None:
         summary, origin = _decode_summary(claims), _decode_provenance(claims)
         document = document_row(row.subject, summary, origin, (row.index, None), None)
         self._last = document
         self._rows[row.subject] = _row_digest(document)
-        digests = [_key_digest(key, side) for key, side, _ in keys_of(recorded_from(row.subject, claims))]
-        self._keys[row.subject] = sum(digests) % _MODULUS
+        self._keys[row.subject] = _keys_digest(recorded_from(row.subject, claims))
 
     def _checked(self, row: FactRow, claims: bytes) -> Iterator[str]:
         last = self._last
@@ -114,6 +127,7 @@ class Reprojection:
         valid = _decode_verdict(verdicts[0].claims or b"{}").valid if verdicts else None
         facts = (received.index, verdicts[0].index if verdicts else None)
         self._rows[row.subject] = _row_digest(document_row(row.subject, _decode_summary(text), origin, facts, valid))
+        self._keys[row.subject] = _keys_digest(recorded_from(row.subject, text, origin.role))
 
     def _discrepancies(self) -> Iterator[Damage]:
         """Judge all documents again; the stored discrepancies must be the same."""
@@ -123,7 +137,8 @@ class Reprojection:
         documents = sorted(self._rows)
         for at in range(0, len(documents), _CHUNK):
             recall.trim()
-            around = Neighbourhood(KnownLinks(store), recall)
+            links = KnownLinks(store)
+            around = Neighbourhood(links, recall, self._home.settings, StoredShelf(store, recall, links))
             chosen, context = around.context(set(documents[at : at + _CHUNK]))
             for document in chosen.values():
                 for found in discrepancies_of(document, context):
@@ -158,5 +173,11 @@ def _link_digest(claims: dict[str, Any], fact: int) -> bytes:
     return hashlib.sha256(canonical_json(claims) + str(fact).encode()).digest()[:16]
 
 
-def _key_digest(key: int, side: int) -> int:
-    return int.from_bytes(hashlib.sha256(f"{key}|{side}".encode()).digest()[:16], "big")
+def _keys_digest(document: Recorded) -> int:
+    """Of all keys and places of a document, in any order."""
+    keys = (_key_digest(key, side) for key, side, _ in keys_of(document))
+    return sum(keys, sum(_key_digest(key, day) for key, day, _ in places_of(document))) % _MODULUS
+
+
+def _key_digest(key: int, where: int | date) -> int:
+    return int.from_bytes(hashlib.sha256(f"{key}|{where}".encode()).digest()[:16], "big")

@@ -14,6 +14,9 @@ from counterfoil.matching.payments import PAYMENTS
 from counterfoil.matching.references import REFERENCES
 from counterfoil.model.summary import Recorded
 
+VERSION = "2"
+"""Of keys, timelines and links: a record that was linked by another version is linked again."""
+
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, PAYMENTS, DUPLICATES)
 """Each document by itself."""
 INFERENCES: tuple[Inference, ...] = ()
@@ -39,6 +42,7 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 
 
 __all__ = [
+    "VERSION",
     "CANDIDATES_MAX",
     "DUPLICATES",
     "INFERENCES",

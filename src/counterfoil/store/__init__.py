@@ -151,6 +151,14 @@ class Store(Protocol):
         """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""
         ...
 
+    def drop_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        """Remove (key, side, document id)."""
+        ...
+
+    def clear_keys(self) -> None:
+        """Remove all keys, and all places on timelines."""
+        ...
+
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
         ...
@@ -166,6 +174,10 @@ class Store(Protocol):
     # timelines: on which day a document stands under a name of its partner
     def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
         """Add (key, day, document id); the key is a signed 64-bit integer."""
+        ...
+
+    def drop_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        """Remove (key, day, document id)."""
         ...
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:

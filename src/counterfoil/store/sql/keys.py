@@ -22,13 +22,17 @@ class Keys(Numbers):
 
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""
-        rows = list(rows)
-        ids = {identifier for _, _, identifier in rows}
-        numbers = self._existing(ids)
-        places = {identifier: (head(identifier), numbers[identifier]) for identifier in ids}
-        # In the order of the table, each page of it is touched once.
-        columns = sorted((key, side, *places[identifier]) for key, side, identifier in rows)
-        self._many("INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", columns)
+        self._many("INSERT INTO key VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", self._key_columns(rows))
+
+    def drop_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
+        """Remove (key, side, document id)."""
+        sql = "DELETE FROM key WHERE key = ? AND side = ? AND head = ? AND document = ?"
+        self._many(sql, self._key_columns(rows))
+
+    def clear_keys(self) -> None:
+        """Remove all keys, and all places on timelines."""
+        self._many("DELETE FROM key", [()])
+        self._many("DELETE FROM place", [()])
 
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
@@ -46,6 +50,14 @@ class Keys(Numbers):
             sql = f"SELECT d.id FROM key k JOIN document d ON d.no = k.document WHERE k.side = 1 AND k.key IN ({marks})"
             found.update(identifier for (identifier,) in self._few(sql, portion, "key"))
         return found
+
+    def _key_columns(self, rows: Iterable[tuple[int, int, bytes]]) -> list[tuple[int, ...]]:
+        """In the order of the table, so that each page of it is touched once."""
+        rows = list(rows)
+        ids = {identifier for _, _, identifier in rows}
+        numbers = self._existing(ids)
+        places = {identifier: (head(identifier), numbers[identifier]) for identifier in ids}
+        return sorted((key, side, *places[identifier]) for key, side, identifier in rows)
 
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         """All of (key, side, document id), in this order."""

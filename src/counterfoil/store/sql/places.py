@@ -18,15 +18,22 @@ class Places(Numbers):
 
     def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
         """Add (key, day, document id); the key is a signed 64-bit integer."""
-        rows = list(rows)
-        numbers = self._existing({identifier for _, _, identifier in rows})
-        columns = sorted((key, day.toordinal(), head(one), numbers[one]) for key, day, one in rows)
-        self._many("INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", columns)
+        self._many("INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", self._place_columns(rows))
+
+    def drop_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
+        """Remove (key, day, document id)."""
+        sql = "DELETE FROM place WHERE key = ? AND day = ? AND head = ? AND document = ?"
+        self._many(sql, self._place_columns(rows))
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
         """The documents under a key between two days, both included, by (day, id); of more than limit the latest."""
         found = self._few(PLACED, [key, first.toordinal(), last.toordinal(), limit], "place")
         return [identifier for (identifier,) in reversed(found)]
+
+    def _place_columns(self, rows: Iterable[tuple[int, date, bytes]]) -> list[tuple[int, ...]]:
+        rows = list(rows)
+        numbers = self._existing({identifier for _, _, identifier in rows})
+        return sorted((key, day.toordinal(), head(one), numbers[one]) for key, day, one in rows)
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:
         """All of (key, day, document id), in this order."""

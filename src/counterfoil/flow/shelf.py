@@ -1,0 +1,121 @@
+"""The record as inferences look at it, out of the store; what is asked for once is kept while a batch is linked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from counterfoil.flow.known_links import KnownLinks
+from counterfoil.flow.link_rows import ends_of_decision, link_of, link_of_decision
+from counterfoil.flow.recall import Recall
+from counterfoil.matching import CANDIDATES_MAX, ends_of, hashed
+from counterfoil.model.link import Basis, Link
+from counterfoil.model.summary import Recorded
+from counterfoil.store import DecisionRow, LinkRow, Store
+
+
+class StoredShelf:
+    """A `matching.Shelf` over a store, its links as they are in the batch being linked."""
+
+    def __init__(self, store: Store, recall: Recall, links: KnownLinks) -> None:
+        self._store, self._recall, self._links = store, recall, links
+        self._hashes: dict[str, int] = {}
+        self._offering: dict[int, tuple[bytes, ...]] = {}
+        self._seeking: dict[int, tuple[bytes, ...]] = {}
+        self._made: dict[bytes, tuple[LinkRow, Link]] = {}
+        self._decided: dict[tuple[object, ...], DecisionRow] | None = None
+
+    def get(self, id: bytes) -> Recorded | None:
+        """The document with that id."""
+        return self._recall.get((id,)).get(id)
+
+    def documents(self, ids: Iterable[bytes]) -> list[Recorded]:
+        """The documents with these ids that are there, in their order."""
+        wanted = tuple(ids)
+        found = self._recall.get(wanted)
+        return [found[one] for one in wanted if one in found]
+
+    def offering(self, key: str) -> Sequence[Recorded]:
+        """The documents that offer a key; none where there are too many."""
+        number = self.hashed(key)
+        if number not in self._offering:
+            self._ask_offering([number])
+        return self.documents(self._offering[number])
+
+    def seeking(self, key: str) -> Sequence[Recorded]:
+        """The documents that seek a key."""
+        number = self.hashed(key)
+        if number not in self._seeking:
+            self._seeking[number] = tuple(sorted(self._store.seeking([number])))
+        return self.documents(self._seeking[number])
+
+    def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
+        """The latest documents on a timeline between two days."""
+        return self.documents(self._store.placed(self.hashed(key), first, last, limit))
+
+    def links_from(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision from a document."""
+        return self._told(self._links.links_from((id,)))
+
+    def links_to(self, id: bytes) -> Sequence[Link]:
+        """Links by reference or decision to a document."""
+        return self._told(self._links.links_to((id,)))
+
+    def confirmed(self, kind: str) -> Sequence[Link]:
+        """The links of a kind that people confirmed."""
+        return [link_of_decision(row) for row in self._decisions().values() if row.confirmed and row.kind == kind]
+
+    def is_undone(self, link: Link) -> bool:
+        """Has a person undone this link?"""
+        row = self._decisions().get(ends_of(link))
+        return row is not None and not row.confirmed
+
+    def expect(
+        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+    ) -> None:
+        """Ask the store at once for what will be asked for."""
+        keys = {self.hashed(key) for key in offering} - self._offering.keys()
+        if keys:
+            self._ask_offering(sorted(keys))
+            self._recall.get({one for key in keys for one in self._offering[key]})
+        for key in seeking:
+            self.seeking(key)
+        ids = set(linked)
+        if ids:
+            self._links.links_from(ids)
+            self._links.links_to(ids)
+
+    def hashed(self, key: str) -> int:
+        """The number that a key is kept under."""
+        found = self._hashes.get(key)
+        if found is None:
+            found = self._hashes[key] = hashed(key)
+        return found
+
+    def pinned(self, sources: Iterable[bytes]) -> list[Link]:
+        """The links from these documents that people confirmed."""
+        decisions = self._decisions()
+        if not decisions:
+            return []
+        wanted = set(sources)
+        return [link_of_decision(row) for row in decisions.values() if row.confirmed and row.source in wanted]
+
+    def _ask_offering(self, keys: Sequence[int]) -> None:
+        offering = self._store.offering(keys, CANDIDATES_MAX)
+        for key in keys:
+            ids = offering.get(key, [])
+            self._offering[key] = tuple(ids) if len(ids) <= CANDIDATES_MAX else ()
+
+    def _told(self, rows: Sequence[LinkRow]) -> list[Link]:
+        told = []
+        for row in rows:
+            if row.basis != Basis.INFERENCE:
+                kept = self._made.get(row.id)
+                if kept is None or kept[0] is not row:
+                    kept = self._made[row.id] = (row, link_of(row))
+                told.append(kept[1])
+        return told
+
+    def _decisions(self) -> dict[tuple[object, ...], DecisionRow]:
+        """People decide on few links: all of them fit into memory."""
+        if self._decided is None:
+            self._decided = {ends_of_decision(row): row for row in self._store.decisions()}
+        return self._decided
