@@ -19,12 +19,12 @@ from papers_bank import Entry, camt
 from papers_cii import cii
 
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
+from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_of_decision, link_row
 from counterfoil.flow.prepare import Options, Prepared, prepare
 from counterfoil.flow.recall import recorded_from
 from counterfoil.flow.record import Intake, Recorder
 from counterfoil.flow.verify import verify_home
-from counterfoil.matching import MATCHERS, Context, discrepancies_of, offers
+from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model.link import Link
 from counterfoil.model.summary import (
     EventSummary,
@@ -209,21 +209,13 @@ def recorded(home: Home) -> dict[bytes, Recorded]:
     return {one: recorded_from(one, claims) for one, claims in home.store.summaries(ids).items()}
 
 
-def all_links(documents: dict[bytes, Recorded]) -> list[Link]:
-    """What all matchers say of all documents."""
-    offered: dict[str, list[Recorded]] = defaultdict(list)
-    for one in sorted(documents):
-        for key in dict.fromkeys(offers(documents[one])):
-            offered[key].append(documents[one])
-    return [
-        link
-        for one in sorted(documents)
-        for matcher in MATCHERS
-        for link in matcher.links(documents[one], lambda key: offered.get(key, []))
-    ]
+def on_a_desk(home: Home) -> Desk:
+    """All documents of a home and all that people decided, in memory."""
+    decisions = [(link_of_decision(row), row.confirmed) for row in home.store.decisions()]
+    return Desk(recorded(home).values(), MATCHERS, INFERENCES, decisions)
 
 
-def whole_context(documents: dict[bytes, Recorded], links: Sequence[Link], home: Home) -> Context:
+def whole_context(documents: dict[bytes, Recorded], links: Sequence[Link], home: Home, desk: Desk) -> Context:
     """Everything that there is, as the neighbourhood of every invoice."""
     outgoing: dict[bytes, list[Link]] = defaultdict(list)
     incoming: dict[bytes, list[Link]] = defaultdict(list)
@@ -234,16 +226,19 @@ def whole_context(documents: dict[bytes, Recorded], links: Sequence[Link], home:
         documents=documents,
         links_from={one: tuple(each) for one, each in outgoing.items()},
         links_to={one: tuple(each) for one, each in incoming.items()},
+        shelf=desk,
+        certain_from=home.settings.certain_from,
+        tolerances=home.settings.tolerances,
     )
 
 
 def assert_as_from_scratch(home: Home) -> None:
     """What is stored is what judging all documents at once says."""
-    documents = recorded(home)
-    links = all_links(documents)
+    documents, desk = recorded(home), on_a_desk(home)
+    links = desk.link_all()
     expected = sorted(str(link_claims(link_row(link, home.settings.certain_from, 0))) for link in links)
     assert sorted(str(link_claims(row)) for row in home.store.links()) == expected
-    context = whole_context(documents, links, home)
+    context = whole_context(documents, links, home, desk)
     found = [discrepancy_row(each) for one in documents.values() for each in discrepancies_of(one, context)]
     assert sorted(map(str, home.store.discrepancies())) == sorted(map(str, found))
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from counterfoil.matching import MATCHERS, Context, discrepancies_of, hashed, offers
+from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, Link
 from counterfoil.model.summary import (
@@ -115,41 +115,27 @@ def statement(*lines: StatementLine, number: str = "S-1", **terms: Any) -> Recor
 
 
 class Record:
-    """All documents in memory, linked as the flow does it: after each batch only what it can touch is asked again."""
+    """All documents on a desk, with the links that hold between them."""
 
     def __init__(self, *documents: Recorded) -> None:
         self.documents: dict[bytes, Recorded] = {}
-        self._offering: dict[int, dict[bytes, Recorded]] = {}
-        self._seeking: dict[int, dict[bytes, Recorded]] = {}
-        self._links: dict[bytes, list[Link]] = {}
         self.add(*documents)
 
     def add(self, *documents: Recorded) -> "Record":
-        """Add a batch."""
-        affected: dict[bytes, Recorded] = {}
-        for document in documents:
-            self.documents[document.id] = affected[document.id] = document
-            for key in offers(document):
-                self._offering.setdefault(hashed(key), {})[document.id] = document
-            for matcher in MATCHERS:
-                for key in matcher.seeks(document):
-                    self._seeking.setdefault(hashed(key), {})[document.id] = document
-        for document in documents:
-            for key in offers(document):
-                affected |= self._seeking.get(hashed(key), {})
-        for document in affected.values():
-            self._links[document.id] = [link for matcher in MATCHERS for link in matcher.links(document, self.find)]
+        """Add a batch; everything is linked anew."""
+        self.documents |= {document.id: document for document in documents}
+        self.desk = Desk(self.documents.values(), MATCHERS, INFERENCES)
+        self._links = self.desk.link_all()
         return self
 
     def find(self, key: str) -> Sequence[Recorded]:
         """The documents that offer a key, by id."""
-        found = self._offering.get(hashed(key), {})
-        return [found[id] for id in sorted(found)]
+        return self.desk.offering(key)
 
     @property
     def links(self) -> list[Link]:
         """All links in an order of their own."""
-        return sorted((link for links in self._links.values() for link in links), key=repr)
+        return sorted(self._links, key=repr)
 
     def told(self, *names: str) -> list[str]:
         """The links in short: kind, source:line, target:line, and for payments the cash."""
@@ -168,7 +154,7 @@ class Record:
         for link in self.links:
             links_from[link.source.id] = (*links_from.get(link.source.id, ()), link)
             links_to[link.target.id] = (*links_to.get(link.target.id, ()), link)
-        return Context(documents=self.documents, links_from=links_from, links_to=links_to)
+        return Context(documents=self.documents, links_from=links_from, links_to=links_to, shelf=self.desk)
 
     def discrepancies(self) -> list[Discrepancy]:
         """Everything that does not fit."""
