@@ -18,6 +18,7 @@ from papers import Line, credit_note, despatch, invoice, order, receipt
 from papers_bank import Entry, camt
 from papers_cii import cii
 
+from counterfoil.flow.decisions import links_decided
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_of_decision, link_row
 from counterfoil.flow.prepare import Options, Prepared, prepare
@@ -260,6 +261,10 @@ def play(home: Home, intakes: Sequence[Intake], seed: int) -> None:
     for batch in batches(shuffled, chance):
         list(recorder.add(batch))
         assert_as_from_scratch(home)
+        if chance.random() < 0.2 and (ids := [row.id for row in home.store.links()]):
+            chosen = chance.sample(ids, min(len(ids), 2))
+            recorder.decide(links_decided(home.store, chosen, "Ada", None, confirmed=chance.random() < 0.5))
+            assert_as_from_scratch(home)
     assert verify_home(home).damages == ()
 
 

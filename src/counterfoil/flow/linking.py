@@ -79,7 +79,7 @@ class Linker:
             units = dict.fromkeys(chain.from_iterable(inference.near(one, self._shelf) for one in documents.values()))
             if units:
                 answered, links = inference.links(units, self._shelf)
-                changed.inferred(inference, answered, links)
+                changed.inferred(inference, answered, (one for one in links if not self._shelf.is_undone(one)))
         return changed.all()
 
     def _referred(self, affected: dict[bytes, Recorded]) -> list[Link]:

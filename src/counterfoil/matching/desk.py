@@ -57,7 +57,8 @@ class Desk:
         for inference in self._inferences:
             units = [unit for one in self._documents.values() for unit in inference.near(one, self)]
             for link in inference.links(units, self)[1]:
-                links.setdefault(ends_of(link), link)
+                if not self.is_undone(link):
+                    links.setdefault(ends_of(link), link)
         return list(links.values())
 
     def get(self, id: bytes) -> Recorded | None:
