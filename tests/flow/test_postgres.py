@@ -5,12 +5,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
-from counterfoil.flow.views import discrepancies_view, links_view
+from counterfoil.flow.views import links_view
 from counterfoil.model.settings import Owner, Settings
 from store.conftest import postgres  # noqa: F401 - a fixture
 from trades import BUYER, Clock, made_home, trade, written

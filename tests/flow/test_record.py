@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterfoil.flow import record
+from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options, prepare
 from counterfoil.flow.record import Added, Intake, Recorder
 from counterfoil.flow.verify import verify_home
-from counterfoil.flow.views import discrepancies_view, links_view
+from counterfoil.flow.views import links_view
 from trades import made_home, trade, written
 
 TODAY = Options(on=date(2026, 3, 3))

@@ -124,13 +124,78 @@ def _show(verbs: Any) -> None:
 
 
 def _links(verbs: Any) -> None:
-    _json(_verb(verbs, "links", "list the links between documents, with why", "look:links"))
+    verb = _verb(verbs, "links", "list the links between documents, with why", "linking:links")
+    verb.add_argument(
+        "--document", type=_text, metavar="ID", help="from or to that document, its id shortened as you like"
+    )
+    kinds = ["answers", "bills", "cancels", "changes", "credits", "observes", "pays", "receives", "repeats", "ships"]
+    verb.add_argument("--kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    states = ["certain", "proposed", "confirmed", "undone"]
+    verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
+    verb.add_argument("--below", metavar="CONFIDENCE", type=_amount, help="of a confidence below that, such as 0.9")
+    _json(verb)
 
 
 def _discrepancies(verbs: Any) -> None:
-    verb = _verb(verbs, "discrepancies", "list what does not fit between documents", "look:discrepancies")
+    verb = _verb(verbs, "discrepancies", "list what does not fit between documents", "linking:discrepancies")
     verb.add_argument("--on", metavar="DATE", type=_day, help="as it stands on that day (default: today)")
+    states = ["open", "accepted", "resolved"]
+    verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
+    verb.add_argument("--code", type=_text, metavar="CODE", help="of that code, such as short-paid")
+    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the name of the other company")
+    verb.add_argument("--owner", type=_text, metavar="TEXT", help="part of the name of who looks after it")
     _json(verb)
+
+
+def _confirm(verbs: Any) -> None:
+    _link_decision(_verb(verbs, "confirm", "say that links are right; they stay, whatever comes", "decide:confirm"))
+
+
+def _undo(verbs: Any) -> None:
+    _link_decision(_verb(verbs, "undo", "say that links are wrong; they are not made again", "decide:undo"))
+
+
+def _accept(verbs: Any) -> None:
+    _handling(_verb(verbs, "accept", "accept discrepancies as they are", "decide:accept"))
+
+
+def _resolve(verbs: Any) -> None:
+    _handling(_verb(verbs, "resolve", "say that discrepancies are settled elsewhere", "decide:resolve_discrepancy"))
+
+
+def _reopen(verbs: Any) -> None:
+    _handling(_verb(verbs, "reopen", "open discrepancies again", "decide:reopen"))
+
+
+def _assign(verbs: Any) -> None:
+    _handling(_verb(verbs, "assign", "give discrepancies to somebody to look after", "decide:assign"), must=True)
+
+
+def _link_decision(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("link", metavar="LINK", nargs="+", type=_text, help="a link's id, shortened as you like")
+    verb.add_argument("--why", metavar="TEXT", type=_text, help="the reason, which is recorded")
+    _person(verb)
+    _json(verb)
+
+
+def _handling(verb: argparse.ArgumentParser, *, must: bool = False) -> None:
+    verb.add_argument(
+        "discrepancy", metavar="DISCREPANCY", nargs="+", type=_text, help="a discrepancy's id, shortened as you like"
+    )
+    verb.add_argument("--why", metavar="TEXT", type=_text, required=True, help="the reason, which is recorded")
+    verb.add_argument("--to", metavar="OWNER", type=_text, required=must, help="who looks after it from now on")
+    _person(verb)
+    _json(verb)
+
+
+def _person(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--as",
+        dest="person",
+        metavar="NAME",
+        type=_text,
+        help="who decides (default: COUNTERFOIL_PERSON, else the user of the system)",
+    )
 
 
 def _verify(verbs: Any) -> None:
@@ -175,6 +240,12 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _show,
     _links,
     _discrepancies,
+    _confirm,
+    _undo,
+    _accept,
+    _resolve,
+    _reopen,
+    _assign,
     _verify,
     _map,
     _export,

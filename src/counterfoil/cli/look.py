@@ -1,4 +1,4 @@
-"""`counterfoil status`, `list`, `show`, `links` and `discrepancies`: looking at the record."""
+"""`counterfoil status`, `list` and `show`: looking at the record."""
 
 import argparse
 import sys
@@ -7,6 +7,7 @@ from typing import Any
 
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
+from counterfoil.cli._words import counted, money, print_rows, sum_up
 from counterfoil.flow.home import open_home
 from counterfoil.render.table import Column
 
@@ -54,51 +55,9 @@ def list_documents(options: argparse.Namespace) -> int:
     with open_home(home_path(options), readonly=True) as home:
         rows = (document_view(row) for row in home.store.documents(only, options.limit))
         if options.json:
-            _print_rows(rows)
+            print_rows(rows)
         else:
             _print_documents(rows)
-    return 0
-
-
-def links(options: argparse.Namespace) -> int:
-    """All links, with why."""
-    from counterfoil.flow.views import links_view
-
-    with open_home(home_path(options), readonly=True) as home:
-        rows = links_view(home)
-        if options.json:
-            _print_rows(rows)
-        else:
-            cells = (
-                (
-                    r["id"][:8],
-                    _end(r["from"]),
-                    r["kind"],
-                    _end(r["to"]),
-                    r["quantity"],
-                    _money(r),
-                    r["state"],
-                    "; ".join(r["evidence"]),
-                )
-                for r in rows
-            )
-            _sum_up(print_table(_LINK_COLUMNS, cells), "link")
-    return 0
-
-
-def discrepancies(options: argparse.Namespace) -> int:
-    """What does not fit between documents. Exit status 0: that there are some is no failure."""
-    from counterfoil.flow.views import discrepancies_view
-
-    with open_home(home_path(options), readonly=True) as home:
-        rows = discrepancies_view(home)
-        if options.json:
-            _print_rows(rows)
-        else:
-            cells = (
-                (r["id"][:8], r["code"], r["document"]["number"], _money(r), r["since"], r["message"]) for r in rows
-            )
-            _sum_up(print_table(_DISCREPANCY_COLUMNS, cells), "discrepancy", "discrepancies")
     return 0
 
 
@@ -116,11 +75,6 @@ def show(options: argparse.Namespace) -> int:
         for line, style in document_text(escaped(report), width(sys.stdout)):
             say(line, style)
     return 0
-
-
-def _print_rows(rows: Iterable[Any]) -> None:
-    for row in rows:
-        print_json(row)
 
 
 def _print_status(row: dict[str, Any]) -> None:
@@ -149,14 +103,14 @@ def _print_documents(rows: Iterable[dict[str, Any]]) -> None:
             r["document"],
             r["number"],
             r["issuer"],
-            _money(r),
+            money(r),
             r["due"],
             verdicts[r["valid"]],
             r["file"],
         )
         for r in rows
     )
-    _sum_up(print_table(_DOCUMENT_COLUMNS, cells), "document")
+    sum_up(print_table(_DOCUMENT_COLUMNS, cells), "document")
 
 
 _KIND_COLUMNS = (Column(title="documents"), Column(title="number", right=True))
@@ -171,40 +125,3 @@ _DOCUMENT_COLUMNS = (
     Column(title="valid", styles={"INVALID": "bad", "valid": "good"}),
     Column(title="file", least=16, tail=True, optional=1),
 )
-_LINK_COLUMNS = (
-    Column(title="id"),
-    Column(title="from", least=16, wrap=True),
-    Column(title="link"),
-    Column(title="to", least=16, wrap=True),
-    Column(title="quantity", right=True, optional=2),
-    Column(title="amount", right=True),
-    Column(title="state", styles={"proposed": "notable"}, optional=1),
-    Column(title="why", least=20, wrap=True, optional=3),
-)
-_DISCREPANCY_COLUMNS = (
-    Column(title="id"),
-    Column(title="code", styles={"": "notable"}),
-    Column(title="document", least=10, wrap=True),
-    Column(title="amount", right=True),
-    Column(title="since", optional=1),
-    Column(title="what", least=16, wrap=True),
-)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number of things in words: "1 link", "2,000 links"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _sum_up(number: int, one: str, many: str = "") -> None:
-    say("")
-    say(counted(number, one, many) + ".")
-
-
-def _end(end: dict[str, Any]) -> str:
-    place = f" line {end['line_id'] or end['line']}" if end["line"] else ""
-    return f"{end['document'] or '?'} {end['number'] or end['id'][:12]}{place}"
-
-
-def _money(row: dict[str, Any]) -> str:
-    return f"{row['amount']} {row['currency'] or ''}".strip() if row["amount"] is not None else ""

@@ -40,8 +40,11 @@ class Standing(NamedTuple):
     why: str | None = None
 
 
-class _LinkClaims(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """What a fact claims of a link that was decided on: the link as it was, and the person's reason."""
+class _LinkClaims(msgspec.Struct, omit_defaults=True, kw_only=True, rename={"kind": "link"}):
+    """What a fact claims of a link that was decided on: the link as it was, and the person's reason.
+
+    The name "kind" is taken: it is that of the fact.
+    """
 
     kind: str
     source: str
@@ -172,7 +175,7 @@ def undone_link(row: DecisionRow) -> LinkRow:
 def decision_of(fact: FactRow) -> DecisionRow:
     """The row that follows from the fact that a link was confirmed or undone; ValueError where its claims are none."""
     claims = msgspec.json.decode(fact.claims or b"{}", type=_LinkClaims)
-    if link_key(msgspec.to_builtins(claims)) != fact.subject:
+    if link_key(msgspec.structs.asdict(claims)) != fact.subject:
         raise ValueError("they are about another link")
     return _decision(fact.subject, claims, fact.index, confirmed=fact.kind == CONFIRMED)
 

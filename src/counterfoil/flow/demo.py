@@ -103,7 +103,7 @@ def _around(home: Home, invoice: bytes) -> list[LinkRow]:
 
 def report(home: Home, added: list[Added]) -> dict[str, Any]:
     """What came in, by which rules it was checked, what is wrong and why, and what backs each invoice."""
-    from counterfoil.flow.views import discrepancies_view
+    from counterfoil.flow.discrepancy_views import discrepancies_view
 
     counts: dict[str, int] = {}
     for one in added:

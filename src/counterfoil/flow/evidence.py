@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 
 from counterfoil.errors import UsageError
+from counterfoil.flow.discrepancy_views import discrepancies_view, due
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
-from counterfoil.flow.views import discrepancies_view, document_view, plain
+from counterfoil.flow.views import document_view, plain
 from counterfoil.model.finding import Finding
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DocumentRow, LinkRow
@@ -41,7 +42,7 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
         "rulebooks": found.rulebooks,
         "findings": [msgspec.to_builtins(finding) for finding in found.findings],
         "summary": _decode(claims) if claims is not None else None,
-        "discrepancies": list(discrepancies_view(home, home.store.discrepancies([document]))),
+        "discrepancies": list(discrepancies_view(home, due(home, home.store.discrepancies([document])))),
         "facts": [
             {"index": fact.index, "kind": fact.kind, "recorded": fact.recorded.isoformat(), "entry": fact.entry.hex()}
             for fact in home.store.facts_of(document)

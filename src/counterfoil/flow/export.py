@@ -14,8 +14,9 @@ from typing import Any
 import msgspec
 
 from counterfoil.errors import HomeError, UsageError
+from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home
-from counterfoil.flow.views import discrepancies_view, document_view, links_view
+from counterfoil.flow.views import document_view, links_view
 
 CSV, PARQUET = "csv", "parquet"
 _ROWS_MAX = 10_000

@@ -9,7 +9,7 @@ import msgspec
 
 from counterfoil.flow.blocking import keys_of, places_of
 from counterfoil.flow.columns import Provenance, document_row
-from counterfoil.flow.damage import Damage
+from counterfoil.flow.damage import Damage, compared
 from counterfoil.flow.home import Home
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_key
@@ -17,6 +17,7 @@ from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall, recorded_from
 from counterfoil.flow.relinking import OPENED, ROLE, is_settled
 from counterfoil.flow.shelf import StoredShelf
+from counterfoil.flow.verify_decisions import DecisionsMade
 from counterfoil.log.canonical import canonical_json
 from counterfoil.matching import discrepancies_of
 from counterfoil.model.summary import Recorded, Summary
@@ -53,11 +54,13 @@ class Reprojection:
         self._rows: dict[bytes, bytes] = {}
         self._keys: dict[bytes, int] = {}
         self._links: dict[bytes, bytes] = {}
+        self._decisions = DecisionsMade()
         self._last: DocumentRow | None = None
 
     def take(self, row: FactRow) -> Iterator[str]:
         """Follow a fact that is as it was logged; say what about it does not fit the facts before it."""
         claims = row.claims or b"{}"
+        self._decisions.take(row)
         if row.kind == RECEIVED:
             self._received(row, claims)
         elif row.kind == CHECKED:
@@ -76,9 +79,10 @@ class Reprojection:
         """Compare all stored rows with what the facts say."""
         counts["documents"], counts["links"] = len(self._rows), len(self._links)
         store = self._home.store
-        yield from _compared("document", self._rows, ((row.id, _row_digest(row)) for row in store.documents()))
+        yield from compared("document", self._rows, ((row.id, _row_digest(row)) for row in store.documents()))
         damaged = list(self._links_damaged())
         yield from damaged
+        yield from self._decisions.compare(store)
         if is_settled(self._home):
             yield from self._keys_damaged()
             if not damaged:
@@ -86,7 +90,7 @@ class Reprojection:
 
     def _links_damaged(self) -> Iterator[Damage]:
         links = ((row.id, _link_digest(link_claims(row), row.fact)) for row in self._home.store.links())
-        return _compared("link", self._links, links)
+        return compared("link", self._links, links)
 
     def _keys_damaged(self) -> Iterator[Damage]:
         """By settings or a version that are not those of the last `add` there would be others."""
@@ -97,7 +101,7 @@ class Reprojection:
         for key, day, document in store.places():
             stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, day)) % _MODULUS
         keys = {document: total for document, total in self._keys.items() if total}
-        yield from _compared("linking keys of document", keys, stored_keys.items())
+        yield from compared("linking keys of document", keys, stored_keys.items())
 
     def _received(self, row: FactRow, claims: bytes) -> None:
         summary, origin = _decode_summary(claims), _decode_provenance(claims)
@@ -147,17 +151,6 @@ class Reprojection:
                         yield Damage(where=f"discrepancy {row.id.hex()}", what="It is not what the links make of it.")
         for extra in sorted(stored):
             yield Damage(where=f"discrepancy {extra.hex()}", what="Nothing in the links gives rise to it.")
-
-
-def _compared(what: str, expected: dict[bytes, Any], stored: Iterable[tuple[bytes, Any]]) -> Iterator[Damage]:
-    left = dict(expected)
-    for key, digest in stored:
-        if key not in left:
-            yield Damage(where=f"{what} {key.hex()}", what="No fact says that it was recorded.")
-        elif left.pop(key) != digest:
-            yield Damage(where=f"{what} {key.hex()}", what="Its row in the database is not what its facts say.")
-    for key in sorted(left):
-        yield Damage(where=f"{what} {key.hex()}", what="Its row is missing from the database.")
 
 
 def _row_digest(row: DocumentRow | DiscrepancyRow) -> bytes:

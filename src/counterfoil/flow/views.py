@@ -6,16 +6,32 @@ Links, discrepancies and documents in the words of the command's contract.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from heapq import merge
+from typing import Any, TypeVar
 
 from counterfoil.errors import UsageError
+from counterfoil.flow.decisions import undone_link
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
+from counterfoil.model._base import Model
+from counterfoil.model.link import LinkState
 from counterfoil.model.summary import Recorded, StatementSummary, TradeSummary
-from counterfoil.store import DiscrepancyRow, DocumentRow, LinkRow
-from counterfoil.texts import sentence
+from counterfoil.store import DecisionRow, DocumentRow, LinkRow
 
+Row = TypeVar("Row")
 _CHUNK = 500
+_MANY = {"discrepancy": "discrepancies"}
+
+
+class LinkFilter(Model):
+    """What `links` filters by; None filters nothing."""
+
+    document: bytes | None = None
+    """One of the ends."""
+    kind: str | None = None
+    state: str | None = None
+    below: Decimal | None = None
+    """Of less confidence than this."""
 
 
 def resolve(home: Home, prefix: str, kind: str) -> bytes:
@@ -26,16 +42,25 @@ def resolve(home: Home, prefix: str, kind: str) -> bytes:
     found = [(what, full) for what, full in home.store.resolve(prefix.strip().lower()) if what == kind]
     if len(found) == 1:
         return found[0][1]
+    many = _MANY.get(kind, f"{kind}s")
     if not found:
-        raise UsageError(f"No {kind} has an id that begins with {prefix!r}.", "Look it up with 'counterfoil list'.")
+        listed = "list" if kind == "document" else many
+        raise UsageError(
+            f"No {kind} has an id that begins with {prefix!r}.", f"Look it up with 'counterfoil {listed}'."
+        )
     some = ", ".join(full.hex()[:16] for _, full in found[:5])
-    raise UsageError(f"Several {kind}s have an id that begins with {prefix!r}: {some}.", "Give more of it.")
+    raise UsageError(f"Several {many} have an id that begins with {prefix!r}: {some}.", "Give more of it.")
 
 
-def links_view(home: Home, rows: Iterable[LinkRow] | None = None) -> Iterator[dict[str, Any]]:
-    """Links as the contract prints them; without `rows` all links, by id."""
+def links_view(
+    home: Home, rows: Iterable[LinkRow] | None = None, only: LinkFilter | None = None
+) -> Iterator[dict[str, Any]]:
+    """Links as the contract prints them, with what people decided; without `rows` all links and undone ones, by id."""
+    only = only or LinkFilter()
+    decided = {row.link: row for row in home.store.decisions()}
     recall = Recall(home.store)
-    for chunk in _chunks(home.store.links() if rows is None else rows):
+    chosen = (row for row in (_links(home, only, decided) if rows is None else rows) if _is_wanted(row, only))
+    for chunk in chunks(chosen):
         ends = {end for row in chunk for end in (row.source, row.target)}
         documents = recall.get(sorted(ends))
         recall.trim()
@@ -50,49 +75,8 @@ def links_view(home: Home, rows: Iterable[LinkRow] | None = None) -> Iterator[di
                 "currency": row.currency,
                 "confidence": row.confidence,
                 "state": row.state,
-                "evidence": list(row.evidence),
+                "evidence": [*row.evidence, *_said(home, decided.get(row.id))],
             }
-
-
-def discrepancies_view(home: Home, rows: Iterable[DiscrepancyRow] | None = None) -> Iterator[dict[str, Any]]:
-    """Discrepancies as the contract prints them; without `rows` all of them, by id."""
-    recall = Recall(home.store)
-    for chunk in _chunks(home.store.discrepancies() if rows is None else rows):
-        documents = recall.get(sorted({row.document for row in chunk}))
-        recall.trim()
-        for row in chunk:
-            document = documents.get(row.document)
-            line_id = _line_id(document, row.line)
-            number = document.summary.number if document is not None else None
-            yield {
-                "id": row.id.hex(),
-                "code": row.code,
-                "document": {"id": row.document.hex(), "number": number},
-                "line": row.line,
-                "line_id": line_id,
-                "expected": row.expected,
-                "found": row.found,
-                "amount": plain(row.amount),
-                "currency": row.currency,
-                "state": "open",
-                "since": row.since.isoformat() if row.since else None,
-                "owner": None,
-                "why": None,
-                "message": discrepancy_sentence(row, number, line_id),
-            }
-
-
-def discrepancy_sentence(row: DiscrepancyRow, number: str | None, line_id: str | None) -> str:
-    """A discrepancy as a sentence for a person."""
-    return sentence(
-        row.code,
-        number=number or "?",
-        line=line_id or row.line or "",
-        expected=row.expected or "",
-        found=row.found or "",
-        amount=plain(row.amount) or "",
-        currency=row.currency or "",
-    )
 
 
 def document_view(row: DocumentRow) -> dict[str, Any]:
@@ -119,6 +103,32 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
+def _links(home: Home, only: LinkFilter, decided: dict[bytes, DecisionRow]) -> Iterable[LinkRow]:
+    """All links that could be wanted and those that people have undone, by id."""
+    store, undone = home.store, [undone_link(decided[id]) for id in sorted(decided) if not decided[id].confirmed]
+    if only.document is not None:
+        around = {row.id: row for row in (*store.links_from([only.document]), *store.links_to([only.document]))}
+        around |= {row.id: row for row in undone if only.document in (row.source, row.target)}
+        return (around[id] for id in sorted(around))
+    if only.state == LinkState.UNDONE:
+        return undone
+    return merge(store.links(), undone, key=lambda row: row.id)
+
+
+def _is_wanted(row: LinkRow, only: LinkFilter) -> bool:
+    wanted = (only.kind in (None, row.kind), only.state in (None, row.state))
+    return all(wanted) and (only.below is None or row.confidence < only.below)
+
+
+def _said(home: Home, decision: DecisionRow | None) -> Iterator[str]:
+    """Who decided on a link, when and why."""
+    if decision is not None:
+        what = "confirmed" if decision.confirmed else "undone"
+        why = f": {decision.why}" if decision.why else ""
+        for fact in home.store.facts(decision.fact, decision.fact + 1):
+            yield f"{what} by {fact.actor} on {fact.recorded.date().isoformat()}{why}"
+
+
 def _end(document: Recorded | None, id: bytes, line: str | None) -> dict[str, Any]:
     summary = document.summary if document is not None else None
     return {
@@ -126,11 +136,12 @@ def _end(document: Recorded | None, id: bytes, line: str | None) -> dict[str, An
         "document": summary.document if summary is not None else None,
         "number": summary.number if summary is not None else None,
         "line": line,
-        "line_id": _line_id(document, line),
+        "line_id": line_id_of(document, line),
     }
 
 
-def _line_id(document: Recorded | None, line: str | None) -> str | None:
+def line_id_of(document: Recorded | None, line: str | None) -> str | None:
+    """The written id of the line at a position."""
     if document is None or line is None:
         return None
     if isinstance(document.summary, TradeSummary) and line.isdigit() and int(line) <= len(document.summary.lines):
@@ -144,8 +155,9 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
-    chunk: list[Any] = []
+def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in portions, for each of which the database is asked once."""
+    chunk: list[Row] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == _CHUNK:
