@@ -105,6 +105,15 @@ def test_tests_say_what_xpath_says(root: etree._Element) -> None:
 
 
 @given(trees())
+def test_the_parent_of_one_element_is_found_as_those_of_all_are(root: etree._Element) -> None:
+    elements, _ = traced(root)
+    parents = elements.trace.parents
+    for remembered in (False, True):
+        elements.layout.remembered = remembered
+        assert [elements.parent(place) for place in range(len(parents))] == list(elements.parents) == parents
+
+
+@given(trees())
 def test_a_place_is_told_as_the_trace_tells_it(root: etree._Element) -> None:
     elements, tree = traced(root)
     for place, element in enumerate(tree):

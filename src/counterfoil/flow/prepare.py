@@ -5,6 +5,7 @@ from datetime import date
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.check import verdict_on
+from counterfoil.flow.collection import uncollected
 from counterfoil.flow.columns import Provenance
 from counterfoil.flow.facts import Named, named_claims
 from counterfoil.formats import Reading, read
@@ -57,8 +58,9 @@ def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
     """Read and check all documents in one original. What cannot be read gives one element with the reason."""
     original = hashlib.sha256(data).digest()
     try:
-        readings = list(read(data, options.limits))
-        return [prepared_from(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
+        with uncollected():
+            readings = list(read(data, options.limits))
+            return [prepared_from(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
     except CounterfoilError as error:
         return [Prepared(file=file, error=str(error), original=original)]
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the rest of the folder

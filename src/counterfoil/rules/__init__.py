@@ -85,11 +85,13 @@ def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tup
     customization = customization_of(elements.trace)
     for rulebook in books:
         severities |= rulebook.relevel(elements.root, customization)
-    return tuple(
+    found = tuple(
         _finding(rule, breach, rulebook.id, severities, elements, place)
         for rulebook in books
         for rule, breach, place in _breaches(model, elements, rulebook)
     )
+    elements.kept.clear()  # it leads back to the elements: the document would stay until circles are searched for
+    return found
 
 
 def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool | None:

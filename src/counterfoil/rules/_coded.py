@@ -55,7 +55,7 @@ def beside(path: str, *values: str, strip: bool = False) -> Test:
     """Whether a path from the parent of an element leads to one of these texts, as written or stripped."""
 
     def test(elements: Elements, place: int) -> bool:
-        for found in elements.below(elements.parents[place], path):
+        for found in elements.below(elements.parent(place), path):
             text = elements.text(found)
             if (text.strip(_WHITE) if strip else text) in values:
                 return True

@@ -49,6 +49,17 @@ class Elements:
             self.layout.parents = self.trace.parents
         return self.layout.parents
 
+    def parent(self, place: int) -> int:
+        """The index of an element's parent, -1 for the root; in a long document only this one is looked for."""
+        if self.layout.remembered:
+            return self.parents[place]
+        above, by_path = self.trace.paths[place], self.by_path
+        while above := above.rpartition("/")[0]:
+            alike = by_path.get(above)
+            if alike is not None:  # a namespace may have slashes, and what is before those is no path
+                return alike[bisect_right(alike, place) - 1]
+        return -1
+
     def at(self, path: str) -> Sequence[int]:
         """The elements at an absolute path."""
         return self.by_path.get(path, ())
@@ -151,7 +162,7 @@ class Elements:
         if not self:
             return "/"
         paths, steps = self.trace.paths, []
-        while (parent := self.parents[place]) >= 0:
+        while (parent := self.parent(place)) >= 0:
             path = paths[place]
             alike = self.at(path)
             position = bisect_right(alike, place) - bisect_right(alike, parent)

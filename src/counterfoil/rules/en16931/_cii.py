@@ -210,14 +210,14 @@ def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iter
 
 def _other_means(elements: Elements, place: int) -> bool:
     """Whether an account is not that of a credit transfer: white space around the code makes it another one."""
-    codes = elements.texts(elements.below(elements.parents[place], "ram:TypeCode"))
+    codes = elements.texts(elements.below(elements.parent(place), "ram:TypeCode"))
     return codes.isdisjoint(CREDIT_TRANSFERS)
 
 
 def _one_scheme(elements: Elements, place: int) -> bool:
     """Whether an item identifier has a scheme, or else another one of the same item."""
     has_scheme = _with_scheme("schemeID")
-    product = elements.parents[place]
+    product = elements.parent(place)
     return has_scheme(elements, place) or any(
         has_scheme(elements, other) for other in elements.below(product, "ram:GlobalID")
     )

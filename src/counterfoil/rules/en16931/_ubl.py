@@ -110,7 +110,7 @@ def _tax_point(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[B
 def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
     for place in _TAX_NUMBERS(elements):
         if elements.text(place)[:2] not in PREFIXES:
-            scheme = elements.parents[place]
+            scheme = elements.parent(place)
             if place == elements.below(scheme, "cbc:CompanyID")[0] and _is_vat(elements, scheme):
                 yield Breach(place=scheme, found=elements.text(place))
 
@@ -181,7 +181,7 @@ def _order_of_line_periods(_find: Find, _invoice: Invoice, elements: Elements) -
 
 def _numbered(elements: Elements, place: int) -> bool:
     """Whether an account has a number, or is not that of a credit transfer to the letter of its code."""
-    codes = elements.texts(elements.below(elements.parents[place], "cbc:PaymentMeansCode"))
+    codes = elements.texts(elements.below(elements.parent(place), "cbc:PaymentMeansCode"))
     return codes.isdisjoint(CREDIT_TRANSFERS) or filled("cbc:ID")(elements, place)
 
 

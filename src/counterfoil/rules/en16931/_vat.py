@@ -171,16 +171,16 @@ class Vat:
         own = "/".join(on_document.rsplit("/", 2)[1:])
         for path in elements.paths_ending(self.names.adjusted):
             for place, kind in zip(elements.at(path), self.kinds(path), strict=True):
-                owner = elements.parents[place]
+                owner = elements.parent(place)
                 charge = self._is_charge(owner) if path.endswith(own) else None
                 found.append(Adjusted(place, owner, kind, charge, path == on_document))
         return found
 
     def _read_groups(self) -> list[Group]:
-        path, parents = f"{self.elements.root}/{self.names.groups}", self.elements.parents
+        path, parent = f"{self.elements.root}/{self.names.groups}", self.elements.parent
         found = zip(self.elements.at(path), self.kinds(path), strict=True)
         above = self.names.sums_above
-        return [Group(place, parents[place] if above else place, kind) for place, kind in found]
+        return [Group(place, parent(place) if above else place, kind) for place, kind in found]
 
     def kinds(self, path: str) -> list[Kind]:
         """The kind of each of the taxes at a path."""

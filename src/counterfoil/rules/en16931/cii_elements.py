@@ -38,10 +38,9 @@ def normal(text: str) -> str:
 
 def _scheme_of_item(elements: Elements, path: str) -> Iterator[Breach]:
     """An item identifier of a standard says of which; one of several is enough."""
-    parents = elements.parents
     for place in elements.at(path):
         if elements.attribute(place, "schemeID") is None:
-            alike = elements.below(parents[place], "ram:GlobalID")
+            alike = elements.below(elements.parent(place), "ram:GlobalID")
             if place == alike[0] and all(elements.attribute(each, "schemeID") is None for each in alike):
                 yield Breach(place=place)
 

@@ -63,9 +63,8 @@ def _only_where(rule_id: str, name: str, right: Test) -> ElementRule:
     """An element that only some referenced documents may have."""
 
     def find(elements: Elements, path: str) -> Iterator[Breach]:
-        parents = elements.parents
         for place in elements.at(path):
-            if not right(elements, parents[place]):
+            if not right(elements, elements.parent(place)):
                 yield Breach(place=place, found=elements.text(place) or None)
 
     return _rule(rule_id, f"{_REFERENCES}/{name}", find)

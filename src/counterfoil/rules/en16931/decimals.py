@@ -54,7 +54,7 @@ def _first(test: Test, name: str) -> Test:
     """The test, of the first of several elements alike."""
 
     def first(elements: Elements, place: int) -> bool:
-        return test(elements, place) and elements.below(elements.parents[place], name)[0] == place
+        return test(elements, place) and elements.below(elements.parent(place), name)[0] == place
 
     return first
 
@@ -73,7 +73,7 @@ _KEPT_APART = ("L", "M", "O")
 
 def _is_asked(elements: Elements, place: int) -> bool:
     """The artefacts look at VAT of the categories L, M and O elsewhere, and do not come back to its amounts."""
-    tax = elements.parents[place]
+    tax = elements.parent(place)
     if not elements.texts(elements.below(tax, "ram:CategoryCode")).intersection(_KEPT_APART):
         return True
     types = {text.upper() for text in elements.texts(elements.below(tax, "ram:TypeCode"))}

@@ -158,7 +158,7 @@ def _payee(rule_id: str, path: str, terms: tuple[str, ...], counts: Test | None 
         found = [each for each in elements.below(place, path) if counts is None or counts(elements, each)]
         if len(found) > 1:
             return Breach(found=len(found), expected=1)
-        above = elements.parents[place]
+        above = elements.parent(place)
         sellers = elements.texts(elements.below(above, f"{_SELLER}/cac:PartyLegalEntity/cbc:RegistrationName"))
         names = elements.texts(elements.below(place, "cac:PartyName/cbc:Name"))
         return any(name != seller for name in names for seller in sellers)
@@ -236,7 +236,7 @@ def _amounts(elements: Elements, path: str) -> Iterator[Breach]:
 def _of_price(elements: Elements, place: int, path: str) -> bool:
     if "/cac:Price/" not in path:
         return False
-    while (place := elements.parents[place]) > 0:
+    while (place := elements.parent(place)) > 0:
         if elements.trace.paths[place].endswith("/cac:Price") and elements.below(place, "cac:AllowanceCharge"):
             return True
     return False

@@ -192,7 +192,7 @@ def _rule(rule_id: str, category: str, holds: Holds, *forms: str, about: Test | 
     def find(elements: Elements, path: str) -> Sequence[Breach]:
         found: list[Breach] = []
         for tax in of_category(elements, path, category):
-            if about is not None and not about(elements, elements.parents[tax]):
+            if about is not None and not about(elements, elements.parent(tax)):
                 continue
             answer = holds(elements, tax)
             if answer is not True:

@@ -16,14 +16,22 @@ _NOTES_MAX = 1
 
 def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
     """An element without text and without elements. Where one has elements, the next in the document is the first."""
-    paths, texts = elements.trace.paths, elements.trace.texts
-    # What comes behind an exclamation mark does not begin with white space.
-    blank = [place for place, text in enumerate(texts) if text is None or text <= "!"]
+    paths = elements.trace.paths
     last = len(paths) - 1
-    for place in blank:
+    for place in sorted(place for path in elements.by_path for place in _blank(elements, path)):
         above = place < last and paths[place + 1].startswith(paths[place] + "/")
         if not above and not elements.filled(place):
             yield Breach(place=place)
+
+
+def _blank(elements: Elements, path: str) -> Sequence[int]:
+    """The elements at a path, unless it is plain that they all have text, or that they all have elements."""
+    places, paths, texts = elements.at(path), elements.trace.paths, elements.trace.texts
+    if FILLED.holds([texts[place] for place in places]):
+        return ()
+    following = {paths[place + 1] for place in places if place + 1 < len(paths)}
+    inside = path + "/"
+    return places if places[-1] + 1 == len(paths) or not all(each.startswith(inside) for each in following) else ()
 
 
 def _without_elements(elements: Elements, _path: str) -> list[int]:

@@ -156,7 +156,7 @@ def _price_less_allowance(elements: Elements, place: int) -> bool | Breach:
     gross = number(elements, place, "cbc:BaseAmount")
     if gross is None:
         return True
-    price = elements.parents[place]
+    price = elements.parent(place)
     amount, found = number(elements, place, "cbc:Amount"), number(elements, price, "cbc:PriceAmount")
     expected = None if amount is None else EXACT.subtract(gross, amount)
     if found is not None and found == expected:

@@ -133,7 +133,7 @@ def _specified(form: str, roots: tuple[str, ...]) -> ElementRule:
 def _file_names(elements: Elements, _place: int) -> bool | Breach:
     references: dict[int, list[int]] = {}
     for place in _REFERENCES(elements):
-        references.setdefault(elements.parents[place], []).append(place)
+        references.setdefault(elements.parent(place), []).append(place)
     return _told_once(elements, references.values(), "ram:AttachmentBinaryObject")
 
 

@@ -95,7 +95,7 @@ def _discount(elements: Elements, place: int) -> bool | Breach:
 def _net_price(elements: Elements, place: int) -> bool | Breach:
     if not elements.below(place, "ram:ChargeAmount"):
         return True
-    written = first(elements, elements.parents[place], f"{_PRICES[0]}/ram:ChargeAmount")
+    written = first(elements, elements.parent(place), f"{_PRICES[0]}/ram:ChargeAmount")
     gross, off = (
         decimal(first(elements, place, "ram:ChargeAmount")),
         first(elements, place, f"{_DISCOUNT}/ram:ActualAmount"),
