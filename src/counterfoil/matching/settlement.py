@@ -77,6 +77,12 @@ def settlement_of(item: Recorded, context: Context, certain_from: Decimal = CERT
     return Settlement(due, credited, paid, discount, charges, left, summary.currency)
 
 
+def credited_by(item: Recorded, context: Context) -> frozenset[bytes]:
+    """The credit notes that are taken off an invoice or open item, so that they are not to be given back beside it."""
+    notes = _credited(item, item.summary, context) if isinstance(item.summary, TradeSummary) else None
+    return frozenset(notes[1]) if notes is not None else frozenset()
+
+
 def application_of(
     statement: Recorded, entry: StatementLine, context: Context, certain_from: Decimal = CERTAIN
 ) -> Application:
