@@ -1,0 +1,211 @@
+"""Goods on their way: despatch advices, receipts of all, some or none of it, and what was meant by each line."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from counterfoil.flow.world.book import TABLE, UBL, Book
+from counterfoil.flow.world.naming import Named, habit_of, name_orders
+from counterfoil.flow.world.orders import Order, Wanted
+from counterfoil.flow.world.paper import Article, Paper, Row
+from counterfoil.flow.world.relations import EXACT, Relation
+from counterfoil.model import summary as kinds
+
+
+class Sent(NamedTuple):
+    """A quantity of an order's line that was sent, in the order's unit, with the despatch line if there is one."""
+
+    order: Order
+    wanted: Wanted
+    quantity: Decimal
+    day: date
+    despatch: Paper | None
+    despatch_line: int | None
+
+
+def conversion(article: Article, unit: str) -> Decimal:
+    """How many base units one of that unit holds."""
+    return article.pack_size if unit == article.pack_unit else Decimal(1)
+
+
+def told(row: Row, article: Article, unit: str) -> Row:
+    """The same goods in another unit of the article."""
+    factor = conversion(article, row.unit) / conversion(article, unit)
+    return replace(row, quantity=row.quantity * factor, unit=unit, price=row.price / factor)
+
+
+def shipments(book: Book, order: Order, *, excess: Decimal = Decimal(0)) -> list[list[Sent]]:
+    """All goods of an order in one or several deliveries; with too much of the first line where that is asked for."""
+    parts = _parts(book, order)
+    day = order.paper.issued + timedelta(days=book.random.randrange(4, 15))
+    deliveries = []
+    for number, part in enumerate(parts):
+        goods = [(one, quantity + (excess if one is order.wanted[0] and number == 0 else 0)) for one, quantity in part]
+        deliveries.append(_despatch(book, order, goods, day, rest=number + 1 < len(parts)))
+        day += timedelta(days=book.random.randrange(5, 20))
+    return deliveries
+
+
+def _parts(book: Book, order: Order) -> list[list[tuple[Wanted, Decimal]]]:
+    whole = [(one, one.open) for one in order.wanted]
+    if not book.chance(0.3, "partial-delivery"):
+        return [whole]
+    order.difficulty.append("partial-delivery")
+    first = [
+        (one, (quantity * book.random.choice((Decimal("0.5"), Decimal("0.6"), Decimal(1)))).to_integral_value())
+        for one, quantity in whole
+    ]
+    first = [(one, quantity) for one, quantity in first if quantity > 0]
+    done = {id(one): quantity for one, quantity in first}
+    rest = [(one, quantity - done.get(id(one), Decimal(0))) for one, quantity in whole]
+    rest = [(one, quantity) for one, quantity in rest if quantity > 0]
+    return [part for part in (first, rest) if part]
+
+
+def _despatch(book: Book, order: Order, goods: list[tuple[Wanted, Decimal]], day: date, *, rest: bool) -> list[Sent]:
+    for one, quantity in goods:
+        one.sent += quantity
+    if not order.relation.despatching:
+        return [Sent(order, one, quantity, day, None, None) for one, quantity in goods]
+    relation = order.relation
+    rows = tuple(
+        _named(
+            relation,
+            one,
+            replace(
+                told(replace(one.row, quantity=quantity), one.article, _unit(relation, one)),
+                id=str(place),
+                outstanding=None,
+                status=None,
+            ),
+        )
+        for place, (one, quantity) in enumerate(goods, 1)
+    )
+    paper = Paper(
+        key=book.key(),
+        kind=kinds.DESPATCH_ADVICE,
+        number=relation.despatches.next(day),
+        issued=day,
+        seller=order.paper.seller,
+        buyer=order.paper.buyer,
+        rows=rows,
+        notes=("Teillieferung, Rest folgt",) if rest else (),
+    )
+    habit = habit_of(book, relation.habit if book.chance(0.5) else EXACT)
+    if not order.on_paper:
+        book.file(paper, relation.folder)
+        return [Sent(order, one, quantity, day, paper, place) for place, (one, quantity) in enumerate(goods, 1)]
+    paper, habit = name_orders(book, paper, [Named(order.paper, one.row.id) for one, _ in goods], habit)
+    book.file(paper, relation.folder)
+    difficulty = tuple(dict.fromkeys([*_told_of(habit), *order.difficulty, *_units_of(paper.rows, goods)]))
+    for place, (one, _) in enumerate(goods, 1):
+        book.tie(
+            "ships",
+            (paper.key, place),
+            (order.paper.key, one.position),
+            quantity=paper.rows[place - 1].quantity,
+            difficulty=difficulty,
+        )
+    return [Sent(order, one, quantity, day, paper, place) for place, (one, quantity) in enumerate(goods, 1)]
+
+
+def receive(book: Book, delivery: list[Sent], *, short: Decimal = Decimal(0)) -> Paper | None:
+    """The buyer's receipt for a delivery, if it writes any; `short` is missing of its first line."""
+    relation = delivery[0].order.relation
+    if relation.receiving is None:
+        return None
+    day = delivery[0].day + timedelta(days=book.random.randrange(1, 4))
+    rows = []
+    for place, sent in enumerate(delivery, 1):
+        missing = short if place == 1 else Decimal(0)
+        rejected = missing if missing and book.chance(0.5) else Decimal(0)
+        row = replace(
+            sent.wanted.row,
+            id=str(place),
+            name=sent.wanted.article.name,
+            quantity=sent.quantity - missing,
+            short=(missing - rejected) or None,
+            rejected=rejected or None,
+            received_on=day,
+            status=None,
+            outstanding=None,
+        )
+        rows.append(row)
+    paper = Paper(
+        key=book.key(),
+        kind=kinds.RECEIPT_ADVICE,
+        number=f"WE-{book.key():06}",
+        issued=day,
+        seller=relation.seller,
+        buyer=relation.buyer,
+        rows=tuple(rows),
+    )
+    return _file_receipt(book, relation, paper, delivery)
+
+
+def _file_receipt(book: Book, relation: Relation, paper: Paper, delivery: list[Sent]) -> Paper:
+    """Receipts name the despatch line if there is one; those of a table know only orders."""
+    first, difficulty = delivery[0], list(delivery[0].order.difficulty)
+    by_despatch = relation.receiving == UBL and first.despatch is not None
+    if relation.receiving == TABLE and book.chance(0.1, "reference-missing"):
+        difficulty.insert(0, "reference-missing")
+    elif by_despatch and first.despatch is not None:
+        rows = tuple(
+            replace(row, despatch=first.despatch.number, despatch_line=str(sent.despatch_line))
+            for row, sent in zip(paper.rows, delivery, strict=True)
+        )
+        paper = replace(paper, despatch=first.despatch.number, rows=rows)
+    elif first.order.on_paper:
+        rows = tuple(
+            replace(row, order=first.order.paper.number, order_line=sent.wanted.row.id)
+            for row, sent in zip(paper.rows, delivery, strict=True)
+        )
+        paper = replace(paper, order=first.order.paper.number if relation.receiving == UBL else None, rows=rows)
+    book.file(paper, relation.folder, relation.receiving or UBL)
+    for place, sent in enumerate(delivery, 1):
+        _receives(book, paper, place, sent, tuple(difficulty), by_despatch=by_despatch)
+    return paper
+
+
+def _receives(
+    book: Book, paper: Paper, place: int, sent: Sent, difficulty: tuple[str, ...], *, by_despatch: bool
+) -> None:
+    """To the despatch line; where the paper names the order's line instead, either will do."""
+    quantity = paper.rows[place - 1].quantity
+    group = None if by_despatch or sent.despatch is None else f"receives-{paper.key}-{place}"
+    if sent.despatch is not None:
+        target = (sent.despatch.key, sent.despatch_line)
+        book.tie("receives", (paper.key, place), target, quantity=quantity, difficulty=difficulty, either=group)
+    if not by_despatch and sent.order.on_paper:
+        target = (sent.order.paper.key, sent.wanted.position)
+        book.tie("receives", (paper.key, place), target, quantity=quantity, difficulty=difficulty, either=group)
+
+
+def _unit(relation: Relation, one: Wanted) -> str:
+    return one.article.unit if relation.base_units else one.row.unit
+
+
+def _named(relation: Relation, one: Wanted, row: Row) -> Row:
+    return goods_named(relation, one.article, row)
+
+
+def goods_named(relation: Relation, article: Article, row: Row) -> Row:
+    """A line with the name and the numbers by which the seller's papers know goods."""
+    return replace(
+        row,
+        name=article.short_name if relation.short_names else article.name,
+        seller_item=article.number if "seller" in relation.items else None,
+        buyer_item=article.buyer_number if "buyer" in relation.items else None,
+        gtin=article.gtin if "gtin" in relation.items else None,
+    )
+
+
+def _units_of(rows: tuple[Row, ...], goods: list[tuple[Wanted, Decimal]]) -> tuple[str, ...]:
+    other = any(row.unit != one.row.unit for row, (one, _) in zip(rows, goods, strict=True))
+    return ("unit-conversion",) if other else ()
+
+
+def _told_of(habit: str) -> tuple[str, ...]:
+    return () if habit == EXACT else (habit,)
