@@ -188,7 +188,9 @@ def _unit(relation: Relation, one: Wanted) -> str:
 
 
 def _named(relation: Relation, one: Wanted, row: Row) -> Row:
-    return goods_named(relation, one.article, row)
+    """A despatch advice must give a number of the seller's, or the GTIN (PEPPOL-T16-R003)."""
+    row = goods_named(relation, one.article, row)
+    return row if row.seller_item or row.gtin else replace(row, seller_item=one.article.number)
 
 
 def goods_named(relation: Relation, article: Article, row: Row) -> Row:

@@ -78,7 +78,7 @@ def _order_lines(paper: Paper, *, answering: bool = False) -> str:
     return "".join(
         f"<cac:OrderLine><cac:LineItem>{leaf('ID', row.id)}{leaf('LineStatusCode', row.status)}"
         f'<cbc:Quantity unitCode="{row.unit}">{plain(row.quantity)}</cbc:Quantity>'
-        f"{'' if answering else _amount(paper, row)}{_price(paper, row)}{item(row)}</cac:LineItem>"
+        f"{'' if answering else _amount(paper, row)}{_price(paper, row)}{item(row, taxed=not answering)}</cac:LineItem>"
         + (f"<cac:OrderLineReference>{leaf('LineID', row.order_line)}</cac:OrderLineReference>" if answering else "")
         + "</cac:OrderLine>"
         for row in paper.rows

@@ -1,0 +1,391 @@
+"""How well a trading world is linked, by its truth: `python benchmarks/_score.py DIR [--desk] [--show bills]`.
+
+Without --desk the documents are added to a new home. `--show WHAT` also lists what was missed and what is false: a kind
+of link, a code of a discrepancy, entries, or all.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from _worlds import Answer, Folder, in_a_home, on_a_desk
+
+GOODS = ("answers", "changes", "cancels", "ships", "receives", "bills", "credits")
+UNNAMED = frozenset(
+    (
+        "reference-missing",
+        "reference-mangled",
+        "reference-misplaced",
+        "reference-in-note",
+        "despatch-reference-only",
+        "line-renumbered",
+    )
+)
+"""What keeps an exact reference from being there."""
+_BANDS = tuple(Decimal(edge) / 20 for edge in range(21))
+
+Ends = tuple[str, str, str | None, str, str | None]
+
+
+class Count:
+    """Right, missed and false ones, and those among them that are to be shown."""
+
+    def __init__(self) -> None:
+        self.right = self.missed = self.false = 0
+
+    def __iadd__(self, other: "Count") -> "Count":
+        self.right += other.right
+        self.missed += other.missed
+        self.false += other.false
+        return self
+
+    @property
+    def recall(self) -> float:
+        """How many of what is true were found."""
+        return self.right / (self.right + self.missed or 1)
+
+    @property
+    def precision(self) -> float:
+        """How many of what was found is true."""
+        return self.right / (self.right + self.false or 1)
+
+    @property
+    def f1(self) -> float:
+        """Both in one."""
+        return 2 * self.right / (2 * self.right + self.missed + self.false or 1)
+
+
+class Score:
+    """All figures of one or several worlds."""
+
+    def __init__(self) -> None:
+        self.links: dict[str, Count] = defaultdict(Count)
+        self.links_by: dict[str, Count] = defaultdict(Count)
+        """Links of goods by difficulty."""
+        self.quantities = Count()
+        self.entries = Count()
+        """Right: applied fully and rightly. Missed: not so. False: applied, but (in part) wrongly."""
+        self.applied = 0
+        self.entries_by: dict[str, Count] = defaultdict(Count)
+        self.discrepancies: dict[str, Count] = defaultdict(Count)
+        self.duplicates: dict[str, Count] = defaultdict(Count)
+        self.bands: dict[int, list[tuple[Decimal, bool]]] = defaultdict(list)
+        self.twice: list[str] = []
+        self.sums: list[str] = []
+        self.shown: list[tuple[str, str]] = []
+        """(what, a line about something missed or false)."""
+
+    def together(self, *kinds: str) -> Count:
+        """The counts of several kinds of links."""
+        total = Count()
+        for kind in kinds:
+            total += self.links[kind]
+        return total
+
+    @property
+    def calibration(self) -> tuple[float, int]:
+        """Expected calibration error over links that are not exact, and how many there are."""
+        count = sum(len(band) for band in self.bands.values())
+        error = sum(
+            abs(sum(float(told) for told, _ in band) - sum(right for _, right in band)) for band in self.bands.values()
+        )
+        return error / (count or 1), count
+
+
+def score(folder: Folder, answer: Answer, into: Score | None = None) -> Score:
+    """Compare what was found in a world with its truth."""
+    total = into or Score()
+    names = {id: file for file, id in reversed(answer.files.items())}
+    _Links(folder, answer, names, total).compare()
+    _Entries(folder, answer, names, total).compare()
+    _discrepancies(folder, answer, names, total)
+    _sums(answer, names, total)
+    return total
+
+
+class _Links:
+    """Links of goods and duplicates."""
+
+    def __init__(self, folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
+        self._answer, self._names, self._total = answer, names, total
+        self._truth: dict[Ends, dict[str, Any]] = {}
+        self._pairs: dict[tuple[str, str, str], list[Ends]] = defaultdict(list)
+        self._hard: dict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+        for tie in folder.truth("links"):
+            self._keep(tie)
+
+    def _keep(self, tie: dict[str, Any]) -> None:
+        files = self._answer.files
+        source, target = files[tie["from"]["file"]], files[tie["to"]["file"]]
+        if tie["kind"] == "repeats" and source == target:
+            count = self._total.duplicates[tie["difficulty"][0]]
+            count.right += 1
+            return
+        ends = tie["kind"], source, tie["from"]["line"], target, tie["to"]["line"]
+        if ends not in self._truth or self._truth[ends]["optional"]:
+            self._truth[ends] = tie
+        self._pairs[tie["kind"], source, target].append(ends)
+        if not tie["optional"]:
+            self._hard[tie["kind"], source] |= frozenset(tie["difficulty"])
+
+    def compare(self) -> None:
+        """Count every link that was found, then every one that was missed."""
+        hit: set[Ends] = set()
+        groups: set[str] = set()
+        for link in self._answer.links:
+            kind, source, target = link["kind"], link["from"]["id"], link["to"]["id"]
+            if kind not in (*GOODS, "repeats", "pays"):
+                continue
+            found = self._meant(kind, source, link["from"]["line"], target, link["to"]["line"])
+            self._calibrate(link, found)
+            if kind == "pays":
+                continue
+            if found is None:
+                self._false(link)
+            elif found:
+                hit.add(found)
+                group = self._truth[found]["either"]
+                groups |= {group} if group else set()
+                self._quantity(link, found)
+        self._count(hit, groups)
+
+    def _meant(self, kind: str, source: str, line: str | None, target: str, there: str | None) -> Ends | tuple[()] | None:
+        """The true link that one stands for; () where it says less than the truth, but nothing wrong; None if false."""
+        exact = kind, source, line, target, there
+        if exact in self._truth:
+            return exact
+        if kind == "repeats":
+            back = kind, target, None, source, None
+            return back if back in self._truth else self._same_cluster(source, target)
+        pair = self._pairs.get((kind, source, target))
+        if not pair:
+            return None
+        whole = [one for one in pair if one[2] is None and one[4] is None]
+        if whole:
+            return whole[0]
+        return () if line is None or there is None else None
+
+    def _same_cluster(self, source: str, target: str) -> Ends | tuple[()] | None:
+        """Two copies of one invoice repeat each other as well."""
+        originals = [{ends[3] for ends in self._truth if ends[0] == "repeats" and ends[1] == one} | {one} for one in (source, target)]
+        if originals[0] & originals[1]:
+            mine = [ends for ends in self._truth if ends[0] == "repeats" and ends[1] in (source, target)]
+            return next((ends for ends in mine if ends[1] == source), ())
+        return None
+
+    def _count(self, hit: set[Ends], groups: set[str]) -> None:
+        seen: set[str] = set()
+        for ends, tie in self._truth.items():
+            group = tie["either"]
+            if tie["optional"] or ends[0] == "pays" or (group and (group in seen)):
+                continue
+            seen |= {group} if group else set()
+            right = ends in hit or (group in groups)
+            counts = [self._total.links[ends[0]]]
+            if ends[0] == "repeats":
+                counts.append(self._total.duplicates[tie["difficulty"][0]])
+            else:
+                counts += self._by(ends[0], tie["difficulty"])
+            for count in counts:
+                count.right += right
+                count.missed += not right
+            if not right:
+                self._show(ends[0], "missed", ends, tie["difficulty"])
+
+    def _false(self, link: dict[str, Any]) -> None:
+        kind, source = link["kind"], link["from"]["id"]
+        hard = self._hard.get((kind, source), frozenset[str]())
+        counts = [self._total.links[kind]]
+        counts += [self._total.duplicates["false"]] if kind == "repeats" else self._by(kind, sorted(hard))
+        for count in counts:
+            count.false += 1
+        ends = kind, source, link["from"]["line"], link["to"]["id"], link["to"]["line"]
+        self._show(kind, f"false {link['confidence']}", ends, [*sorted(hard), *link["evidence"]])
+
+    def _by(self, kind: str, difficulty: Iterable[str]) -> list[Count]:
+        names = [*(difficulty or ("plain",))]
+        counts = [self._total.links_by[name] for name in names]
+        if not UNNAMED.isdisjoint(names):
+            counts.append(self._total.links["unnamed"])
+        del kind
+        return counts
+
+    def _quantity(self, link: dict[str, Any], found: Ends) -> None:
+        wanted = self._truth[found]["quantity"]
+        if wanted is not None and link["kind"] != "pays":
+            right = link["quantity"] is not None and Decimal(link["quantity"]) == Decimal(wanted)
+            self._total.quantities.right += right
+            self._total.quantities.false += not right
+            if not right:
+                self._show("quantity", f"{link['quantity']} for {wanted}", found, ())
+
+    def _calibrate(self, link: dict[str, Any], found: Ends | tuple[()] | None) -> None:
+        told = Decimal(str(link["confidence"]))
+        if not link.get("exact", told >= 1):
+            right = found is not None
+            if found and link["kind"] == "pays":
+                right = _same(link["amount"], self._truth[found]["amount"])
+            self._total.bands[next(at for at, edge in enumerate(_BANDS) if told <= edge)].append((told, right))
+
+    def _show(self, what: str, how: str, ends: Ends, more: Iterable[str]) -> None:
+        kind, source, line, target, there = ends
+        said = "; ".join(more)
+        text = f"{how}: {kind} {self._names[source]}:{line or '-'} → {self._names[target]}:{there or '-'}  [{said}]"
+        self._total.shown.append((what, text))
+
+
+class _Entries:
+    """Entries of the bank: to what each was applied, and to what it should have been."""
+
+    def __init__(self, folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
+        self._folder, self._answer, self._names, self._total = folder, answer, names, total
+        self._found: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+        for link in answer.links:
+            if link["kind"] == "pays" and link["state"] in ("certain", "confirmed"):
+                at = link["from"]["id"], link["from"]["line"]
+                self._found[at][link["to"]["id"]] = Decimal(link["amount"] or 0)
+
+    def compare(self) -> None:
+        """Count every entry once, whether a notification tells it again or not."""
+        told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for place, entry in enumerate(self._folder.truth("entries")):
+            if not entry["optional"]:
+                told[entry["either"] or str(place)].append(entry)
+        for entries in told.values():
+            self._entry(entries)
+
+    def _entry(self, entries: list[dict[str, Any]]) -> None:
+        files, total, first = self._answer.files, self._total, entries[0]
+        wanted = {files[one["file"]]: Decimal(one["amount"]) for one in first["applied"]}
+        applied = [self._found.get((files[one["file"]], one["line"]), {}) for one in entries]
+        applied = [one for one in applied if one] or [{}]
+        right = all(one == wanted for one in applied)
+        wrong = any(wanted.get(target) != amount for one in applied for target, amount in one.items())
+        counts = [total.entries_by[name] for name in (first["difficulty"] or ["plain"])]
+        counts += [total.entries] if wanted else []
+        for count in counts:
+            count.right += right
+            count.missed += not right
+            count.false += wrong
+        total.entries.false += wrong and not wanted
+        total.applied += bool(applied[0])
+        if not right:
+            self._show(first, wanted, applied[0], wrong=wrong)
+
+    def _show(self, entry: dict[str, Any], wanted: dict[str, Decimal], found: dict[str, Decimal], *, wrong: bool) -> None:
+        texts = [", ".join(f"{self._names[id]} {amount}" for id, amount in one.items()) for one in (wanted, found)]
+        how = "false" if wrong else "missed"
+        about = f"{entry['file']}:{entry['line']} {entry['amount']} [{'; '.join(entry['difficulty'])}]"
+        self._total.shown.append(("entries", f"{how}: {about}\n    is for {texts[0] or '-'}\n    found {texts[1] or '-'}"))
+
+
+def _discrepancies(folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
+    wanted, allowed = {}, set()
+    for wrong in folder.truth("discrepancies"):
+        at = wrong["code"], answer.files[wrong["document"]["file"]], wrong["line"]
+        if wrong["optional"]:
+            allowed.add(at)
+        else:
+            wanted[at] = wrong
+    found = {(one["code"], one["document"]["id"], one["line"]) for one in answer.discrepancies}
+    for at, wrong in wanted.items():
+        count = total.discrepancies[at[0]]
+        count.right += at in found
+        count.missed += at not in found
+        if at not in found:
+            about = f"{names[at[1]]}:{at[2] or '-'} {wrong['expected']} / {wrong['found']} [{wrong['cause']}]"
+            total.shown.append((at[0], f"missed: {at[0]} {about}"))
+    for at in sorted(found - wanted.keys() - allowed, key=repr):
+        total.discrepancies[at[0]].false += 1
+        total.shown.append((at[0], f"false: {at[0]} {names[at[1]]}:{at[2] or '-'}"))
+
+
+def _sums(answer: Answer, names: dict[str, str], total: Score) -> None:
+    """No entry gives more than it has; no invoice gets more than once what only one entry brought."""
+    given: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    lines = {
+        (id, line.position): line.amount
+        for id, one in answer.documents.items()
+        for line in getattr(one.summary, "lines", ())
+        if hasattr(line, "position")
+    }
+    ends: set[tuple[str, str, str]] = set()
+    for link in answer.links:
+        if link["kind"] == "pays" and link["amount"] is not None:
+            at = link["from"]["id"], link["from"]["line"]
+            given[at] += Decimal(link["amount"])
+            if (*at, link["to"]["id"]) in ends:
+                total.twice.append(f"{names[at[0]]}:{at[1]}")
+            ends.add((*at, link["to"]["id"]))
+    for at, amount in given.items():
+        if abs(amount) > abs(lines.get(at, Decimal(0))):
+            total.sums.append(f"{names[at[0]]}:{at[1]} gives {amount} of {lines.get(at)}")
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and Decimal(one) == Decimal(other)
+
+
+def printed(total: Score) -> Iterator[str]:
+    """The figures as lines of text."""
+    yield f"{'links':28} {'F1':>7} {'recall':>7} {'precis.':>7} {'true':>6} {'false':>6}"
+    for name, count in (
+        ("goods, all", total.together(*GOODS)),
+        ("goods, bills alone", total.links["bills"]),
+        ("goods, missing or mangled", total.links["unnamed"]),
+        *((f"  {kind}", total.links[kind]) for kind in GOODS),
+        *((f"  {name}", total.links_by[name]) for name in sorted(total.links_by)),
+    ):
+        yield _row(name, count)
+    yield f"  quantities right: {total.quantities.precision:.4f}"
+    entries = total.entries
+    right = 1 - entries.false / (total.applied or 1)
+    yield f"entries applied fully and rightly: {entries.recall:.3f} of {entries.right + entries.missed}; precision {right:.4f}"
+    for name in sorted(total.entries_by):
+        count = total.entries_by[name]
+        yield f"  {name:26} {count.recall:7.3f} of {count.right + count.missed:5}, wrong {count.false}"
+    yield f"items used twice: {len(total.twice)}; sums that do not add up: {len(total.sums)}"
+    every = Count()
+    for count in total.duplicates.values():
+        every += count
+    yield f"{'duplicates':28} {'F1':>7} {'recall':>7} {'precis.':>7} {'true':>6} {'false':>6}"
+    yield _row("duplicates, all", every)
+    yield from (_row(f"  {name}", total.duplicates[name]) for name in sorted(total.duplicates))
+    every = Count()
+    for count in total.discrepancies.values():
+        every += count
+    yield f"{'discrepancies':28} {'F1':>7} {'recall':>7} {'precis.':>7} {'true':>6} {'false':>6}"
+    yield _row("discrepancies, all", every)
+    yield from (_row(f"  {code}", total.discrepancies[code]) for code in sorted(total.discrepancies))
+    error, number = total.calibration
+    yield f"calibration error over {number} links that are not exact: {error:.3f}"
+    for band in sorted(total.bands):
+        told, right_ones = zip(*total.bands[band], strict=True)
+        yield f"  told {float(sum(told)) / len(told):.3f}, right {sum(right_ones) / len(told):.3f} of {len(told)}"
+
+
+def _row(name: str, count: Count) -> str:
+    true = count.right + count.missed
+    return f"{name:28} {count.f1:7.4f} {count.recall:7.4f} {count.precision:7.4f} {true:6} {count.false:6}"
+
+
+def main() -> None:
+    """Print the figures of one world."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("directory", metavar="DIR", type=Path, help="a folder that 'counterfoil world' wrote")
+    options.add_argument("--desk", action="store_true", help="link in memory, without a home")
+    options.add_argument("--show", metavar="WHAT", default="", help="list what was missed and what is false")
+    given = options.parse_args()
+    folder = Folder(given.directory)
+    total = score(folder, on_a_desk(folder) if given.desk else in_a_home(folder))
+    for what, text in total.shown:
+        if given.show == "all" or what in given.show.split(","):
+            print(text)
+    print("\n".join(printed(total)))
+
+
+if __name__ == "__main__":
+    main()
