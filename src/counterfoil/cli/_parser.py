@@ -147,6 +147,23 @@ def _discrepancies(verbs: Any) -> None:
     _json(verb)
 
 
+def _reconcile(verbs: Any) -> None:
+    says = "show what the entries of a bank statement were applied to, and what is left"
+    verb = _verb(verbs, "reconcile", says, "reconcile:reconcile")
+    verb.add_argument("statement", metavar="STATEMENT", type=_text, help="a statement's id, shortened as you like")
+    _json(verb)
+
+
+def _ageing(verbs: Any) -> None:
+    verb = _verb(verbs, "ageing", "list what is open, by partner and by how long it is due", "ageing:age")
+    verb.add_argument("--on", metavar="DATE", type=_day, help="as it stood on that day (default: today)")
+    verb.add_argument("--payables", action="store_true", help="what we owe, and goods that were not invoiced yet")
+    verb.add_argument("--receivables", action="store_true", help="what is owed to us")
+    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the name of the other company")
+    verb.add_argument("--items", action="store_true", help="with each item (--json has them always)")
+    _json(verb)
+
+
 def _confirm(verbs: Any) -> None:
     _link_decision(_verb(verbs, "confirm", "say that links are right; they stay, whatever comes", "decide:confirm"))
 
@@ -240,6 +257,8 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _show,
     _links,
     _discrepancies,
+    _reconcile,
+    _ageing,
     _confirm,
     _undo,
     _accept,

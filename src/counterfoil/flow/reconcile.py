@@ -1,0 +1,145 @@
+"""A bank statement line by line: what each entry was applied to, what is left of it, and how that settles invoices."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from counterfoil.errors import UsageError
+from counterfoil.flow.home import Home
+from counterfoil.flow.link_rows import link_id
+from counterfoil.flow.settled import Surroundings, context_of
+from counterfoil.flow.views import plain
+from counterfoil.matching import Context
+from counterfoil.matching.settlement import Application, application_of, settlement_of
+from counterfoil.model._base import Model
+from counterfoil.model.link import Link
+from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
+from counterfoil.store import LinkRow
+
+APPLIED, PARTLY, PROPOSED, UNAPPLIED, NOT_BOOKED = "applied", "partly", "proposed", "unapplied", "not-booked"
+_NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
+
+
+class Reconciled(Model):
+    """A statement with its entries, and what they come to."""
+
+    number: str | None
+    account: str | None
+    currency: str | None
+    opening: Decimal | None
+    closing: Decimal | None
+    moved: Decimal
+    """What all booked entries moved."""
+    applied: Decimal
+    """What of it goes to documents for certain."""
+    unapplied: Decimal
+    states: dict[str, int]
+    """How many entries there are of each state."""
+    entries: tuple[dict[str, Any], ...]
+
+    @property
+    def missing(self) -> Decimal | None:
+        """What the entries lack to lead from the opening to the closing balance; None where these are not told."""
+        if self.opening is None or self.closing is None:
+            return None
+        return self.closing - self.opening - self.moved
+
+
+def reconciled(home: Home, statement: bytes) -> Reconciled:
+    """A statement line by line. UsageError where the document is none."""
+    surroundings = Surroundings(home)
+    document = surroundings.documents([statement]).get(statement)
+    if document is None or not isinstance(document.summary, StatementSummary):
+        hint = "Look with 'counterfoil list --kind statement'."
+        raise UsageError(f"The document {statement.hex()[:16]} is no bank statement.", hint)
+    return _reconciled(home, document, document.summary, surroundings)
+
+
+def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surroundings: Surroundings) -> Reconciled:
+    rows = {row.id: row for row in home.store.links_from([document.id]) if row.kind == "pays"}
+    around = surroundings.of({row.target for row in rows.values()})
+    view = _View(document, rows, around, home.settings.certain_from)
+    entries = tuple(view.entries(summary))
+    booked = [one for one in entries if one["state"] != NOT_BOOKED]
+    moved = sum((Decimal(one["amount"]) for one in booked), Decimal(0))
+    unapplied = sum((Decimal(one["unapplied"]) for one in booked), Decimal(0))
+    states: dict[str, int] = {}
+    for one in entries:
+        states[one["state"]] = states.get(one["state"], 0) + 1
+    return Reconciled(
+        number=summary.number,
+        account=summary.account,
+        currency=summary.currency,
+        opening=summary.opening,
+        closing=summary.closing,
+        moved=moved,
+        applied=moved - unapplied,
+        unapplied=unapplied,
+        states=states,
+        entries=entries,
+    )
+
+
+class _View:
+    """Makes the entries of one statement."""
+
+    def __init__(self, statement: Recorded, rows: dict[bytes, LinkRow], around: Context, certain_from: Decimal) -> None:
+        self._statement, self._rows, self._around, self._certain_from = statement, rows, around, certain_from
+        links = [link for each in around.links_to.values() for link in each if link.source.id == statement.id]
+        self._own = context_of({**around.documents, statement.id: statement}, links)
+
+    def entries(self, summary: StatementSummary) -> Iterator[dict[str, Any]]:
+        """The entries in order. The details of a batch stand in the place of its entry, unless that was applied."""
+        batches = {line.part_of for line in summary.lines if line.part_of is not None}
+        taken = {row.source_line for row in self._rows.values()}
+        for line in summary.lines:
+            if line.position not in batches or line.position in taken:
+                yield self._entry(line, summary)
+
+    def _entry(self, line: StatementLine, summary: StatementSummary) -> dict[str, Any]:
+        application = application_of(self._statement, line, self._own, self._certain_from)
+        return {
+            "statement": {"id": self._statement.id.hex(), "number": summary.number},
+            "line": line.position,
+            "line_id": line.entry_reference,
+            "booked": line.booked.isoformat() if line.booked else None,
+            "amount": plain(line.amount),
+            "currency": line.currency or summary.currency,
+            "counterparty": line.counterparty.name if line.counterparty is not None else None,
+            "text": " ".join(line.remittance) or None,
+            "state": _state(line, application),
+            "applied": [self._applied(link) for link in (*application.links, *application.proposed)],
+            "unapplied": plain(application.unapplied),
+        }
+
+    def _applied(self, link: Link) -> dict[str, Any]:
+        row, target = self._rows[link_id(link)], self._around.documents.get(link.target.id)
+        summary = target.summary if target is not None else None
+        settled = settlement_of(target, self._around, self._certain_from) if target is not None else None
+        return {
+            "link": row.id.hex(),
+            "to": {
+                "id": link.target.id.hex(),
+                "document": summary.document if summary is not None else None,
+                "number": summary.number if summary is not None else None,
+            },
+            "amount": plain(link.amount),
+            "currency": link.currency,
+            "due": plain(settled.due) if settled else None,
+            "credited": plain(settled.credited) if settled else None,
+            "paid": plain(settled.paid) if settled else None,
+            "discount": plain(settled.discount) if settled else None,
+            "charges": plain(settled.charges) if settled else None,
+            "open": plain(settled.open) if settled else None,
+            "state": row.state,
+            "confidence": row.confidence,
+            "evidence": list(row.evidence),
+        }
+
+
+def _state(line: StatementLine, application: Application) -> str:
+    if line.status in _NOT_BOOKED:
+        return NOT_BOOKED
+    if not application.links:
+        return PROPOSED if application.proposed else UNAPPLIED
+    return PARTLY if application.unapplied else APPLIED

@@ -1,0 +1,68 @@
+"""What settles invoices: the payments and credit notes around them, as they were on a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from counterfoil.flow.home import Home
+from counterfoil.flow.link_rows import link_of
+from counterfoil.flow.recall import Recall
+from counterfoil.matching import Context
+from counterfoil.model.link import Link
+from counterfoil.model.summary import Recorded, StatementSummary
+from counterfoil.store import LinkRow
+
+
+class Surroundings:
+    """Looks up what settles many documents at a time; with a day, only what had happened until then."""
+
+    def __init__(self, home: Home, on: date | None = None) -> None:
+        self._store, self._certain_from, self._on = home.store, home.settings.certain_from, on
+        self._recall = Recall(home.store)
+
+    def of(self, ids: Iterable[bytes]) -> Context:
+        """These documents with the payments and certain credit notes to them, and the payments to these notes."""
+        wanted = sorted(set(ids))
+        rows = [row for row in self._store.links_to(wanted) if row.kind in ("pays", "credits")]
+        rows += [row for row in self._store.links_from(wanted) if row.kind in ("credits", "repeats", "changes")]
+        notes = {row.source for row in rows if row.kind == "credits"} - set(wanted)
+        rows += [row for row in self._store.links_to(sorted(notes)) if row.kind == "pays"]
+        documents = self.documents({end for row in rows for end in (row.source, row.target)} | set(wanted))
+        links = {row.id: link_of(row) for row in rows if self._counts(row, documents)}
+        return context_of(documents, links.values())
+
+    def documents(self, ids: Iterable[bytes]) -> dict[bytes, Recorded]:
+        """Documents by id."""
+        self._recall.trim()
+        return self._recall.get(sorted(ids))
+
+    def _counts(self, row: LinkRow, documents: dict[bytes, Recorded]) -> bool:
+        """Is it certain, but for payments, of which those are told apart elsewhere, and had it come by the day?"""
+        if row.kind != "pays" and row.confidence < self._certain_from:
+            return False
+        source = documents.get(row.source)
+        day = day_of(source, row.source_line) if source is not None else None
+        return self._on is None or day is None or day <= self._on
+
+
+def context_of(documents: dict[bytes, Recorded], links: Iterable[Link]) -> Context:
+    """A context out of documents and links."""
+    outgoing: dict[bytes, list[Link]] = defaultdict(list)
+    incoming: dict[bytes, list[Link]] = defaultdict(list)
+    for link in links:
+        outgoing[link.source.id].append(link)
+        incoming[link.target.id].append(link)
+    return Context(
+        documents=documents,
+        links_from={id: tuple(found) for id, found in outgoing.items()},
+        links_to={id: tuple(found) for id, found in incoming.items()},
+    )
+
+
+def day_of(document: Recorded, line: str | None = None) -> date | None:
+    """The day on which cash was booked, or a document was issued."""
+    summary = document.summary
+    if isinstance(summary, StatementSummary):
+        booked = (one.booked or one.valued for one in summary.lines if one.position == line)
+        return next(booked, None) or summary.end or summary.issued
+    return getattr(summary, "issued", None)
