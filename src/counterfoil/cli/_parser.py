@@ -247,6 +247,23 @@ def _demo(verbs: Any) -> None:
     _json(verb)
 
 
+def _world(verbs: Any) -> None:
+    verb = _verb(verbs, "world", "write a trading world with its truth, for tests and benchmarks", "world:world")
+    verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
+    verb.add_argument("--seed", metavar="N", type=_count, default=1, help="another number, another world (default: 1)")
+    verb.add_argument(
+        "--size", metavar="N", type=_count, default=1000, help="about how many documents it has (default: 1000)"
+    )
+    verb.add_argument(
+        "--faults",
+        type=_text,
+        metavar="NAMES",
+        default="all",
+        help="what is hard or wrong in it: all (default), none, or a list such as references,cash,price-over-ordered",
+    )
+    _json(verb)
+
+
 _VERBS: tuple[Callable[[Any], None], ...] = (
     _init,
     _check,
@@ -269,6 +286,7 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _map,
     _export,
     _demo,
+    _world,
 )
 
 
