@@ -6,14 +6,18 @@ from typing import Any
 import msgspec
 
 from counterfoil.errors import UsageError
-from counterfoil.flow.discrepancy_views import discrepancies_view, due
+from counterfoil.flow.decisions import OPEN
+from counterfoil.flow.discrepancy_views import discrepancies_view, due, standings
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
-from counterfoil.flow.views import document_view, plain
+from counterfoil.flow.views import LinkFilter, document_view, links_view, plain
 from counterfoil.model.finding import Finding
+from counterfoil.model.link import LinkState
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DocumentRow, LinkRow
 
+_STATES = (LinkState.PROPOSED, LinkState.CONFIRMED, LinkState.CERTAIN)
+"""What is told of several links together: the first that one of them has."""
 _STEPS_MAX = 6
 _DOCUMENTS_MAX = 500
 _decode = msgspec.json.decode
@@ -29,7 +33,7 @@ class Checked(msgspec.Struct):
 def document_report(home: Home, document: bytes) -> dict[str, Any]:
     """Everything the record says of a document.
 
-    Columns, summary, findings, facts, discrepancies, and its chain of evidence.
+    Columns, summary, findings, facts, discrepancies, links, and its chain of evidence.
     """
     row = home.store.documents_by_id([document]).get(document)
     if row is None:
@@ -43,6 +47,7 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
         "findings": [msgspec.to_builtins(finding) for finding in found.findings],
         "summary": _decode(claims) if claims is not None else None,
         "discrepancies": list(discrepancies_view(home, due(home, home.store.discrepancies([document])))),
+        "links": list(links_view(home, only=LinkFilter(document=document))),
         "facts": [
             {"index": fact.index, "kind": fact.kind, "recorded": fact.recorded.isoformat(), "entry": fact.entry.hex()}
             for fact in home.store.facts_of(document)
@@ -67,7 +72,7 @@ def chain_of_evidence(home: Home, document: bytes) -> list[dict[str, Any]]:
     rows = _connected(home, document)
     ids = {document} | {end for row in rows for end in (row.source, row.target)}
     recall = Recall(home.store).get(sorted(ids))
-    marked = {row.document for row in home.store.discrepancies(sorted(ids))}
+    marked = _marked(home, ids)
     children: dict[bytes, dict[bytes, list[LinkRow]]] = {}
     for row in rows:
         children.setdefault(row.target, {}).setdefault(row.source, []).append(row)
@@ -76,6 +81,13 @@ def chain_of_evidence(home: Home, document: bytes) -> list[dict[str, Any]]:
     seen: set[bytes] = set()
     tree = _Tree(recall, marked, children, document)
     return [tree.node(root, (), seen) for root in roots or [document]]
+
+
+def _marked(home: Home, ids: set[bytes]) -> set[bytes]:
+    """Those of these documents with which something open does not fit."""
+    rows = list(due(home, home.store.discrepancies(sorted(ids))))
+    stands = standings(home, rows)
+    return {row.document for row in rows if stands[row.id].state == OPEN}
 
 
 class _Tree:
@@ -103,7 +115,7 @@ class _Tree:
             "link": links[0].kind if links else None,
             "lines": sorted({row.source_line for row in links if row.source_line}, key=_position),
             "linked_amount": plain(_sum(links)),
-            "state": "proposed" if any(row.state == "proposed" for row in links) else ("certain" if links else None),
+            "state": next((state for state in _STATES if any(row.state == state for row in links)), None),
             "discrepant": id in self._marked,
             "focus": id == self._focus,
             "again": again,

@@ -17,6 +17,8 @@ _VERDICT = {
     None: ("not checked: no rulebook exists for it", "faint"),
 }
 _SEVERITY = {"fatal": "bad", "warning": "notable"}
+_HANDLED = {"accepted": "faint", "resolved": "faint"}
+_DECISIONS = {"proposed": "Links to confirm or undo", "undone": "Links that were undone"}
 
 
 def document_text(report: Mapping[str, Any], width: int | None = None) -> Iterator[Line]:
@@ -39,7 +41,14 @@ def document_text(report: Mapping[str, Any], width: int | None = None) -> Iterat
         yield "", ""
         yield "Discrepancies", "heading"
         for one in report["discrepancies"]:
-            yield from _hanging(f"  {one['code']}: ", one["message"], width, "notable")
+            yield from _hanging(f"  {one['code']}: ", _discrepancy(one), width, _HANDLED.get(one["state"], "notable"))
+    for state, says in _DECISIONS.items():
+        found = [one for one in report["links"] if one["state"] == state]
+        if found:
+            yield "", ""
+            yield says, "heading"
+            for one in found:
+                yield from _hanging(f"  {one['id'][:8]}  ", _link(one), width)
     yield "", ""
     yield "Chain of evidence", "heading"
     for root in report["chain"]:
@@ -87,6 +96,22 @@ def _verdict(report: Mapping[str, Any], width: int | None) -> Iterator[Line]:
         yield f"      at {finding['where']}", "faint"
 
 
+def _discrepancy(one: Mapping[str, Any]) -> str:
+    """What does not fit, with the id to handle it by, and how it stands."""
+    owner = f", {one['owner']} looks after it" if one["owner"] else ""
+    why = f": {one['why']}" if one["why"] else ""
+    return f"{one['message']} [{one['id'][:8]}, {one['state']}{owner}{why}]"
+
+
+def _link(one: Mapping[str, Any]) -> str:
+    ends = [f"{of['document'] or '?'} {of['number'] or of['id'][:12]}" for of in (one["from"], one["to"])]
+    for place, of in enumerate((one["from"], one["to"])):
+        if of["line"]:
+            ends[place] += f" line {of['line_id'] or of['line']}"
+    amount = f" {_money(one['amount'], one['currency'])}" if one["amount"] else ""
+    return f"{ends[0]} {one['kind']} {ends[1]}{amount}, {one['confidence']:f} sure: {'; '.join(one['evidence'])}"
+
+
 def _node(node: Mapping[str, Any]) -> str:
     said = [str(node["document"] or "?"), str(node["number"] or node["id"][:12])]
     if node["date"]:
@@ -99,8 +124,8 @@ def _node(node: Mapping[str, Any]) -> str:
         lines: Sequence[str] = node["lines"]
         by = f" by line{'s' if len(lines) > 1 else ''} {', '.join(lines)}" if lines else ""
         said.append(f"({node['link']}{by})")
-    if node["state"] == "proposed":
-        said.append("[proposed]")
+    if node["state"] in ("proposed", "confirmed"):
+        said.append(f"[{node['state']}]")
     if node["discrepant"]:
         said.append("[!]")
     if node["again"]:
