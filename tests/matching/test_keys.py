@@ -2,9 +2,9 @@
 
 import pytest
 
-from counterfoil.matching import hashed, offers
+from counterfoil.matching import hashed
 from counterfoil.matching.amounts import amount_due
-from counterfoil.matching.keys import plain_number
+from counterfoil.matching.keys import offers, plain_number
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from matching.made import invoice, order, statement, trade

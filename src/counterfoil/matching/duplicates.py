@@ -1,43 +1,60 @@
 """Was this invoice sent before?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
+from counterfoil.matching import duplicate_keys
 from counterfoil.matching._matcher import Find, Matcher
+from counterfoil.matching.bill import Bill, bill_of
 from counterfoil.matching.keys import key_of, plain_number
-from counterfoil.matching.mentions import invoices_named
-from counterfoil.matching.parties import same_party
+from counterfoil.matching.parties import NEITHER
 from counterfoil.matching.precedence import precedence
-from counterfoil.matching.references import corrects
-from counterfoil.model import summary as kinds
+from counterfoil.matching.repetition import Repetition, repetition
+from counterfoil.matching.split import part_of
 from counterfoil.model.link import End, Link
-from counterfoil.model.summary import Recorded, Summary, TradeSummary
+from counterfoil.model.summary import Recorded, Summary
 
-_KINDS = (kinds.INVOICE, kinds.CREDIT_NOTE)
+_PROPOSED, _SURE = Decimal("0.6"), Decimal("0.95")
+
+_Found = tuple[Bill, Repetition]
+
+
+def offers(document: Recorded) -> Iterator[str]:
+    """The keys under which copies of an invoice or credit note find it."""
+    bill = bill_of(document)
+    if bill is not None:
+        yield from duplicate_keys.offered(bill)
 
 
 def seeks(document: Recorded) -> Iterator[str]:
-    """The key of the document's own number, for invoices and credit notes."""
-    summary = document.summary
-    if isinstance(summary, TradeSummary) and summary.document in _KINDS and plain_number(summary.number or ""):
-        yield key_of(summary.document, summary.number or "")
+    """The keys of what an invoice or credit note could repeat, its own number first."""
+    bill = bill_of(document)
+    if bill is not None:
+        if plain_number(bill.number):
+            yield key_of(bill.summary.document, bill.number)
+        yield from duplicate_keys.sought(bill)
 
 
 def links(document: Recorded, find: Find) -> Iterator[Link]:
-    """`repeats` from the later to the first invoice of the same seller and number, unless the buyers conflict."""
-    summary = document.summary
-    for key in seeks(document):
-        same = [other for other in find(key) if is_repeated(summary, other.summary)]
-        first = min(same, key=precedence, default=document)
-        if precedence(first) < precedence(document):
-            yield Link(
-                kind="repeats",
-                source=End(id=document.id),
-                target=End(id=first.id),
-                evidence=(f"the same seller and number {summary.number}",),
-            )
+    """`repeats` from a later invoice to the first of which it is surely a copy, or else to the likeliest."""
+    bill = bill_of(document)
+    if bill is None:
+        return
+    others = {other.id: other for key in seeks(document) for other in find(key)}
+    around = [one for other in others.values() if other.id != document.id and (one := bill_of(other)) is not None]
+    found = _found(bill, around)
+    if found is not None:
+        original, how = found
+        yield Link(
+            kind="repeats",
+            source=End(id=document.id),
+            target=End(id=original.document.id),
+            confidence=how.confidence,
+            evidence=how.evidence,
+        )
 
 
-DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links)
+DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links, offers=offers)
 
 
 def originals(documents: Iterable[Recorded]) -> list[Recorded]:
@@ -50,13 +67,21 @@ def originals(documents: Iterable[Recorded]) -> list[Recorded]:
 
 
 def is_repeated(ours: Summary, theirs: Summary) -> bool:
-    """Have both the same seller and number? A corrective invoice may keep the number of what it corrects."""
-    if not isinstance(ours, TradeSummary) or not isinstance(theirs, TradeSummary) or theirs.document != ours.document:
-        return False
-    number = plain_number(ours.number or "")
-    return (
-        plain_number(theirs.number or "") == number != ""
-        and same_party(theirs.seller, ours.seller) is True
-        and same_party(theirs.buyer, ours.buyer) is not False
-        and not any(corrects(one) and number in invoices_named(one) for one in (ours, theirs))
-    )
+    """Is one surely a copy of the other, by what both say?"""
+    later, earlier = (bill_of(Recorded(id=b"", role=NEITHER, summary=one)) for one in (ours, theirs))
+    how = None if later is None or earlier is None else repetition(later, earlier)
+    return how is not None and how.confidence >= _SURE
+
+
+def _found(bill: Bill, around: Sequence[Bill]) -> _Found | None:
+    earlier = [one for one in around if one.place < bill.place]
+    found = [
+        (one, how)
+        for one in earlier
+        if (how := repetition(bill, one, around)) is not None and how.confidence >= _PROPOSED
+    ]
+    sure = [one for one in found if one[1].confidence >= _SURE]
+    if sure:
+        return min(sure, key=lambda one: one[0].place)
+    found += [one for one in part_of(bill, around) if one[1].confidence >= _PROPOSED]
+    return min(found, key=lambda one: (-one[1].confidence, one[0].place), default=None)

@@ -31,6 +31,11 @@ def name_likeness(one: str, other: str) -> float:
     return _likeness(forms[0], forms[1])
 
 
+def is_general(word: str) -> bool:
+    """Does a word of a name, as `name_form` spells it, hardly tell one company from another?"""
+    return word in _GENERAL_WORDS
+
+
 @lru_cache(maxsize=32768)
 def _likeness(one: str, other: str) -> float:
     joined, there = one.replace(" ", ""), other.replace(" ", "")

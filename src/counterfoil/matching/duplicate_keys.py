@@ -1,0 +1,72 @@
+"""Blocking keys of invoices that may be one: number and partner, number and amount, partner and amount, order, day."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from counterfoil.matching.amounts import plain
+from counterfoil.matching.bill import Bill
+from counterfoil.matching.identifiers import identifier_key
+from counterfoil.matching.name_likeness import is_general
+from counterfoil.matching.number_likeness import digits_of, stem_of
+from counterfoil.matching.party_names import name_form
+
+_LETTERS = 5
+_ORDERS_MAX = 3
+_MONTHS = 3
+
+
+def offered(bill: Bill) -> Iterator[str]:
+    """The keys under which copies find an invoice or credit note."""
+    block, amount = block_of(bill), bill.amount
+    if bill.digits:
+        yield from _numbered(bill.digits, block, amount)
+    if block and bill.issued:
+        yield f"same|{block}|{bill.issued}"
+        if amount is not None:
+            yield _in_quarter(block, amount, _quarter(bill.issued))
+    yield from (f"same|order|{order}" for order in sorted(bill.orders)[:_ORDERS_MAX])
+
+
+def sought(bill: Bill) -> Iterator[str]:
+    """The keys of what an invoice or credit note could be a copy of, and of what stands around."""
+    yield from offered(bill)
+    block, amount = block_of(bill), bill.amount
+    stem = digits_of(stem_of(bill.number) or "")
+    if stem and stem != bill.digits:
+        yield from _numbered(stem, block, amount)
+    if block and bill.issued and amount is not None:
+        yield _in_quarter(block, amount, _quarter(bill.issued) - 1)
+
+
+def block_of(bill: Bill) -> str:
+    """A short text that most spellings of one partner have in common: the start of the longest word of its name."""
+    partner = bill.partner
+    if partner is None:
+        return ""
+    for name in (partner.name, partner.trading_name):
+        words = name_form(name or "").split()
+        if words:
+            telling = [word for word in words if not is_general(word)] or words
+            return max(telling, key=lambda word: (len(word), word))[:_LETTERS]
+    keys = filter(None, (identifier_key(one, partner.country) for one in partner.identifiers))
+    return min((f"{scheme}:{value}" for scheme, value in keys), default="")
+
+
+def _numbered(digits: str, block: str, amount: Decimal | None) -> Iterator[str]:
+    if amount is not None:
+        yield f"same|{digits}|{_plain(amount)}"
+    if block:
+        yield f"same|{block}|#{digits}"
+
+
+def _in_quarter(block: str, amount: Decimal, quarter: int) -> str:
+    return f"same|{block}|{_plain(amount)}|{quarter}"
+
+
+def _plain(amount: Decimal) -> str:
+    return plain(amount.normalize())
+
+
+def _quarter(day: date) -> int:
+    return (day.year * 12 + day.month - 1) // _MONTHS

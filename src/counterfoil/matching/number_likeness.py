@@ -1,0 +1,110 @@
+"""How could one document number have become the other, by somebody's hand?"""
+
+import re
+import unicodedata
+from enum import Enum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from counterfoil.matching.keys import plain_number
+
+
+class Numbers(Enum):
+    """What two numbers have to do with one another, the most telling first."""
+
+    SAME = "the same number"
+    REFORMATTED = "the number written otherwise"
+    PREFIXED = "the number with or without what stands before it"
+    SUFFIXED = "the number with something appended"
+    MISTYPED = "the number but for one mistake of typing"
+    MISSING = "no number"
+    OTHER = "another number"
+
+
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_ZEROS = re.compile(r"(?<=\d)[oO]+|[oO]+(?=\d)")
+_ONES = re.compile(r"(?<=\d)[iIl](?=\d)")
+_YEAR = re.compile(r"(?:19|20)?\d\d")
+# What stands before the number of an invoice in one layout and not in another.
+_PREFIXES_TEXT = """
+re rg rn rnr r rech rechnung rechnungsnummer inv invoice bill fa fac fact facture factura fattura faktura faktuur f ft
+fv ar kr nr no n num number nummer doc beleg gs gutschrift cn credit avoir nc crn
+"""
+_PREFIXES = frozenset(_PREFIXES_TEXT.split())
+_APPENDED_NUMBER = re.compile(r"(?P<stem>.*[^\W_])[\W_]+0?\d")
+_APPENDED_LETTERS = re.compile(r"(?P<stem>.*\d)[\W_]*[^\W\d_]{1,9}[\W_]*")
+_TELLING = 4
+"""Of fewer characters another number is as likely as a mistake."""
+
+
+@lru_cache(maxsize=32768)
+def numbers_alike(one: str, other: str) -> Numbers:
+    """What two numbers of documents have to do with one another."""
+    ours, theirs = runs_of(one), runs_of(other)
+    if not ours or not theirs:
+        return Numbers.MISSING
+    if plain_number(one) == plain_number(other):
+        return Numbers.SAME
+    if _is_same(ours, theirs):
+        return Numbers.REFORMATTED
+    ours, theirs = _bare(ours), _bare(theirs)
+    if _is_same(ours, theirs) or _is_same(_without_year(ours), theirs) or _is_same(ours, _without_year(theirs)):
+        return Numbers.PREFIXED
+    stem, stem_there = stem_of(one), stem_of(other)
+    if _is_stem(stem, theirs) or _is_stem(stem_there, ours):
+        return Numbers.SUFFIXED
+    if stem is not None and stem == stem_there:
+        return Numbers.OTHER  # parts of one number, such as instalments, each with a count of its own
+    return Numbers.MISTYPED if _is_mistyped(ours, theirs) else Numbers.OTHER
+
+
+def stem_of(number: str) -> str | None:
+    """A number without what may have been appended to tell a copy or a part of it: '-1', 'A', ' copy'."""
+    written = unicodedata.normalize("NFKC", number).strip()
+    found = _APPENDED_NUMBER.fullmatch(written) or _APPENDED_LETTERS.fullmatch(written)
+    return found["stem"] if found else None
+
+
+def digits_of(number: str) -> str:
+    """What of a number survives most ways of writing it: its digits but zeros, or without any its letters."""
+    runs = runs_of(number)
+    return "".join(run for run in runs if run.isdigit()).replace("0", "") or "".join(runs)
+
+
+@lru_cache(maxsize=8192)
+def runs_of(number: str) -> tuple[str, ...]:
+    """The runs of digits and of letters in a number; letters among digits that look like digits are such."""
+    clear = _ZEROS.sub(lambda found: "0" * len(found[0]), unicodedata.normalize("NFKC", number))
+    return tuple(_RUNS.findall(_ONES.sub("1", clear).casefold()))
+
+
+def _is_same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    return bool(ours) and ("".join(ours) == "".join(theirs) or _without_zeros(ours) == _without_zeros(theirs))
+
+
+def _without_zeros(runs: tuple[str, ...]) -> str:
+    """The runs without the zeros that lead them."""
+    return "".join(run.lstrip("0") or "0" for run in runs)
+
+
+def _bare(runs: tuple[str, ...]) -> tuple[str, ...]:
+    """The runs without the words that stand before a number."""
+    start = 0
+    while start < len(runs) - 1 and (runs[start] in _PREFIXES or not runs[start].strip("0")):
+        start += 1
+    return runs[start:]
+
+
+def _without_year(runs: tuple[str, ...]) -> tuple[str, ...]:
+    """The runs without the year that they start with, if a number is left that tells something."""
+    return runs[1:] if len(runs) > 1 and _YEAR.fullmatch(runs[0]) and len("".join(runs[1:])) >= _TELLING else ()
+
+
+def _is_stem(stem: str | None, runs: tuple[str, ...]) -> bool:
+    return stem is not None and _is_same(_bare(runs_of(stem)), runs)
+
+
+def _is_mistyped(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    pairs = (("".join(ours), "".join(theirs)), (_without_zeros(ours), _without_zeros(theirs)))
+    return any(min(len(one), len(other)) >= _TELLING and OSA.distance(one, other) == 1 for one, other in pairs)

@@ -1,0 +1,100 @@
+"""Was an earlier invoice billed again in two parts?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from counterfoil.matching.amounts import ZERO
+from counterfoil.matching.bill import Bill
+from counterfoil.matching.circumstances import Weighed
+from counterfoil.matching.keys import plain_number
+from counterfoil.matching.number_likeness import Numbers, numbers_alike
+from counterfoil.matching.parties import same_party
+from counterfoil.matching.repetition import Repetition, weighed_up
+from counterfoil.matching.series import is_rebilled
+from counterfoil.model.summary import TradeLine
+
+_PRIOR = -4.0
+_PARTIAL = ("326", "386", "875", "876", "877")
+"""UNTDID 1001: partial, prepayment and construction invoices are parts of a whole that is billed once."""
+_DAYS_MAX = 92
+_DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
+_ROUND = Decimal(10)
+
+
+def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetition]]:
+    """Each earlier invoice that this one and another could repeat together, and how sure that is."""
+    if not part.amount or part.amount < 0:
+        return
+    by_amount: dict[Decimal, list[Bill]] = defaultdict(list)
+    for one in around:
+        if one.amount and one.summary.document == part.summary.document:
+            by_amount[one.amount].append(one)
+    for whole in around:
+        if whole.amount and whole.amount > part.amount and whole.place < part.place:
+            for rest in by_amount.get(whole.amount - part.amount, ()):
+                if whole.place < rest.place and (how := _repetition(part, rest, whole, around)):
+                    yield whole, how
+
+
+def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> Repetition | None:
+    if not all(same_party(one.partner, whole.partner) is True for one in (part, rest)):
+        return None
+    if (
+        whole.summary.document != part.summary.document
+        or _are_planned(part, rest, whole)
+        or is_rebilled(whole, part, around)
+    ):
+        return None
+    weighed = [
+        (0.0, f"adds up with {rest.number} to {whole.number}"),
+        *_numbers(part, rest, whole),
+        *_orders(part, rest, whole),
+        *_dates(part, rest, whole),
+        *_lines(part, rest, whole),
+    ]
+    return weighed_up(_PRIOR, weighed)
+
+
+def _are_planned(*bills: Bill) -> bool:
+    """Do they name one another, or say that they bill a part of something?"""
+    numbers = {plain_number(one.number) for one in bills}
+    return any(
+        one.summary.type_code in _PARTIAL or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills
+    )
+
+
+def _numbers(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    for one in (part, rest):
+        derived = numbers_alike(one.number, whole.number) in _DERIVED
+        yield (2.5, f"{one.number} comes from {whole.number}") if derived else (-0.5, "")
+
+
+def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.orders & rest.orders & whole.orders:
+        yield 2.0, "the same order"
+    elif whole.orders and whole.orders.isdisjoint(part.orders | rest.orders) and (part.orders or rest.orders):
+        yield -4.0, ""
+
+
+def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.issued and rest.issued and whole.issued:
+        yield (1.0, "both of one day") if part.issued == rest.issued else (-0.5, "")
+        if (part.issued - whole.issued).days > _DAYS_MAX:
+            yield -2.0, ""
+
+
+def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.summary.lines and rest.summary.lines and whole.summary.lines:
+        together = _billed((*part.summary.lines, *rest.summary.lines))
+        yield (3.5, "together the same lines") if together == _billed(whole.summary.lines) else (-1.0, "")
+    if whole.amount and not whole.amount % _ROUND:
+        yield -1.0, ""
+
+
+def _billed(lines: Iterable[TradeLine]) -> dict[str, Decimal]:
+    """How much is billed of each item."""
+    billed: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        billed[line.seller_item or line.name or ""] += line.amount or ZERO
+    return billed
