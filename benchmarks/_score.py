@@ -99,11 +99,34 @@ def score(folder: Folder, answer: Answer, into: Score | None = None) -> Score:
     """Compare what was found in a world with its truth."""
     total = into or Score()
     names = {id: file for file, id in reversed(answer.files.items())}
+    answer = _alike(folder, answer)
     _Links(folder, answer, names, total).compare()
     _Entries(folder, answer, names, total).compare()
     _discrepancies(folder, answer, names, total)
     _sums(answer, names, total)
     return total
+
+
+def _alike(folder: Folder, answer: Answer) -> Answer:
+    """Of an invoice and its duplicate of the same day nobody can tell which is the first: what is found of either counts."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for wrong in folder.truth("discrepancies"):
+        if wrong["either"]:
+            groups[wrong["either"]].append(answer.files[wrong["document"]["file"]])
+    first = {copy: original for copy, original in groups.values()}
+
+    def end(one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "id": first.get(one["id"], one["id"])}
+
+    links = [
+        link if link["kind"] == "repeats" else {**link, "from": end(link["from"]), "to": end(link["to"])}
+        for link in answer.links
+    ]
+    wrongs = [
+        one if one["code"] == "duplicate-invoice" else {**one, "document": end(one["document"])}
+        for one in answer.discrepancies
+    ]
+    return answer._replace(links=links, discrepancies=wrongs)
 
 
 class _Links:
@@ -283,22 +306,22 @@ class _Entries:
 
 
 def _discrepancies(folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
-    wanted, allowed = {}, set()
-    for wrong in folder.truth("discrepancies"):
-        at = wrong["code"], answer.files[wrong["document"]["file"]], wrong["line"]
-        if wrong["optional"]:
-            allowed.add(at)
-        else:
-            wanted[at] = wrong
+    wanted: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    told = folder.truth("discrepancies")
+    places = [(wrong["code"], answer.files[wrong["document"]["file"]], wrong["line"]) for wrong in told]
     found = {(one["code"], one["document"]["id"], one["line"]) for one in answer.discrepancies}
-    for at, wrong in wanted.items():
-        count = total.discrepancies[at[0]]
-        count.right += at in found
-        count.missed += at not in found
-        if at not in found:
-            about = f"{names[at[1]]}:{at[2] or '-'} {wrong['expected']} / {wrong['found']} [{wrong['cause']}]"
+    for place, wrong in zip(places, told, strict=True):
+        if not wrong["optional"]:
+            wanted[wrong["either"] or repr(place)].append({**wrong, "at": place})
+    for group in wanted.values():
+        right = any(wrong["at"] in found for wrong in group)
+        count, at = total.discrepancies[group[0]["code"]], group[0]["at"]
+        count.right += right
+        count.missed += not right
+        if not right:
+            about = f"{names[at[1]]}:{at[2] or '-'} {group[0]['expected']} / {group[0]['found']} [{group[0]['cause']}]"
             total.shown.append((at[0], f"missed: {at[0]} {about}"))
-    for at in sorted(found - wanted.keys() - allowed, key=repr):
+    for at in sorted(found - {*places}, key=repr):
         total.discrepancies[at[0]].false += 1
         total.shown.append((at[0], f"false: {at[0]} {names[at[1]]}:{at[2] or '-'}"))
 

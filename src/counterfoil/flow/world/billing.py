@@ -12,7 +12,7 @@ from counterfoil.flow.world.deliveries import Sent, goods_named, told
 from counterfoil.flow.world.naming import Named, habit_of, name_orders
 from counterfoil.flow.world.numbers import MANGLINGS, mangled
 from counterfoil.flow.world.orders import Order, Wanted
-from counterfoil.flow.world.paper import Charge, Paper, Row
+from counterfoil.flow.world.paper import CENT, Charge, Paper, Row
 from counterfoil.flow.world.relations import EXACT, Relation
 from counterfoil.model import summary as kinds
 
@@ -35,6 +35,8 @@ class Invoice(NamedTuple):
     paper: Paper
     billed: tuple[Billed | None, ...]
     difficulty: tuple[str, ...]
+    of_line: tuple[tuple[str, ...], ...] = ()
+    """What is hard about each line by itself."""
 
 
 def invoice(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]], *, fault: str | None = None) -> Invoice:
@@ -46,7 +48,7 @@ def invoice(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]]
     difficulty += ["several-orders"] if len(orders) > 1 else []
     difficulty += ["several-invoices"] if any(one.wanted.sent > one.quantity for one in billed) else []
     difficulty += ["renamed"] if relation.short_names else []
-    rows = _rows(book, relation, billed, difficulty)
+    rows, of_line = _rows(book, relation, billed)
     parts: list[Billed | None] = list(billed)
     despatch = next((one.despatch.number for one in billed if one.despatch), None)
     paper = _paper(book, relation, day, tuple(rows))
@@ -57,7 +59,7 @@ def invoice(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]]
         paper = replace(paper, despatch=despatch)
     if habit != EXACT:
         difficulty.insert(0, habit)
-    made = Invoice(paper, tuple(parts), tuple(dict.fromkeys(difficulty)))
+    made = Invoice(paper, tuple(parts), tuple(dict.fromkeys(difficulty)), tuple(of_line))
     made = _spoiled(book, relation, made, fault)
     return keep(book, relation, made, unpayable=fault in ("currency-mismatch", "order-cancelled", "payee-account-changed"))
 
@@ -85,12 +87,13 @@ def keep(book: Book, relation: Relation, made: Invoice, *, unpayable: bool = Fal
 
 def _bills(book: Book, made: Invoice, place: int, one: Billed) -> None:
     quantity, key = made.paper.rows[place - 1].quantity, made.paper.key
+    difficulty = (*made.difficulty, *made.of_line[place - 1])
     if not _is_free(one):
         target = (one.order.paper.key, one.wanted.position)
-        book.tie("bills", (key, place), target, quantity=quantity, difficulty=made.difficulty)
+        book.tie("bills", (key, place), target, quantity=quantity, difficulty=difficulty)
     elif one.despatch is not None:
         target = (one.despatch.key, one.despatch_line)
-        book.tie("bills", (key, place), target, quantity=quantity, difficulty=made.difficulty)
+        book.tie("bills", (key, place), target, quantity=quantity, difficulty=difficulty)
 
 
 def _is_free(one: Billed) -> bool:
@@ -110,24 +113,26 @@ def _together(deliveries: Sequence[Sequence[Sent]]) -> list[Billed]:
     return list(found.values())
 
 
-def _rows(book: Book, relation: Relation, billed: Sequence[Billed], difficulty: list[str]) -> list[Row]:
-    rows = []
+def _rows(book: Book, relation: Relation, billed: Sequence[Billed]) -> tuple[list[Row], list[tuple[str, ...]]]:
+    """The lines with what is hard about each."""
+    rows, of_line = [], list[tuple[str, ...]]()
     for place, one in enumerate(billed, 1):
-        row = replace(one.wanted.row, quantity=one.quantity, id=str(place), status=None)
+        row, hard = replace(one.wanted.row, quantity=one.quantity, id=str(place), status=None), ""
         if relation.base_units and row.unit != one.wanted.article.unit:
-            row = told(row, one.wanted.article, one.wanted.article.unit)
-            difficulty.append("unit-conversion")
-        elif book.chance(0.05, "price-base") and row.price < 20:
-            row = replace(row, price=row.price * 100, price_base=Decimal(100))
-            difficulty.append("price-base")
-        elif book.chance(0.05, "line-discount"):
-            gross = (row.price / Decimal("0.9")).quantize(Decimal("0.01")) + Decimal("0.01")
-            before = row.net
-            row = replace(row, price=gross)
-            row = replace(row, allowance=row.net - before)
-            difficulty.append("line-discount")
+            row, hard = told(row, one.wanted.article, one.wanted.article.unit), "unit-conversion"
+        elif row.price < 20 and book.chance(0.05, "price-base"):
+            row, hard = replace(row, price=row.price * 100, price_base=Decimal(100)), "price-base"
+        elif book.chance(0.04, "line-discount"):
+            row, hard = _discounted(row), "line-discount"
         rows.append(goods_named(relation, one.wanted.article, row))
-    return rows
+        of_line.append((hard,) if hard else ())
+    return rows, of_line
+
+
+def _discounted(row: Row) -> Row:
+    """The same net amount by a higher price and a discount on the line."""
+    dearer = replace(row, price=(row.price / Decimal("0.9")).quantize(CENT) + CENT)
+    return replace(dearer, allowance=dearer.net - row.net)
 
 
 def _paper(book: Book, relation: Relation, day: date, rows: tuple[Row, ...]) -> Paper:

@@ -55,9 +55,9 @@ class Book:
         self.entries: dict[str, list[Entry]] = {"main": [], "second": [], "table": []}
         self.notified: list[Entry] = []
         self.owed: list[Owed] = []
-        self.doubled = 0
         self.run: list[tuple[date, Detail, Purpose]] = []
         """Payments that wait for the next payment run."""
+        self.order_numbers: set[str] = set()
         self._key = 0
 
     def key(self) -> int:

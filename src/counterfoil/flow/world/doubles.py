@@ -1,6 +1,6 @@
 """Invoices that come again in one of nine ways, and what looks like it and is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,21 +14,23 @@ from counterfoil.flow.world.numbers import reformatted, retyped
 from counterfoil.flow.world.paper import CENT, Paper, Row
 from counterfoil.flow.world.relations import Relation
 
-SHARE = 0.09
+SHARE = 0.1
 """How many of the invoices that we get come again."""
 
 
-def perhaps(book: Book, relation: Relation, made: Invoice) -> None:
-    """Let an invoice come again, each kind in its turn."""
-    kinds = [one for one in DUPLICATES if one in book.faults]
-    if not kinds or not relation.we_buy or not book.chance(SHARE):
-        return
-    again(book, relation, made, kinds[book.doubled % len(kinds)])
-    book.doubled += 1
+def come_again(book: Book, invoices: Sequence[tuple[Relation, Invoice]]) -> None:
+    """Let some invoices come again, each kind in its turn; all others have their numbers by now."""
+    enabled = [one for one in DUPLICATES if one in book.faults]
+    numbers = {(relation.partner.gln, made.paper.number) for relation, made in invoices}
+    count = min(max(int(len(invoices) * SHARE), len(enabled)), len(invoices)) if enabled else 0
+    for place, at in enumerate(sorted(book.random.sample(range(len(invoices)), count))):
+        relation, made = invoices[at]
+        taken = {number for gln, number in numbers if gln == relation.partner.gln}
+        again(book, relation, made, enabled[place % len(enabled)], taken)
 
 
-def again(book: Book, relation: Relation, made: Invoice, kind: str) -> None:
-    """Let an invoice come again in that way."""
+def again(book: Book, relation: Relation, made: Invoice, kind: str, taken: set[str]) -> None:
+    """Let an invoice come again in that way, under none of the numbers that are taken."""
     if kind == "duplicate-same-bytes":
         paper = _later(book, made.paper, 0)
         book.file(paper, f"{relation.folder}/again", relation.syntax, copy_of=made.paper.key)
@@ -38,7 +40,10 @@ def again(book: Book, relation: Relation, made: Invoice, kind: str) -> None:
         for paper in _split(book, made.paper):
             _file(book, relation, made, paper, kind)
         return
-    _file(book, relation, made, _CHANGES[kind](book, made.paper), kind)
+    again = _CHANGES[kind](book, made.paper)
+    while again.number != made.paper.number and again.number in taken:
+        again = _CHANGES[kind](book, made.paper)
+    _file(book, relation, made, again, kind)
 
 
 def credit_and_rebill(book: Book, relation: Relation, made: Invoice) -> None:
@@ -57,16 +62,23 @@ def _file(book: Book, relation: Relation, made: Invoice, paper: Paper, kind: str
         syntax = UBL if syntax == CII else CII
     book.file(paper, f"{relation.folder}/again", syntax, compact=kind == "duplicate-layout")
     book.tie("repeats", (paper.key, None), (made.paper.key, None), difficulty=(kind,))
-    book.wrong(
-        "duplicate-invoice",
-        paper.key,
-        expected=made.paper.number,
-        found=paper.number,
-        amount=paper.total,
-        cause=kind,
-    )
-    for place, one in enumerate(made.billed[: len(paper.rows)], 1):
-        _may_bill(book, paper, place, one)
+    _is_duplicate(book, made.paper, paper, kind)
+    split = kind == "duplicate-amount-split"
+    for place in range(1, len(paper.rows) + 1):
+        for one in made.billed if split else (made.billed[place - 1],):
+            _may_bill(book, paper, place, one)
+
+
+def _is_duplicate(book: Book, original: Paper, again: Paper, kind: str) -> None:
+    """Which of two of the same day is the later nobody can tell."""
+    either = f"duplicate-{again.key}" if again.issued == original.issued else None
+    told = {"expected": original.number, "found": again.number, "amount": again.total, "cause": kind}
+    book.wrong("duplicate-invoice", again.key, either=either, **told)
+    if either:
+        book.wrong("duplicate-invoice", original.key, either=either, **told)
+    for place in range(1, len(again.rows) + 1):
+        for code in ("not-ordered", "quantity-over-ordered", "quantity-over-received", "not-received"):
+            book.wrong(code, again.key, place, cause=kind, optional=True)
 
 
 def _may_bill(book: Book, paper: Paper, place: int, one: Billed | None) -> None:

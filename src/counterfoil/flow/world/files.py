@@ -195,6 +195,7 @@ class Files:
                 "found": wrong.found,
                 "amount": _plain(wrong.amount),
                 "cause": wrong.cause,
+                "either": wrong.either,
                 "optional": wrong.optional,
             }
 

@@ -18,7 +18,7 @@ from counterfoil.model._base import Model
 
 START = date(2026, 1, 5)
 DAYS = 360
-_PAPERS_A_DEAL = 4.3
+_PAPERS_A_DEAL = 5.9
 """So many documents come of an order, with what it costs to pay for it."""
 _DEALS_A_PARTNER = 7
 

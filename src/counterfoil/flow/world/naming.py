@@ -25,7 +25,7 @@ def habit_of(book: Book, main: str) -> str:
     """The habit of this paper: its writer's own, mostly."""
     if book.chance(0.8):
         return main
-    enabled = [EXACT, EXACT, *(one for one in (*MISSING, "no-line-reference", "line-renumbered") if one in book.faults)]
+    enabled = [EXACT] * 6 + [*(one for one in (*MISSING, "no-line-reference", "line-renumbered") if one in book.faults)]
     return book.random.choice(enabled)
 
 
@@ -51,7 +51,7 @@ def _one(book: Book, paper: Paper, named: Sequence[Named | None], habit: str, nu
     if habit == "reference-misplaced":
         return _misplaced(book, paper, number), habit
     if habit == "reference-mangled":
-        number = mangled(number, book.random.choice(MANGLINGS), book.random)
+        number = _spoiled(book, number, book.random.choice(MANGLINGS))
         if book.chance(0.5):
             return replace(paper, order=number), habit
     if habit == "no-line-reference":
@@ -71,7 +71,7 @@ def _several(book: Book, paper: Paper, named: Sequence[Named | None], habit: str
         return replace(paper, notes=(*paper.notes, _note(book, orders))), "reference-in-note"
     if habit == "reference-mangled":
         how = book.random.choice(MANGLINGS)
-        numbers = {key: mangled(number, how, book.random) for key, number in numbers.items()}
+        numbers = {key: _spoiled(book, number, how) for key, number in numbers.items()}
     elif habit == "line-renumbered":
         habit = EXACT
     rows = tuple(
@@ -79,6 +79,14 @@ def _several(book: Book, paper: Paper, named: Sequence[Named | None], habit: str
         for row, one in zip(paper.rows, named, strict=True)
     )
     return replace(paper, rows=rows), habit
+
+
+def _spoiled(book: Book, number: str, how: str) -> str:
+    """The number mangled, so that it is not by accident another order's: then nobody could tell."""
+    spoiled = mangled(number, how, book.random)
+    while spoiled in book.order_numbers:
+        spoiled = mangled(number, book.random.choice(MANGLINGS), book.random)
+    return spoiled
 
 
 def _renumbered(named: Sequence[Named | None]) -> list[str | None]:

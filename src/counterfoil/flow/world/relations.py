@@ -14,7 +14,7 @@ from counterfoil.model._base import Model
 
 EXACT = "exact"
 _HABITS = {
-    EXACT: 45.0,
+    EXACT: 70.0,
     "no-line-reference": 14.0,
     "reference-missing": 12.0,
     "reference-mangled": 11.0,

@@ -45,6 +45,8 @@ class Trade:
         self._of: dict[int, Relation] = {}
         self._last: dict[int, Order] = {}
         self._known: set[str] = set()
+        self._sound: list[tuple[Relation, Invoice]] = []
+        """Invoices that we got and nothing is wrong with."""
 
     def deal(self, relation: Relation, day: date) -> None:
         """One order with all that follows, but for what is billed by the month."""
@@ -76,6 +78,7 @@ class Trade:
         """Bill what is billed by the month."""
         for (at, _), deliveries in self._collected.items():
             self._settle(self._of[at], deliveries, None)
+        doubles.come_again(self._book, self._sound)
 
     def _fault(self, relation: Relation) -> str | None:
         if not relation.we_buy or not self._book.chance(0.3):
@@ -144,10 +147,10 @@ class Trade:
         if fault is None:
             if book.chance(0.08, "returns") and made.paper.rows[0].allowance is None:
                 credit_note(book, relation, made)
-            elif book.chance(0.04, "credit-and-rebill"):
+            elif None not in made.billed and book.chance(0.04, "credit-and-rebill"):
                 doubles.credit_and_rebill(book, relation, made)
-            else:
-                doubles.perhaps(book, relation, made)
+            elif relation.we_buy:
+                self._sound.append((relation, made))
         return made
 
     def _never_billed(self, delivery: list[Sent], receipt: Paper | None) -> None:

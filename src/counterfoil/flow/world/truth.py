@@ -30,7 +30,7 @@ class Tie(Model):
 
 
 class Wrong(Model):
-    """A discrepancy that was planted, or follows from what was planted."""
+    """A discrepancy that was planted, or follows from what was planted; of those with the same `either` one is enough."""
 
     code: str
     end: End
@@ -38,6 +38,7 @@ class Wrong(Model):
     found: str | None = None
     amount: Decimal | None = None
     cause: str = ""
+    either: str | None = None
     optional: bool = False
 
 
