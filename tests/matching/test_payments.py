@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from counterfoil.matching.payments import seeks
+from counterfoil.matching.cash import seeks
 from counterfoil.matching.remittance import named_numbers
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, Reference, StatementLine

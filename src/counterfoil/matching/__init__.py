@@ -4,22 +4,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
+from counterfoil.matching.cash import CASH
 from counterfoil.matching.context import Context
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
 from counterfoil.matching.discrepancies import discrepancies_of, near
 from counterfoil.matching.duplicates import DUPLICATES
 from counterfoil.matching.keys import hashed
 from counterfoil.matching.parties import owner_party, role_in
-from counterfoil.matching.payments import PAYMENTS
 from counterfoil.matching.references import REFERENCES
 from counterfoil.model.summary import Recorded
 
 VERSION = "2"
 """Of keys, timelines and links: a record that was linked by another version is linked again."""
 
-MATCHERS: tuple[Matcher, ...] = (REFERENCES, PAYMENTS, DUPLICATES)
+MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)
 """Each document by itself."""
-INFERENCES: tuple[Inference, ...] = ()
+INFERENCES: tuple[Inference, ...] = (CASH,)
 """What competes for the same things; they see what the matchers found."""
 
 
@@ -44,10 +44,10 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 __all__ = [
     "VERSION",
     "CANDIDATES_MAX",
+    "CASH",
     "DUPLICATES",
     "INFERENCES",
     "MATCHERS",
-    "PAYMENTS",
     "REFERENCES",
     "Context",
     "Decided",

@@ -9,6 +9,7 @@ EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF
 """For sums and products; never for a division, which would fill the memory."""
 
 _CENT = Decimal("0.01")
+_DIGITS_MAX = 15
 _DIVISION = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -30,6 +31,15 @@ def total(values: list[Decimal]) -> Decimal:
 def cents(value: Decimal) -> Decimal:
     """Rounded to two decimals, half up."""
     return EXACT.quantize(value, _CENT)
+
+
+def in_cents(value: Decimal) -> int | None:
+    """An amount as a whole number of cents; None where it is none, or is beyond all reason."""
+    if value.adjusted() > _DIGITS_MAX:
+        return None
+    scaled = value.scaleb(2, EXACT)
+    whole = int(scaled)
+    return whole if whole == scaled else None
 
 
 def divided(value: Decimal, by: Decimal) -> Decimal:

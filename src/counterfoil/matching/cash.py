@@ -1,120 +1,214 @@
-"""How is the cash of an entry given out to the invoices that it names?"""
+"""Cash application: which invoices does each movement on our account pay? All movements compete for what is open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from itertools import chain
 
-from counterfoil.matching.amounts import ZERO, total
-from counterfoil.matching.parties import SELLER
-from counterfoil.matching.remittance import Named
-from counterfoil.model.link import End, Link
-from counterfoil.model.summary import Recorded, StatementLine
+from counterfoil.matching._matcher import Inference, Shelf, Unit
+from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.applying import Applied, Share, evidence
+from counterfoil.matching.candidates import DAYS_AHEAD, DAYS_BACK
+from counterfoil.matching.keys import key_of, tail_of
+from counterfoil.matching.movements import Movement, Statement, amounts_sought, told_key
+from counterfoil.matching.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
+from counterfoil.matching.payers import (
+    entry_places,
+    learning,
+    partner_keys,
+    payer_places,
+    quoted_keys,
+    told_forms,
+    window,
+)
+from counterfoil.matching.remittance import TEXT
+from counterfoil.matching.till import Till
+from counterfoil.matching.weighing import Weighing
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.summary import Recorded, StatementSummary
 
-_SURE, _LIKELY = Decimal(1), Decimal("0.8")
-
-
-class Payment:
-    """An entry as a payment. `cash` is what it moved on our account; of one that came back, what it had moved."""
-
-    __slots__ = ("_fitting", "_instructed", "cash", "currency", "line", "source")
-
-    def __init__(self, source: bytes, line: StatementLine, currency: str | None) -> None:
-        self.source, self.line, self.currency = source, line, currency
-        self.cash = line.amount.copy_negate() if line.reversal else line.amount
-        before_charges = total([line.amount.copy_abs(), line.charges or ZERO])
-        self._instructed = None if line.instructed is None else line.instructed.copy_sign(self.cash)
-        self._fitting = {self.cash, before_charges.copy_sign(self.cash)}
-        if line.instructed_currency in (None, currency):
-            self._fitting.add(self._instructed or self.cash)
-
-    def fits(self, due: Decimal, currency: str | None) -> bool:
-        """Is this, signed as on our account, what was paid, before or after the charges that the bank took off?"""
-        return due == self._instructed if self.is_foreign(currency) else due in self._fitting
-
-    def is_foreign(self, currency: str | None) -> bool:
-        """Is this another currency than the entry's?"""
-        return None not in (currency, self.currency) and currency != self.currency
+_AGAIN = Decimal("0.3")
+"""How surely a payment of what was paid before is for that invoice: its cash goes nowhere until a person says."""
+_ENTRIES_MAX = 400
 
 
-class Claim(NamedTuple):
-    """An invoice that an entry names."""
-
-    invoice: Recorded
-    view: str
-    """What we are to it: buyer, or seller."""
-    currency: str | None
-    due: Decimal
-    """What is due, with the sign that paying it has on our account."""
-    named: Named
-    sure: bool
-    """Is it this invoice beyond doubt?"""
-    known: bool
-    """Is the other side of the entry our partner in the invoice?"""
-
-    @property
-    def wish(self) -> Decimal:
-        """What it shall get: what the remittance states, or else what is due."""
-        return self.due if self.named.stated is None else self.named.stated.copy_sign(self.due)
+def offers(document: Recorded) -> Iterator[str]:
+    """Under which keys movements find an item, statements one another's movements, and both a partner's master data."""
+    if isinstance(document.summary, StatementSummary):
+        yield from {told_key(one) for one in Statement(document).movements.values()}
+    elif (item := item_of(document)) is not None:
+        yield from chain(amount_keys(item), order_keys(item), tail_keys(item))
+    else:
+        yield from partner_keys(document)
 
 
-def given_out(payment: Payment, claims: Sequence[Claim], complete: bool) -> Iterator[Link]:
-    """The links that give the cash of a payment to its claims, in their order; none where cash went the other way.
+def seeks(document: Recorded) -> Iterator[str]:
+    """The keys of the numbers and amounts that the entries of a statement name."""
+    found: dict[str, None] = {}
+    for movement in Statement(document).movements.values():
+        for key in _seeks(movement):
+            found[key] = None
+    yield from found
 
-    `complete` is False where the payment names further documents that we do not know, which have their part in it. The
-    amount of a link is positive where cash goes from buyer to seller, so negative for a credit note that is set off or
-    paid out, and for a payment that came back. The amounts of an entry add up to its cash, as the seller sees it.
-    """
-    takers = [one for one in claims if (one.due > 0) == (payment.cash > 0)]
-    if not takers:
+
+def places(document: Recorded) -> Iterator[tuple[str, date]]:
+    """The timelines of a partner: items on the day of issue, entries on the day of booking."""
+    if isinstance(document.summary, StatementSummary):
+        found = {
+            (key, movement.day)
+            for movement in Statement(document).movements.values()
+            if movement.day is not None
+            for key in (*payer_places(movement), *entry_places(movement))
+        }
+        yield from sorted(found)
+    elif (item := item_of(document)) is not None and item.issued is not None:
+        yield from ((f"payable|{form}", item.issued) for form in sorted(item.forms))
+
+
+def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
+    """Its own movements, and those that could be for what it touches."""
+    return _Reach(Till(shelf)).of(document)
+
+
+def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
+    """The links of these movements and of all that compete with them for the same items."""
+    weighing = Weighing(Till(shelf), rivals)
+    answered: dict[Unit, None] = {}
+    found: list[Link] = []
+    for unit in units:
+        for one in weighing.component(unit):
+            if one not in answered:
+                answered[one] = None
+                movement = weighing.till.movement(one)
+                if movement is not None:
+                    found += _links(weighing, movement)
+    return list(answered), found
+
+
+CASH = Inference(
+    id="cash", kinds=frozenset({"pays"}), offers=offers, seeks=seeks, places=places, near=near, links=links
+)
+
+
+def rivals(till: Till, item: Item) -> Iterator[Movement]:
+    """The movements that could be for an item, by whatever they would find it."""
+    if item.issued is not None:
+        for key in amount_keys(item):
+            cents = int(key.split("|")[2])
+            for statement in till.seekers(key):
+                yield from statement.by_cents.get(cents, ())
+    for key in chain(order_keys(item), quoted_keys(item), (key_of(kinds.INVOICE, one) for one in item.numbers)):
+        number = key.split("|", 1)[1]
+        for statement in till.seekers(key):
+            yield from statement.by_number.get(number, ())
+    for key in tail_keys(item):
+        for statement in till.seekers(key):
+            yield from statement.by_tail.get(key.split("|")[1], ())
+    if item.issued is not None:
+        first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
+        for form in sorted(item.forms | told_forms(till, item.forms)):
+            for document in till.shelf.placed(f"entry|{form}", first, last, _ENTRIES_MAX):
+                yield from till.statement(document).by_form.get(form, ())
+
+
+def _seeks(movement: Movement) -> Iterator[str]:
+    for named in movement.named:
+        yield key_of(kinds.INVOICE, named.plain)
+        if named.how == TEXT and (tail := tail_of(named.plain)):
+            yield f"tail|{tail}"
+    currencies = {one for one in (movement.currency, movement.line.instructed_currency) if one}
+    if movement.day is not None:
+        for cents in amounts_sought(movement):
+            for currency in currencies:
+                yield amount_key(cents, currency, movement.day)
+
+
+class _Reach:
+    """How far a document, or a changed link of it, reaches."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+        self._units: dict[Unit, None] = {}
+
+    def of(self, document: Recorded) -> Iterable[Unit]:
+        """The units whose answer may change."""
+        if isinstance(document.summary, StatementSummary):
+            for movement in self._till.statement(document).movements.values():
+                self._movement(movement)
+        elif (item := self._till.item(document)) is not None:
+            self._item(item)
+        return list(self._units)
+
+    def _movement(self, movement: Movement) -> None:
+        """A movement, those that tell it again, and those that compete with it for what it names."""
+        till = self._till
+        self._add(movement)
+        for document in till.shelf.offering(told_key(movement)):
+            for other in till.statement(document).by_told.get(told_key(movement), ()):
+                self._add(other)
+        for claim in till.naming(movement).claims:
+            self._touched(claim.item)
+        for other in learning(till, movement):
+            self._add(other)
+
+    def _item(self, item: Item) -> None:
+        """An item: who names it, what else these name, and who else names that; and who could be for it."""
+        till = self._till
+        for movement in list(till.naming_item(item)):
+            self._add(movement)
+            for named in movement.named:
+                for other in till.items(key_of(kinds.INVOICE, named.plain)):
+                    self._touched(other)
+            for other in learning(till, movement):
+                self._add(other)
+        self._touched(item)
+
+    def _touched(self, item: Item) -> None:
+        """What is left of an item may have changed: those who could be for it, and their rivals."""
+        till = self._till
+        for movement in rivals(till, item):
+            if movement.unit not in self._units:
+                self._add(movement)
+
+    def _add(self, movement: Movement) -> None:
+        self._units[movement.unit] = None
+
+
+def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
+    till = weighing.till
+    if till.first_told(movement) != movement.unit:
         return
-    adds_up = payment.fits(total([one.due for one in claims]), claims[0].currency)
-    set_off = {one.invoice.id: one.wish for one in claims if one not in takers}
-    left = total([payment.cash, *(share.copy_negate() for share in set_off.values())])
-    given, exact = _given(takers, left, complete)
-    shares = set_off | given
-    for one in claims:
-        if share := shares[one.invoice.id]:
-            sure = (exact or adds_up) and (one.sure or adds_up)
-            backwards = (one.view != SELLER) != payment.line.reversal
-            yield Link(
-                kind="pays",
-                source=End(id=payment.source, line=payment.line.position),
-                target=End(id=one.invoice.id),
-                amount=share.copy_negate() if backwards else share,
-                currency=payment.currency,
-                confidence=_SURE if sure else _LIKELY,
-                evidence=tuple(_evidence(payment, one, share, adds_up and len(claims) > 1)),
-            )
+    found = till.applied(movement)
+    if found.sure:
+        yield from (_link(movement, found, share, Basis.REFERENCE) for share in found.shares if share.cash)
+        return
+    yield from _weighed(weighing, movement, found)
 
 
-def _given(takers: Sequence[Claim], left: Decimal, complete: bool) -> tuple[dict[bytes, Decimal], bool]:
-    """Who gets how much of what is left after set-off, and whether that is beyond doubt.
-
-    A single invoice gets all: an instalment, or too much. Of several the earlier come first, and what is missing or
-    left over falls to the last; where the entry does not tell how it splits, that is a guess.
-    """
-    wishes = [one.wish for one in takers]
-    missing = total([*wishes, left.copy_negate()])
-    enough = total(wishes).copy_abs() <= left.copy_abs()
-    given: dict[bytes, Decimal] = {}
-    for one, wish in zip(takers, wishes, strict=True):
-        given[one.invoice.id] = wish if wish.copy_abs() < left.copy_abs() else left
-        left = total([left, given[one.invoice.id].copy_negate()])
-    if complete:
-        last = takers[-1].invoice.id
-        given[last] = total([given[last], left])
-        alone = len(takers) == 1 and takers[0].named.stated is None
-        return given, not missing or alone
-    return given, enough
+def _weighed(weighing: Weighing, movement: Movement, found: Applied) -> Iterator[Link]:
+    shares = weighing.answer(movement)
+    if shares:
+        yield from (
+            _link(movement, found._replace(back=False), share, Basis.INFERENCE) for share in shares if share.cash
+        )
+        return
+    for claim in found.again:
+        words = (*evidence(movement, claim), "it was paid before")
+        share = Share(claim.item, Decimal(0), Decimal(0), _AGAIN, words)
+        yield _link(movement, found, share, Basis.INFERENCE)
 
 
-def _evidence(payment: Payment, one: Claim, share: Decimal, adds_up: bool) -> Iterator[str]:
-    yield f"names {one.named.written} as {one.named.how}"
-    if adds_up:
-        yield "the amounts of all invoices named add up to the entry"
-    elif share == one.due and not payment.is_foreign(one.currency):
-        yield "the amount is what is due"
-    if one.known:
-        yield "the other side of the entry is the partner"
-    if payment.line.reversal:
-        yield "the payment came back"
+def _link(movement: Movement, found: Applied, share: Share, basis: Basis) -> Link:
+    """A link with the cash of a share, which is positive where it goes from buyer to seller."""
+    backwards = share.item.is_credit != found.back
+    return Link(
+        kind="pays",
+        source=End(id=movement.unit.id, line=movement.unit.line),
+        target=End(id=share.item.id),
+        amount=EXACT.minus(share.cash) if backwards else share.cash,
+        currency=movement.currency,
+        confidence=share.confidence,
+        evidence=share.evidence,
+        basis=Basis.INFERENCE if basis == Basis.INFERENCE else basis,
+    )

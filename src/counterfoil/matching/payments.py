@@ -1,138 +1,169 @@
-"""Which invoices does an entry of a bank statement pay, going by the numbers that it names?"""
+"""Which invoices does a movement name, going by exact numbers?"""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple, Protocol
 
-from counterfoil.matching._matcher import Find, Matcher
-from counterfoil.matching.amounts import ZERO, amount_due, total
-from counterfoil.matching.cash import Claim, Payment, given_out
-from counterfoil.matching.keys import PAYABLE, key_of, plain_number
-from counterfoil.matching.parties import BUYER, NEITHER, SELLER, names_of, same_party
+from counterfoil.matching.amounts import total
+from counterfoil.matching.keys import key_of
+from counterfoil.matching.movements import Movement
+from counterfoil.matching.open_items import Item
+from counterfoil.matching.parties import same_party
 from counterfoil.matching.precedence import precedence
-from counterfoil.matching.remittance import STRUCTURED, TEXT, Named, named_numbers
+from counterfoil.matching.remittance import STRUCTURED, TEXT, Named
 from counterfoil.model import summary as kinds
-from counterfoil.model.link import Link
-from counterfoil.model.summary import PartySummary, Recorded, StatementLine, StatementSummary, TradeSummary
 
-_NOT_BOOKED = ("PDNG", "INFO", "FUTR")
+_STRONG_DIGITS, _STRONG_LENGTH = 4, 6
 
 
-def seeks(document: Recorded) -> Iterator[str]:
-    """The keys of all numbers that the entries of a statement name."""
-    plain = {named.plain: None for line in _payments(document) for named in named_numbers(line)}
-    yield from (key_of(kinds.INVOICE, number) for number in plain)
+class Items(Protocol):
+    """Gives the items under a key."""
+
+    def __call__(self, key: str) -> Sequence[Item]:
+        """The items that offer the key."""
+        ...
 
 
-def links(document: Recorded, find: Find) -> Iterator[Link]:
-    """A link for each entry and invoice that it pays, with the cash that goes there; each cent goes out once."""
-    for line in _payments(document):
-        payment = Payment(document.id, line, line.currency or getattr(document.summary, "currency", None))
-        named = list(named_numbers(line))
-        picked = {one: choice for one in named if (choice := _picked(payment, one, find)) is not None}
-        if picked:
-            complete = all(one in picked for one in named if one.how == STRUCTURED)
-            claims = _corroborated(payment, _claims(payment, picked))
-            # In another currency it cannot be told how the cash splits.
-            if (complete and len(claims) == 1) or not any(payment.is_foreign(one.currency) for one in claims):
-                yield from given_out(payment, claims, complete)
+class Claim(NamedTuple):
+    """An item that a movement names."""
+
+    item: Item
+    came_in: bool
+    """In which direction the cash of invoices goes, where we are neither buyer nor seller."""
+    named: Named
+    sure: bool
+    """Is it this item beyond doubt?"""
+    known: bool
+    """Is the other side of the entry our partner in the item?"""
+
+    @property
+    def due(self) -> Decimal:
+        """What is due, with the sign that paying it has on our account."""
+        return self.item.signed(self.item.size, self.came_in)
+
+    @property
+    def stated(self) -> Decimal | None:
+        """What the remittance says goes there, signed alike."""
+        return None if self.named.stated is None else self.named.stated.copy_sign(self.due)
 
 
-PAYMENTS = Matcher(id="payments", seeks=seeks, links=links)
+class Naming(NamedTuple):
+    """What a movement names."""
 
-_Picked = tuple[Recorded, bool]
-"""The invoice, and whether it had to be guessed by its amount."""
-
-
-def _payments(document: Recorded) -> Iterator[StatementLine]:
-    """The entries that moved money, with the details in place of a batch that has them. Only what is booked did."""
-    summary = document.summary
-    if isinstance(summary, StatementSummary):
-        batches = {line.part_of for line in summary.lines}
-        for line in summary.lines:
-            if line.position not in batches and line.amount and line.status not in _NOT_BOOKED:
-                yield line
+    claims: tuple[Claim, ...]
+    complete: bool
+    """False where it names documents that we do not know, which have their part in the cash."""
 
 
-def _picked(payment: Payment, named: Named, find: Find) -> _Picked | None:
-    """The invoice of that number: the original where it was sent again, None where it could be another company's."""
-    fitting = [
-        other
-        for other in find(key_of(kinds.INVOICE, named.plain))
-        if _quotes(other.summary, named.plain) and _payable(other, payment)
-    ]
+NOTHING = Naming((), complete=True)
+
+
+def naming_of(movement: Movement, find: Items) -> Naming:
+    """The items that a movement names, each once, by what names it most surely."""
+    picked = {one: choice for one in movement.named if (choice := _picked(movement, one, find)) is not None}
+    if not picked:
+        return NOTHING
+    complete = all(one in picked for one in movement.named if one.how == STRUCTURED)
+    claims = tuple(_corroborated(movement, _claims(movement, picked)))
+    # In another currency it cannot be told how the cash splits.
+    if not (complete and len(claims) == 1) and any(movement.is_foreign(one.item.currency) for one in claims):
+        return NOTHING
+    return Naming(claims, complete)
+
+
+_Picked = tuple[Item, bool]
+"""The item, and whether it had to be guessed by its amount."""
+
+
+def is_partner(movement: Movement, item: Item) -> bool:
+    """Does the other side of an entry, by account, identifier or name, stand in the item as our partner or its payee?"""
+    return not movement.forms.isdisjoint(item.forms)
+
+
+def payable_by(movement: Movement, item: Item) -> bool:
+    """Is it in the currency of the entry, or the one that the payer instructed?"""
+    return not movement.is_foreign(item.currency) or item.currency == movement.line.instructed_currency
+
+
+def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
+    """The item of that number: the original where it was sent again, None where it could be another company's."""
+    found = [one for one in find(key_of(kinds.INVOICE, named.plain)) if payable_by(movement, one)]
+    if not found:
+        return None
+    fitting = [one for one in found if named.plain in one.numbers]
+    by_order = not fitting
+    if by_order:
+        fitting = [one for one in found if named.plain in one.orders] if not named.weak else []
     guessed = False
     if len(fitting) > 1:
-        for narrower in _narrower(payment, named):
-            fitting = [other for other in fitting if narrower(other)] or fitting
-        by_amount = [other for other in fitting if _fits(other, payment)] or fitting
+        for narrower in _narrower(movement, named):
+            fitting = [one for one in fitting if narrower(one)] or fitting
+        by_amount = [one for one in fitting if _fits(movement, one)] or fitting
         guessed = len(by_amount) < len(fitting)
         fitting = by_amount
-    return (min(fitting, key=precedence), guessed) if _all_the_same(fitting) else None
+    if not is_one(fitting):
+        return None
+    return min(fitting, key=_order), guessed or by_order
 
 
-def _narrower(payment: Payment, named: Named) -> Sequence[Callable[[Recorded], bool]]:
-    """What tells several documents of one number apart, the most telling first."""
-    came_in = payment.cash > 0
+def _order(item: Item) -> tuple[str, int, str, bytes]:
+    return precedence(item.document)
+
+
+def _narrower(movement: Movement, named: Named) -> Sequence[Callable[[Item], bool]]:
+    """What tells several items of one number apart, the most telling first."""
     return (
-        lambda other: other.summary.document == named.kind,
-        lambda other: other.summary.document != kinds.OPEN_ITEM,  # which only stands in for an invoice
-        lambda other: (_signed_due(other, came_in) > 0) == came_in,
-        lambda other: _is_partner(payment.line.counterparty, other),
+        lambda item: item.summary.document == named.kind,
+        lambda item: item.summary.document != kinds.OPEN_ITEM,  # which only stands in for an invoice
+        lambda item: item.brings_in(movement.came_in) == movement.came_in,
+        lambda item: is_partner(movement, item),
     )
 
 
-def _all_the_same(fitting: Sequence[Recorded]) -> bool:
+def is_one(items: Sequence[Item]) -> bool:
     """Is it one invoice, if perhaps sent several times? A reference that the payer shall quote can stand on many."""
-    if len(fitting) < 2:
-        return bool(fitting)
-    first, *others = (one.summary for one in sorted(fitting, key=precedence))
-    number = plain_number(first.number or "")
-    return number != "" and all(
-        plain_number(other.number or "") == number
-        and same_party(getattr(first, "seller", None), getattr(other, "seller", None)) is True
+    if len(items) < 2:
+        return bool(items)
+    first, *others = sorted(items, key=_order)
+    return first.number != "" and all(
+        other.number == first.number and same_party(first.summary.seller, other.summary.seller) is True
         for other in others
     )
 
 
-def _quotes(summary: object, plain: str) -> bool:
-    return isinstance(summary, TradeSummary) and plain in (
-        plain_number(summary.number or ""),
-        plain_number(summary.payment_reference or ""),
-    )
+def _fits(movement: Movement, item: Item) -> bool:
+    return movement.fits(item.signed(item.size, movement.came_in), item.currency)
 
 
-def _payable(other: Recorded, payment: Payment) -> bool:
-    """Is something due, in the currency of the entry or the one that the payer instructed?"""
-    if other.summary.document not in PAYABLE or not amount_due(other.summary):
-        return False
-    currency = _currency(other)
-    return not payment.is_foreign(currency) or currency == payment.line.instructed_currency
-
-
-def _claims(payment: Payment, picked: dict[Named, _Picked]) -> list[Claim]:
-    """Each invoice that is named, once, by what names it most surely. What stands within a longer one is none."""
+def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
+    """Each item that is named, once. What stands within a longer number is none."""
     spans = [named.span for named in picked if named.span is not None]
-    chosen: dict[bytes, tuple[Named, Recorded, bool]] = {}
-    for named, (invoice, guessed) in picked.items():
+    chosen: dict[bytes, tuple[Named, Item, bool]] = {}
+    for named, (item, guessed) in picked.items():
         if named.span is None or not any(_within(named.span, other) for other in spans):
-            chosen.setdefault(invoice.id, (named, invoice, guessed))
-    refund = all(invoice.summary.document == kinds.CREDIT_NOTE for _, invoice, _ in chosen.values())
+            chosen.setdefault(item.id, (named, item, guessed))
+    refund = all(item.summary.document == kinds.CREDIT_NOTE for _, item, _ in chosen.values())
+    came_in = movement.came_in != refund
     claims = []
-    for named, invoice, guessed in sorted(chosen.values(), key=lambda one: precedence(one[1])):
-        came_in = (payment.cash > 0) != refund
-        due, known = _signed_due(invoice, came_in), _is_partner(payment.line.counterparty, invoice)
-        sure = not guessed and (named.how != TEXT or known or payment.fits(due, _currency(invoice)))
-        claims.append(Claim(invoice, _view(invoice, came_in), _currency(invoice), due, named, sure, known))
+    for named, item, guessed in sorted(chosen.values(), key=lambda one: _order(one[1])):
+        known = is_partner(movement, item)
+        due = item.signed(item.size, came_in)
+        sure = not guessed and (named.how != TEXT or known or movement.fits(due, item.currency))
+        claims.append(Claim(item, came_in, named, sure, known))
     return claims
 
 
-def _corroborated(payment: Payment, claims: list[Claim]) -> list[Claim]:
+def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
     """Without those named by a mere count or day, unless partner and amount bear them out, alone or all together."""
     strong = [one for one in claims if not one.named.weak]
+    if len(strong) == len(claims):
+        return claims
     borne_out = [one for one in claims if not one.named.weak or one.known]
-    if len(borne_out) == len(strong) or payment.fits(total([one.due for one in borne_out]), borne_out[0].currency):
+    if len(borne_out) == len(strong) or movement.fits(
+        total([one.due for one in borne_out]), borne_out[0].item.currency
+    ):
         return borne_out
-    alone = [one for one in borne_out if payment.fits(one.due, one.currency)]
+    alone = [one for one in borne_out if movement.fits(one.due, one.item.currency)]
     return strong or (alone if len(alone) == 1 else [])
 
 
@@ -140,39 +171,7 @@ def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _currency(document: Recorded) -> str | None:
-    return document.summary.currency if isinstance(document.summary, TradeSummary) else None
-
-
-def _view(invoice: Recorded, came_in: bool) -> str:
-    """What we are to an invoice; where it does not say, going by where the cash went."""
-    return (SELLER if came_in else BUYER) if invoice.role == NEITHER else invoice.role
-
-
-def _fits(invoice: Recorded, payment: Payment) -> bool:
-    return payment.fits(_signed_due(invoice, payment.cash > 0), _currency(invoice))
-
-
-def _signed_due(invoice: Recorded, came_in: bool) -> Decimal:
-    """What is due, with the sign that paying it has on our account."""
-    due = amount_due(invoice.summary) or ZERO
-    to_us = (_view(invoice, came_in) == SELLER) != (invoice.summary.document == kinds.CREDIT_NOTE)
-    return due if to_us else due.copy_negate()
-
-
-def _is_partner(other: PartySummary | None, invoice: Recorded) -> bool:
-    """Does the other side of an entry, by account or name, stand in the invoice as our partner or its payee?"""
-    summary = invoice.summary
-    if other is None or not isinstance(summary, TradeSummary):
-        return False
-    partners = [summary.buyer] if invoice.role == SELLER else [summary.seller, summary.payee]
-    if invoice.role == NEITHER:
-        partners.append(summary.buyer)
-    return any(_same_payer(other, partner) for partner in partners if partner is not None)
-
-
-def _same_payer(other: PartySummary, partner: PartySummary) -> bool:
-    accounts = {account.upper() for account in partner.accounts}
-    return any(account.upper() in accounts for account in other.accounts) or not names_of(other).isdisjoint(
-        names_of(partner)
-    )
+def is_telling(named: Named) -> bool:
+    """Is the number long enough that it hardly stands there by chance?"""
+    digits = sum(c.isdigit() for c in named.plain)
+    return len(named.plain) >= _STRONG_LENGTH and digits >= _STRONG_DIGITS

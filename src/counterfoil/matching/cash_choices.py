@@ -1,0 +1,208 @@
+"""What could a movement be for that does not say it plainly? All reasonable choices, each with its odds."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from counterfoil.matching import cash_odds as odds
+from counterfoil.matching.amounts import EXACT, in_cents
+from counterfoil.matching.applying import LIKELY, SURE, Share
+from counterfoil.matching.candidates import Candidate, candidates_of
+from counterfoil.matching.movements import Movement
+from counterfoil.matching.payers import Tie
+from counterfoil.matching.subset import subsets
+from counterfoil.matching.till import Till
+from counterfoil.matching.trade_likeness import is_trade
+
+_KEPT = 8
+_BEHIND_MAX = 9.0
+"""Choices that are so many nats behind the best are none."""
+_TRUSTED = 3.0
+_GUESSED = 6.0
+_CHARGES_MAX = 5000
+_DUE_AHEAD_DAYS = 10
+_CENT = Decimal("0.01")
+_USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0)
+_LISTED_MAX = 60
+
+
+class Choice(NamedTuple):
+    """A way to give out a movement's cash, and the logarithm of its odds against no reason at all."""
+
+    shares: tuple[Share, ...]
+    odds: float
+    most: Decimal = SURE
+    """No more confidence than this, however likely it is beside others."""
+
+    @property
+    def items(self) -> frozenset[bytes]:
+        """The ids of its items."""
+        return frozenset(one.item.id for one in self.shares)
+
+
+class _Amount(NamedTuple):
+    """What a candidate may be paid with, in cents and the sense of our account."""
+
+    candidate: Candidate
+    cents: int
+    settles: Decimal
+    weight: float
+    words: str
+
+
+def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
+    """The choices for a movement, the likeliest first; none where it does not look like trade."""
+    cents = in_cents(movement.cash.copy_abs())
+    if cents is None or movement.reversal or not is_trade(movement):
+        return ()
+    found = candidates_of(till, movement)
+    choices: dict[frozenset[bytes], Choice] = {}
+    for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
+        against = sum(till.taken_back(share.item, one.items) for share in one.shares)
+        weighed = one._replace(odds=one.odds + against)
+        if one.items not in choices or choices[one.items].odds < weighed.odds:
+            choices[one.items] = weighed
+    ordered = sorted(choices.values(), key=lambda one: (-one.odds, sorted(one.items)))
+    return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
+
+
+def _guessed(till: Till, movement: Movement) -> Iterator[Choice]:
+    """How the cash would go to what is named, where that is a guess."""
+    shares = till.applied(movement).shares
+    if shares and not till.applied(movement).back:
+        yield Choice(shares, _GUESSED * len(shares), LIKELY)
+
+
+def _against(movement: Movement, candidate: Candidate, cents: int) -> float:
+    """The odds that who is behind the movement pays an item of the candidate's partner, against an amount by chance."""
+    part = odds.tied(candidate.bond)
+    return math.log(part / (1 - part)) - math.log(odds.chance(cents))
+
+
+def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
+    peers = _peers(movement, found)
+    for one in found:
+        if not one.takes:
+            continue
+        timely = one.timely(movement)
+        base = _against(movement, one, cents) + math.log(odds.ALONE) + one.trust
+        if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
+            base += math.log(timely) - math.log(odds.STRANGERS)
+        else:
+            base += math.log(timely / max(peers, timely))
+        for amount in _ways(movement, one, cents):
+            share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
+            yield Choice((share,), base + amount.weight)
+
+
+def _peers(movement: Movement, found: Sequence[Candidate]) -> float:
+    return sum(one.timely(movement) for one in found if one.takes and one.bond.tie >= Tie.LIKE)
+
+
+def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
+    """How the cash of a movement settles one item: in full, less something, in part, with too much."""
+    left = one.left
+    paid = movement.cash.copy_abs()
+    if one.foreign:
+        if movement.instructed is not None and movement.instructed.copy_abs() == left:
+            yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
+        return
+    if any(each.copy_abs() == left for each in movement.fitting):
+        yield _Amount(one, cents, left, 0.0, "the amount is what is due")
+        return
+    gap = in_cents(EXACT.subtract(left, paid))
+    if gap is None:
+        return
+    if gap > 0:
+        for off, in_time in one.discounts(movement):
+            if off == gap:
+                weight = odds.AGREED if in_time else odds.LATE
+                words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
+                yield _Amount(one, cents, left if in_time else paid, math.log(weight), words)
+                return
+    if one.trust < _TRUSTED:
+        return
+    spread = math.log(odds.chance(cents))
+    if 0 < gap <= one.cents * 4 // 100 and any(abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS):
+        yield _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
+    elif 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
+        yield _Amount(one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges")
+    elif gap > 0:
+        yield _Amount(one, cents, paid, math.log(odds.PARTLY) + spread, "a part of what is due")
+    else:
+        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due")
+
+
+def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
+    """Several items at once: of those that the text gives, and of all that are open of one partner."""
+    given = [one for one in found if one.trust >= _TRUSTED]
+    if len(given) > 1:
+        yield from _sums(movement, given, named=True)
+    partner = [one for one in found if one.bond.tie >= Tie.LIKE and not one.foreign]
+    if len(partner) > 1:
+        yield from _sums(movement, partner[:_LISTED_MAX], named=False)
+
+
+def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterator[Choice]:
+    ordered = sorted(some, key=lambda one: one.order)
+    full = [_Amount(one, one.signed_cents, one.left, 0.0, "") for one in ordered]
+    ways = [full]
+    if any(one.expected(movement) != one.signed_cents for one in ordered):
+        ways.append([_expected(movement, one) for one in ordered])
+    for fitting in movement.fitting:
+        target = in_cents(fitting)
+        for amounts in ways if target is not None else ():
+            cents = [each.cents if movement.came_in else -each.cents for each in amounts]
+            places, complete = subsets(cents, abs(target or 0))
+            for choice in places:
+                yield _group(movement, amounts, choice, named, complete)
+
+
+def _expected(movement: Movement, one: Candidate) -> _Amount:
+    """The item with the discount that may be taken on the day."""
+    cents = one.expected(movement)
+    return _Amount(one, cents, one.left, 0.0, "" if cents == one.signed_cents else "less the discount agreed")
+
+
+def _group(
+    movement: Movement, amounts: Sequence[_Amount], choice: Sequence[int], named: bool, complete: bool
+) -> Choice:
+    chosen = [amounts[place] for place in choice]
+    count, total = len(chosen), len(amounts)
+    takers = [place for place, one in enumerate(amounts) if one.candidate.takes]
+    paid = [place for place in choice if amounts[place].candidate.takes]
+    due = [place for place in takers if amounts[place].candidate.is_due(movement, _DUE_AHEAD_DAYS)]
+    span = takers[takers.index(paid[0]) : takers.index(paid[-1]) + 1] if paid else []
+    part = odds.together(
+        count,
+        total,
+        is_all=paid in (due, takers),
+        is_oldest=bool(paid) and paid == takers[: len(paid)],
+        is_run=paid == span,
+    )
+    if named:
+        part = max(part, 0.5 ** (total - count) * 0.5)
+    weakest = min((one.candidate for one in chosen), key=lambda one: odds.tied(one.bond))
+    cents = in_cents(movement.cash.copy_abs()) or 0
+    weight = _against(movement, weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
+    weight += sum(one.candidate.trust for one in chosen)
+    if not complete and not named and part < odds.RUN / total:
+        weight -= 2.0
+    if any(one.words for one in chosen):
+        weight += math.log(odds.AGREED)
+    return Choice(tuple(_shares(movement, chosen)), weight)
+
+
+def _shares(movement: Movement, chosen: Iterable[_Amount]) -> Iterator[Share]:
+    """Each with its amount; what charges took off falls to the last that takes cash."""
+    amounts = list(chosen)
+    target = in_cents(movement.cash.copy_abs()) or 0
+    given = [one.cents if movement.came_in else -one.cents for one in amounts]
+    last = max(place for place, one in enumerate(amounts) if one.candidate.takes)
+    given[last] += target - sum(given)
+    for one, cents in zip(amounts, given, strict=True):
+        own = cents if one.candidate.takes else -cents
+        words = [*one.candidate.words, "the amounts of several open items add up to the entry", one.words]
+        cash = EXACT.multiply(Decimal(own), _CENT)
+        yield Share(one.candidate.item, cash, one.settles, Decimal(0), tuple(word for word in words if word))

@@ -1,0 +1,87 @@
+"""Does a text give a number, if not quite as it is written? And how likely would it stand there by chance?"""
+
+import math
+import re
+from collections.abc import Collection
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import OSA
+
+from counterfoil.matching.keys import plain_number
+
+_RUN = re.compile(r"\d+")
+_LETTERS = str.maketrans("OILSBZ", "011582")
+"""Letters that are read for digits, and written for them."""
+_SPELLED_MIN, _CORE_MIN, _TAIL_MIN, _TYPED_MIN = 5, 5, 3, 6
+_TEXT_MAX = 600
+_TAIL_SHARE, _TYPO_SHARE = 0.03, 0.03
+"""How often a payer writes only the last digits, or mistypes one."""
+_TRUST_MAX = 12.0
+
+
+class Text:
+    """The texts of an entry, taken apart for looking up many numbers."""
+
+    def __init__(self, texts: tuple[str, ...], known: Collection[str] = ()) -> None:
+        """`known` are plain numbers of documents: what is one of them is no mistyped other."""
+        self._text = " ".join(texts)[:_TEXT_MAX].upper()
+        self._known = frozenset(map(_squeezed, known))
+
+    @cached_property
+    def squeezed(self) -> str:
+        """Letters and digits alone."""
+        return "".join(c for c in self._text if c.isalnum()).translate(_LETTERS)
+
+    @cached_property
+    def digits(self) -> str:
+        """Digits alone."""
+        return "".join(_RUN.findall(self._text))
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """The numbers in it, of digits alone."""
+        return frozenset(_RUN.findall(self._text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words with a digit, without punctuation."""
+        words = ("".join(c for c in word if c.isalnum()) for word in re.split(r"[\s,;:]+", self._text))
+        return frozenset(word for word in words if any(map(str.isdigit, word)) and _squeezed(word) not in self._known)
+
+    def trust(self, number: str) -> tuple[float, str] | None:
+        """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
+        core, letters = _core(number), _squeezed(number)
+        if not core or not self.digits:
+            return None
+        if len(letters) >= _SPELLED_MIN and letters in self.squeezed:
+            return _odds(1.0, len(self.squeezed), len(letters)), "spelled in another way"
+        if len(core) >= _CORE_MIN and core in self.digits:
+            return _odds(0.5, len(self.digits), len(core)), "without its letters"
+        tail = max((len(run) for run in self.runs if len(run) >= _TAIL_MIN and core.endswith(run)), default=0)
+        if tail:
+            return _odds(_TAIL_SHARE, len(self.runs), tail), "by its last digits"
+        if len(letters) >= _TYPED_MIN and any(_is_typo(letters, word) for word in self.words):
+            return _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core)), "with a typing error"
+        return None
+
+
+def _odds(share: float, chances: int, digits: int) -> float:
+    """The logarithm of how much likelier it stands there on purpose than by chance."""
+    return min(math.log(share / max(chances, 1)) + digits * math.log(10), _TRUST_MAX)
+
+
+@lru_cache(maxsize=65536)
+def _core(number: str) -> str:
+    return "".join(_RUN.findall(number)).lstrip("0")
+
+
+@lru_cache(maxsize=65536)
+def _squeezed(number: str) -> str:
+    return "".join(c for c in plain_number(number).upper() if c.isalnum()).translate(_LETTERS)
+
+
+def _is_typo(letters: str, word: str) -> bool:
+    word = word.translate(_LETTERS)
+    if abs(len(word) - len(letters)) > 1:
+        return False
+    return OSA.distance(letters, word, score_cutoff=1) <= 1

@@ -1,0 +1,324 @@
+"""What one run of cash application has looked up, and what movements that name their items by number leave open."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from counterfoil.matching._matcher import Shelf, Unit
+from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.applying import Applied, applied
+from counterfoil.matching.keys import key_of
+from counterfoil.matching.movements import Movement, Statement, is_same_account, told_key
+from counterfoil.matching.open_items import Item, item_of
+from counterfoil.matching.payments import Claim, Naming, is_one, naming_of
+from counterfoil.matching.precedence import precedence
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import End, Link
+from counterfoil.model.summary import Recorded, StatementSummary
+
+_LISTED_MAX = 80
+_TAKEN_BACK = 3.0
+CERTAIN = Decimal("0.95")
+
+When = tuple[date, tuple[str, int, str, bytes], tuple[int, ...]]
+
+
+class Till:
+    """A view of the shelf that remembers. Everything that it tells is a pure function of the shelf."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._statements: dict[bytes, Statement] = {}
+        self._items: dict[bytes, Item | None] = {}
+        self._offering: dict[str, Sequence[Item]] = {}
+        self._naming: dict[Unit, Naming] = {}
+        self._applied: dict[Unit, Applied] = {}
+        self._used: dict[bytes, Decimal] = {}
+        self._solved: set[bytes] = set()
+        self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
+        self._group: dict[bytes, bytes] = {}
+        self._told: dict[Unit, Unit] = {}
+        self._listed: dict[tuple[str, date, date], list[Item]] = {}
+        self._pinned_from: dict[Unit, list[Link]] = defaultdict(list)
+        self._pinned_to: dict[bytes, list[Link]] = defaultdict(list)
+        for link in shelf.confirmed("pays"):
+            self._pinned_from[Unit(link.source.id, link.source.line)].append(link)
+            self._pinned_to[link.target.id].append(link)
+
+    def statement(self, document: Recorded) -> Statement:
+        """A statement with its movements."""
+        found = self._statements.get(document.id)
+        if found is None:
+            found = self._statements[document.id] = Statement(document)
+        return found
+
+    def movement(self, unit: Unit) -> Movement | None:
+        """The movement of a unit."""
+        document = self.shelf.get(unit.id)
+        return None if document is None or unit.line is None else self.statement(document).movements.get(unit.line)
+
+    def item(self, document: Recorded) -> Item | None:
+        """A document as an item."""
+        if document.id not in self._items:
+            self._items[document.id] = item_of(document)
+        return self._items[document.id]
+
+    def items(self, key: str) -> Sequence[Item]:
+        """The items that offer a key."""
+        found = self._offering.get(key)
+        if found is None:
+            found = [item for one in self.shelf.offering(key) if (item := self.item(one)) is not None]
+            self._offering[key] = found
+        return found
+
+    def listed(self, form: str, first: date, last: date) -> Iterator[Item]:
+        """The items of a partner that were issued between two days."""
+        key = (form, first, last)
+        if key not in self._listed:
+            placed = self.shelf.placed(f"payable|{form}", first, last, _LISTED_MAX)
+            self._listed[key] = [item for one in placed if (item := self.item(one)) is not None]
+        yield from self._listed[key]
+
+    def stands_for(self, item: Item) -> bool:
+        """Is it the one to be paid of all that repeat it? An open item only stands in for an invoice."""
+        return self._of(item) == item.id and not any(
+            link.kind == "repeats" and link.confidence >= CERTAIN for link in self.shelf.links_from(item.id)
+        )
+
+    def taken_back(self, item: Item, beside: frozenset[bytes]) -> float:
+        """What speaks against an invoice that a credit note took back, unless that is set off beside it."""
+        notes = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+        return -_TAKEN_BACK if notes and beside.isdisjoint(notes) else 0.0
+
+    def first_told(self, movement: Movement) -> Unit:
+        """Where a bank tells one movement several times, in a report, a notification and a statement: its first unit.
+
+        The entry of a whole statement comes before that of a report or notification.
+        """
+        found = self._told.get(movement.unit)
+        if found is None:
+            found = self._told[movement.unit] = self._looked_up(movement)
+        return found
+
+    def naming(self, movement: Movement) -> Naming:
+        """What a movement names, without what people undid."""
+        found = self._naming.get(movement.unit)
+        if found is None:
+            found = naming_of(movement, self.items)
+            claims = tuple(one for one in found.claims if not self.is_undone(movement, one.item))
+            if len(claims) < len(found.claims):
+                found = Naming(claims, complete=False)
+            self._naming[movement.unit] = found
+        return found
+
+    def is_undone(self, movement: Movement, item: Item) -> bool:
+        """Has a person said that this movement does not pay this item?"""
+        source, target = End(id=movement.unit.id, line=movement.unit.line), End(id=item.id)
+        return self.shelf.is_undone(Link(kind="pays", source=source, target=target))
+
+    def pinned(self, movement: Movement) -> Sequence[Link]:
+        """The links of the movement that people confirmed."""
+        return self._pinned_from.get(movement.unit, ())
+
+    def aliases(self, forms: frozenset[str]) -> frozenset[str]:
+        """The forms of partners for whom people confirmed that somebody of these forms paid; and the other way round."""
+        found: set[str] = set()
+        for one, other in self._confirmed_pairs():
+            if not forms.isdisjoint(one):
+                found |= other
+            if not forms.isdisjoint(other):
+                found |= one
+        return frozenset(found)
+
+    def _confirmed_pairs(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        if self._pairs is None:
+            self._pairs = []
+            for unit, links in self._pinned_from.items():
+                movement = self.movement(unit)
+                items = [self.item_at(link.target.id) for link in links]
+                if movement is not None:
+                    self._pairs += [(movement.forms, item.forms) for item in items if item is not None]
+        return self._pairs
+
+    def applied(self, movement: Movement) -> Applied:
+        """What a movement is applied to going by numbers; to nothing where that needs to be weighed."""
+        if movement.unit not in self._applied:
+            self._solve(movement)
+        return self._applied[movement.unit]
+
+    def remaining(self, item: Item) -> Decimal:
+        """What is left to settle of an item after all movements that name it for sure, in its own sense."""
+        group = self._of(item)
+        if group not in self._solved:
+            self._solved.add(group)
+            self._solve_item(item)
+        return self._left(item)
+
+    def seekers(self, key: str) -> Iterator[Statement]:
+        """The statements that seek a key."""
+        for document in self.shelf.seeking(key):
+            if isinstance(document.summary, StatementSummary):
+                yield self.statement(document)
+
+    def naming_item(self, item: Item) -> Iterator[Movement]:
+        """The movements that give one of an item's numbers."""
+        for number in (*item.numbers, *item.orders):
+            for statement in self.seekers(key_of(kinds.INVOICE, number)):
+                yield from statement.by_number.get(number, ())
+
+    def group(self, item: Item) -> bytes:
+        """What stands for an item and all that repeat it under the same number, as an item of an open item list."""
+        return self._of(item)
+
+    def _of(self, item: Item) -> bytes:
+        found = self._group.get(item.id)
+        if found is None:
+            same = [item]
+            if item.number:
+                same += [
+                    one
+                    for one in self.items(key_of(kinds.INVOICE, item.number))
+                    if one is not item and one.number == item.number and one.is_credit == item.is_credit
+                ]
+            same = [one for one in same if one is item or is_one((item, one))]
+            found = self._group[item.id] = min(same, key=_stands).id
+        return found
+
+    def _looked_up(self, movement: Movement) -> Unit:
+        key = told_key(movement)
+        others = [one for one in self.shelf.offering(key) if one.id != movement.statement.id]
+        if not others:
+            return movement.unit
+        here = self.statement(movement.statement).by_told[key]
+        place = next(place for place, one in enumerate(here) if one.unit == movement.unit)
+        found = [movement]
+        for other in others:
+            told = self.statement(other).by_told.get(key, [])
+            if place < len(told) and _is_told_again(movement, told[place]):
+                found.append(told[place])
+        return min(found, key=_telling).unit
+
+    def _solve_item(self, item: Item) -> None:
+        """Solve what hangs together with an item."""
+        for movement in self.naming_item(item):
+            if any(self._of(one.item) == self._of(item) for one in self._live(movement)):
+                self.applied(movement)
+
+    def _live(self, movement: Movement) -> tuple[Claim, ...]:
+        """What a movement claims, unless it is told elsewhere too."""
+        if self.first_told(movement) != movement.unit:
+            return ()
+        return self.naming(movement).claims
+
+    def _solve(self, movement: Movement) -> None:
+        """Apply all movements that name the same items, one by one by day."""
+        component = {movement.unit: movement}
+        queue, items = [movement], set[bytes]()
+        while queue:
+            for claim in self._live(queue.pop()):
+                if claim.item.id not in items:
+                    items.add(claim.item.id)
+                    for other in self._claiming(claim.item):
+                        if other.unit not in component:
+                            component[other.unit] = other
+                            queue.append(other)
+        for one in sorted(component.values(), key=when):
+            self._apply(one)
+
+    def _claiming(self, item: Item) -> Iterator[Movement]:
+        for other in self.naming_item(item):
+            if any(one.item.id == item.id or self._of(one.item) == self._of(item) for one in self._live(other)):
+                yield other
+
+    def _apply(self, movement: Movement) -> None:
+        naming = Naming(self._live(movement), self.naming(movement).complete)
+        found = self._found(movement, naming) if naming.claims else Applied()
+        self._applied[movement.unit] = found
+        for share in found.shares if found.sure else ():
+            group = self._of(share.item)
+            settled = share.settles.copy_negate() if found.back else share.settles
+            self._used[group] = total([self._used_of(share.item), settled])
+
+    def _found(self, movement: Movement, naming: Naming) -> Applied:
+        if pinned := self.pinned(movement):
+            movement, claims = self._without(movement, naming.claims, pinned)
+            if not movement.cash or not claims:
+                return Applied(sure=not movement.cash)
+            naming = Naming(claims, naming.complete)
+        found = applied(movement, naming, self._left)
+        if not found.shares and not found.again and movement.is_return and not movement.reversal:
+            back = applied(movement.turned(), naming, self._left)
+            if any(self._used_of(share.item) > 0 for share in back.shares):
+                return back
+        return found
+
+    def _without(
+        self, movement: Movement, claims: Sequence[Claim], pinned: Sequence[Link]
+    ) -> tuple[Movement, tuple[Claim, ...]]:
+        """What is left of a movement, and of what it names, beside the links that people confirmed."""
+        targets = [(item, link) for link in pinned if (item := self.item_at(link.target.id)) is not None]
+        gone = {item.id for item, _ in targets}
+        cash = [item.signed(own_sense(item, link), movement.came_in).copy_negate() for item, link in targets]
+        return movement.rest(total([movement.cash, *cash])), tuple(one for one in claims if one.item.id not in gone)
+
+    def item_at(self, id: bytes) -> Item | None:
+        """The item with that id."""
+        document = self.shelf.get(id)
+        return None if document is None else self.item(document)
+
+    def _left(self, item: Item) -> Decimal:
+        return EXACT.subtract(item.size, self._used_of(item))
+
+    def _used_of(self, item: Item) -> Decimal:
+        group = self._of(item)
+        if group not in self._used:
+            pinned = [own_sense(item, link) for link in self._pinned_to.get(item.id, ())]
+            self._used[group] = total(pinned)
+        return self._used[group]
+
+
+def own_sense(item: Item, link: Link) -> Decimal:
+    """The amount of a link in the sense of the item: positive settles it."""
+    amount = item.size if link.amount is None else link.amount
+    return amount.copy_negate() if item.is_credit and link.amount is not None else amount
+
+
+def _stands(item: Item) -> tuple[bool, object]:
+    return item.summary.document == kinds.OPEN_ITEM, precedence(item.document)
+
+
+def when(movement: Movement) -> When:
+    """In which order movements take what is open: by day, statement and position."""
+    day = movement.day or date.max
+    return day, precedence(movement.statement), tuple(int(part) for part in movement.line.position.split("."))
+
+
+def units_of(movements: Iterable[Movement]) -> list[Unit]:
+    """Their units."""
+    return [one.unit for one in movements]
+
+
+def _is_told_again(one: Movement, other: Movement) -> bool:
+    """Is it one movement, told by two statements?"""
+    if not is_same_account(one.statement, other.statement) or one.currency != other.currency:
+        return False
+    ours, theirs = one.line.entry_reference, other.line.entry_reference
+    if ours is not None and theirs is not None and ours == theirs:
+        return True
+    here, there = _closing(one.statement), _closing(other.statement)
+    if here is not None and there is not None:
+        return here == there
+    return ours is None or theirs is None
+
+
+def _closing(statement: Recorded) -> tuple[object, ...] | None:
+    summary = statement.summary
+    if not isinstance(summary, StatementSummary) or summary.closing is None or summary.opening is None:
+        return None
+    return summary.opening, summary.closing
+
+
+def _telling(movement: Movement) -> tuple[bool, object, object]:
+    """The entry of a whole statement comes first."""
+    return _closing(movement.statement) is None, precedence(movement.statement), movement.line.position

@@ -1,0 +1,112 @@
+"""Weighs what movements could be for that do not say it plainly, together with all that could be for the same items."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+
+from counterfoil.matching._matcher import Unit
+from counterfoil.matching.applying import Share
+from counterfoil.matching.assignment import Answer, Option, assigned
+from counterfoil.matching.cash_choices import Choice, choices_of
+from counterfoil.matching.movements import Movement
+from counterfoil.matching.open_items import Item
+from counterfoil.matching.till import Till, when
+
+_TOLD_FROM = 0.35
+"""A choice that is less likely than this is not even proposed."""
+_OTHER_FROM = 0.1
+"""A runner-up that is at least so likely is named."""
+_MOST = Decimal("0.99")
+_PLACES = Decimal("0.01")
+_MEMBERS_MAX = 200
+"""More movements than this that could be for the same items are not weighed against one another."""
+
+Rivals = Callable[[Till, Item], Iterable[Movement]]
+
+
+class Weighing:
+    """Answers for movements; each component of movements that share an item is worked out once."""
+
+    def __init__(self, till: Till, rivals: Rivals) -> None:
+        self.till, self._rivals = till, rivals
+        self._choices: dict[Unit, tuple[Choice, ...]] = {}
+        self._members: dict[Unit, list[Unit]] = {}
+        self._answers: dict[Unit, tuple[Share, ...]] = {}
+        self._could: dict[bytes, list[Movement]] = {}
+
+    def component(self, unit: Unit) -> list[Unit]:
+        """The units that are answered together with this one."""
+        found = self._members.get(unit)
+        if found is None:
+            movement = self.till.movement(unit)
+            if movement is None or not self.is_weighed(movement):
+                return [unit]
+            found = [one.unit for one in self._closed(movement)]
+            for one in found:
+                self._members[one] = found
+        return found
+
+    def is_weighed(self, movement: Movement) -> bool:
+        """Is it left open by what it names?"""
+        return self.till.first_told(movement) == movement.unit and not self.till.applied(movement).sure
+
+    def choices(self, movement: Movement) -> tuple[Choice, ...]:
+        """The choices of a movement."""
+        found = self._choices.get(movement.unit)
+        if found is None:
+            found = self._choices[movement.unit] = choices_of(self.till, movement)
+        return found
+
+    def answer(self, movement: Movement) -> tuple[Share, ...]:
+        """What a movement is for, with confidence and reasons; nothing where none is likely."""
+        if movement.unit not in self._answers:
+            self._solve(
+                [one for unit in self.component(movement.unit) if (one := self.till.movement(unit)) is not None]
+            )
+        return self._answers[movement.unit]
+
+    def _closed(self, movement: Movement) -> list[Movement]:
+        """All movements that share an item of a choice with this one, or with one of those."""
+        found, queue, seen = {movement.unit: movement}, [movement], set[bytes]()
+        while queue:
+            for item in self._items(queue.pop()):
+                if item.id not in seen:
+                    seen.add(item.id)
+                    for other in self._rivals_of(item):
+                        if other.unit not in found:
+                            found[other.unit] = other
+                            queue.append(other)
+        return sorted(found.values(), key=when)
+
+    def _rivals_of(self, item: Item) -> list[Movement]:
+        if item.id not in self._could:
+            known: dict[Unit, Movement] = {}
+            for other in self._rivals(self.till, item):
+                if other.unit not in known and self.is_weighed(other):
+                    known[other.unit] = other
+            self._could[item.id] = [
+                one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))
+            ]
+        return self._could[item.id]
+
+    def _items(self, movement: Movement) -> list[Item]:
+        found = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}
+        return [found[id] for id in sorted(found)]
+
+    def _solve(self, members: Sequence[Movement]) -> None:
+        options = [[Option(one, one.items, one.odds) for one in self.choices(each)] for each in members]
+        answers = assigned(options) if len(members) <= _MEMBERS_MAX else None
+        for place, movement in enumerate(members):
+            self._answers[movement.unit] = _told(answers[place]) if answers else ()
+
+
+def _told(answer: Answer[Choice]) -> tuple[Share, ...]:
+    if answer.best is None or answer.likelihood < _TOLD_FROM:
+        return ()
+    confidence = min(Decimal(answer.likelihood).quantize(_PLACES), _MOST, answer.best.value.most)
+    doubt: tuple[str, ...] = ()
+    if answer.other is not None and answer.other_likelihood >= _OTHER_FROM:
+        numbers = ", ".join(share.item.summary.number or "without a number" for share in answer.other.value.shares)
+        doubt = (f"it could be for {numbers} as well",)
+    return tuple(
+        share._replace(confidence=confidence, evidence=(*share.evidence, *doubt)) for share in answer.best.value.shares
+    )
