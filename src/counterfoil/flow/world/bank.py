@@ -89,7 +89,9 @@ def mt940(statement: Statement) -> bytes:
         detail = entry.details[0]
         mark, code = ("C", "166") if entry.amount > 0 else ("D", "116")
         told = (detail.end_to_end or "NONREF")[:16]
-        lines.append(f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(entry.amount))}NTRF{told}//{entry.reference[:16]}")
+        lines.append(
+            f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(entry.amount))}NTRF{told}//{entry.reference[:16]}"
+        )
         lines.append(f":86:{code}?00{entry.text[:27]}{_text_fields(detail)}{_other_side(detail)}")
     lines.append(f":62F:{_swift(statement.closing, day)}")
     return ("\r\n".join(lines) + "\r\n-\r\n").encode("ascii", "replace")
@@ -215,6 +217,16 @@ def spelled(text: str) -> str:
 
 
 _SPELLED = (
-    *(("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("é", "e"), ("è", "e")),
+    *(
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("ß", "ss"),
+        ("Ä", "Ae"),
+        ("Ö", "Oe"),
+        ("Ü", "Ue"),
+        ("é", "e"),
+        ("è", "e"),
+    ),
     *(("ê", "e"), ("ç", "c"), ("à", "a"), ("É", "E"), ("ô", "o"), ("â", "a"), ("ø", "o"), ("§", " "), ("°", " ")),
 )

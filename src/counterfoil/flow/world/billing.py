@@ -39,7 +39,9 @@ class Invoice(NamedTuple):
     """What is hard about each line by itself."""
 
 
-def invoice(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]], *, fault: str | None = None) -> Invoice:
+def invoice(
+    book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]], *, fault: str | None = None
+) -> Invoice:
     """An invoice for some deliveries; `fault` is the discrepancy that it shall have."""
     billed = _together(deliveries)
     day = max(sent.day for delivery in deliveries for sent in delivery) + timedelta(days=book.random.randrange(0, 5))
@@ -61,7 +63,9 @@ def invoice(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]]
         difficulty.insert(0, habit)
     made = Invoice(paper, tuple(parts), tuple(dict.fromkeys(difficulty)), tuple(of_line))
     made = _spoiled(book, relation, made, fault)
-    return keep(book, relation, made, unpayable=fault in ("currency-mismatch", "order-cancelled", "payee-account-changed"))
+    return keep(
+        book, relation, made, unpayable=fault in ("currency-mismatch", "order-cancelled", "payee-account-changed")
+    )
 
 
 def keep(book: Book, relation: Relation, made: Invoice, *, unpayable: bool = False) -> Invoice:
@@ -70,6 +74,8 @@ def keep(book: Book, relation: Relation, made: Invoice, *, unpayable: bool = Fal
     for place, one in enumerate(made.billed, 1):
         if one is not None:
             _bills(book, made, place, one)
+            if one.wanted.dearer:
+                book.wrong("price-over-ordered", made.paper.key, place, cause="response-changed", optional=True)
     if made.paper.despatch and "reference-misplaced" not in made.difficulty:
         for paper in {one.despatch.key: one.despatch for one in made.billed if one and one.despatch}.values():
             book.tie("bills", (made.paper.key, None), (paper.key, None), optional=True)
@@ -173,9 +179,13 @@ def _freight(
 ) -> tuple[Paper, list[Billed | None]]:
     amount = Decimal(book.random.randrange(490, 8900)) / 100
     if relation.we_buy and book.chance(0.08, "freight-line"):
-        row = Row(id=str(len(paper.rows) + 1), name=book.random.choice(FREIGHT), quantity=Decimal(1), unit="C62", price=amount)
+        row = Row(
+            id=str(len(paper.rows) + 1), name=book.random.choice(FREIGHT), quantity=Decimal(1), unit="C62", price=amount
+        )
         difficulty.append("freight-line")
-        book.wrong("not-ordered", paper.key, len(paper.rows) + 1, expected="0", found="1", amount=amount, cause="freight-line")
+        book.wrong(
+            "not-ordered", paper.key, len(paper.rows) + 1, expected="0", found="1", amount=amount, cause="freight-line"
+        )
         return replace(paper, rows=(*paper.rows, row)), [*parts, None]
     if book.chance(0.08, "freight-charge"):
         difficulty.append("freight-charge")
@@ -204,12 +214,16 @@ def _spoiled(book: Book, relation: Relation, made: Invoice, fault: str | None) -
     elif fault == "total-mismatch":
         right = paper.total
         paper = replace(paper, stated_total=right + Decimal(book.random.randrange(100, 9900)) / 100)
-        book.wrong(fault, paper.key, expected=str(right), found=str(paper.total), amount=paper.total - right, cause=fault)
+        book.wrong(
+            fault, paper.key, expected=str(right), found=str(paper.total), amount=paper.total - right, cause=fault
+        )
     elif fault == "payee-account-changed":
         from counterfoil.flow.world.cast import iban
 
         paper = replace(paper, account=iban(book.random.choice(("DE", "NL", "BE")), book.random))
-        book.wrong(fault, paper.key, expected=relation.seller.iban, found=paper.account, amount=paper.total, cause=fault)
+        book.wrong(
+            fault, paper.key, expected=relation.seller.iban, found=paper.account, amount=paper.total, cause=fault
+        )
     elif fault == "not-ordered":
         return _with_more(book, relation, made)
     return made._replace(paper=paper)
@@ -219,7 +233,9 @@ def _price_wrong(book: Book, fault: str, paper: Paper, was: Row) -> None:
     now = paper.rows[0]
     base = now.price_base or Decimal(1)
     amount = (abs(now.price - was.price) / base * now.quantity).quantize(Decimal("0.01"))
-    book.wrong(fault, paper.key, 1, expected=str(was.price / base), found=str(now.price / base), amount=amount, cause=fault)
+    book.wrong(
+        fault, paper.key, 1, expected=str(was.price / base), found=str(now.price / base), amount=amount, cause=fault
+    )
 
 
 def _with_row(paper: Paper, row: Row) -> Paper:
@@ -236,11 +252,15 @@ def _with_more(book: Book, relation: Relation, made: Invoice) -> Invoice:
     row = Row(id=str(len(paper.rows) + 1), name="", quantity=Decimal(book.random.randrange(1, 20)), unit=article.unit)
     row = goods_named(relation, article, replace(row, price=article.price, rate=article.rate))
     place = len(paper.rows) + 1
-    book.wrong("not-ordered", paper.key, place, expected="0", found=str(row.quantity), amount=row.net, cause="not-ordered")
+    book.wrong(
+        "not-ordered", paper.key, place, expected="0", found=str(row.quantity), amount=row.net, cause="not-ordered"
+    )
     return made._replace(paper=replace(paper, rows=(*paper.rows, row)), billed=(*made.billed, None))
 
 
-def credit_note(book: Book, relation: Relation, made: Invoice, *, whole: bool = False, after: int | None = None) -> Paper:
+def credit_note(
+    book: Book, relation: Relation, made: Invoice, *, whole: bool = False, after: int | None = None
+) -> Paper:
     """A credit note for some of an invoice's first line that came back, or for the whole invoice."""
     random = book.random
     day = made.paper.issued + timedelta(days=random.randrange(3, 20) if after is None else after)

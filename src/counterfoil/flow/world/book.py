@@ -96,9 +96,7 @@ class Book:
         end = End(key=key, line=None if line is None else str(line))
         self.wrongs.append(Wrong(code=code, end=end, **told))
 
-    def move(
-        self, account: str, booked: date, details: Iterable[tuple[Detail, Purpose | None]], **told: Any
-    ) -> Entry:
+    def move(self, account: str, booked: date, details: Iterable[tuple[Detail, Purpose | None]], **told: Any) -> Entry:
         """An entry of the bank with what each of its payments was for."""
         parts = tuple(details)
         key = self.key()
@@ -111,7 +109,9 @@ class Book:
         return entry
 
 
-def purpose(what: str, applied: Iterable[tuple[Paper, Decimal]] = (), difficulty: Iterable[str] = (), **told: Any) -> Purpose:
+def purpose(
+    what: str, applied: Iterable[tuple[Paper, Decimal]] = (), difficulty: Iterable[str] = (), **told: Any
+) -> Purpose:
     """What a payment was for; the entry follows."""
     return Purpose(
         entry=0,
@@ -127,7 +127,9 @@ def slug(company: Company) -> str:
     """A company's name as a folder."""
     from counterfoil.flow.world.bank import spelled
 
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in spelled(company.name).casefold())
+    kept = "".join(
+        letter if letter.isascii() and letter.isalnum() else "-" for letter in spelled(company.name).casefold()
+    )
     return "-".join(part for part in kept.split("-") if part)
 
 

@@ -147,15 +147,17 @@ class Cash:
             self._paid(due, day, amount, [*difficulty, kind], instructed=(told, "USD", rate))
         elif kind == "returned":
             self._paid(due, day, amount, difficulty)
-            self._move(day + timedelta(days=3), -amount, f"Rueckgabe {paper.number}", [(paper, -amount)], [kind], reversal=True)
-            self._paid(due, day + timedelta(days=9), amount, difficulty)
+            self._move(
+                day + timedelta(days=8), -amount, f"Rueckgabe {paper.number}", [(paper, -amount)], [kind], reversal=True
+            )
+            self._paid(due, day + timedelta(days=16), amount, difficulty)
         else:
             self._twice(due, day, amount, difficulty)
 
     def _discounted(self, due: Due, difficulty: list[str], *, late: bool) -> None:
         paper, (days, percent) = due.owed.paper, due.owed.discount or (0, Decimal(0))
         taken = (paper.total * percent / 100).quantize(CENT)
-        day = paper.issued + timedelta(days=days + self._book.random.randrange(6, 16) if late else max(days - 2, 1))
+        day = paper.issued + timedelta(days=days + self._book.random.randrange(6, 16) if late else max(days - 8, 1))
         self._paid(due, day, paper.total - taken, [*difficulty, "discount-too-late" if late else "discount"])
         if late:
             self._short(paper, paper.total, paper.total - taken, "discount-too-late")
@@ -182,12 +184,13 @@ class Cash:
             back = day + timedelta(days=14)
             self._move(back, -off, f"Erstattung Ueberzahlung {paper.number}", [(paper, -off)], ["refund"])
         else:
-            told = {"expected": str(paper.total), "found": str(paid), "amount": off}
-            book.wrong(kind, paper.key, cause=kind, **told)
+            book.wrong(kind, paper.key, expected=str(paper.total), found=str(paid), amount=off, cause=kind)
 
     def _short(self, paper: Paper, expected: Decimal, paid: Decimal, cause: str) -> None:
-        told = {"expected": str(expected), "found": str(paid), "amount": expected - paid}
-        self._book.wrong("short-paid", paper.key, cause=cause, **told)
+        amount = expected - paid
+        self._book.wrong(
+            "short-paid", paper.key, expected=str(expected), found=str(paid), amount=amount, cause=cause
+        )
 
     def _twice(self, due: Due, day: date, amount: Decimal, difficulty: list[str]) -> None:
         """The same invoice is paid again; whether the second payment is applied to it is left open."""
@@ -195,7 +198,7 @@ class Cash:
         self._paid(due, day, amount, difficulty)
         again = self._detail(amount, self._text([paper]), paper.number)
         told = purpose("trade", [(paper, amount)], ["duplicate-payment"], optional=True)
-        entry = book.move(self._place(), day + timedelta(days=book.random.randrange(2, 25)), [(again, told)])
+        entry = book.move(self._place(), day + timedelta(days=book.random.randrange(8, 30)), [(again, told)])
         book.wrong("duplicate-payment", entry.key, "entry", amount=amount, cause="duplicate-payment")
         book.wrong("over-paid", paper.key, expected=str(amount), found=str(amount * 2), amount=amount, optional=True)
 
@@ -286,7 +289,10 @@ class Cash:
         """Money that goes the other way; a reversal has another text at the bank."""
         told = purpose("trade", applied, [*difficulty, *self._payer()])
         self._book.move(
-            self._place(), day, [(self._detail(amount, text, None), told)], text="RUECKGABE" if reversal else "SEPA-UEBERWEISUNG"
+            self._place(),
+            day,
+            [(self._detail(amount, text, None), told)],
+            text="RUECKGABE" if reversal else "SEPA-UEBERWEISUNG",
         )
 
     def _place(self) -> str:
@@ -337,7 +343,9 @@ class Cash:
 
     def _greeting(self) -> str:
         number = self._relation.partner.partner_number
-        return self._book.random.choice((f"Sammelzahlung Konto {number}", "lt. Avis", "Zahlungslauf", f"Kunde {number}"))
+        return self._book.random.choice(
+            (f"Sammelzahlung Konto {number}", "lt. Avis", "Zahlungslauf", f"Kunde {number}")
+        )
 
 
 def pay_run(book: Book) -> None:
@@ -348,7 +356,9 @@ def pay_run(book: Book) -> None:
     for week in sorted(weeks):
         run = weeks[week]
         parts = [(detail, _in_batch(told) if len(run) > 1 else told) for _, detail, told in run]
-        entry = book.move("main", max(day for day, _, _ in run), parts, code="PMNT/ICDT/ESCT", text="SAMMELUEBERWEISUNG")
+        entry = book.move(
+            "main", max(day for day, _, _ in run), parts, code="PMNT/ICDT/ESCT", text="SAMMELUEBERWEISUNG"
+        )
         if len(run) > 1 and book.chance(0.15, "notified-twice"):
             book.notified.append(entry)
 

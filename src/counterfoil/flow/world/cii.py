@@ -115,7 +115,11 @@ def _line(row: Row) -> str:
         + _leaf("SellerAssignedID", row.seller_item)
         + _leaf("BuyerAssignedID", row.buyer_item)
     )
-    base = f'<ram:BasisQuantity unitCode="{row.unit}">{plain(row.price_base)}</ram:BasisQuantity>' if row.price_base else ""
+    base = (
+        f'<ram:BasisQuantity unitCode="{row.unit}">{plain(row.price_base)}</ram:BasisQuantity>'
+        if row.price_base
+        else ""
+    )
     order = ""
     if row.order is not None or row.order_line is not None:
         told = f"{_leaf('IssuerAssignedID', row.order)}{_leaf('LineID', row.order_line)}"

@@ -36,9 +36,9 @@ def told(row: Row, article: Article, unit: str) -> Row:
     return replace(row, quantity=row.quantity * factor, unit=unit, price=row.price / factor)
 
 
-def shipments(book: Book, order: Order, *, excess: Decimal = Decimal(0)) -> list[list[Sent]]:
+def shipments(book: Book, order: Order, *, excess: Decimal = Decimal(0), whole: bool = False) -> list[list[Sent]]:
     """All goods of an order in one or several deliveries; with too much of the first line where that is asked for."""
-    parts = _parts(book, order)
+    parts = [[(one, one.open) for one in order.wanted]] if whole else _parts(book, order)
     day = order.paper.issued + timedelta(days=book.random.randrange(4, 15))
     deliveries = []
     for number, part in enumerate(parts):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -72,7 +73,12 @@ def _file(book: Book, relation: Relation, made: Invoice, paper: Paper, kind: str
 def _is_duplicate(book: Book, original: Paper, again: Paper, kind: str) -> None:
     """Which of two of the same day is the later nobody can tell."""
     either = f"duplicate-{again.key}" if again.issued == original.issued else None
-    told = {"expected": original.number, "found": again.number, "amount": again.total, "cause": kind}
+    told: dict[str, Any] = {
+        "expected": original.number,
+        "found": again.number,
+        "amount": again.total,
+        "cause": kind,
+    }
     book.wrong("duplicate-invoice", again.key, either=either, **told)
     if either:
         book.wrong("duplicate-invoice", original.key, either=either, **told)
@@ -149,4 +155,3 @@ _CHANGES: dict[str, Callable[[Book, Paper], Paper]] = {
     ),
     "duplicate-corrected-address": _corrected_address,
 }
-

@@ -42,6 +42,36 @@ def contracts(book: Book, cast: Cast, home: Company) -> None:
             _standing(book, partner, paper, fault, name)
 
 
+def utilities(book: Book, cast: Cast, home: Company) -> None:
+    """Telephone or energy: another amount each month, which the seller collects by itself."""
+    if "direct-debit" not in book.faults:
+        return
+    partner, random = cast.company(), book.random
+    numbers, syntax = Numbering(random, random.choice(INVOICE_SCHEMES)), random.choice((UBL, CII))
+    customer = f"{random.randrange(10**9, 10**10)}"
+    for month in range(12):
+        day = book.day(book.days * (month + 0.6) / 12)
+        price = Decimal(random.randrange(4000, 90000)) / 100
+        paper = Paper(
+            key=book.key(),
+            kind=kinds.INVOICE,
+            number=numbers.next(day),
+            issued=day,
+            seller=partner,
+            buyer=home,
+            rows=(Row(id="1", name=f"Strom {day:%m/%Y}", quantity=Decimal(1), unit="C62", price=price),),
+            due=day + timedelta(days=10),
+            contract=customer,
+            delivered=day,
+            mandate=f"MD{customer}",
+        )
+        book.file(paper, f"purchasing/{slug(partner)}", syntax)
+        text = random.choice((f"RG {paper.number}", f"Kundennr {customer} Abschlag", f"VK {customer} Rechnung {paper.number}"))
+        detail = Detail(amount=-paper.total, name=partner.name, account=partner.iban, remittance=(text,), mandate=paper.mandate)
+        told = purpose("trade", [(paper, paper.total)], ["direct-debit"])
+        book.move("main", day + timedelta(days=10), [(detail, told)], code="PMNT/RDDT/ESDD", text="SEPA-LASTSCHRIFT")
+
+
 def _standing(book: Book, partner: Company, paper: Paper, fault: str, name: str) -> None:
     """What is due by contract is paid by a standing order, which names no invoice."""
     text = name if fault == "rent" else f"Rechnung {paper.number}"
@@ -93,7 +123,9 @@ def no_trade(book: Book, home: Company, other_account: str, count: int) -> None:
         return
     for _ in range(count):
         day = book.day(book.random.randrange(max(book.days, 1)))
-        what = book.random.choice(("wages", "taxes", "insurance", "fees", "transfer", "card", "loan", "interest", "cash"))
+        what = book.random.choice(
+            ("wages", "taxes", "insurance", "fees", "transfer", "card", "loan", "interest", "cash")
+        )
         if what == "transfer":
             _transfer(book, home, other_account, day)
             continue
@@ -130,5 +162,3 @@ def _everyday(book: Book, what: str, day: date) -> Detail:
     sign = 1 if what == "interest" else -1
     account = f"DE{random.randrange(10**19, 10**20)}" if name else None
     return Detail(amount=amount * sign, name=name, account=account, remittance=(random.choice(texts),))
-
-

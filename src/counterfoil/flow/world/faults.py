@@ -112,7 +112,10 @@ def chosen(written: str) -> frozenset[str]:
         elif name in ALL:
             found.add(name)
         elif name and name != "none":
-            raise UsageError(f"There is no fault {name!r}.", f"There are: {_listed(['all', 'none', *GROUPS])}; and {_listed(sorted(ALL))}.")
+            raise UsageError(
+                f"There is no fault {name!r}.",
+                f"There are: {_listed(['all', 'none', *GROUPS])}; and {_listed(sorted(ALL))}.",
+            )
     return frozenset(found)
 
 

@@ -41,6 +41,7 @@ class Files:
         self._again: dict[int, Place] = {}
         """Entries that a notification tells once more."""
         self._names: set[str] = set()
+        self._entries = {one.key: one for entries in world.book.entries.values() for one in entries}
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
         """Every file that can be added."""
@@ -85,8 +86,13 @@ class Files:
             if papers:
                 yield self._table(name, papers, write)
         articles = [(one.buyer_number, one) for each in world.relations if each.we_buy for one in each.articles]
-        yield f"{DOCUMENTS}/tables/{tables.ITEMS}.csv", tables.items([*articles, *((one.number, one) for one in world.sold)])
-        accounts = [(each.partner, _known_account(each.partner.iban, place)) for place, each in enumerate(world.relations)]
+        yield (
+            f"{DOCUMENTS}/tables/{tables.ITEMS}.csv",
+            tables.items([*articles, *((one.number, one) for one in world.sold)]),
+        )
+        accounts = [
+            (each.partner, _known_account(each.partner.iban, place)) for place, each in enumerate(world.relations)
+        ]
         yield f"{DOCUMENTS}/tables/{tables.PARTNERS}.csv", tables.partners(accounts)
 
     def _table(self, name: str, papers: list[Paper], write: Callable[[list[Paper]], bytes]) -> tuple[str, bytes]:
@@ -152,7 +158,7 @@ class Files:
         """The files of the truth."""
         yield "truth/links.jsonl", _lines([*self._ties(), *self._pays()])
         yield "truth/discrepancies.jsonl", _lines(self._wrongs())
-        yield "truth/entries.jsonl", _lines(self._entries())
+        yield "truth/entries.jsonl", _lines(self._purposes())
 
     def _ties(self) -> Iterator[dict[str, Any]]:
         for tie in self.world.book.ties:
@@ -199,7 +205,7 @@ class Files:
                 "optional": wrong.optional,
             }
 
-    def _entries(self) -> Iterator[dict[str, Any]]:
+    def _purposes(self) -> Iterator[dict[str, Any]]:
         for told in self.world.book.purposes:
             for place in self._told(told):
                 yield {
@@ -222,8 +228,7 @@ class Files:
         return [place._replace(line=f"{place.line}.{told.detail}") for place in where]
 
     def _amount(self, told: Purpose) -> Decimal:
-        entry = next(each for one in self.world.book.entries.values() for each in one if each.key == told.entry)
-        return entry.details[(told.detail or 1) - 1].amount
+        return self._entries[told.entry].details[(told.detail or 1) - 1].amount
 
     def _end(self, end: End) -> dict[str, Any]:
         place = self._places[end.key]

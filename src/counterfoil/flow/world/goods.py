@@ -20,7 +20,9 @@ class _Kind(NamedTuple):
 
 
 _KINDS = (
-    _Kind("Sechskantschraube M{n}x{m} verzinkt", "SKT-SCHR. M{n}X{m} VZ", "C62", "0.04", "0.90", "19", "XBX", (100, 200)),
+    _Kind(
+        "Sechskantschraube M{n}x{m} verzinkt", "SKT-SCHR. M{n}X{m} VZ", "C62", "0.04", "0.90", "19", "XBX", (100, 200)
+    ),
     _Kind("Topfscharnier {n}° mit Dämpfung", "Scharnier {n}G Daempf.", "C62", "0.90", "4.50", "19", "XCT", (20, 50)),
     _Kind("Eichenplatte {n} mm, geölt", "OAK BOARD {n}MM OILED", "MTK", "24.00", "78.00"),
     _Kind("Kopierpapier A{n} 80 g/m²", "Papier A{n} 80g", "C62", "3.10", "5.90", "19", "XBX", (5,)),

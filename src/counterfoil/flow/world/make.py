@@ -45,6 +45,7 @@ def make(seed: int, size: int, faults: frozenset[str]) -> World:
     _trade(book, partners, deals)
     _pay(book, partners)
     everyday.contracts(book, cast, home)
+    everyday.utilities(book, cast, home)
     customers = [one for one in partners if not one.we_buy]
     everyday.open_items(book, customers, max(deals // 25, 2))
     everyday.unmatched(book, customers, max(deals // 40, 1))

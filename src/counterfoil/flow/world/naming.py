@@ -10,7 +10,13 @@ from counterfoil.flow.world.numbers import MANGLINGS, mangled
 from counterfoil.flow.world.paper import Paper, Row
 from counterfoil.flow.world.relations import EXACT
 
-MISSING = ("reference-missing", "reference-mangled", "reference-misplaced", "reference-in-note", "despatch-reference-only")
+MISSING = (
+    "reference-missing",
+    "reference-mangled",
+    "reference-misplaced",
+    "reference-in-note",
+    "despatch-reference-only",
+)
 """The habits after which a number does not stand where it should, as it should."""
 
 

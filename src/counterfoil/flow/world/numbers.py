@@ -85,7 +85,9 @@ def _zeros(number: str, _: Random) -> str:
 
 
 def _decorated(number: str, random: Random) -> str:
-    return random.choice(("Ihre Bestellung {}", "Best.-Nr. {}", "Order {} / Hr. Weiß", "#{}", "uw order {}")).format(number)
+    return random.choice(("Ihre Bestellung {}", "Best.-Nr. {}", "Order {} / Hr. Weiß", "#{}", "uw order {}")).format(
+        number
+    )
 
 
 def _letters(number: str, _: Random) -> str:

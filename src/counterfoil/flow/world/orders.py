@@ -17,6 +17,8 @@ class Wanted:
     def __init__(self, row: Row, article: Article, position: int) -> None:
         self.row, self.article, self.position = row, article, position
         self.sent = Decimal(0)
+        self.dearer = False
+        """The seller's answer wants another price, and nobody said no."""
 
     @property
     def open(self) -> Decimal:
@@ -58,7 +60,9 @@ def order(book: Book, relation: Relation, day: date, like: Order | None = None) 
     )
     book.file(paper, relation.folder)
     book.order_numbers.add(paper.number)
-    wanted = [Wanted(row, article, place) for place, ((article, _), row) in enumerate(zip(rows, paper.rows, strict=True), 1)]
+    wanted = [
+        Wanted(row, article, place) for place, ((article, _), row) in enumerate(zip(rows, paper.rows, strict=True), 1)
+    ]
     return Order(paper, relation, wanted, tuple(difficulty))
 
 
@@ -114,7 +118,10 @@ def answer(book: Book, order: Order) -> None:
         paper = replace(paper, rows=rows)
         for one in order.wanted:
             book.tie(
-                "answers", (paper.key, one.position), (order.paper.key, one.position), difficulty=tuple(order.difficulty)
+                "answers",
+                (paper.key, one.position),
+                (order.paper.key, one.position),
+                difficulty=tuple(order.difficulty),
             )
     else:
         book.tie("answers", (paper.key, None), (order.paper.key, None), difficulty=tuple(order.difficulty))
@@ -127,6 +134,7 @@ def _change_one(book: Book, order: Order) -> None:
     if one.row.quantity > 4 and book.random.random() < 0.6:
         one.row = replace(one.row, quantity=(one.row.quantity * Decimal("0.75")).to_integral_value())
     else:
+        one.dearer = True
         one.row = replace(one.row, price=(one.row.price * Decimal("1.04")).quantize(Decimal("0.01")) + Decimal("0.01"))
 
 
@@ -165,5 +173,3 @@ def cancel(book: Book, order: Order) -> None:
     )
     book.tie("cancels", (paper.key, None), (order.paper.key, None))
     book.file(paper, order.relation.folder)
-
-

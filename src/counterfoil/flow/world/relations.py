@@ -117,16 +117,24 @@ def relation(
         invoices=seller.invoices,
         syntax=_syntax(book, partner, we_buy=we_buy),
         habit=habit if habit in book.faults else EXACT,
-        invoicing=book.pick({PER_DESPATCH: 45.0, PER_ORDER: 30.0, COLLECTIVE: 25.0 if "several-orders" in book.faults else 0.0}),
+        invoicing=book.pick(
+            {PER_DESPATCH: 45.0, PER_ORDER: 30.0, COLLECTIVE: 25.0 if "several-orders" in book.faults else 0.0}
+        ),
         despatching=book.chance(0.75),
-        receiving=book.pick({syntaxes.UBL: 50.0, syntaxes.TABLE: 30.0, None: 20.0} if we_buy else {None: 80.0, syntaxes.UBL: 20.0}),
+        receiving=book.pick(
+            {syntaxes.UBL: 50.0, syntaxes.TABLE: 30.0, None: 20.0} if we_buy else {None: 80.0, syntaxes.UBL: 20.0}
+        ),
         responding=book.chance(0.6),
-        items=random.choice((("seller",), ("seller", "gtin"), ("seller", "buyer"), ("buyer",), ("gtin",), ("seller", "buyer", "gtin"))),
+        items=random.choice(
+            (("seller",), ("seller", "gtin"), ("seller", "buyer"), ("buyer",), ("gtin",), ("seller", "buyer", "gtin"))
+        ),
         line_ids=random.choice(("1", "10", "00010")) if not we_buy else "10",
         short_names=book.chance(0.3, "renamed"),
         base_units=book.chance(0.35, "unit-conversion"),
         days=random.choice((14, 21, 30, 30, 45, 60)),
-        discount=random.choice(((14, Decimal("2.00")), (10, Decimal("3.00")), (8, Decimal("2.00")))) if book.chance(0.35) else None,
+        discount=random.choice(((14, Decimal("2.00")), (10, Decimal("3.00")), (8, Decimal("2.00"))))
+        if book.chance(0.35)
+        else None,
         payer=_parent(cast, partner) if other_payer and not we_buy else None,
         pays=_payment_habit(book, we_buy=we_buy),
         mandate=f"M-{number:05}" if not we_buy and book.chance(0.15, "direct-debit") else None,

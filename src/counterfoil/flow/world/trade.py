@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import cycle
 
 from counterfoil.flow.world import doubles
-from counterfoil.flow.world.billing import Billed, Invoice, credit_note, invoice
+from counterfoil.flow.world.billing import Invoice, credit_note, invoice
 from counterfoil.flow.world.book import Book
 from counterfoil.flow.world.deliveries import Sent, receive, shipments
 from counterfoil.flow.world.orders import Order, answer, cancel, change, order
@@ -27,6 +27,8 @@ _PLANTED = (
     "order-cancelled",
     "currency-mismatch",
 )
+_AT_ONCE = ("quantity-over-ordered", "quantity-over-received", "not-received")
+"""With several deliveries it could not be said which of the invoices they stand on."""
 _NEEDS_RECEIPTS = ("quantity-over-received", "not-received", "received-not-invoiced")
 SETTLED_DAYS = 75
 """The last orders are placed so long before the end, so that what follows from them falls into the world."""
@@ -63,7 +65,7 @@ class Trade:
         if not relation.we_buy and book.chance(0.1, "no-order") and relation.despatching:
             self._forget(placed)
         excess = Decimal(book.random.randrange(2, 9)) if fault == "quantity-over-ordered" else Decimal(0)
-        deliveries = shipments(book, placed, excess=excess)
+        deliveries = shipments(book, placed, excess=excess, whole=fault in _AT_ONCE)
         receipts = self._receive(deliveries, fault)
         if fault == "received-not-invoiced":
             self._never_billed(deliveries.pop(), receipts.pop())
@@ -72,7 +74,7 @@ class Trade:
             return
         made = self._bill(relation, deliveries, fault)
         if made is not None and fault is not None:
-            self._consequences(made, deliveries, receipts[0], fault, excess)
+            self._consequences(made, receipts[0], fault, excess)
 
     def close(self) -> None:
         """Bill what is billed by the month."""
@@ -85,7 +87,9 @@ class Trade:
             return None
         fault = self._waiting or next(self._planted)
         known = relation.partner.vat in self._known
-        if (fault in _NEEDS_RECEIPTS and relation.receiving is None) or (fault == "payee-account-changed" and not known):
+        if (fault in _NEEDS_RECEIPTS and relation.receiving is None) or (
+            fault == "payee-account-changed" and not known
+        ):
             # It waits for a relation that it can happen in.
             self._waiting = fault
             return None
@@ -99,11 +103,18 @@ class Trade:
         sent = [Sent(placed, one, one.open, day, None, None) for one in placed.wanted]
         made = invoice(book, relation, [sent], fault="order-cancelled")
         book.wrong(
-            "order-cancelled", made.paper.key, expected="0", found=str(made.paper.total), amount=made.paper.total, cause="order-cancelled"
+            "order-cancelled",
+            made.paper.key,
+            expected="0",
+            found=str(made.paper.total),
+            amount=made.paper.total,
+            cause="order-cancelled",
         )
         if relation.receiving is not None:
             for place, row in enumerate(made.paper.rows, 1):
-                book.wrong("not-received", made.paper.key, place, amount=row.net, cause="order-cancelled", optional=True)
+                book.wrong(
+                    "not-received", made.paper.key, place, amount=row.net, cause="order-cancelled", optional=True
+                )
 
     def _forget(self, placed: Order) -> None:
         """The order came by telephone: there is no paper of it, nor of its answer."""
@@ -161,13 +172,13 @@ class Trade:
             told = {"expected": plain(row.quantity), "found": "0", "amount": value}
             self._book.wrong("received-not-invoiced", receipt.key, place, cause="received-not-invoiced", **told)
 
-    def _consequences(
-        self, made: Invoice, deliveries: list[list[Sent]], receipt: Paper | None, fault: str, excess: Decimal
-    ) -> None:
+    def _consequences(self, made: Invoice, receipt: Paper | None, fault: str, excess: Decimal) -> None:
         """What a fault in the goods makes wrong on the invoice's lines."""
         if fault == "not-received":
-            for place, part in enumerate(made.billed, 1):
-                self._not_received(made, deliveries, place, part)
+            for place, (part, row) in enumerate(zip(made.billed, made.paper.rows, strict=True), 1):
+                if part is not None:
+                    told = {"expected": plain(row.quantity), "found": "0", "amount": row.net}
+                    self._book.wrong(fault, made.paper.key, place, cause=fault, **told)
         over = excess
         if fault == "quantity-over-received" and receipt is not None:
             over = (receipt.rows[0].short or Decimal(0)) + (receipt.rows[0].rejected or Decimal(0))
@@ -178,28 +189,6 @@ class Trade:
             told = {"expected": plain(row.quantity - over), "found": plain(row.quantity), "amount": amount}
             self._book.wrong(fault, made.paper.key, 1, cause=fault, **told)
 
-    def _not_received(self, made: Invoice, deliveries: list[list[Sent]], place: int, part: Billed | None) -> None:
-        """Nothing of the line was received; or less than is billed, where another delivery brought some of it."""
-        if part is None:
-            return
-        per_delivery = [sum(sent.quantity for sent in one if sent.wanted is part.wanted) for one in deliveries]
-        row = made.paper.rows[place - 1]
-        lost = min(Decimal(per_delivery[0]), part.quantity)
-        if not lost:
-            return
-        share = row.net if lost == part.quantity else (row.net * lost / part.quantity).quantize(CENT)
-        factor = row.quantity / part.quantity
-        others = any(per_delivery[1:])
-        self._book.wrong(
-            "quantity-over-received" if lost < part.quantity else "not-received",
-            made.paper.key,
-            place,
-            expected=plain((part.quantity - lost) * factor) if lost < part.quantity else plain(row.quantity),
-            found=plain(row.quantity) if lost < part.quantity else "0",
-            amount=share,
-            cause="not-received",
-            optional=others and lost == part.quantity,
-        )
 
 def days_of(book: Book, count: int) -> list[date]:
     """So many days of orders over the year, in order."""

@@ -95,9 +95,7 @@ def item(row: Row, *, taxed: bool = True) -> str:
         )
         if number
     )
-    category = (
-        f"<cac:ClassifiedTaxCategory>{_category(row.rate)}</cac:ClassifiedTaxCategory>" if taxed else ""
-    )
+    category = f"<cac:ClassifiedTaxCategory>{_category(row.rate)}</cac:ClassifiedTaxCategory>" if taxed else ""
     return f"<cac:Item>{leaf('Name', row.name)}{numbers}{category}</cac:Item>"
 
 
