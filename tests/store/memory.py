@@ -252,6 +252,9 @@ class MemoryStore:
     def discrepancies_by_id(self, ids: Sequence[bytes]) -> list[DiscrepancyRow]:
         return [row for row in self.discrepancies() if row.id in ids]
 
+    def discrepancies_after(self, code: str, day: date) -> int:
+        return sum(row.code == code and row.since is not None and row.since > day for row in self.discrepancies())
+
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         self._refuse_unknown(row.document for row in rows)
         refuse(any(row.document not in documents for row in rows))
@@ -296,11 +299,12 @@ class MemoryStore:
             (only.until, lambda: row.issued is not None and only.until is not None and row.issued <= only.until),
             (only.amount_min, lambda: row.amount is not None and whole(row.amount) >= whole(only.amount_min)),
             (only.amount_max, lambda: row.amount is not None and whole(row.amount) <= whole(only.amount_max)),
-            (only.state, lambda: self._state(row, only.state)),
+            (only.state, lambda: self._state(row, only)),
         ]
         return all(test() for wanted, test in tests if wanted is not None)
 
-    def _state(self, row: DocumentRow, state: str | None) -> bool:
+    def _state(self, row: DocumentRow, only: DocumentFilter) -> bool:
+        code, day = only.untold or ("", date.max)
         links = [link for link in self.tables.links.values() if link.state != "undone"]
         linked = any(row.id in {link.source, link.target} for link in links)
         return {
@@ -309,8 +313,11 @@ class MemoryStore:
             "unchecked": row.valid is None,
             "linked": linked,
             "unlinked": not linked,
-            "discrepant": any(one.document == row.id for one in self.tables.discrepancies.values()),
-        }[state or ""]
+            "discrepant": any(
+                one.document == row.id and not (one.code == code and one.since is not None and one.since > day)
+                for one in self.tables.discrepancies.values()
+            ),
+        }[only.state or ""]
 
 
 def whole(amount: Decimal | None) -> int:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -37,6 +38,7 @@ documents = st.fixed_dictionaries(
         "valid": st.sampled_from([None, True, False]),
     }
 )
+days = st.dates(date(2024, 2, 25), date(2024, 3, 5))
 filters = st.builds(
     DocumentFilter,
     document=st.sampled_from([None, "invoice"]),
@@ -48,6 +50,7 @@ filters = st.builds(
     amount_max=amounts,
     currency=st.sampled_from([None, "EUR"]),
     state=st.sampled_from([None, "valid", "invalid", "unchecked", "linked", "unlinked", "discrepant"]),
+    untold=st.none() | st.tuples(st.sampled_from(["short-paid", "over-paid"]), days),
 )
 
 
@@ -170,6 +173,10 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.decisions(asked))
         self.alike(lambda store: store.decisions(asked, "pays"))
         self.alike(lambda store: store.handlings([short(f"discrepancy {number}") for number in some]))
+
+    @rule(day=days)
+    def count_some(self, day: date) -> None:
+        self.alike(lambda store: store.discrepancies_after("short-paid", day))
 
     @rule(number=numbers, digits=st.integers(0, 5))
     def ask_one(self, number: int, digits: int) -> None:

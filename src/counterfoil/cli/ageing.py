@@ -10,8 +10,8 @@ from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_table, say
 from counterfoil.cli._words import print_rows
 from counterfoil.flow.ageing import BUCKETS, PAYABLES, RECEIVABLES, SIDES, ageing
-from counterfoil.flow.discrepancy_views import RECEIVED_NOT_INVOICED
 from counterfoil.flow.home import open_home
+from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.render.table import Column
 
 

@@ -1,21 +1,27 @@
 """`counterfoil status`, `list` and `show`: looking at the record."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.cli._words import counted, money, print_rows, sum_up
-from counterfoil.flow.home import open_home
+from counterfoil.flow.home import Home, open_home
+from counterfoil.flow.untold import untold
 from counterfoil.render.table import Column
+
+if TYPE_CHECKING:
+    from counterfoil.store import DocumentFilter
 
 
 def status(options: argparse.Namespace) -> int:
     """What the record holds."""
     with open_home(home_path(options), readonly=True) as home:
-        counts = home.store.counts()
+        counts, waiting = home.store.counts(), untold(home.settings, home.clock().date())
         last = home.store.last_checkpoint()
         row = {
             "home": str(home.path),
@@ -23,7 +29,7 @@ def status(options: argparse.Namespace) -> int:
             "documents": counts.get("documents", 0),
             "by_kind": {name[9:]: number for name, number in sorted(counts.items()) if name.startswith("document:")},
             "links": counts.get("links", 0),
-            "discrepancies": counts.get("discrepancies", 0),
+            "discrepancies": counts.get("discrepancies", 0) - home.store.discrepancies_after(*waiting),
             "facts": counts.get("facts", 0),
             "log": home.origin(),
             "root": last.root.hex() if last else None,
@@ -39,9 +45,20 @@ def status(options: argparse.Namespace) -> int:
 def list_documents(options: argparse.Namespace) -> int:
     """Documents that the filters let through, by day of issue."""
     from counterfoil.flow.views import document_view
+
+    with open_home(home_path(options), readonly=True) as home:
+        rows = (document_view(row) for row in home.store.documents(_only(options, home), options.limit))
+        if options.json:
+            print_rows(rows)
+        else:
+            _print_documents(rows)
+    return 0
+
+
+def _only(options: argparse.Namespace, home: Home) -> DocumentFilter:
     from counterfoil.store import DocumentFilter
 
-    only = DocumentFilter(
+    return DocumentFilter(
         document=options.kind,
         party=options.party,
         number=options.number,
@@ -51,14 +68,8 @@ def list_documents(options: argparse.Namespace) -> int:
         amount_max=options.max,
         currency=options.currency,
         state=options.state,
+        untold=untold(home.settings, home.clock().date()),
     )
-    with open_home(home_path(options), readonly=True) as home:
-        rows = (document_view(row) for row in home.store.documents(only, options.limit))
-        if options.json:
-            print_rows(rows)
-        else:
-            _print_documents(rows)
-    return 0
 
 
 def show(options: argparse.Namespace) -> int:

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from counterfoil.flow.discrepancy_views import RECEIVED_NOT_INVOICED
 from counterfoil.flow.home import Home
 from counterfoil.flow.partners import Partners
 from counterfoil.flow.settled import Surroundings
+from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.flow.views import chunks, plain
 from counterfoil.matching import Context
 from counterfoil.matching.settlement import Settlement, credited_by, settlement_of
@@ -78,8 +78,8 @@ def ageing(home: Home, on: date, sides: Iterable[str] = SIDES, party: str | None
 def _items(home: Home, on: date, partners: Partners, wanted: set[str]) -> Iterator[OpenItem]:
     surroundings = Surroundings(home, on)
     for kind in _KINDS:
-        rows = home.store.documents(DocumentFilter(document=kind, until=on))
-        for chunk in chunks(row for row in rows if _SIDE.get(row.role) in wanted):
+        rows = home.store.documents(DocumentFilter(document=kind))
+        for chunk in chunks(row for row in rows if _SIDE.get(row.role) in wanted and _had_come(row.issued, on)):
             context = surroundings.of(row.id for row in chunk)
             for row in chunk:
                 yield from _open_item(row, context, home, partners)
@@ -123,7 +123,7 @@ def _is_taken_off(note: Recorded, context: Context) -> bool:
 def _goods(home: Home, on: date, partners: Partners, surroundings: Surroundings) -> Iterator[OpenItem]:
     """Goods that were received and not invoiced, from the day on which they came."""
     rows = (row for row in home.store.discrepancies() if row.code == RECEIVED_NOT_INVOICED)
-    for chunk in chunks(row for row in rows if row.since is None or row.since <= on):
+    for chunk in chunks(row for row in rows if _had_come(row.since, on)):
         documents = surroundings.documents({row.document for row in chunk})
         for row in chunk:
             document = documents.get(row.document)
@@ -139,6 +139,10 @@ def _goods(home: Home, on: date, partners: Partners, surroundings: Surroundings)
                     since=row.since,
                     open=row.amount,
                 )
+
+
+def _had_come(day: date | None, on: date) -> bool:
+    return day is None or day <= on
 
 
 def _partner(summary: TradeSummary, role: str) -> PartySummary | None:

@@ -1,19 +1,18 @@
 """Discrepancies as people and programs are shown them: as they stand with people, on a day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from counterfoil.flow.decisions import Standing, standing
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
+from counterfoil.flow.untold import untold
 from counterfoil.flow.views import chunks, line_id_of, plain
 from counterfoil.model._base import Model
 from counterfoil.model.summary import Recorded, StatementSummary
 from counterfoil.store import DiscrepancyRow, DocumentRow
 from counterfoil.texts import sentence
-
-RECEIVED_NOT_INVOICED = "received-not-invoiced"
 
 
 class DiscrepancyFilter(Model):
@@ -49,8 +48,8 @@ def discrepancies_view(
 
 def due(home: Home, rows: Iterable[DiscrepancyRow], on: date | None = None) -> Iterator[DiscrepancyRow]:
     """Those that are told on a day (default: today): goods that were received have some time to be invoiced."""
-    latest = (on or home.clock().date()) - timedelta(days=home.settings.received_not_invoiced_days)
-    return (row for row in rows if row.code != RECEIVED_NOT_INVOICED or row.since is None or row.since <= latest)
+    code, day = untold(home.settings, on or home.clock().date())
+    return (row for row in rows if row.code != code or row.since is None or row.since <= day)
 
 
 def standings(home: Home, rows: Iterable[DiscrepancyRow]) -> dict[bytes, Standing]:

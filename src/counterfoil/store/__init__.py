@@ -221,6 +221,10 @@ class Store(Protocol):
         """Discrepancies by their ids, in order; unknown ones are left out."""
         ...
 
+    def discrepancies_after(self, code: str, day: date) -> int:
+        """How many discrepancies of a code came about after a day."""
+        ...
+
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         """Make `rows` the only discrepancies that stand on these documents."""
         ...

@@ -160,6 +160,8 @@ class DocumentFilter(Model):
     currency: str | None = None
     state: str | None = None
     """valid, invalid, unchecked, linked, unlinked or discrepant."""
+    untold: tuple[str, date] | None = None
+    """Discrepancies of this code that came about after this day make no document discrepant."""
 
 
 class Migration(Model):

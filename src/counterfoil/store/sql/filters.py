@@ -12,13 +12,15 @@ LINKED = (
     " OR EXISTS (SELECT 1 FROM link l WHERE l.target = d.no AND l.state <> 'undone'))"
 )
 
+DISCREPANT = "EXISTS (SELECT 1 FROM discrepancy x WHERE x.document = d.no"
+
 STATES = {
     "valid": "d.valid = 1",
     "invalid": "d.valid = 0",
     "unchecked": "d.valid IS NULL",
     "linked": LINKED,
     "unlinked": f"NOT {LINKED}",
-    "discrepant": "EXISTS (SELECT 1 FROM discrepancy x WHERE x.document = d.no)",
+    "discrepant": f"{DISCREPANT})",
 }
 
 PARTY = "SELECT no FROM party WHERE folded LIKE ? ESCAPE '!'"
@@ -50,7 +52,11 @@ def conditions(only: DocumentFilter) -> tuple[str, list[Any]]:
     if only.state is not None:
         if only.state not in STATES:
             raise UsageError(f"There is no state {only.state!r}.", f"Use one of: {', '.join(STATES)}.")
-        term(STATES[only.state])
+        if only.state == "discrepant" and only.untold is not None:
+            code, day = only.untold
+            term(f"{DISCREPANT} AND NOT (x.code = ? AND coalesce(x.since, '') > ?))", code, day.isoformat())
+        else:
+            term(STATES[only.state])
     return (f" WHERE {' AND '.join(terms)}" if terms else ""), values
 
 

@@ -1,6 +1,7 @@
 """Links and discrepancies."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from counterfoil.errors import StoreError
 from counterfoil.store.decode import to_discrepancy, to_link
@@ -81,6 +82,11 @@ class Links(Numbers):
         for marks, portion in portions(set(ids)):
             found += map(to_discrepancy, self._few(f"{DISCREPANCY} WHERE x.id IN ({marks})", portion, "discrepancy"))
         return sorted(found, key=lambda row: row.id)
+
+    def discrepancies_after(self, code: str, day: date) -> int:
+        """How many discrepancies of a code came about after a day."""
+        row = self._one("SELECT count(*) FROM discrepancy WHERE code = ? AND since > ?", [code, day.isoformat()])
+        return 0 if row is None else int(row[0])
 
     def replace_discrepancies(self, documents: Sequence[bytes], rows: Sequence[DiscrepancyRow]) -> None:
         """Make `rows` the only discrepancies that stand on these documents."""
