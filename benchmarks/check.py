@@ -9,7 +9,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -148,23 +150,37 @@ def processes() -> None:
         folder = written(Path(name) / "in", dict(documents(10_000)))
         peaks: list[int] = []
         one, four = (min(times) for times in taken(2, *(partial(_peak, folder, n, peaks) for n in ("1", "4"))))
-    print(f"  10,000 documents: {one:.0f} s and {four:.0f} s")
+    print(f"  10,000 documents: {one:.1f} s and {four:.1f} s")
     told(f"--jobs 4 against one process on {os.cpu_count()} cores, times as fast", one / four, "at least 2.5", 1)
     told("the largest process, MB", max(peaks) / 1024, "at most 200", 0)
 
 
 def _peak(folder: Path, jobs: str, peaks: list[int]) -> None:
-    """Check a folder in a process of its own, which tells at its end how much memory it and its own ones had."""
-    # Linux tells the peak of a process itself: getrusage also counts the process that it was started from, before it
-    # became what it is, and here that has run everything else.
-    script = (
-        "import re, resource, sys; from counterfoil.cli import main; main(sys.argv[1:]);"
-        "own = re.search(r'VmHWM:\\s+([0-9]+)', open('/proc/self/status').read());"
-        "print(own[1], resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)"
-    )
-    command = [sys.executable, "-c", script, "check", "--json", str(folder), "--jobs", jobs]
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-    peaks += map(int, done.stderr.split()[-2:])
+    """Check a folder in a process of its own; the memory that it and those that it makes ever had is noted."""
+    command = [sys.executable, "-m", "counterfoil", "check", "--json", str(folder), "--jobs", jobs]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            # Linux tells it of a process itself; getrusage would also count what it was before, and that has run
+            # everything else.
+            peaks += map(_memory, _family(process.pid))
+            time.sleep(0.05)
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process, and all that stand below it."""
+    yield process
+    with suppress(OSError):
+        for child in Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split():
+            yield from _family(int(child))
+
+
+def _memory(process: int) -> int:
+    """The most kilobytes that a process has had so far; 0 where it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
 
 
 if __name__ == "__main__":

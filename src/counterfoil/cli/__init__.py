@@ -37,6 +37,10 @@ def _run(options: argparse.Namespace) -> int:
     from counterfoil.errors import CounterfoilError, UsageError
 
     try:
+        if getattr(options, "jobs", 1) > 1:
+            from counterfoil.flow.readers import start
+
+            start()
         run = options.load()
         status: int = run(options)
     except UsageError as error:

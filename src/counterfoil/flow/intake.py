@@ -10,7 +10,6 @@ from concurrent.futures import BrokenExecutor, Future
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 from typing import BinaryIO
 
 from counterfoil.errors import CounterfoilError
@@ -89,15 +88,14 @@ def _table(source: Source, original: bytes | Callable[[], BinaryIO], options: Op
 
 def _many(found: Iterator[Source | Refusal], options: Options, jobs: int, tick: Progress) -> Iterator[Intake]:
     """Several processes read ahead by a bounded number of files and bytes; the order stays."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from counterfoil.flow.readers import pool, prepare_all
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
+    with pool(jobs) as readers:
         waiting: deque[_Waiting] = deque()
         held = files = 0
         for group in _grouped(found, options):
             datas = [(name, data) for name, data in group.read]
-            done = pool.submit(prepare_all, datas, options) if datas else None
+            done = readers.submit(prepare_all, datas, options) if datas else None
             waiting.append((group, done))
             held, files = held + group.size, files + len(datas) + 1
             while held > _AHEAD_BYTES or files > _AHEAD_FILES:
@@ -149,13 +147,3 @@ def _done(group: _Group, result: "Future[list[list[Prepared]]] | None", tick: Pr
     if group.other is not None:
         yield from group.other
         tick(group.other_size)
-
-
-def prepare_all(read: Iterable[tuple[str, bytes]], options: Options) -> list[list[Prepared]]:
-    """Prepare several files, for a process that does only that."""
-    return [prepare(name, data, options) for name, data in read]
-
-
-def _leave_interrupts() -> None:
-    """In a process that reads: an interrupt is for the one that it reads for, which then ends them all."""
-    signal(SIGINT, SIG_IGN)
