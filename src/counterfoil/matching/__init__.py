@@ -12,6 +12,7 @@ from counterfoil.matching.duplicates import DUPLICATES
 from counterfoil.matching.keys import hashed
 from counterfoil.matching.parties import owner_party, role_in
 from counterfoil.matching.references import REFERENCES
+from counterfoil.matching.three_way import THREE_WAY
 from counterfoil.model.summary import Recorded
 
 VERSION = "2"
@@ -19,7 +20,7 @@ VERSION = "2"
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)
 """Each document by itself."""
-INFERENCES: tuple[Inference, ...] = (CASH,)
+INFERENCES: tuple[Inference, ...] = (THREE_WAY, CASH,)
 """What competes for the same things; they see what the matchers found."""
 
 
@@ -49,6 +50,7 @@ __all__ = [
     "INFERENCES",
     "MATCHERS",
     "REFERENCES",
+    "THREE_WAY",
     "Context",
     "Decided",
     "Desk",

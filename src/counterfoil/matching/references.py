@@ -1,11 +1,15 @@
 """Which documents does this one refer to by number, and which of their lines by line id?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from counterfoil.matching._matcher import Find, Matcher
+from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.keys import key_of, offers
-from counterfoil.matching.mentions import Mention, head_mentions, line_mentions, lines_of, mention
+from counterfoil.matching.mentions import head_mentions, line_mentions, lines_of, mention
+from counterfoil.matching.named_lines import can_tell, contradicts, paired
 from counterfoil.matching.targets import Targets
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
@@ -21,7 +25,8 @@ _LINKS: dict[str, _Groups] = {
     kinds.ORDER_CANCELLATION: (("cancels", (kinds.ORDER,)),),
     kinds.DESPATCH_ADVICE: (("ships", (kinds.ORDER,)),),
     kinds.RECEIPT_ADVICE: (("receives", (kinds.DESPATCH_ADVICE, kinds.ORDER)),),
-    kinds.INVOICE: (("bills", (kinds.ORDER, kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)),),
+    # One that names a despatch or receipt alone bills what this shipped or received: so it takes more than two to tell.
+    kinds.INVOICE: (("bills", (kinds.ORDER,)),),
     kinds.CREDIT_NOTE: (("credits", (kinds.INVOICE,)),),
     kinds.INVOICE_RESPONSE: (("answers", (kinds.INVOICE,)), ("answers", (kinds.CREDIT_NOTE,))),
     kinds.GOODS_EVENT: (
@@ -31,6 +36,8 @@ _LINKS: dict[str, _Groups] = {
         ("observes", (kinds.INVOICE,)),
     ),
 }
+_BY_GOODS = frozenset(("answers", "changes", "ships", "receives", "bills", "credits"))
+"""Kinds of link whose lines are told by their goods where no line is named."""
 # Other invoices name preceding ones too (a final one its advance payments), but they do not take their place.
 _CORRECTIVE = "384"
 _CORRECTS: _Groups = (("changes", (kinds.INVOICE,)),)
@@ -51,6 +58,7 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     for kind, group in _groups(document.summary):
         found = _Group(document, kind, group, targets)
         yield from found.by_line()
+        yield from found.by_goods()
         yield from found.as_a_whole()
 
 
@@ -68,43 +76,74 @@ def _groups(summary: Summary) -> _Groups:
 
 
 class _Group:
-    """The links of one kind from one document. `by_line` comes first: what it links, `as_a_whole` leaves out."""
+    """The links of one kind from one document. What `by_line` links, `by_goods` leaves out, and so on."""
 
     def __init__(self, document: Recorded, kind: str, group: tuple[str, ...], targets: Targets) -> None:
         self._document, self._kind, self._group, self._targets = document, kind, group, targets
         self._head = head_mentions(document.summary)
-        self._unlinked: list[TradeLine] = []
+        self._lines = lines_of(document.summary)
+        self._unlinked: dict[int, TradeLine] = {}
         self._done: set[bytes] = set()
+        self._taken: set[tuple[bytes, int]] = set()
 
     def by_line(self) -> Iterator[Link]:
         """Links of the lines. Where one names several lines, how much goes to each is not said: so no quantity is."""
-        for position, line in enumerate(lines_of(self._document.summary), 1):
+        for position, line in enumerate(self._lines, 1):
             ends = self._ends(line)
             if not ends:
-                self._unlinked.append(line)
+                self._unlinked[position] = line
             for target, there, written in ends:
                 self._done.add(target.id)
+                self._taken.add((target.id, there))
                 source = End(id=self._document.id, line=str(position))
                 told = self._share(line) if len(ends) == 1 else {}
                 yield self._made(source, target, str(there), f"names line {written} of", told)
 
+    def by_goods(self) -> Iterator[Link]:
+        """Links of lines that name none, to lines about the same goods in the documents that are named."""
+        if not self._unlinked or self._kind not in _BY_GOODS or not can_tell(self._lines):
+            return
+        for wanted in self._group:
+            named = {one.id: one for one in self._named(wanted) if can_tell(lines_of(one.summary))}
+            found = paired(self._unlinked, list(named.values()), frozenset(self._taken))
+            for pair in found.pairs:
+                target, line = named[pair.place.document], self._unlinked.pop(pair.line)
+                self._done.add(target.id)
+                source, told = End(id=self._document.id, line=str(pair.line)), self._share(line)
+                link = self._made(source, target, str(pair.place.line), "names", told)
+                says = f"line {pair.place.line} has {pair.says}"
+                yield msgspec.structs.replace(link, confidence=pair.confidence, evidence=(*link.evidence, says))
+            # What the goods could not tell is for those who see what else was taken from these documents.
+            if any(not is_extra(goods_of(line)) for line in self._unlinked.values()):
+                self._done.update(named)
+            if named:
+                return
+
     def as_a_whole(self) -> Iterator[Link]:
         """Links to what the head names, or a line that found no line: of the kinds only to the first that is there."""
-        named = list(dict.fromkeys([*self._head, *line_mentions(self._unlinked)]))
         for wanted in self._group:
-            found = [self._targets.named(one) for one in named if one.document == wanted]
-            there = {target.id: target for target in found if target is not None}
-            for target in there.values():
+            there = self._named(wanted)
+            for target in there:
                 if target.id not in self._done:
-                    yield self._made(End(id=self._document.id), target, None, "names", self._credited(named))
+                    yield self._made(End(id=self._document.id), target, None, "names", self._credited())
             if there:
                 return
+
+    def _named(self, wanted: str) -> list[Recorded]:
+        """The documents of a kind that the head names, or a line that is not linked."""
+        named = dict.fromkeys([*self._head, *line_mentions(self._unlinked.values())])
+        found = [self._targets.named(one) for one in named if one.document == wanted]
+        return list({target.id: target for target in found if target is not None}.values())
 
     def _ends(self, line: TradeLine) -> list[tuple[Recorded, int, str]]:
         """The lines that a line names, of the first kind of which there are any."""
         for wanted in self._group:
             ends = [
-                end for each in line.references if each.document == wanted and each.line for end in self._end_of(each)
+                end
+                for each in line.references
+                if each.document == wanted and each.line
+                for end in self._end_of(each)
+                if self._kind not in _BY_GOODS or not contradicts(line, lines_of(end[0].summary)[end[1] - 1])
             ]
             if ends:
                 return list({(target.id, there): (target, there, written) for target, there, written in ends}.values())
@@ -128,9 +167,10 @@ class _Group:
         currency = getattr(self._document.summary, "currency", None) if line.amount is not None else None
         return {"quantity": line.quantity, "unit": line.unit, "amount": line.amount, "currency": currency}
 
-    def _credited(self, named: Sequence[Mention]) -> dict[str, Any]:
+    def _credited(self) -> dict[str, Any]:
         """What a credit note credits, if it names one invoice only."""
         summary = self._document.summary
+        named = [*self._head, *line_mentions(self._unlinked.values())]
         numbers = {one.number for one in named if one.document == kinds.INVOICE}
         if self._kind != "credits" or not isinstance(summary, TradeSummary) or len(numbers) != 1:
             return {}

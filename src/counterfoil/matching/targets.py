@@ -42,7 +42,7 @@ class Targets:
         fitting = [
             other
             for other in self._find(key_of(mention.document, mention.number))
-            if other.id != us.id and _is(other, mention) and not _conflict(us, other)
+            if other.id != us.id and _is(other, mention) and not conflict(us, other)
         ]
         if gln is not None:
             told = [(other, _of_gln(other, gln)) for other in fitting]
@@ -56,6 +56,14 @@ class Targets:
         return first if all(other is first or _surely(first, other) for other in fitting) else None
 
 
+def conflict(one: Recorded, other: Recorded) -> bool:
+    """Are they surely between different companies?"""
+    ours, theirs = one.summary, other.summary
+    if not isinstance(ours, TradeSummary) or not isinstance(theirs, TradeSummary):
+        return False
+    return same_party(ours.seller, theirs.seller) is False or same_party(ours.buyer, theirs.buyer) is False
+
+
 def _is(other: Recorded, mention: Mention) -> bool:
     summary = other.summary
     return summary.document == mention.document and plain_number(summary.number or "") == mention.number
@@ -63,13 +71,6 @@ def _is(other: Recorded, mention: Mention) -> bool:
 
 def _issued_on(other: Recorded, mention: Mention) -> bool:
     return mention.issued is not None and getattr(other.summary, "issued", None) == mention.issued
-
-
-def _conflict(one: Recorded, other: Recorded) -> bool:
-    ours, theirs = one.summary, other.summary
-    if not isinstance(ours, TradeSummary) or not isinstance(theirs, TradeSummary):
-        return False
-    return same_party(ours.seller, theirs.seller) is False or same_party(ours.buyer, theirs.buyer) is False
 
 
 def _surely(one: Recorded, other: Recorded) -> bool:

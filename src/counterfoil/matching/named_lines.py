@@ -1,0 +1,137 @@
+"""Which lines of the documents that it names does a document mean, where it names documents without lines?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, goods_of, identity, is_extra
+from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
+
+_SAME_ARTICLE = 1.0
+"""Lines whose evidence differs by less are lines of the same article."""
+_CONFLICT = -2.0
+_BY_NUMBER, _BY_NAME, _BY_LIKE_NAME = Decimal("0.99"), Decimal("0.97"), Decimal("0.92")
+_NUMBERED, _NAMED = 5.5, 4.0
+
+
+class Place(NamedTuple):
+    """A line of a named document, by its id and position from 1."""
+
+    document: bytes
+    line: int
+
+
+class Pair(NamedTuple):
+    """A line, the line that it means, and how sure that is."""
+
+    line: int
+    place: Place
+    confidence: Decimal
+    says: str
+
+
+class Pairing(NamedTuple):
+    """What can be told by the lines alone."""
+
+    pairs: Sequence[Pair]
+    undecided: frozenset[int]
+    """Lines that could mean several."""
+
+
+def can_tell(lines: Sequence[TradeLine]) -> bool:
+    """Do lines say which goods they are about?"""
+    return any(line.name or line.standard_item or line.seller_item or line.buyer_item for line in lines)
+
+
+def contradicts(one: TradeLine, other: TradeLine) -> bool:
+    """Are these surely different goods? Asked of each line that names another, so the first look is a cheap one."""
+    if (
+        not _differ(one.standard_item, other.standard_item)
+        and not _differ(one.seller_item, other.seller_item)
+        and not _differ(one.buyer_item, other.buyer_item)
+    ):
+        return False
+    return identity(goods_of(one), goods_of(other)) <= _CONFLICT
+
+
+def paired(lines: Mapping[int, TradeLine], named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> Pairing:
+    """Pair lines (by position) with those lines of named documents that are not `taken`, by the goods.
+
+    An article that stands on several lines is told by quantities only where all of them are there; or else it is left
+    undecided, since then it depends on what other documents took.
+    """
+    mine = {at: goods for at, line in lines.items() if not is_extra(goods := goods_of(line))}
+    places = dict(_places(named, taken))
+    wanted = {at: like for at, goods in mine.items() if (like := _like(goods, places))}
+    pairs: list[Pair] = []
+    undecided: set[int] = set()
+    for group in _articles(wanted):
+        ends = _meant({at: mine[at] for at in group}, {one: places[one] for at in group for one in wanted[at]})
+        if ends is None:
+            undecided.update(group)
+        else:
+            pairs += [_pair(at, end, wanted[at].get(end, SAME_GOODS)) for at, end in ends.items()]
+    return Pairing(sorted(pairs, key=lambda pair: pair.line), frozenset(undecided))
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _places(named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> Iterator[tuple[Place, Goods]]:
+    for document in named:
+        if isinstance(document.summary, TradeSummary):
+            for at, line in enumerate(document.summary.lines, 1):
+                if (document.id, at) not in taken:
+                    yield Place(document.id, at), goods_of(line)
+
+
+def _like(goods: Goods, places: Mapping[Place, Goods]) -> dict[Place, float]:
+    """The lines about the same goods; where some are surely so, not those that only might be."""
+    found = {place: told for place, other in places.items() if (told := identity(goods, other)) >= SAME_GOODS}
+    best = max(found.values(), default=0.0)
+    return {place: told for place, told in found.items() if told > best - _SAME_ARTICLE}
+
+
+def _articles(wanted: Mapping[int, Mapping[Place, float]]) -> list[list[int]]:
+    """The lines in groups that share no place."""
+    groups: list[tuple[list[int], set[Place]]] = []
+    for at, like in wanted.items():
+        joined: tuple[list[int], set[Place]] = ([at], set(like))
+        apart = []
+        for group in groups:
+            if group[1].isdisjoint(joined[1]):
+                apart.append(group)
+            else:
+                joined = (group[0] + joined[0], group[1] | joined[1])
+        groups = [*apart, joined]
+    return [sorted(lines) for lines, _ in groups]
+
+
+def _meant(mine: Mapping[int, Goods], places: Mapping[Place, Goods]) -> dict[int, Place] | None:
+    """The one place that there is, or else for each line the one of its quantity, if that leaves no place over."""
+    if len(places) == 1:
+        place, other = next(iter(places.items()))
+        return dict.fromkeys(mine, place) if len(mine) == 1 or _is_enough(mine.values(), other) else None
+    ends = {}
+    for at, goods in mine.items():
+        same = [place for place, other in places.items() if agreement(goods, other).share == 1]
+        if len(same) != 1:
+            return None
+        ends[at] = same[0]
+    return ends if set(ends.values()) == set(places) else None
+
+
+def _is_enough(mine: Iterable[Goods], other: Goods) -> bool:
+    """Are several lines together no more than the one that they would all go to?"""
+    shares = [agreement(goods, other).share for goods in mine]
+    told = [share for share in shares if share is not None]
+    return len(told) == len(shares) and sum(told) <= 1
+
+
+def _pair(at: int, place: Place, told: float) -> Pair:
+    if told >= _NUMBERED:
+        return Pair(at, place, _BY_NUMBER, "the same item number")
+    if told >= _NAMED:
+        return Pair(at, place, _BY_NAME, "the same name")
+    return Pair(at, place, _BY_LIKE_NAME, "a name that is much alike")

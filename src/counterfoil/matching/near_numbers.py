@@ -1,0 +1,111 @@
+"""Is a number that was written another one, mistyped, cut, misread by a scanner, or hidden in a text?"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+# What scanners and people mistake for one another.
+_MISREAD = str.maketrans("OQDILZSB", "00011258")
+_NOT_TELLING = re.compile(r"[^0-9A-Z]+")
+_RUNS = re.compile(r"[0-9]+|[A-Z]+")
+_DIGITS_MIN, _TELLING_MIN, _LONG = 3, 4, 8
+
+SAME, REFORMATTED, MISREAD, CUT, TYPED, TAIL, TWICE = 1.0, 0.97, 0.93, 0.85, 0.8, 0.6, 0.5
+"""How likely it is that the one was meant by the other, from the surest kind of mistake to two mistakes at once."""
+
+
+def likeness(written: str, number: str) -> float:
+    """How likely one number was meant by the other, from 0 to 1; 1 only if they differ in case and spaces alone."""
+    one, other = sorted((written, number))
+    return _likeness(one, other)
+
+
+def is_within(number: str, text: str) -> bool:
+    """Does a text name this number, whatever separators stand in either? Short numbers prove nothing."""
+    pattern = _pattern(number)
+    return pattern is not None and pattern.search(text.upper()) is not None
+
+
+def is_telling(number: str) -> bool:
+    """Is a number long enough not to stand somewhere by chance?"""
+    runs = _runs(number)
+    return sum(len(run) for run in runs) > _TELLING_MIN and any(run.isdigit() and len(run) > 1 for run in runs)
+
+
+@lru_cache(maxsize=8192)
+def folded(number: str) -> str:
+    """A number without separators and leading zeros, with letters that look like digits as such."""
+    parts = (part.translate(_MISREAD) for part in _NOT_TELLING.split(_upper(number)))
+    return _without_zeros(tuple(run for part in parts for run in _RUNS.findall(part)))
+
+
+@lru_cache(maxsize=32768)
+def _likeness(one: str, other: str) -> float:
+    ours, theirs = _runs(one), _runs(other)
+    if not ours or not theirs:
+        return 0.0
+    if "".join(ours) == "".join(theirs):
+        return SAME if _plain(one) == _plain(other) else REFORMATTED
+    if _without_zeros(ours) == _without_zeros(theirs):
+        return REFORMATTED
+    if folded(one) == folded(other):
+        return MISREAD
+    if _is_cut(ours, theirs) or _is_cut(theirs, ours):
+        return CUT
+    typed = _by_typing("".join(ours), "".join(theirs), folded(one), folded(other))
+    return max(typed, TAIL) if _tail(ours) is not None and _tail(ours) == _tail(theirs) else typed
+
+
+def _tail(runs: tuple[str, ...]) -> str | None:
+    """The last run of digits, which tells the numbers of a series apart; None where it is short."""
+    tail = next((run.lstrip("0") for run in reversed(runs) if run.isdigit()), "")
+    return tail if len(tail) >= _DIGITS_MIN else None
+
+
+def _by_typing(ours: str, theirs: str, ours_folded: str, theirs_folded: str) -> float:
+    if min(len(ours), len(theirs)) < _TELLING_MIN:
+        return 0.0
+    distance = min(OSA.distance(ours, theirs), OSA.distance(ours_folded, theirs_folded))
+    if distance <= 1:
+        return TYPED
+    return TWICE if distance == 2 and min(len(ours), len(theirs)) >= _LONG else 0.0
+
+
+def _is_cut(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Is one the other without its beginning or end, and does it hold the longest run of digits whole?"""
+    part, whole = ("".join(run.lstrip("0") if run.isdigit() else run for run in runs) for runs in (short, long))
+    digits = sum(len(run) for run in short if run.isdigit())
+    if len(part) >= len(whole) or digits < _DIGITS_MIN:
+        return False
+    if not (whole.startswith(part) or whole.endswith(part)):
+        return False
+    # "2026" is not "2026-00471": what tells numbers of a series apart is at the end.
+    last = next((run.lstrip("0") for run in reversed(long) if run.isdigit()), "")
+    return bool(last) and last in part
+
+
+@lru_cache(maxsize=8192)
+def _runs(number: str) -> tuple[str, ...]:
+    return tuple(_RUNS.findall(_upper(number)))
+
+
+def _without_zeros(runs: tuple[str, ...]) -> str:
+    return "".join(run.lstrip("0") or "0" if run.isdigit() else run for run in runs)
+
+
+def _plain(number: str) -> str:
+    return "".join(_upper(number).split())
+
+
+def _upper(number: str) -> str:
+    return unicodedata.normalize("NFKC", number).upper()
+
+
+@lru_cache(maxsize=8192)
+def _pattern(number: str) -> re.Pattern[str] | None:
+    if not is_telling(number):
+        return None
+    plain = "".join(_runs(number))
+    return re.compile(r"(?<![0-9A-Z])" + r"[\s\-/._]*".join(re.escape(c) for c in plain) + r"(?![0-9A-Z])")
