@@ -238,7 +238,7 @@ def test_master_data_and_statements_name_no_document() -> None:
 
 
 def test_a_reference_without_number_and_of_another_kind_is_no_reference() -> None:
-    document = invoice("INV-1", references=(ref(PO, ""), ref("contract", "PO-1")))
+    document = invoice("INV-1", references=(ref(PO, ""), ref("contract", "K-1")))
     assert list(seeks(document)) == []
     assert told([order(), document]) == []
 
