@@ -58,6 +58,7 @@ class Book:
         self.run: list[tuple[date, Detail, Purpose]] = []
         """Payments that wait for the next payment run."""
         self.order_numbers: set[str] = set()
+        self._decks: dict[str, list[Any]] = {}
         self._key = 0
 
     def key(self) -> int:
@@ -73,6 +74,16 @@ class Book:
         """Does it happen this time? Never where its fault was not asked for."""
         happens = self.random.random() < share
         return happens and (fault is None or fault in self.faults)
+
+    def draw(self, deck: str, weighted: dict[T, float]) -> T:
+        """One of several by their weights, as from a deck of cards: before one comes again, all others had their turn."""
+        cards = self._decks.setdefault(deck, [])
+        if not cards:
+            least = min(weighted.values())
+            cards += [one for one, weight in weighted.items() for _ in range(round(weight / least))]
+            self.random.shuffle(cards)
+        found: T = cards.pop()
+        return found
 
     def pick(self, weighted: dict[T, float]) -> T:
         """One of several by their weights."""

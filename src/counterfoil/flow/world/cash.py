@@ -27,6 +27,22 @@ _TEXTS = {
 }
 
 
+_ODDITIES = {
+    "whole": 36.0,
+    "discount": 9.0,
+    "discount-too-late": 3.0,
+    "instalments": 2.0,
+    "part-payment": 2.0,
+    "short-paid": 2.0,
+    "over-paid": 2.0,
+    "bank-charges": 2.0,
+    "foreign-currency": 1.0,
+    "duplicate-payment": 1.0,
+    "returned": 1.0,
+}
+"""What can be odd about a payment for one invoice, and how often."""
+
+
 class Due(NamedTuple):
     """An invoice with the credit notes that are set off against it."""
 
@@ -114,21 +130,11 @@ class Cash:
         if due.credits:
             self._paid(due, day, due.amount, [*difficulty, "credit-note-netted"])
             return
-        kind = book.pick(
-            {
-                "whole": 62.0,
-                "discount": 10.0 if due.owed.discount else 0.0,
-                "discount-too-late": 3.0 if due.owed.discount else 0.0,
-                "instalments": 4.0,
-                "part-payment": 4.0,
-                "short-paid": 3.0,
-                "over-paid": 3.0,
-                "bank-charges": 3.0 if not self._relation.we_buy else 0.0,
-                "foreign-currency": 2.0 if not self._relation.we_buy else 0.0,
-                "duplicate-payment": 2.5,
-                "returned": 1.5,
-            }
-        )
+        kind = book.draw(f"payments of {self._relation.we_buy}", _ODDITIES)
+        if due.owed.discount is None and kind in ("discount", "discount-too-late"):
+            kind = "whole"
+        if self._relation.we_buy and kind in ("bank-charges", "foreign-currency"):
+            kind = "whole"
         amount = paper.total
         if kind not in book.faults or kind == "whole" or amount < 20:
             self._paid(due, day, amount, difficulty)

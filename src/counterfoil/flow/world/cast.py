@@ -120,7 +120,7 @@ def _digits(random: Random, count: int) -> str:
 
 
 def _belgian_account(random: Random) -> str:
-    bban = f"539{random.randrange(10**7):07}"
+    bban = f"001{random.randrange(10**7):07}"
     return f"{bban}{int(bban) % 97 or 97:02}"
 
 

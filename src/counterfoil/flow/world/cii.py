@@ -3,7 +3,7 @@
 from datetime import date
 from xml.sax.saxutils import escape
 
-from counterfoil.flow.world.paper import LOCAL_TAX_NUMBER, Company, Paper, Row, money, plain
+from counterfoil.flow.world.paper import CREDITOR, LOCAL_TAX_NUMBER, Company, Paper, Row, money, plain
 from counterfoil.model import summary as kinds
 
 _NAMESPACES = (
@@ -56,7 +56,8 @@ def _settlement(paper: Paper) -> str:
     terms = f"{_leaf('Description', paper.terms)}{due}{_leaf('DirectDebitMandateID', paper.mandate)}"
     preceding = "".join(_document("InvoiceReferencedDocument", number) for number in paper.preceding)
     return (
-        f"<ram:ApplicableHeaderTradeSettlement>{_leaf('PaymentReference', paper.payment_reference)}"
+        f"<ram:ApplicableHeaderTradeSettlement>{_leaf('CreditorReferenceID', CREDITOR if paper.mandate else None)}"
+        f"{_leaf('PaymentReference', paper.payment_reference)}"
         f"{_leaf('InvoiceCurrencyCode', paper.currency)}{_means(paper)}{_taxes(paper)}{_charge(paper)}"
         + (f"<ram:SpecifiedTradePaymentTerms>{terms}</ram:SpecifiedTradePaymentTerms>" if terms else "")
         + f"{_sums(paper)}{preceding}</ram:ApplicableHeaderTradeSettlement>"

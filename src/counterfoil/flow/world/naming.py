@@ -42,8 +42,9 @@ def name_orders(
     orders = list({one.order.key: one.order for one in named if one is not None}.values())
     if not orders:
         return paper, EXACT
+    habit = _possible(book, habit, several=len(orders) > 1, despatched=despatch is not None)
     if habit == "despatch-reference-only":
-        return (replace(paper, despatch=despatch), habit) if despatch else (paper, "reference-missing")
+        return replace(paper, despatch=despatch), habit
     if habit == "reference-missing":
         return paper, habit
     if habit == "reference-in-note":
@@ -51,6 +52,19 @@ def name_orders(
     if len(orders) > 1:
         return _several(book, paper, named, habit)
     return _one(book, paper, named, habit, orders[0].number)
+
+
+def _possible(book: Book, habit: str, *, several: bool, despatched: bool) -> str:
+    """The habit, or what comes of it where this paper cannot follow it."""
+    if habit == "despatch-reference-only" and not despatched:
+        instead = "reference-missing"
+    elif several and habit in ("reference-misplaced", "no-line-reference"):
+        instead = "reference-in-note"
+    elif several and habit == "line-renumbered":
+        instead = EXACT
+    else:
+        return habit
+    return instead if instead in book.faults else EXACT
 
 
 def _one(book: Book, paper: Paper, named: Sequence[Named | None], habit: str, number: str) -> tuple[Paper, str]:
@@ -72,14 +86,9 @@ def _one(book: Book, paper: Paper, named: Sequence[Named | None], habit: str, nu
 def _several(book: Book, paper: Paper, named: Sequence[Named | None], habit: str) -> tuple[Paper, str]:
     """Several orders on one paper: the numbers can stand on the lines only, or in a text."""
     numbers = {one.order.key: one.order.number for one in named if one is not None}
-    if habit in ("reference-misplaced", "no-line-reference"):
-        orders = list({one.order.key: one.order for one in named if one is not None}.values())
-        return replace(paper, notes=(*paper.notes, _note(book, orders))), "reference-in-note"
     if habit == "reference-mangled":
         how = book.random.choice(MANGLINGS)
         numbers = {key: _spoiled(book, number, how) for key, number in numbers.items()}
-    elif habit == "line-renumbered":
-        habit = EXACT
     rows = tuple(
         replace(row, order=numbers[one.order.key], order_line=one.line) if one else row
         for row, one in zip(paper.rows, named, strict=True)

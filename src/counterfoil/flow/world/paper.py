@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from counterfoil.model._base import Model
 
 CENT = Decimal("0.01")
+CREDITOR = "DE98ZZZ09999999999"
+"""By which a seller collects (BT-90): the example of the German central bank."""
 LOCAL_TAX_NUMBER = "133/5909/1234"
 """What stands on an invoice of a seller whose VAT identifier is left out."""
 

@@ -97,7 +97,7 @@ def relation(
         partner_number=f"{70000 + number}" if we_buy else f"{10000 + 7 * number}",
         trading_name=trades_as if book.chance(0.25) else None,
     )
-    habit = book.pick(_HABITS)
+    habit = book.draw(f"naming of {we_buy}", _HABITS)
     theirs = Ours(
         orders=Numbering(random, random.choice(ORDER_SCHEMES)),
         despatches=Numbering(random, random.choice(DESPATCH_SCHEMES)),
@@ -170,4 +170,4 @@ def _payment_habit(book: Book, *, we_buy: bool) -> str:
     ):
         if fault in book.faults:
             habits[habit] = weight if not we_buy or habit == LISTED else weight / 4
-    return book.pick(habits)
+    return book.draw(f"payment of {we_buy}", habits)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
-from counterfoil.flow.world.paper import LOCAL_TAX_NUMBER, Company, Paper, Row, money
+from counterfoil.flow.world.paper import CREDITOR, LOCAL_TAX_NUMBER, Company, Paper, Row, money
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _COMMON = f'xmlns:cac="{_UBL}CommonAggregateComponents-2" xmlns:cbc="{_UBL}CommonBasicComponents-2"'
@@ -55,7 +55,7 @@ def response_parties(paper: Paper) -> str:
 def billing_parties(paper: Paper) -> str:
     """Seller and buyer of an invoice."""
     return (
-        f"<cac:AccountingSupplierParty><cac:Party>{_billing(paper.seller, contact=True)}</cac:Party>"
+        f"<cac:AccountingSupplierParty><cac:Party>{_billing(paper.seller, seller_of=paper)}</cac:Party>"
         f"</cac:AccountingSupplierParty><cac:AccountingCustomerParty><cac:Party>{_billing(paper.buyer)}</cac:Party>"
         "</cac:AccountingCustomerParty>"
     )
@@ -137,7 +137,7 @@ def _category(rate: str) -> str:
     return f"<cbc:ID>S</cbc:ID><cbc:Percent>{rate}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>"
 
 
-def _billing(company: Company, *, contact: bool = False) -> str:
+def _billing(company: Company, *, seller_of: Paper | None = None) -> str:
     asked = (
         f"<cac:Contact>{leaf('Name', company.person)}{leaf('Telephone', company.phone)}"
         f"{leaf('ElectronicMail', company.mail)}</cac:Contact>"
@@ -148,7 +148,12 @@ def _billing(company: Company, *, contact: bool = False) -> str:
         f"<cac:PartyTaxScheme>{leaf('CompanyID', number)}<cac:TaxScheme>{leaf('ID', scheme)}</cac:TaxScheme>"
         "</cac:PartyTaxScheme>"
     )
-    return f"{_identified(company)}{trading}{_address(company)}{tax}{_legal(company)}{asked if contact else ''}"
+    creditor = (
+        f'<cac:PartyIdentification><cbc:ID schemeID="SEPA">{CREDITOR}</cbc:ID></cac:PartyIdentification>'
+        if seller_of and seller_of.mandate
+        else ""
+    )
+    return f"{_identified(company)}{creditor}{trading}{_address(company)}{tax}{_legal(company)}{asked if seller_of else ''}"
 
 
 def _identified(company: Company) -> str:
