@@ -9,6 +9,7 @@ import pytest
 
 from counterfoil.errors import HomeError, StoreError, UsageError
 from counterfoil.flow import export as module
+from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.export import COLUMNS, CSV, PARQUET, export
 from counterfoil.flow.home import Home
 from counterfoil.flow.prepare import Options, prepare
@@ -20,6 +21,9 @@ from trades import DAY, trade
 def full(home: Home) -> Home:
     intakes = [Intake(prepared=one, original=d) for f, d in trade().items() for one in prepare(f, d, Options(on=DAY))]
     list(Recorder(home).add(intakes))
+    links, found = [row.id for row in home.store.links()], [row.id for row in home.store.discrepancies()]
+    Recorder(home).decide(links_decided(home.store, links[:1], "Ada", "I asked", confirmed=True))
+    Recorder(home).decide(discrepancies_handled(home.store, found[:1], ACCEPTED, "Ada", "small", "Grüner"))
     return home
 
 
@@ -51,6 +55,18 @@ def test_many_rows_are_written_in_portions(full: Home, tmp_path: Path, monkeypat
     export(full, tmp_path / "out", PARQUET)
     assert parquet.read_table(tmp_path / "out" / "documents.parquet").num_rows == 8
     assert parquet.ParquetFile(tmp_path / "out" / "documents.parquet").num_row_groups == 3
+
+
+def test_what_people_decided_is_exported_with_who_and_why(full: Home, tmp_path: Path) -> None:
+    export(full, tmp_path / "out")
+    link, discrepancy = map(json.loads, (tmp_path / "out" / "decisions.jsonl").read_bytes().splitlines())
+    assert (link["about"], link["state"], link["owner"], link["why"]) == ("link", "confirmed", None, "I asked")
+    assert (discrepancy["about"], discrepancy["state"], discrepancy["owner"]) == ("discrepancy", "accepted", "Grüner")
+    assert discrepancy["kind"] in {"quantity-over-received", "short-paid"}
+    assert {link["actor"], discrepancy["actor"]} == {"Ada"}
+    facts = [json.loads(line) for line in (tmp_path / "out" / "facts.jsonl").read_bytes().splitlines()]
+    assert facts[link["fact"]]["kind"] == "link.confirmed/1"
+    assert facts[discrepancy["fact"]]["claims"]["why"] == discrepancy["why"] == "small"
 
 
 def test_originals_are_named_by_their_bytes(full: Home, tmp_path: Path) -> None:

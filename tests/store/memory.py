@@ -142,19 +142,19 @@ class MemoryStore:
         rows = [row for row in self.tables.documents.values() if row.original == original]
         return sorted(rows, key=lambda row: (row.position, row.id))
 
-    def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
+    def resolve(self, prefix: str, kind: str | None = None) -> list[tuple[str, bytes]]:
         tables: list[tuple[str, Iterable[bytes]]] = [
             ("document", self.tables.documents),
             ("link", self.tables.links.keys() | self.tables.decisions.keys()),
             ("discrepancy", self.tables.discrepancies),
         ]
         found = [
-            (identifier, rank, kind)
-            for rank, (kind, table) in enumerate(tables)
+            (identifier, rank, name)
+            for rank, (name, table) in enumerate(tables)
             for identifier in table
-            if identifier.hex().startswith(prefix.strip().lower())
+            if identifier.hex().startswith(prefix.strip().lower()) and kind in {None, name}
         ]
-        return [(kind, identifier) for identifier, _, kind in sorted(found)[:10]]
+        return [(name, identifier) for identifier, _, name in sorted(found)[:10]]
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         found = {identifier: self.tables.facts[row.fact] for identifier, row in self.documents_by_id(ids).items()}

@@ -66,3 +66,13 @@ def test_the_range_of_a_prefix_holds_exactly_the_ids_that_begin_with_it(identifi
     low, high = bounds
     inside = low <= identifier and (high is None or identifier < high)
     assert inside == identifier.hex().startswith(prefix.lower()) or len(prefix) > len(identifier.hex())
+
+
+def test_ids_of_one_kind_are_found_among_any_number_of_others(named: Store) -> None:
+    assert named.resolve("a", "discrepancy") == [("discrepancy", A[:16])]
+    assert named.resolve("", "link") == [("link", A[:16]), ("link", b"\xff" * 16)]
+    assert named.resolve("b", "link") == []
+    with named.writing():
+        named.put_links([link(0, 0, id=bytes([number]) * 16, source=A, target=B) for number in range(20)])
+    assert named.resolve("", "discrepancy") == [("discrepancy", A[:16])]
+    assert len(named.resolve("", "link")) == 10

@@ -181,6 +181,7 @@ class Steps(RuleBasedStateMachine):
     @rule(number=numbers, digits=st.integers(0, 5))
     def ask_one(self, number: int, digits: int) -> None:
         self.alike(lambda store: store.resolve(digest(number).hex()[:digits]))
+        self.alike(lambda store: store.resolve("", "link"))
         self.alike(lambda store: store.facts_of(digest(number)))
         self.alike(lambda store: store.documents_in(digest(f"original {number}")))
 

@@ -16,7 +16,7 @@ import msgspec
 from counterfoil.errors import HomeError, UsageError
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home
-from counterfoil.flow.views import document_view, links_view
+from counterfoil.flow.views import decisions_view, document_view, links_view
 
 CSV, PARQUET = "csv", "parquet"
 _ROWS_MAX = 10_000
@@ -142,6 +142,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("id", "code", "document_id", "document_number", "line", "line_id", "expected", "found", "amount", "currency"),
         *("state", "since", "owner", "why", "message"),
     ),
+    "decisions": ("about", "id", "kind", "document_id", "line", "state", "owner", "why", "actor", "recorded", "fact"),
 }
 """The columns of each table, which stand there without rows too."""
 Rows = Callable[[Home], Iterator[dict[str, Any]]]
@@ -149,6 +150,7 @@ _RECORD: dict[str, Rows] = {
     "documents": _whole_documents,
     "links": links_view,
     "discrepancies": discrepancies_view,
+    "decisions": decisions_view,
     "facts": _facts,
 }
 _TABLES: dict[str, Rows] = {
@@ -156,6 +158,7 @@ _TABLES: dict[str, Rows] = {
     "lines": _lines,
     "links": links_view,
     "discrepancies": discrepancies_view,
+    "decisions": decisions_view,
 }
 
 

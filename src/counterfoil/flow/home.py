@@ -172,8 +172,20 @@ def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> 
     for folder in ("log", "keys", "originals"):
         if not (path / folder).is_dir():
             raise HomeError(f"{path / folder} is missing.", "Restore it from your backup.")
-    readonly = readonly or not os.access(path, os.W_OK)
-    return Home(path, settings, open_store(path, settings.store, readonly=readonly), clock, readonly=readonly)
+    may_write = os.access(path, os.W_OK)
+    store = _opened_store(path, settings, readonly=readonly or not may_write, may_write=may_write)
+    return Home(path, settings, store, clock, readonly=readonly or not may_write)
+
+
+def _opened_store(path: Path, settings: Settings, *, readonly: bool, may_write: bool) -> Store:
+    """The store; the tables of an older version are brought up to date, also where somebody only wants to look."""
+    try:
+        return open_store(path, settings.store, readonly=readonly)
+    except HomeError:
+        if not (readonly and may_write):
+            raise
+    open_store(path, settings.store).close()
+    return open_store(path, settings.store, readonly=True)
 
 
 def _origin() -> str:

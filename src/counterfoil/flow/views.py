@@ -9,6 +9,8 @@ from decimal import Decimal
 from heapq import merge
 from typing import Any, TypeVar
 
+import msgspec
+
 from counterfoil.errors import UsageError
 from counterfoil.flow.decisions import undone_link
 from counterfoil.flow.home import Home
@@ -39,16 +41,19 @@ def resolve(home: Home, prefix: str, kind: str) -> bytes:
 
     UsageError where that names none or several.
     """
-    found = [(what, full) for what, full in home.store.resolve(prefix.strip().lower()) if what == kind]
+    found = [full for _, full in home.store.resolve(prefix.strip().lower(), kind)]
     if len(found) == 1:
-        return found[0][1]
+        return found[0]
     many = _MANY.get(kind, f"{kind}s")
     if not found:
+        if others := {what for what, _ in home.store.resolve(prefix.strip().lower())}:
+            said = " or a ".join(sorted(others))
+            raise UsageError(f"{prefix!r} begins the id of a {said}, not of a {kind}.", "Name the right one.")
         listed = "list" if kind == "document" else many
         raise UsageError(
             f"No {kind} has an id that begins with {prefix!r}.", f"Look it up with 'counterfoil {listed}'."
         )
-    some = ", ".join(full.hex()[:16] for _, full in found[:5])
+    some = ", ".join(full.hex()[:16] for full in found[:5])
     raise UsageError(f"Several {many} have an id that begins with {prefix!r}: {some}.", "Give more of it.")
 
 
@@ -96,6 +101,28 @@ def document_view(row: DocumentRow) -> dict[str, Any]:
         "format": row.format,
         "file": row.file,
     }
+
+
+def decisions_view(home: Home) -> Iterator[dict[str, Any]]:
+    """What people last said of links and discrepancies, in this order and by id; what they said before is in facts."""
+    said = [("link", row.link, "confirmed" if row.confirmed else "undone", row.fact) for row in home.store.decisions()]
+    said += [("discrepancy", row.discrepancy, row.state, row.fact) for row in home.store.handlings()]
+    for about, id, state, index in said:
+        for fact in home.store.facts(index, index + 1):
+            claims = msgspec.json.decode(fact.claims or b"{}")
+            yield {
+                "about": about,
+                "id": id.hex(),
+                "kind": claims.get("code") or claims.get("link"),
+                "document_id": claims.get("document") or claims.get("source"),
+                "line": claims.get("line") or claims.get("source_line"),
+                "state": state,
+                "owner": claims.get("owner"),
+                "why": claims.get("why"),
+                "actor": fact.actor,
+                "recorded": fact.recorded.isoformat(),
+                "fact": index,
+            }
 
 
 def plain(value: Decimal | None) -> str | None:

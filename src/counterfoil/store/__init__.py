@@ -126,8 +126,11 @@ class Store(Protocol):
         """The documents that stand in an original, by position."""
         ...
 
-    def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
-        """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id)."""
+    def resolve(self, prefix: str, kind: str | None = None) -> list[tuple[str, bytes]]:
+        """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id).
+
+        With `kind` only ids of that kind.
+        """
         ...
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -19,14 +19,12 @@ ORDER = "ORDER BY d.issued NULLS FIRST, d.document, d.number NULLS FIRST, d.id"
 
 LIMIT_NONE = 2**63 - 1
 MEANINGS_MAX = 10
-MEANINGS = """
-SELECT kind, id FROM (
-    SELECT 0 AS rank, 'document' AS kind, id FROM document WHERE {range}
-    UNION SELECT 1, 'link', id FROM link WHERE {range}
-    UNION SELECT 1, 'link', id FROM (SELECT link AS id FROM decision) AS decided WHERE {range}
-    UNION SELECT 2, 'discrepancy', id FROM discrepancy WHERE {range}
-) AS meaning ORDER BY id, rank LIMIT ?
-"""
+TABLES = {
+    "document": ("document",),
+    "link": ("link", "(SELECT link AS id FROM decision) AS decided"),
+    "discrepancy": ("discrepancy",),
+}
+"""Where ids of each kind of thing stand; a link that was undone is known by the decision alone."""
 
 
 class Documents(Numbers):
@@ -68,16 +66,25 @@ class Documents(Numbers):
         sql = f"{LIST} WHERE substr(d.original, 1, 4) = ? AND d.original = ? ORDER BY d.position, d.id"
         return list(map(to_document, self._few(sql, [original[:4], original], "document")))
 
-    def resolve(self, prefix: str) -> list[tuple[str, bytes]]:
-        """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id)."""
+    def resolve(self, prefix: str, kind: str | None = None) -> list[tuple[str, bytes]]:
+        """What an id shortened as in git may mean: at most ten of ("document" | "link" | "discrepancy", full id).
+
+        With `kind` only ids of that kind.
+        """
         bounds = hex_range(prefix)
         if bounds is None:
             return []
         low, high = bounds
-        condition = "id >= ?" if high is None else "id >= ? AND id < ?"
-        values = [low] if high is None else [low, high]
-        sql = MEANINGS.format(range=condition)
-        return [(kind, identifier) for kind, identifier in self._few(sql, [*values * 4, MEANINGS_MAX], "document")]
+        condition, values = ("id >= ?", [low]) if high is None else ("id >= ? AND id < ?", [low, high])
+        asked = [
+            (rank, name, table) for rank, name in enumerate(TABLES) for table in TABLES[name] if kind in {None, name}
+        ]
+        parts = [
+            f"SELECT {rank} AS rank, '{name}' AS kind, id FROM {table} WHERE {condition}" for rank, name, table in asked
+        ]
+        sql = f"SELECT kind, id FROM ({' UNION '.join(parts)}) AS meaning ORDER BY id, rank LIMIT ?"
+        found = self._few(sql, [*values * len(parts), MEANINGS_MAX], "document")
+        return [(meaning, identifier) for meaning, identifier in found]
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""
