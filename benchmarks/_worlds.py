@@ -3,16 +3,17 @@
 import json
 import tempfile
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from counterfoil.flow.discrepancy_views import RECEIVED_NOT_INVOICED, discrepancies_view
+from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Recorder
+from counterfoil.flow.untold import untold
 from counterfoil.flow.views import links_view
 from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of, owner_party, role_in
 from counterfoil.model.link import Basis, Discrepancy, Link
@@ -73,7 +74,9 @@ def on_a_desk(folder: Folder) -> Answer:
     """Everything linked in memory, from scratch."""
     files, documents = folder.read()
     found = Desk(documents.values(), MATCHERS, INFERENCES).link_all()
-    wrong = _judged(documents, [link for link in found if link.confidence >= CERTAIN_FROM], date.fromisoformat(folder.about["on"]))
+    wrong = _judged(
+        documents, [link for link in found if link.confidence >= CERTAIN_FROM], date.fromisoformat(folder.about["on"])
+    )
     return Answer(files, documents, [_link(one) for one in found], wrong)
 
 
@@ -117,10 +120,9 @@ def _judged(documents: dict[str, Recorded], links: list[Link], on: date) -> list
         links_from={id: tuple(each) for id, each in by_source.items()},
         links_to={id: tuple(each) for id, each in by_target.items()},
     )
-    latest = on - timedelta(days=Settings(owner=Owner(name="")).received_not_invoiced_days)
+    code, latest = untold(Settings(owner=Owner(name="")), on)
     found = (wrong for one in documents.values() for wrong in discrepancies_of(one, context))
-    aged = (one for one in found if one.code != RECEIVED_NOT_INVOICED or one.since is None or one.since <= latest)
-    return [_discrepancy(one) for one in aged]
+    return [_discrepancy(one) for one in found if one.code != code or one.since is None or one.since <= latest]
 
 
 def _discrepancy(found: Discrepancy) -> dict[str, Any]:
