@@ -59,11 +59,11 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 
 
 def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
-    """The document itself, if a line of it is open, and all open ones that could take from it or compete with it."""
+    """The document itself, which may just have been closed, and all open ones that take from it or compete with it."""
     if isinstance(document.summary, MasterSummary):
         seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
         return {unit for one in seeking.values() for unit in near(one, shelf)}
-    found = dict.fromkeys((document.id,)) if _is_open(document, shelf) else {}
+    found = dict.fromkeys((document.id,))
     if document.summary.document in GOODS and document.summary.number:
         named = shelf.seeking(key_of(document.summary.document, document.summary.number))
         found |= dict.fromkeys(one.id for one in named if _is_open(one, shelf))
