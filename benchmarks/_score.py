@@ -175,7 +175,9 @@ class _Links:
                 self._quantity(link, found)
         self._count(hit, groups)
 
-    def _meant(self, kind: str, source: str, line: str | None, target: str, there: str | None) -> Ends | tuple[()] | None:
+    def _meant(
+        self, kind: str, source: str, line: str | None, target: str, there: str | None
+    ) -> Ends | tuple[()] | None:
         """The true link that one stands for; () where it says less than the truth, but nothing wrong; None if false."""
         exact = kind, source, line, target, there
         if exact in self._truth:
@@ -193,7 +195,10 @@ class _Links:
 
     def _same_cluster(self, source: str, target: str) -> Ends | tuple[()] | None:
         """Two copies of one invoice repeat each other as well."""
-        originals = [{ends[3] for ends in self._truth if ends[0] == "repeats" and ends[1] == one} | {one} for one in (source, target)]
+        originals = [
+            {ends[3] for ends in self._truth if ends[0] == "repeats" and ends[1] == one} | {one}
+            for one in (source, target)
+        ]
         if originals[0] & originals[1]:
             mine = [ends for ends in self._truth if ends[0] == "repeats" and ends[1] in (source, target)]
             return next((ends for ends in mine if ends[1] == source), ())
@@ -266,6 +271,9 @@ class _Entries:
     def __init__(self, folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
         self._folder, self._answer, self._names, self._total = folder, answer, names, total
         self._found: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+        ids = answer.files
+        credits = (tie for tie in folder.truth("links") if tie["kind"] == "credits")
+        self._credited = {ids[tie["from"]["file"]]: ids[tie["to"]["file"]] for tie in credits}
         for link in answer.links:
             if link["kind"] == "pays" and link["state"] in ("certain", "confirmed"):
                 at = link["from"]["id"], link["from"]["line"]
@@ -284,6 +292,7 @@ class _Entries:
         files, total, first = self._answer.files, self._total, entries[0]
         wanted = {files[one["file"]]: Decimal(one["amount"]) for one in first["applied"]}
         applied = [self._found.get((files[one["file"]], one["line"]), {}) for one in entries]
+        applied = [self._without_set_off(one, wanted) for one in applied]
         applied = [one for one in applied if one] or [{}]
         right = all(one == wanted for one in applied)
         wrong = any(wanted.get(target) != amount for one in applied for target, amount in one.items())
@@ -298,11 +307,15 @@ class _Entries:
         if not right:
             self._show(first, wanted, applied[0], wrong=wrong)
 
-    def _show(self, entry: dict[str, Any], wanted: dict[str, Decimal], found: dict[str, Decimal], *, wrong: bool) -> None:
+    def _show(
+        self, entry: dict[str, Any], wanted: dict[str, Decimal], found: dict[str, Decimal], *, wrong: bool
+    ) -> None:
         texts = [", ".join(f"{self._names[id]} {amount}" for id, amount in one.items()) for one in (wanted, found)]
         how = "false" if wrong else "missed"
         about = f"{entry['file']}:{entry['line']} {entry['amount']} [{'; '.join(entry['difficulty'])}]"
-        self._total.shown.append(("entries", f"{how}: {about}\n    is for {texts[0] or '-'}\n    found {texts[1] or '-'}"))
+        self._total.shown.append(
+            ("entries", f"{how}: {about}\n    is for {texts[0] or '-'}\n    found {texts[1] or '-'}")
+        )
 
 
 def _discrepancies(folder: Folder, answer: Answer, names: dict[str, str], total: Score) -> None:
