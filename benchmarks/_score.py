@@ -307,6 +307,15 @@ class _Entries:
         if not right:
             self._show(first, wanted, applied[0], wrong=wrong)
 
+    def _without_set_off(self, found: dict[str, Decimal], wanted: dict[str, Decimal]) -> dict[str, Decimal]:
+        """Without invoices together with the credit notes that take them back whole: that changes nothing."""
+        left = dict(found)
+        for note, invoice in self._credited.items():
+            both = left.get(note), left.get(invoice)
+            if None not in both and note not in wanted and invoice not in wanted and left[note] == -left[invoice]:
+                del left[note], left[invoice]
+        return left
+
     def _show(
         self, entry: dict[str, Any], wanted: dict[str, Decimal], found: dict[str, Decimal], *, wrong: bool
     ) -> None:
