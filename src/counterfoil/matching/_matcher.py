@@ -107,7 +107,7 @@ class Inference(Model):
 
     id: str
     kinds: frozenset[str]
-    """The kinds of link that it gives."""
+    """The kinds of link that it gives, all with the basis INFERENCE: by that the record knows which of them are its."""
     offers: Keys
     seeks: Keys
     places: Callable[[Recorded], Iterator[tuple[str, date]]]

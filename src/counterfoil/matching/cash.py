@@ -9,8 +9,8 @@ from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.applying import Applied, Share, evidence
 from counterfoil.matching.candidates import DAYS_AHEAD, DAYS_BACK
-from counterfoil.matching.keys import key_of, tail_of
-from counterfoil.matching.movements import Movement, Statement, amounts_sought, told_key
+from counterfoil.matching.keys import payable_key, tail_of
+from counterfoil.matching.movements import Movement, Statement, amounts_sought
 from counterfoil.matching.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.payers import (
     entry_places,
@@ -24,7 +24,6 @@ from counterfoil.matching.payers import (
 from counterfoil.matching.remittance import TEXT
 from counterfoil.matching.till import Till
 from counterfoil.matching.weighing import Weighing
-from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, StatementSummary
 
@@ -36,7 +35,7 @@ _ENTRIES_MAX = 400
 def offers(document: Recorded) -> Iterator[str]:
     """Under which keys movements find an item, statements one another's movements, and both a partner's master data."""
     if isinstance(document.summary, StatementSummary):
-        yield from {told_key(one) for one in Statement(document).movements.values()}
+        yield from {one.told_key for one in Statement(document).movements.values()}
     elif (item := item_of(document)) is not None:
         yield from chain(amount_keys(item), order_keys(item), tail_keys(item))
     else:
@@ -98,7 +97,7 @@ def rivals(till: Till, item: Item) -> Iterator[Movement]:
             cents = int(key.split("|")[2])
             for statement in till.seekers(key):
                 yield from statement.by_cents.get(cents, ())
-    for key in chain(order_keys(item), quoted_keys(item), (key_of(kinds.INVOICE, one) for one in item.numbers)):
+    for key in chain(order_keys(item), quoted_keys(item), map(payable_key, item.numbers)):
         number = key.split("|", 1)[1]
         for statement in till.seekers(key):
             yield from statement.by_number.get(number, ())
@@ -114,7 +113,7 @@ def rivals(till: Till, item: Item) -> Iterator[Movement]:
 
 def _seeks(movement: Movement) -> Iterator[str]:
     for named in movement.named:
-        yield key_of(kinds.INVOICE, named.plain)
+        yield payable_key(named.plain)
         if named.how == TEXT and (tail := tail_of(named.plain)):
             yield f"tail|{tail}"
     currencies = {one for one in (movement.currency, movement.line.instructed_currency) if one}
@@ -144,8 +143,8 @@ class _Reach:
         """A movement, those that tell it again, and those that compete with it for what it names."""
         till = self._till
         self._add(movement)
-        for document in till.shelf.offering(told_key(movement)):
-            for other in till.statement(document).by_told.get(told_key(movement), ()):
+        for document in till.shelf.offering(movement.told_key):
+            for other in till.statement(document).by_told.get(movement.told_key, ()):
                 self._add(other)
         for claim in till.naming(movement).claims:
             self._touched(claim.item)
@@ -158,7 +157,7 @@ class _Reach:
         for movement in list(till.naming_item(item)):
             self._add(movement)
             for named in movement.named:
-                for other in till.items(key_of(kinds.INVOICE, named.plain)):
+                for other in till.items(payable_key(named.plain)):
                     self._touched(other)
             for other in learning(till, movement):
                 self._add(other)
@@ -181,7 +180,7 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
         return
     found = till.applied(movement)
     if found.sure:
-        yield from (_link(movement, found, share, Basis.REFERENCE) for share in found.shares if share.cash)
+        yield from (_link(movement, found, share) for share in found.shares if share.cash)
         return
     yield from _weighed(weighing, movement, found)
 
@@ -190,16 +189,16 @@ def _weighed(weighing: Weighing, movement: Movement, found: Applied) -> Iterator
     shares = weighing.answer(movement)
     if shares:
         yield from (
-            _link(movement, found._replace(back=False), share, Basis.INFERENCE) for share in shares if share.cash
+            _link(movement, found._replace(back=False), share) for share in shares if share.cash
         )
         return
     for claim in found.again:
         words = (*evidence(movement, claim), "it was paid before")
         share = Share(claim.item, Decimal(0), Decimal(0), _AGAIN, words)
-        yield _link(movement, found, share, Basis.INFERENCE)
+        yield _link(movement, found, share)
 
 
-def _link(movement: Movement, found: Applied, share: Share, basis: Basis) -> Link:
+def _link(movement: Movement, found: Applied, share: Share) -> Link:
     """A link with the cash of a share, which is positive where it goes from buyer to seller."""
     backwards = share.item.is_credit != found.back
     return Link(
@@ -210,5 +209,5 @@ def _link(movement: Movement, found: Applied, share: Share, basis: Basis) -> Lin
         currency=movement.currency,
         confidence=share.confidence,
         evidence=share.evidence,
-        basis=Basis.INFERENCE if basis == Basis.INFERENCE else basis,
+        basis=Basis.INFERENCE,  # what competes is never a link by reference, however exact
     )
