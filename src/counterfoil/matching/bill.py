@@ -1,79 +1,75 @@
 """An invoice or credit note as the search for duplicates looks at it: what is compared, worked out when asked for."""
 
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
+from collections import defaultdict
 
 from counterfoil.matching.amounts import amount_due
-from counterfoil.matching.mentions import Mention, head_mentions, line_mentions
+from counterfoil.matching.mentions import head_mentions, line_mentions
 from counterfoil.matching.number_likeness import digits_of, runs_of
 from counterfoil.matching.parties import SELLER
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
+from counterfoil.model.summary import Recorded, TradeSummary
 
-BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
-_DELIVERIES = (kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)
+_BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 
 
 class Bill:
-    """An invoice or credit note."""
+    """An invoice or credit note.
+
+    `amount` is its sum with tax, or else what is payable; `partner` is the other side: the seller, or of our own sales
+    the buyer.
+    """
+
+    __slots__ = ("_named", "amount", "document", "issued", "number", "partner", "summary")
 
     def __init__(self, document: Recorded, summary: TradeSummary) -> None:
         self.document, self.summary = document, summary
-        self.number = summary.number or ""
+        self.number, self.issued = summary.number or "", summary.issued
+        self.amount = summary.total if summary.total is not None else amount_due(summary)
+        self.partner = summary.buyer if document.role == SELLER else summary.seller
+        self._named: dict[str, frozenset[str]] | None = None
 
     @property
-    def issued(self) -> date | None:
-        """The day of issue."""
-        return self.summary.issued
-
-    @cached_property
-    def amount(self) -> Decimal | None:
-        """What it is over: its sum with tax, or else what is payable."""
-        return self.summary.total if self.summary.total is not None else amount_due(self.summary)
-
-    @property
-    def partner(self) -> PartySummary | None:
-        """The other side: the seller, or of our own sales the buyer."""
-        return self.summary.buyer if self.document.role == SELLER else self.summary.seller
-
-    @cached_property
     def digits(self) -> str:
         """What of its number survives most ways of writing it."""
         return digits_of(self.number)
 
-    @cached_property
+    @property
     def runs(self) -> tuple[str, ...]:
         """The runs of letters and digits of its number."""
         return runs_of(self.number)
 
-    @cached_property
+    @property
     def place(self) -> tuple[str, int, str, bytes]:
         """Its place among others."""
         return precedence(self.document)
 
-    @cached_property
+    @property
     def orders(self) -> frozenset[str]:
         """The numbers of the orders that it names."""
-        return frozenset(one.number for one in self._mentions if one.document == kinds.ORDER and one.number)
+        return self._numbers(kinds.ORDER)
 
-    @cached_property
+    @property
     def deliveries(self) -> frozenset[str]:
         """The numbers of the despatch and receipt advices that it names."""
-        return frozenset(one.number for one in self._mentions if one.document in _DELIVERIES)
+        return self._numbers(kinds.DESPATCH_ADVICE) | self._numbers(kinds.RECEIPT_ADVICE)
 
-    @cached_property
+    @property
     def invoices(self) -> frozenset[str]:
         """The numbers of the invoices that it names."""
-        return frozenset(one.number for one in self._mentions if one.document == kinds.INVOICE)
+        return self._numbers(kinds.INVOICE)
 
-    @cached_property
-    def _mentions(self) -> list[Mention]:
-        return [*head_mentions(self.summary), *line_mentions(self.summary.lines)]
+    def _numbers(self, kind: str) -> frozenset[str]:
+        if self._named is None:
+            named: dict[str, set[str]] = defaultdict(set)
+            for one in (*head_mentions(self.summary), *line_mentions(self.summary.lines)):
+                if one.number:
+                    named[one.document].add(one.number)
+            self._named = {document: frozenset(numbers) for document, numbers in named.items()}
+        return self._named.get(kind, frozenset())
 
 
 def bill_of(document: Recorded) -> Bill | None:
     """An invoice or credit note as such, None for any other document."""
     summary = document.summary
-    return Bill(document, summary) if isinstance(summary, TradeSummary) and summary.document in BILLS else None
+    return Bill(document, summary) if isinstance(summary, TradeSummary) and summary.document in _BILLS else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
 
 from counterfoil.matching.amounts import plain
 from counterfoil.matching.bill import Bill
@@ -10,6 +10,7 @@ from counterfoil.matching.identifiers import identifier_key
 from counterfoil.matching.name_likeness import is_general
 from counterfoil.matching.number_likeness import digits_of, stem_of
 from counterfoil.matching.party_names import name_form
+from counterfoil.model.summary import PartySummary
 
 _LETTERS = 5
 _ORDERS_MAX = 3
@@ -18,32 +19,42 @@ _MONTHS = 3
 
 def offered(bill: Bill) -> Iterator[str]:
     """The keys under which copies find an invoice or credit note."""
-    block, amount = block_of(bill), bill.amount
+    block, amount = _block(bill), _plain(bill)
     if bill.digits:
         yield from _numbered(bill.digits, block, amount)
     if block and bill.issued:
         yield f"same|{block}|{bill.issued}"
-        if amount is not None:
-            yield _in_quarter(block, amount, _quarter(bill.issued))
-    yield from (f"same|order|{order}" for order in sorted(bill.orders)[:_ORDERS_MAX])
+        if amount:
+            yield f"same|{block}|{amount}|{_quarter(bill.issued)}"
+    if bill.orders:
+        yield from (f"same|order|{order}" for order in sorted(bill.orders)[:_ORDERS_MAX])
 
 
 def sought(bill: Bill) -> Iterator[str]:
     """The keys of what an invoice or credit note could be a copy of, and of what stands around."""
     yield from offered(bill)
-    block, amount = block_of(bill), bill.amount
+    block, amount = _block(bill), _plain(bill)
     stem = digits_of(stem_of(bill.number) or "")
     if stem and stem != bill.digits:
         yield from _numbered(stem, block, amount)
-    if block and bill.issued and amount is not None:
-        yield _in_quarter(block, amount, _quarter(bill.issued) - 1)
+    if block and bill.issued and amount:
+        yield f"same|{block}|{amount}|{_quarter(bill.issued) - 1}"
 
 
-def block_of(bill: Bill) -> str:
+def _numbered(digits: str, block: str, amount: str) -> Iterator[str]:
+    if amount:
+        yield f"same|{digits}|{amount}"
+    if block:
+        yield f"same|{block}|#{digits}"
+
+
+def _block(bill: Bill) -> str:
+    return block_of(bill.partner) if bill.partner is not None else ""
+
+
+@lru_cache(maxsize=8192)
+def block_of(partner: PartySummary) -> str:
     """A short text that most spellings of one partner have in common: the start of the longest word of its name."""
-    partner = bill.partner
-    if partner is None:
-        return ""
     for name in (partner.name, partner.trading_name):
         words = name_form(name or "").split()
         if words:
@@ -53,19 +64,8 @@ def block_of(bill: Bill) -> str:
     return min((f"{scheme}:{value}" for scheme, value in keys), default="")
 
 
-def _numbered(digits: str, block: str, amount: Decimal | None) -> Iterator[str]:
-    if amount is not None:
-        yield f"same|{digits}|{_plain(amount)}"
-    if block:
-        yield f"same|{block}|#{digits}"
-
-
-def _in_quarter(block: str, amount: Decimal, quarter: int) -> str:
-    return f"same|{block}|{_plain(amount)}|{quarter}"
-
-
-def _plain(amount: Decimal) -> str:
-    return plain(amount.normalize())
+def _plain(bill: Bill) -> str:
+    return "" if bill.amount is None else plain(bill.amount.normalize())
 
 
 def _quarter(day: date) -> int:

@@ -74,11 +74,13 @@ def is_repeated(ours: Summary, theirs: Summary) -> bool:
 
 
 def _found(bill: Bill, around: Sequence[Bill]) -> _Found | None:
-    earlier = [one for one in around if one.place < bill.place]
     found = [
         (one, how)
-        for one in earlier
-        if (how := repetition(bill, one, around)) is not None and how.confidence >= _PROPOSED
+        for one in around
+        if not (bill.issued and one.issued and one.issued > bill.issued)
+        and (how := repetition(bill, one, around)) is not None
+        and how.confidence >= _PROPOSED
+        and one.place < bill.place
     ]
     sure = [one for one in found if one[1].confidence >= _SURE]
     if sure:

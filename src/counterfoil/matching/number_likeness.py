@@ -66,13 +66,14 @@ def stem_of(number: str) -> str | None:
     return found["stem"] if found else None
 
 
+@lru_cache(maxsize=32768)
 def digits_of(number: str) -> str:
     """What of a number survives most ways of writing it: its digits but zeros, or without any its letters."""
     runs = runs_of(number)
     return "".join(run for run in runs if run.isdigit()).replace("0", "") or "".join(runs)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def runs_of(number: str) -> tuple[str, ...]:
     """The runs of digits and of letters in a number; letters among digits that look like digits are such."""
     clear = _ZEROS.sub(lambda found: "0" * len(found[0]), unicodedata.normalize("NFKC", number))

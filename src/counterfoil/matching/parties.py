@@ -41,6 +41,8 @@ class _Identity(NamedTuple):
     others: frozenset[Key]
     weak: frozenset[Key]
     names: frozenset[str]
+    legal_forms: frozenset[str]
+    country: str | None
     accounts: frozenset[str]
 
 
@@ -65,10 +67,7 @@ def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | N
 
 def likeness(one: PartySummary, other: PartySummary) -> float:
     """How alike two parties are by names and addresses, from 0 to 1."""
-    names = max(
-        (name_likeness(ours, theirs) for ours in _spellings(one) for theirs in _spellings(other)),
-        default=0.0,
-    )
+    names = _names_alike(one, other)
     place = address_likeness(one, other)
     return names if place is None else _NAME_WEIGHT * names + (1 - _NAME_WEIGHT) * place
 
@@ -93,30 +92,37 @@ def _speak_against(scheme: str, ours: Iterable[str], theirs: Iterable[str]) -> b
 
 def _by_names(one: PartySummary, other: PartySummary) -> bool | None:
     ours, theirs = _identity(one), _identity(other)
-    alike = max(name_likeness(mine, yours) for mine in _spellings(one) for yours in _spellings(other))
-    borne_out = not ours.accounts.isdisjoint(theirs.accounts) or _is_mistyped(ours, theirs)
+    alike = 1.0 if not ours.names.isdisjoint(theirs.names) else _names_alike(one, other)
+    if alike < _SAME_NAME and (not ours.accounts.isdisjoint(theirs.accounts) or _is_mistyped(ours, theirs)):
+        return True if alike >= _UNLIKE_NAME else None
     if alike < _UNLIKE_NAME:
-        return None if borne_out else False
-    if borne_out:
-        return True
-    if (ours.vats and theirs.vats and not _in_one_country(ours, theirs)) or _differ_in_law(one, other):
+        return False
+    if _differ_in_law(ours, theirs):
         return None
+    if alike == 1:
+        return True
     place = address_likeness(one, other)
     if alike >= _SAME_NAME:
-        return True if alike == 1 or place is None or place >= _OTHER_PLACE else None
+        return True if place is None or place >= _OTHER_PLACE else None
     return True if alike >= _LIKE_NAME and place is not None and place >= _SAME_PLACE else None
+
+
+def _names_alike(one: PartySummary, other: PartySummary) -> float:
+    pairs = ((mine, yours) for mine in _spellings(one) for yours in _spellings(other))
+    return max((name_likeness(mine, yours) for mine, yours in pairs), default=0.0)
+
+
+def _differ_in_law(ours: _Identity, theirs: _Identity) -> bool:
+    """Is each a company of another country or legal form?"""
+    if ours.vats and theirs.vats and not _in_one_country(ours, theirs):
+        return True
+    if ours.country and theirs.country and ours.country != theirs.country:
+        return True
+    return bool(ours.legal_forms and theirs.legal_forms) and ours.legal_forms.isdisjoint(theirs.legal_forms)
 
 
 def _in_one_country(ours: _Identity, theirs: _Identity) -> bool:
     return any(vat[:2] == other[:2] for vat in ours.vats for other in theirs.vats)
-
-
-def _differ_in_law(one: PartySummary, other: PartySummary) -> bool:
-    """Is each a company of another country or legal form?"""
-    if one.country and other.country and one.country.upper() != other.country.upper():
-        return True
-    ours, theirs = ({form for name in _spellings(party) if (form := legal_form(name))} for party in (one, other))
-    return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
 def _is_mistyped(ours: _Identity, theirs: _Identity) -> bool:
@@ -200,6 +206,8 @@ def _identity(party: PartySummary) -> _Identity:
         others=frozenset(key for key in keys if key[0] not in _APART and key[1] not in vats),
         weak=frozenset(key for key in keys if key[0] in _WEAK),
         names=frozenset(map(plain_name, _spellings(party))),
+        legal_forms=frozenset(form for name in _spellings(party) if (form := legal_form(name))),
+        country=party.country.upper() if party.country else None,
         accounts=frozenset(map(account_key, party.accounts)),
     )
 

@@ -48,10 +48,8 @@ def repetition(later: Bill, earlier: Bill, around: Sequence[Bill] = ()) -> Repet
 
     None where that cannot be: another kind of document or buyer, or one that names the other as what it corrects.
     """
-    if not _comparable(later, earlier):
-        return None
-    numbers = numbers_alike(later.number, earlier.number)
-    if numbers is Numbers.OTHER and later.issued != earlier.issued:
+    numbers = _related(later, earlier)
+    if numbers is None or not _comparable(later, earlier):
         return None
     if _is_exact(numbers, later, earlier):
         return Repetition(_CERTAIN, (f"the same seller and number {later.number}",))
@@ -86,10 +84,18 @@ def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
     )
 
 
+def _related(later: Bill, earlier: Bill) -> Numbers | None:
+    """What the numbers have to do with one another; None where too little agrees: most that stand around end here."""
+    if later.summary.document != earlier.summary.document:
+        return None
+    if (later.amount is None or later.amount != earlier.amount) and later.digits != earlier.digits:
+        return None
+    numbers = numbers_alike(later.number, earlier.number)
+    return None if numbers is Numbers.OTHER and later.issued != earlier.issued else numbers
+
+
 def _comparable(later: Bill, earlier: Bill) -> bool:
     ours, theirs = later.summary, earlier.summary
-    if ours.document != theirs.document or not _may_be(later, earlier):
-        return False
     if ours.currency and theirs.currency and ours.currency != theirs.currency:
         return False
     if same_party(ours.buyer, theirs.buyer) is False:
@@ -99,11 +105,6 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
         # A final invoice names the advance payments that it takes off, a corrective one what it corrects.
         return number == other and not corrects(ours) and not corrects(theirs)
     return True
-
-
-def _may_be(later: Bill, earlier: Bill) -> bool:
-    """Do at least amount or digits agree? Most that stand near an invoice end here."""
-    return (later.amount is not None and later.amount == earlier.amount) or later.digits == earlier.digits
 
 
 def _number(numbers: Numbers, later: Bill) -> Iterator[Weighed]:

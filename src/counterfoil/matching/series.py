@@ -10,13 +10,18 @@ from counterfoil.model import summary as kinds
 
 _NEXT = 9
 """Numbers this near on one day are those of the next customer or delivery."""
-_FAR = 5
+_FAR = 10
 _UNLIKE = (Numbers.OTHER, Numbers.MISTYPED)
 
 
 def series(later: Bill, earlier: Bill, around: Sequence[Bill]) -> Iterator[Weighed]:
     """What speaks for and against two invoices of different numbers being one, from those around them."""
-    yield from _in_sequence(later, earlier, around)
+    place = _counting_run(later.runs, earlier.runs)
+    if place is not None and _fit_sequence(later, earlier, around, place):
+        yield -2.5, ""
+    elif _is_out_of(later, earlier, around, place):
+        yield 1.0, "one of the numbers is out of sequence"
+        return
     again = sum(_is_another(later, earlier, third) for third in around)
     if again:
         yield (-1.5 if again == 1 else -3.0), ""
@@ -48,23 +53,40 @@ def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
     )
 
 
-def _in_sequence(later: Bill, earlier: Bill, around: Iterable[Bill]) -> Iterator[Weighed]:
-    """Do both numbers fit into the order in which the seller counts?"""
-    place = _counting_run(later.runs, earlier.runs)
-    if place is None:
-        return
+def _fit_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int) -> bool:
+    """Could both numbers stand in the order in which the partner counts?"""
     count, before = int(later.runs[place]), int(earlier.runs[place])
     if later.issued != earlier.issued and later.issued and earlier.issued:
-        fits = (count < before) == (later.issued < earlier.issued)
-        yield (-2.5, "") if fits else (1.0, "the number is out of sequence")
-        return
-    runs_that_day = [third.runs for third in around if third.issued == later.issued]
-    counts = [int(runs[place]) for runs in runs_that_day if _counting_run(runs, earlier.runs) == place]
-    reach = max(_NEXT, *(2 * abs(each - before) for each in counts)) if counts else _NEXT
-    if abs(count - before) <= reach:
-        yield -2.5, ""
-    elif counts and abs(count - before) > _FAR * reach:
-        yield 1.0, "the number is out of sequence"
+        return (count < before) == (later.issued < earlier.issued)
+    that_day = [one for one in around if one.issued == later.issued]
+    if _is_out_of_sequence(later, earlier, that_day, place):
+        return False
+    counts = [int(one.runs[place]) for one in that_day if _counting_run(one.runs, earlier.runs) == place]
+    return abs(count - before) <= max(_NEXT, *(2 * abs(each - before) for each in counts), 0)
+
+
+def _is_out_of(later: Bill, earlier: Bill, around: Iterable[Bill], place: int | None) -> bool:
+    if place is None:
+        return _is_out_of_pattern(later, earlier, around)
+    return _is_out_of_sequence(later, earlier, around, place)
+
+
+def _is_out_of_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int) -> bool:
+    """Do the partner's other numbers stand near to one of the two only?"""
+    counts = [int(one.runs[place]) for one in around if _counting_run(one.runs, earlier.runs) == place]
+    apart = [min((abs(each - int(one.runs[place])) for each in counts), default=0) for one in (later, earlier)]
+    return max(apart) > _FAR * max(min(apart), _NEXT)
+
+
+def _is_out_of_pattern(later: Bill, earlier: Bill, around: Iterable[Bill]) -> bool:
+    """Are the partner's other numbers made like one of the two only?"""
+    patterns = [_pattern(one.runs) for one in around]
+    alike = [patterns.count(_pattern(one.runs)) for one in (later, earlier)]
+    return min(alike) == 0 and max(alike) > 1
+
+
+def _pattern(runs: tuple[str, ...]) -> tuple[str | int, ...]:
+    return tuple(len(run) if run.isdecimal() else run for run in runs)
 
 
 def _counting_run(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:

@@ -31,9 +31,9 @@ def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetiti
         if one.amount and one.summary.document == part.summary.document:
             by_amount[one.amount].append(one)
     for whole in around:
-        if whole.amount and whole.amount > part.amount and whole.place < part.place:
+        if whole.amount and whole.amount > part.amount:
             for rest in by_amount.get(whole.amount - part.amount, ()):
-                if whole.place < rest.place and (how := _repetition(part, rest, whole, around)):
+                if whole.place < min(part.place, rest.place) and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
 
 
