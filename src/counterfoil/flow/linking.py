@@ -63,8 +63,9 @@ class Linker:
         ends = {
             end for change in changes for row in (change.old, change.new) if row for end in (row.source, row.target)
         }
-        ends |= set(ids)
-        ends |= {one for document in self._recall.get(sorted(ends)).values() for one in near(document, self._shelf)}
+        new = set(ids)
+        ends |= new
+        ends |= {one for document in self._recall.get(sorted(new)).values() for one in near(document, self._shelf, new)}
         around = Neighbourhood(self._links, self._recall, self._settings, self._shelf)
         judged, context = around.context(around.touched(ends))
         found = [discrepancy_row(one) for document in judged.values() for one in discrepancies_of(document, context)]

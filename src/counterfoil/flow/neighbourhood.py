@@ -1,4 +1,4 @@
-"""Which invoices a changed link can touch, and all that judging them needs to see."""
+"""Which documents a changed link can touch, and all that judging them needs to see."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,11 +11,11 @@ from counterfoil.matching import Context, Shelf
 from counterfoil.model.link import Link
 from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
-from counterfoil.store import LinkRow
 
 _GOODS = ("bills", "ships", "receives")
-_STEPS = 3
-"""A receipt names a despatch advice, that an order: no chain of goods is longer."""
+_WORDS = ("changes", "answers", "cancels")
+_STEPS = 5
+"""A credit note names an invoice, that a receipt, that a despatch advice, that an order: no chain is longer."""
 
 
 class Neighbourhood:
@@ -30,25 +30,28 @@ class Neighbourhood:
             self._seen |= {"certain_from": settings.certain_from, "tolerances": settings.tolerances}
 
     def touched(self, ids: Iterable[bytes]) -> set[bytes]:
-        """The documents whose discrepancies may change when documents with these ids or their links changed."""
-        start = set(ids)
-        up = self._climb(start)
-        down = self._sources(up, ("ships", "receives"))
-        down |= self._sources(down, ("receives",))
-        touched = start | self._sources(up | down, ("bills",))
-        touched |= self._targets(start, ("pays", "credits", "repeats"))
-        return touched | self._targets(touched, ("credits",))
+        """The documents whose discrepancies may change when documents with these ids or their links changed.
 
-    def context(self, invoices: set[bytes]) -> tuple[dict[bytes, Recorded], Context]:
+        All that is about the same goods; and of payments the invoices, and the statements that pay these too.
+        """
+        start = set(ids)
+        goods = self._up(start, (*_GOODS, *_WORDS, "credits"))
+        goods |= self._down(goods)
+        paid = self._targets(start, ("pays", "credits", "repeats"))
+        paid |= self._targets(paid, ("credits",))
+        return goods | paid | self._sources(start | paid, ("pays",))
+
+    def context(self, judged: set[bytes]) -> tuple[dict[bytes, Recorded], Context]:
         """These documents, and the context that judging them needs."""
-        links: dict[bytes, LinkRow] = {}
-        billed = self._take(links, self._links.links_from(invoices), "target", ("bills",))
-        paid_by = self._take(links, self._links.links_to(invoices), "source", ("credits", "pays"))
-        around = self._take(links, self._links.links_to(billed), "source", ("ships", "bills"))
-        self._take(links, self._links.links_to(around | paid_by), "source", ())
-        self._take(links, self._links.links_from(around), "target", ())
+        paid = judged | self._targets(judged, ("pays",))
+        around = self._up(judged, _GOODS) | paid
+        around |= self._down(around)
+        said = around | self._sources(around, (*_WORDS, "credits"))
+        links = {row.id: row for row in self._links.links_from(said)}
+        links |= {row.id: row for row in self._links.links_to(around | self._sources(around, ("changes",)))}
+        links |= {row.id: row for row in self._links.links_to(self._sources(paid, ("credits",)))}
         ends = {end for row in links.values() for end in (row.source, row.target)}
-        documents = self._recall.get(sorted(ends | invoices))
+        documents = self._recall.get(sorted(ends | judged))
         outgoing: dict[bytes, list[Link]] = defaultdict(list)
         incoming: dict[bytes, list[Link]] = defaultdict(list)
         for key in sorted(links):
@@ -61,12 +64,23 @@ class Neighbourhood:
             links_to={key: tuple(value) for key, value in incoming.items()},
             **self._seen,
         )
-        return {one: documents[one] for one in sorted(invoices) if one in documents}, context
+        return {one: documents[one] for one in sorted(judged) if one in documents}, context
 
-    def _climb(self, ids: set[bytes]) -> set[bytes]:
+    def _up(self, ids: set[bytes], names: tuple[str, ...]) -> set[bytes]:
+        """These documents and all that links of these kinds lead to from them."""
         seen, fresh = set(ids), set(ids)
         for _ in range(_STEPS):
-            fresh = self._targets(fresh, _GOODS) - seen
+            fresh = self._targets(fresh, names) - seen
+            if not fresh:
+                break
+            seen |= fresh
+        return seen
+
+    def _down(self, ids: set[bytes]) -> set[bytes]:
+        """All that ships, receives or bills what these documents are about."""
+        seen, fresh = set[bytes](), set(ids)
+        for _ in range(_STEPS):
+            fresh = self._sources(fresh, _GOODS) - seen
             if not fresh:
                 break
             seen |= fresh
@@ -77,14 +91,3 @@ class Neighbourhood:
 
     def _sources(self, ids: set[bytes], names: tuple[str, ...]) -> set[bytes]:
         return {row.source for row in self._links.links_to(ids) if row.kind in names}
-
-    def _take(
-        self, links: dict[bytes, LinkRow], rows: Iterable[LinkRow], end: str, names: tuple[str, ...]
-    ) -> set[bytes]:
-        """Keep the rows, and give the ids at that end of those of the named kinds."""
-        found = set()
-        for row in rows:
-            links[row.id] = row
-            if row.kind in names:
-                found.add(getattr(row, end))
-        return found

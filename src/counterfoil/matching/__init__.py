@@ -7,9 +7,10 @@ from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
 from counterfoil.matching.cash import CASH
 from counterfoil.matching.context import Context
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
-from counterfoil.matching.discrepancies import discrepancies_of, near
+from counterfoil.matching.discrepancies import discrepancies_of
 from counterfoil.matching.duplicates import DUPLICATES
 from counterfoil.matching.keys import hashed
+from counterfoil.matching.outlook import OUTLOOK, near
 from counterfoil.matching.parties import owner_party, role_in
 from counterfoil.matching.references import REFERENCES
 from counterfoil.matching.three_way import THREE_WAY
@@ -20,19 +21,20 @@ VERSION = "2"
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)
 """Each document by itself."""
-INFERENCES: tuple[Inference, ...] = (THREE_WAY, CASH,)
+INFERENCES: tuple[Inference, ...] = (THREE_WAY, CASH, OUTLOOK)
 """What competes for the same things; they see what the matchers found."""
+_QUESTIONS: tuple[Matcher | Inference, ...] = (*MATCHERS, *INFERENCES)
 
 
 def offers(document: Recorded) -> Iterator[str]:
     """The keys under which others find a document."""
-    for question in (*MATCHERS, *INFERENCES):
+    for question in _QUESTIONS:
         yield from question.offers(document)
 
 
 def sought(document: Recorded) -> Iterator[str]:
     """The keys of what a document could be linked to."""
-    for question in (*MATCHERS, *INFERENCES):
+    for question in _QUESTIONS:
         yield from question.seeks(document)
 
 

@@ -26,8 +26,9 @@ class Context(Model, gc=True):
     certain_from: Decimal = Decimal("0.95")
     """A link with at least this confidence is certain."""
     tolerances: tuple[Tolerance, ...] = ()
-    _by_line: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
-    """The links by target line, as far as they were asked for: a long document is asked for each of its lines."""
+    _by_source: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
+    _by_target: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
+    """The links by line, as far as they were asked for: a long document is asked for each of its lines."""
 
     def is_sure(self, link: Link) -> bool:
         """Does a link hold without a person, or did one confirm it?"""
@@ -41,14 +42,26 @@ class Context(Model, gc=True):
         """Links of these kinds whose target is the document or a line of it."""
         return [link for link in self.links_to.get(id, ()) if link.kind in names]
 
+    def out_of_end(self, end: End, kind: str) -> list[Link]:
+        """Links of this kind whose source is this very line (or, without a line, the document as a whole)."""
+        if end.id not in self._by_source:
+            found = self._by_source[end.id] = {}
+            for link in self.links_from.get(end.id, ()):
+                found.setdefault((link.kind, link.source.line), []).append(link)
+        return self._by_source[end.id].get((kind, end.line), [])
+
     def into_end(self, end: End, kind: str) -> list[Link]:
         """Links of this kind whose target is this very line (or, without a line, the document as a whole)."""
-        if end.id not in self._by_line:
-            found: _Lines = {}
+        if end.id not in self._by_target:
+            found = self._by_target[end.id] = {}
             for link in self.links_to.get(end.id, ()):
                 found.setdefault((link.kind, link.target.line), []).append(link)
-            self._by_line[end.id] = found
-        return self._by_line[end.id].get((kind, end.line), [])
+        return self._by_target[end.id].get((kind, end.line), [])
+
+    def is_a(self, id: bytes, kind: str) -> bool:
+        """Is this a document of that kind, as far as is known here?"""
+        document = self.documents.get(id)
+        return document is not None and document.summary.document == kind
 
     def sources(self, links: Iterable[Link]) -> list[Recorded]:
         """The documents that links come from, each once, as far as they are near."""

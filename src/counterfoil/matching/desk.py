@@ -102,7 +102,8 @@ class Desk:
         """Nothing needs to be fetched."""
 
     def _put(self, one: Recorded) -> None:
-        for question in (*self._matchers, *self._inferences):
+        questions: Sequence[Matcher | Inference] = (*self._matchers, *self._inferences)
+        for question in questions:
             for key in question.offers(one):
                 self._offers[key][one.id] = one
             for key in question.seeks(one):

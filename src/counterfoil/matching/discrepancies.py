@@ -1,13 +1,22 @@
 """What does not fit between a document and those that it is linked to? One function for each code."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import amount_due
+from counterfoil.matching.billed_line import BilledLine, billed_lines
+from counterfoil.matching.cancelled import order_cancelled
 from counterfoil.matching.context import Context
+from counterfoil.matching.currencies import currency_mismatch
+from counterfoil.matching.not_invoiced import received_not_invoiced
+from counterfoil.matching.not_ordered import not_ordered
+from counterfoil.matching.not_received import not_received
 from counterfoil.matching.parties import NEITHER
+from counterfoil.matching.payee_account import payee_account_changed
+from counterfoil.matching.prices import price_differs
+from counterfoil.matching.quantities import quantity_over_ordered
 from counterfoil.matching.received import quantity_over_received
 from counterfoil.matching.settlement import short_paid
+from counterfoil.matching.taxes import tax_mismatch
 from counterfoil.matching.totals import total_mismatch
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
@@ -15,7 +24,7 @@ from counterfoil.model.summary import Recorded, StatementSummary, TradeSummary
 
 TradeJudge = Callable[[Recorded, TradeSummary, Context], Iterator[Discrepancy]]
 StatementJudge = Callable[[Recorded, StatementSummary, Context], Iterator[Discrepancy]]
-Near = Callable[[Recorded, Shelf], Iterable[bytes]]
+LineJudge = Callable[[BilledLine], Iterator[Discrepancy]]
 
 
 def discrepancies_of(document: Recorded, context: Context) -> Iterator[Discrepancy]:
@@ -27,15 +36,6 @@ def discrepancies_of(document: Recorded, context: Context) -> Iterator[Discrepan
     elif isinstance(summary, TradeSummary) and document.role != NEITHER:
         for judge in _OF_TRADE.get(summary.document, ()):
             yield from judge(document, summary, context)
-
-
-def near(document: Recorded, shelf: Shelf) -> Iterator[bytes]:
-    """The documents to be judged again when this one comes, beside those that links lead to.
-
-    A judge that looks at other documents of a partner than the linked ones names here whom it looks at from where.
-    """
-    for names in _NEAR:
-        yield from names(document, shelf)
 
 
 def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
@@ -55,11 +55,34 @@ def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context
         )
 
 
-_OF_INVOICES: tuple[TradeJudge, ...] = (total_mismatch, duplicate_invoice, short_paid, quantity_over_received)
+def of_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
+    """What does not fit between the lines of an invoice and what was ordered and received."""
+    for billed in billed_lines(invoice, summary, context):
+        for judge in _OF_LINES:
+            yield from judge(billed)
+
+
+_OF_LINES: tuple[LineJudge, ...] = (
+    price_differs,
+    quantity_over_ordered,
+    quantity_over_received,
+    not_received,
+    not_ordered,
+    tax_mismatch,
+)
+_OF_INVOICES: tuple[TradeJudge, ...] = (
+    total_mismatch,
+    duplicate_invoice,
+    short_paid,
+    of_lines,
+    currency_mismatch,
+    order_cancelled,
+    payee_account_changed,
+)
 _OF_TRADE: Mapping[str, tuple[TradeJudge, ...]] = {
     kinds.INVOICE: _OF_INVOICES,
     kinds.CREDIT_NOTE: _OF_INVOICES,
+    kinds.RECEIPT_ADVICE: (received_not_invoiced,),
 }
 """By kind of document."""
 _OF_STATEMENTS: tuple[StatementJudge, ...] = ()
-_NEAR: tuple[Near, ...] = ()

@@ -1,0 +1,56 @@
+"""Does a line bill what nobody ordered?"""
+
+from collections.abc import Collection, Iterator
+
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.amounts import plain
+from counterfoil.matching.billed_line import BilledLine
+from counterfoil.matching.billed_orders import billed_orders
+from counterfoil.matching.given_back import given_back
+from counterfoil.matching.history import ORDERED, is_covered, newly_covered
+from counterfoil.matching.items import same_item
+from counterfoil.matching.parties import BUYER
+from counterfoil.matching.unit_prices import amount_of
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Discrepancy
+from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
+
+AHEAD = 0
+"""An order that comes after the invoice does not tell that sales went by orders."""
+
+
+def not_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
+    """A line of a seller whose sales to us go by orders that bills no line of any; freight and charges too.
+
+    Nothing is said where it may bill a line after all: where links are only proposed, or where an order of the invoice
+    has such an item.
+    """
+    line, amount = billed.line, amount_of(billed.line)
+    if billed.invoice.role != BUYER or billed.links or amount is None or amount <= 0:
+        return
+    if given_back(billed.end, billed.context).is_anything or _may_be_ordered(billed):
+        return
+    if is_covered(billed.summary, ORDERED, AHEAD, billed.context.shelf):
+        orders, _ = billed_orders(billed.invoice, billed.context)
+        found = "1" if line.quantity is None else plain(line.quantity)
+        yield billed.differs("not-ordered", "0", found, amount, orders)
+
+
+def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:
+    """The invoices of a seller whose sales to us go by orders as this one tells."""
+    if document.summary.document == kinds.ORDER:
+        yield from newly_covered(document, ORDERED, AHEAD, shelf, new)
+
+
+def _may_be_ordered(billed: BilledLine) -> bool:
+    return any(same_item(billed.line, line) for line in _lines_of_orders(billed))
+
+
+def _lines_of_orders(billed: BilledLine) -> Iterator[TradeLine]:
+    """The lines of the orders that the invoice bills as a whole or in part, and those that changes added to them."""
+    context = billed.context
+    orders, _ = billed_orders(billed.invoice, context)
+    changes = context.sources(link for order in orders for link in context.into(order.id, "changes"))
+    for document in (*orders, *changes):
+        if isinstance(document.summary, TradeSummary):
+            yield from document.summary.lines
