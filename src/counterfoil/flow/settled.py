@@ -19,6 +19,7 @@ class Surroundings:
     def __init__(self, home: Home, on: date | None = None) -> None:
         self._store, self._certain_from, self._on = home.store, home.settings.certain_from, on
         self._recall = Recall(home.store)
+        self._booked: dict[bytes, dict[str, date | None]] = {}
 
     def of(self, ids: Iterable[bytes]) -> Context:
         """These documents with the payments and certain credit notes to them, and the payments to these notes."""
@@ -41,8 +42,19 @@ class Surroundings:
         if row.kind != "pays" and row.confidence < self._certain_from:
             return False
         source = documents.get(row.source)
-        day = day_of(source, row.source_line) if source is not None else None
-        return self._on is None or day is None or day <= self._on
+        if self._on is None or source is None:
+            return True
+        day = self._day(source, row.source_line)
+        return day is None or day <= self._on
+
+    def _day(self, document: Recorded, line: str | None) -> date | None:
+        """The day on which cash was booked, or a document was issued."""
+        summary = document.summary
+        if not isinstance(summary, StatementSummary):
+            return getattr(summary, "issued", None)
+        if document.id not in self._booked:
+            self._booked[document.id] = {one.position: one.booked or one.valued for one in summary.lines}
+        return self._booked[document.id].get(line or "") or summary.end or summary.issued
 
 
 def context_of(documents: dict[bytes, Recorded], links: Iterable[Link]) -> Context:
@@ -57,12 +69,3 @@ def context_of(documents: dict[bytes, Recorded], links: Iterable[Link]) -> Conte
         links_from={id: tuple(found) for id, found in outgoing.items()},
         links_to={id: tuple(found) for id, found in incoming.items()},
     )
-
-
-def day_of(document: Recorded, line: str | None = None) -> date | None:
-    """The day on which cash was booked, or a document was issued."""
-    summary = document.summary
-    if isinstance(summary, StatementSummary):
-        booked = (one.booked or one.valued for one in summary.lines if one.position == line)
-        return next(booked, None) or summary.end or summary.issued
-    return getattr(summary, "issued", None)
