@@ -8,13 +8,12 @@ from counterfoil.matching.amounts import EXACT, ZERO, cents, total
 from counterfoil.matching.discount import discount_agreed
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
-from counterfoil.matching.payments import Claim, Naming, is_telling
+from counterfoil.matching.payments import Claim, Naming, is_telling, says_more
 
 SURE, LIKELY = Decimal(1), Decimal("0.8")
 _TELLING = Decimal("0.97")
 """A long number alone, where less than is due comes from somebody unknown."""
-_EXCEEDED = Decimal("0.97")
-"""Too much came: it may be for something else too."""
+_REST = Decimal("0.9")
 _RETURN_FEE_MAX = Decimal(50)
 _CENT = Decimal("0.01")
 _USUAL_PERCENTS = tuple(Decimal(one) / 2 for one in range(2, 9))
@@ -43,6 +42,8 @@ class Applied(NamedTuple):
     """Items that it names and that were settled before."""
     back: bool = False
     """Is it a payment that came back?"""
+    exact: bool = False
+    """Does its amount bear out all that it names?"""
 
 
 Remaining = Callable[[Item], Decimal]
@@ -64,9 +65,7 @@ def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied
     if closed:
         whole = _adds_up(movement, claims, lambda item: item.size)
         if whole and all(remaining(one.item) == one.item.size for one in live):
-            return Applied(
-                tuple(_full(movement, live, remaining, ("the rest was paid before",))), sure=True, again=closed
-            )
+            return Applied(tuple(_rest(movement, live, remaining)), sure=True, again=closed)
     return _on_open(movement, Naming(live, naming.complete), remaining)
 
 
@@ -81,9 +80,9 @@ def _on_open(movement: Movement, naming: Naming, remaining: Remaining) -> Applie
         if len(claims) == 1 and movement.is_foreign(claims[0].item.currency):
             words = ()
         sure = len(claims) > 1 or claims[0].sure
-        return Applied(tuple(_full(movement, claims, remaining, words)), sure=sure)
+        return Applied(tuple(_full(movement, claims, remaining, words)), sure=sure, exact=True)
     if len(claims) > 1 and naming.complete and (told := _discounted(movement, claims, remaining)):
-        return Applied(told, sure=True)
+        return Applied(told, sure=True, exact=True)
     if len(claims) > 1 and all(one.stated is None for one in claims) and (part := _part(movement, claims, remaining)):
         words = ("the amounts of some of the invoices named add up to the entry",)
         return Applied(tuple(_full(movement, part, remaining, words)), sure=True)
@@ -93,6 +92,15 @@ def _on_open(movement: Movement, naming: Naming, remaining: Remaining) -> Applie
 def _adds_up(movement: Movement, claims: Sequence[Claim], amount: Remaining) -> bool:
     dues = [one.item.signed(amount(one.item), one.came_in) for one in claims]
     return bool(dues) and movement.fits(total(dues), claims[0].item.currency)
+
+
+def _rest(movement: Movement, claims: Sequence[Claim], remaining: Remaining) -> Iterator[Share]:
+    """What is still open of all that is named; the cash for what was paid before goes nowhere."""
+    for one in claims:
+        left = remaining(one.item)
+        yield Share(
+            one.item, left, left, _REST, (*evidence(movement, one), "the rest of what it names was paid before")
+        )
 
 
 def _full(movement: Movement, claims: Sequence[Claim], remaining: Remaining, words: tuple[str, ...]) -> Iterator[Share]:
@@ -217,7 +225,10 @@ def _confidence(movement: Movement, claim: Claim, cash: Decimal, remaining: Rema
     if not claim.sure:
         stands_out = is_telling(claim.named) and not movement.forms and cash <= left
         return _TELLING if stands_out and _settled(movement, claim, cash, remaining) == left else LIKELY
-    return _EXCEEDED if cash > left and claim.stated is None else SURE
+    if claim.stated is not None or _settled(movement, claim, cash, remaining) == left:
+        return SURE
+    # Where too much came, or the text says more, it may be for something else too.
+    return LIKELY if cash > left or says_more(movement, [claim.item]) else SURE
 
 
 def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:

@@ -1,6 +1,7 @@
 """The open items that a movement might be for: met by amount, by what is left of a number, or as the partner's."""
 
 import math
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,7 +9,7 @@ from functools import cached_property
 
 from counterfoil.matching.amounts import in_cents
 from counterfoil.matching.cash_odds import timely
-from counterfoil.matching.keys import key_of, tail_of
+from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.mangled import Text
 from counterfoil.matching.movements import Movement, amounts_sought
 from counterfoil.matching.open_items import Item, amount_key
@@ -26,14 +27,16 @@ from counterfoil.matching.payments import payable_by
 from counterfoil.matching.precedence import precedence
 from counterfoil.matching.remittance import TEXT
 from counterfoil.matching.till import Till
-from counterfoil.model import summary as kinds
 
 DAYS_BACK, DAYS_AHEAD = 200, 10
 """How long before a payment, and after, its invoice may have been issued, where only the partner tells."""
 LISTED_MAX = 80
 _NAMED_TRUST = 9.0
-_LETTERS_MAX, _LETTER, _CHANCES = 3, 1.5, 1.6
+_LETTERS_MAX, _LETTER, _ZERO, _CHANCES = 3, 1.5, 1.1, 1.6
+_YEAR = re.compile(r"20[0-4]\d")
 _ORDER_TRUST = 7.0
+_STRANGER_TRUST = 5.0
+"""However well the text gives a number: where somebody else pays, it may be mistyped for another."""
 
 
 class Candidate:
@@ -103,7 +106,7 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     fitting = [one for one in found.values() if _is_possible(till, movement, one)]
     if any(movement.forms.isdisjoint(one.forms) and learned.isdisjoint(one.forms) for one in fitting):
         learned |= learned_forms(till, movement)
-    known = {named.plain for named in movement.named if till.items(key_of(kinds.INVOICE, named.plain))}
+    known = {named.plain for named in movement.named if till.items(payable_key(named.plain))}
     text = Text(
         movement.line.remittance + ((movement.line.end_to_end_id,) if movement.line.end_to_end_id else ()), known
     )
@@ -111,7 +114,10 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     candidates = []
     for item in sorted(fitting, key=lambda one: one.id):
         trust, words = _trust(movement, item, text, claimed)
-        candidates.append(Candidate(movement, item, till.remaining(item), bond(movement, item, learned), trust, words))
+        tied = bond(movement, item, learned)
+        if tied.tie == Tie.OTHER:
+            trust = min(trust, _STRANGER_TRUST)
+        candidates.append(Candidate(movement, item, till.remaining(item), tied, trust, words))
     return candidates
 
 
@@ -124,7 +130,7 @@ def _found(till: Till, movement: Movement, told: frozenset[str]) -> Iterator[Ite
                 yield from till.items(amount_key(cents, each, day))
     for named in movement.named:
         if not named.weak:
-            yield from till.items(key_of(kinds.INVOICE, named.plain))
+            yield from till.items(payable_key(named.plain))
         if named.how == TEXT and (tail := tail_of(named.plain)):
             yield from till.items(f"tail|{tail}")
     for claim in till.naming(movement).claims:
@@ -147,7 +153,7 @@ def _trust(movement: Movement, item: Item, text: Text, claimed: set[bytes]) -> t
     """How much the texts speak for an item, and how."""
     named = {one.plain for one in movement.named if not one.weak or item.id in claimed}
     if exact := named.intersection(item.numbers):
-        return max(map(_telling, exact)), [f"names {item.summary.number or item.summary.payment_reference}"]
+        return max(map(telling, exact)), [f"names {item.summary.number or item.summary.payment_reference}"]
     if not named.isdisjoint(item.orders):
         return _ORDER_TRUST, ["names the order of the invoice"]
     best: tuple[float, str] | None = None
@@ -160,8 +166,10 @@ def _trust(movement: Movement, item: Item, text: Text, claimed: set[bytes]) -> t
     return best[0], [f"gives {item.summary.number} {best[1]}"]
 
 
-def _telling(plain: str) -> float:
-    """How much an exact number says, by its length."""
-    digits = sum(map(str.isdigit, plain))
+def telling(plain: str) -> float:
+    """How much an exact number says, by its length; a year and leading zeros stand in many."""
+    digits = _YEAR.sub("", "".join(c for c in plain if c.isdigit()), count=1)
+    said = len(digits.lstrip("0"))
     letters = min(sum(map(str.isalpha, plain)), _LETTERS_MAX)
-    return min(digits * math.log(10) + letters * _LETTER - _CHANCES, _NAMED_TRUST)
+    nats = said * math.log(10) + (len(digits) - said) * _ZERO + letters * _LETTER - _CHANCES
+    return min(nats, _NAMED_TRUST)

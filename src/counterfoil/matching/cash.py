@@ -188,9 +188,7 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
 def _weighed(weighing: Weighing, movement: Movement, found: Applied) -> Iterator[Link]:
     shares = weighing.answer(movement)
     if shares:
-        yield from (
-            _link(movement, found._replace(back=False), share) for share in shares if share.cash
-        )
+        yield from (_link(movement, found._replace(back=False), share) for share in shares if share.cash)
         return
     for claim in found.again:
         words = (*evidence(movement, claim), "it was paid before")

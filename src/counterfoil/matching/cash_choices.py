@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from counterfoil.matching import cash_odds as odds
 from counterfoil.matching.amounts import EXACT, in_cents
-from counterfoil.matching.applying import LIKELY, SURE, Share
+from counterfoil.matching.applying import SURE, Share
 from counterfoil.matching.candidates import Candidate, candidates_of
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.payers import Tie
+from counterfoil.matching.payments import says_more
 from counterfoil.matching.subset import subsets
 from counterfoil.matching.till import Till
 from counterfoil.matching.trade_likeness import is_trade
@@ -20,6 +21,8 @@ _BEHIND_MAX = 9.0
 """Choices that are so many nats behind the best are none."""
 _TRUSTED = 3.0
 _GUESSED = 6.0
+_GUESS = Decimal("0.6")
+_UNEXPLAINED = 9.0
 _CHARGES_MAX = 5000
 _DUE_AHEAD_DAYS = 10
 _CENT = Decimal("0.01")
@@ -35,6 +38,9 @@ class Choice(NamedTuple):
     most: Decimal = SURE
     """No more confidence than this, however likely it is beside others."""
 
+    full: bool = True
+    """Does the amount speak for it, to the cent?"""
+
     @property
     def items(self) -> frozenset[bytes]:
         """The ids of its items."""
@@ -49,6 +55,7 @@ class _Amount(NamedTuple):
     settles: Decimal
     weight: float
     words: str
+    exact: bool = True
 
 
 def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
@@ -61,6 +68,7 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
         against = sum(till.taken_back(share.item, one.items) for share in one.shares)
         weighed = one._replace(odds=one.odds + against)
+        weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
         if one.items not in choices or choices[one.items].odds < weighed.odds:
             choices[one.items] = weighed
     ordered = sorted(choices.values(), key=lambda one: (-one.odds, sorted(one.items)))
@@ -70,8 +78,16 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
 def _guessed(till: Till, movement: Movement) -> Iterator[Choice]:
     """How the cash would go to what is named, where that is a guess."""
     shares = till.applied(movement).shares
-    if shares and not till.applied(movement).back:
-        yield Choice(shares, _GUESSED * len(shares), LIKELY)
+    if len(shares) > 1 and not till.applied(movement).back:
+        yield Choice(shares, _GUESSED * len(shares), _GUESS, full=False)
+
+
+def _unexplained(movement: Movement, found: Sequence[Candidate], choice: Choice) -> bool:
+    """Does the text give more numbers than the choice has, where its amount says nothing for it?"""
+    if choice.full:
+        return False
+    given = {one.item.id for one in found if one.trust >= _TRUSTED}
+    return bool(given - choice.items) or says_more(movement, [share.item for share in choice.shares])
 
 
 def _against(movement: Movement, candidate: Candidate, cents: int) -> float:
@@ -93,7 +109,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             base += math.log(timely / max(peers, timely))
         for amount in _ways(movement, one, cents):
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
-            yield Choice((share,), base + amount.weight)
+            yield Choice((share,), base + amount.weight, full=amount.exact)
 
 
 def _peers(movement: Movement, found: Sequence[Candidate]) -> float:
@@ -127,11 +143,13 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
     if 0 < gap <= one.cents * 4 // 100 and any(abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS):
         yield _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
     elif 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
-        yield _Amount(one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges")
+        yield _Amount(
+            one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges", exact=False
+        )
     elif gap > 0:
-        yield _Amount(one, cents, paid, math.log(odds.PARTLY) + spread, "a part of what is due")
+        yield _Amount(one, cents, paid, math.log(odds.PARTLY) + spread, "a part of what is due", exact=False)
     else:
-        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due")
+        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False)
 
 
 def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:

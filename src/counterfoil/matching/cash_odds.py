@@ -8,7 +8,7 @@ from counterfoil.matching.payers import Bond, Tie
 TIED = {Tie.SAME: 0.94, Tie.LEARNED: 0.9, Tie.UNTOLD: 0.5, Tie.OTHER: 0.25}
 """How often somebody so tied pays one or more of the partner's items that are known and open."""
 _LIKE_FROM, _LIKE_SPAN, _LIKE_LEAST, _LIKE_MOST = 0.8, 0.2, 0.45, 0.92
-STRANGERS = 4000
+STRANGERS = 2500
 """Items of others that are open, roughly, among which one was met by its amount alone."""
 CHANCE = 3e-5
 """How often a movement that has nothing to do with an item has its amount all the same."""

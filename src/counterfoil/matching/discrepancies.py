@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.billed_line import BilledLine, billed_lines
 from counterfoil.matching.cancelled import order_cancelled
+from counterfoil.matching.cash_judges import duplicate_payment, unmatched_payment
 from counterfoil.matching.context import Context
 from counterfoil.matching.currencies import currency_mismatch
 from counterfoil.matching.not_invoiced import received_not_invoiced
@@ -15,7 +16,7 @@ from counterfoil.matching.payee_account import payee_account_changed
 from counterfoil.matching.prices import price_differs
 from counterfoil.matching.quantities import quantity_over_ordered
 from counterfoil.matching.received import quantity_over_received
-from counterfoil.matching.settlement import short_paid
+from counterfoil.matching.settlement import over_paid, short_paid
 from counterfoil.matching.taxes import tax_mismatch
 from counterfoil.matching.totals import total_mismatch
 from counterfoil.model import summary as kinds
@@ -74,6 +75,7 @@ _OF_INVOICES: tuple[TradeJudge, ...] = (
     total_mismatch,
     duplicate_invoice,
     short_paid,
+    over_paid,
     of_lines,
     currency_mismatch,
     order_cancelled,
@@ -85,4 +87,4 @@ _OF_TRADE: Mapping[str, tuple[TradeJudge, ...]] = {
     kinds.RECEIPT_ADVICE: (received_not_invoiced,),
 }
 """By kind of document."""
-_OF_STATEMENTS: tuple[StatementJudge, ...] = ()
+_OF_STATEMENTS: tuple[StatementJudge, ...] = (duplicate_payment, unmatched_payment)

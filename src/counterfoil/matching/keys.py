@@ -22,6 +22,11 @@ def key_of(document: str, number: str) -> str:
     return f"{_GROUPS.get(document, document)}|{plain_number(number)}"
 
 
+def payable_key(plain: str) -> str:
+    """The key of an invoice, credit note or open item by a number that is spelled one way already."""
+    return f"{kinds.INVOICE}|{plain}"
+
+
 def plain_number(number: str) -> str:
     """A document number for exact comparison: without case, white space and typographic variants of its characters."""
     # The same few numbers are asked for again and again; long texts are none and would fill the memory.

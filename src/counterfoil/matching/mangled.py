@@ -10,6 +10,10 @@ from rapidfuzz.distance import OSA
 from counterfoil.matching.keys import plain_number
 
 _RUN = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_NUMBER = re.compile(
+    r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)\d{1,7}[.,]\d\d(?!\d)"
+)
 _LETTERS = str.maketrans("OILSBZ", "011582")
 """Letters that are read for digits, and written for them."""
 _SPELLED_MIN, _CORE_MIN, _TAIL_MIN, _TYPED_MIN = 5, 5, 3, 6
@@ -50,7 +54,7 @@ class Text:
 
     def trust(self, number: str) -> tuple[float, str] | None:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
-        core, letters = _core(number), _squeezed(number)
+        core, letters = core_of(number), _squeezed(number)
         if not core or not self.digits:
             return None
         if len(letters) >= _SPELLED_MIN and letters in self.squeezed:
@@ -70,8 +74,15 @@ def _odds(share: float, chances: int, digits: int) -> float:
     return min(math.log(share / max(chances, 1)) + digits * math.log(10), _TRUST_MAX)
 
 
+def loose_numbers(texts: tuple[str, ...]) -> frozenset[str]:
+    """The runs of digits in texts that are neither days nor years nor amounts."""
+    text = _NO_NUMBER.sub(" ", " ".join(texts)[:_TEXT_MAX])
+    return frozenset(run for run in _RUN.findall(text) if not _YEAR.fullmatch(run))
+
+
 @lru_cache(maxsize=65536)
-def _core(number: str) -> str:
+def core_of(number: str) -> str:
+    """The digits of a number, without leading zeros."""
     return "".join(_RUN.findall(number)).lstrip("0")
 
 

@@ -20,6 +20,7 @@ from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 _NOT_BOOKED = ("PDNG", "INFO", "FUTR")
 _ACCOUNT_TAIL = 4
 _DIGITS_KEPT = 48
+_NO_DIGIT = re.compile(r"\D+")
 # ISO 20022 sub-families of what comes back (return, unpaid, reversal, cancellation), and SWIFT's "returned item".
 _RETURN_CODE = re.compile(r"(?:^|/)(?:UPDD|RRTN|RPCR|PRDD|RPBC|ARRE)\b|\bN?RTI\b")
 _RETURN_WORD = re.compile(
@@ -70,6 +71,17 @@ class Movement:
         if line.instructed and line.instructed_currency in (None, self.currency):
             found.append(line.instructed.copy_sign(self.cash))
         return tuple(found)
+
+    @cached_property
+    def told_key(self) -> str:
+        """What is the same wherever a bank tells one movement: account, day, amount, and the digits of the text.
+
+        Of the account the last digits: a local number and an IBAN end alike.
+        """
+        account = _NO_DIGIT.sub("", getattr(self.statement.summary, "account", None) or "")
+        digits = _NO_DIGIT.sub("", "".join(self.line.remittance))[:_DIGITS_KEPT]
+        amount = self.line.amount.normalize()
+        return f"movement|{account[-_ACCOUNT_TAIL:]}|{self.line.booked}|{amount}|{digits}"
 
     @cached_property
     def instructed(self) -> Decimal | None:
@@ -166,10 +178,10 @@ class Statement:
 
     @cached_property
     def by_told(self) -> dict[str, list[Movement]]:
-        """The movements that look the same, as `told_key` sees it."""
+        """The movements that look the same, by their `told_key`."""
         found: dict[str, list[Movement]] = defaultdict(list)
         for one in self.movements.values():
-            found[told_key(one)].append(one)
+            found[one.told_key].append(one)
         return dict(found)
 
 
@@ -179,16 +191,6 @@ def amounts_sought(movement: Movement) -> Sequence[int]:
     if movement.instructed is not None and movement.instructed not in movement.fitting:
         found.append(in_cents(movement.instructed.copy_abs()))
     return [one for one in dict.fromkeys(found) if one is not None]
-
-
-def told_key(movement: Movement) -> str:
-    """What is the same wherever a bank tells one movement: account, day, amount, and the digits of the text.
-
-    Of the account the last digits: a local number and an IBAN end alike.
-    """
-    account = "".join(c for c in getattr(movement.statement.summary, "account", None) or "" if c.isdigit())
-    digits = "".join(c for text in movement.line.remittance for c in text if c.isdigit())[:_DIGITS_KEPT]
-    return f"movement|{account[-_ACCOUNT_TAIL:]}|{movement.line.booked}|{movement.line.amount.normalize()}|{digits}"
 
 
 def is_same_account(one: Recorded, other: Recorded) -> bool:

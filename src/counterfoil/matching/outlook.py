@@ -3,14 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from counterfoil.matching import history, not_ordered, not_received, pack_sizes, payee_account
+from counterfoil.matching import cash_judges, history, not_ordered, not_received, pack_sizes, payee_account
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
 Near = Callable[[Recorded, Shelf, Collection[bytes]], Iterable[bytes]]
 
-_NEAR: tuple[Near, ...] = (not_ordered.near, not_received.near, payee_account.near, pack_sizes.near)
+_NEAR: tuple[Near, ...] = (cash_judges.near, not_ordered.near, not_received.near, payee_account.near, pack_sizes.near)
 
 
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:

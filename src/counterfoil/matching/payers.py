@@ -11,7 +11,7 @@ from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
 from counterfoil.matching.parties import forms_of, likeness
 from counterfoil.matching.payments import is_telling
-from counterfoil.matching.remittance import STRUCTURED, TEXT
+from counterfoil.matching.remittance import STRUCTURED, TEXT, Named
 from counterfoil.matching.till import Till
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
@@ -28,7 +28,7 @@ _INVOICE_WORD = re.compile(
     r"(?:nr|no|num(?:mer|ber)?|#)?\W{0,3})$",
     re.IGNORECASE,
 )
-_BEFORE = 16
+_BEFORE, _NUMBER_MAX = 16, 20
 
 
 class Tie(IntEnum):
@@ -74,15 +74,20 @@ def payer_places(movement: Movement) -> Iterator[str]:
 
 def is_mute(movement: Movement) -> bool:
     """Does it name nothing that looks like the number of an invoice? Then only who it is from tells what it is for."""
-    for named in movement.named:
-        if named.how == STRUCTURED:
-            return False
-        if named.how == TEXT and named.span is not None and is_telling(named):
-            before = "".join(movement.line.remittance)[max(named.span[0] - _BEFORE, 0) : named.span[0]]
-            mixed = not named.plain.isdecimal() and len(named.plain) <= 20 and " " not in named.written
-            if mixed or _INVOICE_WORD.search(before):
-                return False
-    return True
+    return not any(
+        named.how == STRUCTURED or (named.how == TEXT and looks_like_invoice(movement, named))
+        for named in movement.named
+    )
+
+
+def looks_like_invoice(movement: Movement, named: Named) -> bool:
+    """Is it a word of letters and digits, or does it stand behind a word for 'invoice'?"""
+    if named.span is None or not is_telling(named) or any(map(str.isspace, named.written)):
+        return False
+    if not named.plain.isdecimal():
+        return len(named.plain) <= _NUMBER_MAX
+    before = "".join(movement.line.remittance)[max(named.span[0] - _BEFORE, 0) : named.span[0]]
+    return _INVOICE_WORD.search(before) is not None
 
 
 def entry_places(movement: Movement) -> Iterator[str]:

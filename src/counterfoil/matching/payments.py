@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from counterfoil.matching.amounts import total
-from counterfoil.matching.keys import key_of
+from counterfoil.matching.keys import payable_key
+from counterfoil.matching.mangled import core_of, loose_numbers
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
 from counterfoil.matching.parties import same_party
@@ -14,6 +15,7 @@ from counterfoil.matching.remittance import STRUCTURED, TEXT, Named
 from counterfoil.model import summary as kinds
 
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
+_RUN_MIN = 3
 
 
 class Items(Protocol):
@@ -87,7 +89,7 @@ def payable_by(movement: Movement, item: Item) -> bool:
 
 def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
     """The item of that number: the original where it was sent again, None where it could be another company's."""
-    found = [one for one in find(key_of(kinds.INVOICE, named.plain)) if payable_by(movement, one)]
+    found = [one for one in find(payable_key(named.plain)) if payable_by(movement, one)]
     if not found:
         return None
     fitting = [one for one in found if named.plain in one.numbers]
@@ -175,3 +177,13 @@ def is_telling(named: Named) -> bool:
     """Is the number long enough that it hardly stands there by chance?"""
     digits = sum(c.isdigit() for c in named.plain)
     return len(named.plain) >= _STRONG_LENGTH and digits >= _STRONG_DIGITS
+
+
+def says_more(movement: Movement, items: Sequence[Item]) -> bool:
+    """Does the text give numbers that are none of these items', their orders' or their partners'?"""
+    cores = [core_of(number) for item in items for number in (*item.numbers, *item.orders)]
+    known = {form.rpartition(":")[2] for item in items for form in item.forms}
+    return any(
+        len(run) >= _RUN_MIN and run not in known and not any(run.lstrip("0") in core or core in run for core in cores)
+        for run in loose_numbers(movement.line.remittance)
+    )

@@ -1,6 +1,7 @@
 """How were invoices settled, and what was an entry of a statement applied to? Was less paid than is due?"""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, Link
 from counterfoil.model.summary import Recorded, StatementLine, TradeSummary
-
 
 CERTAIN = Decimal("0.95")
 """From this confidence on a link holds without a person, unless the settings say otherwise."""
@@ -114,36 +114,54 @@ class _Movement(NamedTuple):
     link: Link
 
 
+class _Paid(NamedTuple):
+    """What was paid on an invoice, beyond doubt."""
+
+    cash: Decimal
+    charges: Decimal
+    since: date | None
+    statements: frozenset[bytes]
+    why: tuple[str, ...]
+
+
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
     """An invoice on which cash came, but less than is due after its credit notes. What was not paid at all is open.
 
-    Nothing is said in doubt: a payment that may be another invoice's or in another currency, a movement that may have
-    been told twice, a credit note on several invoices, a correction; nor where bank charges or a discount that was
-    agreed and taken in time explain the difference.
+    Nothing is said in doubt: a payment that may be another invoice's or in another currency, a credit note on several
+    invoices, a correction; nor where bank charges or a discount that was agreed and taken in time explain the
+    difference.
     """
-    due, pays = amount_due(summary), context.into(invoice.id, "pays")
-    if summary.document != kinds.INVOICE or due is None or not pays or is_corrected(invoice.id, context):
+    due, paid = amount_due(summary), _paid(invoice, summary, context)
+    credited = _credited(invoice, summary, context)
+    if due is None or paid is None or credited is None or paid.cash <= 0:
         return
-    movements, credited = _movements(summary, pays, context), _credited(invoice, summary, context)
-    if movements is None or credited is None:
-        return
-    paid = total([each.link.amount or ZERO for each in movements])
     expected = total([due, credited[0].copy_negate()])
-    gap = total([expected, paid.copy_negate()])
-    since = max((each.entry.booked for each in movements if each.entry.booked), default=None)
-    charges = total([each.entry.charges or ZERO for each in movements])
-    if paid > 0 and gap > charges and gap > discount_agreed(summary, expected, since):
-        yield Discrepancy(
-            code="short-paid",
-            id=invoice.id,
-            expected=plain(expected),
-            found=plain(paid),
-            amount=gap,
-            currency=summary.currency,
-            since=since,
-            others=tuple(sorted({each.statement.id for each in movements} | credited[1])),
-            why=tuple(dict.fromkeys(reason for each in movements for reason in each.link.evidence)),
-        )
+    gap = total([expected, paid.cash.copy_negate()])
+    if gap > paid.charges and gap > discount_agreed(summary, expected, paid.since):
+        yield _differs("short-paid", invoice, summary, expected, paid, credited[1])
+
+
+def over_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
+    """An invoice on which more cash came than it asks for. Credit notes are money of their own."""
+    due, paid = amount_due(summary), _paid(invoice, summary, context)
+    if due is not None and paid is not None and paid.cash > due > 0:
+        yield _differs("over-paid", invoice, summary, due, paid, set())
+
+
+def _differs(
+    code: str, invoice: Recorded, summary: TradeSummary, expected: Decimal, paid: _Paid, notes: set[bytes]
+) -> Discrepancy:
+    return Discrepancy(
+        code=code,
+        id=invoice.id,
+        expected=plain(expected),
+        found=plain(paid.cash),
+        amount=total([expected, paid.cash.copy_negate()]).copy_abs(),
+        currency=summary.currency,
+        since=paid.since,
+        others=tuple(sorted(paid.statements | notes)),
+        why=paid.why,
+    )
 
 
 def is_corrected(id: bytes, context: Context) -> bool:
@@ -151,28 +169,26 @@ def is_corrected(id: bytes, context: Context) -> bool:
     return bool(context.out_of(id, "changes") or context.into(id, "changes"))
 
 
-def _movements(summary: TradeSummary, pays: list[Link], context: Context) -> list[_Movement] | None:
-    """The entries that pay, each once, by day; None where one is in doubt.
-
-    A bank tells the same movement in a report, a notification and a statement: with the same reference of its own, or
-    else it just looks the same.
-    """
+def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid | None:
+    """What was paid on an invoice; None where nothing was, or where one of the payments is in doubt."""
     told: list[_Movement] = []
-    for link in pays:
+    for link in context.into(invoice.id, "pays"):
+        if link.amount == 0:  # it was paid before: the cash went nowhere
+            continue
         found = context.entry(link.source)
-        if found is None or link.confidence < 1 or link.currency not in (None, summary.currency):
+        if found is None or not context.is_sure(link) or link.currency not in (None, summary.currency):
             return None
         told.append(_Movement(*found, link))
-    once: dict[tuple[object, ...], _Movement] = {}
-    for each in sorted(told, key=lambda one: (precedence(one.statement), one.entry.position)):
-        looks = (getattr(each.statement.summary, "account", None), each.entry.amount, each.entry.booked)
-        alike = [one for key, one in once.items() if key[:3] == looks and one.statement.id != each.statement.id]
-        reference = each.entry.entry_reference
-        if any(None in (reference, one.entry.entry_reference) for one in alike):
-            return None
-        if not any(reference == one.entry.entry_reference for one in alike):
-            once[*looks, each.link.source] = each
-    return list(once.values())
+    if not told or summary.document != kinds.INVOICE or is_corrected(invoice.id, context):
+        return None
+    told.sort(key=lambda one: (precedence(one.statement), one.entry.position))
+    return _Paid(
+        total([each.link.amount or ZERO for each in told]),
+        total([each.entry.charges or ZERO for each in told]),
+        max((each.entry.booked for each in told if each.entry.booked), default=None),
+        frozenset(each.statement.id for each in told),
+        tuple(dict.fromkeys(reason for each in told for reason in each.link.evidence)),
+    )
 
 
 def _credited(invoice: Recorded, summary: TradeSummary, context: Context) -> tuple[Decimal, set[bytes]] | None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.applying import Applied, applied
-from counterfoil.matching.keys import key_of
-from counterfoil.matching.movements import Movement, Statement, is_same_account, told_key
+from counterfoil.matching.keys import payable_key
+from counterfoil.matching.movements import Movement, Statement, is_same_account
 from counterfoil.matching.open_items import Item, item_of
 from counterfoil.matching.payments import Claim, Naming, is_one, naming_of
 from counterfoil.matching.precedence import precedence
@@ -164,7 +164,7 @@ class Till:
     def naming_item(self, item: Item) -> Iterator[Movement]:
         """The movements that give one of an item's numbers."""
         for number in (*item.numbers, *item.orders):
-            for statement in self.seekers(key_of(kinds.INVOICE, number)):
+            for statement in self.seekers(payable_key(number)):
                 yield from statement.by_number.get(number, ())
 
     def group(self, item: Item) -> bytes:
@@ -178,7 +178,7 @@ class Till:
             if item.number:
                 same += [
                     one
-                    for one in self.items(key_of(kinds.INVOICE, item.number))
+                    for one in self.items(payable_key(item.number))
                     if one is not item and one.number == item.number and one.is_credit == item.is_credit
                 ]
             same = [one for one in same if one is item or is_one((item, one))]
@@ -186,7 +186,7 @@ class Till:
         return found
 
     def _looked_up(self, movement: Movement) -> Unit:
-        key = told_key(movement)
+        key = movement.told_key
         others = [one for one in self.shelf.offering(key) if one.id != movement.statement.id]
         if not others:
             return movement.unit
@@ -213,6 +213,9 @@ class Till:
 
     def _solve(self, movement: Movement) -> None:
         """Apply all movements that name the same items, one by one by day."""
+        if self._is_alone(movement):
+            self._apply(movement, exact=False)
+            return
         component = {movement.unit: movement}
         queue, items = [movement], set[bytes]()
         while queue:
@@ -223,22 +226,36 @@ class Till:
                         if other.unit not in component:
                             component[other.unit] = other
                             queue.append(other)
-        for one in sorted(component.values(), key=when):
-            self._apply(one)
+        # What adds up comes first, whenever it was: it says best what it is for.
+        ordered = sorted(component.values(), key=when)
+        waiting = [one for one in ordered if not self._apply(one, exact=True)]
+        for one in waiting:
+            self._apply(one, exact=False)
+
+    def _is_alone(self, movement: Movement) -> bool:
+        """Does no other movement name what this one does, which is one item or none?"""
+        claims = self._live(movement)
+        if len(claims) > 1:
+            return False
+        return all(other.unit == movement.unit for one in claims for other in self.naming_item(one.item))
 
     def _claiming(self, item: Item) -> Iterator[Movement]:
         for other in self.naming_item(item):
             if any(one.item.id == item.id or self._of(one.item) == self._of(item) for one in self._live(other)):
                 yield other
 
-    def _apply(self, movement: Movement) -> None:
+    def _apply(self, movement: Movement, *, exact: bool) -> bool:
+        """Apply a movement; if asked to, only where it adds up or comes back. Was it applied?"""
         naming = Naming(self._live(movement), self.naming(movement).complete)
         found = self._found(movement, naming) if naming.claims else Applied()
+        if exact and naming.claims and not (found.exact or found.back):
+            return False
         self._applied[movement.unit] = found
         for share in found.shares if found.sure else ():
             group = self._of(share.item)
             settled = share.settles.copy_negate() if found.back else share.settles
             self._used[group] = total([self._used_of(share.item), settled])
+        return True
 
     def _found(self, movement: Movement, naming: Naming) -> Applied:
         if pinned := self.pinned(movement):
