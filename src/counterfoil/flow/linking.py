@@ -75,6 +75,7 @@ class Linker:
         """Link the affected documents by reference, then all that competes with what that or what was told changed."""
         changed = _Changes(self._links, self._settings)
         changed.referred(affected, self._referred(affected))
+        self._shelf.changed()
         documents = self._recall.get(sorted(changed.ends().union(told)))
         for inference in INFERENCES:
             units = dict.fromkeys(chain.from_iterable(inference.near(one, self._shelf) for one in documents.values()))

@@ -1,7 +1,8 @@
 """The record as inferences look at it, out of the store; what is asked for once is kept while a batch is linked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import ends_of_decision, link_of, link_of_decision
@@ -10,6 +11,10 @@ from counterfoil.matching import CANDIDATES_MAX, ends_of, hashed
 from counterfoil.model.link import Basis, Link
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DecisionRow, LinkRow, Store
+
+T = TypeVar("T")
+
+_INFERENCE = Basis.INFERENCE.value
 
 
 class StoredShelf:
@@ -20,7 +25,10 @@ class StoredShelf:
         self._hashes: dict[str, int] = {}
         self._offering: dict[int, tuple[bytes, ...]] = {}
         self._seeking: dict[int, tuple[bytes, ...]] = {}
-        self._made: dict[bytes, tuple[LinkRow, Link]] = {}
+        self._placed: dict[tuple[int, date, date, int], list[bytes]] = {}
+        self._from: dict[bytes, Sequence[Link]] = {}
+        self._to: dict[bytes, Sequence[Link]] = {}
+        self._kept: dict[Hashable, Any] = {}
         self._decided: dict[tuple[object, ...], DecisionRow] | None = None
 
     def get(self, id: bytes) -> Recorded | None:
@@ -49,15 +57,24 @@ class StoredShelf:
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
-        return self.documents(self._store.placed(self.hashed(key), first, last, limit))
+        asked = self.hashed(key), first, last, limit
+        if asked not in self._placed:
+            self._placed[asked] = self._store.placed(*asked)
+        return self.documents(self._placed[asked])
 
     def links_from(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision from a document."""
-        return self._told(self._links.links_from((id,)))
+        found = self._from.get(id)
+        if found is None:
+            found = self._from[id] = self._told(self._links.links_from((id,)))
+        return found
 
     def links_to(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision to a document."""
-        return self._told(self._links.links_to((id,)))
+        found = self._to.get(id)
+        if found is None:
+            found = self._to[id] = self._told(self._links.links_to((id,)))
+        return found
 
     def confirmed(self, kind: str) -> Sequence[Link]:
         """The links of a kind that people confirmed."""
@@ -67,6 +84,19 @@ class StoredShelf:
         """Has a person undone this link?"""
         row = self._decisions().get(ends_of(link))
         return row is not None and not row.confirmed
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave for the key since the last change."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[no-any-return] # each key has its own type
+
+    def changed(self) -> None:
+        """Documents came, or links by reference or decision are others."""
+        self._kept.clear()
+        self._from.clear()
+        self._to.clear()
+        self._placed.clear()
 
     def expect(
         self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
@@ -104,15 +134,9 @@ class StoredShelf:
             ids = offering.get(key, [])
             self._offering[key] = tuple(ids) if len(ids) <= CANDIDATES_MAX else ()
 
-    def _told(self, rows: Sequence[LinkRow]) -> list[Link]:
-        told = []
-        for row in rows:
-            if row.basis != Basis.INFERENCE:
-                kept = self._made.get(row.id)
-                if kept is None or kept[0] is not row:
-                    kept = self._made[row.id] = (row, link_of(row))
-                told.append(kept[1])
-        return told
+    @staticmethod
+    def _told(rows: Sequence[LinkRow]) -> list[Link]:
+        return [link_of(row) for row in rows if row.basis != _INFERENCE]
 
     def _decisions(self) -> dict[tuple[object, ...], DecisionRow]:
         """People decide on few links: all of them fit into memory."""

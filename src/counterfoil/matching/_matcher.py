@@ -1,12 +1,14 @@
 """What a matcher and an inference are: frozen values with an id and pure functions, listed by hand in `__init__`."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from counterfoil.model._base import Model
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
+
+T = TypeVar("T")
 
 Find = Callable[[str], Sequence[Recorded]]
 """Gives all documents that offer a key, by id; none where there are too many to tell apart."""
@@ -62,6 +64,10 @@ class Shelf(Protocol):
 
     def is_undone(self, link: Link) -> bool:
         """Has a person undone the link of this kind between these ends?"""
+        ...
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave for the key before. It is made again as soon as anything changes that a shelf tells."""
         ...
 
     def expect(

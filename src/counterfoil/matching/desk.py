@@ -2,12 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 from counterfoil.matching._matcher import Inference, Matcher
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
+
+T = TypeVar("T")
 
 CANDIDATES_MAX = 64
 """More documents than this under one key cannot be told apart by it: then the key links none of them."""
@@ -41,6 +44,7 @@ class Desk:
         self._offers: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
         self._seeks: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
         self._places: dict[str, list[tuple[date, bytes]]] = defaultdict(list)
+        self._kept: dict[Hashable, Any] = {}
         for one in self._documents.values():
             self._put(one)
         for places in self._places.values():
@@ -95,6 +99,12 @@ class Desk:
     def is_undone(self, link: Link) -> bool:
         """Has a person undone this link?"""
         return ends_of(link) in self._undone
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave for the key before; nothing changes here."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[no-any-return] # each key has its own type
 
     def expect(
         self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
