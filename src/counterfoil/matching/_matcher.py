@@ -107,7 +107,7 @@ class Inference(Model):
     """One question whose answers depend on one another, as each invoice is paid once.
 
     Answers are given for a closed set of units: `links` takes units, adds all those that compete with them for the same
-    thing, theirs in turn, and gives the units that it has answered with all their links. The same unit must get the same
+    thing, theirs in turn, and gives the units that it has answered with all their links. A unit must get the same
     links whichever others it is asked with.
     """
 
