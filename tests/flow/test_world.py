@@ -145,7 +145,9 @@ def test_balances_of_statements_add_up(hard: World) -> None:
 def test_everything_hard_or_wrong_is_in_a_world_of_some_size(hard: World) -> None:
     told = Counter(name for one in (*hard.links, *hard.entries) for name in one["difficulty"])
     told.update(one["cause"] for one in hard.discrepancies)
-    told.update(["notified-twice"] * any("notification" in one.format or "054" in file for file, one in hard.documents.items()))
+    told.update(
+        ["notified-twice"] * any("notification" in one.format or "054" in file for file, one in hard.documents.items())
+    )
     assert ALL - told.keys() == set()
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from counterfoil.flow.world import relations as habits
 from counterfoil.flow.world.bank import Detail
 from counterfoil.flow.world.book import Book, Owed, purpose
-from counterfoil.flow.world.numbers import MANGLINGS, mangled
+from counterfoil.flow.world.numbers import MANGLINGS, abbreviated, mangled
 from counterfoil.flow.world.paper import CENT, Paper
 from counterfoil.flow.world.relations import Relation
 from counterfoil.flow.world.truth import Purpose
@@ -27,6 +27,9 @@ _TEXTS = {
 }
 
 
+_PATIENCE_DAYS = 45
+_TEXT_ROOM = (54, 140, 140)
+"""So many characters of text a payer's bank takes."""
 _ODDITIES = {
     "whole": 36.0,
     "discount": 9.0,
@@ -70,9 +73,8 @@ class Cash:
             for month in self._by_month(dues):
                 self._collected(month)
         elif self._relation.pays in (habits.LISTED, habits.TOTAL):
-            for month in self._by_month(dues):
-                for at in range(0, len(month), 8):
-                    self._together(month[at : at + 8])
+            for some in self._in_turn(dues):
+                self._together(some)
         else:
             for due in dues:
                 self._one(due)
@@ -110,6 +112,20 @@ class Cash:
         else:
             book.wrong("over-paid", owed.paper.key, cause="returns", optional=True)
         return Due(owed)
+
+    def _in_turn(self, dues: Sequence[Due]) -> list[list[Due]]:
+        """Some at a time, as they fall due; none waits for long."""
+        found: list[list[Due]] = []
+        room = 0
+        for due in sorted(dues, key=self._when):
+            if room == 0 or self._when(due) - self._when(found[-1][0]) > timedelta(days=_PATIENCE_DAYS):
+                found.append([])
+                room = self._book.random.choice(
+                    (2, 3, 4, 6, 12) if self._relation.pays == habits.LISTED else (2, 2, 3, 4)
+                )
+            found[-1].append(due)
+            room -= 1
+        return found
 
     def _by_month(self, dues: Sequence[Due]) -> list[list[Due]]:
         found: dict[int, list[Due]] = defaultdict(list)
@@ -194,15 +210,13 @@ class Cash:
 
     def _short(self, paper: Paper, expected: Decimal, paid: Decimal, cause: str) -> None:
         amount = expected - paid
-        self._book.wrong(
-            "short-paid", paper.key, expected=str(expected), found=str(paid), amount=amount, cause=cause
-        )
+        self._book.wrong("short-paid", paper.key, expected=str(expected), found=str(paid), amount=amount, cause=cause)
 
     def _twice(self, due: Due, day: date, amount: Decimal, difficulty: list[str]) -> None:
         """The same invoice is paid again; whether the second payment is applied to it is left open."""
         book, paper = self._book, due.owed.paper
         self._paid(due, day, amount, difficulty)
-        again = self._detail(amount, self._text([paper]), paper.number)
+        again = self._detail(amount, self._text([paper])[0], paper.number)
         told = purpose("trade", [(paper, amount)], ["duplicate-payment"], optional=True)
         entry = book.move(self._place(), day + timedelta(days=book.random.randrange(8, 30)), [(again, told)])
         book.wrong("duplicate-payment", entry.key, "entry", amount=amount, cause="duplicate-payment")
@@ -221,8 +235,8 @@ class Cash:
         papers = [paper for paper, _ in applied]
         day = max(self._when(due) for due in dues)
         difficulty = [fault, *(["credit-note-netted"] if any(due.credits for due in dues) else [])]
-        structured = listed and self._book.chance(0.5) and self._place() == "main"
-        text = self._list(papers) if listed else self._greeting()
+        structured = listed and self._book.chance(0.3) and self._place() == "main"
+        text = self._list(papers, difficulty) if listed and not structured else self._greeting()
         told = tuple((one.number, abs(cash), "CREN" if cash < 0 else "CINV") for one, cash in applied)
         detail = self._detail(amount, "" if structured else text, None, listed=told if structured else ())
         self._book.move(self._place(), day, [(detail, purpose("trade", applied, [*difficulty, *self._payer()]))])
@@ -271,11 +285,11 @@ class Cash:
         paper = due.owed.paper
         whole = amount + sum((note.total for note in due.credits), Decimal(0))
         applied = self._applied(due, whole if due.credits else amount)
-        text = self._text([paper, *due.credits]) + more
-        told: Purpose = purpose("trade", applied, [*difficulty, *self._payer()])
+        text, hard = self._text([paper, *due.credits])
+        told: Purpose = purpose("trade", applied, [*difficulty, *hard, *self._payer()])
         named = self._relation.pays == habits.SINGLE and self._book.chance(0.4)
         end_to_end = paper.number if named else None
-        detail = self._detail(amount, text, end_to_end, charges=charges, instructed=instructed)
+        detail = self._detail(amount, text + more, end_to_end, charges=charges, instructed=instructed)
         place = "main" if charges or instructed else self._place()
         if self._relation.we_buy and not due.credits and self._book.chance(0.5, "batch"):
             self._book.run.append((day, detail, told))
@@ -330,22 +344,52 @@ class Cash:
             instructed=instructed,
         )
 
-    def _text(self, papers: Sequence[Paper]) -> str:
+    def _text(self, papers: Sequence[Paper]) -> tuple[str, tuple[str, ...]]:
+        """What the payer writes, and what is hard about it."""
         book, pays = self._book, self._relation.pays
         paper = papers[0]
         if pays == habits.BARE:
-            return book.random.choice(("Rechnung", "Zahlung", "Danke", "wie besprochen", "acompte", "Warenlieferung"))
+            return book.random.choice(
+                ("Rechnung", "Zahlung", "Danke", "wie besprochen", "acompte", "Warenlieferung")
+            ), ()
         if pays == habits.CUSTOMER:
-            return f"Kd.-Nr. {self._relation.partner.partner_number}"
+            return f"Kd.-Nr. {self._relation.partner.partner_number}", ()
         numbers = [one.number for one in papers]
         if pays == habits.MANGLED:
             numbers = [mangled(one, book.random.choice(MANGLINGS[:3]), book.random) for one in numbers]
         texts = _TEXTS.get(self._relation.buyer.country, _TEXTS["IE"])
-        return book.random.choice(texts).format(" abzgl. ".join(numbers), paper.issued)
+        text = book.random.choice(texts).format(" abzgl. ".join(numbers), paper.issued)
+        return (self._noisy(text, paper, papers), ("noisy-text",)) if book.chance(0.15, "noisy-text") else (text, ())
 
-    def _list(self, papers: Sequence[Paper]) -> str:
-        how = self._book.random.choice((", ", " ", "/", "; ", " + "))
-        return f"{self._book.random.choice(('Re. ', 'Rechnungen ', 'Invoices ', ''))}{how.join(one.number for one in papers)}"
+    def _noisy(self, text: str, paper: Paper, papers: Sequence[Paper]) -> str:
+        """The text among numbers that are none of an invoice's: the payer's own, dates, amounts, telephone."""
+        random = self._book.random
+        amount = f"{sum((one.total for one in papers), paper.total * 0):.2f}".replace(".", ",")
+        before = random.choice(
+            (f"Beleg {random.randrange(10**9, 10**10)} ", f"KD {self._relation.partner.partner_number} ", "")
+        )
+        after = random.choice(
+            (
+                f" EUR {amount}",
+                f" vom {paper.issued:%d.%m.%Y} Tel. {random.randrange(10**5, 10**6)}",
+                " DATUM 03.04.2026",
+            )
+        )
+        return f"{before}{text}{after}"
+
+    def _list(self, papers: Sequence[Paper], difficulty: list[str]) -> str:
+        """The numbers one by one, in short, or as far as the characters go that a bank takes."""
+        book, numbers = self._book, [one.number for one in papers]
+        if len(papers) < 6 and book.chance(0.25, "list-abbreviated"):
+            difficulty.append("list-abbreviated")
+            return f"Re. {abbreviated(numbers)}"
+        how = book.random.choice((", ", " ", "/", "; ", " + "))
+        text = f"{book.random.choice(('Re. ', 'Rechnungen ', 'Invoices ', ''))}{how.join(numbers)}"
+        room = book.random.choice(_TEXT_ROOM)
+        if len(text) > room and "list-cut-off" in book.faults:
+            difficulty.append("list-cut-off")
+            return text[:room]
+        return text
 
     def _greeting(self) -> str:
         number = self._relation.partner.partner_number

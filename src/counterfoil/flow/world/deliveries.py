@@ -39,6 +39,8 @@ def told(row: Row, article: Article, unit: str) -> Row:
 def shipments(book: Book, order: Order, *, excess: Decimal = Decimal(0), whole: bool = False) -> list[list[Sent]]:
     """All goods of an order in one or several deliveries; with too much of the first line where that is asked for."""
     parts = [[(one, one.open) for one in order.wanted]] if whole else _parts(book, order)
+    if len(parts) == 1 and not whole:
+        parts = [_weighed(book, order, parts[0])]
     day = order.paper.issued + timedelta(days=book.random.randrange(4, 15))
     deliveries = []
     for number, part in enumerate(parts):
@@ -62,6 +64,18 @@ def _parts(book: Book, order: Order) -> list[list[tuple[Wanted, Decimal]]]:
     rest = [(one, quantity - done.get(id(one), Decimal(0))) for one, quantity in whole]
     rest = [(one, quantity) for one, quantity in rest if quantity > 0]
     return [part for part in (first, rest) if part]
+
+
+def _weighed(book: Book, order: Order, part: list[tuple[Wanted, Decimal]]) -> list[tuple[Wanted, Decimal]]:
+    """Goods by weight or length come a little short of what was ordered, and nothing follows."""
+    found = []
+    for one, quantity in part:
+        loose = one.article.unit in ("KGM", "MTR", "MTK") and one.row.unit == one.article.unit
+        if loose and quantity > 1 and book.chance(0.4, "weighed"):
+            quantity = (quantity * Decimal(book.random.randrange(970, 1000)) / 1000).quantize(Decimal("0.01"))
+            order.difficulty.append("weighed")
+        found.append((one, quantity))
+    return found
 
 
 def _despatch(book: Book, order: Order, goods: list[tuple[Wanted, Decimal]], day: date, *, rest: bool) -> list[Sent]:
@@ -197,6 +211,7 @@ def goods_named(relation: Relation, article: Article, row: Row) -> Row:
     """A line with the name and the numbers by which the seller's papers know goods."""
     return replace(
         row,
+        unit=relation.piece if row.unit == "C62" else row.unit,
         name=article.short_name if relation.short_names else article.name,
         seller_item=article.number if "seller" in relation.items else None,
         buyer_item=article.buyer_number if "buyer" in relation.items else None,
@@ -205,7 +220,10 @@ def goods_named(relation: Relation, article: Article, row: Row) -> Row:
 
 
 def _units_of(rows: tuple[Row, ...], goods: list[tuple[Wanted, Decimal]]) -> tuple[str, ...]:
-    other = any(row.unit != one.row.unit for row, (one, _) in zip(rows, goods, strict=True))
+    other = any(
+        conversion(one.article, row.unit) != conversion(one.article, one.row.unit)
+        for row, (one, _) in zip(rows, goods, strict=True)
+    )
     return ("unit-conversion",) if other else ()
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.flow.world.billing import Billed, Invoice, credit_note, keep
+from counterfoil.flow.world.billing import Invoice, keep
 from counterfoil.flow.world.book import CII, UBL, Book
 from counterfoil.flow.world.cast import respelled
+from counterfoil.flow.world.credit import credit_note
 from counterfoil.flow.world.faults import DUPLICATES
+from counterfoil.flow.world.lines import Billed
 from counterfoil.flow.world.numbers import reformatted, retyped
 from counterfoil.flow.world.paper import CENT, Paper, Row
 from counterfoil.flow.world.relations import Relation
@@ -59,14 +61,14 @@ def credit_and_rebill(book: Book, relation: Relation, made: Invoice) -> None:
 
 def _file(book: Book, relation: Relation, made: Invoice, paper: Paper, kind: str) -> None:
     syntax = relation.syntax
-    if kind == "duplicate-other-syntax":
+    if kind == "duplicate-other-syntax" or (kind != "duplicate-layout" and book.chance(0.3, "duplicate-other-syntax")):
         syntax = UBL if syntax == CII else CII
     book.file(paper, f"{relation.folder}/again", syntax, compact=kind == "duplicate-layout")
     book.tie("repeats", (paper.key, None), (made.paper.key, None), difficulty=(kind,))
     _is_duplicate(book, made.paper, paper, kind)
     split = kind == "duplicate-amount-split"
     for place in range(1, len(paper.rows) + 1):
-        for one in made.billed if split else (made.billed[place - 1],):
+        for one in (one for line in made.billed if split or line is made.billed[place - 1] for one in line):
             _may_bill(book, paper, place, one)
 
 
@@ -87,13 +89,12 @@ def _is_duplicate(book: Book, original: Paper, again: Paper, kind: str) -> None:
             book.wrong(code, again.key, place, cause=kind, optional=True)
 
 
-def _may_bill(book: Book, paper: Paper, place: int, one: Billed | None) -> None:
+def _may_bill(book: Book, paper: Paper, place: int, one: Billed) -> None:
     """Whether the lines of a duplicate bill anything is left open."""
-    if one is not None:
-        book.tie("bills", (paper.key, place), (one.order.paper.key, one.wanted.position), optional=True)
-        if one.despatch is not None:
-            book.tie("bills", (paper.key, place), (one.despatch.key, one.despatch_line), optional=True)
-            book.tie("bills", (paper.key, None), (one.despatch.key, None), optional=True)
+    book.tie("bills", (paper.key, place), one.line, optional=True)
+    if one.despatch is not None:
+        book.tie("bills", (paper.key, place), (one.despatch.key, one.despatch_line), optional=True)
+        book.tie("bills", (paper.key, None), (one.despatch.key, None), optional=True)
 
 
 def _later(book: Book, paper: Paper, days: int | None = None) -> Paper:

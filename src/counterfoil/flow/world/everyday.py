@@ -66,8 +66,12 @@ def utilities(book: Book, cast: Cast, home: Company) -> None:
             mandate=f"MD{customer}",
         )
         book.file(paper, f"purchasing/{slug(partner)}", syntax)
-        text = random.choice((f"RG {paper.number}", f"Kundennr {customer} Abschlag", f"VK {customer} Rechnung {paper.number}"))
-        detail = Detail(amount=-paper.total, name=partner.name, account=partner.iban, remittance=(text,), mandate=paper.mandate)
+        text = random.choice(
+            (f"RG {paper.number}", f"Kundennr {customer} Abschlag", f"VK {customer} Rechnung {paper.number}")
+        )
+        detail = Detail(
+            amount=-paper.total, name=partner.name, account=partner.iban, remittance=(text,), mandate=paper.mandate
+        )
         told = purpose("trade", [(paper, paper.total)], ["direct-debit"])
         book.move("main", day + timedelta(days=10), [(detail, told)], code="PMNT/RDDT/ESDD", text="SEPA-LASTSCHRIFT")
 

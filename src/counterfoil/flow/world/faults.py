@@ -30,6 +30,12 @@ GOODS = (
     "freight-line",
     "freight-charge",
     "returns",
+    "lines-merged",
+    "lines-split",
+    "lines-shuffled",
+    "no-item-number",
+    "unit-synonym",
+    "weighed",
 )
 """What makes lines hard to compare."""
 CASH = (
@@ -51,6 +57,9 @@ CASH = (
     "direct-debit",
     "other-payer",
     "open-items",
+    "list-abbreviated",
+    "list-cut-off",
+    "noisy-text",
 )
 """How money comes and goes, if not one payment for one invoice with its number."""
 DUPLICATES = (

@@ -24,7 +24,7 @@ class Named(NamedTuple):
     """A line's order as its paper should name it."""
 
     order: Paper
-    line: str
+    line: str | None
 
 
 def habit_of(book: Book, main: str) -> str:
@@ -106,7 +106,8 @@ def _spoiled(book: Book, number: str, how: str) -> str:
 
 def _renumbered(named: Sequence[Named | None]) -> list[str | None]:
     """Counted from 1 where the order counts in tens, and the other way round."""
-    return [None if one is None else str(int(one.line) // 10 or int(one.line) * 10) for one in named]
+    lines = [one.line if one else None for one in named]
+    return [None if line is None else str(int(line) // 10 or int(line) * 10) for line in lines]
 
 
 def _misplaced(book: Book, paper: Paper, number: str) -> Paper:

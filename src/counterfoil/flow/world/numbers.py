@@ -1,7 +1,9 @@
 """How papers are numbered, and how other people spoil a number when they write it down."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from os.path import commonprefix
 from random import Random
 
 INVOICE_SCHEMES = (
@@ -40,6 +42,14 @@ def mangled(number: str, how: str, random: Random) -> str:
     """A number as somebody writes it who does not care; what cannot be spoiled that way is spoiled by a typo."""
     spoiled = _SPOIL[how](number, random)
     return spoiled if spoiled != number else retyped(number, random)
+
+
+def abbreviated(numbers: Sequence[str]) -> str:
+    """Numbers in short: the first in full, of the others only where they differ from it."""
+    first = numbers[0]
+    shared = min(len(commonprefix([first, other])) for other in numbers)
+    shared = min(shared, len(first) - 2)
+    return "/".join([first, *(other[shared:] for other in numbers[1:])])
 
 
 def retyped(number: str, random: Random) -> str:

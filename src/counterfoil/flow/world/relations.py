@@ -49,6 +49,10 @@ class Relation(Model):
     line_ids: str
     short_names: bool
     base_units: bool
+    piece: str
+    """The unit by which the seller's papers count pieces."""
+    unordered: Article
+    """What the seller has and the buyer never ordered."""
     days: int
     discount: tuple[int, Decimal] | None
     payer: Company | None
@@ -104,14 +108,17 @@ def relation(
         invoices=Numbering(random, random.choice(INVOICE_SCHEMES)),
     )
     seller, buyer = (theirs, ours) if we_buy else (ours, theirs)
+    if goods is None:
+        articles = Catalogue(random, f"{partner.name[0]}{number:02}").articles(random.randrange(6, 13))
+    else:
+        articles = tuple(random.sample(goods, k=min(len(goods), 9)))
+    pays = _payment_habit(book, we_buy=we_buy)
     other_payer = book.chance(0.3, "other-payer")
     return Relation(
         partner=partner,
         home=home,
         we_buy=we_buy,
-        articles=Catalogue(random, f"{partner.name[0]}{number:02}").articles(random.randrange(5, 12))
-        if goods is None
-        else tuple(random.sample(goods, k=min(len(goods), 8))),
+        articles=articles[:-1],
         orders=buyer.orders,
         despatches=seller.despatches,
         invoices=seller.invoices,
@@ -125,7 +132,11 @@ def relation(
             {syntaxes.UBL: 50.0, syntaxes.TABLE: 30.0, None: 20.0} if we_buy else {None: 80.0, syntaxes.UBL: 20.0}
         ),
         responding=book.chance(0.6),
-        items=random.choice(
+        piece=random.choice(("H87", "EA")) if book.chance(0.3, "unit-synonym") else "C62",
+        unordered=articles[-1],
+        items=()
+        if book.chance(0.08, "no-item-number")
+        else random.choice(
             (("seller",), ("seller", "gtin"), ("seller", "buyer"), ("buyer",), ("gtin",), ("seller", "buyer", "gtin"))
         ),
         line_ids=random.choice(("1", "10", "00010")) if not we_buy else "10",
@@ -136,8 +147,8 @@ def relation(
         if book.chance(0.35)
         else None,
         payer=_parent(cast, partner) if other_payer and not we_buy else None,
-        pays=_payment_habit(book, we_buy=we_buy),
-        mandate=f"M-{number:05}" if not we_buy and book.chance(0.15, "direct-debit") else None,
+        pays=pays,
+        mandate=f"M-{number:05}" if not we_buy and pays == SINGLE and book.chance(0.3, "direct-debit") else None,
     )
 
 

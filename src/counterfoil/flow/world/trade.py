@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import cycle
 
 from counterfoil.flow.world import doubles
-from counterfoil.flow.world.billing import Invoice, credit_note, invoice
+from counterfoil.flow.world.billing import Invoice, invoice
 from counterfoil.flow.world.book import Book
+from counterfoil.flow.world.credit import credit_note
 from counterfoil.flow.world.deliveries import Sent, receive, shipments
 from counterfoil.flow.world.orders import Order, answer, cancel, change, order
 from counterfoil.flow.world.paper import CENT, Paper, plain
@@ -60,6 +61,15 @@ class Trade:
         if fault == "order-cancelled":
             self._cancelled(relation, placed)
             return
+        self._go_on(relation, placed, fault)
+        if fault is None and book.chance(0.03, "equal-amounts"):
+            twin = order(book, relation, day, placed)
+            twin.difficulty = ["equal-amounts"]
+            self._go_on(relation, twin, None)
+
+    def _go_on(self, relation: Relation, placed: Order, fault: str | None) -> None:
+        """What comes of an order that stands."""
+        book = self._book
         answer(book, placed)
         change(book, placed)
         if not relation.we_buy and book.chance(0.1, "no-order") and relation.despatching:
@@ -158,7 +168,7 @@ class Trade:
         if fault is None:
             if book.chance(0.08, "returns") and made.paper.rows[0].allowance is None:
                 credit_note(book, relation, made)
-            elif None not in made.billed and book.chance(0.04, "credit-and-rebill"):
+            elif all(made.billed) and book.chance(0.04, "credit-and-rebill"):
                 doubles.credit_and_rebill(book, relation, made)
             elif relation.we_buy:
                 self._sound.append((relation, made))
@@ -176,14 +186,14 @@ class Trade:
         """What a fault in the goods makes wrong on the invoice's lines."""
         if fault == "not-received":
             for place, (part, row) in enumerate(zip(made.billed, made.paper.rows, strict=True), 1):
-                if part is not None:
+                if part:
                     told = {"expected": plain(row.quantity), "found": "0", "amount": row.net}
                     self._book.wrong(fault, made.paper.key, place, cause=fault, **told)
         over = excess
         if fault == "quantity-over-received" and receipt is not None:
             over = (receipt.rows[0].short or Decimal(0)) + (receipt.rows[0].rejected or Decimal(0))
-        first, row = made.billed[0], made.paper.rows[0]
-        if first is not None and fault in ("quantity-over-ordered", "quantity-over-received"):
+        first, row = made.billed[0][0], made.paper.rows[0]
+        if fault in ("quantity-over-ordered", "quantity-over-received"):
             over *= row.quantity / first.quantity
             amount = (over * row.net / row.quantity).quantize(CENT)
             told = {"expected": plain(row.quantity - over), "found": plain(row.quantity), "amount": amount}
