@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import HomeError, SettingsError
 from counterfoil.flow.settings_file import NAME, check_owner, read_settings, write_settings
-from counterfoil.model.settings import Limits, Owner, Settings
+from counterfoil.model.settings import Limits, Owner, Settings, Tolerance
 from counterfoil.model.values import Identifier
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
@@ -22,11 +23,25 @@ OWNERS = st.builds(
     ibans=st.lists(st.text("ABCDE0123456789", min_size=1), max_size=3).map(tuple),
     identifiers=st.lists(st.builds(Identifier, value=TEXT, scheme=TEXT), max_size=2).map(tuple),
 )
+LIMITS = ("quantity", "quantity_percent", "price", "price_percent")
+SOME_LIMITS: st.SearchStrategy[dict[str, Any]] = st.dictionaries(st.sampled_from(LIMITS), st.decimals(0, 10**6, places=3), min_size=1)
+VISIBLE = TEXT.filter(str.strip)
+NAMES = st.one_of(
+    st.fixed_dictionaries({"supplier": VISIBLE}),
+    st.fixed_dictionaries({"item": VISIBLE}),
+    st.fixed_dictionaries({"supplier": VISIBLE, "item": VISIBLE}),
+)
+TOLERANCES = st.tuples(
+    st.lists(SOME_LIMITS.map(lambda limits: Tolerance(**limits)), max_size=1),
+    st.lists(st.builds(lambda names, limits: Tolerance(**names, **limits), NAMES, SOME_LIMITS), max_size=3),
+).map(lambda parts: (*parts[0], *parts[1]))
 SETTINGS = st.builds(
     Settings,
     owner=OWNERS,
     store=TEXT,
     certain_from=st.decimals(0, 1, places=3),
+    tolerances=TOLERANCES,
+    received_not_invoiced_days=st.integers(0, 36500),
     limits=st.builds(Limits, depth_max=st.integers(1, 1000), archive_depth_max=st.integers(1, 9)),
 )
 
@@ -57,6 +72,11 @@ def test_defaults_are_comments_and_what_differs_is_set(tmp_path: Path) -> None:
     lines = (tmp_path / NAME).read_text("utf-8").splitlines()
     assert "depth_max = 9" in lines
     assert '# certain_from = "0.95"' in lines
+    assert "# received_not_invoiced_days = 30" in lines
+    assert [line for line in lines if line in [f'# {name} = "0"' for name in LIMITS]] == [
+        f'# {name} = "0"' for name in LIMITS
+    ]
+    assert "# [[tolerance]]" in lines
     assert sum(line.startswith("# ") and "_max = " in line for line in lines) == len(Limits.__struct_fields__) - 1
 
 
@@ -82,6 +102,10 @@ KEYS = [
     "identifiers",
     "database",
     "certain_from",
+    "supplier",
+    "item",
+    "received_not_invoiced_days",
+    *LIMITS,
     *Limits.__struct_fields__,
     "odd",
 ]
@@ -101,7 +125,7 @@ def toml(value: object) -> str:
 
 @given(
     content=st.dictionaries(
-        st.sampled_from(["owner", "store", "linking", "limits", "odd"]),
+        st.sampled_from(["owner", "store", "linking", "limits", "tolerances", "tolerance", "discrepancies", "odd"]),
         st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=3) | VALUES,
         max_size=4,
     )
@@ -116,6 +140,10 @@ def test_any_toml_loads_or_says_what_is_wrong(
     except SettingsError:
         return
     assert 0 <= found.certain_from <= 1
+    for tolerance in found.tolerances:
+        limits = [value for name in LIMITS if (value := getattr(tolerance, name)) is not None]
+        assert limits
+        assert min(limits) >= 0
 
 
 @given(data=st.binary(max_size=60) | st.text("[]owner.=\"'{},\n1e-", max_size=60).map(str.encode))
@@ -183,3 +211,56 @@ def test_half_a_character_is_no_name() -> None:
     for owner in (Owner(name="caf\udce9"), Owner(name="N", ibans=("\ud83e",))):
         with pytest.raises(SettingsError, match="not valid text"):
             check_owner(owner)
+
+
+def test_tolerances_are_read_by_supplier_and_item(tmp_path: Path) -> None:
+    text = """
+        [owner]
+        name = "N"
+        [discrepancies]
+        received_not_invoiced_days = 14
+        [tolerances]
+        price_percent = 0.5
+        quantity = "1"
+        [[tolerance]]
+        supplier = "Sägewerk Tannhof KG"
+        item = "TH-27"
+        quantity_percent = 10
+        [[tolerance]]
+        item = "TH-19"
+        price = "0.02"
+    """
+    found = read(tmp_path, text)
+    assert found.received_not_invoiced_days == 14
+    assert found.tolerances == (
+        Tolerance(price_percent=Decimal("0.5"), quantity=Decimal(1)),
+        Tolerance(supplier="Sägewerk Tannhof KG", item="TH-27", quantity_percent=Decimal(10)),
+        Tolerance(item="TH-19", price=Decimal("0.02")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[tolerances]\nprice = -1", "price in [tolerances] must be a number that is not below 0"),
+        ("[tolerances]\nprice = true", "price in [tolerances] must be a number"),
+        ("[tolerances]\nprice = []", "price in [tolerances] must be a number"),
+        ('[tolerances]\nquantity = "a lot"', "quantity in [tolerances] must be a number"),
+        ('[tolerances]\nquantity = "NaN"', "quantity in [tolerances] must be a number"),
+        ('[tolerances]\nsupplier = "X"', "unknown key supplier in [tolerances]"),
+        ('[tolerance]\nsupplier = "X"', "tolerance must be tables in double brackets"),
+        ("tolerance = [1]", "tolerance must be tables in double brackets"),
+        ("[[tolerance]]\nprice = 1", "a [[tolerance]] does not name a supplier or an item"),
+        ('[[tolerance]]\nsupplier = " "\nprice = 1', "a [[tolerance]] does not name a supplier or an item"),
+        ('[[tolerance]]\nitem = "X"', "a [[tolerance]] does not name a limit"),
+        ("[[tolerance]]\nitem = 7\nprice = 1", "item must be a text in quotes"),
+        ('[[tolerance]]\nitem = "X"\nprice = "-0.01"', "price in [[tolerance]] must be a number"),
+        ("[discrepancies]\nreceived_not_invoiced_days = -1", "must be a whole number from 0 to 36500"),
+        ("[discrepancies]\nreceived_not_invoiced_days = 1.5", "must be a whole number from 0 to 36500"),
+        ("[discrepancies]\ndays = 1", "unknown key days in [discrepancies]"),
+    ],
+)
+def test_what_is_wrong_with_a_tolerance_is_said(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, f'{text}\n[owner]\nname = "N"')
+    assert said in str(error.value)

@@ -26,7 +26,10 @@ _OPENED_WITH = {"certain_from": "0.95", "linking": "1"}
 def settled(settings: Settings) -> dict[str, Any]:
     """What links and discrepancies depend on beside documents and decisions: our version, and settings of a person."""
     owner = {name: value for name, value in msgspec.json.decode(claims_of(settings.owner)).items() if value}
-    return {**owner, "linking": VERSION, "certain_from": format(settings.certain_from, "f")}
+    told = {**owner, "linking": VERSION, "certain_from": format(settings.certain_from, "f")}
+    if settings.tolerances:
+        told["tolerances"] = [msgspec.json.decode(claims_of(each)) for each in settings.tolerances]
+    return told
 
 
 def is_settled(home: Home) -> bool:

@@ -1,19 +1,22 @@
-"""`counterfoil.toml`: who we are, limits and the store. Read with tomllib, written once by `init`."""
+"""`counterfoil.toml`: who we are, linking and judging, limits and the store. Read with tomllib, written once."""
 
 import os
 import tomllib
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from counterfoil.errors import HomeError, SettingsError
+from counterfoil.flow.settings_tolerances import tolerance_lines, tolerances_in
+from counterfoil.flow.settings_values import it_is, known_keys, number, quoted, text_in
 from counterfoil.model.settings import Limits, Owner, Settings
 from counterfoil.model.values import Identifier
 
 NAME = "counterfoil.toml"
-_SECTIONS = ("owner", "store", "limits", "linking")
+_SECTIONS = ("owner", "store", "limits", "linking", "discrepancies", "tolerances", "tolerance")
+_DAYS = "received_not_invoiced_days"
+_DAYS_DEFAULT, _DAYS_MAX = 30, 36_500
 _CERTAIN_FROM = "0.95"
-_SHOWN_MAX = 60
 _OWNER = ("name", "vat", "gln", "lei", "ibans", "identifiers")
 
 
@@ -45,14 +48,17 @@ def write_settings(home: Path, settings: Settings) -> None:
     """Write the settings of a new home, with what can be set as comments; all of it or nothing."""
     owner = settings.owner
     lines = ["# Who we are, and how this home works. Everything not set has the default shown.", ""]
-    lines += ["[owner]", f"name = {_quoted(owner.name)}"]
-    lines += [f"{key} = {_quoted(value)}" for key in ("vat", "gln", "lei") if (value := getattr(owner, key))]
-    lines.append(f"ibans = [{', '.join(_quoted(iban) for iban in owner.ibans)}]")
+    lines += ["[owner]", f"name = {quoted(owner.name)}"]
+    lines += [f"{key} = {quoted(value)}" for key in ("vat", "gln", "lei") if (value := getattr(owner, key))]
+    lines.append(f"ibans = [{', '.join(quoted(iban) for iban in owner.ibans)}]")
     if owner.identifiers:
         lines.append(f"identifiers = [{', '.join(map(_inline, owner.identifiers))}]")
     lines += ["", "[store]", "# sqlite, or a PostgreSQL address such as postgresql://user@host/database"]
-    lines += [f"database = {_quoted(settings.store)}", "", "[linking]"]
+    lines += [f"database = {quoted(settings.store)}", "", "[linking]"]
     lines.append(_set_or_shown("certain_from", f'"{settings.certain_from}"', f'"{_CERTAIN_FROM}"'))
+    lines += ["", "[discrepancies]", "# After how many days goods that were received and not invoiced are told."]
+    lines.append(_set_or_shown(_DAYS, str(settings.received_not_invoiced_days), str(_DAYS_DEFAULT)))
+    lines += ["", *tolerance_lines(settings.tolerances)]
     lines += ["", "[limits]"]
     names = Limits.__struct_fields__
     lines += [_set_or_shown(key, str(getattr(settings.limits, key)), str(getattr(Limits(), key))) for key in names]
@@ -77,27 +83,29 @@ def _set_or_shown(key: str, value: str, default: str) -> str:
 
 
 def _inline(identifier: Identifier) -> str:
-    return f"{{ scheme = {_quoted(identifier.scheme or '')}, value = {_quoted(identifier.value)} }}"
+    return f"{{ scheme = {quoted(identifier.scheme or '')}, value = {quoted(identifier.value)} }}"
 
 
 def _settings(data: dict[str, Any], path: Path) -> Settings:
     for section, content in data.items():
         if section not in _SECTIONS:
             raise SettingsError(f"{path} has an unknown section [{section}].", f"Known are {', '.join(_SECTIONS)}.")
-        if not isinstance(content, dict):
+        if not isinstance(content, dict) and section != "tolerance":
             raise SettingsError(f"{path}: {section} must be a section in brackets.", f"Write [{section}].")
-    _known_keys(data.get("store", {}), ("database",), "store", path)
+    known_keys(data.get("store", {}), ("database",), "store", path)
     return Settings(
         owner=_owner(data.get("owner", {}), path),
         limits=_limits(data.get("limits", {}), path),
-        store=_text(data.get("store", {}), "database", path) or "sqlite",
+        store=text_in(data.get("store", {}), "database", path) or "sqlite",
         certain_from=_certain_from(data.get("linking", {}), path),
+        tolerances=tolerances_in(data.get("tolerances", {}), data.get("tolerance", []), path),
+        received_not_invoiced_days=_days(data.get("discrepancies", {}), path),
     )
 
 
 def _owner(section: dict[str, Any], path: Path) -> Owner:
-    _known_keys(section, _OWNER, "owner", path)
-    name = _text(section, "name", path)
+    known_keys(section, _OWNER, "owner", path)
+    name = text_in(section, "name", path)
     if not name:
         raise SettingsError(f"{path} does not say who we are: name is missing in [owner].", 'Add name = "…".')
     ibans = section.get("ibans", [])
@@ -108,9 +116,9 @@ def _owner(section: dict[str, Any], path: Path) -> Owner:
         raise SettingsError(f"{path}: identifiers in [owner] must be a list.", _IDENTIFIERS)
     return Owner(
         name=name,
-        vat=_text(section, "vat", path),
-        gln=_text(section, "gln", path),
-        lei=_text(section, "lei", path),
+        vat=text_in(section, "vat", path),
+        gln=text_in(section, "gln", path),
+        lei=text_in(section, "lei", path),
         ibans=tuple("".join(iban.split()).upper() for iban in ibans),
         identifiers=tuple(_identifier(entry, path) for entry in identifiers),
     )
@@ -133,49 +141,27 @@ def _identifier(entry: Any, path: Path) -> Identifier:
 
 
 def _limits(section: dict[str, Any], path: Path) -> Limits:
-    _known_keys(section, Limits.__struct_fields__, "limits", path)
+    known_keys(section, Limits.__struct_fields__, "limits", path)
     for key, value in section.items():
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise SettingsError(f"{path}: {key} in [limits] must be a whole number above 0.", _it_is(value))
+            raise SettingsError(f"{path}: {key} in [limits] must be a whole number above 0.", it_is(value))
     return Limits(**section)
 
 
 def _certain_from(section: dict[str, Any], path: Path) -> Decimal:
-    _known_keys(section, ("certain_from",), "linking", path)
+    known_keys(section, ("certain_from",), "linking", path)
     written = section.get("certain_from", _CERTAIN_FROM)
-    try:
-        value = Decimal(str(written))
-    except (InvalidOperation, ValueError):
-        value = Decimal("NaN")
-    if not value.is_finite() or not 0 <= value <= 1:
-        raise SettingsError(f"{path}: certain_from in [linking] must be a number from 0 to 1.", _it_is(written))
+    value = number(written)
+    if value is None or not 0 <= value <= 1:
+        raise SettingsError(f"{path}: certain_from in [linking] must be a number from 0 to 1.", it_is(written))
     return value
 
 
-def _known_keys(section: dict[str, Any], known: tuple[str, ...], name: str, path: Path) -> None:
-    for key in section:
-        if key not in known:
-            raise SettingsError(f"{path} has an unknown key {key} in [{name}].", f"Known are {', '.join(known)}.")
-
-
-def _text(section: dict[str, Any], key: str, path: Path) -> str | None:
-    value = section.get(key)
-    if value is not None and not isinstance(value, str):
-        # A database's address may hold a password.
-        raise SettingsError(f"{path}: {key} must be a text in quotes.", "" if key == "database" else _it_is(value))
+def _days(section: dict[str, Any], path: Path) -> int:
+    known_keys(section, (_DAYS,), "discrepancies", path)
+    value = section.get(_DAYS, _DAYS_DEFAULT)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _DAYS_MAX:
+        raise SettingsError(
+            f"{path}: {_DAYS} in [discrepancies] must be a whole number from 0 to {_DAYS_MAX}.", it_is(value)
+        )
     return value
-
-
-def _it_is(value: Any) -> str:
-    try:
-        shown = repr(value)
-    except ValueError:
-        # A number of thousands of digits, which TOML may write in hexadecimal.
-        shown = "too long to be shown"
-    return f"It is {shown if len(shown) <= _SHOWN_MAX else shown[:_SHOWN_MAX] + '…'}."
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string (TOML 1.0, string)."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'
