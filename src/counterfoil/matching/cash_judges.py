@@ -1,6 +1,6 @@
 """Which entries of a statement pay what was paid before, and which look like trade and fit nothing?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf, Unit
@@ -32,8 +32,9 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
             yield _stands("unmatched-payment", movement, summary, movement.cash.copy_abs(), ())
 
 
-def near(document: Recorded, shelf: Shelf) -> Iterable[bytes]:
+def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterable[bytes]:
     """The statements that tell movements of this one again: only the first of them is judged by."""
+    del new
     till = Till(shelf)
     for movement in till.statement(document).movements.values():
         for other in shelf.offering(movement.told_key):
