@@ -19,7 +19,21 @@ _MONTHS = 3
 
 def offered(bill: Bill) -> Iterator[str]:
     """The keys under which copies find an invoice or credit note."""
+    return _keys(bill, _block(bill), _plain(bill))
+
+
+def sought(bill: Bill) -> Iterator[str]:
+    """The keys of what an invoice or credit note could be a copy of, and of what stands around."""
     block, amount = _block(bill), _plain(bill)
+    yield from _keys(bill, block, amount)
+    stem = digits_of(stem_of(bill.number) or "")
+    if stem and stem != bill.digits:
+        yield from _numbered(stem, block, amount)
+    if block and bill.issued and amount:
+        yield f"same|{block}|{amount}|{_quarter(bill.issued) - 1}"
+
+
+def _keys(bill: Bill, block: str, amount: str) -> Iterator[str]:
     if bill.digits:
         yield from _numbered(bill.digits, block, amount)
     if block and bill.issued:
@@ -28,17 +42,6 @@ def offered(bill: Bill) -> Iterator[str]:
             yield f"same|{block}|{amount}|{_quarter(bill.issued)}"
     if bill.orders:
         yield from (f"same|order|{order}" for order in sorted(bill.orders)[:_ORDERS_MAX])
-
-
-def sought(bill: Bill) -> Iterator[str]:
-    """The keys of what an invoice or credit note could be a copy of, and of what stands around."""
-    yield from offered(bill)
-    block, amount = _block(bill), _plain(bill)
-    stem = digits_of(stem_of(bill.number) or "")
-    if stem and stem != bill.digits:
-        yield from _numbered(stem, block, amount)
-    if block and bill.issued and amount:
-        yield f"same|{block}|{amount}|{_quarter(bill.issued) - 1}"
 
 
 def _numbered(digits: str, block: str, amount: str) -> Iterator[str]:

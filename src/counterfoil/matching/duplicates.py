@@ -30,9 +30,7 @@ def seeks(document: Recorded) -> Iterator[str]:
     """The keys of what an invoice or credit note could repeat, its own number first."""
     bill = bill_of(document)
     if bill is not None:
-        if plain_number(bill.number):
-            yield key_of(bill.summary.document, bill.number)
-        yield from duplicate_keys.sought(bill)
+        yield from _sought(bill)
 
 
 def links(document: Recorded, find: Find) -> Iterator[Link]:
@@ -40,9 +38,9 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     bill = bill_of(document)
     if bill is None:
         return
-    others = {other.id: other for key in seeks(document) for other in find(key)}
-    around = [one for other in others.values() if other.id != document.id and (one := bill_of(other)) is not None]
-    found = _found(bill, around)
+    others = {other.id: other for key in _sought(bill) for other in find(key)}
+    others.pop(document.id, None)
+    found = _found(bill, [one for other in others.values() if (one := bill_of(other)) is not None])
     if found is not None:
         original, how = found
         yield Link(
@@ -71,6 +69,12 @@ def is_repeated(ours: Summary, theirs: Summary) -> bool:
     later, earlier = (bill_of(Recorded(id=b"", role=NEITHER, summary=one)) for one in (ours, theirs))
     how = None if later is None or earlier is None else repetition(later, earlier)
     return how is not None and how.confidence >= _SURE
+
+
+def _sought(bill: Bill) -> Iterator[str]:
+    if plain_number(bill.number):
+        yield key_of(bill.summary.document, bill.number)
+    yield from duplicate_keys.sought(bill)
 
 
 def _found(bill: Bill, around: Sequence[Bill]) -> _Found | None:

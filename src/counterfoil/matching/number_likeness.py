@@ -33,7 +33,9 @@ fv ar kr nr no n num number nummer doc beleg gs gutschrift cn credit avoir nc cr
 """
 _PREFIXES = frozenset(_PREFIXES_TEXT.split())
 _APPENDED_NUMBER = re.compile(r"(?P<stem>.*[^\W_])[\W_]+0?\d")
-_APPENDED_LETTERS = re.compile(r"(?P<stem>.*\d)[\W_]*[^\W\d_]{1,9}[\W_]*")
+_APPENDED_WORD = re.compile(r"(?P<stem>.*\d(?:.*[^\W_])?)[\W_]+[^\W\d_]{1,9}[\W_]*")
+_APPENDED_LETTERS = re.compile(r"(?P<stem>.*\d)[^\W\d_]{1,9}[\W_]*")
+_APPENDED = (_APPENDED_NUMBER, _APPENDED_WORD, _APPENDED_LETTERS)
 _TELLING = 4
 """Of fewer characters another number is as likely as a mistake."""
 
@@ -59,11 +61,11 @@ def numbers_alike(one: str, other: str) -> Numbers:
     return Numbers.MISTYPED if _is_mistyped(ours, theirs) else Numbers.OTHER
 
 
+@lru_cache(maxsize=32768)
 def stem_of(number: str) -> str | None:
     """A number without what may have been appended to tell a copy or a part of it: '-1', 'A', ' copy'."""
     written = unicodedata.normalize("NFKC", number).strip()
-    found = _APPENDED_NUMBER.fullmatch(written) or _APPENDED_LETTERS.fullmatch(written)
-    return found["stem"] if found else None
+    return next((found["stem"] for one in _APPENDED if (found := one.fullmatch(written))), None)
 
 
 @lru_cache(maxsize=32768)

@@ -57,7 +57,7 @@ def _fit_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int
     """Could both numbers stand in the order in which the partner counts?"""
     count, before = int(later.runs[place]), int(earlier.runs[place])
     if later.issued != earlier.issued and later.issued and earlier.issued:
-        return (count < before) == (later.issued < earlier.issued)
+        return (count < before) == (later.issued < earlier.issued) or abs(count - before) <= _NEXT
     that_day = [one for one in around if one.issued == later.issued]
     if _is_out_of_sequence(later, earlier, that_day, place):
         return False

@@ -19,6 +19,7 @@ _PARTIAL = ("326", "386", "875", "876", "877")
 """UNTDID 1001: partial, prepayment and construction invoices are parts of a whole that is billed once."""
 _DAYS_MAX = 92
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
+_OFF = tuple(map(Decimal, ("0", "0.01", "-0.01", "0.02", "-0.02")))
 _ROUND = Decimal(10)
 
 
@@ -32,9 +33,15 @@ def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetiti
             by_amount[one.amount].append(one)
     for whole in around:
         if whole.amount and whole.amount > part.amount:
-            for rest in by_amount.get(whole.amount - part.amount, ()):
+            for rest in _resting(whole.amount - part.amount, by_amount):
                 if whole.place < min(part.place, rest.place) and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
+
+
+def _resting(amount: Decimal, by_amount: dict[Decimal, list[Bill]]) -> Iterator[Bill]:
+    """The invoices over that amount, or a few cents more or less, as tax on parts is rounded."""
+    for off in _OFF:
+        yield from by_amount.get(amount + off, ())
 
 
 def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> Repetition | None:
@@ -52,6 +59,7 @@ def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> 
         *_orders(part, rest, whole),
         *_dates(part, rest, whole),
         *_lines(part, rest, whole),
+        *_sums(part, rest, whole),
     ]
     return weighed_up(_PRIOR, weighed)
 
@@ -88,8 +96,15 @@ def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if part.summary.lines and rest.summary.lines and whole.summary.lines:
         together = _billed((*part.summary.lines, *rest.summary.lines))
         yield (3.5, "together the same lines") if together == _billed(whole.summary.lines) else (-1.0, "")
-    if whole.amount and not whole.amount % _ROUND:
-        yield -1.0, ""
+
+
+def _sums(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    """Round sums come together by chance, and so do those that are some cents off."""
+    if part.amount and rest.amount and whole.amount:
+        if not whole.amount % _ROUND:
+            yield -1.0, ""
+        if part.amount + rest.amount != whole.amount:
+            yield -1.0, ""
 
 
 def _billed(lines: Iterable[TradeLine]) -> dict[str, Decimal]:
