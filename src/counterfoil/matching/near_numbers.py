@@ -24,6 +24,10 @@ def likeness(written: str, number: str) -> float:
 
 def is_within(number: str, text: str) -> bool:
     """Does a text name this number, whatever separators stand in either? Short numbers prove nothing."""
+    # Nearly always the last digits are not even there; this is asked far too often to search for all of it.
+    last = _last_digits(number)
+    if not last or last not in text:
+        return False
     pattern = _pattern(number)
     return pattern is not None and pattern.search(text.upper()) is not None
 
@@ -101,6 +105,13 @@ def _plain(number: str) -> str:
 
 def _upper(number: str) -> str:
     return unicodedata.normalize("NFKC", number).upper()
+
+
+@lru_cache(maxsize=8192)
+def _last_digits(number: str) -> str:
+    """The last digits, as far as nothing can stand between them."""
+    digits = [run for run in _runs(number) if run.isdigit()] if is_telling(number) else []
+    return digits[-1][-2:] if digits else ""
 
 
 @lru_cache(maxsize=8192)

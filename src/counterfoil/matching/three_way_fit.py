@@ -54,8 +54,11 @@ class _Candidate(NamedTuple):
     wanted: Decimal | None
 
 
-def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
-    """How well these lines of a document fit a target; None where nothing at all speaks for it."""
+def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper, *, beyond: bool = False) -> Fit | None:
+    """How well these lines of a document fit a target; None where nothing at all speaks for it.
+
+    Several lines get no more of a line together than is left of it, unless they go `beyond`.
+    """
     naming = Naming(scene, paper, target)
     told = {at: naming.line(at) for at in lines}
     first = max(told.values(), key=lambda one: one.weight, default=naming.whole)
@@ -63,7 +66,7 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
     found = {at: _candidates(scene, paper, at, target, told[at]) for at in mine}
     if not any(found.values()) and first.weight <= 0:
         return None
-    pieces, scores = _given_out(found)
+    pieces, scores = _given_out(found, beyond)
     # An invoice over several orders has lines of others, and an order has lines for other invoices, but not both.
     absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
     whole = sorted(scores, reverse=True)
@@ -144,14 +147,16 @@ def _by_way_of(scene: Scene, via: Paper, target: Paper, there: int, mine: Decima
     return 2.0 if any(link.quantity == mine for link in links) else 1.5
 
 
-def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[float]]:
+def _given_out(found: dict[int, list[_Candidate]], beyond: bool) -> tuple[list[Piece], list[float]]:
     """Each line goes to its best line there, of which there is enough; one that is too much may be split."""
     pieces: list[Piece] = []
     scores: list[float] = []
     used: dict[int, Decimal] = {}
     waiting = {at: candidates for at, candidates in found.items() if candidates}
     while waiting:
-        ranked = {at: _ranked(candidates, used) for at, candidates in waiting.items()}
+        ranked = {at: told for at, candidates in waiting.items() if (told := _ranked(candidates, used, beyond))}
+        if not ranked:
+            break
         at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
         options = ranked[at]
         best, chosen = options[0]
@@ -171,13 +176,15 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
     return pieces, scores
 
 
-def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal]) -> list[tuple[float, _Candidate]]:
+def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal], beyond: bool) -> list[tuple[float, _Candidate]]:
     """The candidates after what this document's other lines have taken."""
     told = []
     for one in candidates:
         score = one.score
         taken = used.get(one.there)
         if taken is not None and (one.left is None or one.wanted is None or one.left - taken < one.wanted):
+            if not beyond:
+                continue
             score += _NOTHING_LEFT
         told.append((score, one))
     return sorted(told, key=lambda each: (-each[0], each[1].there))

@@ -20,10 +20,10 @@ _STEPS_MAX = 3
 
 def by_way_of(scene: Scene, paper: Paper) -> list[Link]:
     """The lines that bill what the despatch or receipt lines that they name ship or receive, or else these lines."""
-    if paper.kind != kinds.INVOICE or paper.open is None:
+    if paper.kind != kinds.INVOICE or scene.open(paper) is None:
         return []
     targets = Targets(paper.document, scene.shelf.offering)
-    return [link for at in paper.open for link in _of_line(scene, paper, at, targets)] or _of_head(
+    return [link for at in scene.open(paper) or () for link in _of_line(scene, paper, at, targets)] or _of_head(
         scene, paper, targets
     )
 
@@ -64,17 +64,17 @@ def _of_line(scene: Scene, paper: Paper, at: int, targets: Targets) -> Iterator[
 
 def _of_head(scene: Scene, paper: Paper, targets: Targets) -> list[Link]:
     """The same where only the document is named: its lines are told by the goods."""
-    if any(reference.document == kinds.ORDER for reference, _ in paper.references) or not paper.open:
+    if any(reference.document == kinds.ORDER for reference, _ in paper.references) or not scene.open(paper):
         return []
     heads = [mention(each) for each in paper.summary.references]
-    heads += line_mentions(paper.summary.lines[at - 1] for at in paper.open)
+    heads += line_mentions(paper.summary.lines[at - 1] for at in scene.open(paper) or ())
     links: list[Link] = []
     for wanted in GOODS:
         found = [targets.named(one) for one in dict.fromkeys(heads) if one.document == wanted]
         named = {one.id: one for one in found if one is not None and _tells(one)}
         if not named:
             continue
-        lines = {at: paper.summary.lines[at - 1] for at in paper.open}
+        lines = {at: paper.summary.lines[at - 1] for at in scene.open(paper) or ()}
         for pair in paired(lines, list(named.values()), frozenset()).pairs:
             target = named[pair.place.document]
             words = f"names {wanted.replace('-', ' ')} {target.summary.number}, whose line {pair.place.line} has {pair.says}"

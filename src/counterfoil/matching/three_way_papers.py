@@ -25,21 +25,34 @@ TAKES: dict[str, tuple[str, tuple[str, ...]]] = {
 they are linked: what was shipped is known before it is asked what was billed."""
 
 GOODS = (kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)
+_FORMS_MAX = 3
+_SCHEMES = ("name", "vat", "0088", "lei")
+_STEM = 4
 PLACED = (*TAKES, kinds.ORDER)
 
 
 class Paper:
     """A document and its lines, ready for comparison."""
 
-    __slots__ = ("_texts", "day", "document", "goods", "id", "kind", "open", "summary")
+    __slots__ = ("_marks", "_texts", "day", "document", "forms", "goods", "id", "kind", "open", "summary")
 
-    def __init__(self, document: Recorded, summary: TradeSummary, day: date, open_lines: Sequence[int] | None) -> None:
-        self.document, self.summary, self.day = document, summary, day
+    def __init__(
+        self, document: Recorded, summary: TradeSummary, step: "Step", open_lines: Sequence[int] | None
+    ) -> None:
+        self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
         self.id, self.kind = document.id, summary.document
         self.goods: tuple[Goods, ...] = tuple(map(goods_of, summary.lines))
         self.open = open_lines
         """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
         self._texts: str | None = None
+        self._marks: frozenset[str] | None = None
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """By what its goods may be those of another document: item numbers, and how the words of names begin."""
+        if self._marks is None:
+            self._marks = frozenset(mark for goods in self.goods for mark in marks_of(goods))
+        return self._marks
 
     @property
     def number(self) -> str:
@@ -106,12 +119,26 @@ def open_lines(document: Recorded, links: Iterable[Link]) -> Sequence[int] | Non
     linked = {link.source.line for link in links if link.kind == kind}
     if not summary.lines:
         return None if linked else ()
+    if len(linked) == len(summary.lines) and None not in linked:
+        return None
     left = ((at, line) for at, line in enumerate(summary.lines, 1) if str(at) not in linked)
     if None in linked:
         return [
             at for at, line in left if any(each.line and each.document in GOODS for each in line.references)
         ] or None
     return [at for at, line in left if not is_extra(goods_of(line))] or None
+
+
+def marks_of(goods: Goods) -> Iterator[str]:
+    """Words that two lines about the same goods have in common, one at least."""
+    yield from goods.ids
+    yield from (word[:_STEM] for word in goods.name.split() if len(word) >= _STEM)
+
+
+def _telling(form: str) -> tuple[int, str]:
+    """Names come first, since all documents tell them, then what others are likely to tell too."""
+    scheme = form.partition(":")[0]
+    return (_SCHEMES.index(scheme) if scheme in _SCHEMES else len(_SCHEMES), form)
 
 
 def _partners(role: str, summary: TradeSummary) -> Sequence[PartySummary | None]:

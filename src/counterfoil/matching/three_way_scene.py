@@ -32,49 +32,94 @@ _USUAL: dict[tuple[str, str], tuple[float, float]] = {
 """Days from the one to the other, and how much they vary, where the partner's own are not known."""
 
 
-class Scene:
-    """The documents by id, and the links by reference, by decision, and those made so far."""
+class Known:
+    """What was read of the record: documents by id, and their links by reference or decision."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self.papers: dict[bytes, Paper] = {}
-        self._from: dict[bytes, list[Link]] = {}
-        self._to: dict[bytes, list[Link]] = {}
+        self.links_from: dict[bytes, Sequence[Link]] = {}
+        self.links_to: dict[bytes, Sequence[Link]] = {}
+        self.packs: dict[str, dict[str, Decimal]] = {}
+        self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
+
+
+class Scene:
+    """What is known, and the links that were made so far in working out one answer."""
+
+    def __init__(self, known: Known, near_by: Iterable[Paper] = ()) -> None:
+        self._known = known
+        self.shelf = known.shelf
+        self._near_by = tuple(near_by)
+        """The documents by which one learns how long things take with this partner."""
         self._made: dict[bytes, list[Link]] = defaultdict(list)
         self._made_to: dict[bytes, list[Link]] = defaultdict(list)
         self.changed: dict[bytes, int] = defaultdict(int)
         """How often what is left of a document changed."""
-        self._left: dict[tuple[str, bytes, int, int], tuple[Decimal | None, Decimal | None]] = {}
-        self._packs: dict[str, dict[str, Decimal]] = {}
         self._lags: dict[tuple[str, str], tuple[float, float]] = {}
+        self._open: dict[bytes, Sequence[int] | None] = {}
+
+    def apart(self) -> "Scene":
+        """The same scene, to try something in it."""
+        other = Scene(self._known, self._near_by)
+        for links in self._made.values():
+            other.make(links)
+        other._open |= self._open
+        other._lags = self._lags
+        return other
 
     def paper(self, document: Recorded) -> Paper | None:
         """A document ready for comparison; None for one that plays no part."""
-        found = self.papers.get(document.id)
+        found = self._known.papers.get(document.id)
         if found is None:
             step, summary = step_of(document), document.summary
             if step is None or not isinstance(summary, TradeSummary):
                 return None
-            found = Paper(document, summary, step.day, open_lines(document, self.shelf.links_from(document.id)))
-            self.papers[document.id] = found
+            found = Paper(document, summary, step, open_lines(document, self.shelf.links_from(document.id)))
+            self._known.papers[document.id] = found
         return found
 
     def known(self, id: bytes) -> Paper | None:
         """The document with that id."""
-        document = self.shelf.get(id) if id not in self.papers else self.papers[id].document
-        return self.paper(document) if document is not None else None
+        found = self._known.papers.get(id)
+        if found is None and (document := self.shelf.get(id)) is not None:
+            return self.paper(document)
+        return found
 
     def out_of(self, id: bytes) -> list[Link]:
         """The links from a document."""
-        if id not in self._from:
-            self._from[id] = list(self.shelf.links_from(id))
-        return self._from[id] + self._made.get(id, [])
+        kept = self._known.links_from
+        if id not in kept:
+            kept[id] = self.shelf.links_from(id)
+        return [*kept[id], *self._made.get(id, ())]
 
     def into(self, id: bytes) -> list[Link]:
         """The links to a document."""
-        if id not in self._to:
-            self._to[id] = list(self.shelf.links_to(id))
-        return self._to[id] + self._made_to.get(id, [])
+        kept = self._known.links_to
+        if id not in kept:
+            kept[id] = self.shelf.links_to(id)
+        return [*kept[id], *self._made_to.get(id, ())]
+
+    def open(self, paper: Paper) -> Sequence[int] | None:
+        """The lines of a document that nothing explains yet."""
+        return self._open.get(paper.id, paper.open)
+
+    def explain(self, paper: Paper, links: Sequence[Link]) -> None:
+        """Take note of links that were found, and that their lines are not open any more."""
+        self.make(links)
+        left = self.open(paper)
+        if left is not None and links:
+            lines = {link.source.line for link in links}
+            still = [at for at in left if str(at) not in lines]
+            self._open[paper.id] = still if still and None not in lines else None
+
+    def belongs(self, paper: Paper) -> bool:
+        """Is it known for a despatch or receipt to which order it belongs?"""
+        for link in self.out_of(paper.id):
+            target = self.known(link.target.id) if link.kind in ("ships", "receives") else None
+            if target is not None and (target.kind == kinds.ORDER or self.belongs(target)):
+                return True
+        return False
 
     def make(self, links: Iterable[Link]) -> None:
         """Take note of links that were found."""
@@ -83,16 +128,21 @@ class Scene:
             self._made_to[link.target.id].append(link)
             self.changed[link.target.id] += 1
 
-    def made(self, id: bytes) -> Sequence[Link]:
-        """The links that were found from a document."""
-        return self._made.get(id, ())
-
     def left(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
         """What is left of a line for that kind of link, and what it was; None where that is not told."""
-        key = (kind, target.id, line, self.changed[target.id])
-        if key not in self._left:
-            self._left[key] = self._counted(kind, target, line)
-        return self._left[key]
+        if target.id in self.changed:
+            return self._counted(kind, target, line)
+        key, kept = (kind, target.id, line), self._known.left
+        if key not in kept:
+            kept[key] = self._counted(kind, target, line)
+        return kept[key]
+
+    def has_left(self, kind: str, target: Paper) -> bool:
+        """Is something left of a document for that kind of link, as far as it tells quantities?"""
+        whole = range(1, len(target.goods) + 1)
+        return not target.goods or any(
+            left is None or left > 0 for left, _ in (self.left(kind, target, at) for at in whole)
+        )
 
     def _counted(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
         whole = self.ordered(target, line) if target.kind == kinds.ORDER else target.quantity(line)
@@ -142,10 +192,11 @@ class Scene:
         """The pack sizes that master data tells of an item's number."""
         if not item:
             return NO_PACKS
-        if item not in self._packs:
+        kept = self._known.packs
+        if item not in kept:
             masters = (one.summary for one in self.shelf.offering(item_key(item)))
-            self._packs[item] = packs_of(one for one in masters if isinstance(one, MasterSummary))
-        return self._packs[item]
+            kept[item] = packs_of(one for one in masters if isinstance(one, MasterSummary))
+        return kept[item]
 
     def lag(self, source: str, target: str) -> tuple[float, float]:
         """The days that usually pass from a target to its source with this partner, and how much they vary."""
@@ -154,18 +205,22 @@ class Scene:
         return self._lags[source, target]
 
     def _measured(self, source: str, target: str) -> tuple[float, float]:
-        days = []
-        for paper in list(self.papers.values()):
-            if paper.kind == source:
-                ends = {link.target.id for link in self.out_of(paper.id) if link.kind == TAKES[source][0]}
-                there = (self.papers[end] for end in ends if end in self.papers)
-                days += [(paper.day - other.day).days for other in there if other.kind == target]
+        kind, days = TAKES[source][0], list[int]()
+        for other in self._near_by:
+            if other.kind == target:
+                ids = {link.source.id for link in self._known_into(other.id) if link.kind == kind}
+                there = (self.known(id) for id in sorted(ids))
+                days += [(paper.day - other.day).days for paper in there if paper is not None and paper.kind == source]
         usual, spread = _USUAL[source, target]
         if len(days) < _LAGS_MIN:
             return usual, spread
         middle = float(median(days))
         apart = float(median([abs(day - middle) for day in days])) * 1.5
         return middle, max(apart, 1.0 + spread / (1 + len(days)))
+
+    def _known_into(self, id: bytes) -> Sequence[Link]:
+        self.into(id)
+        return self._known.links_to[id]
 
     def _into_line(self, id: bytes, line: int, *names: str) -> list[Link]:
         return [link for link in self.into(id) if link.kind in names and link.target.line == str(line)]

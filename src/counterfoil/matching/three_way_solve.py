@@ -5,6 +5,8 @@ from decimal import Decimal
 from math import exp
 from typing import Any, NamedTuple
 
+import msgspec
+
 from counterfoil.matching.amounts import EXACT, cents, divided
 from counterfoil.matching.three_way_fit import Fit, Piece, fit
 from counterfoil.matching.three_way_papers import TAKES, Paper
@@ -39,7 +41,7 @@ class Assignment:
         self._scene = scene
         self._targets = targets
         self._papers = {paper.id: paper for paper in papers}
-        self._left: dict[bytes, list[int]] = {paper.id: list(paper.open or ()) for paper in papers}
+        self._left: dict[bytes, list[int]] = {paper.id: list(scene.open(paper) or ()) for paper in papers}
         self._fits: dict[_Key, tuple[int, tuple[int, ...], Fit | None]] = {}
         self._first: dict[_Key, float] = {}
         """How well they fitted before anything was given out."""
@@ -65,7 +67,7 @@ class Assignment:
             if self._is_done(best):
                 waiting.discard(best.paper.id)
             waiting &= {id for id in fits if fits[id]}
-        return [link for id in sorted(found) for link in found[id]]
+        return [link for id in sorted(found) for link in _in_order(self._scene, self._papers[id], found[id])]
 
     def _fits_of(self, paper: Paper) -> dict[bytes, tuple[Paper, Fit]]:
         """The targets that may be meant by what is left of a document."""
@@ -145,6 +147,27 @@ class Assignment:
         if found is not None:
             self._first.setdefault((paper.id, target.id), found.score)
         return found
+
+
+def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
+    """Lines that say the same of the same goods go to their targets in the order of these, as people write them."""
+    alike: dict[tuple[object, ...], list[Link]] = {}
+    for link in links:
+        line = int(link.source.line or 0)
+        written = paper.summary.lines[line - 1] if line else None
+        if written is None or written.references or link.quantity != written.quantity:
+            yield link
+        else:
+            alike.setdefault((paper.article(line), written.quantity, written.unit, written.price), []).append(link)
+    for same in alike.values():
+        lines = sorted((link.source for link in same), key=lambda end: int(end.line or 0))
+        for source, link in zip(lines, sorted(same, key=lambda one: _place(scene, one.target)), strict=True):
+            yield msgspec.structs.replace(link, source=source)
+
+
+def _place(scene: Scene, end: End) -> tuple[object, ...]:
+    target = scene.known(end.id)
+    return (target.day, target.number, int(end.line or 0), end.id) if target else (None,)
 
 
 def _shared(paper: Paper, found: Fit, claimed: set[str]) -> float:

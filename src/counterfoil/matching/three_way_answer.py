@@ -1,0 +1,176 @@
+"""What one document takes from which: beside all that it could take, and those others that could take it as well."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.mentions import mention
+from counterfoil.matching.near_numbers import is_within, likeness
+from counterfoil.matching.targets import conflict
+from counterfoil.matching.three_way_fit import fit
+from counterfoil.matching.three_way_named import as_a_whole, by_way_of
+from counterfoil.matching.three_way_papers import GOODS, TAKES, Paper
+from counterfoil.matching.three_way_scene import Known, Scene
+from counterfoil.matching.three_way_solve import Assignment
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
+from counterfoil.model.summary import Recorded
+
+BACK, AHEAD = 180, 10
+"""Days that a document may come after, or before, what it takes from."""
+SEEN_MAX = 300
+"""So many documents of one partner at most are looked at, the latest."""
+_TARGETS_MAX = 24
+_RIVALS_MAX = 24
+_BY_WAY = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
+"""Documents whose own links tell what others take from."""
+_BEHIND = 5.0
+"""Targets that fit worse than the best by this are out of the question."""
+_SALES_ORDER = "sales-order"
+
+
+class Answers:
+    """The links of open documents, each worked out once. Each depends on the record alone, not on what else is asked."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._known = Known(shelf)
+        self._read = Scene(self._known)
+        self._found: dict[bytes, list[Link]] = {}
+
+    def links_of(self, document: Recorded) -> list[Link]:
+        """All links of a document that no reference gives."""
+        if document.id not in self._found:
+            paper = self._read.paper(document)
+            self._found[document.id] = self._worked_out(paper) if paper is not None and paper.open is not None else []
+        return self._found[document.id]
+
+    def _worked_out(self, paper: Paper) -> list[Link]:
+        there = list(self._there(paper))
+        scene = Scene(self._known, there)
+        if paper.kind in _BY_WAY:
+            self._look_at_goods(scene, paper)
+        found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
+        scene.explain(paper, found)
+        if scene.open(paper) is not None and (targets := self._likely(scene, paper, there)):
+            found += self._assigned(scene, paper, targets)
+        if scene.open(paper) is not None:
+            found += as_a_whole(scene, paper)
+        return [link for link in found if not self._shelf.is_undone(link)]
+
+    def _assigned(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
+        """Give out what there is among the document and its rivals: what it gets."""
+        contested = _contested(scene, paper, targets)
+        rivals = list(self._rivals(paper, contested)) if contested else []
+        # What rivals take and what they are refused is known here only; the scene goes on with what the document gets.
+        beside = scene.apart()
+        for rival in rivals:
+            beside.explain(rival, by_way_of(beside, rival))
+        rivals = [rival for rival in rivals if beside.open(rival) is not None]
+        possible = {one.id: [target for target in contested if is_possible(one, target)] for one in rivals}
+        made = Assignment(beside, [paper, *rivals], {**possible, paper.id: targets}).links()
+        found = [link for link in made if link.source.id == paper.id]
+        scene.explain(paper, found)
+        return found
+
+    def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
+        """What open despatches and receipts belong to, since others may name these or be told by them."""
+        first, last = paper.day - timedelta(days=BACK // 2), paper.day + timedelta(days=AHEAD)
+        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
+            if document.summary.document in _BY_WAY[paper.kind]:
+                other = self._read.paper(document)
+                if other is not None and other.open is not None and concerns(paper, other):
+                    scene.make(self.links_of(document))
+
+    def _there(self, paper: Paper) -> Iterator[Paper]:
+        """What a document could take from by kind, day and parties, and has goods or a number in common with."""
+        wanted = TAKES[paper.kind][1]
+        lines = [line for line in ("order", "goods") if line == "goods" or kinds.ORDER in wanted]
+        lines = lines if len(wanted) > 1 or kinds.ORDER not in wanted else ["order"]
+        first, last = paper.day - timedelta(days=BACK), paper.day + timedelta(days=AHEAD)
+        found = placed(self._shelf, lines, paper.forms, first, last)
+        found = [one for one in found if one.summary.document in wanted]
+        self._shelf.expect(linked=[one.id for one in found])
+        for document in found:
+            target = self._read.paper(document)
+            if target is not None and is_possible(paper, target) and concerns(paper, target):
+                yield target
+
+    def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
+        """Those of which something is left, or that are named; of too many the nearest in time."""
+        kind = TAKES[paper.kind][0]
+        found = [one for one in there if scene.has_left(kind, one) or is_named(paper, one)]
+        found = [one for one in found if not _is_behind(scene, paper, one)]
+        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_TARGETS_MAX]
+
+    def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
+        """The open documents of the same kind that could take from the same."""
+        first = min(target.day for target in targets) - timedelta(days=AHEAD)
+        last = max(target.day for target in targets) + timedelta(days=BACK)
+        found = []
+        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
+            if document.summary.document == paper.kind and document.id != paper.id:
+                other = self._read.paper(document)
+                if other is not None and other.open is not None and concerns(paper, other):
+                    found.append(other)
+        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_RIVALS_MAX]
+
+
+def _is_behind(scene: Scene, paper: Paper, target: Paper) -> bool:
+    """Is it known what comes before a target, or after it, and is that what the document takes from?"""
+    if paper.kind == kinds.INVOICE:
+        return target.kind in GOODS and scene.belongs(target)
+    if paper.kind == kinds.RECEIPT_ADVICE and target.kind == kinds.ORDER:
+        return any(one.kind == kinds.DESPATCH_ADVICE for one, _ in scene.shipped_by(target))
+    return False
+
+
+def _contested(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
+    """The targets that may be meant: only who takes from these matters."""
+    fits = [
+        (found.score, one) for one in targets if (found := fit(scene, paper, scene.open(paper) or (), one)) is not None
+    ]
+    best = max((score for score, _ in fits), default=0.0)
+    return [one for score, one in fits if score > max(best - _BEHIND, 0.0)]
+
+
+def placed(shelf: Shelf, lines: Sequence[str], forms: frozenset[str], first: date, last: date) -> list[Recorded]:
+    """The documents on the timelines of a partner, by id."""
+    found = {
+        one.id: one
+        for line in lines
+        for form in sorted(forms)
+        for one in shelf.placed(f"{line}|{form}", first, last, SEEN_MAX)
+    }
+    return [found[id] for id in sorted(found)]
+
+
+def is_possible(paper: Paper, target: Paper) -> bool:
+    """Could a document take from another by day and parties?"""
+    in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
+    return in_time and not conflict(paper.document, target.document)
+
+
+def concerns(paper: Paper, other: Paper) -> bool:
+    """May two documents have to do with one another: do they share goods, or does the one name the other?"""
+    return not paper.marks.isdisjoint(other.marks) or is_named(paper, other) or _have_no_lines(paper, other)
+
+
+def is_named(paper: Paper, target: Paper) -> bool:
+    """Does a document name another by a number that is at least like one of its own, in whatever field?"""
+    numbers = [
+        target.summary.number,
+        *(each.number for each in target.summary.references if each.document == _SALES_ORDER),
+    ]
+    written = [mention(each).number for each, _ in paper.references]
+    names = [goods.line.name for goods in paper.goods if goods.line.name]
+    return any(
+        likeness(each, number) or is_within(number, paper.texts)
+        for number in numbers
+        if number
+        for each in written or [""]
+    ) or any(is_within(number, name) for number in numbers if number for name in names)
+
+
+def _have_no_lines(paper: Paper, other: Paper) -> bool:
+    return not paper.goods or not other.goods
