@@ -43,7 +43,8 @@ def invoice(
     despatch = next((one.despatch.number for line in lines for one in line.billed if one.despatch), None)
     named = [_named(line) for line in lines]
     paper, habit = name_orders(book, paper, named, habit_of(book, relation.habit), despatch)
-    if despatch and paper.despatch is None and len(deliveries) == 1 and habit == EXACT and book.chance(0.3):
+    share = 0.3 if any(named) else 0.7
+    if despatch and paper.despatch is None and len(deliveries) == 1 and habit == EXACT and book.chance(share):
         paper = replace(paper, despatch=despatch)
     if habit != EXACT:
         difficulty.insert(0, habit)

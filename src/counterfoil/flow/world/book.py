@@ -57,7 +57,8 @@ class Book:
         self.owed: list[Owed] = []
         self.run: list[tuple[date, Detail, Purpose]] = []
         """Payments that wait for the next payment run."""
-        self.order_numbers: set[str] = set()
+        self.numbers: set[str] = set()
+        """All numbers of papers."""
         self._decks: dict[str, list[Any]] = {}
         self._key = 0
 
@@ -91,6 +92,7 @@ class Book:
 
     def file(self, paper: Paper, folder: str, syntax: str = UBL, **how: Any) -> Paper:
         """Keep a paper."""
+        self.numbers.add(paper.number)
         self.papers[paper.key] = Filed(paper=paper, folder=folder, syntax=syntax, **how)
         return paper
 

@@ -246,7 +246,8 @@ class Cash:
         parts = []
         for due in dues:
             paper, amount = due.owed.paper, due.amount
-            detail = self._detail(amount, f"Lastschrift {paper.number}", paper.number, mandate=self._relation.mandate)
+            text = "Lastschrift " + " abzgl. ".join(one.number for one in (paper, *due.credits))
+            detail = self._detail(amount, text, paper.number, mandate=self._relation.mandate)
             applied = self._applied(due, paper.total)
             parts.append((detail, purpose("trade", applied, ["direct-debit", *(["batch"] if len(dues) > 1 else [])])))
         day = max(self._when(due) for due in dues)
@@ -356,10 +357,18 @@ class Cash:
             return f"Kd.-Nr. {self._relation.partner.partner_number}", ()
         numbers = [one.number for one in papers]
         if pays == habits.MANGLED:
-            numbers = [mangled(one, book.random.choice(MANGLINGS[:3]), book.random) for one in numbers]
+            numbers = [self._mangled(one) for one in numbers]
         texts = _TEXTS.get(self._relation.buyer.country, _TEXTS["IE"])
         text = book.random.choice(texts).format(" abzgl. ".join(numbers), paper.issued)
         return (self._noisy(text, paper, papers), ("noisy-text",)) if book.chance(0.15, "noisy-text") else (text, ())
+
+    def _mangled(self, number: str) -> str:
+        """The number mangled, so that it is not by accident another paper's."""
+        book = self._book
+        spoiled = mangled(number, book.random.choice(MANGLINGS[:3]), book.random)
+        while spoiled in book.numbers:
+            spoiled = mangled(number, book.random.choice(MANGLINGS), book.random)
+        return spoiled
 
     def _noisy(self, text: str, paper: Paper, papers: Sequence[Paper]) -> str:
         """The text among numbers that are none of an invoice's: the payer's own, dates, amounts, telephone."""

@@ -157,7 +157,7 @@ class Files:
     def truth(self) -> Iterator[tuple[str, bytes]]:
         """The files of the truth."""
         yield "truth/links.jsonl", _lines([*self._ties(), *self._pays()])
-        yield "truth/discrepancies.jsonl", _lines(self._wrongs())
+        yield "truth/discrepancies.jsonl", _lines([*self._wrongs(), *self._open()])
         yield "truth/entries.jsonl", _lines(self._purposes())
 
     def _ties(self) -> Iterator[dict[str, Any]]:
@@ -204,6 +204,22 @@ class Files:
                 "either": wrong.either,
                 "optional": wrong.optional,
             }
+
+    def _open(self) -> Iterator[dict[str, Any]]:
+        """Where it is hard to say what a payment was for, it is not wrong to call it unmatched."""
+        for told in self.world.book.purposes:
+            if told.purpose == "trade" and told.difficulty:
+                yield {
+                    "code": "unmatched-payment",
+                    "document": {name: part for name, part in self._told(told)[0]._asdict().items() if name != "line"},
+                    "line": self._told(told)[0].line,
+                    "expected": None,
+                    "found": None,
+                    "amount": None,
+                    "cause": "",
+                    "either": None,
+                    "optional": True,
+                }
 
     def _purposes(self) -> Iterator[dict[str, Any]]:
         for told in self.world.book.purposes:

@@ -65,7 +65,8 @@ def _merged(book: Book, groups: list[_Group]) -> list[_Group]:
         found.setdefault(alike, []).append((parts, hard))
     merged: list[_Group] = []
     for same in found.values():
-        if len(same) > 1 and book.chance(0.5, "lines-merged"):
+        orders = {parts[0].order.paper.key for parts, _ in same}
+        if len(same) > 1 and book.chance(0.5 if len(orders) == 1 else 0.12, "lines-merged"):
             merged.append((tuple(one for parts, _ in same for one in parts), ["lines-merged"]))
         else:
             merged += same

@@ -99,7 +99,7 @@ def _several(book: Book, paper: Paper, named: Sequence[Named | None], habit: str
 def _spoiled(book: Book, number: str, how: str) -> str:
     """The number mangled, so that it is not by accident another order's: then nobody could tell."""
     spoiled = mangled(number, how, book.random)
-    while spoiled in book.order_numbers:
+    while spoiled in book.numbers:
         spoiled = mangled(number, book.random.choice(MANGLINGS), book.random)
     return spoiled
 

@@ -59,7 +59,6 @@ def order(book: Book, relation: Relation, day: date, like: Order | None = None) 
         rows=tuple(replace(row, id=relation.line_id(place)) for place, (_, row) in enumerate(rows, 1)),
     )
     book.file(paper, relation.folder)
-    book.order_numbers.add(paper.number)
     wanted = [
         Wanted(row, article, place) for place, ((article, _), row) in enumerate(zip(rows, paper.rows, strict=True), 1)
     ]

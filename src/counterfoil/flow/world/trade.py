@@ -152,7 +152,7 @@ class Trade:
     def _bill(self, relation: Relation, deliveries: list[list[Sent]], fault: str | None) -> Invoice | None:
         """Bill deliveries: gives the first invoice, or None where it is left for the end of the month."""
         self._known.add(relation.partner.vat)
-        if relation.invoicing == COLLECTIVE and fault is None:
+        if relation.invoicing == COLLECTIVE and fault is None and deliveries[0][0].order.on_paper:
             month = deliveries[-1][0].day.toordinal() // 30
             self._of[id(relation)] = relation
             self._collected.setdefault((id(relation), month), []).extend(deliveries)
