@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from counterfoil.matching.amounts import EXACT, ZERO, cents, total
+from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, total
 from counterfoil.matching.discount import discount_agreed
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
@@ -108,7 +108,10 @@ def _full(movement: Movement, claims: Sequence[Claim], remaining: Remaining, wor
     dues = {one.item.id: one.item.signed(remaining(one.item), one.came_in) for one in claims}
     shares = dict(dues)
     last = [one for one in claims if (one.due > 0) == (movement.cash > 0)][-1]
-    others = [share for id, share in dues.items() if id != last.item.id]
+    if movement.is_foreign(last.item.currency) and len(claims) > 1:
+        whole = total([*dues.values()])
+        shares = {id: cents(divided(EXACT.multiply(due, movement.cash), whole)) for id, due in dues.items()}
+    others = [share for id, share in shares.items() if id != last.item.id]
     shares[last.item.id] = total([movement.cash, *(each.copy_negate() for each in others)])
     for one in claims:
         share = one.item.signed(shares[one.item.id], one.came_in)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -106,6 +106,7 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     fitting = [one for one in found.values() if _is_possible(till, movement, one)]
     if any(movement.forms.isdisjoint(one.forms) and learned.isdisjoint(one.forms) for one in fitting):
         learned |= learned_forms(till, movement)
+    fitting += [one for one in _set_off(till, movement, fitting) if _is_possible(till, movement, one)]
     known = {named.plain for named in movement.named if till.items(payable_key(named.plain))}
     text = Text(
         movement.line.remittance + ((movement.line.end_to_end_id,) if movement.line.end_to_end_id else ()), known
@@ -139,6 +140,16 @@ def _found(till: Till, movement: Movement, told: frozenset[str]) -> Iterator[Ite
         forms = (*sorted(movement.forms), *sorted(told)) if is_mute(movement) else ()
         for form in (*forms, *customer_numbers(movement)):
             yield from till.listed(form, *window(day, DAYS_BACK, DAYS_AHEAD))
+
+
+def _set_off(till: Till, movement: Movement, found: Sequence[Item]) -> list[Item]:
+    """The credit notes of the partners of what the text gives in part: they need not be named to be set off."""
+    ids = {one.id for one in found}
+    notes: dict[bytes, Item] = {}
+    for item in found:
+        if not item.is_credit and (movement.forms.isdisjoint(item.forms) or not is_mute(movement)):
+            notes |= {one.id: one for one in till.credits_of(item, movement.day) if one.id not in ids}
+    return list(notes.values())
 
 
 def _is_possible(till: Till, movement: Movement, item: Item) -> bool:

@@ -62,7 +62,10 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
         }
         yield from sorted(found)
     elif (item := item_of(document)) is not None and item.issued is not None:
-        yield from ((f"payable|{form}", item.issued) for form in sorted(item.forms))
+        for form in sorted(item.forms):
+            yield f"payable|{form}", item.issued
+            if item.is_credit:
+                yield f"credit|{form}", item.issued
 
 
 def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
@@ -167,8 +170,14 @@ class _Reach:
         """What is left of an item may have changed: those who could be for it, and their rivals."""
         till = self._till
         for movement in rivals(till, item):
-            if movement.unit not in self._units:
-                self._add(movement)
+            self._add(movement)
+        if item.is_credit and item.issued is not None:
+            first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
+            for other in {
+                one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)
+            }.values():
+                for movement in rivals(till, other):
+                    self._add(movement)
 
     def _add(self, movement: Movement) -> None:
         self._units[movement.unit] = None

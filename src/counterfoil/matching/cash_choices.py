@@ -26,7 +26,8 @@ _UNEXPLAINED = 9.0
 _CHARGES_MAX = 5000
 _DUE_AHEAD_DAYS = 10
 _CENT = Decimal("0.01")
-_USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0)
+_USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
+_UNSAID = 3.5
 _LISTED_MAX = 60
 
 
@@ -71,7 +72,10 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
         weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
         if one.items not in choices or choices[one.items].odds < weighed.odds:
             choices[one.items] = weighed
-    ordered = sorted(choices.values(), key=lambda one: (-one.odds, sorted(one.items)))
+    exact = [one.items for one in choices.values() if one.full]
+    # What adds up without an invoice and the credit note that takes it back adds up with them too, and means nothing.
+    telling = [one for one in choices.values() if not one.full or not any(items < one.items for items in exact)]
+    ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
     return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
 
 
@@ -137,10 +141,17 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
                 yield _Amount(one, cents, left if in_time else paid, math.log(weight), words)
                 return
+    is_usual = 0 < gap <= one.cents * 4 // 100 and any(
+        abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS
+    )
     if one.trust < _TRUSTED:
+        if is_usual and one.bond.tie == Tie.SAME:
+            yield _Amount(
+                one, cents, paid, math.log(odds.USUAL) - _UNSAID, "the amount is what is due less a usual discount"
+            )
         return
     spread = math.log(odds.chance(cents))
-    if 0 < gap <= one.cents * 4 // 100 and any(abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS):
+    if is_usual:
         yield _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
     elif 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
         yield _Amount(
@@ -155,11 +166,16 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
 def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
     """Several items at once: of those that the text gives, and of all that are open of one partner."""
     given = [one for one in found if one.trust >= _TRUSTED]
-    if len(given) > 1:
+    if len(given) > 1 and len({one.foreign for one in given}) == 1:
         yield from _sums(movement, given, named=True)
-    partner = [one for one in found if one.bond.tie >= Tie.LIKE and not one.foreign]
-    if len(partner) > 1:
-        yield from _sums(movement, partner[:_LISTED_MAX], named=False)
+    notes = [one for one in found if not one.takes and one.trust < _TRUSTED and not one.foreign]
+    takers = [one for one in given if one.takes and not one.foreign]
+    if takers and notes:
+        yield from _sums(movement, [*takers, *notes][:_LISTED_MAX], named=False)
+    for foreign in (False, True):
+        partner = [one for one in found if one.bond.tie >= Tie.LIKE and one.foreign == foreign]
+        if len(partner) > 1:
+            yield from _sums(movement, partner[:_LISTED_MAX], named=False)
 
 
 def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterator[Choice]:
@@ -168,7 +184,9 @@ def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterato
     ways = [full]
     if any(one.expected(movement) != one.signed_cents for one in ordered):
         ways.append([_expected(movement, one) for one in ordered])
-    for fitting in movement.fitting:
+    foreign = some[0].foreign
+    told = (movement.instructed,) if foreign else movement.fitting
+    for fitting in filter(None, told):
         target = in_cents(fitting)
         for amounts in ways if target is not None else ():
             cents = [each.cents if movement.came_in else -each.cents for each in amounts]
@@ -217,6 +235,9 @@ def _shares(movement: Movement, chosen: Iterable[_Amount]) -> Iterator[Share]:
     amounts = list(chosen)
     target = in_cents(movement.cash.copy_abs()) or 0
     given = [one.cents if movement.came_in else -one.cents for one in amounts]
+    if amounts[0].candidate.foreign:
+        whole = sum(given)
+        given = [round(each * target / whole) for each in given]
     last = max(place for place, one in enumerate(amounts) if one.candidate.takes)
     given[last] += target - sum(given)
     for one, cents in zip(amounts, given, strict=True):

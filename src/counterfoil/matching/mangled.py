@@ -14,6 +14,13 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_NUMBER = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)\d{1,7}[.,]\d\d(?!\d)"
 )
+# Numbers of customers, accounts, mandates, the payer's own papers.
+_OTHER_NUMBER = re.compile(
+    r"\b(?:kd|kunden?|debitor\w*|kreditor\w*|lieferant\w*|customer|client|cust|klant|klantn\w*|cliente?|konto|account|acct|avis|advice|beleg|mandat\w*"
+    r"|vertrag\w*|contract\w*|auftrag\w*|order|bestell\w*|steuer\w*|ust\w*|vat|iban|bic|e2e|eref|mref|cred|tel|plz|avisnummer|notre|unser|ref\w*)"
+    r"[\W_]*(?:nr|no|num(?:mer|ber|ero)?|id)?[\W_]*[a-z]{0,4}[-/ ]?\d[\d/-]*",
+    re.IGNORECASE,
+)
 _LETTERS = str.maketrans("OILSBZ", "011582")
 """Letters that are read for digits, and written for them."""
 _SPELLED_MIN, _CORE_MIN, _TAIL_MIN, _TYPED_MIN = 5, 5, 3, 6
@@ -76,7 +83,7 @@ def _odds(share: float, chances: int, digits: int) -> float:
 
 def loose_numbers(texts: tuple[str, ...]) -> frozenset[str]:
     """The runs of digits in texts that are neither days nor years nor amounts."""
-    text = _NO_NUMBER.sub(" ", " ".join(texts)[:_TEXT_MAX])
+    text = _NO_NUMBER.sub(" ", _OTHER_NUMBER.sub(" ", " ".join(texts)[:_TEXT_MAX]))
     return frozenset(run for run in _RUN.findall(text) if not _YEAR.fullmatch(run))
 
 

@@ -28,6 +28,10 @@ _INVOICE_WORD = re.compile(
     r"(?:nr|no|num(?:mer|ber)?|#)?\W{0,3})$",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?<!\d)(?:0?[1-9]|1[0-2])[./-]20\d\d(?!\d)|(?<!\d)20\d\d[./-](?:0[1-9]|1[0-2])(?!\d)"
+)
+"""Days and months."""
 _BEFORE, _NUMBER_MAX = 16, 20
 
 
@@ -82,7 +86,9 @@ def is_mute(movement: Movement) -> bool:
 
 def looks_like_invoice(movement: Movement, named: Named) -> bool:
     """Is it a word of letters and digits, or does it stand behind a word for 'invoice'?"""
-    if named.span is None or not is_telling(named) or any(map(str.isspace, named.written)):
+    if named.span is None or named.weak or not is_telling(named) or _PERIOD.search(named.written):
+        return False
+    if any(map(str.isspace, named.written)):
         return False
     if not named.plain.isdecimal():
         return len(named.plain) <= _NUMBER_MAX

@@ -67,10 +67,18 @@ def naming_of(movement: Movement, find: Items) -> Naming:
         return NOTHING
     complete = all(one in picked for one in movement.named if one.how == STRUCTURED)
     claims = tuple(_corroborated(movement, _claims(movement, picked)))
-    # In another currency it cannot be told how the cash splits.
-    if not (complete and len(claims) == 1) and any(movement.is_foreign(one.item.currency) for one in claims):
+    if any(movement.is_foreign(one.item.currency) for one in claims) and not (complete and _is_told(movement, claims)):
         return NOTHING
     return Naming(claims, complete)
+
+
+def _is_told(movement: Movement, claims: Sequence[Claim]) -> bool:
+    """Can it be told how the cash splits in another currency: on one, or on all, by what the payer instructed?"""
+    return len(claims) == 1 or (
+        len({one.item.currency for one in claims}) == 1
+        and movement.line.instructed_currency == claims[0].item.currency
+        and total([one.due for one in claims]) == movement.instructed
+    )
 
 
 _Picked = tuple[Item, bool]

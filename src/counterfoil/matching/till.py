@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf, Unit
@@ -11,7 +11,7 @@ from counterfoil.matching.applying import Applied, applied
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.movements import Movement, Statement, is_same_account
 from counterfoil.matching.open_items import Item, item_of
-from counterfoil.matching.payments import Claim, Naming, is_one, naming_of
+from counterfoil.matching.payments import Claim, Naming, is_one, naming_of, payable_by
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
@@ -19,6 +19,7 @@ from counterfoil.model.summary import Recorded, StatementSummary
 
 _LISTED_MAX = 80
 _TAKEN_BACK = 3.0
+_CREDIT_DAYS = 200
 CERTAIN = Decimal("0.95")
 
 When = tuple[date, tuple[str, int, str, bytes], tuple[int, ...]]
@@ -36,6 +37,7 @@ class Till:
         self._applied: dict[Unit, Applied] = {}
         self._used: dict[bytes, Decimal] = {}
         self._solved: set[bytes] = set()
+        self._beside: dict[bytes, list[Item]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._group: dict[bytes, bytes] = {}
         self._told: dict[Unit, Unit] = {}
@@ -74,11 +76,25 @@ class Till:
 
     def listed(self, form: str, first: date, last: date) -> Iterator[Item]:
         """The items of a partner that were issued between two days."""
-        key = (form, first, last)
+        yield from self._listed_on(f"payable|{form}", first, last)
+
+    def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
+        key = (timeline, first, last)
         if key not in self._listed:
-            placed = self.shelf.placed(f"payable|{form}", first, last, _LISTED_MAX)
+            placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
             self._listed[key] = [item for one in placed if (item := self.item(one)) is not None]
-        yield from self._listed[key]
+        return self._listed[key]
+
+    def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
+        """The credit notes of an item's partner that might be set off on that day."""
+        if day is None:
+            return
+        first, seen = day - timedelta(days=_CREDIT_DAYS), set[bytes]()
+        for form in sorted(item.forms):
+            for one in self._listed_on(f"credit|{form}", first, day):
+                if one.id not in seen and one.currency == item.currency:
+                    seen.add(one.id)
+                    yield one
 
     def stands_for(self, item: Item) -> bool:
         """Is it the one to be paid of all that repeat it? An open item only stands in for an invoice."""
@@ -201,9 +217,10 @@ class Till:
 
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
-        for movement in self.naming_item(item):
-            if any(self._of(one.item) == self._of(item) for one in self._live(movement)):
-                self.applied(movement)
+        for near in (item, *self.beside(item)):
+            for movement in self.naming_item(near):
+                if any(self._of(one.item) == self._of(near) for one in self._live(movement)):
+                    self.applied(movement)
 
     def _live(self, movement: Movement) -> tuple[Claim, ...]:
         """What a movement claims, unless it is told elsewhere too."""
@@ -220,9 +237,9 @@ class Till:
         queue, items = [movement], set[bytes]()
         while queue:
             for claim in self._live(queue.pop()):
-                if claim.item.id not in items:
-                    items.add(claim.item.id)
-                    for other in self._claiming(claim.item):
+                for item in (claim.item, *self.beside(claim.item)) if claim.item.id not in items else ():
+                    items.add(item.id)
+                    for other in self._claiming(item):
                         if other.unit not in component:
                             component[other.unit] = other
                             queue.append(other)
@@ -233,9 +250,9 @@ class Till:
             self._apply(one, exact=False)
 
     def _is_alone(self, movement: Movement) -> bool:
-        """Does no other movement name what this one does, which is one item or none?"""
+        """Does no other movement name what this one does, which is one item or none, and without credit notes?"""
         claims = self._live(movement)
-        if len(claims) > 1:
+        if len(claims) > 1 or any(self.beside(one.item) for one in claims):
             return False
         return all(other.unit == movement.unit for one in claims for other in self.naming_item(one.item))
 
@@ -264,11 +281,49 @@ class Till:
                 return Applied(sure=not movement.cash)
             naming = Naming(claims, naming.complete)
         found = applied(movement, naming, self._left)
+        if not found.exact and (wider := self._with_notes(movement, naming)) is not None:
+            return wider
+        if not found.exact and found.sure and self._may_be_netted(movement, found):
+            return found._replace(sure=False)
         if not found.shares and not found.again and movement.is_return and not movement.reversal:
             back = applied(movement.turned(), naming, self._left)
             if any(self._used_of(share.item) > 0 for share in back.shares):
                 return back
         return found
+
+    def _with_notes(self, movement: Movement, naming: Naming) -> Applied | None:
+        """Applied to what is named and to its credit notes, or to the invoices of a note that is named, if that fits."""
+        named = {claim.item.id for claim in naming.claims}
+        further = {
+            item.id: claim._replace(item=item, known=claim.known)
+            for claim in naming.claims
+            for item in self.beside(claim.item)
+            if item.id not in named and self._left(item) > 0 and payable_by(movement, item)
+        }
+        if not further or movement.reversal:
+            return None
+        found = applied(movement, Naming((*naming.claims, *further.values()), naming.complete), self._left)
+        return found if found.exact and len(found.shares) > 1 else None
+
+    def _may_be_netted(self, movement: Movement, found: Applied) -> bool:
+        """Is what is missing the amount of a credit note of the partner?"""
+        shares = found.shares
+        if len(shares) != 1 or found.back or shares[0].cash >= self._left(shares[0].item):
+            return False
+        item = shares[0].item
+        gaps = {EXACT.subtract(self._left(item), each.copy_abs()) for each in movement.fitting}
+        return any(one.size in gaps for one in self.credits_of(item, movement.day))
+
+    def beside(self, item: Item) -> Sequence[Item]:
+        """The credit notes of an invoice, or the invoices of a credit note, going by what they name."""
+        if item.id not in self._beside:
+            if item.is_credit:
+                ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
+            else:
+                ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+            found = (self.item_at(id) for id in dict.fromkeys(ids))
+            self._beside[item.id] = [one for one in found if one is not None and one.is_credit != item.is_credit]
+        return self._beside[item.id]
 
     def _without(
         self, movement: Movement, claims: Sequence[Claim], pinned: Sequence[Link]
