@@ -11,6 +11,9 @@ _ALIKE_MIN = 0.75
 """Words less alike than this are different words."""
 _SHORTENED, _INITIALS, _INITIAL = 0.9, 0.85, 0.6
 _SHORTENED_MIN = 3
+_SPELLED_MIN = 0.8
+_TELLING = 8
+"""In shorter names a letter more makes another name."""
 _GENERAL = 0.25
 """The weight of a word that tells one company from another only by a little."""
 _LONG = 8
@@ -39,11 +42,13 @@ def is_general(word: str) -> bool:
 @lru_cache(maxsize=32768)
 def _likeness(one: str, other: str) -> float:
     joined, there = one.replace(" ", ""), other.replace(" ", "")
-    if joined == there:
-        return 1.0 if joined else 0.0
+    if joined == there or not joined or not there:
+        return float(joined == there != "")
     words, others = one.split(), other.split()
-    spelled = Indel.normalized_similarity(joined, there, score_cutoff=0.8)
-    return max(_by_words(words, others), spelled, _by_initials(words, others))
+    alike = max(_by_words(words, others), _by_initials(words, others))
+    if min(len(joined), len(there)) < _TELLING:
+        return alike
+    return max(alike, Indel.normalized_similarity(joined, there, score_cutoff=_SPELLED_MIN))
 
 
 def _by_words(words: Sequence[str], others: Sequence[str]) -> float:

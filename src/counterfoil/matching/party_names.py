@@ -47,8 +47,9 @@ _FILLERS = frozenset(("and", "und", "et", "en", "y", "e", "og", "och", "i", "u",
 @lru_cache(maxsize=8192)
 def plain_name(name: str) -> str:
     """A name for comparison: without case, accents, punctuation and double spaces."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+    letters = "".join(letter if letter.isalnum() else " " for letter in bare)
     return " ".join(letters.split())
 
 
