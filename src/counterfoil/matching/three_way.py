@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.goods import goods_of
 from counterfoil.matching.keys import key_of
-from counterfoil.matching.three_way_answer import AHEAD, BACK, Answers, concerns, placed
+from counterfoil.matching.three_way_answer import AHEAD, BACK, LATER, Answers, concerns, placed
 from counterfoil.matching.three_way_papers import GOODS, PLACED, TAKES, Paper, open_lines, step_of
 from counterfoil.matching.three_way_scene import Known, Scene, item_key
 from counterfoil.matching.units import is_package
@@ -16,6 +16,7 @@ from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
 
 _CHAIN = 3
 """An invoice may be told by a receipt, this by a despatch, and this by the order."""
+_TOUCHED_MAX = 2000
 
 
 def offers(document: Recorded) -> Iterator[str]:
@@ -61,9 +62,10 @@ def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
         found |= dict.fromkeys(one.id for one in named if _is_open(one, shelf))
     step = step_of(document)
     if step is not None:
-        first = step.day - timedelta(days=_CHAIN * AHEAD + (BACK if is_open else 0))
-        last = step.day + timedelta(days=_CHAIN * AHEAD + BACK)
-        found |= dict.fromkeys(_touched(document, placed(shelf, ("goods",), step.forms, first, last), shelf))
+        first = step.day - timedelta(days=LATER + _CHAIN * AHEAD + (BACK if is_open else 0))
+        last = step.day + timedelta(days=2 * (BACK + AHEAD))
+        around = placed(shelf, ("goods",), step.forms, first, last, _TOUCHED_MAX)
+        found |= dict.fromkeys(_touched(document, around, shelf))
     return [Unit(id) for id in found]
 
 

@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
@@ -18,6 +18,8 @@ from counterfoil.model.summary import Recorded
 
 BACK, AHEAD = 180, 10
 """Days that a document may come after, or before, what it takes from."""
+LATER = 30
+"""Days that another document may come after one and still be its rival."""
 SEEN_MAX = 300
 """So many documents of one partner at most are looked at, the latest."""
 _TARGETS_MAX = 24
@@ -37,6 +39,7 @@ class Answers:
         self._known = Known(shelf)
         self._read = Scene(self._known)
         self._found: dict[bytes, list[Link]] = {}
+        self._around: dict[bytes, list[Paper]] = {}
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
@@ -46,7 +49,7 @@ class Answers:
         return self._found[document.id]
 
     def _worked_out(self, paper: Paper) -> list[Link]:
-        there = list(self._there(paper))
+        there = self._there(paper)
         scene = Scene(self._known, there)
         if paper.kind in _BY_WAY:
             self._look_at_goods(scene, paper)
@@ -61,14 +64,18 @@ class Answers:
     def _assigned(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
         """Give out what there is among the document and its rivals: what it gets."""
         contested = _contested(scene, paper, targets)
-        rivals = list(self._rivals(paper, contested)) if contested else []
         # What rivals take and what they are refused is known here only; the scene goes on with what the document gets.
         beside = scene.apart()
-        for rival in rivals:
+        possible = {paper.id: targets}
+        rivals = []
+        for rival in self._rivals(paper, contested) if contested else ():
             beside.explain(rival, by_way_of(beside, rival))
-        rivals = [rival for rival in rivals if beside.open(rival) is not None]
-        possible = {one.id: [target for target in contested if is_possible(one, target)] for one in rivals}
-        made = Assignment(beside, [paper, *rivals], {**possible, paper.id: targets}).links()
+            if beside.open(rival) is not None:
+                wanted = _contested(beside, rival, self._likely(beside, rival, self._there(rival)))
+                if not {one.id for one in contested}.isdisjoint(one.id for one in wanted):
+                    rivals.append(rival)
+                    possible[rival.id] = wanted
+        made = Assignment(beside, [paper, *rivals], possible).links()
         found = [link for link in made if link.source.id == paper.id]
         scene.explain(paper, found)
         return found
@@ -82,19 +89,25 @@ class Answers:
                 if other is not None and other.open is not None and concerns(paper, other):
                     scene.make(self.links_of(document))
 
-    def _there(self, paper: Paper) -> Iterator[Paper]:
+    def _there(self, paper: Paper) -> list[Paper]:
         """What a document could take from by kind, day and parties, and has goods or a number in common with."""
+        if paper.id not in self._around:
+            self._around[paper.id] = [
+                target
+                for document in self._placed_for(paper)
+                if (target := self._read.paper(document)) is not None
+                and is_possible(paper, target)
+                and concerns(paper, target)
+            ]
+        return self._around[paper.id]
+
+    def _placed_for(self, paper: Paper) -> list[Recorded]:
         wanted = TAKES[paper.kind][1]
-        lines = [line for line in ("order", "goods") if line == "goods" or kinds.ORDER in wanted]
-        lines = lines if len(wanted) > 1 or kinds.ORDER not in wanted else ["order"]
+        lines = [*(["order"] if kinds.ORDER in wanted else []), *(["goods"] if wanted != (kinds.ORDER,) else [])]
         first, last = paper.day - timedelta(days=BACK), paper.day + timedelta(days=AHEAD)
-        found = placed(self._shelf, lines, paper.forms, first, last)
-        found = [one for one in found if one.summary.document in wanted]
+        found = [one for one in placed(self._shelf, lines, paper.forms, first, last) if one.summary.document in wanted]
         self._shelf.expect(linked=[one.id for one in found])
-        for document in found:
-            target = self._read.paper(document)
-            if target is not None and is_possible(paper, target) and concerns(paper, target):
-                yield target
+        return found
 
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
         """Those of which something is left, or that are named; of too many the nearest in time."""
@@ -106,7 +119,7 @@ class Answers:
     def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
         """The open documents of the same kind that could take from the same."""
         first = min(target.day for target in targets) - timedelta(days=AHEAD)
-        last = max(target.day for target in targets) + timedelta(days=BACK)
+        last = paper.day + timedelta(days=LATER)
         found = []
         for document in placed(self._shelf, ("goods",), paper.forms, first, last):
             if document.summary.document == paper.kind and document.id != paper.id:
@@ -134,13 +147,15 @@ def _contested(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Pap
     return [one for score, one in fits if score > max(best - _BEHIND, 0.0)]
 
 
-def placed(shelf: Shelf, lines: Sequence[str], forms: frozenset[str], first: date, last: date) -> list[Recorded]:
+def placed(
+    shelf: Shelf, lines: Sequence[str], forms: frozenset[str], first: date, last: date, most: int = SEEN_MAX
+) -> list[Recorded]:
     """The documents on the timelines of a partner, by id."""
     found = {
         one.id: one
         for line in lines
         for form in sorted(forms)
-        for one in shelf.placed(f"{line}|{form}", first, last, SEEN_MAX)
+        for one in shelf.placed(f"{line}|{form}", first, last, most)
     }
     return [found[id] for id in sorted(found)]
 

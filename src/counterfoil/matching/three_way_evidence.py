@@ -14,6 +14,8 @@ SALES_ORDER = "sales-order"
 
 _NUMBER_WEIGHTS = ((1.0, 9.0), (0.97, 8.5), (0.93, 7.5), (0.85, 5.5), (0.8, 5.0), (0.6, 3.0), (0.5, 2.0), (0.0, 0.0))
 _ELSEWHERE = 0.9
+_THOUGH_IT_IS_THERE = 0.3
+"""A number that is another document's is seldom a mistyped one."""
 _IN_TEXT, _SHORT = 7.5, 4.0
 _UNKNOWN_NUMBER = -3.0
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
@@ -34,6 +36,8 @@ class Named(NamedTuple):
     via: Paper | None = None
     exact: bool = False
     """Is it just its number, where such a number should stand?"""
+    inexact: bool = False
+    """Is it another number, if one that is like it?"""
 
 
 _NOTHING = Named(0.0, None)
@@ -45,7 +49,7 @@ class Naming:
     """How a document names a target: as a whole, and on single lines."""
 
     def __init__(self, scene: Scene, paper: Paper, target: Paper) -> None:
-        self._paper = paper
+        self._paper, self._scene = paper, scene
         self._aliases = list(dict.fromkeys(_aliases(scene, target, paper)))
         self._wanted = (target.kind, SALES_ORDER) if target.kind == kinds.ORDER else (target.kind,)
         self.whole = self._among(paper.summary.references, _in_text(paper.texts, self._aliases))
@@ -53,10 +57,15 @@ class Naming:
     def line(self, at: int) -> Named:
         """How a line names it: by its own references if it has any, or else as the whole document does."""
         references = self._paper.summary.lines[at - 1].references
-        if not any(each.number and each.document in TARGETS for each in references):
+        if not self.is_own(at):
             return max(self.whole, self._in_name(at), key=lambda one: one.weight)
         found = self._among(references, self._in_name(at))
         return found if found.weight > 0 or self.whole.weight <= 0 or self.whole.exact else self.whole
+
+    def is_own(self, at: int) -> bool:
+        """Does a line have references of its own?"""
+        references = self._paper.summary.lines[at - 1].references
+        return any(each.number and each.document in TARGETS for each in references)
 
     def _in_name(self, at: int) -> Named:
         name = self._paper.summary.lines[at - 1].name
@@ -67,6 +76,8 @@ class Naming:
             for reference in references:
                 if reference.number:
                     found = _by_reference(reference.document, reference.number, kind, number, via)
+                    if found.weight > 0 and found.inexact and self._scene.is_there(self._paper, reference):
+                        found = found._replace(weight=found.weight * _THOUGH_IT_IS_THERE)
                     best = max(best, found, key=lambda one: one.weight)
         if best.weight <= 0 and any(each.number and each.document in self._wanted for each in references):
             return Named(_UNKNOWN_NUMBER, None)
@@ -144,7 +155,13 @@ def _by_reference(written_as: str, written: str, kind: str, number: str, via: Pa
     if via is not None:
         weight *= _ELSEWHERE
     how = "names" if alike == SAME else f"names {written}, which is like"
-    return Named(weight, f"{how} {_words(kind)} {number}", via, alike == SAME and written_as == kind and via is None)
+    return Named(
+        weight,
+        f"{how} {_words(kind)} {number}",
+        via,
+        alike == SAME and written_as == kind and via is None,
+        alike < REFORMATTED,
+    )
 
 
 def _deviation(scene: Scene, paper: Paper, target: Paper) -> float:

@@ -20,6 +20,8 @@ _LINE_NUMBER, _DUE = 0.4, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
+_WEAKER = 2.0
+"""A line that names a target so much less surely than another line does names another."""
 _PRIOR = -1.0
 _ALONE = 1.0
 _SHARPNESS = 1.5
@@ -62,7 +64,8 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper, *, beyo
     naming = Naming(scene, paper, target)
     told = {at: naming.line(at) for at in lines}
     first = max(told.values(), key=lambda one: one.weight, default=naming.whole)
-    mine = [at for at in lines if told[at].weight >= min(first.weight, 0.0)]
+    least = first.weight - _WEAKER if first.weight > 0 else first.weight
+    mine = [at for at in lines if told[at].weight >= least or not naming.is_own(at)]
     found = {at: _candidates(scene, paper, at, target, told[at]) for at in mine}
     if not any(found.values()) and first.weight <= 0:
         return None

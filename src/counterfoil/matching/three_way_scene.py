@@ -8,11 +8,13 @@ from statistics import median
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.goods import Goods
+from counterfoil.matching.keys import key_of
+from counterfoil.matching.targets import conflict
 from counterfoil.matching.three_way_papers import TAKES, Paper, open_lines, step_of
 from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
-from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
+from counterfoil.model.summary import MasterSummary, Recorded, Reference, TradeSummary
 
 _DELETED, _REFUSED = "2", "7"
 """Status codes of lines (UNCL1229)."""
@@ -41,6 +43,7 @@ class Known:
         self.links_from: dict[bytes, Sequence[Link]] = {}
         self.links_to: dict[bytes, Sequence[Link]] = {}
         self.packs: dict[str, dict[str, Decimal]] = {}
+        self.offering: dict[str, Sequence[Recorded]] = {}
         self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
 
 
@@ -85,6 +88,14 @@ class Scene:
         if found is None and (document := self.shelf.get(id)) is not None:
             return self.paper(document)
         return found
+
+    def is_there(self, paper: Paper, reference: Reference) -> bool:
+        """Is there a document that a reference of a document names by its very number?"""
+        key = key_of(reference.document, reference.number)
+        kept = self._known.offering
+        if key not in kept:
+            kept[key] = tuple(self.shelf.offering(key))
+        return any(one.id != paper.id and not conflict(paper.document, one) for one in kept[key])
 
     def out_of(self, id: bytes) -> list[Link]:
         """The links from a document."""
