@@ -58,4 +58,5 @@ def __getattr__(name: str) -> Any:
     """Load a public name when it is first used, so that importing the package stays light."""
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    return found

@@ -59,6 +59,8 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
 
 def named_rulebooks(names: Sequence[str]) -> tuple[Rulebook, ...]:
     """The rulebooks with these ids, or of a name alone the latest version; UsageError where one is unknown."""
+    if not names:
+        return ()
     known = {rulebook.id: rulebook for rulebook in RULEBOOKS}
     for rulebook in sorted(RULEBOOKS, key=lambda one: one.valid_from):
         known[rulebook.name] = rulebook

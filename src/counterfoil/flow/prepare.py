@@ -25,7 +25,7 @@ class Prepared(Model):
     file: str
     error: str | None = None
     original: bytes = b""
-    """SHA-256 of the original."""
+    """SHA-256 of the original; like the id it is only there where summaries are made."""
     position: int = 1
     id: bytes = b""
     document: str = ""
@@ -51,12 +51,13 @@ class Options(Model):
     sheets: bool = False
     """Whether documents are laid out for reading."""
     summaries: bool = True
-    """Whether summaries are made, which only recording needs."""
+    """Whether summaries are made, and originals hashed, which only recording needs."""
 
 
 def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
     """Read and check all documents in one original. What cannot be read gives one element with the reason."""
-    original = hashlib.sha256(data).digest()
+    # Only what is recorded needs a name.
+    original = hashlib.sha256(data).digest() if options.summaries else b""
     try:
         with uncollected():
             readings = list(read(data, options.limits))
@@ -74,7 +75,7 @@ def prepared_from(file: str, original: bytes, position: int, reading: Reading, o
         file=file if position == 1 else f"{file}#{position}",
         original=original,
         position=position,
-        id=document_id(original, position, reading.identity),
+        id=document_id(original, position, reading.identity) if options.summaries else b"",
         document=reading.document,
         format=reading.format,
         summary=reading.summary if options.summaries else None,

@@ -107,18 +107,12 @@ class Shape:
         """Get ready for being asked, when all places are there."""
         self.readers = [(kind, _reader(places)) for kind, places in self.values.items()]
 
-    def add(self, part: "Shape", start: int) -> None:
-        """Put in a part that begins at `start`."""
-        values = self.values
+    def add(self, part: "Shape", starts: Sequence[int]) -> None:
+        """Put in all parts of a shape, which begin at `starts`."""
         for kind, places in part.values.items():
-            known = values.get(kind)
-            if known is None:
-                known = values[kind] = []
-            for place in places:
-                known.append(start + place)
-        for place in part.empty:
-            self.empty.append(start + place)
-        self.required += part.required
+            self.values.setdefault(kind, []).extend([start + place for place in places for start in starts])
+        self.empty += [start + place for place in part.empty for start in starts]
+        self.required += part.required * len(starts)
 
 
 class Plan:
@@ -167,7 +161,7 @@ class Plan:
 
     def _put_together(self, paths: tuple[str, ...]) -> Shape | None:
         """The shape of a document from those of its parts, most of which were in other documents."""
-        whole, shapes = Shape(), self.shapes
+        whole, shapes, found = Shape(), self.shapes, dict[Shape, list[int]]()
         begins = bytes(map(self.cuts.__contains__, paths)) + b"\1"  # for each element whether a part begins with it
         start, size = 0, len(paths)
         around: list[tuple[Node, int]] = []
@@ -194,7 +188,10 @@ class Plan:
                 if shape is None:
                     return None
             if not shape.is_plain:
-                whole.add(shape, start)
+                if shape in found:
+                    found[shape].append(start)
+                else:
+                    found[shape] = [start]
             start, last = end, position
             if child.is_parted:
                 around.append((node, last))
@@ -203,6 +200,8 @@ class Plan:
             if node.lacks(last):
                 return None
             node, last = around.pop()
+        for shape, starts in found.items():  # lines are mostly alike
+            whole.add(shape, starts)
         return whole
 
     def _part_shape(self, paths: tuple[str, ...], head: Node) -> Shape | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import FILLED, ElementRule, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._layout import reader
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.peppol._process import Process
 from counterfoil.rules.peppol._reading import first, having, head, lacking, normalized, once, sign
@@ -12,6 +13,7 @@ from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_germa
 
 _DIRECT_DEBITS = frozenset({"49", "59"})
 _NOTES_MAX = 1
+_BEHIND = (1).__add__
 
 
 def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
@@ -26,12 +28,13 @@ def _empty(elements: Elements, _path: str) -> Iterator[Breach]:
 
 def _blank(elements: Elements, path: str) -> Sequence[int]:
     """The elements at a path, unless it is plain that they all have text, or that they all have elements."""
-    places, paths, texts = elements.at(path), elements.trace.paths, elements.trace.texts
-    if FILLED.holds([texts[place] for place in places]):
+    places, paths = elements.at(path), elements.trace.paths
+    if FILLED.holds(reader(places)(elements.trace.texts)):
         return ()
-    following = {paths[place + 1] for place in places if place + 1 < len(paths)}
-    inside = path + "/"
-    return places if places[-1] + 1 == len(paths) or not all(each.startswith(inside) for each in following) else ()
+    if places[-1] + 1 == len(paths):
+        return places
+    following, inside = set(map(paths.__getitem__, map(_BEHIND, places))), path + "/"
+    return () if all(each.startswith(inside) for each in following) else places
 
 
 def _without_elements(elements: Elements, _path: str) -> list[int]:
