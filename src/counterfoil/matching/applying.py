@@ -14,6 +14,7 @@ SURE, LIKELY = Decimal(1), Decimal("0.8")
 _TELLING = Decimal("0.97")
 """A long number alone, where less than is due comes from somebody unknown."""
 _REST = Decimal("0.9")
+_EXCEEDED = Decimal("0.97")
 _RETURN_FEE_MAX = Decimal(50)
 _CENT = Decimal("0.01")
 _USUAL_PERCENTS = tuple(Decimal(one) / 2 for one in range(2, 9))
@@ -230,8 +231,10 @@ def _confidence(movement: Movement, claim: Claim, cash: Decimal, remaining: Rema
         return _TELLING if stands_out and _settled(movement, claim, cash, remaining) == left else LIKELY
     if claim.stated is not None or _settled(movement, claim, cash, remaining) == left:
         return SURE
-    # Where too much came, or the text says more, it may be for something else too.
-    return LIKELY if cash > left or says_more(movement, [claim.item]) else SURE
+    if says_more(movement, [claim.item]):
+        return LIKELY
+    # Where too much came, it may be for something else too.
+    return _EXCEEDED if cash > left else SURE
 
 
 def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:

@@ -1,6 +1,7 @@
 """What could a movement be for that does not say it plainly? All reasonable choices, each with its odds."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -26,6 +27,10 @@ _UNEXPLAINED = 9.0
 _CHARGES_MAX = 5000
 _DUE_AHEAD_DAYS = 10
 _CENT = Decimal("0.01")
+_SAYS_PART = re.compile(
+    r"teil|rate\b|abschlag|anzahlung|akonto|rest|part\b|partial|instal+ment|balance|acompte|solde|deel|termijn|aanbetaling",
+    re.IGNORECASE,
+)
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 _UNSAID = 3.5
 _LISTED_MAX = 60
@@ -41,6 +46,8 @@ class Choice(NamedTuple):
 
     full: bool = True
     """Does the amount speak for it, to the cent?"""
+    is_part: bool = False
+    """Does it leave some of its only item open?"""
 
     @property
     def items(self) -> frozenset[bytes]:
@@ -57,6 +64,7 @@ class _Amount(NamedTuple):
     weight: float
     words: str
     exact: bool = True
+    part: bool = False
 
 
 def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
@@ -113,7 +121,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             base += math.log(timely / max(peers, timely))
         for amount in _ways(movement, one, cents):
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
-            yield Choice((share,), base + amount.weight, full=amount.exact)
+            yield Choice((share,), base + amount.weight, full=amount.exact, is_part=amount.part)
 
 
 def _peers(movement: Movement, found: Sequence[Candidate]) -> float:
@@ -127,6 +135,10 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
     if one.foreign:
         if movement.instructed is not None and movement.instructed.copy_abs() == left:
             yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
+        elif movement.instructed is not None and one.trust >= _TRUSTED and movement.instructed.copy_abs() < left:
+            part = movement.instructed.copy_abs()
+            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
+            yield _Amount(one, cents, part, weight, "the amount instructed is a part of what is due", exact=False)
         return
     if any(each.copy_abs() == left for each in movement.fitting):
         yield _Amount(one, cents, left, 0.0, "the amount is what is due")
@@ -158,7 +170,8 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
             one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges", exact=False
         )
     elif gap > 0:
-        yield _Amount(one, cents, paid, math.log(odds.PARTLY) + spread, "a part of what is due", exact=False)
+        partly = odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY
+        yield _Amount(one, cents, paid, math.log(partly) + spread, "a part of what is due", exact=False, part=True)
     else:
         yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False)
 

@@ -15,6 +15,8 @@ CHANCE = 3e-5
 _ROUND = ((10000, 40.0), (1000, 12.0), (100, 3.0))
 
 ALONE, TOGETHER = 0.6, 0.22
+SAID_PARTLY = 0.5
+"""Where the text says that it is a part."""
 AGREED, LATE, USUAL, CHARGED, PARTLY, EXCEEDED = 0.3, 0.06, 0.05, 0.03, 0.08, 0.02
 """Against an amount paid in full: less an agreed discount, taken too late, not agreed at all; less a bank's charges; in
 parts; with too much."""

@@ -17,7 +17,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
 
 _LEARN_DAYS = timedelta(days=300)
-_LEARN_MAX = 6
+_LEARN_MAX = 12
 _LEARNERS_MAX = 500
 _NUMBERS_MAX = 4
 _LIKE_MIN = 0.8

@@ -1,9 +1,11 @@
 """Weighs what movements could be for that do not say it plainly, together with all that could be for the same items."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
+from counterfoil.matching.amounts import total
 from counterfoil.matching.applying import Share
 from counterfoil.matching.assignment import Answer, Option, assigned
 from counterfoil.matching.cash_choices import Choice, choices_of
@@ -93,10 +95,37 @@ class Weighing:
         return [found[id] for id in sorted(found)]
 
     def _solve(self, members: Sequence[Movement]) -> None:
-        options = [[Option(one, one.items, one.odds) for one in self.choices(each)] for each in members]
+        pieces = self._pieces(members)
+        options = [
+            [Option(one, _uses(one, each.unit, pieces), one.odds) for one in self.choices(each)] for each in members
+        ]
         answers = assigned(options) if len(members) <= _MEMBERS_MAX else None
         for place, movement in enumerate(members):
             self._answers[movement.unit] = _told(answers[place]) if answers else ()
+
+    def _pieces(self, members: Sequence[Movement]) -> dict[bytes, list[Unit]]:
+        """The movements that could each pay a part of an item, where all of them together do not pay too much."""
+        parts: dict[bytes, list[tuple[Unit, Share]]] = defaultdict(list)
+        for movement in members:
+            for choice in self.choices(movement):
+                if choice.is_part:
+                    parts[choice.shares[0].item.id].append((movement.unit, choice.shares[0]))
+        return {
+            id: [unit for unit, _ in some]
+            for id, some in parts.items()
+            if total([share.cash for _, share in some]) <= self.till.remaining(some[0][1].item)
+        }
+
+
+def _uses(choice: Choice, unit: Unit, pieces: Mapping[bytes, Sequence[Unit]]) -> frozenset[bytes]:
+    """What a choice uses up: each item whole, with all its pieces, or of an item that is paid in parts its piece."""
+    if choice.is_part and unit in pieces.get(choice.shares[0].item.id, ()):
+        return frozenset((_piece(choice.shares[0].item.id, unit),))
+    return choice.items.union(_piece(id, other) for id in choice.items for other in pieces.get(id, ()))
+
+
+def _piece(id: bytes, unit: Unit) -> bytes:
+    return b"|".join((id, unit.id, (unit.line or "").encode()))
 
 
 def _told(answer: Answer[Choice]) -> tuple[Share, ...]:
