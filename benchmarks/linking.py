@@ -7,7 +7,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from _score import GOODS, Count, Score, printed, score
+from _figures import GOODS, Count, Score, printed
+from _score import score
 from _timing import scratch, told
 from _worlds import Folder, in_a_home, on_a_desk
 
@@ -54,8 +55,8 @@ def claims(total: Score) -> None:
             every += count
         told(f"{name}, recall", every.recall, asked[0], digits=4)
         told(f"{name}, precision", every.precision, asked[1], digits=4)
-    error, count = total.calibration
-    told(f"calibration error over {count} links that are not exact", error, "at most 0.05", digits=3)
+    error, number = total.calibration
+    told(f"calibration error over {number} links that are not exact", error, "at most 0.05", digits=3)
 
 
 if __name__ == "__main__":

@@ -18,5 +18,6 @@ def world(options: argparse.Namespace) -> int:
         print_json(told)
     else:
         say(f"{written.files:,} files were written to {options.directory}.")
-        say(f"{quote(str(Path(options.directory) / 'README.md'))} says how to record them, and truth/ what is true of them.")
+        readme = quote(str(Path(options.directory) / "README.md"))
+        say(f"{readme} says how to record them, and truth/ what is true of them.")
     return 0

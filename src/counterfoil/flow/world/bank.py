@@ -63,8 +63,8 @@ class Statement(Model):
 def camt(statement: Statement) -> bytes:
     """An ISO 20022 camt.053.001.08 statement."""
     balances = _balance("OPBD", statement.opening, statement) + _balance("CLBD", statement.closing, statement)
-    body = f"<BkToCstmrStmt>{_group(statement)}<Stmt>{_about(statement)}{balances}{_entries(statement)}</Stmt></BkToCstmrStmt>"
-    return _message("camt.053.001.08", body)
+    told = f"<Stmt>{_about(statement)}{balances}{_entries(statement)}</Stmt>"
+    return _message("camt.053.001.08", f"<BkToCstmrStmt>{_group(statement)}{told}</BkToCstmrStmt>")
 
 
 def notification(statement: Statement) -> bytes:
@@ -111,7 +111,8 @@ def _other_side(detail: Detail) -> str:
 
 
 def _message(version: str, body: str) -> bytes:
-    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:{version}">{body}</Document>\n'
+    namespace = f"urn:iso:std:iso:20022:tech:xsd:{version}"
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="{namespace}">{body}</Document>\n'
     return text.replace("><Ntry>", ">\n<Ntry>").encode()
 
 
@@ -192,7 +193,8 @@ def _remittance(one: Detail, currency: str) -> str:
 
 def _balance(kind: str, amount: Decimal, statement: Statement) -> str:
     return (
-        f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="{statement.currency}">{money(abs(amount))}</Amt>'
+        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"
+        f'<Amt Ccy="{statement.currency}">{money(abs(amount))}</Amt>'
         f"<CdtDbtInd>{_mark(amount)}</CdtDbtInd><Dt><Dt>{statement.issued}</Dt></Dt></Bal>"
     )
 

@@ -77,7 +77,7 @@ class Book:
         return happens and (fault is None or fault in self.faults)
 
     def draw(self, deck: str, weighted: dict[T, float]) -> T:
-        """One of several by their weights, as from a deck of cards: before one comes again, all others had their turn."""
+        """One of several by their weights, as from a deck of cards: all have had their turn before it begins anew."""
         cards = self._decks.setdefault(deck, [])
         if not cards:
             least = min(weighted.values())

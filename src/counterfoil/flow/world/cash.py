@@ -8,28 +8,16 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from counterfoil.flow.world import payment_texts as texts
 from counterfoil.flow.world import relations as habits
 from counterfoil.flow.world.bank import Detail
 from counterfoil.flow.world.book import Book, Owed, purpose
-from counterfoil.flow.world.numbers import MANGLINGS, abbreviated, mangled
 from counterfoil.flow.world.paper import CENT, Paper
 from counterfoil.flow.world.relations import Relation
 from counterfoil.flow.world.truth import Purpose
 from counterfoil.model import summary as kinds
 
-_TEXTS = {
-    "DE": ("Rechnung {}", "Re.-Nr. {}", "RG {} vom {:%d.%m.%Y}", "{}", "Rechn. {} / danke"),
-    "NL": ("factuur {}", "betreft factuur {} d.d. {:%d-%m-%Y}", "{}"),
-    "FR": ("facture {}", "FACT {} DU {:%d/%m/%y}", "règlement {}"),
-    "BE": ("factuur {}", "facture {}", "{}"),
-    "IE": ("Invoice {}", "INV {} {:%d/%m/%Y}", "payment inv. {}"),
-    "AT": ("Rechnung {}", "RNr. {}", "Zahlung {} {:%d.%m.%y}"),
-}
-
-
 _PATIENCE_DAYS = 45
-_TEXT_ROOM = (54, 140, 140)
-"""So many characters of text a payer's bank takes."""
 _ODDITIES = {
     "whole": 36.0,
     "discount": 9.0,
@@ -216,7 +204,7 @@ class Cash:
         """The same invoice is paid again; whether the second payment is applied to it is left open."""
         book, paper = self._book, due.owed.paper
         self._paid(due, day, amount, difficulty)
-        again = self._detail(amount, self._text([paper])[0], paper.number)
+        again = self._detail(amount, texts.of_one(self._book, self._relation, [paper])[0], paper.number)
         told = purpose("trade", [(paper, amount)], ["duplicate-payment"], optional=True)
         entry = book.move(self._place(), day + timedelta(days=book.random.randrange(8, 30)), [(again, told)])
         book.wrong("duplicate-payment", entry.key, "entry", amount=amount, cause="duplicate-payment")
@@ -236,9 +224,10 @@ class Cash:
         day = max(self._when(due) for due in dues)
         difficulty = [fault, *(["credit-note-netted"] if any(due.credits for due in dues) else [])]
         structured = listed and self._book.chance(0.3) and self._place() == "main"
-        text = self._list(papers, difficulty) if listed and not structured else self._greeting()
+        text, hard = texts.of_several(self._book, self._relation, papers) if not structured else ("", ())
+        difficulty += hard
         told = tuple((one.number, abs(cash), "CREN" if cash < 0 else "CINV") for one, cash in applied)
-        detail = self._detail(amount, "" if structured else text, None, listed=told if structured else ())
+        detail = self._detail(amount, text, None, listed=told if structured else ())
         self._book.move(self._place(), day, [(detail, purpose("trade", applied, [*difficulty, *self._payer()]))])
 
     def _collected(self, dues: Sequence[Due]) -> None:
@@ -286,7 +275,7 @@ class Cash:
         paper = due.owed.paper
         whole = amount + sum((note.total for note in due.credits), Decimal(0))
         applied = self._applied(due, whole if due.credits else amount)
-        text, hard = self._text([paper, *due.credits])
+        text, hard = texts.of_one(self._book, self._relation, [paper, *due.credits])
         told: Purpose = purpose("trade", applied, [*difficulty, *hard, *self._payer()])
         named = self._relation.pays == habits.SINGLE and self._book.chance(0.4)
         end_to_end = paper.number if named else None
@@ -343,67 +332,6 @@ class Cash:
             listed=listed,
             charges=charges,
             instructed=instructed,
-        )
-
-    def _text(self, papers: Sequence[Paper]) -> tuple[str, tuple[str, ...]]:
-        """What the payer writes, and what is hard about it."""
-        book, pays = self._book, self._relation.pays
-        paper = papers[0]
-        if pays == habits.BARE:
-            return book.random.choice(
-                ("Rechnung", "Zahlung", "Danke", "wie besprochen", "acompte", "Warenlieferung")
-            ), ()
-        if pays == habits.CUSTOMER:
-            return f"Kd.-Nr. {self._relation.partner.partner_number}", ()
-        numbers = [one.number for one in papers]
-        if pays == habits.MANGLED:
-            numbers = [self._mangled(one) for one in numbers]
-        texts = _TEXTS.get(self._relation.buyer.country, _TEXTS["IE"])
-        text = book.random.choice(texts).format(" abzgl. ".join(numbers), paper.issued)
-        return (self._noisy(text, paper, papers), ("noisy-text",)) if book.chance(0.15, "noisy-text") else (text, ())
-
-    def _mangled(self, number: str) -> str:
-        """The number mangled, so that it is not by accident another paper's."""
-        book = self._book
-        spoiled = mangled(number, book.random.choice(MANGLINGS[:3]), book.random)
-        while spoiled in book.numbers:
-            spoiled = mangled(number, book.random.choice(MANGLINGS), book.random)
-        return spoiled
-
-    def _noisy(self, text: str, paper: Paper, papers: Sequence[Paper]) -> str:
-        """The text among numbers that are none of an invoice's: the payer's own, dates, amounts, telephone."""
-        random = self._book.random
-        amount = f"{sum((one.total for one in papers), paper.total * 0):.2f}".replace(".", ",")
-        before = random.choice(
-            (f"Beleg {random.randrange(10**9, 10**10)} ", f"KD {self._relation.partner.partner_number} ", "")
-        )
-        after = random.choice(
-            (
-                f" EUR {amount}",
-                f" vom {paper.issued:%d.%m.%Y} Tel. {random.randrange(10**5, 10**6)}",
-                " DATUM 03.04.2026",
-            )
-        )
-        return f"{before}{text}{after}"
-
-    def _list(self, papers: Sequence[Paper], difficulty: list[str]) -> str:
-        """The numbers one by one, in short, or as far as the characters go that a bank takes."""
-        book, numbers = self._book, [one.number for one in papers]
-        if len(papers) < 6 and book.chance(0.25, "list-abbreviated"):
-            difficulty.append("list-abbreviated")
-            return f"Re. {abbreviated(numbers)}"
-        how = book.random.choice((", ", " ", "/", "; ", " + "))
-        text = f"{book.random.choice(('Re. ', 'Rechnungen ', 'Invoices ', ''))}{how.join(numbers)}"
-        room = book.random.choice(_TEXT_ROOM)
-        if len(text) > room and "list-cut-off" in book.faults:
-            difficulty.append("list-cut-off")
-            return text[:room]
-        return text
-
-    def _greeting(self) -> str:
-        number = self._relation.partner.partner_number
-        return self._book.random.choice(
-            (f"Sammelzahlung Konto {number}", "lt. Avis", "Zahlungslauf", f"Kunde {number}")
         )
 
 

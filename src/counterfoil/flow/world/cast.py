@@ -1,5 +1,6 @@
 """Who trades in the world: companies of several countries with identifiers whose check digits are right."""
 
+from collections.abc import Callable
 from random import Random
 
 from msgspec.structs import replace
@@ -98,7 +99,7 @@ def respelled(company: Company, random: Random) -> Company:
 
 
 def gs1(digits: str) -> str:
-    """A GLN or GTIN-13 that begins with these twelve digits, with its check digit (GS1 General Specifications 7.9.1)."""
+    """A GLN or GTIN-13 that begins with these twelve digits, with its check digit (GS1 7.9.1)."""
     odd, even = sum(map(int, digits[-1::-2])), sum(map(int, digits[-2::-2]))
     return f"{digits}{-(3 * odd + even) % 10}"
 
@@ -124,7 +125,7 @@ def _belgian_account(random: Random) -> str:
     return f"{bban}{int(bban) % 97 or 97:02}"
 
 
-_ACCOUNTS = {
+_ACCOUNTS: dict[str, Callable[[Random], str]] = {
     "DE": lambda random: f"{random.choice(('37040044', '50010517', '10070000', '20041133'))}{_digits(random, 10)}",
     "AT": lambda random: f"{random.choice(('12000', '20111', '32000'))}{_digits(random, 11)}",
     "NL": lambda random: f"{random.choice(('ABNA', 'INGB', 'RABO'))}0{_digits(random, 9)}",

@@ -66,16 +66,18 @@ def _settlement(paper: Paper) -> str:
 
 def _means(paper: Paper) -> str:
     if paper.mandate is not None:
-        account = f"<ram:PayerPartyDebtorFinancialAccount>{_leaf('IBANID', paper.buyer.iban)}</ram:PayerPartyDebtorFinancialAccount>"
-        code = "59"
+        account, code = _account("PayerPartyDebtorFinancialAccount", paper.buyer.iban), "59"
     else:
         wanted = paper.account or paper.seller.iban
-        account = f"<ram:PayeePartyCreditorFinancialAccount>{_leaf('IBANID', wanted)}</ram:PayeePartyCreditorFinancialAccount>"
-        code = "58"
+        account, code = _account("PayeePartyCreditorFinancialAccount", wanted), "58"
     return (
         f"<ram:SpecifiedTradeSettlementPaymentMeans>{_leaf('TypeCode', code)}{account}"
         "</ram:SpecifiedTradeSettlementPaymentMeans>"
     )
+
+
+def _account(name: str, iban: str) -> str:
+    return f"<ram:{name}>{_leaf('IBANID', iban)}</ram:{name}>"
 
 
 def _taxes(paper: Paper) -> str:
@@ -140,8 +142,9 @@ def _line(row: Row) -> str:
         "</ram:SpecifiedLineTradeAgreement><ram:SpecifiedLineTradeDelivery>"
         f'<ram:BilledQuantity unitCode="{row.unit}">{plain(row.quantity)}</ram:BilledQuantity>'
         "</ram:SpecifiedLineTradeDelivery><ram:SpecifiedLineTradeSettlement><ram:ApplicableTradeTax>"
-        f"<ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S</ram:CategoryCode>{_leaf('RateApplicablePercent', row.rate)}"
-        f"</ram:ApplicableTradeTax>{allowance}<ram:SpecifiedTradeSettlementLineMonetarySummation>"
+        "<ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S</ram:CategoryCode>"
+        f"{_leaf('RateApplicablePercent', row.rate)}</ram:ApplicableTradeTax>{allowance}"
+        "<ram:SpecifiedTradeSettlementLineMonetarySummation>"
         f"{_leaf('LineTotalAmount', money(row.net))}</ram:SpecifiedTradeSettlementLineMonetarySummation>"
         "</ram:SpecifiedLineTradeSettlement></ram:IncludedSupplyChainTradeLineItem>"
     )

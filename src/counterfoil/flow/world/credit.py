@@ -41,7 +41,7 @@ def credit_note(
         if habit == "reference-in-note"
         else (),
     )
-    difficulty = tuple(dict.fromkeys([*([habit] if habit != EXACT else []), "returns"]))
+    difficulty = ("returns",) if habit == EXACT else (habit, "returns")
     book.file(paper, relation.folder, relation.syntax)
     book.tie("credits", (paper.key, None), (made.paper.key, None), amount=paper.total, difficulty=difficulty)
     book.owed.append(Owed(paper=paper, we_pay=relation.we_buy, difficulty=difficulty))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
@@ -98,7 +97,7 @@ def _may_bill(book: Book, paper: Paper, place: int, one: Billed) -> None:
 
 
 def _later(book: Book, paper: Paper, days: int | None = None) -> Paper:
-    """The same paper under a key of its own, issued some days later; its number stays where the payer shall quote it."""
+    """The same paper under a key of its own, issued some days later."""
     day = paper.issued + timedelta(days=book.random.randrange(1, 12) if days is None else days)
     return replace(paper, key=book.key(), issued=day)
 
@@ -123,22 +122,23 @@ def _corrected_address(book: Book, paper: Paper) -> Paper:
 
 def _split(book: Book, paper: Paper) -> tuple[Paper, Paper]:
     """The same goods on two invoices: some lines on each, or half of the only line on each."""
-    if len(paper.rows) > 1:
-        middle = len(paper.rows) // 2
-        parts = (paper.rows[:middle], paper.rows[middle:])
-    else:
-        row = paper.rows[0]
-        half = (row.quantity / 2).quantize(Decimal("0.01"))
-        taken = None if row.allowance is None else (row.allowance / 2).quantize(CENT)
-        left = None if row.allowance is None or taken is None else row.allowance - taken
-        parts = (
-            (replace(row, quantity=half, allowance=taken),),
-            (replace(row, quantity=row.quantity - half, allowance=left),),
-        )
-    charge = paper.charge
-    first = replace(_later(book, paper), rows=_counted(parts[0]), number=f"{paper.number}-1")
-    second = replace(_later(book, paper), rows=_counted(parts[1]), number=f"{paper.number}-2", issued=first.issued)
-    return replace(first, charge=charge), replace(second, charge=None)
+    some, others = _halves(paper.rows[0]) if len(paper.rows) == 1 else _parted(paper.rows)
+    first = replace(_later(book, paper), rows=_counted(some), number=f"{paper.number}-1")
+    second = replace(_later(book, paper), rows=_counted(others), number=f"{paper.number}-2", issued=first.issued)
+    return first, replace(second, charge=None)
+
+
+def _parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    middle = len(rows) // 2
+    return rows[:middle], rows[middle:]
+
+
+def _halves(row: Row) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    half = (row.quantity / 2).quantize(CENT)
+    taken = None if row.allowance is None else (row.allowance / 2).quantize(CENT)
+    left = None if row.allowance is None or taken is None else row.allowance - taken
+    rest = replace(row, quantity=row.quantity - half, allowance=left)
+    return (replace(row, quantity=half, allowance=taken),), (rest,)
 
 
 def _counted(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -150,7 +150,7 @@ _CHANGES: dict[str, Callable[[Book, Paper], Paper]] = {
     "duplicate-layout": lambda book, paper: _later(book, paper, 0),
     "duplicate-retyped-number": lambda book, paper: _numbered(book, paper, retyped(paper.number, book.random)),
     "duplicate-reformatted-number": lambda book, paper: _numbered(book, paper, reformatted(paper.number, book.random)),
-    "duplicate-date-changed": lambda book, paper: _later(book, paper),
+    "duplicate-date-changed": _later,
     "duplicate-other-supplier-record": lambda book, paper: replace(
         _later(book, paper, 0), seller=respelled(replace(paper.seller, vat=""), book.random)
     ),

@@ -1,4 +1,4 @@
-"""What is no trade in goods: rent and other contracts, wages, taxes, fees, transfers, and payments for nothing known."""
+"""What is no trade in goods: rent and other contracts, wages, taxes, fees, transfers, payments for nothing known."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

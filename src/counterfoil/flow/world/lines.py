@@ -36,15 +36,15 @@ class Line(NamedTuple):
     hard: tuple[str, ...] = ()
 
 
+_Group = tuple[tuple[Billed, ...], list[str]]
+
+
 def lines_of(book: Book, relation: Relation, deliveries: Sequence[Sequence[Sent]], *, plainly: bool) -> list[Line]:
     """The lines of an invoice for deliveries; `plainly` one for each line of an order, in order."""
-    groups = [((one,), list[str]()) for one in _by_order_line(deliveries)]
+    groups: list[_Group] = [((one,), []) for one in _by_order_line(deliveries)]
     if not plainly:
         groups = _shuffled(book, _split(book, _merged(book, groups)))
     return [_line(book, relation, place, parts, hard) for place, (parts, hard) in enumerate(groups, 1)]
-
-
-_Group = tuple[tuple[Billed, ...], list[str]]
 
 
 def _by_order_line(deliveries: Sequence[Sequence[Sent]]) -> list[Billed]:

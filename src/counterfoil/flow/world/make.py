@@ -35,7 +35,7 @@ class World(Model):
 
 def make(seed: int, size: int, faults: frozenset[str]) -> World:
     """A world of about so many documents."""
-    random = Random(f"{seed}/{size}/{','.join(sorted(faults))}")
+    random = Random(f"{seed}/{size}/{','.join(sorted(faults))}")  # noqa: S311 - nothing here is a secret
     book, cast = Book(random, faults, START, DAYS), Cast(random)
     home = replace(cast.company("DE"), name="Nordlicht Möbelwerk GmbH", trading_name="Nordlicht Möbel")
     accounts = {"main": home.iban, "second": iban("DE", random), "table": iban("DE", random)}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from os.path import commonprefix
 from random import Random
 
 INVOICE_SCHEMES = (
@@ -47,8 +46,9 @@ def mangled(number: str, how: str, random: Random) -> str:
 def abbreviated(numbers: Sequence[str]) -> str:
     """Numbers in short: the first in full, of the others only where they differ from it."""
     first = numbers[0]
-    shared = min(len(commonprefix([first, other])) for other in numbers)
-    shared = min(shared, len(first) - 2)
+    shared = 0
+    while shared < len(first) - 2 and len({number[: shared + 1] for number in numbers}) == 1:
+        shared += 1
     return "/".join([first, *(other[shared:] for other in numbers[1:])])
 
 

@@ -1,4 +1,4 @@
-"""What is written on a paper of the trading world, whatever its format: companies, articles, lines, the paper itself."""
+"""What is written on a paper of the trading world, whatever its format: companies, articles, lines, the paper."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

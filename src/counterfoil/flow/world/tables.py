@@ -1,4 +1,4 @@
-"""What comes as a table: receipts, open items, items, partners, a bank's export; each with the mapping to read it by."""
+"""What comes as a table: receipts, open items, items, partners, a bank's export; each with a mapping."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

@@ -30,7 +30,7 @@ class Tie(Model):
 
 
 class Wrong(Model):
-    """A discrepancy that was planted, or follows from what was planted; of those with the same `either` one is enough."""
+    """A discrepancy that was planted, or follows from that; of those with the same `either` one is enough."""
 
     code: str
     end: End

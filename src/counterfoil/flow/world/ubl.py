@@ -1,5 +1,6 @@
 """Papers in UBL 2.1: orders with their answers, despatch and receipt advices, invoices and credit notes."""
 
+from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from counterfoil.flow.world.paper import Paper, Row, money, plain
@@ -189,8 +190,8 @@ def _despatch_line_reference(row: Row) -> str:
     )
 
 
-def _counted(name: str, row: Row, quantity: object) -> str:
-    return f'<cbc:{name} unitCode="{row.unit}">{plain(quantity)}</cbc:{name}>'  # type: ignore[arg-type]
+def _counted(name: str, row: Row, quantity: Decimal) -> str:
+    return f'<cbc:{name} unitCode="{row.unit}">{plain(quantity)}</cbc:{name}>'
 
 
 def _amount(paper: Paper, row: Row) -> str:
@@ -201,7 +202,8 @@ def _price(paper: Paper, row: Row) -> str:
     base = (
         f'<cbc:BaseQuantity unitCode="{row.unit}">{plain(row.price_base)}</cbc:BaseQuantity>' if row.price_base else ""
     )
-    return f'<cac:Price><cbc:PriceAmount currencyID="{paper.currency}">{plain(row.price)}</cbc:PriceAmount>{base}</cac:Price>'
+    amount = f'<cbc:PriceAmount currencyID="{paper.currency}">{plain(row.price)}</cbc:PriceAmount>'
+    return f"<cac:Price>{amount}{base}</cac:Price>"
 
 
 def _allowance(paper: Paper, row: Row) -> str:

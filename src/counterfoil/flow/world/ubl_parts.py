@@ -114,8 +114,9 @@ def sums(paper: Paper) -> str:
         else ""
     )
     return (
-        f"{_charge(paper)}<cac:TaxTotal><cbc:TaxAmount {currency}>{money(paper.tax)}</cbc:TaxAmount>{groups}</cac:TaxTotal>"
-        f"<cac:LegalMonetaryTotal><cbc:LineExtensionAmount {currency}>{money(paper.lines_net)}</cbc:LineExtensionAmount>"
+        f"{_charge(paper)}<cac:TaxTotal><cbc:TaxAmount {currency}>{money(paper.tax)}</cbc:TaxAmount>{groups}"
+        f"</cac:TaxTotal><cac:LegalMonetaryTotal>"
+        f"<cbc:LineExtensionAmount {currency}>{money(paper.lines_net)}</cbc:LineExtensionAmount>"
         f"<cbc:TaxExclusiveAmount {currency}>{money(paper.net)}</cbc:TaxExclusiveAmount>"
         f"<cbc:TaxInclusiveAmount {currency}>{money(paper.total)}</cbc:TaxInclusiveAmount>{charged}"
         f"<cbc:PayableAmount {currency}>{money(paper.total)}</cbc:PayableAmount></cac:LegalMonetaryTotal>"
@@ -153,7 +154,8 @@ def _billing(company: Company, *, seller_of: Paper | None = None) -> str:
         if seller_of and seller_of.mandate
         else ""
     )
-    return f"{_identified(company)}{creditor}{trading}{_address(company)}{tax}{_legal(company)}{asked if seller_of else ''}"
+    named = f"{_identified(company)}{creditor}{trading}{_address(company)}{tax}{_legal(company)}"
+    return f"{named}{asked}" if seller_of else named
 
 
 def _identified(company: Company) -> str:
