@@ -15,7 +15,7 @@ from counterfoil.flow.prepare import Options, prepare
 from counterfoil.flow.record import Intake, Recorder
 from counterfoil.flow.settings_file import write_settings
 from counterfoil.flow.verify import verify_home
-from counterfoil.model.settings import Owner, Settings
+from counterfoil.model.settings import Owner, Settings, Tolerance
 from counterfoil.model.values import Identifier
 from trades import BUYER, DAY, SELLER, Clock, trade
 
@@ -26,6 +26,7 @@ OTHERS = {
     "a stranger": Settings(owner=Owner(name="Somebody else", vat="DE129273398")),
     "by an identifier": Settings(owner=Owner(name="We", identifiers=(Identifier(value=BUYER.gln, scheme="0088"),))),
     "more is certain": Settings(owner=OWNER, certain_from=Decimal("0.5")),
+    "more is tolerated": Settings(owner=OWNER, tolerances=(Tolerance(quantity=Decimal(5)),)),
 }
 
 
