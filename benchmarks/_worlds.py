@@ -74,9 +74,7 @@ def on_a_desk(folder: Folder) -> Answer:
     """Everything linked in memory, from scratch."""
     files, documents = folder.read()
     found = Desk(documents.values(), MATCHERS, INFERENCES).link_all()
-    wrong = _judged(
-        documents, [link for link in found if link.confidence >= CERTAIN_FROM], date.fromisoformat(folder.about["on"])
-    )
+    wrong = _judged(documents, found, date.fromisoformat(folder.about["on"]))
     return Answer(files, documents, [_link(one) for one in found], wrong)
 
 
@@ -109,7 +107,7 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def _judged(documents: dict[str, Recorded], links: list[Link], on: date) -> list[dict[str, Any]]:
-    """Discrepancies of all documents on a day, by all links that are certain."""
+    """Discrepancies of all documents on a day."""
     by_source: dict[bytes, list[Link]] = defaultdict(list)
     by_target: dict[bytes, list[Link]] = defaultdict(list)
     for link in links:
@@ -119,6 +117,7 @@ def _judged(documents: dict[str, Recorded], links: list[Link], on: date) -> list
         documents={one.id: one for one in documents.values()},
         links_from={id: tuple(each) for id, each in by_source.items()},
         links_to={id: tuple(each) for id, each in by_target.items()},
+        shelf=Desk(documents.values(), MATCHERS, INFERENCES),
     )
     code, latest = untold(Settings(owner=Owner(name="")), on)
     found = (wrong for one in documents.values() for wrong in discrepancies_of(one, context))

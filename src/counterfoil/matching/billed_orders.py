@@ -13,12 +13,12 @@ _STEPS = 3
 
 def billed_orders(invoice: Recorded, context: Context) -> tuple[list[Recorded], tuple[str, ...]]:
     """The orders, by id, and why they are taken to be those; only what is sure."""
-    links = [link for link in context.out_of(invoice.id, "bills") if context.is_sure(link)]
+    links = [link for link in context.out_of(invoice.id, "bills") if context.is_likely(link)]
     ids, fresh = set[bytes](), {link.target.id for link in links}
     for _ in range(_STEPS):
         fresh -= ids
         ids |= fresh
-        fresh = {link.target.id for id in fresh for link in context.out_of(id, *_UP) if context.is_sure(link)}
+        fresh = {link.target.id for id in fresh for link in context.out_of(id, *_UP) if context.is_likely(link)}
     orders = [context.documents[id] for id in sorted(ids) if context.is_a(id, kinds.ORDER)]
     return orders, _why(links)
 

@@ -84,7 +84,7 @@ class Billing:
         None in doubt.
         """
         line = self._context.trade_line(source)
-        if line is None or line.quantity is None or not all(map(self._context.is_sure, links)):
+        if line is None or line.quantity is None or not all(map(self._context.is_likely, links)):
             return None
         quantity = line.quantity
         if not set(self._supply.billed_by(source)) <= set(roots):

@@ -16,7 +16,7 @@ def order_cancelled(invoice: Recorded, summary: TradeSummary, context: Context) 
     if not bills_goods(invoice, context):
         return
     orders, why = billed_orders(invoice, context)
-    links = [link for order in orders for link in context.into(order.id, "cancels") if context.is_sure(link)]
+    links = [link for order in orders for link in context.into(order.id, "cancels") if context.is_likely(link)]
     cancellations = context.sources(links)
     due = amount_due(summary)
     if cancellations:

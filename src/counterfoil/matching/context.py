@@ -12,6 +12,7 @@ from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary, TradeLine, TradeSummary
 
+_LIKELY = Decimal("0.6")
 _Lines = dict[tuple[str, str | None], list[Link]]
 
 
@@ -33,6 +34,14 @@ class Context(Model, gc=True):
     def is_sure(self, link: Link) -> bool:
         """Does a link hold without a person, or did one confirm it?"""
         return link.basis == Basis.DECISION or link.confidence >= self.certain_from
+
+    def is_likely(self, link: Link) -> bool:
+        """Is a link sure enough to hold goods against what was ordered?
+
+        That price or quantity differ speaks against a link: to wait until such a link is certain would tell of no
+        difference at all.
+        """
+        return link.confidence >= _LIKELY or self.is_sure(link)
 
     def out_of(self, id: bytes, *names: str) -> list[Link]:
         """Links of these kinds whose source is the document."""

@@ -65,6 +65,26 @@ def newly_covered(
             yield from (one.id for one in shelf.placed(f"{BILLED}|{form}", first, last, MANY))
 
 
+def orders_before(summary: TradeSummary, within: timedelta, shelf: Shelf) -> list[Recorded]:
+    """The latest orders to the seller in the time before an invoice."""
+    day, found = summary.issued, dict[bytes, Recorded]()
+    if day is not None:
+        for form in seller_forms(summary.seller):
+            for one in shelf.placed(f"{ORDERED}|{form}", earlier(day, within), day, _SEEN_MAX):
+                found[one.id] = one
+    return [found[id] for id in sorted(found)]
+
+
+def unlinked_after(order: Recorded, within: timedelta, shelf: Shelf) -> Iterator[bytes]:
+    """The invoices of the seller in the time after an order that name none."""
+    summary = order.summary
+    if isinstance(summary, TradeSummary) and summary.issued is not None:
+        for form in seller_forms(summary.seller):
+            for one in shelf.placed(f"{BILLED}|{form}", summary.issued, later(summary.issued, within), MANY):
+                if not any(link.kind == "bills" for link in shelf.links_from(one.id)):
+                    yield one.id
+
+
 def earlier(day: date, by: timedelta) -> date:
     """A day before another, or the first that there is."""
     return day - by if day - date.min > by else date.min

@@ -12,6 +12,7 @@ from counterfoil.matching.parties import BUYER
 from counterfoil.matching.receipts import Receipts
 from counterfoil.matching.supply import Supply
 from counterfoil.matching.unit_prices import unit_price
+from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, End
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
 
@@ -56,12 +57,12 @@ class _Ledger:
         self._billing, self._receipts = Billing(supply), Receipts(supply)
 
     def root(self, end: End) -> End | None:
-        """The one order or despatch line that a receipt line belongs to for sure."""
+        """The one order line that a receipt line belongs to: without it an invoice may bill the goods by another way."""
         links = self._context.out_of_end(end, "receives")
-        if not links or not all(link.target.line and self._context.is_sure(link) for link in links):
+        if not links or not all(link.target.line and self._context.is_likely(link) for link in links):
             return None
-        roots = self._supply.roots(end)
-        return next(iter(roots)) if len(roots) == 1 else None
+        roots = [root for root in self._supply.roots(end) if self._context.is_a(root.id, kinds.ORDER)]
+        return roots[0] if len(roots) == 1 else None
 
     def billed(self, end: End, root: End, line: TradeLine) -> Decimal | None:
         """What was billed of a receipt line; None in doubt."""

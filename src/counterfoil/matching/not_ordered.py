@@ -1,13 +1,14 @@
 """Does a line bill what nobody ordered?"""
 
 from collections.abc import Collection, Iterator
+from datetime import timedelta
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import plain
 from counterfoil.matching.billed_line import BilledLine
 from counterfoil.matching.billed_orders import billed_orders
 from counterfoil.matching.given_back import given_back
-from counterfoil.matching.history import ORDERED, is_covered, newly_covered
+from counterfoil.matching.history import ORDERED, is_covered, newly_covered, orders_before, unlinked_after
 from counterfoil.matching.items import same_item
 from counterfoil.matching.parties import BUYER
 from counterfoil.matching.unit_prices import amount_of
@@ -15,6 +16,8 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
 
+_RECENT = timedelta(days=200)
+"""So long goods may be billed after they were ordered."""
 AHEAD = 0
 """An order that comes after the invoice does not tell that sales went by orders."""
 
@@ -40,9 +43,11 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
     """The invoices of a seller whose sales to us go by orders as this one tells."""
     if document.summary.document == kinds.ORDER:
         yield from newly_covered(document, ORDERED, AHEAD, shelf, new)
+        yield from unlinked_after(document, _RECENT, shelf)
 
 
 def _may_be_ordered(billed: BilledLine) -> bool:
+    """Has an order of the invoice such an item? Where it bills no order at all, any order of the time before may be."""
     return any(same_item(billed.line, line) for line in _lines_of_orders(billed))
 
 
@@ -50,6 +55,8 @@ def _lines_of_orders(billed: BilledLine) -> Iterator[TradeLine]:
     """The lines of the orders that the invoice bills as a whole or in part, and those that changes added to them."""
     context = billed.context
     orders, _ = billed_orders(billed.invoice, context)
+    if not context.out_of(billed.invoice.id, "bills"):
+        orders = orders_before(billed.summary, _RECENT, context.shelf)
     changes = context.sources(link for order in orders for link in context.into(order.id, "changes"))
     for document in (*orders, *changes):
         if isinstance(document.summary, TradeSummary):

@@ -55,7 +55,7 @@ def _later_words(end: End, context: Context) -> Iterator[tuple[Recorded, TradeLi
     for kind in ("changes", "answers"):
         for link in context.into_end(end, kind):
             document, line = context.documents.get(link.source.id), context.trade_line(link.source)
-            if document is not None and line is not None and context.is_sure(link) and _holds(document, context):
+            if document is not None and line is not None and context.is_likely(link) and _holds(document, context):
                 found.append((document, line))
     yield from sorted(found, key=lambda word: _said(word[0]))
 

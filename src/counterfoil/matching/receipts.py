@@ -106,4 +106,4 @@ class Receipts:
 
     def _is_clear(self, end: End, kind: str) -> bool:
         links = self._context.out_of_end(end, kind)
-        return bool(links) and all(link.target.line and self._context.is_sure(link) for link in links)
+        return bool(links) and all(link.target.line and self._context.is_likely(link) for link in links)

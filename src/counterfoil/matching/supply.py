@@ -29,7 +29,7 @@ class Supply:
     def billed_by(self, invoice_line: End) -> Roots:
         """The goods that an invoice line bills; none in doubt, or where it bills no line."""
         links = self.context.out_of_end(invoice_line, "bills")
-        if not all(link.target.line and self.context.is_sure(link) for link in links):
+        if not all(link.target.line and self.context.is_likely(link) for link in links):
             return ()
         roots = {root for link in links for root in self.roots(link.target)}
         return tuple(sorted(roots, key=lambda end: (end.id, int(end.line or 0))))
@@ -41,7 +41,7 @@ class Supply:
             above: set[End] = set()
             for one in fresh:
                 links = [link for kind in _UP for link in self.context.out_of_end(one, kind)]
-                ends = {link.target for link in links if link.target.line and self.context.is_sure(link)}
+                ends = {link.target for link in links if link.target.line and self.context.is_likely(link)}
                 above |= ends
                 found |= set() if ends else {one}
             fresh = above - found
@@ -53,7 +53,7 @@ class Supply:
             found, fresh = {root: None}, [root]
             while fresh:
                 links = [link for end in fresh for kind in _UP for link in self.context.into_end(end, kind)]
-                below = [link.source for link in links if link.source.line and self.context.is_sure(link)]
+                below = [link.source for link in links if link.source.line and self.context.is_likely(link)]
                 fresh = [end for end in dict.fromkeys(below) if end not in found]
                 found |= dict.fromkeys(fresh)
             self._trees[root] = tuple(found)
