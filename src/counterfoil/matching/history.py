@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.identifiers import GLN, LEI, VAT
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties import forms_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
@@ -76,12 +77,13 @@ def orders_before(summary: TradeSummary, within: timedelta, shelf: Shelf) -> lis
 
 
 def unlinked_after(order: Recorded, within: timedelta, shelf: Shelf) -> Iterator[bytes]:
-    """The invoices of the seller in the time after an order that name none."""
+    """The invoices of the seller in the time after an order with lines that name none."""
     summary = order.summary
     if isinstance(summary, TradeSummary) and summary.issued is not None:
         for form in seller_forms(summary.seller):
             for one in shelf.placed(f"{BILLED}|{form}", summary.issued, later(summary.issued, within), MANY):
-                if not any(link.kind == "bills" for link in shelf.links_from(one.id)):
+                named = {link.source.line for link in shelf.links_from(one.id) if link.kind == "bills"}
+                if len(named - {None}) < len(lines_of(one.summary)):
                     yield one.id
 
 

@@ -57,7 +57,7 @@ class _Ledger:
         self._billing, self._receipts = Billing(supply), Receipts(supply)
 
     def root(self, end: End) -> End | None:
-        """The one order line that a receipt line belongs to: without it an invoice may bill the goods by another way."""
+        """The one order line that a receipt line belongs to; without it an invoice may bill the goods another way."""
         links = self._context.out_of_end(end, "receives")
         if not links or not all(link.target.line and self._context.is_likely(link) for link in links):
             return None

@@ -10,11 +10,12 @@ from counterfoil.matching.billed_orders import billed_orders
 from counterfoil.matching.given_back import given_back
 from counterfoil.matching.history import ORDERED, is_covered, newly_covered, orders_before, unlinked_after
 from counterfoil.matching.items import same_item
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties import BUYER
 from counterfoil.matching.unit_prices import amount_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
-from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
+from counterfoil.model.summary import Recorded, TradeLine
 
 _RECENT = timedelta(days=200)
 """So long goods may be billed after they were ordered."""
@@ -47,17 +48,33 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
 
 
 def _may_be_ordered(billed: BilledLine) -> bool:
-    """Has an order of the invoice such an item? Where it bills no order at all, any order of the time before may be."""
-    return any(same_item(billed.line, line) for line in _lines_of_orders(billed))
+    """May a line bill an order line after all?
+
+    Where an order of the invoice has such an item; or any order of the time before, if the invoice bills none, or if it
+    is the very quantity.
+    """
+    line, context = billed.line, billed.context
+    if any(same_item(line, other) for other in _lines_of_orders(billed)):
+        return True
+    bills_none = not context.out_of(billed.invoice.id, "bills")
+    for order in orders_before(billed.summary, _RECENT, context.shelf):
+        for other in lines_of(order.summary):
+            if same_item(line, other) and (bills_none or _is_the_quantity(billed, other)):
+                return True
+    return False
+
+
+def _is_the_quantity(billed: BilledLine, ordered: TradeLine) -> bool:
+    line = billed.line
+    if ordered.quantity is None or line.quantity is None:
+        return True
+    return billed.supply.in_unit(ordered.quantity, ordered.unit, line.unit, ordered, line) in (line.quantity, None)
 
 
 def _lines_of_orders(billed: BilledLine) -> Iterator[TradeLine]:
     """The lines of the orders that the invoice bills as a whole or in part, and those that changes added to them."""
     context = billed.context
     orders, _ = billed_orders(billed.invoice, context)
-    if not context.out_of(billed.invoice.id, "bills"):
-        orders = orders_before(billed.summary, _RECENT, context.shelf)
     changes = context.sources(link for order in orders for link in context.into(order.id, "changes"))
     for document in (*orders, *changes):
-        if isinstance(document.summary, TradeSummary):
-            yield from document.summary.lines
+        yield from lines_of(document.summary)
