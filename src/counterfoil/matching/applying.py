@@ -67,7 +67,9 @@ def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied
         whole = _adds_up(movement, claims, lambda item: item.size)
         if whole and all(remaining(one.item) == one.item.size for one in live):
             return Applied(tuple(_rest(movement, live, remaining)), sure=True, again=closed)
-    return _on_open(movement, Naming(live, naming.complete), remaining)
+    found = _on_open(movement, Naming(live, naming.complete), remaining)
+    # Beside what was paid before, only an amount that fits the rest tells that it is for that.
+    return found._replace(sure=False) if closed and not found.exact else found
 
 
 def _on_open(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:

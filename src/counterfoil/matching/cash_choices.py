@@ -22,10 +22,15 @@ _BEHIND_MAX = 9.0
 """Choices that are so many nats behind the best are none."""
 _TRUSTED = 3.0
 _GUESSED = 6.0
-_GUESS = Decimal("0.6")
+_GUESS = Decimal("0.5")
 _UNEXPLAINED = 9.0
 _CHARGES_MAX = 5000
 _DUE_AHEAD_DAYS = 10
+_COUNTED = 2.5
+_SAYS_COUNT = re.compile(
+    r"(?<![\d/.,-])([1-9]\d?)\s+(?:rechnungen|rg|posten|belege|invoices|items|factures|facturen|fatture|facturas|fakturaer|fakturor)\b",
+    re.IGNORECASE,
+)
 _CENT = Decimal("0.01")
 _SAYS_PART = re.compile(
     r"teil|rate\b|abschlag|anzahlung|akonto|rest|part\b|partial|instal+ment|balance|acompte|solde|deel|termijn|aanbetaling",
@@ -73,11 +78,14 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
     if cents is None or movement.reversal or not is_trade(movement):
         return ()
     found = candidates_of(till, movement)
+    count = _count_said(movement)
     choices: dict[frozenset[bytes], Choice] = {}
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
         against = sum(till.taken_back(share.item, one.items) for share in one.shares)
         weighed = one._replace(odds=one.odds + against)
         weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
+        if count is not None:
+            weighed = weighed._replace(odds=weighed.odds + (_COUNTED if _takers(one) == count else -_COUNTED))
         if one.items not in choices or choices[one.items].odds < weighed.odds:
             choices[one.items] = weighed
     exact = [one.items for one in choices.values() if one.full]
@@ -85,6 +93,16 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
     telling = [one for one in choices.values() if not one.full or not any(items < one.items for items in exact)]
     ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
     return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
+
+
+def _count_said(movement: Movement) -> int | None:
+    """Of how many invoices the text speaks, as in '3 Rechnungen lt. Avis'."""
+    match = _SAYS_COUNT.search(movement.text)
+    return int(match[1]) if match else None
+
+
+def _takers(choice: Choice) -> int:
+    return sum(not share.item.is_credit for share in choice.shares)
 
 
 def _guessed(till: Till, movement: Movement) -> Iterator[Choice]:

@@ -8,6 +8,7 @@ from counterfoil.matching.amounts import EXACT, ZERO, plain, total
 from counterfoil.matching.context import Context
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.parties import NEITHER, SELLER
+from counterfoil.matching.payers import is_mute
 from counterfoil.matching.till import Till
 from counterfoil.matching.trade_likeness import is_trade
 from counterfoil.model.link import Discrepancy, End, Link
@@ -49,7 +50,7 @@ def _linked(statement: Recorded, context: Context) -> Iterator[tuple[Movement, S
 
 def _says_who(movement: Movement) -> bool:
     """Does it say who or what for? A batch whose parts are told elsewhere does not."""
-    return bool(movement.forms or movement.named)
+    return bool(movement.forms) or not is_mute(movement)
 
 
 def _unapplied(movement: Movement, links: Sequence[Link], context: Context) -> Decimal:

@@ -9,7 +9,7 @@ from counterfoil.model.summary import StatementSummary
 
 # ISO 20022 purposes and sub-families, and the German transaction codes (GVC) of wages, fees, interest and pooling.
 _CODE = re.compile(
-    r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
+    r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|CCRD|POSD|POSP|CWDL|CDPT|DIVD|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
     r"|(?:^|\D)(?:053|153|054|056|156|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)|\bN(?:CHG|INT|COM|SAL)\b"
 )
 _WORD = re.compile(
@@ -21,6 +21,9 @@ _WORD = re.compile(
     r"|zinsen|habenzins\w*|sollzins\w*|interest|intérêts|interets|rente|zinsgutschrift|tilgung|darlehen|loan|annuität"
     r"|umbuchung|übertrag|uebertrag|kontoübertrag|own transfer|own account|eigenübertrag|internal transfer|virement interne"
     r"|overboeking eigen|cash pool\w*|liquiditätsausgleich|liquiditaetsausgleich|sweep|spesen\w*|reisekosten|expense report"
+    r"|kartenzahlung\w*|girocard|ec-karte|kartenumsatz|card payment|card purchase|carte bancaire|paiement cb|pinbetaling|betaalautomaat"
+    r"|bargeld\w*|geldautomat|atm|cash withdrawal|retrait|geldopname|bareinzahlung|cash deposit"
+    r"|gewinnausschüttung|gewinnausschuettung|dividend\w*|privatentnahme|entnahme|einlage|kapitalerhöhung|distribution of profits"
     r"|kreditkarten?abrechnung|credit card settlement|versicherungsbeitrag|insurance premium)\b",
     re.IGNORECASE,
 )

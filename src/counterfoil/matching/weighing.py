@@ -13,7 +13,7 @@ from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
 from counterfoil.matching.till import Till, when
 
-_TOLD_FROM = 0.35
+_TOLD_FROM = 0.1
 """A choice that is less likely than this is not even proposed."""
 _OTHER_FROM = 0.1
 """A runner-up that is at least so likely is named."""
