@@ -174,7 +174,8 @@ def test_in_an_easy_world_exact_references_find_every_link(easy: World) -> None:
 @pytest.mark.parametrize("fault", sorted(ALL))
 def test_a_world_has_only_what_was_asked_for(fault: str) -> None:
     book = make(7, 300, frozenset((fault,))).book
-    named = {name for one in (*book.ties, *book.purposes) for name in one.difficulty}
+    named = {name for tie in book.ties for name in tie.difficulty}
+    named |= {name for purpose in book.purposes for name in purpose.difficulty}
     named |= {one.cause for one in book.wrongs if not one.optional}
     assert named <= {fault, *_IMPLIED.get(fault, ())}
 
