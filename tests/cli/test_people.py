@@ -72,7 +72,7 @@ def test_show_draws_the_chain_of_evidence(recorded: Path) -> None:
         "  │  └─ receipt-advice RA-1 of 2026-03-02 (receives by lines 1, 2)",
         "  └─ » invoice INV-1 of 2026-03-02 602.14 EUR (bills by lines 1, 2) [!]",
         "     ├─ invoice-response IR-1 of 2026-03-02 (answers)",
-        "     ├─ credit-note CN-1 of 2026-03-02 108.29 EUR (credits)",
+        "     ├─ credit-note CN-1 of 2026-03-02 108.29 EUR (credits by line 1)",
         "     └─ statement S-1 of 2026-03-02 pays 300.00",
     ]
 
