@@ -1,22 +1,18 @@
 """Which line bills, ships, receives, answers, changes or credits which, where no reference says so for both lines?"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.goods import goods_of
 from counterfoil.matching.keys import key_of
-from counterfoil.matching.three_way_answer import AHEAD, BACK, LATER, Answers, concerns, placed
-from counterfoil.matching.three_way_papers import GOODS, PLACED, TAKES, Paper, open_lines, step_of
-from counterfoil.matching.three_way_scene import Known, Scene, item_key
+from counterfoil.matching.three_way_answer import Answers
+from counterfoil.matching.three_way_papers import GOODS, PLACED, TAKES, step_of
+from counterfoil.matching.three_way_scene import item_key
 from counterfoil.matching.units import is_package
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
-
-_CHAIN = 3
-"""An invoice may be told by a receipt, this by a despatch, and this by the order."""
-_TOUCHED_MAX = 2000
 
 
 def offers(document: Recorded) -> Iterator[str]:
@@ -51,32 +47,30 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 
 
 def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
-    """The document itself, if a line of it is open, and all open ones that could take from it or compete with it."""
+    """The document itself, and all open ones that could take from it, or compete with it for what they take."""
     if isinstance(document.summary, MasterSummary):
         seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
         return {unit for one in seeking.values() for unit in near(one, shelf)}
-    is_open = _is_open(document, shelf)
-    found = dict.fromkeys((document.id,)) if is_open else {}
+    found = {document.id: None}
     if document.summary.document in GOODS and document.summary.number:
-        named = shelf.seeking(key_of(document.summary.document, document.summary.number))
-        found |= dict.fromkeys(one.id for one in named if _is_open(one, shelf))
-    step = step_of(document)
+        found |= dict.fromkeys(
+            one.id for one in shelf.seeking(key_of(document.summary.document, document.summary.number))
+        )
+    step = step_of(document)  # a document without a day or a partner is found by its number alone
     if step is not None:
-        first = step.day - timedelta(days=LATER + _CHAIN * AHEAD + (BACK if is_open else 0))
-        last = step.day + timedelta(days=2 * (BACK + AHEAD))
-        around = placed(shelf, ("goods",), step.forms, first, last, _TOUCHED_MAX)
-        found |= dict.fromkeys(_touched(document, around, shelf))
+        found |= dict.fromkeys(_answers(shelf).touched_by(document, step))
     return [Unit(id) for id in found]
 
 
 def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
     """The links of these documents, each worked out from what is open around it."""
-    answers = Answers(shelf)
-    found = []
-    for unit in units:
-        document = shelf.get(unit.id)
-        found += answers.links_of(document) if document is not None else []
-    return units, found
+    answers = _answers(shelf)
+    documents = (shelf.get(unit.id) for unit in units)
+    return units, [link for document in documents if document is not None for link in answers.links_of(document)]
+
+
+def _answers(shelf: Shelf) -> Answers:
+    return shelf.kept("three-way", lambda: Answers(shelf))
 
 
 THREE_WAY = Inference(
@@ -88,22 +82,6 @@ THREE_WAY = Inference(
     near=near,
     links=links,
 )
-
-
-def _touched(document: Recorded, others: Sequence[Recorded], shelf: Shelf) -> Iterator[bytes]:
-    """Those of others that are open and may have to do with a document."""
-    scene = Scene(Known(shelf))
-    paper: Paper | None = None
-    for one in others:
-        if one.id != document.id and _is_open(one, shelf):
-            paper = paper or scene.paper(document)
-            other = scene.paper(one)
-            if paper is not None and other is not None and (concerns(other, paper) or concerns(paper, other)):
-                yield one.id
-
-
-def _is_open(document: Recorded, shelf: Shelf) -> bool:
-    return open_lines(document, shelf.links_from(document.id)) is not None
 
 
 def _item(number: str | None) -> str | None:

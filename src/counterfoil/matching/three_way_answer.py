@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
@@ -9,7 +9,7 @@ from counterfoil.matching.near_numbers import is_within, likeness
 from counterfoil.matching.targets import conflict
 from counterfoil.matching.three_way_fit import fit
 from counterfoil.matching.three_way_named import as_a_whole, by_way_of
-from counterfoil.matching.three_way_papers import GOODS, TAKES, Paper
+from counterfoil.matching.three_way_papers import GOODS, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way_scene import Known, Scene
 from counterfoil.matching.three_way_solve import Assignment
 from counterfoil.model import summary as kinds
@@ -20,6 +20,12 @@ BACK, AHEAD = 180, 10
 """Days that a document may come after, or before, what it takes from."""
 LATER = 30
 """Days that another document may come after one and still be its rival."""
+_NEAR_BACK = LATER + 3 * AHEAD
+"""An invoice may be told by a receipt, this by a despatch, and this by the order; or by a rival that comes later."""
+_NEAR_AHEAD = 2 * (BACK + AHEAD)
+_BLOCK = 64
+"""Days that are looked up at once."""
+_IN_BLOCK_MAX = 1000
 SEEN_MAX = 300
 """So many documents of one partner at most are looked at, the latest."""
 _TARGETS_MAX = 24
@@ -40,13 +46,51 @@ class Answers:
         self._read = Scene(self._known)
         self._found: dict[bytes, list[Link]] = {}
         self._around: dict[bytes, list[Paper]] = {}
+        self._open: dict[tuple[str, int], list[Paper]] = {}
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
         if document.id not in self._found:
-            paper = self._read.paper(document)
-            self._found[document.id] = self._worked_out(paper) if paper is not None and paper.open is not None else []
+            is_open = open_lines(document, self._shelf.links_from(document.id)) is not None
+            paper = self._read.paper(document) if is_open else None
+            self._found[document.id] = self._worked_out(paper) if paper is not None else []
         return self._found[document.id]
+
+    def touched_by(self, document: Recorded, step: Step) -> Iterator[bytes]:
+        """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken."""
+        paper: Paper | None = None
+        is_open: bool | None = None
+        for other in self._open_around(step):
+            if other.id == document.id:
+                continue
+            paper = paper or self._read.paper(document)
+            if paper is None:
+                return
+            is_open = paper.open is not None if is_open is None else is_open
+            back = _NEAR_BACK + (BACK if is_open else 0)
+            if -back <= (other.day - step.day).days and (concerns(other, paper) or concerns(paper, other)):
+                yield other.id
+
+    def _open_around(self, step: Step) -> Iterator[Paper]:
+        """The open documents of a partner that stand in the time in which a document could matter to them."""
+        first, last = step.day.toordinal() - _NEAR_BACK - BACK, step.day.toordinal() + _NEAR_AHEAD
+        seen = set[bytes]()
+        for form in step.forms:
+            for block in range(first // _BLOCK, last // _BLOCK + 1):
+                found = self._open.get((form, block))
+                if found is None:
+                    found = self._open[form, block] = self._open_in(form, block)
+                for paper in found:
+                    if paper.id not in seen:
+                        seen.add(paper.id)
+                        yield paper
+
+    def _open_in(self, form: str, block: int) -> list[Paper]:
+        first, last = (date.fromordinal(max(day, 1)) for day in (block * _BLOCK, (block + 1) * _BLOCK - 1))
+        there = self._shelf.placed(f"goods|{form}", first, last, _IN_BLOCK_MAX)
+        self._shelf.expect(linked=[one.id for one in there])
+        papers = (self._read.paper(one) for one in there)
+        return [paper for paper in papers if paper is not None and paper.open is not None]
 
     def _worked_out(self, paper: Paper) -> list[Link]:
         there = self._there(paper)

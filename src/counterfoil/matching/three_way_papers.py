@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from counterfoil.matching.goods import Goods, goods_of, is_extra
@@ -26,7 +27,7 @@ they are linked: what was shipped is known before it is asked what was billed.""
 
 GOODS = (kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)
 _FORMS_MAX = 3
-_SCHEMES = ("name", "vat", "0088", "lei")
+_SCHEMES = {"name": 0, "vat": 1, "0088": 2, "lei": 3}
 _STEM = 4
 PLACED = (*TAKES, kinds.ORDER)
 
@@ -34,18 +35,25 @@ PLACED = (*TAKES, kinds.ORDER)
 class Paper:
     """A document and its lines, ready for comparison."""
 
-    __slots__ = ("_marks", "_texts", "day", "document", "forms", "goods", "id", "kind", "open", "summary")
+    __slots__ = ("_goods", "_marks", "_texts", "day", "document", "forms", "id", "kind", "open", "summary")
 
     def __init__(
         self, document: Recorded, summary: TradeSummary, step: "Step", open_lines: Sequence[int] | None
     ) -> None:
         self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
         self.id, self.kind = document.id, summary.document
-        self.goods: tuple[Goods, ...] = tuple(map(goods_of, summary.lines))
+        self._goods: tuple[Goods, ...] | None = None
         self.open = open_lines
         """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
         self._texts: str | None = None
         self._marks: frozenset[str] | None = None
+
+    @property
+    def goods(self) -> tuple[Goods, ...]:
+        """Its lines, ready for comparison."""
+        if self._goods is None:
+            self._goods = tuple(map(goods_of, self.summary.lines))
+        return self._goods
 
     @property
     def marks(self) -> frozenset[str]:
@@ -101,12 +109,7 @@ def step_of(document: Recorded) -> Step | None:
     day = summary.issued or summary.despatched or summary.delivered
     if day is None:
         return None
-    forms = frozenset(
-        form
-        for party in _partners(document.role, summary)
-        for form in forms_of(party)
-        if not form.startswith("account:")
-    )
+    forms = frozenset[str]().union(*(_most_telling(forms_of(one)) for one in _partners(document.role, summary)))
     return Step(forms, day) if forms else None
 
 
@@ -135,10 +138,11 @@ def marks_of(goods: Goods) -> Iterator[str]:
     yield from (word[:_STEM] for word in goods.name.split() if len(word) >= _STEM)
 
 
-def _telling(form: str) -> tuple[int, str]:
+@lru_cache(maxsize=8192)
+def _most_telling(forms: frozenset[str]) -> frozenset[str]:
     """Names come first, since all documents tell them, then what others are likely to tell too."""
-    scheme = form.partition(":")[0]
-    return (_SCHEMES.index(scheme) if scheme in _SCHEMES else len(_SCHEMES), form)
+    told = sorted((_SCHEMES.get(form.partition(":")[0], len(_SCHEMES)), form) for form in forms)
+    return frozenset([form for _, form in told if not form.startswith("account:")][:_FORMS_MAX])
 
 
 def _partners(role: str, summary: TradeSummary) -> Sequence[PartySummary | None]:

@@ -160,7 +160,10 @@ class Scene:
         if whole is None:
             return None, None
         goods = target.goods[line - 1]
-        taken = [self._in_unit_of(goods, link) for link in self._into_line(target.id, line, kind)]
+        links = self._into_line(target.id, line, kind)
+        taken = [self._in_unit_of(goods, link) for link in links]
+        # What a credit note takes back may be billed again.
+        taken += [self._in_unit_of(goods, back).copy_negate() for link in links for back in self._credited(link)]
         return total([whole, *(one.copy_negate() for one in taken)]), whole
 
     def ordered(self, order: Paper, line: int) -> Decimal | None:
@@ -235,6 +238,24 @@ class Scene:
 
     def _into_line(self, id: bytes, line: int, *names: str) -> list[Link]:
         return [link for link in self.into(id) if link.kind in names and link.target.line == str(line)]
+
+    def _credited(self, link: Link) -> list[Link]:
+        """What was credited of a line that bills: of the line itself, or all of it with the whole invoice."""
+        if link.kind != "bills":
+            return []
+        found = []
+        for back in self.into(link.source.id):
+            if back.kind == "credits":
+                if back.target.line == link.source.line:
+                    found.append(back)
+                elif back.target.line is None and self._is_all(back):
+                    found.append(link)
+        return found
+
+    def _is_all(self, back: Link) -> bool:
+        """Does a credit note take back a whole invoice?"""
+        note, invoice = self.known(back.source.id), self.known(back.target.id)
+        return note is not None and invoice is not None and note.summary.total == invoice.summary.total is not None
 
     def _in_unit_of(self, goods: Goods, link: Link) -> Decimal:
         if link.quantity is None:
