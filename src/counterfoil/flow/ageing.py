@@ -20,7 +20,7 @@ from counterfoil.store import DocumentFilter, DocumentRow
 
 PAYABLES, RECEIVABLES = "payables", "receivables"
 SIDES = (PAYABLES, RECEIVABLES, RECEIVED_NOT_INVOICED)
-BUCKETS = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
+BUCKETS: tuple[str, ...] = ("not_due", "days_1_30", "days_31_60", "days_61_90", "days_over_90")
 """How long something is due, or for goods: how long ago they came."""
 _LATEST_DAYS = (0, 30, 60, 90)
 _KINDS = (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM)

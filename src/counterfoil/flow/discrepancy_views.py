@@ -38,7 +38,8 @@ def discrepancies_view(
     for chunk in chunks(due(home, home.store.discrepancies(), on) if rows is None else rows):
         stands = standings(home, chunk)
         ids = sorted({row.document for row in chunk})
-        documents, columns = recall.get(ids), home.store.documents_by_id(ids)
+        documents = recall.get(ids)
+        columns = home.store.documents_by_id(ids) if only.party is not None else {}
         recall.trim()
         for row in chunk:
             document = documents.get(row.document)
