@@ -17,6 +17,8 @@ from counterfoil.flow.world.relations import Relation
 from counterfoil.flow.world.truth import Purpose
 from counterfoil.model import summary as kinds
 
+_RATES = {"USD": Decimal("0.91"), "GBP": Decimal("1.15"), "CHF": Decimal("1.05")}
+"""Euros for one of them, at least."""
 _PATIENCE_DAYS = 45
 _ODDITIES = {
     "whole": 36.0,
@@ -27,7 +29,6 @@ _ODDITIES = {
     "short-paid": 2.0,
     "over-paid": 2.0,
     "bank-charges": 2.0,
-    "foreign-currency": 1.0,
     "duplicate-payment": 1.0,
     "returned": 1.0,
 }
@@ -90,9 +91,9 @@ class Cash:
         book = self._book
         if not notes:
             return Due(owed)
-        if book.chance(0.6, "credit-note-netted"):
+        if self._relation.currency == "EUR" and book.chance(0.6, "credit-note-netted"):
             return Due(owed, notes)
-        if book.chance(0.5, "refund"):
+        if self._relation.currency == "EUR" and book.chance(0.5, "refund"):
             for note in notes:
                 applied = [(note, -note.total)]
                 text = f"Erstattung {note.number}"
@@ -131,13 +132,16 @@ class Cash:
     def _one(self, due: Due) -> None:
         book, paper = self._book, due.owed.paper
         day, difficulty = self._when(due), list(self._naming())
+        if self._relation.currency != "EUR":
+            self._in_euros(due, day, difficulty)
+            return
         if due.credits:
             self._paid(due, day, due.amount, [*difficulty, "credit-note-netted"])
             return
         kind = book.draw(f"payments of {self._relation.we_buy}", _ODDITIES)
         if due.owed.discount is None and kind in ("discount", "discount-too-late"):
             kind = "whole"
-        if self._relation.we_buy and kind in ("bank-charges", "foreign-currency"):
+        if self._relation.we_buy and kind == "bank-charges":
             kind = "whole"
         amount = paper.total
         if kind not in book.faults or kind == "whole" or amount < 20:
@@ -151,18 +155,24 @@ class Cash:
         elif kind == "bank-charges":
             charges = Decimal(book.random.choice(("1.50", "7.50", "12.00")))
             self._paid(due, day, amount - charges, [*difficulty, kind], charges=charges)
-        elif kind == "foreign-currency":
-            rate = Decimal("1.0") + Decimal(book.random.randrange(200, 2000)) / 10000
-            told = (amount * rate).quantize(CENT)
-            self._paid(due, day, amount, [*difficulty, kind], instructed=(told, "USD", rate))
         elif kind == "returned":
             self._paid(due, day, amount, difficulty)
             self._move(
                 day + timedelta(days=8), -amount, f"Rueckgabe {paper.number}", [(paper, -amount)], [kind], reversal=True
             )
             self._paid(due, day + timedelta(days=16), amount, difficulty)
+        elif self._naming():
+            # Without a number nobody could tell a second payment from one for something else.
+            self._paid(due, day, amount, difficulty)
         else:
             self._twice(due, day, amount, difficulty)
+
+    def _in_euros(self, due: Due, day: date, difficulty: list[str]) -> None:
+        """What is due in another currency, as our account in euros tells it."""
+        total, currency = due.owed.paper.total, self._relation.currency
+        rate = _RATES[currency] + Decimal(self._book.random.randrange(200)) / 10000
+        euros = (total * rate).quantize(CENT)
+        self._paid(due, day, euros, [*difficulty, "foreign-currency"], instructed=(total, currency, rate))
 
     def _discounted(self, due: Due, difficulty: list[str], *, late: bool) -> None:
         paper, (days, percent) = due.owed.paper, due.owed.discount or (0, Decimal(0))
@@ -281,7 +291,7 @@ class Cash:
         end_to_end = paper.number if named else None
         detail = self._detail(amount, text + more, end_to_end, charges=charges, instructed=instructed)
         place = "main" if charges or instructed else self._place()
-        if self._relation.we_buy and not due.credits and self._book.chance(0.5, "batch"):
+        if self._relation.we_buy and not (due.credits or instructed) and self._book.chance(0.5, "batch"):
             self._book.run.append((day, detail, told))
         else:
             self._book.move(place, day, [(detail, told)])

@@ -33,6 +33,7 @@ def credit_note(
         issued=day,
         seller=relation.seller,
         buyer=relation.buyer,
+        currency=relation.currency,
         rows=rows,
         charge=made.paper.charge if whole else None,
         delivered=day,

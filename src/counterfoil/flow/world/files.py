@@ -208,7 +208,7 @@ class Files:
     def _open(self) -> Iterator[dict[str, Any]]:
         """Where it is hard to say what a payment was for, it is not wrong to call it unmatched."""
         for told in self.world.book.purposes:
-            if told.purpose == "trade" and told.difficulty:
+            if (told.purpose == "trade" and told.difficulty) or told.purpose == "card":
                 yield {
                     "code": "unmatched-payment",
                     "document": {name: part for name, part in self._told(told)[0]._asdict().items() if name != "line"},

@@ -73,6 +73,9 @@ def _trade(book: Book, partners: list[Relation], deals: int) -> None:
         # Each has some trade, and some have most of it.
         first = partners[place % len(partners)]
         trade.deal(first if book.chance(0.5) else book.random.choice(partners[::3]), day)
+    if "repeated-order" in book.faults:
+        for relation in (partners[0], partners[-1]):
+            trade.standing(relation, [book.day(20 + 14 * turn) for turn in range(min(deals // 20, 16))])
     trade.close()
 
 

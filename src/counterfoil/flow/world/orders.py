@@ -56,6 +56,7 @@ def order(book: Book, relation: Relation, day: date, like: Order | None = None) 
         issued=day,
         seller=relation.seller,
         buyer=relation.buyer,
+        currency=relation.currency,
         rows=tuple(replace(row, id=relation.line_id(place)) for place, (_, row) in enumerate(rows, 1)),
     )
     book.file(paper, relation.folder)
@@ -104,6 +105,7 @@ def answer(book: Book, order: Order) -> None:
         issued=order.paper.issued + timedelta(days=1),
         seller=order.paper.seller,
         buyer=order.paper.buyer,
+        currency=order.paper.currency,
         status="CA" if changed else "AP",
         order=order.paper.number,
     )
@@ -151,6 +153,7 @@ def change(book: Book, order: Order) -> None:
         issued=order.paper.issued + timedelta(days=2),
         seller=order.paper.seller,
         buyer=order.paper.buyer,
+        currency=order.paper.currency,
         order=order.paper.number,
         rows=(one.row,),
     )
@@ -167,6 +170,7 @@ def cancel(book: Book, order: Order) -> None:
         issued=order.paper.issued + timedelta(days=2),
         seller=order.paper.seller,
         buyer=order.paper.buyer,
+        currency=order.paper.currency,
         order=order.paper.number,
         notes=("Bedarf entfallen",),
     )

@@ -59,6 +59,7 @@ class Relation(Model):
     """Who pays in the buyer's place: its parent company."""
     pays: str
     mandate: str | None
+    currency: str
 
     @property
     def seller(self) -> Company:
@@ -113,6 +114,8 @@ def relation(
     else:
         articles = tuple(random.sample(goods, k=min(len(goods), 9)))
     pays = _payment_habit(book, we_buy=we_buy)
+    mandate = f"M-{number:05}" if not we_buy and pays == SINGLE and book.chance(0.3, "direct-debit") else None
+    foreign = pays == SINGLE and mandate is None and book.chance(0.15, "foreign-currency")
     other_payer = book.chance(0.3, "other-payer")
     return Relation(
         partner=partner,
@@ -148,7 +151,8 @@ def relation(
         else None,
         payer=_parent(cast, partner) if other_payer and not we_buy else None,
         pays=pays,
-        mandate=f"M-{number:05}" if not we_buy and pays == SINGLE and book.chance(0.3, "direct-debit") else None,
+        mandate=mandate,
+        currency=random.choice(("USD", "GBP", "CHF")) if foreign else "EUR",
     )
 
 

@@ -57,9 +57,10 @@ def _taxed(book: Book, _: Relation, paper: Paper, lines: list[Line]) -> Spoiled:
     return _with_row(paper, place, replace(row, rate=rate)), lines
 
 
-def _foreign(book: Book, _: Relation, paper: Paper, lines: list[Line]) -> Spoiled:
-    paper = replace(paper, currency=book.random.choice(("USD", "CHF", "GBP")))
-    told = {"expected": "EUR", "found": paper.currency}
+def _foreign(book: Book, relation: Relation, paper: Paper, lines: list[Line]) -> Spoiled:
+    others = [one for one in ("USD", "CHF", "GBP", "EUR") if one != relation.currency]
+    paper = replace(paper, currency=book.random.choice(others))
+    told = {"expected": relation.currency, "found": paper.currency}
     book.wrong("currency-mismatch", paper.key, amount=paper.total, cause="currency-mismatch", **told)
     return paper, lines
 

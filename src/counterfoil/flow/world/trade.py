@@ -1,6 +1,6 @@
 """Trade over a year: orders of each relation, one after another, and what becomes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import cycle
@@ -66,6 +66,14 @@ class Trade:
             twin = order(book, relation, day, placed)
             twin.difficulty = ["equal-amounts"]
             self._go_on(relation, twin, None)
+
+    def standing(self, relation: Relation, days: Iterable[date]) -> None:
+        """The same order again and again, as for coffee or paper."""
+        first: Order | None = None
+        for day in days:
+            placed = order(self._book, relation, day, first)
+            first = first or placed
+            self._go_on(relation, placed, None)
 
     def _go_on(self, relation: Relation, placed: Order, fault: str | None) -> None:
         """What comes of an order that stands."""
