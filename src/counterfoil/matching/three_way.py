@@ -52,10 +52,9 @@ def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
         seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
         return {unit for one in seeking.values() for unit in near(one, shelf)}
     found = {document.id: None}
-    if document.summary.document in GOODS and document.summary.number:
-        found |= dict.fromkeys(
-            one.id for one in shelf.seeking(key_of(document.summary.document, document.summary.number))
-        )
+    if isinstance(document.summary, TradeSummary) and document.summary.number:
+        named_by = shelf.seeking(key_of(document.summary.document, document.summary.number))
+        found |= dict.fromkeys(one.id for one in named_by if isinstance(one.summary, TradeSummary))
     step = step_of(document)  # a document without a day or a partner is found by its number alone
     if step is not None:
         found |= dict.fromkeys(_answers(shelf).touched_by(document, step))

@@ -38,7 +38,7 @@ _SALES_ORDER = "sales-order"
 
 
 class Answers:
-    """The links of open documents, each worked out once. Each depends on the record alone, not on what else is asked."""
+    """The links of open documents. Each answer depends on the record alone, not on what else is asked."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -112,7 +112,7 @@ class Answers:
         beside = scene.apart()
         possible = {paper.id: targets}
         rivals = []
-        for rival in self._rivals(paper, contested) if contested else ():
+        for rival in self._rivals(paper, contested) if contested and not scene.is_void(paper) else ():
             beside.explain(rival, by_way_of(beside, rival))
             if beside.open(rival) is not None:
                 wanted = _contested(beside, rival, self._likely(beside, rival, self._there(rival)))
@@ -168,7 +168,9 @@ class Answers:
         for document in placed(self._shelf, ("goods",), paper.forms, first, last):
             if document.summary.document == paper.kind and document.id != paper.id:
                 other = self._read.paper(document)
-                if other is not None and other.open is not None and concerns(paper, other):
+                if other is None or other.open is None or self._read.is_void(other):
+                    continue
+                if concerns(paper, other):
                     found.append(other)
         return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_RIVALS_MAX]
 

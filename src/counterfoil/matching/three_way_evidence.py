@@ -20,7 +20,7 @@ _IN_TEXT, _SHORT = 7.5, 4.0
 _UNKNOWN_NUMBER = -3.0
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
 _SAME_PLACE, _OTHER_PLACE = 0.7, -2.5
-_LATE = 4.0
+_LATE, _EARLY, _LESS_SURE = 4.0, -3.0, 0.5
 _ANOTHER_FIRST = -5.0
 """What was despatched is received by way of the despatch."""
 _ALL = ("answers", "ships", "receives")
@@ -99,7 +99,7 @@ def by_day(scene: Scene, paper: Paper, target: Paper) -> float:
         if paper.kind == kinds.RECEIPT_ADVICE and others:
             return _ANOTHER_FIRST
         told = [_deviation(scene, paper, other) for other in others.values()]
-    return max(told) if told else _deviation(scene, paper, target)
+    return max([*told, _deviation(scene, paper, target) - (_LESS_SURE if told else 0.0)])
 
 
 def by_terms(paper: Paper, target: Paper) -> float:
@@ -170,7 +170,7 @@ def _deviation(scene: Scene, paper: Paper, target: Paper) -> float:
     usual, spread = scene.lag(paper.kind, target.kind)
     days = (paper.day - target.day).days
     apart = abs(days - usual) / spread
-    early = _LATE if days < min(-3.0, usual - 3 * spread) else 0.0
+    early = _LATE if target.kind == kinds.ORDER and days < min(_EARLY, usual - 3 * spread) else 0.0
     return -min(0.5 * apart * apart, 0.5 + 0.5 * apart, _LATE) - early
 
 

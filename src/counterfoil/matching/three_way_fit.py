@@ -20,6 +20,8 @@ _LINE_NUMBER, _DUE = 0.4, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
+_WORST = -3.0
+"""Quantities that are used up do not outweigh a number."""
 _WEAKER = 2.0
 """A line that names a target so much less surely than another line does names another."""
 _PRIOR = -1.0
@@ -74,7 +76,7 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper, *, beyo
     absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
     whole = sorted(scores, reverse=True)
     content = sum(whole[:_FIRST_LINES]) + _FURTHER * sum(whole[_FIRST_LINES:]) + _ABSENT * absent
-    score = _PRIOR + first.weight + content + by_day(scene, paper, target) + by_terms(paper, target)
+    score = _PRIOR + first.weight + max(content, _WORST) + by_day(scene, paper, target) + by_terms(paper, target)
     return Fit(score, tuple(pieces), first, _shares(pieces, found))
 
 

@@ -39,7 +39,7 @@ def as_a_whole(scene: Scene, paper: Paper) -> Iterator[Link]:
         found = {one.id: one for one in there if one is not None}
         for target in found.values():
             if target.id not in linked and not (linked and each != kinds.ORDER):
-                words = f"names {each.replace('-', ' ')} {target.summary.number}"
+                words = f"names {_words(target)}"
                 yield Link(
                     kind=kind,
                     source=End(id=paper.id),
@@ -57,7 +57,7 @@ def _of_line(scene: Scene, paper: Paper, at: int, targets: Targets) -> Iterator[
             target = targets.named(mention(each))
             there = targets.line(target, each.line) if target is not None else None
             if target is not None and there is not None:
-                words = f"names line {each.line} of {each.document.replace('-', ' ')} {target.summary.number}"
+                words = f"names line {each.line} of {_words(target)}"
                 yield from _linked(scene, paper, at, End(id=target.id, line=str(there)), _SURE, words)
                 return
 
@@ -77,7 +77,7 @@ def _of_head(scene: Scene, paper: Paper, targets: Targets) -> list[Link]:
         lines = {at: paper.summary.lines[at - 1] for at in scene.open(paper) or ()}
         for pair in paired(lines, list(named.values()), frozenset()).pairs:
             target = named[pair.place.document]
-            words = f"names {wanted.replace('-', ' ')} {target.summary.number}, whose line {pair.place.line} has {pair.says}"
+            words = f"names {_words(target)}, whose line {pair.place.line} has {pair.says}"
             end = End(id=pair.place.document, line=str(pair.place.line))
             links += _linked(scene, paper, pair.line, end, pair.confidence, words)
         return links
@@ -89,7 +89,7 @@ def _tells(document: Recorded) -> bool:
 
 
 def _linked(scene: Scene, paper: Paper, at: int, end: End, sure: Decimal, words: str) -> Iterator[Link]:
-    """The line billed with the order line behind a despatch or receipt line, or where none is known with that itself."""
+    """A link to the order line behind a despatch or receipt line, or where none is known to that itself."""
     for there, confidence, says in _behind(scene, paper, end, sure, words):
         yield Link(
             kind="bills",
@@ -117,6 +117,10 @@ def _behind(scene: Scene, paper: Paper, end: End, sure: Decimal, words: str) -> 
         target = scene.shelf.get(first.target.id)
         if target is None or conflict(paper.document, target):
             break
-        words += f", which {first.kind} line {first.target.line} of {target.summary.document.replace('-', ' ')} {target.summary.number}"
+words += f", which {first.kind} line {first.target.line} of {_words(target)}"
         end = first.target
     yield end, sure, words
+
+
+def _words(document: Recorded) -> str:
+    return f"{document.summary.document.replace('-', ' ')} {document.summary.number}"

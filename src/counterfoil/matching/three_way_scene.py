@@ -252,6 +252,17 @@ class Scene:
                     found.append(link)
         return found
 
+    def is_void(self, paper: Paper) -> bool:
+        """Is a document one that takes nothing for good: a repeat of another, or credited as a whole?"""
+        if any(link.kind == "repeats" for link in self.out_of(paper.id)):
+            return True
+        backs = [link for link in self.into(paper.id) if link.kind == "credits"]
+        net = paper.summary.net
+        taken = [link.amount for link in backs if link.target.line is not None and link.amount is not None]
+        return any(link.target.line is None and self._is_all(link) for link in backs) or (
+            net is not None and net > 0 and total(taken) >= net
+        )
+
     def _is_all(self, back: Link) -> bool:
         """Does a credit note take back a whole invoice?"""
         note, invoice = self.known(back.source.id), self.known(back.target.id)

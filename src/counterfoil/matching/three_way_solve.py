@@ -21,6 +21,8 @@ _LEAST = 0.5
 _HIGHEST = 0.99
 _ROUNDS_MAX = 16
 """So many documents at most can one document take from."""
+_LATER = 0.4
+"""How much a later document's claim counts beside an earlier one's."""
 _BOTH = 1.02
 """Two that take more than this of a line cannot both have it."""
 
@@ -99,7 +101,7 @@ class Assignment:
         return _Choice(paper, target, best, 1 / (1 + beside + none))
 
     def _beside(self, paper: Paper, target: Paper, best: Fit, mine: Mapping[bytes, tuple[Paper, Fit]]) -> float:
-        """How likely another target is meant. Of one article on several lines each line may have a target of its own."""
+        """How likely another target is meant. Each of several lines of one article may have a target of its own."""
         claimed = {paper.article(piece.line) for piece in best.pieces}
         places = min((self._lines_of(paper, article) for article in claimed), default=1)
         rivals = sorted(
@@ -126,9 +128,12 @@ class Assignment:
             found = theirs[target][1]
             if _can_both(best, found):
                 continue
+            later = _LATER if (self._papers[other].day, other) > (self._papers[id].day, id) else 1.0
             instead = max((fit.score for there, (_, fit) in theirs.items() if there != target), default=0.0)
-            weight += exp(_SOFTNESS * (found.score - best.score)) / (
-                1 + exp(min(_SOFTNESS * (max(instead, 0.0) - found.score), 50.0))
+            weight += (
+                later
+                * exp(_SOFTNESS * (found.score - best.score))
+                / (1 + exp(min(_SOFTNESS * (max(instead, 0.0) - found.score), 50.0)))
             )
         return weight
 
