@@ -117,7 +117,7 @@ def _behind(scene: Scene, paper: Paper, end: End, sure: Decimal, words: str) -> 
         target = scene.shelf.get(first.target.id)
         if target is None or conflict(paper.document, target):
             break
-words += f", which {first.kind} line {first.target.line} of {_words(target)}"
+        words += f", which {first.kind} line {first.target.line} of {_words(target)}"
         end = first.target
     yield end, sure, words
 
