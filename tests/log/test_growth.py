@@ -74,6 +74,14 @@ def test_a_partial_tile_of_another_width_stops_growth() -> None:
         list(tiles_between(300, ENTRIES[300:301], lambda _: encode_bundle(ENTRIES[256:299])))
 
 
+@pytest.mark.parametrize("old", [0, 3, 255, 256, 300])
+@pytest.mark.parametrize("new", [301, 512, 600])
+def test_leaf_hashes_that_are_known_give_the_same_tiles(old: int, new: int) -> None:
+    files = dict(tiles_between(0, ENTRIES[:old], no_tile))
+    known = tiles_between(old, ENTRIES[old:new], reader(files), leaf_hashes(ENTRIES[old:new]))
+    assert dict(known) == dict(tiles_between(old, ENTRIES[old:new], reader(files)))
+
+
 def three_sizes() -> dict[str, bytes]:
     """A log that was published at 3, 300 and 600 entries."""
     files = dict[str, bytes]()

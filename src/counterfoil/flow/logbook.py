@@ -1,6 +1,6 @@
 """The log of a home: the tree's edge and a signed checkpoint a batch, then tiles and checkpoint as files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ class Logbook:
         self._published_at: datetime | None = None
         # Entries that were sealed here and not published yet. Should their batch have been undone, then the tiles that
         # come of them do not lead to the root of the last checkpoint.
-        self._sealed_from, self._sealed = 0, list[bytes]()
+        self._sealed_from, self._sealed, self._leaves = 0, list[bytes](), list[bytes]()
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
@@ -43,7 +43,8 @@ class Logbook:
     def seal(self, rows: Sequence[FactRow], now: datetime) -> CheckpointRow:
         """Sign the checkpoint after these facts, which were appended since the last one. Call inside `writing()`."""
         entries, before = [row.entry for row in rows], self.frontier()
-        frontier = before.append_all(leaf_hashes(entries))
+        leaves = leaf_hashes(entries)
+        frontier = before.append_all(leaves)
         head = Checkpoint(origin=self._origin, size=frontier.size, root=frontier.root())
         row = CheckpointRow(
             size=head.size,
@@ -54,8 +55,9 @@ class Logbook:
         )
         self._store.put_checkpoint(row)
         if self._sealed_from + len(self._sealed) != before.size or len(self._sealed) > _SEALED_MAX:
-            self._sealed_from, self._sealed = before.size, []
+            self._sealed_from, self._sealed, self._leaves = before.size, [], []
         self._sealed += entries
+        self._leaves += leaves
         return row
 
     def is_due(self, now: datetime) -> bool:
@@ -74,7 +76,7 @@ class Logbook:
         if last is None or (start == last.size and self._edge_holds(last)):
             return
         written = self._grown(start, last)
-        self._sealed_from, self._sealed = last.size, []
+        self._sealed_from, self._sealed, self._leaves = last.size, [], []
         written = written or self._write_tiles(0, last.size)
         _write(self._folder / CHECKPOINT, last.note.encode(), behind=written)
         self._published = (last.note, last.size)
@@ -103,16 +105,17 @@ class Logbook:
 
     def _write_tiles(self, start: int, end: int) -> list[Path]:
         written = []
-        for path, data in tiles_between(start, self._entries(start, end), self._partial_tile):
+        for path, data in self._tiles(start, end):
             _write(self._folder / path, data)
             written.append(self._folder / path)
         return written
 
-    def _entries(self, start: int, end: int) -> Iterable[bytes]:
+    def _tiles(self, start: int, end: int) -> Iterator[tuple[str, bytes]]:
+        """The tiles of these entries, made of what was sealed here where it is at hand."""
         at = start - self._sealed_from
         if at >= 0 and end == self._sealed_from + len(self._sealed):
-            return self._sealed[at:]
-        return entries_of(self._store, start, end)
+            return tiles_between(start, self._sealed[at:], self._partial_tile, self._leaves[at:])
+        return tiles_between(start, entries_of(self._store, start, end), self._partial_tile)
 
     def _edge_holds(self, last: CheckpointRow) -> bool:
         """Are the tiles at the right edge, which the next ones grow out of, what the last checkpoint says?"""

@@ -30,13 +30,16 @@ class TileFault(Model):
     fault: Literal["missing", "differs", "unexpected"]
 
 
-def tiles_between(old_size: int, entries: Iterable[bytes], read_tile: ReadTile) -> Iterator[tuple[str, bytes]]:
+def tiles_between(
+    old_size: int, entries: Iterable[bytes], read_tile: ReadTile, leaves: Iterable[bytes] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each bundle and tile, full or partial, that a log has after `entries` and not at `old_size`.
 
     `read_tile` is asked for the partial tiles of the old size only, so never for a log that starts at 0. `entries` may
-    be a stream: no more than the hashes of full tiles (a 256th) is kept.
+    be a stream: no more than the hashes of full tiles (a 256th) is kept. `leaves` are their leaf hashes, where those
+    are known.
     """
-    for tile, row in _rebuild(old_size, entries, read_tile):
+    for tile, row in _rebuild(old_size, entries, read_tile, leaves):
         yield tile.path, encode_row(tile.level, row)
 
 
@@ -93,12 +96,16 @@ def _by_place(paths: Iterable[str]) -> tuple[defaultdict[_Place, set[int]], list
     return widths, strangers
 
 
-def _rebuild(size: int, entries: Iterable[bytes], read_tile: ReadTile) -> Iterator[tuple[Tile, list[bytes]]]:
+def _rebuild(
+    size: int, entries: Iterable[bytes], read_tile: ReadTile, leaves: Iterable[bytes] | None = None
+) -> Iterator[tuple[Tile, list[bytes]]]:
     """Bundles and level-0 tiles while the entries pass, then the levels above out of the tiles that became full."""
-    roots, hashes = list[bytes](), list[bytes]()
+    roots, known = list[bytes](), None if leaves is None else iter(leaves)
     for bundle, row in _rows(ENTRIES, size, entries, read_tile):
         yield bundle, row
-        tile, hashes = Tile(0, bundle.index, bundle.width), leaf_hashes(row)
+        old = len(row) if known is None else max(0, size - TILE_WIDTH * bundle.index)
+        tile, hashes = Tile(0, bundle.index, bundle.width), leaf_hashes(row[:old])
+        hashes += islice(known or (), len(row) - old)
         yield tile, hashes
         if tile.width == TILE_WIDTH:
             roots.append(perfect_root(hashes))

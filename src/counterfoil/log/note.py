@@ -6,10 +6,15 @@
 import binascii
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from counterfoil.errors import ProofError
 from counterfoil.model._base import Model
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 ED25519 = 0x01
 """The signature type of plain Ed25519 notes; cosignatures (0x04) will stand beside it in `_ALGORITHMS`."""
@@ -68,21 +73,23 @@ class Signer(Model):
     @property
     def verifier(self) -> Verifier:
         """The public half."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        public_key = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return Verifier(name=self.name, public_key=public_key)
+        return Verifier(name=self.name, public_key=_key(self.seed).public_key().public_bytes_raw())
 
     def sign(self, text: str) -> Signature:
         """The signature line of this key under a note's text."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        data = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
-        return Signature(name=self.name, key_id=self.verifier.key_id, data=data)
+        return Signature(name=self.name, key_id=self.verifier.key_id, data=_key(self.seed).sign(text.encode()))
 
     def __repr__(self) -> str:
         """The seed must not reach a log file or a traceback."""
         return f"Signer(name={self.name!r})"
+
+
+@lru_cache(maxsize=8)
+def _key(seed: bytes) -> "Ed25519PrivateKey":
+    """The key of a seed; to work it out takes as long as to sign."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def parse_vkey(vkey: str) -> Verifier:

@@ -63,8 +63,12 @@ def partial_tiles(size: int) -> list[Tile]:
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
     """Entries one behind the other, each after its length in two bytes, big-endian."""
-    if any(len(entry) > ENTRY_BYTES_MAX for entry in entries):
+    lengths = set(map(len, entries))
+    if lengths and max(lengths) > ENTRY_BYTES_MAX:
         raise ProofError(f"An entry is longer than the {ENTRY_BYTES_MAX} bytes that an entry bundle can hold.")
+    if len(lengths) == 1:  # as those of facts are
+        length = lengths.pop().to_bytes(2, "big")
+        return length + length.join(entries)
     return b"".join([len(entry).to_bytes(2, "big") + entry for entry in entries])
 
 

@@ -34,7 +34,7 @@ class Facts(Numbers):
                 raise StoreError(f"Fact {row.index} cannot be appended: the next free index is {index}.")
         # The time of a batch is one object, and a time is slow to compare.
         alike = [(row.kind, row.actor, id(row.recorded), row.reader) for row in rows]
-        origins = {key: origin_of(row) for key, row in zip(alike, rows, strict=True)}
+        origins = {key: origin_of(row) for key, row in dict(zip(alike, rows, strict=True)).items()}
         known = self._numbered_origins(dict.fromkeys(origins.values()))
         numbers = {key: known[origin] for key, origin in origins.items()}
         columns = [of_fact(row, numbers[key]) for row, key in zip(rows, alike, strict=True)]
