@@ -63,12 +63,15 @@ def settlement_of(item: Recorded, context: Context, certain_from: Decimal = CERT
         return None
     pays = [link for link in context.into(item.id, "pays") if link.confidence >= certain_from]
     found = [entry for link in pays if (entry := context.entry(link.source)) is not None]
-    paid = total([link.amount or ZERO for link in pays])
-    if summary.document == kinds.CREDIT_NOTE:
-        paid = paid.copy_negate()
     notes = _credited(item, summary, context)
     credited = notes[0] if notes is not None else ZERO
     expected = total([due, credited.copy_negate()])
+    if any(link.amount and link.currency not in (None, summary.currency) for link in pays):
+        # What cash in another currency leaves open is not known: it is taken to pay all.
+        return Settlement(due, credited, expected, ZERO, ZERO, ZERO, summary.currency)
+    paid = total([link.amount or ZERO for link in pays])
+    if summary.document == kinds.CREDIT_NOTE:
+        paid = paid.copy_negate()
     gap = max(total([expected, paid.copy_negate()]), ZERO) if paid > 0 else ZERO
     day = max((line.booked for _, line in found if line.booked), default=None)
     discount = gap if gap and gap <= discount_agreed(summary, expected, day) else ZERO
