@@ -1,7 +1,7 @@
 """Goods on their way: despatch advices, receipts of all, some or none of it, and what was meant by each line."""
 
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -55,15 +55,18 @@ def _parts(book: Book, order: Order) -> list[list[tuple[Wanted, Decimal]]]:
     if not book.chance(0.3, "partial-delivery"):
         return [whole]
     order.difficulty.append("partial-delivery")
-    first = [
-        (one, (quantity * book.random.choice((Decimal("0.5"), Decimal("0.6"), Decimal(1)))).to_integral_value())
-        for one, quantity in whole
-    ]
+    shares = (Decimal("0.5"), Decimal("0.6"), Decimal(1))
+    first = [(one, _part(quantity, book.random.choice(shares))) for one, quantity in whole]
     first = [(one, quantity) for one, quantity in first if quantity > 0]
     done = {id(one): quantity for one, quantity in first}
     rest = [(one, quantity - done.get(id(one), Decimal(0))) for one, quantity in whole]
     rest = [(one, quantity) for one, quantity in rest if quantity > 0]
     return [part for part in (first, rest) if part]
+
+
+def _part(quantity: Decimal, share: Decimal) -> Decimal:
+    """A part of a quantity in whole units, or all of it."""
+    return quantity if share == 1 else (quantity * share).to_integral_value(ROUND_FLOOR)
 
 
 def _weighed(book: Book, order: Order, part: list[tuple[Wanted, Decimal]]) -> list[tuple[Wanted, Decimal]]:

@@ -133,8 +133,22 @@ def no_trade(book: Book, home: Company, other_account: str, count: int) -> None:
         if what == "transfer":
             _transfer(book, home, other_account, day)
             continue
-        detail = _everyday(book, what, day)
-        book.move(book.random.choice(("main", "second")), day, [(detail, purpose(what, (), ["no-trade"]))])
+        detail, (code, text) = _everyday(book, what, day), _KINDS[what]
+        place, told = book.random.choice(("main", "second")), purpose(what, (), ["no-trade"])
+        book.move(place, day, [(detail, told)], code=code, text=text)
+
+
+_KINDS = {
+    "wages": ("PMNT/ICDT/SALA", "LOHN/GEHALT"),
+    "taxes": ("PMNT/ICDT/ESCT", "SEPA-UEBERWEISUNG"),
+    "insurance": ("PMNT/RDDT/ESDD", "FOLGELASTSCHRIFT"),
+    "fees": ("ACMT/MDOP/CHRG", "ENTGELTABSCHLUSS"),
+    "card": ("PMNT/CCRD/POSD", "KARTENZAHLUNG"),
+    "loan": ("LDAS/FTLN/PPAY", "DARLEHENSRATE"),
+    "interest": ("ACMT/MCOP/INTR", "ZINSEN"),
+    "cash": ("PMNT/CCRD/CWDL", "BARGELDAUSZAHLUNG"),
+}
+"""The bank's code and words for each."""
 
 
 def _transfer(book: Book, home: Company, other_account: str, day: date) -> None:
@@ -148,7 +162,9 @@ def _transfer(book: Book, home: Company, other_account: str, day: date) -> None:
 
 def _everyday(book: Book, what: str, day: date) -> Detail:
     random = book.random
-    amount = (Decimal(random.randrange(300, 900000)) / 100).quantize(CENT)
+    most = {"cash": 100000, "fees": 9000, "card": 60000, "interest": 50000}.get(what, 900000)
+    amount = (Decimal(random.randrange(300, most)) / 100).quantize(CENT)
+    amount = (amount / 10 + 1).to_integral_value() * 10 if what == "cash" else amount
     names: dict[str, tuple[str | None, tuple[str, ...]]] = {
         "wages": ("Jörg Weiß", (f"Lohn/Gehalt {day:%m/%Y}", f"Gehalt {day:%B} PersNr {random.randrange(100, 999)}")),
         "taxes": (
