@@ -16,7 +16,7 @@ from counterfoil.flow.world.numbers import reformatted, retyped
 from counterfoil.flow.world.paper import CENT, Paper, Row
 from counterfoil.flow.world.relations import Relation
 
-SHARE = 0.1
+SHARE = 0.14
 """How many of the invoices that we get come again."""
 
 

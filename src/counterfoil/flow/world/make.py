@@ -20,7 +20,7 @@ START = date(2026, 1, 5)
 DAYS = 360
 _PAPERS_A_DEAL = 5.9
 """So many documents come of an order, with what it costs to pay for it."""
-_DEALS_A_PARTNER = 7
+_DEALS_A_PARTNER = 6
 
 
 class World(Model):

@@ -19,8 +19,11 @@ _TEXTS = {
 }
 
 
-_TEXT_ROOM = (54, 140, 140)
+_TEXT_ROOM = (27, 54, 140)
 """So many characters of text a payer's bank takes."""
+_LISTS = {"whole": 6.0, "list-abbreviated": 1.0, "list-cut-off": 1.0}
+_SHORT = 6
+"""Fewer numbers than this are put in short."""
 
 Text = tuple[str, tuple[str, ...]]
 """A text, and what is hard about it beside the payer's habit."""
@@ -46,13 +49,14 @@ def of_several(book: Book, relation: Relation, papers: Sequence[Paper]) -> Text:
         number = relation.partner.partner_number
         return book.random.choice((f"Sammelzahlung Konto {number}", "lt. Avis", "Zahlungslauf", f"Kunde {number}")), ()
     numbers = [one.number for one in papers]
-    if len(papers) < 6 and book.chance(0.25, "list-abbreviated"):
-        return f"Re. {abbreviated(numbers)}", ("list-abbreviated",)
-    how = book.random.choice((", ", " ", "/", "; ", " + "))
-    text = f"{book.random.choice(('Re. ', 'Rechnungen ', 'Invoices ', ''))}{how.join(numbers)}"
-    room = book.random.choice(_TEXT_ROOM)
-    if len(text) > room and "list-cut-off" in book.faults:
-        return text[:room], ("list-cut-off",)
+    how = book.draw("lists of numbers", _LISTS)
+    if how == "list-abbreviated" and how in book.faults and len(papers) < _SHORT:
+        return f"Re. {abbreviated(numbers)}", (how,)
+    between = book.random.choice((", ", " ", "/", "; ", " + "))
+    text = f"{book.random.choice(('Re. ', 'Rechnungen ', 'Invoices ', ''))}{between.join(numbers)}"
+    if how == "list-cut-off" and how in book.faults:
+        room = min(book.random.choice(_TEXT_ROOM), len(text) * 3 // 4)
+        return text[:room], (how,)
     return text, ()
 
 

@@ -116,7 +116,7 @@ def relation(
     pays = _payment_habit(book, we_buy=we_buy)
     mandate = f"M-{number:05}" if not we_buy and pays == SINGLE and book.chance(0.3, "direct-debit") else None
     foreign = pays == SINGLE and mandate is None and book.chance(0.15, "foreign-currency")
-    other_payer = book.chance(0.3, "other-payer")
+    other_payer = book.draw(f"payers of {we_buy}", {True: 1.0, False: 3.0}) and "other-payer" in book.faults
     return Relation(
         partner=partner,
         home=home,
