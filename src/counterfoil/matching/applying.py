@@ -75,20 +75,19 @@ def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied
 def _on_open(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:
     claims = naming.claims
     if _adds_up(movement, claims, remaining):
-        words = (
-            ("the amounts of all invoices named add up to the entry",)
-            if len(claims) > 1
-            else ("the amount is what is due",)
+        said = (
+            ("the amount is what is due",)
+            if len(claims) == 1
+            else ("the amounts of all invoices named add up to the entry",)
         )
-        if len(claims) == 1 and movement.is_foreign(claims[0].item.currency):
-            words = ()
-        sure = len(claims) > 1 or claims[0].sure
-        return Applied(tuple(_full(movement, claims, remaining, words)), sure=sure, exact=True)
-    if len(claims) > 1 and naming.complete and (told := _discounted(movement, claims, remaining)):
-        return Applied(told, sure=True, exact=True)
+        told = said[:0] if len(claims) == 1 and any(movement.is_foreign(one.item.currency) for one in claims) else said
+        sure = len(claims) > 1 or all(one.sure for one in claims)
+        return Applied(tuple(_full(movement, claims, remaining, told)), sure=sure, exact=True)
+    if len(claims) > 1 and naming.complete and (less := _discounted(movement, claims, remaining)):
+        return Applied(less, sure=True, exact=True)
     if len(claims) > 1 and all(one.stated is None for one in claims) and (part := _part(movement, claims, remaining)):
         words = ("the amounts of some of the invoices named add up to the entry",)
-        return Applied(tuple(_full(movement, part, remaining, words)), sure=True)
+        return Applied(tuple(_full(movement, part, remaining, words)), sure=all(one.sure for one in part))
     return _by_wishes(movement, naming, remaining)
 
 
@@ -248,9 +247,10 @@ def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> App
     claims = naming.claims
     if _adds_up(movement, claims, lambda item: item.size) or _adds_up(movement, claims, used):
         amount = used if _adds_up(movement, claims, used) else (lambda item: item.size)
-        return Applied(tuple(_full(movement, claims, amount, ())), sure=len(claims) > 1 or claims[0].sure)
+        sure = len(claims) > 1 or all(one.sure for one in claims)
+        return Applied(tuple(_full(movement, claims, amount, ())), sure=sure)
     if len(claims) == 1:
-        one = claims[0]
+        (one,) = claims
         there, cash = used(one.item), one.item.signed(movement.cash, one.came_in)
         if ZERO < EXACT.subtract(cash, there) <= _RETURN_FEE_MAX and there > 0:
             cash = there

@@ -114,11 +114,9 @@ def _weight(before: _States, after: _States, option: Option[T] | None, place: in
 def _steps(
     used: frozenset[bytes], choices: Sequence[Option[T]], place: int, last: Mapping[bytes, int]
 ) -> list[tuple[frozenset[bytes], float]]:
-    steps = [(_after(used, place, last), 1.0)]
-    for one in choices:
-        if used.isdisjoint(one.uses):
-            steps.append((_after(used | one.uses, place, last), _factor(one)))
-    return steps
+    free = [one for one in choices if used.isdisjoint(one.uses)]
+    taken = [(_after(used | one.uses, place, last), _factor(one)) for one in free]
+    return [(_after(used, place, last), 1.0), *taken]
 
 
 def _factor(option: Option[T]) -> float:

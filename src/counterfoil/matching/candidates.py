@@ -157,7 +157,9 @@ def _is_possible(till: Till, movement: Movement, item: Item) -> bool:
         return False
     if item.document.role == "neither" and item.is_credit:
         return False
-    return till.remaining(item) > 0 and till.stands_for(item) and not till.is_undone(movement, item)
+    if any(link.target.id == item.id for link in till.pinned(movement)) or till.is_undone(movement, item):
+        return False
+    return till.remaining(item) > 0 and till.stands_for(item)
 
 
 def _trust(movement: Movement, item: Item, text: Text, claimed: set[bytes]) -> tuple[float, list[str]]:

@@ -8,7 +8,7 @@ from itertools import chain
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.applying import Applied, Share, evidence
-from counterfoil.matching.candidates import DAYS_AHEAD, DAYS_BACK
+from counterfoil.matching.candidates import DAYS_AHEAD, DAYS_BACK, candidates_of
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.movements import Movement, Statement, amounts_sought
 from counterfoil.matching.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
@@ -23,13 +23,14 @@ from counterfoil.matching.payers import (
 )
 from counterfoil.matching.remittance import TEXT
 from counterfoil.matching.till import Till
-from counterfoil.matching.weighing import Weighing
+from counterfoil.matching.weighing import Weighing, is_weighed
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, StatementSummary
 
 _AGAIN = Decimal("0.3")
 """How surely a payment of what was paid before is for that invoice: its cash goes nowhere until a person says."""
 _ENTRIES_MAX = 400
+_HELD = Decimal("0.9")
 
 
 def offers(document: Recorded) -> Iterator[str]:
@@ -132,6 +133,8 @@ class _Reach:
     def __init__(self, till: Till) -> None:
         self._till = till
         self._units: dict[Unit, None] = {}
+        self._seen: set[bytes] = set()
+        self._spread: set[Unit] = set()
 
     def of(self, document: Recorded) -> Iterable[Unit]:
         """The units whose answer may change."""
@@ -160,27 +163,38 @@ class _Reach:
         for movement in list(till.naming_item(item)):
             self._add(movement)
             for named in movement.named:
-                for other in till.items(payable_key(named.plain)):
-                    self._touched(other)
+                for beside in till.items(payable_key(named.plain)):
+                    self._touched(beside)
             for other in learning(till, movement):
                 self._add(other)
         self._touched(item)
 
     def _touched(self, item: Item) -> None:
-        """What is left of an item may have changed: those who could be for it, and their rivals."""
-        till = self._till
-        for movement in rivals(till, item):
+        """What is left of an item may have changed: those who could be for it, and those that compete with these."""
+        if item.id in self._seen:
+            return
+        self._seen.add(item.id)
+        for movement in rivals(self._till, item):
             self._add(movement)
+            if movement.unit not in self._spread and is_weighed(self._till, movement) and _may_hold(movement, item):
+                self._spread.add(movement.unit)
+                for candidate in candidates_of(self._till, movement):
+                    for other in rivals(self._till, candidate.item):
+                        self._add(other)
         if item.is_credit and item.issued is not None:
             first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
-            for other in {
-                one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)
-            }.values():
-                for movement in rivals(till, other):
+            listed = {one.id: one for form in sorted(item.forms) for one in self._till.listed(form, first, last)}
+            for each in listed.values():
+                for movement in rivals(self._till, each):
                     self._add(movement)
 
     def _add(self, movement: Movement) -> None:
         self._units[movement.unit] = None
+
+
+def _may_hold(movement: Movement, item: Item) -> bool:
+    """Is the cash enough for the item to be one of several?"""
+    return movement.cash.copy_abs() >= EXACT.multiply(item.size, _HELD)
 
 
 def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:

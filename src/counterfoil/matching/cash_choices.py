@@ -20,7 +20,7 @@ from counterfoil.matching.trade_likeness import is_trade
 _KEPT = 8
 _BEHIND_MAX = 9.0
 """Choices that are so many nats behind the best are none."""
-_TRUSTED = 3.0
+_TRUSTED = 2.5
 _GUESSED = 6.0
 _GUESS = Decimal("0.5")
 _UNEXPLAINED = 9.0
@@ -107,20 +107,21 @@ def _takers(choice: Choice) -> int:
 
 def _guessed(till: Till, movement: Movement) -> Iterator[Choice]:
     """How the cash would go to what is named, where that is a guess."""
-    shares = till.applied(movement).shares
-    if len(shares) > 1 and not till.applied(movement).back:
+    shares, claims = till.applied(movement).shares, till.naming(movement).claims
+    is_single = len(claims) == 1 and claims[0].stated is None
+    if shares and not is_single and not till.applied(movement).back:
         yield Choice(shares, _GUESSED * len(shares), _GUESS, full=False)
 
 
 def _unexplained(movement: Movement, found: Sequence[Candidate], choice: Choice) -> bool:
     """Does the text give more numbers than the choice has, where its amount says nothing for it?"""
-    if choice.full:
+    if choice.full or choice.most < SURE:
         return False
     given = {one.item.id for one in found if one.trust >= _TRUSTED}
     return bool(given - choice.items) or says_more(movement, [share.item for share in choice.shares])
 
 
-def _against(movement: Movement, candidate: Candidate, cents: int) -> float:
+def _against(candidate: Candidate, cents: int) -> float:
     """The odds that who is behind the movement pays an item of the candidate's partner, against an amount by chance."""
     part = odds.tied(candidate.bond)
     return math.log(part / (1 - part)) - math.log(odds.chance(cents))
@@ -132,7 +133,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
         if not one.takes:
             continue
         timely = one.timely(movement)
-        base = _against(movement, one, cents) + math.log(odds.ALONE) + one.trust
+        base = _against(one, cents) + math.log(odds.ALONE) + one.trust
         if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
             base += math.log(timely) - math.log(odds.STRANGERS)
         else:
@@ -153,6 +154,9 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
     if one.foreign:
         if movement.instructed is not None and movement.instructed.copy_abs() == left:
             yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
+        elif movement.instructed is None and one.trust >= _TRUSTED:
+            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
+            yield _Amount(one, cents, left, weight, "the amount is in another currency", exact=False)
         elif movement.instructed is not None and one.trust >= _TRUSTED and movement.instructed.copy_abs() < left:
             part = movement.instructed.copy_abs()
             weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
@@ -252,7 +256,7 @@ def _group(
         part = max(part, 0.5 ** (total - count) * 0.5)
     weakest = min((one.candidate for one in chosen), key=lambda one: odds.tied(one.bond))
     cents = in_cents(movement.cash.copy_abs()) or 0
-    weight = _against(movement, weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
+    weight = _against(weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
     weight += sum(one.candidate.trust for one in chosen)
     if not complete and not named and part < odds.RUN / total:
         weight -= 2.0

@@ -1,4 +1,4 @@
-"""How likely is a reason for a movement before its amount is looked at? Natural logarithms, weighed on made-up worlds."""
+"""How likely is a reason for a movement before its amount is looked at? Weighed on worlds that were made up."""
 
 import math
 from datetime import date

@@ -10,8 +10,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from counterfoil.matching._matcher import Unit
-from counterfoil.matching.amounts import ZERO, in_cents, total
-from counterfoil.matching.identifiers import account_key
+from counterfoil.matching.amounts import in_cents, total
 from counterfoil.matching.keys import tail_of
 from counterfoil.matching.parties import forms_of
 from counterfoil.matching.remittance import TEXT, Named, named_numbers
@@ -191,17 +190,3 @@ def amounts_sought(movement: Movement) -> Sequence[int]:
     if movement.instructed is not None and movement.instructed not in movement.fitting:
         found.append(in_cents(movement.instructed.copy_abs()))
     return [one for one in dict.fromkeys(found) if one is not None]
-
-
-def is_same_account(one: Recorded, other: Recorded) -> bool:
-    """May both statements be of one account?"""
-    ours, theirs = getattr(one.summary, "account", None), getattr(other.summary, "account", None)
-    if ours is None or theirs is None:
-        return ours is theirs
-    ours, theirs = account_key(ours), account_key(theirs)
-    return ours == theirs or not (ours[:2].isalpha() and theirs[:2].isalpha())
-
-
-def charges_of(movement: Movement) -> Decimal:
-    """The charges that the bank took off."""
-    return movement.line.charges or ZERO

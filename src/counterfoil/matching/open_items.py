@@ -104,7 +104,7 @@ def item_of(document: Recorded) -> Item | None:
 
 
 def amount_keys(item: Item) -> Iterator[str]:
-    """The keys under which a payment of the whole amount, or less an agreed discount, meets it: by quarters of years."""
+    """The keys under which a payment of the whole, or of it less an agreed discount, meets it: by quarters of years."""
     if item.cents is None or item.issued is None or item.currency is None:
         return
     amounts = [item.size, *(item.size - one.off(item.size) for one in item.discounts)]

@@ -86,7 +86,7 @@ _Picked = tuple[Item, bool]
 
 
 def is_partner(movement: Movement, item: Item) -> bool:
-    """Does the other side of an entry, by account, identifier or name, stand in the item as our partner or its payee?"""
+    """Does the other side of an entry, by account, identifier or name, stand in the item as partner or payee?"""
     return not movement.forms.isdisjoint(item.forms)
 
 

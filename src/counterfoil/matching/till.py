@@ -1,7 +1,7 @@
 """What one run of cash application has looked up, and what movements that name their items by number leave open."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,10 +9,11 @@ from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.applying import Applied, applied
 from counterfoil.matching.keys import payable_key
-from counterfoil.matching.movements import Movement, Statement, is_same_account
+from counterfoil.matching.movements import Movement, Statement
 from counterfoil.matching.open_items import Item, item_of
 from counterfoil.matching.payments import Claim, Naming, is_one, naming_of, payable_by
 from counterfoil.matching.precedence import precedence
+from counterfoil.matching.told_again import first_told
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, StatementSummary
@@ -114,7 +115,7 @@ class Till:
         """
         found = self._told.get(movement.unit)
         if found is None:
-            found = self._told[movement.unit] = self._looked_up(movement)
+            found = self._told[movement.unit] = first_told(movement, self.shelf, self.statement)
         return found
 
     def naming(self, movement: Movement) -> Naming:
@@ -137,8 +138,16 @@ class Till:
         """The links of the movement that people confirmed."""
         return self._pinned_from.get(movement.unit, ())
 
+    def unpinned(self, movement: Movement) -> Movement:
+        """What is left of a movement beside the links that people confirmed."""
+        pinned = [(item, link) for link in self.pinned(movement) if (item := self.item_at(link.target.id)) is not None]
+        if not pinned:
+            return movement
+        cash = [item.signed(own_sense(item, link), movement.came_in).copy_negate() for item, link in pinned]
+        return movement.rest(total([movement.cash, *cash]))
+
     def aliases(self, forms: frozenset[str]) -> frozenset[str]:
-        """The forms of partners for whom people confirmed that somebody of these forms paid; and the other way round."""
+        """The forms of partners for whom people confirmed that somebody of these forms paid; and the reverse."""
         found: set[str] = set()
         for one, other in self._confirmed_pairs():
             if not forms.isdisjoint(one):
@@ -201,20 +210,6 @@ class Till:
             found = self._group[item.id] = min(same, key=_stands).id
         return found
 
-    def _looked_up(self, movement: Movement) -> Unit:
-        key = movement.told_key
-        others = [one for one in self.shelf.offering(key) if one.id != movement.statement.id]
-        if not others:
-            return movement.unit
-        here = self.statement(movement.statement).by_told[key]
-        place = next(place for place, one in enumerate(here) if one.unit == movement.unit)
-        found = [movement]
-        for other in others:
-            told = self.statement(other).by_told.get(key, [])
-            if place < len(told) and _is_told_again(movement, told[place]):
-                found.append(told[place])
-        return min(found, key=_telling).unit
-
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
         for near in (item, *self.beside(item)):
@@ -264,7 +259,7 @@ class Till:
     def _apply(self, movement: Movement, *, exact: bool) -> bool:
         """Apply a movement; if asked to, only where it adds up or comes back. Was it applied?"""
         naming = Naming(self._live(movement), self.naming(movement).complete)
-        found = self._found(movement, naming) if naming.claims else Applied()
+        found = self._found(movement, naming)
         if exact and naming.claims and not (found.exact or found.back):
             return False
         self._applied[movement.unit] = found
@@ -276,10 +271,13 @@ class Till:
 
     def _found(self, movement: Movement, naming: Naming) -> Applied:
         if pinned := self.pinned(movement):
-            movement, claims = self._without(movement, naming.claims, pinned)
-            if not movement.cash or not claims:
-                return Applied(sure=not movement.cash)
-            naming = Naming(claims, naming.complete)
+            gone = {link.target.id for link in pinned}
+            naming = Naming(tuple(one for one in naming.claims if one.item.id not in gone), naming.complete)
+            movement = self.unpinned(movement)
+            if not movement.cash:
+                return Applied(sure=True)
+        if not naming.claims:
+            return Applied()
         found = applied(movement, naming, self._left)
         if not found.exact and (wider := self._with_notes(movement, naming)) is not None:
             return wider
@@ -292,7 +290,7 @@ class Till:
         return found
 
     def _with_notes(self, movement: Movement, naming: Naming) -> Applied | None:
-        """Applied to what is named and to its credit notes, or to the invoices of a note that is named, if that fits."""
+        """Applied to what is named and its credit notes, or the invoices of a note that is named, if that fits."""
         named = {claim.item.id for claim in naming.claims}
         further = {
             item.id: claim._replace(item=item, known=claim.known)
@@ -321,18 +319,11 @@ class Till:
                 ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
             else:
                 ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
-            found = (self.item_at(id) for id in dict.fromkeys(ids))
-            self._beside[item.id] = [one for one in found if one is not None and one.is_credit != item.is_credit]
+            found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
+            self._beside[item.id] = [
+                one for one in found if one.is_credit != item.is_credit and self._of(one) == one.id
+            ]
         return self._beside[item.id]
-
-    def _without(
-        self, movement: Movement, claims: Sequence[Claim], pinned: Sequence[Link]
-    ) -> tuple[Movement, tuple[Claim, ...]]:
-        """What is left of a movement, and of what it names, beside the links that people confirmed."""
-        targets = [(item, link) for link in pinned if (item := self.item_at(link.target.id)) is not None]
-        gone = {item.id for item, _ in targets}
-        cash = [item.signed(own_sense(item, link), movement.came_in).copy_negate() for item, link in targets]
-        return movement.rest(total([movement.cash, *cash])), tuple(one for one in claims if one.item.id not in gone)
 
     def item_at(self, id: bytes) -> Item | None:
         """The item with that id."""
@@ -364,33 +355,3 @@ def when(movement: Movement) -> When:
     """In which order movements take what is open: by day, statement and position."""
     day = movement.day or date.max
     return day, precedence(movement.statement), tuple(int(part) for part in movement.line.position.split("."))
-
-
-def units_of(movements: Iterable[Movement]) -> list[Unit]:
-    """Their units."""
-    return [one.unit for one in movements]
-
-
-def _is_told_again(one: Movement, other: Movement) -> bool:
-    """Is it one movement, told by two statements?"""
-    if not is_same_account(one.statement, other.statement) or one.currency != other.currency:
-        return False
-    ours, theirs = one.line.entry_reference, other.line.entry_reference
-    if ours is not None and theirs is not None and ours == theirs:
-        return True
-    here, there = _closing(one.statement), _closing(other.statement)
-    if here is not None and there is not None:
-        return here == there
-    return ours is None or theirs is None
-
-
-def _closing(statement: Recorded) -> tuple[object, ...] | None:
-    summary = statement.summary
-    if not isinstance(summary, StatementSummary) or summary.closing is None or summary.opening is None:
-        return None
-    return summary.opening, summary.closing
-
-
-def _telling(movement: Movement) -> tuple[bool, object, object]:
-    """The entry of a whole statement comes first."""
-    return _closing(movement.statement) is None, precedence(movement.statement), movement.line.position

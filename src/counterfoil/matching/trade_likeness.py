@@ -7,30 +7,39 @@ from counterfoil.matching.parties import names_of
 from counterfoil.matching.party_names import name_form
 from counterfoil.model.summary import StatementSummary
 
-# ISO 20022 purposes and sub-families, and the German transaction codes (GVC) of wages, fees, interest and pooling.
+# Words of German, English, Dutch and French banks and payers; "*" stands for any ending.
+_WAGES = """lohn gehalt gehälter gehaelter löhne loehne salar* salaire* payroll wages? loon salaris* stipend* nomina
+    spesen* reisekosten expense~report"""
+_TAXES = """finanzamt umsatzsteuer* lohnsteuer* körperschaft* gewerbesteuer ust-?va steuernummer tax~office hmrc dgfip
+    belastingdienst urssaf sozialvers* krankenkasse berufsgenossenschaft social~security social~insurance
+    rentenversicherung versicherungsbeitrag insurance~premium"""
+_BANK = """kontoführung* kontofuehrung* entgeltabschluss abschluss
+    rechnungsabschluss bank~geb* bankgeb* gebühr* gebuehr*
+    entgelt bank~charges? bank~fees? account~fees? service~fees? monthly~fees? frais commission bankkosten
+    kosten~rekening zinsen habenzins* sollzins* zinsgutschrift interest intérêts interets rente tilgung darlehen loan
+    annuität credit~card~settlement kreditkarten?abrechnung"""
+_OWN = """umbuchung übertrag uebertrag kontoübertrag own~transfer own~account eigenübertrag internal~transfer
+    virement~interne overboeking~eigen cash~pool* liquiditätsausgleich liquiditaetsausgleich sweep
+    gewinnausschüttung gewinnausschuettung dividend* privatentnahme entnahme einlage kapitalerhöhung"""
+_CARDS = """kartenzahlung* girocard ec-karte kartenumsatz card~payment card~purchase carte~bancaire paiement~cb
+    pinbetaling betaalautomaat bargeld* geldautomat atm cash~withdrawal retrait geldopname bareinzahlung cash~deposit"""
+_OFFICES = """finanzamt finanzkasse bundeskasse belastingdienst hm~?revenue hmrc dgfip urssaf aok barmer dak knappschaft
+    techniker~krankenkasse krankenkasse tax~authority tax~administration internal~revenue trésor~public tresor~public
+    zollamt hauptzollamt"""
+
+
+def _any_of(*lists: str) -> re.Pattern[str]:
+    words = (word.replace("*", r"\w*").replace("~", " ") for one in lists for word in one.split())
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+_WORD = _any_of(_WAGES, _TAXES, _BANK, _OWN, _CARDS)
+_OFFICE = _any_of(_OFFICES)
+# ISO 20022 purposes and sub-families, SWIFT's transaction types, and the German transaction codes (GVC).
 _CODE = re.compile(
-    r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|CCRD|POSD|POSP|CWDL|CDPT|DIVD|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
-    r"|(?:^|\D)(?:053|153|054|056|156|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)|\bN(?:CHG|INT|COM|SAL)\b"
-)
-_WORD = re.compile(
-    r"\b(?:lohn|gehalt|gehälter|gehaelter|löhne|loehne|salar\w+|salaire\w*|payroll|wages?|loon|salaris\w*|stipend\w*|nomina"
-    r"|finanzamt|umsatzsteuer\w*|lohnsteuer\w*|körperschaft\w*|gewerbesteuer|ust-?va|steuernummer|tax office|hmrc|belastingdienst|tva dgfip"
-    r"|dgfip|urssaf|sozialvers\w*|krankenkasse|berufsgenossenschaft|social security|social insurance|rentenversicherung"
-    r"|kontoführung\w*|kontofuehrung\w*|entgeltabschluss|abschluss|rechnungsabschluss|bank ?geb\w+|gebühr\w*|gebuehr\w*|entgelt|bank charges?"
-    r"|bank fees?|account fees?|service fees?|monthly fees?|frais|commission|bankkosten|kosten rekening"
-    r"|zinsen|habenzins\w*|sollzins\w*|interest|intérêts|interets|rente|zinsgutschrift|tilgung|darlehen|loan|annuität"
-    r"|umbuchung|übertrag|uebertrag|kontoübertrag|own transfer|own account|eigenübertrag|internal transfer|virement interne"
-    r"|overboeking eigen|cash pool\w*|liquiditätsausgleich|liquiditaetsausgleich|sweep|spesen\w*|reisekosten|expense report"
-    r"|kartenzahlung\w*|girocard|ec-karte|kartenumsatz|card payment|card purchase|carte bancaire|paiement cb|pinbetaling|betaalautomaat"
-    r"|bargeld\w*|geldautomat|atm|cash withdrawal|retrait|geldopname|bareinzahlung|cash deposit"
-    r"|gewinnausschüttung|gewinnausschuettung|dividend\w*|privatentnahme|entnahme|einlage|kapitalerhöhung|distribution of profits"
-    r"|kreditkarten?abrechnung|credit card settlement|versicherungsbeitrag|insurance premium)\b",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"\b(?:finanzamt|finanzkasse|bundeskasse|belastingdienst|hm ?revenue|hmrc|dgfip|urssaf|aok|barmer|techniker krankenkasse|dak"
-    r"|knappschaft|krankenkasse|tax authority|tax administration|internal revenue|trésor public|tresor public|zollamt|hauptzollamt)\b",
-    re.IGNORECASE,
+    r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
+    r"|\b(?:CCRD|POSD|POSP|CWDL|CDPT|DIVD)\b|\bN(?:CHG|INT|COM|SAL)\b"
+    r"|(?:^|\D)(?:05[346]|15[346]|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)"
 )
 
 

@@ -40,22 +40,18 @@ class Weighing:
         found = self._members.get(unit)
         if found is None:
             movement = self.till.movement(unit)
-            if movement is None or not self.is_weighed(movement):
+            if movement is None or not is_weighed(self.till, movement):
                 return [unit]
             found = [one.unit for one in self._closed(movement)]
             for one in found:
                 self._members[one] = found
         return found
 
-    def is_weighed(self, movement: Movement) -> bool:
-        """Is it left open by what it names?"""
-        return self.till.first_told(movement) == movement.unit and not self.till.applied(movement).sure
-
     def choices(self, movement: Movement) -> tuple[Choice, ...]:
         """The choices of a movement."""
         found = self._choices.get(movement.unit)
         if found is None:
-            found = self._choices[movement.unit] = choices_of(self.till, movement)
+            found = self._choices[movement.unit] = choices_of(self.till, self.till.unpinned(movement))
         return found
 
     def answer(self, movement: Movement) -> tuple[Share, ...]:
@@ -83,7 +79,7 @@ class Weighing:
         if item.id not in self._could:
             known: dict[Unit, Movement] = {}
             for other in self._rivals(self.till, item):
-                if other.unit not in known and self.is_weighed(other):
+                if other.unit not in known and is_weighed(self.till, other):
                     known[other.unit] = other
             self._could[item.id] = [
                 one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))
@@ -115,6 +111,11 @@ class Weighing:
             for id, some in parts.items()
             if total([share.cash for _, share in some]) <= self.till.remaining(some[0][1].item)
         }
+
+
+def is_weighed(till: Till, movement: Movement) -> bool:
+    """Is it left open by what it names?"""
+    return till.first_told(movement) == movement.unit and not till.applied(movement).sure
 
 
 def _uses(choice: Choice, unit: Unit, pieces: Mapping[bytes, Sequence[Unit]]) -> frozenset[bytes]:
