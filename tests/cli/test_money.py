@@ -12,7 +12,7 @@ from trades import BUYER, SELLER
 
 ENTRY = [
     *("statement", "line", "line_id", "booked", "amount", "currency", "counterparty", "text"),
-    *("state", "applied", "unapplied"),
+    *("state", "told_in", "applied", "unapplied"),
 ]
 APPLIED = [
     *("link", "to", "amount", "currency", "due", "credited", "paid", "discount", "charges", "open"),

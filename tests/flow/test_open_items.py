@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -13,6 +14,8 @@ from counterfoil.errors import UsageError
 from counterfoil.flow.ageing import BUCKETS, PAYABLES, RECEIVABLES, ageing
 from counterfoil.flow.decisions import links_decided
 from counterfoil.flow.home import Home
+from counterfoil.flow.intake import intakes
+from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.partners import Partners
 from counterfoil.flow.prepare import Options, prepare
 from counterfoil.flow.reconcile import reconciled
@@ -27,12 +30,13 @@ from trades import DAY, SELLER, trade
 OTHER = Company("Hansen Metallbau GmbH", "DE129273398", "4022222000006", "DE75512108001245126199")
 DUE = DAY + timedelta(days=30)
 TODAY = Options(on=DAY)
+MAPPING = (files("counterfoil.flow") / "demo_documents" / "mappings" / "opening-items.toml").read_text("utf-8")
 LINE = (Line("1", "Oak board", "10", "10.00"),)
 
 
 def add(home: Home, *papers: bytes) -> None:
-    intakes = [Intake(prepared=one, original=data) for data in papers for one in prepare("in", data, TODAY)]
-    added = list(Recorder(home).add(intakes))
+    made = [Intake(prepared=one, original=data) for data in papers for one in prepare("in", data, TODAY)]
+    added = list(Recorder(home).add(made))
     assert {one.status for one in added} == {"recorded"}
 
 
@@ -128,6 +132,30 @@ def test_an_invoice_that_repeats_another_is_not_owed(home: Home) -> None:
     again = bill("RE-3301").replace(b"Oak board", b"Oak boards")
     add(home, bill("RE-3301"), again)
     assert open_of(home) == {"RE-3301": Decimal("119.00")}
+
+
+LIST = "Belegnummer;Belegdatum;Fällig am;Kreditor;USt-IdNr;Betrag;Währung\n{};02.03.2026;01.04.2026;{};{};119,00;EUR\n"
+
+
+def test_an_item_of_a_list_stands_in_for_an_invoice_only_until_that_comes(home: Home) -> None:
+    (home.path / "mappings" / "list.toml").write_text(MAPPING, "utf-8")
+    table = home.path.parent / "list.csv"
+    table.write_text(LIST.format("RE-3301", SELLER.name, SELLER.vat), "cp1252")
+    options = Options(on=DAY, mappings=load_mappings([], home.path), us=home.us)
+    assert {one.status for one in Recorder(home).add(intakes([table], options))} == {"recorded"}
+    (row,) = rows(home)
+    assert [(item["document"], item["open"]) for item in row["items"]] == [("open-item", "119.00")]
+    add(home, bill("RE-3301"))
+    (row,) = rows(home)
+    assert [(item["document"], item["open"]) for item in row["items"]] == [("invoice", "119.00")]
+
+
+def test_without_a_due_day_an_invoice_is_due_after_thirty_days(home: Home) -> None:
+    data = bill("RE-3301")
+    start, end = data.index(b"<cbc:DueDate>"), data.index(b"</cbc:DueDate>") + len(b"</cbc:DueDate>")
+    add(home, data[:start] + data[end:])
+    (row,) = rows(home)
+    assert [item["since"] for item in row["items"]] == [(DAY + timedelta(days=30)).isoformat()]
 
 
 def test_what_we_owe_and_what_is_owed_to_us_stand_apart_by_partner(home: Home) -> None:
@@ -290,6 +318,28 @@ def test_the_details_of_a_batch_stand_in_its_place(home: Home) -> None:
     assert [(one["line"], one["state"]) for one in found.entries] == [("1.1", "applied"), ("1.2", "applied")]
     assert (found.moved, found.unapplied) == (Decimal("-238.00"), Decimal(0))
     assert found.missing == 0
+
+
+def test_a_movement_that_two_statements_tell_pays_once_and_is_shown_in_both(home: Home) -> None:
+    add(home, bill("RE-3301"), paid("-119.00", "RE-3301"), paid("-119.00", "RE-3301", number="S-2"))
+    statements = {row.number: row.id for row in home.store.documents() if row.document == "statement"}
+    found = {number: reconciled(home, id).entries[0] for number, id in statements.items()}
+    assert {one["state"] for one in found.values()} == {"applied", "told-before"}
+    (first,) = (one for one in found.values() if one["state"] == "applied")
+    (again,) = (one for one in found.values() if one["state"] == "told-before")
+    assert (first["told_in"], again["told_in"]) == (None, {**first["statement"], "line": "1"})
+    assert (first["applied"], first["unapplied"]) == (again["applied"], again["unapplied"])
+    assert [one["paid"] for one in again["applied"]] == ["119.00"]
+    assert open_of(home) == {}
+
+
+def test_what_was_paid_before_is_paid_again(home: Home) -> None:
+    later = DAY + timedelta(days=20)
+    add(home, bill("RE-3301"), paid("-119.00", "RE-3301"), paid("-119.00", "RE-3301", later, number="S-2"))
+    (second,) = (row for row in home.store.documents() if row.number == "S-2")
+    (entry,) = reconciled(home, second.id).entries
+    assert (entry["state"], entry["unapplied"]) == ("paid-again", "-119.00")
+    assert open_of(home, later) == {}
 
 
 def test_only_a_statement_can_be_reconciled(home: Home) -> None:

@@ -37,7 +37,7 @@ def _cells(entry: dict[str, Any]) -> Iterator[tuple[str | None, ...]]:
     first: tuple[str | None, ...] = (entry["line"], entry["booked"], money(entry), who)
     left = entry["unapplied"] if Decimal(entry["unapplied"]) else ""
     for place, one in enumerate(applied):
-        state = entry["state"] if one is None else one["state"]
+        state = entry["state"] if one is None or entry["state"] in _WHOLE else one["state"]
         yield (*(first if not place else ("", "", "", "")), *_document(one), state, left if not place else "")
 
 
@@ -70,6 +70,8 @@ def _sum_up(found: Reconciled) -> None:
         say(f"They lead from {found.opening:,f} to {found.closing:,f}.", "good")
 
 
+_WHOLE = ("told-before", "paid-again")
+"""States that say more of an entry than those of its links."""
 _WORDS = {"credited": "credited", "discount": "discount", "charges": "bank charges"}
 _COLUMNS = (
     Column(title="entry"),
@@ -83,7 +85,13 @@ _COLUMNS = (
     Column(title="sure", right=True, optional=6),
     Column(
         title="state",
-        styles={"proposed": "notable", "unapplied": "notable", "partly": "notable", "confirmed": "good"},
+        styles={
+            "proposed": "notable",
+            "unapplied": "notable",
+            "partly": "notable",
+            "paid-again": "bad",
+            "confirmed": "good",
+        },
     ),
     Column(title="left", right=True),
 )

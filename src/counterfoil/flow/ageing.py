@@ -12,6 +12,7 @@ from counterfoil.flow.settled import Surroundings
 from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.flow.views import chunks, plain
 from counterfoil.matching import Context
+from counterfoil.matching.open_items import Item
 from counterfoil.matching.settlement import Settlement, credited_by, settlement_of
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
@@ -39,7 +40,7 @@ class OpenItem(Model):
     number: str | None
     line: str | None
     since: date | None
-    """The day from which it is counted: when it was due or issued, or for goods when they came."""
+    """The day from which it is counted: when it was due, or for goods when they came."""
     open: Decimal
     settled: Settlement | None = None
 
@@ -77,39 +78,36 @@ def ageing(home: Home, on: date, sides: Iterable[str] = SIDES, party: str | None
 
 def _items(home: Home, on: date, partners: Partners, wanted: set[str]) -> Iterator[OpenItem]:
     surroundings = Surroundings(home, on)
+    till = surroundings.till()
     for kind in _KINDS:
         rows = home.store.documents(DocumentFilter(document=kind))
         for chunk in chunks(row for row in rows if _SIDE.get(row.role) in wanted and _had_come(row.issued, on)):
             context = surroundings.of(row.id for row in chunk)
             for row in chunk:
-                yield from _open_item(row, context, home, partners)
+                item = till.item(context.documents[row.id]) if row.id in context.documents else None
+                if item is not None and (kind != kinds.OPEN_ITEM or till.stands_for(item)):
+                    yield from _open_item(row, item, context, home, partners)
     if RECEIVED_NOT_INVOICED in wanted:
         yield from _goods(home, on, partners, surroundings)
 
 
-def _open_item(row: DocumentRow, context: Context, home: Home, partners: Partners) -> Iterator[OpenItem]:
+def _open_item(row: DocumentRow, item: Item, context: Context, home: Home, partners: Partners) -> Iterator[OpenItem]:
     """What is open of an invoice, credit note or open item; nothing of one that repeats another."""
-    document = context.documents.get(row.id)
-    if document is None or not isinstance(document.summary, TradeSummary) or context.out_of(row.id, "repeats"):
+    settled = settlement_of(item.document, context, home.settings.certain_from)
+    if settled is None or not settled.open or context.out_of(row.id, "repeats"):
         return
-    settled = settlement_of(document, context, home.settings.certain_from)
-    if settled is None or not settled.open:
+    if row.document == kinds.CREDIT_NOTE and _is_taken_off(item.document, context):
         return
-    sign = 1
-    if row.document == kinds.CREDIT_NOTE:
-        if _is_taken_off(document, context):
-            return
-        sign = -1
     yield OpenItem(
         side=_SIDE[row.role],
-        partner=partners.number(_partner(document.summary, row.role)),
+        partner=partners.number(_partner(item.summary, row.role)),
         currency=settled.currency or "",
         id=row.id,
         document=row.document,
-        number=document.summary.number,
+        number=item.summary.number,
         line=None,
-        since=document.summary.due or document.summary.issued,
-        open=sign * settled.open,
+        since=item.due_day,
+        open=-settled.open if row.document == kinds.CREDIT_NOTE else settled.open,
         settled=settled,
     )
 

@@ -9,14 +9,15 @@ from counterfoil.flow.home import Home
 from counterfoil.flow.link_rows import link_id
 from counterfoil.flow.settled import Surroundings, context_of
 from counterfoil.flow.views import plain
-from counterfoil.matching import Context
+from counterfoil.matching import Context, Unit
 from counterfoil.matching.settlement import Application, application_of, settlement_of
 from counterfoil.model._base import Model
-from counterfoil.model.link import Link
+from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 from counterfoil.store import LinkRow
 
 APPLIED, PARTLY, PROPOSED, UNAPPLIED, NOT_BOOKED = "applied", "partly", "proposed", "unapplied", "not-booked"
+PAID_AGAIN, TOLD_BEFORE = "paid-again", "told-before"
 _NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 
 
@@ -56,10 +57,13 @@ def reconciled(home: Home, statement: bytes) -> Reconciled:
 
 
 def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surroundings: Surroundings) -> Reconciled:
-    rows = {row.id: row for row in home.store.links_from([document.id]) if row.kind == "pays"}
+    told = _told_before(document, surroundings)
+    sources = {document.id, *(unit.id for unit in told.values())}
+    rows = {row.id: row for row in home.store.links_from(sorted(sources)) if row.kind == "pays"}
     around = surroundings.of({row.target for row in rows.values()})
-    view = _View(document, rows, around, home.settings.certain_from)
-    entries = tuple(view.entries(summary))
+    statements = surroundings.documents(sources)
+    view = _View(statements, told, rows, around, home.settings.certain_from)
+    entries = tuple(view.entries(document, summary))
     booked = [one for one in entries if one["state"] != NOT_BOOKED]
     moved = sum((Decimal(one["amount"]) for one in booked), Decimal(0))
     unapplied = sum((Decimal(one["unapplied"]) for one in booked), Decimal(0))
@@ -80,26 +84,44 @@ def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surro
     )
 
 
+def _told_before(document: Recorded, surroundings: Surroundings) -> dict[str, Unit]:
+    """The entries that another statement, report or notification tells too, and which pay there."""
+    till = surroundings.till()
+    movements = till.statement(document).movements
+    till.shelf.expect(offering=[movement.told_key for movement in movements.values()])
+    first = {position: till.first_told(movement) for position, movement in movements.items()}
+    return {position: unit for position, unit in first.items() if unit != movements[position].unit}
+
+
 class _View:
     """Makes the entries of one statement."""
 
-    def __init__(self, statement: Recorded, rows: dict[bytes, LinkRow], around: Context, certain_from: Decimal) -> None:
-        self._statement, self._rows, self._around, self._certain_from = statement, rows, around, certain_from
-        links = [link for each in around.links_to.values() for link in each if link.source.id == statement.id]
-        self._own = context_of({**around.documents, statement.id: statement}, links)
+    def __init__(
+        self,
+        statements: dict[bytes, Recorded],
+        told: dict[str, Unit],
+        rows: dict[bytes, LinkRow],
+        around: Context,
+        certain_from: Decimal,
+    ) -> None:
+        self._told, self._rows, self._around, self._certain_from = told, rows, around, certain_from
+        links = [link for each in around.links_to.values() for link in each if link.source.id in statements]
+        self._own = context_of({**around.documents, **statements}, links)
 
-    def entries(self, summary: StatementSummary) -> Iterator[dict[str, Any]]:
+    def entries(self, statement: Recorded, summary: StatementSummary) -> Iterator[dict[str, Any]]:
         """The entries in order. The details of a batch stand in the place of its entry, unless that was applied."""
         batches = {line.part_of for line in summary.lines if line.part_of is not None}
-        taken = {row.source_line for row in self._rows.values()}
+        taken = {row.source_line for row in self._rows.values() if row.source == statement.id}
         for line in summary.lines:
             if line.position not in batches or line.position in taken:
-                yield self._entry(line, summary)
+                yield self._entry(statement, summary, line)
 
-    def _entry(self, line: StatementLine, summary: StatementSummary) -> dict[str, Any]:
-        application = application_of(self._statement, line, self._own, self._certain_from)
+    def _entry(self, statement: Recorded, summary: StatementSummary, line: StatementLine) -> dict[str, Any]:
+        told = self._told.get(line.position)
+        there = self._own.entry(End(id=told.id, line=told.line)) if told is not None else None
+        application = application_of(*(there or (statement, line)), self._own, self._certain_from)
         return {
-            "statement": {"id": self._statement.id.hex(), "number": summary.number},
+            "statement": {"id": statement.id.hex(), "number": summary.number},
             "line": line.position,
             "line_id": line.entry_reference,
             "booked": line.booked.isoformat() if line.booked else None,
@@ -107,7 +129,8 @@ class _View:
             "currency": line.currency or summary.currency,
             "counterparty": line.counterparty.name if line.counterparty is not None else None,
             "text": " ".join(line.remittance) or None,
-            "state": _state(line, application),
+            "state": TOLD_BEFORE if there is not None else _state(line, application),
+            "told_in": _told_in(*there) if there is not None else None,
             "applied": [self._applied(link) for link in (*application.links, *application.proposed)],
             "unapplied": plain(application.unapplied),
         }
@@ -137,9 +160,16 @@ class _View:
         }
 
 
+def _told_in(statement: Recorded, line: StatementLine) -> dict[str, Any]:
+    return {"id": statement.id.hex(), "number": statement.summary.number, "line": line.position}
+
+
 def _state(line: StatementLine, application: Application) -> str:
     if line.status in _NOT_BOOKED:
         return NOT_BOOKED
+    links = (*application.links, *application.proposed)
+    if links and not any(link.amount for link in links):
+        return PAID_AGAIN
     if not application.links:
-        return PROPOSED if application.proposed else UNAPPLIED
+        return PROPOSED if links else UNAPPLIED
     return PARTLY if application.unapplied else APPLIED

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from counterfoil.flow.home import Home
+from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import link_of
 from counterfoil.flow.recall import Recall
+from counterfoil.flow.shelf import StoredShelf
 from counterfoil.matching import Context
+from counterfoil.matching.till import Till
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded, StatementSummary
 from counterfoil.store import LinkRow
@@ -31,6 +34,10 @@ class Surroundings:
         documents = self.documents({end for row in rows for end in (row.source, row.target)} | set(wanted))
         links = {row.id: link_of(row) for row in rows if self._counts(row, documents)}
         return context_of(documents, links.values())
+
+    def till(self) -> Till:
+        """What cash application looks up: of which item one stands for another, and what is told twice."""
+        return Till(StoredShelf(self._store, self._recall, KnownLinks(self._store)))
 
     def documents(self, ids: Iterable[bytes]) -> dict[bytes, Recorded]:
         """Documents by id."""
