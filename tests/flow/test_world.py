@@ -181,11 +181,12 @@ def test_a_world_has_only_what_was_asked_for(fault: str) -> None:
 
 
 _IMPLIED = {
-    # Two deliveries are billed by two invoices, and to net or refund a credit note there must be one.
+    # Two deliveries are billed by two invoices, what is sent together is billed together, a rebilled invoice was credited,
+    # and what is collected from one payer in a month is one entry.
     "partial-delivery": ("several-invoices",),
+    "several-orders-shipped": ("several-orders",),
     "credit-and-rebill": ("returns",),
-    "batch": ("direct-debit",),
-    "number-missing": (),
+    "direct-debit": ("batch",),
 }
 
 

@@ -44,10 +44,26 @@ def shipments(book: Book, order: Order, *, excess: Decimal = Decimal(0), whole: 
     day = order.paper.issued + timedelta(days=book.random.randrange(4, 15))
     deliveries = []
     for number, part in enumerate(parts):
-        goods = [(one, quantity + (excess if one is order.wanted[0] and number == 0 else 0)) for one, quantity in part]
-        deliveries.append(_despatch(book, order, goods, day, rest=number + 1 < len(parts)))
+        goods = [_Goods(order, one, quantity) for one, quantity in part]
+        if excess and number == 0:
+            goods[0] = goods[0]._replace(quantity=goods[0].quantity + excess)
+        deliveries.append(_despatch(book, goods, day, rest=number + 1 < len(parts)))
         day += timedelta(days=book.random.randrange(5, 20))
     return deliveries
+
+
+def shipment_of_several(book: Book, orders: list[Order]) -> list[list[Sent]]:
+    """All goods of several orders at once."""
+    for order in orders:
+        order.difficulty.append("several-orders-shipped")
+    day = max(order.paper.issued for order in orders) + timedelta(days=book.random.randrange(4, 15))
+    return [_despatch(book, [_Goods(order, one, one.open) for order in orders for one in order.wanted], day)]
+
+
+class _Goods(NamedTuple):
+    order: Order
+    wanted: Wanted
+    quantity: Decimal
 
 
 def _parts(book: Book, order: Order) -> list[list[tuple[Wanted, Decimal]]]:
@@ -81,51 +97,45 @@ def _weighed(book: Book, order: Order, part: list[tuple[Wanted, Decimal]]) -> li
     return found
 
 
-def _despatch(book: Book, order: Order, goods: list[tuple[Wanted, Decimal]], day: date, *, rest: bool) -> list[Sent]:
-    for one, quantity in goods:
+def _despatch(book: Book, goods: list[_Goods], day: date, *, rest: bool = False) -> list[Sent]:
+    for _, one, quantity in goods:
         one.sent += quantity
-    if not order.relation.despatching:
-        return [Sent(order, one, quantity, day, None, None) for one, quantity in goods]
-    relation = order.relation
-    rows = tuple(
-        _named(
-            relation,
-            one,
-            replace(
-                told(replace(one.row, quantity=quantity), one.article, _unit(relation, one)),
-                id=str(place),
-                outstanding=None,
-                status=None,
-            ),
-        )
-        for place, (one, quantity) in enumerate(goods, 1)
-    )
+    first, relation = goods[0].order, goods[0].order.relation
+    if not relation.despatching:
+        return [Sent(*one, day, None, None) for one in goods]
     paper = Paper(
         key=book.key(),
         kind=kinds.DESPATCH_ADVICE,
         number=relation.despatches.next(day),
         issued=day,
-        seller=order.paper.seller,
-        buyer=order.paper.buyer,
-        rows=rows,
+        seller=relation.seller,
+        buyer=relation.buyer,
+        rows=tuple(_sent_row(relation, place, one, quantity) for place, (_, one, quantity) in enumerate(goods, 1)),
         notes=("Teillieferung, Rest folgt",) if rest else (),
     )
-    habit = habit_of(book, relation.habit if book.chance(0.5) else EXACT)
-    if not order.on_paper:
-        book.file(paper, relation.folder)
-        return [Sent(order, one, quantity, day, paper, place) for place, (one, quantity) in enumerate(goods, 1)]
-    paper, habit = name_orders(book, paper, [Named(order.paper, one.row.id) for one, _ in goods], habit)
+    if first.on_paper:
+        paper = _shipping(book, relation, paper, goods)
     book.file(paper, relation.folder)
-    difficulty = tuple(dict.fromkeys([*_told_of(habit), *order.difficulty, *_units_of(paper.rows, goods)]))
-    for place, (one, _) in enumerate(goods, 1):
-        book.tie(
-            "ships",
-            (paper.key, place),
-            (order.paper.key, one.position),
-            quantity=paper.rows[place - 1].quantity,
-            difficulty=difficulty,
-        )
-    return [Sent(order, one, quantity, day, paper, place) for place, (one, quantity) in enumerate(goods, 1)]
+    return [Sent(*one, day, paper, place) for place, one in enumerate(goods, 1)]
+
+
+def _sent_row(relation: Relation, place: int, one: Wanted, quantity: Decimal) -> Row:
+    row = replace(one.row, quantity=quantity, id=str(place), outstanding=None, status=None)
+    return _named(relation, one, told(row, one.article, _unit(relation, one)))
+
+
+def _shipping(book: Book, relation: Relation, paper: Paper, goods: list[_Goods]) -> Paper:
+    """The despatch advice with what it says of orders, and what it ships of them."""
+    habit = habit_of(book, relation.habit if book.chance(0.5) else EXACT)
+    named = [Named(order.paper, one.row.id) for order, one, _ in goods]
+    paper, habit = name_orders(book, paper, named, habit)
+    hard = [*_told_of(habit), *(name for order, _, _ in goods for name in order.difficulty)]
+    for place, (order, one, _) in enumerate(goods, 1):
+        row = paper.rows[place - 1]
+        difficulty = tuple(dict.fromkeys([*hard, *_units_of(row, one)]))
+        target = order.paper.key, one.position
+        book.tie("ships", (paper.key, place), target, quantity=row.quantity, difficulty=difficulty)
+    return paper
 
 
 def receive(book: Book, delivery: list[Sent], *, short: Decimal = Decimal(0)) -> Paper | None:
@@ -176,10 +186,10 @@ def _file_receipt(book: Book, relation: Relation, paper: Paper, delivery: list[S
         paper = replace(paper, despatch=first.despatch.number, rows=rows)
     elif first.order.on_paper:
         rows = tuple(
-            replace(row, order=first.order.paper.number, order_line=sent.wanted.row.id)
+            replace(row, order=sent.order.paper.number, order_line=sent.wanted.row.id)
             for row, sent in zip(paper.rows, delivery, strict=True)
         )
-        paper = replace(paper, order=first.order.paper.number if relation.receiving == UBL else None, rows=rows)
+        paper = replace(paper, rows=rows)
     book.file(paper, relation.folder, relation.receiving or UBL)
     for place, sent in enumerate(delivery, 1):
         _receives(book, paper, place, sent, tuple(difficulty), by_despatch=by_despatch)
@@ -222,11 +232,8 @@ def goods_named(relation: Relation, article: Article, row: Row) -> Row:
     )
 
 
-def _units_of(rows: tuple[Row, ...], goods: list[tuple[Wanted, Decimal]]) -> tuple[str, ...]:
-    other = any(
-        conversion(one.article, row.unit) != conversion(one.article, one.row.unit)
-        for row, (one, _) in zip(rows, goods, strict=True)
-    )
+def _units_of(row: Row, one: Wanted) -> tuple[str, ...]:
+    other = conversion(one.article, row.unit) != conversion(one.article, one.row.unit)
     return ("unit-conversion",) if other else ()
 
 

@@ -24,6 +24,7 @@ GOODS = (
     "partial-delivery",
     "several-invoices",
     "several-orders",
+    "several-orders-shipped",
     "unit-conversion",
     "price-base",
     "line-discount",

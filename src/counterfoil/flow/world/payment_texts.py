@@ -21,7 +21,7 @@ _TEXTS = {
 
 _TEXT_ROOM = (27, 54, 140)
 """So many characters of text a payer's bank takes."""
-_LISTS = {"whole": 6.0, "list-abbreviated": 1.0, "list-cut-off": 1.0}
+_LISTS = {"whole": 3.0, "list-abbreviated": 1.0, "list-cut-off": 1.0}
 _SHORT = 6
 """Fewer numbers than this are put in short."""
 

@@ -178,7 +178,7 @@ def _payment_habit(book: Book, *, we_buy: bool) -> str:
     habits = {SINGLE: 50.0}
     for habit, fault, weight in (
         (LISTED, "many-invoices-listed", 18.0),
-        (TOTAL, "many-invoices-total-only", 7.0),
+        (TOTAL, "many-invoices-total-only", 10.0),
         (BARE, "number-missing", 8.0),
         (MANGLED, "number-mangled", 10.0),
         (CUSTOMER, "customer-number-only", 7.0),

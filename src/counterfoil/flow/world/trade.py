@@ -9,7 +9,7 @@ from counterfoil.flow.world import doubles
 from counterfoil.flow.world.billing import Invoice, invoice
 from counterfoil.flow.world.book import Book
 from counterfoil.flow.world.credit import credit_note
-from counterfoil.flow.world.deliveries import Sent, receive, shipments
+from counterfoil.flow.world.deliveries import Sent, receive, shipment_of_several, shipments
 from counterfoil.flow.world.orders import Order, answer, cancel, change, order
 from counterfoil.flow.world.paper import CENT, Paper, plain
 from counterfoil.flow.world.relations import COLLECTIVE, PER_DESPATCH, Relation
@@ -47,25 +47,37 @@ class Trade:
         self._collected: dict[tuple[int, int], list[list[Sent]]] = {}
         self._of: dict[int, Relation] = {}
         self._last: dict[int, Order] = {}
-        self._known: set[str] = set()
+        self._known: dict[str, date] = {}
+        """When the first invoice of a supplier came."""
         self._sound: list[tuple[Relation, Invoice]] = []
         """Invoices that we got and nothing is wrong with."""
 
     def deal(self, relation: Relation, day: date) -> None:
         """One order with all that follows, but for what is billed by the month."""
         book = self._book
-        fault = self._fault(relation)
+        fault = self._fault(relation, day)
         like = self._last.get(id(relation)) if book.chance(0.12, "repeated-order") else None
         placed = order(book, relation, day, like)
         self._last[id(relation)] = placed
         if fault == "order-cancelled":
             self._cancelled(relation, placed)
             return
+        if fault is None and book.chance(0.05, "several-orders-shipped"):
+            self._at_once(relation, [placed, order(book, relation, day + timedelta(days=1))])
+            return
         self._go_on(relation, placed, fault)
         if fault is None and book.chance(0.03, "equal-amounts"):
             twin = order(book, relation, day, placed)
             twin.difficulty = ["equal-amounts"]
             self._go_on(relation, twin, None)
+
+    def _at_once(self, relation: Relation, orders: list[Order]) -> None:
+        """Several orders that are sent, and mostly billed, together."""
+        for one in orders:
+            answer(self._book, one)
+        deliveries = shipment_of_several(self._book, orders)
+        self._receive(deliveries, None)
+        self._bill(relation, deliveries, None)
 
     def standing(self, relation: Relation, days: Iterable[date]) -> None:
         """The same order again and again, as for coffee or paper."""
@@ -100,11 +112,11 @@ class Trade:
             self._settle(self._of[at], deliveries, None)
         doubles.come_again(self._book, self._sound)
 
-    def _fault(self, relation: Relation) -> str | None:
+    def _fault(self, relation: Relation, day: date) -> str | None:
         if not relation.we_buy or not self._book.chance(0.3):
             return None
         fault = self._waiting or next(self._planted)
-        known = relation.partner.vat in self._known
+        known = self._known.get(relation.partner.vat, date.max) < day
         if (fault in _NEEDS_RECEIPTS and relation.receiving is None) or (
             fault == "payee-account-changed" and not known
         ):
@@ -159,7 +171,6 @@ class Trade:
 
     def _bill(self, relation: Relation, deliveries: list[list[Sent]], fault: str | None) -> Invoice | None:
         """Bill deliveries: gives the first invoice, or None where it is left for the end of the month."""
-        self._known.add(relation.partner.vat)
         if relation.invoicing == COLLECTIVE and fault is None and deliveries[0][0].order.on_paper:
             month = deliveries[-1][0].day.toordinal() // 30
             self._of[id(relation)] = relation
@@ -173,6 +184,8 @@ class Trade:
         """Bill deliveries; sometimes something of it comes back, or the invoice comes again."""
         book = self._book
         made = invoice(book, relation, deliveries, fault=fault)
+        first = self._known.get(relation.partner.vat, date.max)
+        self._known[relation.partner.vat] = min(first, made.paper.issued)
         if fault is None:
             if book.chance(0.08, "returns") and made.paper.rows[0].allowance is None:
                 credit_note(book, relation, made)
