@@ -12,6 +12,7 @@ from counterfoil.matching.history import ORDERED, is_covered, newly_covered, ord
 from counterfoil.matching.items import same_item
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties import BUYER
+from counterfoil.matching.supply import Supply
 from counterfoil.matching.unit_prices import amount_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
@@ -50,25 +51,24 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
 def _may_be_ordered(billed: BilledLine) -> bool:
     """May a line bill an order line after all?
 
-    Where an order of the invoice has such an item; or any order of the time before, if the invoice bills none, or if it
-    is the very quantity.
+    Where an order of the invoice has such an item; or any order of the time before, if it is the very quantity, on this
+    line or, where the invoice bills no order at all, on any of its lines.
     """
     line, context = billed.line, billed.context
     if any(same_item(line, other) for other in _lines_of_orders(billed)):
         return True
-    bills_none = not context.out_of(billed.invoice.id, "bills")
-    for order in orders_before(billed.summary, _RECENT, context.shelf):
-        for other in lines_of(order.summary):
-            if same_item(line, other) and (bills_none or _is_the_quantity(billed, other)):
-                return True
-    return False
+    lines = [line] if context.out_of(billed.invoice.id, "bills") else lines_of(billed.summary)
+    orders = orders_before(billed.summary, _RECENT, context.shelf)
+    ordered = [other for order in orders for other in lines_of(order.summary)]
+    return any(
+        _is_the_quantity(mine, other, billed.supply) and same_item(mine, other) for mine in lines for other in ordered
+    )
 
 
-def _is_the_quantity(billed: BilledLine, ordered: TradeLine) -> bool:
-    line = billed.line
+def _is_the_quantity(line: TradeLine, ordered: TradeLine, supply: Supply) -> bool:
     if ordered.quantity is None or line.quantity is None:
         return True
-    return billed.supply.in_unit(ordered.quantity, ordered.unit, line.unit, ordered, line) in (line.quantity, None)
+    return supply.in_unit(ordered.quantity, ordered.unit, line.unit, ordered, line) in (line.quantity, None)
 
 
 def _lines_of_orders(billed: BilledLine) -> Iterator[TradeLine]:
