@@ -42,16 +42,13 @@ class Billing:
 
     def __init__(self, supply: Supply) -> None:
         self._supply, self._context = supply, supply.context
+        self._lines: dict[Roots, dict[End, list[Link]]] = {}
 
     def lines(self, roots: Roots) -> dict[End, list[Link]]:
         """The invoice lines that bill some of these goods, by place, with their links to them."""
-        found: dict[End, list[Link]] = {}
-        for end in dict.fromkeys(end for root in roots for end in self._supply.tree(root)):
-            for link in self._context.into_end(end, "bills"):
-                invoice = self._context.documents.get(link.source.id)
-                if link.source.line is not None and invoice is not None and bills_goods(invoice, self._context):
-                    found.setdefault(link.source, []).append(link)
-        return {source: found[source] for source in sorted(found, key=lambda end: place_of(end, self._context))}
+        if roots not in self._lines:
+            self._lines[roots] = self._found(roots)
+        return self._lines[roots]
 
     def before(self, here: Place, roots: Roots, unit: str | None) -> Decimal | None:
         """What the lines before a place bill of these goods; None in doubt."""
@@ -94,3 +91,14 @@ class Billing:
                 return None
             quantity = min(total(known), quantity)
         return self._supply.in_unit(quantity, line.unit, unit, line)
+
+    def _found(self, roots: Roots) -> dict[End, list[Link]]:
+        found: dict[End, list[Link]] = {}
+        for end in dict.fromkeys(end for root in roots for end in self._supply.tree(root)):
+            for link in self._context.into_end(end, "bills"):
+                invoice = self._context.documents.get(link.source.id)
+                if link.source.line is not None and invoice is not None and bills_goods(invoice, self._context):
+                    found.setdefault(link.source, []).append(link)
+        if len(found) < 2:
+            return found
+        return {source: found[source] for source in sorted(found, key=lambda end: place_of(end, self._context))}

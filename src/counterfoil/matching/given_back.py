@@ -1,6 +1,5 @@
 """What do credit notes take back of an invoice or of one of its lines?"""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -44,24 +43,27 @@ class GivenBack(NamedTuple):
         return bool(self.returns or self.money or self.unlined)
 
 
+NOTHING = GivenBack((), ZERO, ZERO)
+
+
 def is_taken_back(invoice: Recorded, context: Context) -> bool:
     """Do credit notes on this invoice take back all of it?"""
-    due = amount_due(invoice.summary)
-    if due is None or due <= 0:
+    due, notes = amount_due(invoice.summary), _notes(invoice.id, context)
+    if not notes or due is None or due <= 0:
         return False
-    alone = [note for note in _notes(invoice.id, context) if not _credits_others(note, invoice.id, context)]
+    alone = [note for note in notes if not _credits_others(note, invoice.id, context)]
     return total([amount for note in alone if (amount := amount_due(note.summary)) is not None]) >= due
 
 
 def given_back(end: End, context: Context) -> GivenBack:
     """What is taken back of an invoice line."""
-    billed = context.trade_line(end)
-    if billed is None:
-        return GivenBack((), ZERO, ZERO)
+    billed, notes = context.trade_line(end), _notes(end.id, context)
+    if billed is None or not notes:
+        return NOTHING
     returns: list[Return] = []
     money: list[Decimal] = []
     unlined: list[Decimal] = []
-    for note in _notes(end.id, context):
+    for note in notes:
         links = [link for link in context.out_of(note.id, "credits") if link.target.id == end.id]
         lined = [link for link in links if link.source.line is not None and link.target.line is not None]
         told = [(context.trade_line(link.source), link.quantity) for link in lined if link.target == end]
@@ -107,10 +109,10 @@ def _credits_others(note: Recorded, id: bytes, context: Context) -> bool:
     return any(link.target.id != id for link in context.out_of(note.id, "credits"))
 
 
-def _notes(id: bytes, context: Context) -> Iterator[Recorded]:
+def _notes(id: bytes, context: Context) -> list[Recorded]:
     """The credit notes on an invoice, each once, however often it was sent."""
-    sources = [note for note in context.sources(context.into(id, "credits")) if not context.out_of(note.id, "repeats")]
-    yield from originals(sources)
+    notes = context.sources(context.into(id, "credits"))
+    return originals(note for note in notes if not context.out_of(note.id, "repeats")) if notes else notes
 
 
 def _net(note: Recorded) -> Decimal:
