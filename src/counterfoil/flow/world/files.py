@@ -262,6 +262,9 @@ def _written(filed: Filed) -> bytes:
     paper = filed.paper
     if paper.kind in (kinds.INVOICE, kinds.CREDIT_NOTE):
         follows = {syntaxes.PEPPOL: PEPPOL, syntaxes.XRECHNUNG: XRECHNUNG}.get(filed.syntax)
+        if paper.order is None and any(row.order_line for row in paper.rows):
+            # Peppol does not let Dutch invoices name order lines without an order of the whole (NL-R-009).
+            follows = XRECHNUNG if follows == XRECHNUNG else None
         data = cii(paper) if filed.syntax == syntaxes.CII else ubl(paper, follows) if follows else ubl(paper)
     else:
         data = ubl(paper)
