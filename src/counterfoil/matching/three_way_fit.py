@@ -6,7 +6,7 @@ from math import exp
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided
-from counterfoil.matching.goods import SAME_GOODS, agreement, identity
+from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
 from counterfoil.matching.three_way_evidence import Named, Naming, by_day, by_terms
 from counterfoil.matching.three_way_papers import TAKES, Paper
 from counterfoil.matching.three_way_scene import Scene
@@ -20,6 +20,10 @@ _LINE_NUMBER, _DUE = 0.4, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
+_CLEARLY, _OTHER_GOODS = 5.0, -3.0
+_SAME_PRICE_WITHIN = 0.005
+_DELIVERED = 1.0
+_TWO, _ABOUT = 2, Decimal("0.05")
 _WORST = -3.0
 """Quantities that are used up do not outweigh a number."""
 _WEAKER = 2.0
@@ -58,10 +62,10 @@ class _Candidate(NamedTuple):
     wanted: Decimal | None
 
 
-def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper, *, beyond: bool = False) -> Fit | None:
+def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
     """How well these lines of a document fit a target; None where nothing at all speaks for it.
 
-    Several lines get no more of a line together than is left of it, unless they go `beyond`.
+    Several lines get no more of a line together than is left of it.
     """
     naming = Naming(scene, paper, target)
     told = {at: naming.line(at) for at in lines}
@@ -71,7 +75,7 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper, *, beyo
     found = {at: _candidates(scene, paper, at, target, told[at]) for at in mine}
     if not any(found.values()) and first.weight <= 0:
         return None
-    pieces, scores = _given_out(found, beyond)
+    pieces, scores = _given_out(found)
     # An invoice over several orders has lines of others, and an order has lines for other invoices, but not both.
     absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
     whole = sorted(scores, reverse=True)
@@ -102,10 +106,23 @@ def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named)
     goods, found = paper.goods[at - 1], []
     for there, other in enumerate(target.goods, 1):
         same = identity(goods, other)
+        if same < SAME_GOODS and told.weight >= _CLEARLY and _is_named_line(paper, at, target, there, same):
+            same = SAME_GOODS
         if same >= SAME_GOODS:
             found.append(_compared(scene, paper, at, target, there, same, told))
     best = max((one.score for one in found), default=0.0)
     return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
+
+
+def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
+    """Does a line name this very line, while its goods only go by other names, or agree in quantity or price?"""
+    written = (target.goods[there - 1].line.id or "").strip()
+    if not written or not any((each.line or "").strip() == written for each in paper.goods[at - 1].line.references):
+        return False
+    if same > _OTHER_GOODS:
+        return True
+    numbers = agreement(paper.goods[at - 1], target.goods[there - 1])
+    return numbers.share == 1 or (numbers.price is not None and numbers.price <= _SAME_PRICE_WITHIN)
 
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
@@ -123,6 +140,8 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
         score += _LINE_NUMBER
     if numbers.day is not None and not numbers.day:
         score += _DUE
+    if paper.kind == kinds.INVOICE and _was_delivered(scene, target, there, goods):
+        score += _DELIVERED
     if target.kind == kinds.ORDER and told.via is not None:
         score += _by_way_of(scene, told.via, target, there, mine)
     return _Candidate(score, at, there, room, mine)
@@ -144,6 +163,15 @@ def _by_quantity(mine: Decimal, room: Decimal, share: Decimal, unchanged: bool) 
     return _PART if mine < room else _BEYOND
 
 
+def _was_delivered(scene: Scene, target: Paper, there: int, goods: Goods) -> bool:
+    """Was just this quantity of a line shipped or received?"""
+    return any(
+        link.quantity == goods.quantity and link.unit == goods.line.unit
+        for _, link in scene.shipped_by(target, there)
+        if link.quantity is not None
+    )
+
+
 def _by_way_of(scene: Scene, via: Paper, target: Paper, there: int, mine: Decimal | None) -> float:
     """Does the despatch or receipt that is named belong to this very line?"""
     links = [link for link in scene.out_of(via.id) if link.target.id == target.id and link.target.line == str(there)]
@@ -152,14 +180,14 @@ def _by_way_of(scene: Scene, via: Paper, target: Paper, there: int, mine: Decima
     return 2.0 if any(link.quantity == mine for link in links) else 1.5
 
 
-def _given_out(found: dict[int, list[_Candidate]], beyond: bool) -> tuple[list[Piece], list[float]]:
+def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[float]]:
     """Each line goes to its best line there, of which there is enough; one that is too much may be split."""
     pieces: list[Piece] = []
     scores: list[float] = []
     used: dict[int, Decimal] = {}
     waiting = {at: candidates for at, candidates in found.items() if candidates}
     while waiting:
-        ranked = {at: told for at, candidates in waiting.items() if (told := _ranked(candidates, used, beyond))}
+        ranked = {at: told for at, candidates in waiting.items() if (told := _ranked(candidates, used))}
         if not ranked:
             break
         at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
@@ -181,17 +209,13 @@ def _given_out(found: dict[int, list[_Candidate]], beyond: bool) -> tuple[list[P
     return pieces, scores
 
 
-def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal], beyond: bool) -> list[tuple[float, _Candidate]]:
-    """The candidates after what this document's other lines have taken."""
+def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal]) -> list[tuple[float, _Candidate]]:
+    """The candidates of which there is enough after what this document's other lines have taken."""
     told = []
     for one in candidates:
-        score = one.score
         taken = used.get(one.there)
-        if taken is not None and (one.left is None or one.wanted is None or one.left - taken < one.wanted):
-            if not beyond:
-                continue
-            score += _NOTHING_LEFT
-        told.append((score, one))
+        if taken is None or not (one.left is None or one.wanted is None or one.left - taken < one.wanted):
+            told.append((one.score, one))
     return sorted(told, key=lambda each: (-each[0], each[1].there))
 
 
@@ -206,6 +230,11 @@ def _split(options: Sequence[_Candidate], used: dict[int, Decimal]) -> list[Piec
         return []
     free = [(one.there, one.left - used.get(one.there, ZERO)) for one in options if one.left is not None]
     free = [(there, left) for there, left in free if left > 0]
-    if len(free) < 2 or any(left == first.wanted for _, left in free) or sum(left for _, left in free) != first.wanted:
+    if len(free) < _TWO or any(left >= first.wanted for _, left in free):
         return []
-    return [Piece(first.line, there, left, 0.95) for there, left in sorted(free)]
+    together = sum(left for _, left in free)
+    if abs(together - first.wanted) > first.wanted * _ABOUT:
+        return []
+    *before, (last, left) = sorted(free)
+    rest = first.wanted - together + left
+    return [Piece(first.line, there, quantity, 0.95) for there, quantity in (*before, (last, rest))]

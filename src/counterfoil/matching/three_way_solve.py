@@ -23,6 +23,7 @@ _ROUNDS_MAX = 16
 """So many documents at most can one document take from."""
 _LATER = 0.4
 """How much a later document's claim counts beside an earlier one's."""
+_SURELY_NAMED, _TOO_MUCH = 5.0, 0.8
 _BOTH = 1.02
 """Two that take more than this of a line cannot both have it."""
 
@@ -69,7 +70,20 @@ class Assignment:
             if self._is_done(best):
                 waiting.discard(best.paper.id)
             waiting &= {id for id in fits if fits[id]}
+        for id in sorted(found):
+            if self._left[id]:
+                found[id] += self._beyond(self._papers[id], found[id])
         return [link for id in sorted(found) for link in _in_order(self._scene, self._papers[id], found[id])]
+
+    def _beyond(self, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
+        """Lines that are too much for a document that is named, and are still about its goods."""
+        ends = {link.target.id for link in links}
+        for target in self._targets[paper.id]:
+            left = self._left[paper.id]
+            found = fit(self._scene, paper, left, target) if left and target.id in ends else None
+            if found is not None and found.pieces and found.named.weight >= _SURELY_NAMED:
+                self._left[paper.id] = [at for at in left if at not in {piece.line for piece in found.pieces}]
+                yield from _links(self._scene, _Choice(paper, target, found, _TOO_MUCH))
 
     def _fits_of(self, paper: Paper) -> dict[bytes, tuple[Paper, Fit]]:
         """The targets that may be meant by what is left of a document."""
