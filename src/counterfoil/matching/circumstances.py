@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from counterfoil.matching.bill import Bill
+from counterfoil.matching.keys import plain_number
 from counterfoil.matching.name_likeness import name_likeness
 from counterfoil.model.summary import TradeLine
 
 Weighed = tuple[float, str]
 """A weight, as natural logarithm of the odds, and why; a weight against says nothing."""
 
-_SAME_LINES_MAX = 3
+_SAME_LINES_MAX = 4
 _SAME_NAME = 0.8
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
 
@@ -22,6 +23,7 @@ def circumstances(one: Bill, other: Bill) -> Iterator[Weighed]:
     yield from _orders(one, other)
     yield from _lines(one.summary.lines, other.summary.lines)
     yield from _deliveries(one, other)
+    yield from _quotes(one, other)
 
 
 def _dates(one: Bill, other: Bill) -> Iterator[Weighed]:
@@ -41,15 +43,23 @@ def _dates(one: Bill, other: Bill) -> Iterator[Weighed]:
 
 def _orders(one: Bill, other: Bill) -> Iterator[Weighed]:
     if one.orders and other.orders:
-        yield (-3.0, "") if one.orders.isdisjoint(other.orders) else (1.5, "the same order")
+        yield (-4.0, "") if one.orders.isdisjoint(other.orders) else (1.5, "the same order")
 
 
 def _deliveries(one: Bill, other: Bill) -> Iterator[Weighed]:
     day, other_day = one.summary.delivered, other.summary.delivered
     if day and other_day:
-        yield (0.5, "the same day of delivery") if day == other_day else (-1.5, "")
+        yield (1.0, "the same day of delivery") if day == other_day else (-1.5, "")
     if one.deliveries and other.deliveries:
-        yield (-3.0, "") if one.deliveries.isdisjoint(other.deliveries) else (1.5, "the same delivery")
+        yield (-4.0, "") if one.deliveries.isdisjoint(other.deliveries) else (1.5, "the same delivery")
+
+
+def _quotes(one: Bill, other: Bill) -> Iterator[Weighed]:
+    """Whose number shall the payer quote? A copy under a number of its own may still ask for the first one's."""
+    for bill, there in ((one, other), (other, one)):
+        quoted = plain_number(bill.summary.payment_reference or "")
+        if quoted and quoted == plain_number(there.number) != plain_number(bill.number):
+            yield 3.0, f"asks to quote {there.number}"
 
 
 def _lines(ours: tuple[TradeLine, ...], theirs: tuple[TradeLine, ...]) -> Iterator[Weighed]:

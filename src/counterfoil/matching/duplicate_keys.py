@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from counterfoil.matching.amounts import plain
+from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.bill import Bill
 from counterfoil.matching.identifiers import identifier_key
 from counterfoil.matching.name_likeness import is_general
@@ -68,7 +68,7 @@ def block_of(partner: PartySummary) -> str:
 
 
 def _plain(bill: Bill) -> str:
-    return "" if bill.amount is None else plain(bill.amount.normalize())
+    return "" if bill.amount is None else str(EXACT.normalize(bill.amount))
 
 
 def _quarter(day: date) -> int:

@@ -53,9 +53,9 @@ _REGISTERS = {
     "0183": ("CHE", 9, "CHE{}"),
 }
 _CHECKED = "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-_CHECKS = {**{country: (country, "vat") for country in _CHECKED.split()}, "EL": ("GR", "vat"), "XI": ("GB", "vat")}
 # Without the letters that Norway appends, and of Switzerland with those that come first, it is the register's number.
-_CHECKS |= {"NO": ("NO", "orgnr"), "CH": ("CH", "uid")}
+_ELSEWHERE = {"EL": ("GR", "vat"), "XI": ("GB", "vat"), "NO": ("NO", "orgnr"), "CH": ("CH", "uid")}
+_CHECKS = {country: (country, "vat") for country in _CHECKED.split()} | _ELSEWHERE
 
 
 @lru_cache(maxsize=8192)

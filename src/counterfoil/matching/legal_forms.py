@@ -81,7 +81,7 @@ def _length_at_end(words: Sequence[str]) -> int:
     return 0
 
 
-_FORMS = {
+_FORMS: dict[tuple[str, ...], str] = {
     tuple(spelling.split()): row.partition("|")[0].replace(" ", "")
     for row in _LEGAL_FORMS
     for spelling in row.split("|")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 
@@ -51,7 +52,9 @@ def numbers_alike(one: str, other: str) -> Numbers:
     if _is_same(ours, theirs):
         return Numbers.REFORMATTED
     ours, theirs = _bare(ours), _bare(theirs)
-    if _is_same(ours, theirs) or _is_same(_without_year(ours), theirs) or _is_same(ours, _without_year(theirs)):
+    if any(
+        _is_same(one, other) for one, other in ((ours, theirs), *_shortened(ours, theirs), *_shortened(theirs, ours))
+    ):
         return Numbers.PREFIXED
     stem, stem_there = stem_of(one), stem_of(other)
     if _is_stem(stem, theirs) or _is_stem(stem_there, ours):
@@ -99,9 +102,12 @@ def _bare(runs: tuple[str, ...]) -> tuple[str, ...]:
     return runs[start:]
 
 
-def _without_year(runs: tuple[str, ...]) -> tuple[str, ...]:
-    """The runs without the year that they start with, if a number is left that tells something."""
-    return runs[1:] if len(runs) > 1 and _YEAR.fullmatch(runs[0]) and len("".join(runs[1:])) >= _TELLING else ()
+def _shortened(runs: tuple[str, ...], there: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The runs without the year or the letters that they start with and those there do not, if enough is left."""
+    if len(runs) > len(there) and len("".join(runs[1:])) >= _TELLING - 1:
+        letters = runs[0].isalpha() and there[0].isdecimal()
+        if letters or (_YEAR.fullmatch(runs[0]) and len("".join(runs[1:])) >= _TELLING):
+            yield runs[1:], there
 
 
 def _is_stem(stem: str | None, runs: tuple[str, ...]) -> bool:

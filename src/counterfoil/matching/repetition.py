@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import exp
 from typing import NamedTuple
 
+from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.bill import Bill
 from counterfoil.matching.circumstances import Weighed, circumstances
 from counterfoil.matching.keys import plain_number
@@ -135,4 +136,5 @@ def _amount(numbers: Numbers, later: Bill, earlier: Bill) -> Iterator[Weighed]:
     elif numbers is not Numbers.SAME:
         yield -6.0, ""
     else:
-        yield (-2.0 if abs(amount - other) <= _NEAR * abs(other) else -4.5), ""
+        off = EXACT.subtract(amount, other).copy_abs()
+        yield (-2.0 if off <= EXACT.multiply(_NEAR, other.copy_abs()) else -4.5), ""

@@ -8,16 +8,20 @@ from counterfoil.matching.keys import plain_number
 from counterfoil.matching.number_likeness import Numbers, numbers_alike
 from counterfoil.model import summary as kinds
 
-_NEXT = 9
-"""Numbers this near on one day are those of the next customer or delivery."""
+_NEXT, _NEAR = 2, 9
+"""Numbers this near are those of the next invoice; this near on one day, of the next customer or delivery."""
 _FAR = 10
+_MONTH = 31
+"""In that time no partner counts on by half of all that it has counted so far."""
 _UNLIKE = (Numbers.OTHER, Numbers.MISTYPED)
 
 
 def series(later: Bill, earlier: Bill, around: Sequence[Bill]) -> Iterator[Weighed]:
     """What speaks for and against two invoices of different numbers being one, from those around them."""
     place = _counting_run(later.runs, earlier.runs)
-    if place is not None and _fit_sequence(later, earlier, around, place):
+    if place is not None and (apart := abs(int(later.runs[place]) - int(earlier.runs[place]))) <= _NEAR:
+        yield (-4.0 if apart <= _NEXT else -3.5), ""
+    elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
     elif _is_out_of(later, earlier, around, place):
         yield 1.0, "one of the numbers is out of sequence"
@@ -57,12 +61,13 @@ def _fit_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int
     """Could both numbers stand in the order in which the partner counts?"""
     count, before = int(later.runs[place]), int(earlier.runs[place])
     if later.issued != earlier.issued and later.issued and earlier.issued:
-        return (count < before) == (later.issued < earlier.issued) or abs(count - before) <= _NEXT
+        leaps = 2 * abs(count - before) > min(count, before) and abs((later.issued - earlier.issued).days) <= _MONTH
+        return (count < before) == (later.issued < earlier.issued) and not leaps
     that_day = [one for one in around if one.issued == later.issued]
     if _is_out_of_sequence(later, earlier, that_day, place):
         return False
     counts = [int(one.runs[place]) for one in that_day if _counting_run(one.runs, earlier.runs) == place]
-    return abs(count - before) <= max(_NEXT, *(2 * abs(each - before) for each in counts), 0)
+    return abs(count - before) <= max(_NEAR, *(2 * abs(each - before) for each in counts), 0)
 
 
 def _is_out_of(later: Bill, earlier: Bill, around: Iterable[Bill], place: int | None) -> bool:
@@ -75,7 +80,7 @@ def _is_out_of_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], plac
     """Do the partner's other numbers stand near to one of the two only?"""
     counts = [int(one.runs[place]) for one in around if _counting_run(one.runs, earlier.runs) == place]
     apart = [min((abs(each - int(one.runs[place])) for each in counts), default=0) for one in (later, earlier)]
-    return max(apart) > _FAR * max(min(apart), _NEXT)
+    return max(apart) > _FAR * max(min(apart), _NEAR)
 
 
 def _is_out_of_pattern(later: Bill, earlier: Bill, around: Iterable[Bill]) -> bool:

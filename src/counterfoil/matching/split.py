@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from counterfoil.matching.amounts import ZERO
+from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.bill import Bill
 from counterfoil.matching.circumstances import Weighed
 from counterfoil.matching.keys import plain_number
@@ -20,6 +20,7 @@ _PARTIAL = ("326", "386", "875", "876", "877")
 _DAYS_MAX = 92
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
 _OFF = tuple(map(Decimal, ("0", "0.01", "-0.01", "0.02", "-0.02")))
+_OFF_MAX = Decimal("0.02")
 _ROUND = Decimal(10)
 
 
@@ -33,7 +34,7 @@ def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetiti
             by_amount[one.amount].append(one)
     for whole in around:
         if whole.amount and whole.amount > part.amount:
-            for rest in _resting(whole.amount - part.amount, by_amount):
+            for rest in _resting(EXACT.subtract(whole.amount, part.amount), by_amount):
                 if whole.place < min(part.place, rest.place) and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
 
@@ -41,7 +42,7 @@ def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetiti
 def _resting(amount: Decimal, by_amount: dict[Decimal, list[Bill]]) -> Iterator[Bill]:
     """The invoices over that amount, or a few cents more or less, as tax on parts is rounded."""
     for off in _OFF:
-        yield from by_amount.get(amount + off, ())
+        yield from by_amount.get(EXACT.add(amount, off), ())
 
 
 def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> Repetition | None:
@@ -94,22 +95,28 @@ def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
 
 def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if part.summary.lines and rest.summary.lines and whole.summary.lines:
-        together = _billed((*part.summary.lines, *rest.summary.lines))
-        yield (3.5, "together the same lines") if together == _billed(whole.summary.lines) else (-1.0, "")
+        together, first = _billed((*part.summary.lines, *rest.summary.lines)), _billed(whole.summary.lines)
+        same = together.keys() == first.keys() and all(_is_near(together[one], first[one]) for one in first)
+        yield (3.5, "together the same lines") if same else (-1.0, "")
+
+
+def _is_near(one: Decimal, other: Decimal) -> bool:
+    return EXACT.subtract(one, other).copy_abs() <= _OFF_MAX
 
 
 def _sums(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     """Round sums come together by chance, and so do those that are some cents off."""
-    if part.amount and rest.amount and whole.amount:
-        if not whole.amount % _ROUND:
-            yield -1.0, ""
-        if part.amount + rest.amount != whole.amount:
-            yield -1.0, ""
+    parts, all_of_it = total([part.amount or ZERO, rest.amount or ZERO]), whole.amount or ZERO
+    if not EXACT.remainder(all_of_it, _ROUND):
+        yield -1.0, ""
+    if parts != all_of_it:
+        yield -1.0, ""
 
 
 def _billed(lines: Iterable[TradeLine]) -> dict[str, Decimal]:
     """How much is billed of each item."""
     billed: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
-        billed[line.seller_item or line.name or ""] += line.amount or ZERO
+        item = line.seller_item or line.name or ""
+        billed[item] = total([billed[item], line.amount or ZERO])
     return billed
