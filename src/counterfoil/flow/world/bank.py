@@ -87,7 +87,8 @@ def mt940(statement: Statement) -> bytes:
     ]
     for entry in statement.entries:
         detail = entry.details[0]
-        mark, code = ("C", "166") if entry.amount > 0 else ("D", "116")
+        mark, transfer = ("C", "166") if entry.amount > 0 else ("D", "116")
+        code = _BUSINESS_CODES.get(entry.code.rpartition("/")[2], transfer)
         told = (detail.end_to_end or "NONREF")[:16]
         lines.append(
             f":61:{entry.booked:%y%m%d%m%d}{mark}{_comma(abs(entry.amount))}NTRF{told}//{entry.reference[:16]}"
@@ -95,6 +96,17 @@ def mt940(statement: Statement) -> bytes:
         lines.append(f":86:{code}?00{entry.text[:27]}{_text_fields(detail)}{_other_side(detail)}")
     lines.append(f":62F:{_swift(statement.closing, day)}")
     return ("\r\n".join(lines) + "\r\n-\r\n").encode("ascii", "replace")
+
+
+_BUSINESS_CODES = {
+    "SALA": "153",
+    "ESDD": "105",
+    "CHRG": "808",
+    "INTR": "805",
+    "POSD": "106",
+    "CWDL": "083",
+}
+"""What the German banks' business transaction codes call an ISO 20022 sub-family."""
 
 
 def _text_fields(detail: Detail) -> str:

@@ -23,16 +23,14 @@ SHARE = 0.14
 def come_again(book: Book, invoices: Sequence[tuple[Relation, Invoice]]) -> None:
     """Let some invoices come again, each kind in its turn; all others have their numbers by now."""
     enabled = [one for one in DUPLICATES if one in book.faults]
-    numbers = {(relation.partner.gln, made.paper.number) for relation, made in invoices}
     count = min(max(int(len(invoices) * SHARE), len(enabled)), len(invoices)) if enabled else 0
     for place, at in enumerate(sorted(book.random.sample(range(len(invoices)), count))):
         relation, made = invoices[at]
-        taken = {number for gln, number in numbers if gln == relation.partner.gln}
-        again(book, relation, made, enabled[place % len(enabled)], taken)
+        again(book, relation, made, enabled[place % len(enabled)])
 
 
-def again(book: Book, relation: Relation, made: Invoice, kind: str, taken: set[str]) -> None:
-    """Let an invoice come again in that way, under none of the numbers that are taken."""
+def again(book: Book, relation: Relation, made: Invoice, kind: str) -> None:
+    """Let an invoice come again in that way, under no number that another paper has."""
     if kind == "duplicate-same-bytes":
         paper = _later(book, made.paper, 0)
         book.file(paper, f"{relation.folder}/again", relation.syntax, copy_of=made.paper.key)
@@ -43,7 +41,7 @@ def again(book: Book, relation: Relation, made: Invoice, kind: str, taken: set[s
             _file(book, relation, made, paper, kind)
         return
     again = _CHANGES[kind](book, made.paper)
-    while again.number != made.paper.number and again.number in taken:
+    while again.number != made.paper.number and again.number in book.numbers:
         again = _CHANGES[kind](book, made.paper)
     _file(book, relation, made, again, kind)
 
