@@ -58,12 +58,12 @@ def test_undo_and_confirm_print_the_link_as_the_list_does(home: Path) -> None:
 def test_people_are_told_what_a_decision_brought_about(home: Path) -> None:
     id = payment(home)
     first = ask(home, "undo", id).out.splitlines()
-    assert first[0] == "Undone: statement S-1 line 1 pays invoice INV-1 (300.00 EUR)."
+    assert first[0] == "Undone: statement S-1 entry 1 pays invoice INV-1 (300.00 EUR)."
     assert [line for line in first[1:] if line.startswith("Closed by it: INV-1 was paid with 300")]
     again = ask(home, "undo", id).out
-    assert again == "Undone already: statement S-1 line 1 pays invoice INV-1 (300.00 EUR).\n"
+    assert again == "Undone already: statement S-1 entry 1 pays invoice INV-1 (300.00 EUR).\n"
     back = ask(home, "confirm", id).out
-    assert back.startswith("Confirmed: statement S-1 line 1 pays invoice INV-1 (300.00 EUR).\n")
+    assert back.startswith("Confirmed: statement S-1 entry 1 pays invoice INV-1 (300.00 EUR).\n")
     assert "\nOpened by it: INV-1 was paid with 300.00, " in back
 
 
@@ -157,7 +157,7 @@ def test_show_names_links_to_decide_on_and_those_that_were_undone(home: Path) ->
     (invoice,) = ask(home, "list", "--json", "--number", "INV-1").rows
     shown = ask(home, "show", invoice["id"]).out.splitlines()
     place = shown.index("Links that were undone")
-    assert shown[place + 1].startswith(f"  {id[:8]}  statement S-1 line 1 pays invoice INV-1 300.00 EUR, 1 sure: ")
+    assert shown[place + 1].startswith(f"  {id[:8]}  statement S-1 entry 1 pays invoice INV-1 300.00 EUR, 1 sure: ")
     assert shown[place + 1].endswith(": not ours")
     assert not any("statement S-1" in line for line in shown[place + 2 :])
     row = ask(home, "show", "--json", invoice["id"]).row

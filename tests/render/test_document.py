@@ -1,6 +1,7 @@
 """A document as people read it: every field that it has, none that it has not, and a tree of any shape."""
 
 import itertools
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import given
@@ -20,6 +21,7 @@ BARE: dict[str, Any] = {
     "rulebooks": [],
     "findings": [],
     "discrepancies": [],
+    "links": [],
     "facts": [],
     "chain": [],
     "summary": None,
@@ -115,17 +117,46 @@ def test_events_and_master_data_show_what_they_hold() -> None:
 
 def test_findings_and_discrepancies_stand_with_their_places() -> None:
     finding = {"severity": "fatal", "rule": "BR-1", "where": "/Invoice", "message": "It has no number."}
-    wrong = {"code": "short-paid", "message": "3.00 EUR is missing."}
-    text = lines({"valid": False, "rulebooks": ["en16931@1"], "findings": [finding], "discrepancies": [wrong]})
+    wrong = {"id": "ab" * 16, "code": "short-paid", "message": "3.00 EUR is missing.", "state": "open", "owner": None}
+    done = {**wrong, "message": "Too late.", "state": "resolved", "owner": "Grüner", "why": "in cash"}
+    found = [{**wrong, "why": None}, done]
+    text = lines({"valid": False, "rulebooks": ["en16931@1"], "findings": [finding], "discrepancies": found})
     start = text.index("Verdict: INVALID by en16931@1")
-    assert text[start + 1 :][:6] == [
+    assert text[start + 1 :][:7] == [
         "  fatal BR-1: It has no number.",
         "      at /Invoice",
         "",
         "Discrepancies",
-        "  short-paid: 3.00 EUR is missing.",
+        "  short-paid: 3.00 EUR is missing. [abababab, open]",
+        "  short-paid: Too late. [abababab, resolved, Grüner looks after it: in cash]",
         "",
     ]
+
+
+def test_links_that_wait_for_a_person_and_those_that_were_undone_are_named() -> None:
+    entry = {"id": "cd" * 32, "document": "statement", "number": None, "line": "3.1", "line_id": "9000012345"}
+    invoice = {"id": "ef" * 32, "document": "invoice", "number": "I-1", "line": "2", "line_id": "20"}
+    pays = {
+        "id": "ab" * 16,
+        "kind": "pays",
+        "from": entry,
+        "to": {**invoice, "line": None},
+        "amount": "9.00",
+        "currency": "EUR",
+        "confidence": Decimal("0.6"),
+        "state": "proposed",
+        "evidence": ["the amount", "the name"],
+    }
+    bills = {**pays, "kind": "bills", "from": invoice, "to": {**invoice, "document": None}, "amount": None}
+    text = lines({"links": [pays, {**bills, "state": "undone"}, {**bills, "state": "certain"}]})
+    start = text.index("Links to confirm or undo")
+    assert text[start + 1 :][:4] == [
+        "  abababab  statement cdcdcdcdcdcd entry 3.1 pays invoice I-1 9.00 EUR, 0.6 sure: the amount; the name",
+        "",
+        "Links that were undone",
+        "  abababab  invoice I-1 line 20 bills ? I-1 line 20, 0.6 sure: the amount; the name",
+    ]
+    assert "Links that were undone" not in lines({"links": [pays]})
 
 
 def test_long_values_hang_below_their_first_line() -> None:

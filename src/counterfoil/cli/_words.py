@@ -26,8 +26,14 @@ def print_rows(rows: Iterable[Any]) -> None:
 
 def end(of: Mapping[str, Any]) -> str:
     """An end of a link: the document and its line, as people name them."""
-    place = f" line {of['line_id'] or of['line']}" if of["line"] else ""
-    return f"{of['document'] or '?'} {of['number'] or of['id'][:12]}{place}"
+    return f"{of['document'] or '?'} {of['number'] or of['id'][:12]}{place(of)}"
+
+
+def place(of: Mapping[str, Any]) -> str:
+    """The line of a document, or the entry of a statement, by position, since what a bank calls it is long."""
+    if not of["line"]:
+        return ""
+    return f" entry {of['line']}" if of["document"] == "statement" else f" line {of['line_id'] or of['line']}"
 
 
 def money(row: Mapping[str, Any], name: str = "amount") -> str:

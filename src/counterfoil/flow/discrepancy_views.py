@@ -74,6 +74,8 @@ def discrepancy_sentence(row: DiscrepancyRow, number: str | None, line_id: str |
 
 
 def _view(row: DiscrepancyRow, stands: Standing, document: Recorded | None) -> dict[str, Any]:
+    # What a bank calls an entry is long: people find it by its position.
+    is_statement = document is not None and isinstance(document.summary, StatementSummary)
     line_id = line_id_of(document, row.line)
     number = document.summary.number if document is not None else None
     return {
@@ -90,7 +92,7 @@ def _view(row: DiscrepancyRow, stands: Standing, document: Recorded | None) -> d
         "since": row.since.isoformat() if row.since else None,
         "owner": stands.owner,
         "why": stands.why,
-        "message": discrepancy_sentence(row, number, line_id),
+        "message": discrepancy_sentence(row, number, None if is_statement else line_id),
     }
 
 

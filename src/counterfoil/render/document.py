@@ -104,12 +104,16 @@ def _discrepancy(one: Mapping[str, Any]) -> str:
 
 
 def _link(one: Mapping[str, Any]) -> str:
-    ends = [f"{of['document'] or '?'} {of['number'] or of['id'][:12]}" for of in (one["from"], one["to"])]
-    for place, of in enumerate((one["from"], one["to"])):
-        if of["line"]:
-            ends[place] += f" line {of['line_id'] or of['line']}"
     amount = f" {_money(one['amount'], one['currency'])}" if one["amount"] else ""
-    return f"{ends[0]} {one['kind']} {ends[1]}{amount}, {one['confidence']:f} sure: {'; '.join(one['evidence'])}"
+    ends = f"{_end(one['from'])} {one['kind']} {_end(one['to'])}"
+    return f"{ends}{amount}, {one['confidence']:f} sure: {'; '.join(one['evidence'])}"
+
+
+def _end(of: Mapping[str, Any]) -> str:
+    said = f"{of['document'] or '?'} {of['number'] or of['id'][:12]}"
+    if of["line"]:
+        said += f" entry {of['line']}" if of["document"] == "statement" else f" line {of['line_id'] or of['line']}"
+    return said
 
 
 def _node(node: Mapping[str, Any]) -> str:
