@@ -136,8 +136,8 @@ PAYEE: dict[str, Any] = {"counterparty": SELLER}
 @pytest.mark.parametrize(
     ("line", "links"),
     [
-        (entry("-100", "Rechnung 4711"), []),
-        (entry("-60", "Rechnung 4711", **PAYEE), []),
+        (entry("-100", "Rechnung 4711"), ["pays S-1:1 4711 100?"]),
+        (entry("-60", "Rechnung 4711", **PAYEE), ["pays S-1:1 4711 60?"]),
         (entry("-100", "Rechnung 4711", **PAYEE), ["pays S-1:1 4711 100"]),
         (entry("-150", "Rechnung 4711 und 4712", **PAYEE), ["pays S-1:1 4711 100", "pays S-1:1 4712 50"]),
         (
@@ -145,20 +145,23 @@ PAYEE: dict[str, Any] = {"counterparty": SELLER}
             ["pays S-1:1 4711 100", "pays S-1:1 4712 50", "pays S-1:1 INV-1 25"],
         ),
         (entry("-25", "4711 INV-1", **PAYEE), ["pays S-1:1 INV-1 25"]),
-        (entry("-100", "x", end_to_end_id="4711"), []),
+        (entry("-100", "x", end_to_end_id="4711"), ["pays S-1:1 4711 100?"]),
         (entry("-60", "x", references=(named("4711"),)), ["pays S-1:1 4711 60"]),
     ],
 )
-def test_a_short_bare_number_needs_partner_and_amount_unless_the_remittance_is_structured(
+def test_a_short_bare_number_needs_partner_and_amount_to_be_sure_unless_the_remittance_is_structured(
     line: StatementLine, links: list[str]
 ) -> None:
     papers = [invoice("4711"), invoice("4712", payable="50"), invoice("INV-1", payable="25")]
     assert told([*papers, statement(line)]) == links
 
 
-def test_two_short_numbers_that_both_have_the_amount_are_no_match() -> None:
+def test_of_two_short_numbers_that_both_have_the_amount_either_may_be_meant() -> None:
     papers = [invoice("4711"), invoice("4712")]
-    assert told([*papers, statement(entry("-100", "4711 4712", counterparty=SELLER))]) == []
+    record = Record(*papers, statement(entry("-100", "4711 4712", counterparty=SELLER)))
+    (link,) = record.links
+    assert link.confidence <= Decimal("0.5")
+    assert link.evidence[-1] in ("it could be for 4711 as well", "it could be for 4712 as well")
 
 
 def test_a_number_in_the_text_is_sure_where_partner_or_amount_agrees() -> None:
@@ -196,18 +199,18 @@ def test_what_the_payer_shall_quote_leads_to_the_invoice() -> None:
 
 def test_a_reference_that_stands_on_several_invoices_means_the_one_of_the_amount_or_none() -> None:
     papers = [invoice("INV-1", payment_reference="K-77"), invoice("INV-2", payable="50", payment_reference="K-77")]
-    assert told([*papers, statement(entry("-50", "K-77"))]) == ["pays S-1:1 INV-2 50"]
+    assert told([*papers, statement(entry("-50", "K-77"))]) == ["pays S-1:1 INV-2 50?"]
     assert told([*papers, statement(entry("-60", "K-77"))]) == []
     unnumbered = [invoice(None, payment_reference="K-77", copy=copy) for copy in (0, 1)]
-    assert told([*unnumbered, statement(entry("-60", "K-77"))]) == []
+    assert all(link.confidence <= Decimal("0.5") for link in Record(*unnumbered, statement(entry("-60", "K-77"))).links)
 
 
 def test_evidence_says_why() -> None:
     record = Record(invoice("INV-1"), statement(entry("-100", "Re INV-1", counterparty=SELLER)))
     assert record.links[0].evidence == (
         "names INV-1 as remittance text",
-        "the amount is what is due",
         "the other side of the entry is the partner",
+        "the amount is what is due",
     )
 
 
@@ -259,7 +262,8 @@ def test_instalments_are_two_payments_for_one_invoice() -> None:
 
 
 def test_too_much_goes_to_the_one_invoice() -> None:
-    assert told([invoice("INV-1"), statement(entry("-130", "INV-1", **PAYEE))]) == ["pays S-1:1 INV-1 130"]
+    record = Record(invoice("INV-1"), statement(entry("-130", "INV-1", **PAYEE)))
+    assert [(link.amount, link.confidence) for link in record.links] == [(Decimal(130), Decimal("0.97"))]
 
 
 def test_cash_that_goes_the_wrong_way_pays_nothing() -> None:
@@ -356,9 +360,9 @@ def test_what_was_instructed_in_the_currency_of_the_invoice_pays_it() -> None:
     assert [link.currency for link in record.links] == ["EUR"]
     assert record.links[0].evidence == ("names INV-1 as remittance text",)
     assert told([*papers, statement(entry("-100", "INV-1", instructed_currency="USD"))]) == ["pays S-1:1 INV-1 100?"]
-    assert told([*papers, statement(entry("-192", "INV-1 INV-2", **terms))]) == []
+    assert told([*papers, statement(entry("-192", "INV-1 INV-2", **terms))]) == ["pays S-1:1 INV-1 192?"]
     both = (named("INV-1"), named("INV-9"))
-    assert told([*papers, statement(entry("-92", references=both, **terms))]) == []
+    assert told([*papers, statement(entry("-92", references=both, **terms))]) == ["pays S-1:1 INV-1 92?"]
 
 
 def test_bank_charges_that_were_taken_off_do_not_make_the_invoice_uncertain() -> None:
@@ -393,15 +397,16 @@ def test_two_sellers_with_one_number_are_told_apart_by_payee_then_amount() -> No
     assert [(link.target.id, link.confidence) for link in record.links] == [(theirs.id, Decimal(1))]
     record = Record(ours, theirs, statement(entry("-100", "2026-001")))
     assert [link.target.id for link in record.links] == [ours.id]
-    assert told([ours, theirs, statement(entry("-60", "2026-001"))]) == []
+    record = Record(ours, theirs, statement(entry("-60", "2026-001")))
+    assert all(link.confidence < Decimal("0.95") for link in record.links)
 
 
 def test_what_is_chosen_by_its_amount_alone_is_a_guess_until_all_adds_up() -> None:
     papers = [invoice("2026-001"), invoice("2026-001", seller=OTHER, payable="70"), invoice("INV-2", payable="5")]
     line = entry("-100", references=(named("2026-001", "100"), named("INV-9", "3")))
-    assert told([*papers, statement(line)]) == ["pays S-1:1 2026-001 100"]
+    assert told([*papers, statement(line)]) == ["pays S-1:1 2026-001 100?"]
     line = entry("-100", "INV-2", end_to_end_id="2026-001")
-    assert told([*papers, statement(line)]) == ["pays S-1:1 2026-001 95?", "pays S-1:1 INV-2 5?"]
+    assert told([*papers, statement(line)]) == ["pays S-1:1 2026-001 100?"]
 
 
 def test_our_own_invoice_and_a_suppliers_of_one_number_are_told_apart_by_direction() -> None:

@@ -117,8 +117,10 @@ def _unexplained(movement: Movement, found: Sequence[Candidate], choice: Choice)
     """Does the text give more numbers than the choice has, where its amount says nothing for it?"""
     if choice.full or choice.most < SURE:
         return False
-    given = {one.item.id for one in found if one.trust >= _TRUSTED}
-    return bool(given - choice.items) or says_more(movement, [share.item for share in choice.shares])
+    given = {one.item.number for one in found if one.trust >= _TRUSTED}
+    return bool(given - {share.item.number for share in choice.shares}) or says_more(
+        movement, [share.item for share in choice.shares]
+    )
 
 
 def _against(candidate: Candidate, cents: int) -> float:

@@ -293,7 +293,7 @@ class Till:
         """Applied to what is named and its credit notes, or the invoices of a note that is named, if that fits."""
         named = {claim.item.id for claim in naming.claims}
         further = {
-            item.id: claim._replace(item=item, known=claim.known)
+            item.id: claim._replace(item=item, known=False)
             for claim in naming.claims
             for item in self.beside(claim.item)
             if item.id not in named and self._left(item) > 0 and payable_by(movement, item)

@@ -96,8 +96,13 @@ class Weighing:
             [Option(one, _uses(one, each.unit, pieces), one.odds) for one in self.choices(each)] for each in members
         ]
         answers = assigned(options) if len(members) <= _MEMBERS_MAX else None
+        used = {item for one in answers or () if one.best is not None for item in one.best.uses}
         for place, movement in enumerate(members):
-            self._answers[movement.unit] = _told(answers[place]) if answers else ()
+            self._answers[movement.unit] = ()
+            if answers:
+                answer = _not_nothing(answers[place], used)
+                used |= answer.best.uses if answer.best is not None else frozenset()
+                self._answers[movement.unit] = _told(answer)
 
     def _pieces(self, members: Sequence[Movement]) -> dict[bytes, list[Unit]]:
         """The movements that could each pay a part of an item, where all of them together do not pay too much."""
@@ -127,6 +132,13 @@ def _uses(choice: Choice, unit: Unit, pieces: Mapping[bytes, Sequence[Unit]]) ->
 
 def _piece(id: bytes, unit: Unit) -> bytes:
     return b"|".join((id, unit.id, (unit.line or "").encode()))
+
+
+def _not_nothing(answer: Answer[Choice], used: set[bytes]) -> Answer[Choice]:
+    """Where nothing is likeliest, the likeliest choice, if nobody else has its items: it is proposed."""
+    if answer.best is not None or answer.other is None or not answer.other.uses.isdisjoint(used):
+        return answer
+    return Answer(answer.other, answer.other_likelihood, None, 0.0)
 
 
 def _told(answer: Answer[Choice]) -> tuple[Share, ...]:
