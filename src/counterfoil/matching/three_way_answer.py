@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
@@ -20,7 +20,8 @@ BACK, AHEAD = 180, 10
 """Days that a document may come after, or before, what it takes from."""
 LATER = 30
 """Days that another document may come after one and still be its rival."""
-_NEAR_BACK = LATER + 3 * AHEAD
+_CHAIN = 3
+_NEAR_BACK = LATER + _CHAIN * AHEAD
 """An invoice may be told by a receipt, this by a despatch, and this by the order; or by a rival that comes later."""
 _NEAR_AHEAD = 2 * (BACK + AHEAD)
 _BLOCK = 64
@@ -56,20 +57,23 @@ class Answers:
             self._found[document.id] = self._worked_out(paper) if paper is not None else []
         return self._found[document.id]
 
-    def touched_by(self, document: Recorded, step: Step) -> Iterator[bytes]:
-        """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken."""
-        paper: Paper | None = None
-        is_open: bool | None = None
-        for other in self._open_around(step):
-            if other.id == document.id:
-                continue
-            paper = paper or self._read.paper(document)
-            if paper is None:
-                return
-            is_open = paper.open is not None if is_open is None else is_open
-            back = _NEAR_BACK + (BACK if is_open else 0)
-            if -back <= (other.day - step.day).days and (concerns(other, paper) or concerns(paper, other)):
-                yield other.id
+    def touched_by(self, document: Recorded, step: Step) -> Iterable[bytes]:
+        """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken.
+
+        What touches a rival, or a despatch by which an invoice is told, touches these too.
+        """
+        around = {one.id: one for one in self._open_around(step) if one.id != document.id}
+        paper = self._read.paper(document) if around else None
+        if paper is None:
+            return ()
+        back = _NEAR_BACK + (BACK if paper.open is not None else 0)
+        reached = [one for one in around.values() if -back <= (one.day - step.day).days and _concern(one, paper)]
+        found = {one.id for one in reached}
+        for _ in range(_CHAIN):
+            left = [one for one in around.values() if one.id not in found]
+            reached = [one for one in left if any(_concern(one, other) for other in reached)]
+            found.update(one.id for one in reached)
+        return found
 
     def _open_around(self, step: Step) -> Iterator[Paper]:
         """The open documents of a partner that stand in the time in which a document could matter to them."""
@@ -215,6 +219,10 @@ def is_possible(paper: Paper, target: Paper) -> bool:
 def concerns(paper: Paper, other: Paper) -> bool:
     """May two documents have to do with one another: do they share goods, or does the one name the other?"""
     return not paper.marks.isdisjoint(other.marks) or is_named(paper, other) or _have_no_lines(paper, other)
+
+
+def _concern(one: Paper, other: Paper) -> bool:
+    return concerns(one, other) or concerns(other, one)
 
 
 def is_named(paper: Paper, target: Paper) -> bool:

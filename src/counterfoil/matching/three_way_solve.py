@@ -177,11 +177,25 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
         if written is None or written.references or link.quantity != written.quantity:
             yield link
         else:
-            alike.setdefault((paper.article(line), written.quantity, written.unit, written.price), []).append(link)
+            alike.setdefault((paper.article(line), written.quantity, written.unit), []).append(link)
     for same in alike.values():
-        lines = sorted((link.source for link in same), key=lambda end: int(end.line or 0))
-        for source, link in zip(lines, sorted(same, key=lambda one: _place(scene, one.target)), strict=True):
-            yield msgspec.structs.replace(link, source=source)
+        ends = sorted(same, key=lambda one: _place(scene, one.target))
+        if len({_price_there(scene, link.target) for link in same}) > 1:
+            # There the price has told which is which.
+            yield from same
+            continue
+        for source, link in zip(sorted((link.source for link in same), key=_position), ends, strict=True):
+            told = share(paper, int(source.line or 0), None)
+            yield msgspec.structs.replace(link, source=source, amount=told["amount"])
+
+
+def _position(end: End) -> int:
+    return int(end.line or 0)
+
+
+def _price_there(scene: Scene, end: End) -> Decimal | None:
+    target = scene.known(end.id)
+    return target.goods[int(end.line) - 1].price if target is not None and end.line else None
 
 
 def _place(scene: Scene, end: End) -> tuple[object, ...]:
