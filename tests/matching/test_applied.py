@@ -17,7 +17,7 @@ SKONTO = "#SKONTO#TAGE=10#PROZENT=2.00#"
 
 
 def pays(bank: Recorded, item: Recorded, amount: str | None, line: str = "1", **terms: Any) -> Link:
-    told = {"currency": "EUR", "confidence": Decimal(1), **terms}
+    told: dict[str, Any] = {"currency": "EUR", "confidence": Decimal(1), **terms}
     cash = None if amount is None else Decimal(amount)
     return Link(kind="pays", source=End(id=bank.id, line=line), target=End(id=item.id), amount=cash, **told)
 

@@ -48,7 +48,8 @@ def test_links_and_discrepancies_are_found_by_id(filled: Store) -> None:
     wanted = [link(3, 2).id, link(1, 0).id, link(1, 0).id, short("unknown")]
     assert filled.links_by_id(wanted) == by_id(link(1, 0), link(3, 2))
     assert filled.discrepancies_by_id([discrepancy(3, 4).id, *wanted]) == [discrepancy(3, 4)]
-    assert filled.links_by_id([]) == filled.discrepancies_by_id([]) == []
+    assert filled.links_by_id([]) == []
+    assert filled.discrepancies_by_id([]) == []
 
 
 def test_a_link_of_the_same_id_is_replaced_whole(filled: Store) -> None:
