@@ -64,7 +64,18 @@ def _partners(book: Book, cast: Cast, home: Company, deals: int, sold: tuple[Art
     count = max(deals // _DEALS_A_PARTNER, 4)
     buying = [relations.relation(book, cast, home, ours, n) for n in range(1, count * 3 // 5 + 1)]
     selling = [relations.relation(book, cast, home, ours, n, goods=sold) for n in range(1, count - len(buying) + 1)]
-    return [*buying, *selling]
+    return [*buying, *_sisters(selling)]
+
+
+def _sisters(customers: list[Relation]) -> list[Relation]:
+    """The customers; of those that a parent pays for, every second has the parent of the one before."""
+    found: list[Relation] = []
+    parent: Company | None = None
+    for one in customers:
+        if one.payer is not None:
+            one, parent = (replace(one, payer=parent), None) if parent else (one, one.payer)
+        found.append(one)
+    return found
 
 
 def _trade(book: Book, partners: list[Relation], deals: int) -> None:
