@@ -41,6 +41,8 @@ class Piece(NamedTuple):
     quantity: Decimal | None
     """None for the whole."""
     sure: float
+    score: float = 0.0
+    """How well the two lines fit."""
 
 
 class Fit(NamedTuple):
@@ -200,7 +202,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
             pieces += split
             scores.append(best + _BEYOND + _EXACT)
         else:
-            pieces.append(Piece(at, chosen.there, None, sure))
+            pieces.append(Piece(at, chosen.there, None, sure, best))
             scores.append(best)
         for piece in split or pieces[-1:]:
             taken = piece.quantity if piece.quantity is not None else chosen.wanted

@@ -23,6 +23,7 @@ _ROUNDS_MAX = 16
 """So many documents at most can one document take from."""
 _LATER = 0.4
 """How much a later document's claim counts beside an earlier one's."""
+_AS_SURELY, _MUCH_BETTER = 1.0, 0.9
 _SURELY_NAMED, _TOO_MUCH = 5.0, 0.8
 _BOTH = 1.02
 """Two that take more than this of a line cannot both have it."""
@@ -110,6 +111,7 @@ class Assignment:
         """The best target for what is left of a document, and how sure it is beside all others."""
         paper, mine = self._papers[id], fits[id]
         target, best = max(mine.values(), key=lambda one: (one[1].score, one[0].day, one[0].id))
+        best = _without_others(best, [found for other, found in mine.values() if other is not target])
         none = exp(-_SOFTNESS * best.score)
         beside = self._beside(paper, target, best, mine) + self._before(id, target.id, best, fits)
         return _Choice(paper, target, best, 1 / (1 + beside + none))
@@ -168,6 +170,17 @@ class Assignment:
         return found
 
 
+def _without_others(best: Fit, others: Sequence[Fit]) -> Fit:
+    """A fit without the lines that fit much better to another document, which is named as surely."""
+    elsewhere: dict[int, float] = {}
+    for other in others:
+        if other.named.weight >= best.named.weight - _AS_SURELY:
+            for piece in other.pieces:
+                elsewhere[piece.line] = max(elsewhere.get(piece.line, piece.score), piece.score)
+    kept = tuple(one for one in best.pieces if elsewhere.get(one.line, one.score) < one.score + _MUCH_BETTER)
+    return best._replace(pieces=kept) if kept else best
+
+
 def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
     """Lines that say the same of the same goods go to their targets in the order of these, as people write them."""
     alike: dict[tuple[object, ...], list[Link]] = {}
@@ -179,7 +192,7 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
         else:
             alike.setdefault((paper.article(line), written.quantity, written.unit), []).append(link)
     for same in alike.values():
-        ends = sorted(same, key=lambda one: _place(scene, one.target))
+        ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
         if len({_price_there(scene, link.target) for link in same}) > 1:
             # There the price has told which is which.
             yield from same
@@ -198,9 +211,12 @@ def _price_there(scene: Scene, end: End) -> Decimal | None:
     return target.goods[int(end.line) - 1].price if target is not None and end.line else None
 
 
-def _place(scene: Scene, end: End) -> tuple[object, ...]:
+def _place(scene: Scene, paper: Paper, end: End) -> tuple[object, ...]:
     target = scene.known(end.id)
-    return (target.day, target.number, int(end.line or 0), end.id) if target else (None,)
+    if target is None:
+        return (None,)
+    at = paper.texts.find(target.summary.number or "")
+    return (at if at >= 0 else len(paper.texts), target.day, target.number, _position(end), end.id)
 
 
 def _shared(paper: Paper, found: Fit, claimed: set[str]) -> float:
