@@ -123,15 +123,15 @@ def _partner(later: Bill, earlier: Bill) -> Iterator[Weighed]:
     elif ours is not None and theirs is not None and likeness(ours, theirs) >= _LIKE_PARTNER:
         yield (0.5 if same is None else -0.5), "a partner of a like name"
     else:
-        yield (-0.5 if same is None else -3.0), ""
+        yield (-0.5 if same is None else -4.0), ""
 
 
 def _amount(numbers: Numbers, later: Bill, earlier: Bill) -> Iterator[Weighed]:
     """Under one number an invoice can come again with another sum; under another number it is not the same."""
     amount, other = later.amount, earlier.amount
     if amount is None or other is None:
-        return
-    if amount == other:
+        yield -1.5, ""
+    elif amount == other:
         yield 0.0, "the same amount"
     elif numbers is not Numbers.SAME:
         yield -6.0, ""
