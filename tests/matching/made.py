@@ -46,11 +46,19 @@ def ref(document: str, number: str, line: str | None = None, issued: date | None
     return Reference(document=document, number=number, line=line, issued=issued)
 
 
+_NUMBERS = (
+    *("price", "price_base", "amount", "tax_rate"),
+    *("quantity_outstanding", "quantity_short", "quantity_rejected"),
+)
+
+
 def item(
     id: str | None, quantity: str | None = "10", *refs: Reference, unit: str | None = "C62", **terms: Any
 ) -> TradeLine:
     """A line; its price is 2."""
-    decimals: dict[str, Any] = {k: Decimal(value) if isinstance(value, str) else value for k, value in terms.items()}
+    decimals: dict[str, Any] = {
+        k: Decimal(value) if isinstance(value, str) and k in _NUMBERS else value for k, value in terms.items()
+    }
     number = None if quantity is None else Decimal(quantity)
     return TradeLine(id=id, quantity=number, unit=unit, references=refs, **({"price": Decimal(2)} | decimals))
 
@@ -147,25 +155,26 @@ class Record:
             if not names or link.kind in names
         )
 
-    def context(self) -> Context:
+    def context(self, **settings: Any) -> Context:
         """Everything as the neighbourhood of everything."""
         links_from: dict[bytes, tuple[Link, ...]] = {}
         links_to: dict[bytes, tuple[Link, ...]] = {}
         for link in self.links:
             links_from[link.source.id] = (*links_from.get(link.source.id, ()), link)
             links_to[link.target.id] = (*links_to.get(link.target.id, ()), link)
-        return Context(documents=self.documents, links_from=links_from, links_to=links_to, shelf=self.desk)
+        return Context(documents=self.documents, links_from=links_from, links_to=links_to, shelf=self.desk, **settings)
 
-    def discrepancies(self) -> list[Discrepancy]:
-        """Everything that does not fit."""
-        context = self.context()
+    def discrepancies(self, **settings: Any) -> list[Discrepancy]:
+        """Everything that does not fit, with settings such as tolerances."""
+        context = self.context(**settings)
         return sorted((one for doc in self.documents.values() for one in discrepancies_of(doc, context)), key=repr)
 
-    def faults(self) -> list[str]:
-        """The discrepancies in short: code, number:line, expected, found, amount."""
+    def faults(self, *codes: str, **settings: Any) -> list[str]:
+        """The discrepancies in short, of these codes or all: code, number:line, expected, found, amount."""
         return sorted(
             f"{one.code} {self._end(one.id, one.line)} {one.expected} {one.found} {one.amount}"
-            for one in self.discrepancies()
+            for one in self.discrepancies(**settings)
+            if not codes or one.code in codes
         )
 
     def _end(self, id: bytes, line: str | None) -> str:
