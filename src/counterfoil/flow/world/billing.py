@@ -63,6 +63,7 @@ def _difficulty(relation: Relation, lines: Sequence[Line]) -> list[str]:
     found += ["several-invoices"] if any(one.wanted.sent > together[one.line] for one in parts) else []
     found += ["renamed"] if relation.short_names else []
     found += ["no-item-number"] if not relation.items else []
+    found += ["no-common-number"] if relation.items and not set(relation.items) & set(relation.ordered_by) else []
     found += ["unit-synonym"] if any(row.unit == relation.piece != "C62" for row, _, _ in lines) else []
     return list(dict.fromkeys(found))
 

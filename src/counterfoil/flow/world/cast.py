@@ -45,12 +45,18 @@ _PEOPLE = ("Jörg Weiß", "Anneke Smit", "Céline Durand", "Mary Byrne", "Günth
 _COUNTRIES = ("DE",) * 8 + ("AT", "NL", "NL", "FR", "BE", "IE")
 
 
+_NAMESAKES = 0.1
+"""How many companies share their name with another, but for the legal form."""
+
+
 class Cast:
     """Makes companies, no two of one name or number."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._names: set[str] = set()
+        self._stems: dict[str, str] = {}
+        """Names without legal forms, each with its country."""
         self._number = 0
 
     def company(self, country: str | None = None) -> Company:
@@ -75,15 +81,29 @@ class Cast:
         )
 
     def _name(self, country: str) -> str:
+        if (name := self._namesake(country)) is not None:
+            return name
         stems = _STEMS[country].split("|")
         for attempt in range(1000):
             stem = self._random.choice(stems)
             place = f" {self._random.choice(_PLACES[country])[0]}" if attempt > len(stems) else ""
             tail = f" {attempt}" if attempt > 60 else ""
-            if (name := f"{stem}{place}{tail}") not in self._names:
-                self._names.add(name)
-                return f"{name} {self._random.choice(_FORMS[country])}"
+            if (name := f"{stem}{place}{tail}") not in self._stems:
+                self._stems[name] = country
+                return self._formed(name, self._random.choice(_FORMS[country]))
         raise AssertionError("a thousand numbers are enough")
+
+    def _namesake(self, country: str) -> str | None:
+        """The name of another company in another legal form, now and then."""
+        stems = [stem for stem, of in self._stems.items() if of == country]
+        if not stems or self._random.random() > _NAMESAKES:
+            return None
+        stem, form = self._random.choice(stems), self._random.choice(_FORMS[country])
+        return None if f"{stem} {form}" in self._names else self._formed(stem, form)
+
+    def _formed(self, stem: str, form: str) -> str:
+        self._names.add(f"{stem} {form}")
+        return f"{stem} {form}"
 
 
 def respelled(company: Company, random: Random) -> Company:

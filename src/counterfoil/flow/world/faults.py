@@ -35,6 +35,7 @@ GOODS = (
     "lines-split",
     "lines-shuffled",
     "no-item-number",
+    "no-common-number",
     "unit-synonym",
     "weighed",
 )

@@ -87,9 +87,9 @@ def _row(book: Book, relation: Relation, article: Article) -> Row:
         unit=article.pack_unit or article.unit if packs else article.unit,
         price=article.price * size,
         rate=article.rate,
-        seller_item=article.number if relation.we_buy or random.random() < 0.8 else None,
-        buyer_item=article.buyer_number,
-        gtin=article.gtin,
+        seller_item=article.number if "seller" in relation.ordered_by else None,
+        buyer_item=article.buyer_number if "buyer" in relation.ordered_by else None,
+        gtin=article.gtin if "gtin" in relation.ordered_by else None,
     )
 
 

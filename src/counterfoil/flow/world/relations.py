@@ -46,6 +46,8 @@ class Relation(Model):
     responding: bool
     items: tuple[str, ...]
     """By which numbers the seller's papers name goods: seller, buyer, gtin."""
+    ordered_by: tuple[str, ...]
+    """By which numbers the buyer orders them."""
     line_ids: str
     short_names: bool
     base_units: bool
@@ -113,6 +115,7 @@ def relation(
         articles = Catalogue(random, f"{partner.name[0]}{number:02}").articles(random.randrange(6, 13))
     else:
         articles = tuple(random.sample(goods, k=min(len(goods), 9)))
+    items = () if book.chance(0.08, "no-item-number") else random.choice(_NUMBERS)
     pays = _payment_habit(book, we_buy=we_buy)
     mandate = f"M-{number:05}" if not we_buy and pays == SINGLE and book.chance(0.3, "direct-debit") else None
     foreign = pays == SINGLE and mandate is None and book.chance(0.15, "foreign-currency")
@@ -137,11 +140,8 @@ def relation(
         responding=book.chance(0.6),
         piece=random.choice(("H87", "EA")) if book.chance(0.3, "unit-synonym") else "C62",
         unordered=articles[-1],
-        items=()
-        if book.chance(0.08, "no-item-number")
-        else random.choice(
-            (("seller",), ("seller", "gtin"), ("seller", "buyer"), ("buyer",), ("gtin",), ("seller", "buyer", "gtin"))
-        ),
+        items=items,
+        ordered_by=_ordered_by(book, items),
         line_ids=random.choice(("1", "10", "00010")) if not we_buy else "10",
         short_names=book.chance(0.3, "renamed"),
         base_units=book.chance(0.35, "unit-conversion"),
@@ -154,6 +154,24 @@ def relation(
         mandate=mandate,
         currency=random.choice(("USD", "GBP", "CHF")) if foreign else "EUR",
     )
+
+
+_NUMBERS = (
+    ("seller",),
+    ("seller", "gtin"),
+    ("seller", "buyer"),
+    ("buyer",),
+    ("gtin",),
+    ("seller", "buyer", "gtin"),
+)
+
+
+def _ordered_by(book: Book, items: tuple[str, ...]) -> tuple[str, ...]:
+    """All numbers or the buyer's own with one of the seller's; or none of those that the seller gives."""
+    others = tuple(one for one in ("buyer", "seller") if one not in items)
+    if items and others and book.chance(0.12, "no-common-number"):
+        return others[:1]
+    return ("seller", "buyer", "gtin") if book.chance(0.6) or not items else tuple(sorted({*items, "buyer"}))
 
 
 def _syntax(book: Book, partner: Company, *, we_buy: bool) -> str:
