@@ -232,3 +232,16 @@ def test_a_large_order_is_judged_line_by_line() -> None:
     found = Record(*papers).discrepancies()
     assert len(found) == count
     assert sum(one.amount or 0 for one in found) == Decimal(2) * count
+
+
+def test_what_was_rejected_was_not_received_though_it_is_counted() -> None:
+    def kept(quantity: str, **terms: Any) -> list[str]:
+        taken = receipt("RA-1", item("1", quantity, ref(PO, "PO-1", "1"), quantity_rejected="2", **terms))
+        return faults(taken, invoice("INV-1", *billing("1")))
+
+    assert kept("10") == ["quantity-over-received INV-1:1 8 10 4.00"]
+    assert kept("8") == ["quantity-over-received INV-1:1 8 10 4.00"]
+    assert kept("1", unit="TP") == ["quantity-over-received INV-1:1 0 10 20.00"]
+    half = receipt("RA-1", item("1", "4", ref(PO, "PO-1", "1")))
+    rest = receipt("RA-2", item("1", "6", ref(PO, "PO-1", "1"), quantity_rejected="2"))
+    assert faults(half, rest, invoice("INV-1", *billing("1"))) == ["quantity-over-received INV-1:1 8 10 4.00"]

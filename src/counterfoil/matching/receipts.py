@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from counterfoil.matching.amounts import total
+from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.items import same_item
 from counterfoil.matching.precedence import precedence
 from counterfoil.matching.supply import Roots, Supply
@@ -58,7 +58,29 @@ class Receipts:
             if len(known) < len(links):
                 return None
             quantity = min(total(known), quantity)
+        if line.quantity_rejected and self._came_whole(end):
+            quantity = max(total([quantity, line.quantity_rejected.copy_negate()]), ZERO)
         return self._supply.in_unit(quantity, line.unit, unit, line)
+
+    def _came_whole(self, end: End) -> bool:
+        """Does a line count what it rejects as received, though `quantity` should be what was kept?
+
+        Tables do so. It shows where all that was shipped or ordered is said to be received, of which some was rejected.
+        """
+        for link in self._context.out_of_end(end, "receives"):
+            target = self._context.trade_line(link.target)
+            sources = [other.source for other in self._context.into_end(link.target, "receives")]
+            lines = [each for source in sources if (each := self._context.trade_line(source)) is not None]
+            if target is not None and target.quantity is not None:
+                told = [self._counted(each, target) for each in lines]
+                if total([each for each in told if each is not None]) == target.quantity:
+                    return True
+        return False
+
+    def _counted(self, line: TradeLine, target: TradeLine) -> Decimal | None:
+        if line.quantity is None:
+            return None
+        return self._supply.in_unit(line.quantity, line.unit, target.unit, line, target)
 
     def is_vague(self, roots: Roots) -> bool:
         """May a receipt tell of more of these goods than links of lines say?"""
