@@ -115,7 +115,7 @@ def _over_model(model: Invoice, elements: Elements, contents: Contents, syntax: 
     plan, prepare = contents.plans[syntax], contents.prepare.get(syntax)
     if prepare is not None:
         model = prepare(model, elements)
-    for asked in plan.due(model):
+    for asked in plan.due(model, elements):
         look, test = asked.look, asked.test
         for breach in asked.find(model) if look is None else look(asked.find, model, elements):
             place = elements.place_of(breach.at) if breach.place is None else breach.place

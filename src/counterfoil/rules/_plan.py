@@ -5,8 +5,8 @@ from operator import attrgetter
 from typing import Any
 
 from counterfoil.model._base import Model
-from counterfoil.rules._elements import Test
-from counterfoil.rules._rule import Find, Look, Parts, Rule, Unless, Value, getter
+from counterfoil.rules._elements import Contexts, Elements, Test
+from counterfoil.rules._rule import Find, Look, Parts, Rule, Second, Unless, Value, Where, getter
 
 
 class Asked(Model):
@@ -17,6 +17,8 @@ class Asked(Model):
     look: Look | None = None
     test: Test | None = None
     """Where it holds, a breach does not count."""
+    contexts: Contexts | None = None
+    """Elements without which it cannot be broken."""
 
 
 class Presence(Model):
@@ -37,9 +39,12 @@ class Plan(Model):
     always: tuple[int, ...]
     """Positions among the rules."""
     presence: tuple[Presence, ...]
+    key: object
+    """By what a layout keeps those of `always` that documents laid out so can break."""
 
-    def due(self, model: Any) -> list[Asked]:
-        """The rules to ask of a model, in order."""
+    def due(self, model: Any, elements: Elements | None = None) -> list[Asked]:
+        """The rules to ask of a model, in order; with its elements, none that cannot be broken without others."""
+        always = self.always if elements is None else self._possible(elements)
         lacking: set[int] = set()
         for group in self.presence:
             whole, others = group.whole, group.others
@@ -51,10 +56,21 @@ class Plan(Model):
                     pass
                 lacking.update(position for value, position in group.values if not value(part))
         rules = self.rules
-        return [rules[position] for position in (sorted(lacking.union(self.always)) if lacking else self.always)]
+        return [rules[position] for position in (sorted(lacking.union(always)) if lacking else always)]
+
+    def _possible(self, elements: Elements) -> tuple[int, ...]:
+        layout = elements.layout
+        if not layout.remembered:
+            return self.always
+        found: tuple[int, ...] | None = layout.kept.get(self.key)
+        if found is None:
+            contexts = ((position, self.rules[position].contexts) for position in self.always)
+            found = tuple(position for position, asked in contexts if asked is None or asked(elements))
+            layout.kept[self.key] = found
+        return found
 
 
-def plan(rules: Iterable[Rule], looks: Mapping[str, Look | Unless], syntax: str) -> Plan:
+def plan(rules: Iterable[Rule], looks: Mapping[str, Second], syntax: str) -> Plan:
     """Put together the rules of one syntax with their looks."""
     asked: list[Asked] = []
     always: list[int] = []
@@ -63,18 +79,21 @@ def plan(rules: Iterable[Rule], looks: Mapping[str, Look | Unless], syntax: str)
         if syntax not in rule.syntaxes or rule.find is None:
             continue
         second = looks.get(rule.id)
+        look, test, contexts = None, None, None
         if isinstance(second, Unless):
-            look, test = None, second.test
+            test = second.test
+        elif isinstance(second, Where):
+            look, contexts = second.look, second.contexts
         else:
-            look, test = second, None
+            look = second
         if rule.required is None or look is not None:
             always.append(len(asked))
         else:
             parts, value = rule.required
             presence.setdefault(parts, []).append((value, len(asked)))
-        asked.append(Asked(rule=rule, find=rule.find, look=look, test=test))
+        asked.append(Asked(rule=rule, find=rule.find, look=look, test=test, contexts=contexts))
     groups = tuple(_presence(parts, values) for parts, values in presence.items())
-    return Plan(rules=tuple(asked), always=tuple(always), presence=groups)
+    return Plan(rules=tuple(asked), always=tuple(always), presence=groups, key=object())
 
 
 def _presence(parts: Parts, values: Sequence[tuple[str | Value, int]]) -> Presence:

@@ -54,6 +54,16 @@ class Unless(Model):
     test: Test
 
 
+class Where(Model):
+    """A look that finds nothing where a document has none of these elements, which are told by their paths alone."""
+
+    look: Look
+    contexts: Contexts
+
+
+Second = Look | Unless | Where
+
+
 def rule(
     rule_id: str,
     *,
@@ -86,14 +96,13 @@ def required(
     return Rule(id=rule_id, find=find, terms=terms, syntaxes=syntaxes, required=(parts, value))
 
 
-def each(contexts: Contexts, test: Test) -> Look:
+def each(contexts: Contexts, test: Test) -> Where:
     """A look that finds a breach at each element of a context where the test does not hold."""
 
     def look(_find: Find, _invoice: Invoice, elements: Elements) -> Sequence[Breach]:
-        places = contexts(elements)
-        return [Breach(place=place) for place in places if not test(elements, place)] if places else ()
+        return [Breach(place=place) for place in contexts(elements) if not test(elements, place)]
 
-    return look
+    return Where(look=look, contexts=contexts)
 
 
 def getter(value: str | Value) -> Value:

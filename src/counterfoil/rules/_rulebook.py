@@ -12,7 +12,7 @@ from counterfoil.rules._element_plan import ElementPlan
 from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._plan import Plan, plan
-from counterfoil.rules._rule import BOTH, CII, UBL, Look, Rule, Unless
+from counterfoil.rules._rule import BOTH, CII, UBL, Rule, Second
 
 INVOICE_ROOTS = ("Invoice", "CreditNote")
 CII_ROOT = "rsm:CrossIndustryInvoice"
@@ -29,7 +29,7 @@ class Contents(Model):
     """Rules over the elements of a document."""
     prepare: Mapping[str, Callable[[Invoice, Elements], Invoice]] = {}
     """For each syntax: the invoice as the official artefacts see it, such as without taxes that are not VAT."""
-    looks: Mapping[str, Mapping[str, Look | Unless]] = {}
+    looks: Mapping[str, Mapping[str, Second]] = {}
     """For each syntax and rule id: what is asked in place of the rule over the model, or after it, where there are
     elements to ask, since the model keeps no empty and no second elements."""
     plans: Mapping[str, Plan] = {}

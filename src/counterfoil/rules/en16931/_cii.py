@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreakdown, Totals
 from counterfoil.model.values import Amount, Number
-from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has
-from counterfoil.rules._rule import Breach, Find, Look, Unless, each
+from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
+from counterfoil.rules._rule import Breach, Find, Second, Unless, Where, each
 from counterfoil.rules.en16931._amounts import decimal
 from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES_CII
@@ -126,7 +126,7 @@ def _issued(elements: Elements, place: int) -> bool:
     return any(day.strip() for day in _day(elements, place, "rsm:ExchangedDocument/ram:IssueDateTime"))
 
 
-def _ends_after_start(periods: Named) -> Look:
+def _ends_after_start(periods: Named) -> Where:
     """Dates are compared as texts, and two that are no dates in the right format do not compare."""
 
     def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -139,7 +139,7 @@ def _ends_after_start(periods: Named) -> Look:
             ):
                 yield Breach(place=place, found="".join(ends) or None, expected="".join(starts) or None)
 
-    return look
+    return Where(look=look, contexts=periods)
 
 
 def _odd_periods(periods: Named, elements: Elements) -> Iterator[int]:
@@ -173,8 +173,11 @@ def _payee(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breac
             yield Breach(place=place, found=elements.text(names[0]) if names else None)
 
 
+_accounting_currencies = head(f"{_SETTLEMENT}/ram:TaxCurrencyCode")
+
+
 def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    currencies = [elements.text(place) for place in elements.head(f"{_SETTLEMENT}/ram:TaxCurrencyCode")]
+    currencies = [elements.text(place) for place in _accounting_currencies(elements)]
     own = [elements.text(place) for place in elements.head(f"{_SETTLEMENT}/ram:InvoiceCurrencyCode")]
     for place in elements.head(_SUMMATION) if currencies else ():
         stated = [elements.attribute(total, "currencyID") for total in elements.below(place, "ram:TaxTotalAmount")]
@@ -182,7 +185,7 @@ def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> 
             yield Breach(place=place, found=currencies[0], expected=currencies[0])
 
 
-def _scheme_of_endpoint(party: str) -> Look:
+def _scheme_of_endpoint(party: str) -> Where:
     """Of several electronic addresses the first counts; an address without its identifier has no scheme either."""
     path = f"{_AGREEMENT}/{party}/ram:URIUniversalCommunication"
 
@@ -191,7 +194,7 @@ def _scheme_of_endpoint(party: str) -> Look:
             if not any(_with_scheme("schemeID")(elements, uri) for uri in elements.below(place, "ram:URIID")):
                 yield Breach(place=place)
 
-    return look
+    return Where(look=look, contexts=head(path))
 
 
 def _tax_point(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -290,9 +293,9 @@ def _rated_again(elements: Elements, group: TaxBreakdown) -> TaxBreakdown:
     return elements.stand(replace(group, rate=Number(value=decimal(written), written=written)), place)
 
 
-LOOKS: Mapping[str, Look | Unless] = {
+LOOKS: Mapping[str, Second] = {
     "BR-03": each(lambda elements: (0,), _issued),
-    "BR-17": _payee,
+    "BR-17": Where(look=_payee, contexts=_PAYEES),
     "BR-23": Unless(test=has("unitCode", "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")),
     "BR-29": _ends_after_start(_PERIODS),
     "BR-30": _ends_after_start(_LINE_PERIODS),
@@ -309,7 +312,7 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-47": Unless(test=_categorised("")),
     "BR-49": Unless(test=exists("ram:TypeCode")),
     "BR-52": each(Named("ram:AdditionalReferencedDocument"), filled("ram:IssuerAssignedID")),
-    "BR-53": _accounting_currency,
+    "BR-53": Where(look=_accounting_currency, contexts=_accounting_currencies),
     "BR-54": all_of(Named("ram:ApplicableProductCharacteristic"), "ram:Description", "ram:Value"),
     "BR-50": Unless(test=_other_means),
     "BR-61": Unless(test=_either(exists("ram:IBANID", "ram:ProprietaryID"), _other_means)),
@@ -317,9 +320,9 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-63": _scheme_of_endpoint("ram:BuyerTradeParty"),
     "BR-64": each(Named("ram:IncludedSupplyChainTradeLineItem/ram:SpecifiedTradeProduct/ram:GlobalID"), _one_scheme),
     "BR-65": each(Named("ram:DesignatedProductClassification/ram:ClassCode"), _with_scheme("listID")),
-    "BR-CO-03": _tax_point,
+    "BR-CO-03": Where(look=_tax_point, contexts=_TAX_POINT_CODES),
     "BR-CO-04": Unless(test=_categorised(_LINE_TAX)),
-    "BR-CO-09": _vat_identifiers,
+    "BR-CO-09": Where(look=_vat_identifiers, contexts=_TAX_NUMBERS),
     "BR-CO-14": _sum_of_taxes,
     "BR-CO-15": _total_with_tax,
     "BR-CO-17": _tax_of_group,

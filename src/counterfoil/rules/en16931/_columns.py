@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from counterfoil.model.invoice import Invoice
-from counterfoil.rules._elements import Elements, Named
-from counterfoil.rules._rule import Breach, Find, Look
+from counterfoil.rules._elements import Contexts, Elements, Named
+from counterfoil.rules._rule import Breach, Find, Where
 
 
 def columns(elements: Elements, path: str, *below: str) -> Iterator[tuple[Any, ...]]:
@@ -13,24 +13,33 @@ def columns(elements: Elements, path: str, *below: str) -> Iterator[tuple[Any, .
     return zip(elements.at(path), *(elements.firsts(path, each) for each in below), strict=True)
 
 
-def all_of(named: Named, *below: str) -> Look:
+def all_of(named: Named, *below: str) -> Where:
     """A look that finds a breach at each element that lacks one of these."""
 
-    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for path in elements.paths_ending(named):
-            if any(None in elements.firsts(path, each) for each in below):
-                yield from (Breach(place=row[0]) for row in columns(elements, path, *below) if None in row)
+    def lacking(elements: Elements) -> list[int]:
+        return [
+            row[0]
+            for path in elements.paths_ending(named)
+            if any(None in elements.firsts(path, each) for each in below)
+            for row in columns(elements, path, *below)
+            if None in row
+        ]
 
-    return look
+    return _where(lacking)
 
 
-def any_of(named: Named, *below: str) -> Look:
+def any_of(named: Named, *below: str) -> Where:
     """A look that finds a breach at each element that has none of these."""
 
-    def look(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-        for path in elements.paths_ending(named):
-            for row in columns(elements, path, *below):
-                if not any(row[1:]):
-                    yield Breach(place=row[0])
+    def lacking(elements: Elements) -> list[int]:
+        paths = elements.paths_ending(named)
+        return [row[0] for path in paths for row in columns(elements, path, *below) if not any(row[1:])]
 
-    return look
+    return _where(lacking)
+
+
+def _where(lacking: Contexts) -> Where:
+    def look(_find: Find, _invoice: Invoice, elements: Elements) -> list[Breach]:
+        return [Breach(place=place) for place in lacking(elements)]
+
+    return Where(look=look, contexts=lacking)

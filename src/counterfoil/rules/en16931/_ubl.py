@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from counterfoil.model.invoice import Invoice, TaxBreakdown
 from counterfoil.model.values import Amount, Number
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
-from counterfoil.rules._rule import Breach, Find, Look, Unless, each
+from counterfoil.rules._rule import Breach, Find, Second, Unless, Where, each
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
 from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES
@@ -217,13 +217,13 @@ def _seller_identified(find: Find, invoice: Invoice, elements: Elements) -> Iter
                 yield Breach(place=place)
 
 
-LOOKS: Mapping[str, Look | Unless] = {
+LOOKS: Mapping[str, Second] = {
     "BR-03": Unless(test=filled("cbc:IssueDate")),
-    "BR-17": _payee,
+    "BR-17": Where(look=_payee, contexts=head("cac:PayeeParty")),
     "BR-22": Unless(test=exists("cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
     "BR-23": Unless(test=has("unitCode", "cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
-    "BR-29": _order_of_periods,
-    "BR-30": _order_of_line_periods,
+    "BR-29": Where(look=_order_of_periods, contexts=_periods_of_document),
+    "BR-30": Where(look=_order_of_line_periods, contexts=_LINE_PERIODS),
     "BR-32": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
     "BR-33": Unless(test=_REASON),
     "BR-37": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
@@ -233,9 +233,9 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-47": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
     "BR-49": each(_PAYMENT_MEANS, exists("cbc:PaymentMeansCode")),
     "BR-50": each(_ACCOUNTS, _numbered),
-    "BR-51": _cards,
+    "BR-51": Where(look=_cards, contexts=_CARD_NUMBERS),
     "BR-52": each(Named("cac:AdditionalDocumentReference"), filled("cbc:ID")),
-    "BR-53": _accounting_currency,
+    "BR-53": Where(look=_accounting_currency, contexts=head("cbc:TaxCurrencyCode")),
     "BR-54": all_of(Named("cac:AdditionalItemProperty"), "cbc:Name", "cbc:Value"),
     "BR-55": each(Named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
     "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
@@ -245,9 +245,9 @@ LOOKS: Mapping[str, Look | Unless] = {
     "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), has("schemeID")),
     "BR-64": each(Named(*_of_items("cac:StandardItemIdentification/cbc:ID")), has("schemeID")),
     "BR-65": each(Named(*_of_items("cac:CommodityClassification/cbc:ItemClassificationCode")), has("listID")),
-    "BR-CO-03": _tax_point,
+    "BR-CO-03": Where(look=_tax_point, contexts=head("cbc:TaxPointDate")),
     "BR-CO-04": Unless(test=_of_vat("cac:Item/cac:ClassifiedTaxCategory", "cbc:ID")),
-    "BR-CO-09": _vat_identifiers,
+    "BR-CO-09": Where(look=_vat_identifiers, contexts=_TAX_NUMBERS),
     "BR-CO-14": _sums_of_taxes,
     "BR-CO-15": _total_with_tax,
     "BR-CO-18": Unless(test=exists("cac:TaxTotal/cac:TaxSubtotal")),
