@@ -88,7 +88,9 @@ def _split(book: Book, groups: list[_Group]) -> list[_Group]:
 
 
 def _shuffled(book: Book, groups: list[_Group]) -> list[_Group]:
-    if len(groups) > 1 and book.chance(0.2, "lines-shuffled"):
+    """In another order than the orders have; not where only the order tells lines of the same goods apart."""
+    articles = [parts[0].wanted.article.number for parts, _ in groups]
+    if len(groups) > 1 and len({*articles}) == len(articles) and book.chance(0.3, "lines-shuffled"):
         book.random.shuffle(groups)
         return [(parts, [*hard, "lines-shuffled"]) for parts, hard in groups]
     return groups
