@@ -1,11 +1,12 @@
 """What asks for money, or takes such a demand back, as cash application sees it."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from counterfoil.matching.amounts import amount_due, in_cents
+from counterfoil.matching.days import shifted
 from counterfoil.matching.discount import Discount, discounts_of
 from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
 from counterfoil.matching.parties import BUYER, NEITHER, SELLER, forms_of
@@ -13,6 +14,8 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 
 _MONTHS_OF_QUARTER = 3
+_TO_NEXT_QUARTER_DAYS = 92
+"""From the first of any month they lead into the next quarter."""
 _CODE_DIGITS_MIN = 4
 PAYMENT_DAYS = 30
 """When an invoice that tells no due day is taken to be due."""
@@ -91,7 +94,7 @@ class Item:
         """The day on which it is due."""
         if self.summary.due is not None:
             return self.summary.due
-        return None if self.summary.issued is None else self.summary.issued + timedelta(days=PAYMENT_DAYS)
+        return None if self.summary.issued is None else shifted(self.summary.issued, PAYMENT_DAYS)
 
 
 def item_of(document: Recorded) -> Item | None:
@@ -131,8 +134,7 @@ def tail_keys(item: Item) -> Iterator[str]:
 
 
 def _quarters(day: date) -> tuple[str, str]:
-    after = date(day.year + (day.month > 12 - _MONTHS_OF_QUARTER), (day.month + 2) % 12 + 1, 1)
-    return _quarter(day), _quarter(after)
+    return _quarter(day), _quarter(shifted(day.replace(day=1), _TO_NEXT_QUARTER_DAYS))
 
 
 def _quarter(day: date) -> str:

@@ -1,9 +1,10 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.days import numbered, shifted
 from counterfoil.matching.mentions import mention
 from counterfoil.matching.near_numbers import is_within, likeness
 from counterfoil.matching.targets import conflict
@@ -90,7 +91,7 @@ class Answers:
                         yield paper
 
     def _open_in(self, form: str, block: int) -> list[Paper]:
-        first, last = (date.fromordinal(max(day, 1)) for day in (block * _BLOCK, (block + 1) * _BLOCK - 1))
+        first, last = map(numbered, (block * _BLOCK, (block + 1) * _BLOCK - 1))
         there = self._shelf.placed(f"goods|{form}", first, last, _IN_BLOCK_MAX)
         self._shelf.expect(linked=[one.id for one in there])
         papers = (self._read.paper(one) for one in there)
@@ -130,7 +131,7 @@ class Answers:
 
     def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
         """What open despatches and receipts belong to, since others may name these or be told by them."""
-        first, last = paper.day - timedelta(days=BACK // 2), paper.day + timedelta(days=AHEAD)
+        first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
         for document in placed(self._shelf, ("goods",), paper.forms, first, last):
             if document.summary.document in _BY_WAY[paper.kind]:
                 other = self._read.paper(document)
@@ -152,7 +153,7 @@ class Answers:
     def _placed_for(self, paper: Paper) -> list[Recorded]:
         wanted = TAKES[paper.kind][1]
         lines = [*(["order"] if kinds.ORDER in wanted else []), *(["goods"] if wanted != (kinds.ORDER,) else [])]
-        first, last = paper.day - timedelta(days=BACK), paper.day + timedelta(days=AHEAD)
+        first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
         found = [one for one in placed(self._shelf, lines, paper.forms, first, last) if one.summary.document in wanted]
         self._shelf.expect(linked=[one.id for one in found])
         return found
@@ -166,8 +167,8 @@ class Answers:
 
     def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
         """The open documents of the same kind that could take from the same."""
-        first = min(target.day for target in targets) - timedelta(days=AHEAD)
-        last = paper.day + timedelta(days=LATER)
+        first = shifted(min(target.day for target in targets), -AHEAD)
+        last = shifted(paper.day, LATER)
         found = []
         for document in placed(self._shelf, ("goods",), paper.forms, first, last):
             if document.summary.document == paper.kind and document.id != paper.id:

@@ -1,0 +1,15 @@
+"""Days before and after others, as far as there are days: a document may name any from the year 1 to 9999."""
+
+from datetime import date
+
+_LAST = date.max.toordinal()
+
+
+def numbered(number: int) -> date:
+    """The day of that number, counted from 1 January of the year 1; the first or last one where there is none."""
+    return date.fromordinal(min(max(number, 1), _LAST))
+
+
+def shifted(day: date, days: int) -> date:
+    """So many days later, or earlier where that is negative."""
+    return numbered(day.toordinal() + days)
