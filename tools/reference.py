@@ -8,12 +8,13 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from counterfoil.cli._parser import parser
 from counterfoil.flow.rule_views import rulebooks_view, rules_view
-from counterfoil.model.settings import Limits, Owner, Settings
+from counterfoil.model.settings import Limits, Owner, Settings, Tolerance
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->"
@@ -100,7 +101,15 @@ def _settings() -> Iterator[str]:
     yield from _section("limits", "What is read of a file, and no more; beyond it the file is refused with a sentence.")
     yield from _fields(Limits(), Limits.__struct_fields__)
     yield from _section("linking", "How sure a link must be.")
-    yield from _fields(Settings(owner=Owner(name="")), ("certain_from",))
+    settings = Settings(owner=Owner(name=""))
+    yield from _fields(settings, ("certain_from",))
+    yield from _section("discrepancies", "What is told.")
+    yield from _fields(settings, ("received_not_invoiced_days",))
+    limits = tuple(name for name in Tolerance.__struct_fields__ if name not in ("supplier", "item"))
+    yield from _section("tolerances", "By how much an invoice may differ; of two limits the larger counts.")
+    yield from _fields(Tolerance(**dict.fromkeys(limits, Decimal(0))), limits)
+    yield from _section("[tolerance]", "The same for a supplier, an item or both; what names most goes first.")
+    yield from _fields(Tolerance(), Tolerance.__struct_fields__)
 
 
 def _rulebooks() -> Iterator[str]:
@@ -130,7 +139,8 @@ def _fields(defaults: object, names: tuple[str, ...]) -> Iterator[str]:
     meanings = _field_docs(type(defaults))
     for name in names:
         value = getattr(defaults, name)
-        yield f"| `{name}` | `{f'{value:_}' if isinstance(value, int) else value}` | {_cell(meanings[name])} |"
+        default = "" if value is None else f"`{value:_}`" if isinstance(value, int) else f"`{value}`"
+        yield f"| `{name}` | {default} | {_cell(meanings[name])} |"
 
 
 def _field_docs(model: type) -> dict[str, str]:

@@ -50,11 +50,13 @@ class Tolerance(Model):
     item: str | None = None
     """Any number of an item: the seller's, the buyer's or a standard one."""
     quantity: Decimal | None = None
-    """In units of the invoice line."""
+    """How much more than ordered or received may be billed, in units of the invoice line."""
     quantity_percent: Decimal | None = None
+    """The same in per cent of what was ordered or received."""
     price: Decimal | None = None
-    """Money for each unit of the invoice line, in its currency."""
+    """By how much the price of a unit may differ, in the invoice's currency."""
     price_percent: Decimal | None = None
+    """The same in per cent of the ordered price."""
 
 
 class Settings(Model):
