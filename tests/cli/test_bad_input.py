@@ -164,7 +164,7 @@ def test_amounts_that_are_none_are_findings_and_never_a_fault(tmp_path: Path, te
         home = tmp_path / "home"
         (listed,) = (one for one in run("--home", home, "list", "--json").rows if one["id"] == row["id"])
         assert listed["amount"] is None or set(listed["amount"]) <= set("0123456789.-")
-        for verb in (["show", row["id"]], ["discrepancies"], ["links"], ["verify"]):
+        for verb in (["show", row["id"]], ["discrepancies"], ["links"], ["ageing", "--items"], ["verify"]):
             assert run("--home", home, *verb).status == 0
         assert run("--home", home, "export", tmp_path / "out").status == 0
 
@@ -180,7 +180,8 @@ def test_impossible_dates_are_findings_and_never_a_fault(tmp_path: Path, day: st
         sentence(row["error"])
     else:
         assert run("--home", tmp_path / "home", "show", row["id"]).status == 0
-    assert run("--home", tmp_path / "home", "list").status == 0
+    for verb in ("list", "discrepancies", "ageing"):
+        assert run("--home", tmp_path / "home", verb).status == 0
 
 
 def test_a_text_of_50_megabytes_is_read_or_refused(tmp_path: Path) -> None:

@@ -61,8 +61,11 @@ def papers_with(text: str) -> dict[str, bytes]:
 
 def looked_at(home: Path) -> list[list[str]]:
     """Every command that prints what documents say."""
-    ids = [row["id"] for row in run("--home", home, "list", "--json").rows]
-    return [["list"], ["links"], ["discrepancies"], ["status"], ["verify"], *(["show", id] for id in ids)]
+    rows = run("--home", home, "list", "--json").rows
+    statements = (["reconcile", row["id"]] for row in rows if row["document"] == "statement")
+    shown = (["show", row["id"]] for row in rows)
+    lists = [["list"], ["links"], ["discrepancies"], ["status"], ["verify"], ["ageing", "--items"]]
+    return [*lists, *statements, *shown]
 
 
 def names_of(text: str) -> str:
