@@ -57,6 +57,8 @@ class Book:
         self.owed: list[Owed] = []
         self.run: list[tuple[date, Detail, Purpose]] = []
         """Payments that wait for the next payment run."""
+        self.credited: dict[int, int] = {}
+        """Of each credit note the invoice."""
         self.numbers: set[str] = set()
         """All numbers of papers."""
         self._decks: dict[str, list[Any]] = {}

@@ -40,6 +40,8 @@ class Due(NamedTuple):
 
     owed: Owed
     credits: tuple[Paper, ...] = ()
+    plainly: bool = False
+    """Nothing else is odd about its payment."""
 
     @property
     def amount(self) -> Decimal:
@@ -72,10 +74,9 @@ class Cash:
         """Each invoice with its credit notes; one whose credit note takes it back whole is not paid at all."""
         book = self._book
         credited: dict[int, list[Owed]] = defaultdict(list)
-        target = {tie.source.key: tie.target.key for tie in book.ties if tie.kind == "credits"}
         for one in owed:
             if one.paper.kind == kinds.CREDIT_NOTE:
-                credited[target[one.paper.key]].append(one)
+                credited[book.credited[one.paper.key]].append(one)
         dues = []
         for one in owed:
             notes = tuple(note.paper for note in credited[one.paper.key])
@@ -100,7 +101,7 @@ class Cash:
                 self._move(note.issued + timedelta(days=20), -note.total, text, applied, ("refund",))
         else:
             book.wrong("over-paid", owed.paper.key, cause="returns", optional=True)
-        return Due(owed)
+        return Due(owed, plainly=True)
 
     def _in_turn(self, dues: Sequence[Due]) -> list[list[Due]]:
         """Some at a time, as they fall due; none waits for long."""
@@ -138,7 +139,7 @@ class Cash:
         if due.credits:
             self._paid(due, day, due.amount, [*difficulty, "credit-note-netted"])
             return
-        kind = book.draw(f"payments of {self._relation.we_buy}", _ODDITIES)
+        kind = "whole" if due.plainly else book.draw(f"payments of {self._relation.we_buy}", _ODDITIES)
         if due.owed.discount is None and kind in ("discount", "discount-too-late"):
             kind = "whole"
         if self._relation.we_buy and kind == "bank-charges":

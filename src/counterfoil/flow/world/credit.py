@@ -44,6 +44,7 @@ def credit_note(
     )
     difficulty = ("returns",) if habit == EXACT else (habit, "returns")
     book.file(paper, relation.folder, relation.syntax)
+    book.credited[paper.key] = made.paper.key
     book.tie("credits", (paper.key, None), (made.paper.key, None), amount=paper.total, difficulty=difficulty)
     book.owed.append(Owed(paper=paper, we_pay=relation.we_buy, difficulty=difficulty))
     return paper
