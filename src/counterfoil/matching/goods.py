@@ -55,12 +55,12 @@ def goods_of(line: TradeLine) -> Goods:
         price = divided(price, line.price_base)
     if price is None and line.amount is not None and line.quantity:
         price = divided(line.amount, line.quantity)
-    standard = _item(line.standard_item)
+    standard = item_number(line.standard_item)
     return Goods(
         line=line,
         standard=standard.lstrip("0") or None if standard else None,
-        seller=_item(line.seller_item),
-        buyer=_item(line.buyer_item),
+        seller=item_number(line.seller_item),
+        buyer=item_number(line.buyer_item),
         name=plain_name(line.name or ""),
         quantity=line.quantity,
         unit=plain_unit(line.unit),
@@ -84,7 +84,8 @@ def identity(one: Goods, other: Goods) -> float:
         equal = 1
     name = _by_name(one.name, other.name)
     if equal:
-        return 6.0 + min(name, 2.0) - (3.0 if conflicts else 0.0)
+        # A name says little beside a number: it may be in another language.
+        return 6.0 + min(max(name, -0.5), 2.0) - (3.0 if conflicts else 0.0)
     if conflicts:
         return -4.0 + (max(name, 0.0) / 2)
     return name
@@ -121,7 +122,7 @@ def _days(one: Goods, other: Goods) -> int | None:
     return (one.due - other.due).days if one.due and other.due else None
 
 
-def _item(number: str | None) -> str | None:
+def item_number(number: str | None) -> str | None:
     """An item's number for comparison; None for one that is too short to tell anything."""
     if number is None:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from counterfoil.matching._matcher import Inference, Shelf, Unit
-from counterfoil.matching.goods import goods_of
+from counterfoil.matching.goods import goods_of, item_number
 from counterfoil.matching.keys import key_of
 from counterfoil.matching.three_way_answer import Answers
 from counterfoil.matching.three_way_papers import GOODS, PLACED, TAKES, step_of
@@ -20,7 +20,8 @@ def offers(document: Recorded) -> Iterator[str]:
     summary = document.summary
     if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
         numbers = (summary.number, *(each.value for each in summary.identifiers))
-        yield from dict.fromkeys(item_key(plain) for number in numbers if (plain := _item(number)))
+        plain = [told for number in numbers if (told := item_number(number))]
+        yield from dict.fromkeys(item_key(one) for told in plain for one in (told, told.lstrip("0")) if one)
 
 
 def seeks(document: Recorded) -> Iterator[str]:
@@ -81,7 +82,3 @@ THREE_WAY = Inference(
     near=near,
     links=links,
 )
-
-
-def _item(number: str | None) -> str | None:
-    return "".join(number.split()).upper().lstrip("0") or None if number else None

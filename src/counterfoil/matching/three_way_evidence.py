@@ -14,7 +14,7 @@ SALES_ORDER = "sales-order"
 
 _NUMBER_WEIGHTS = ((1.0, 9.0), (0.97, 8.5), (0.93, 7.5), (0.85, 5.5), (0.8, 5.0), (0.6, 3.0), (0.5, 2.0), (0.0, 0.0))
 _ELSEWHERE = 0.9
-_THOUGH_IT_IS_THERE = 0.3
+_THOUGH_IT_IS_THERE = 0.15
 """A number that is another document's is seldom a mistyped one."""
 _IN_TEXT, _SHORT = 7.5, 4.0
 _UNKNOWN_NUMBER = -3.0
@@ -58,7 +58,8 @@ class Naming:
         """How a line names it: by its own references if it has any, or else as the whole document does."""
         references = self._paper.summary.lines[at - 1].references
         if not self.is_own(at):
-            return max(self.whole, self._in_name(at), key=lambda one: one.weight)
+            said = self._in_name(at)
+            return said if said.weight > max(self.whole.weight, 0.0) else self.whole
         found = self._among(references, self._in_name(at))
         return found if found.weight > 0 or self.whole.weight <= 0 or self.whole.exact else self.whole
 
@@ -79,7 +80,8 @@ class Naming:
                     if found.weight > 0 and found.inexact and self._scene.is_there(self._paper, reference):
                         found = found._replace(weight=found.weight * _THOUGH_IT_IS_THERE)
                     best = max(best, found, key=lambda one: one.weight)
-        if best.weight <= 0 and any(each.number and each.document in self._wanted for each in references):
+        others = [each for each in references if each.number and each.document in self._wanted]
+        if best.weight <= 0 and others and not any(self._scene.is_there(self._paper, each) for each in others):
             return Named(_UNKNOWN_NUMBER, None)
         return best
 

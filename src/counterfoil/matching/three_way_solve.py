@@ -240,7 +240,8 @@ def _rank(choice: _Choice) -> tuple[float, float, int, bytes]:
 def _links(scene: Scene, choice: _Choice) -> Iterator[Link]:
     """The links of a choice: of lines, or of the whole documents where there are no lines or nothing else is linked."""
     paper, target = choice.paper, choice.target
-    if not choice.fit.pieces and (not (paper.goods and target.goods) or not scene.out_of(paper.id)):
+    whole = not choice.fit.pieces and not choice.fit.named.exact
+    if whole and (not (paper.goods and target.goods) or not scene.out_of(paper.id)):
         yield _link(choice, None, choice.sure)
     for piece in choice.fit.pieces:
         yield _link(choice, piece, choice.sure * piece.sure)

@@ -1,0 +1,455 @@
+"""What bills, ships, receives, answers, changes or credits what, where no reference says so."""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from counterfoil.matching import MATCHERS, THREE_WAY, Desk, ends_of
+from counterfoil.matching._matcher import Unit
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Basis, Link
+from counterfoil.model.summary import MasterSummary, Recorded, Reference, TradeLine
+from matching.made import (
+    DAY,
+    OTHER,
+    SELLER,
+    US,
+    Record,
+    credit_note,
+    id_of,
+    invoice,
+    item,
+    order,
+    party,
+    receipt,
+    ref,
+    told,
+    trade,
+)
+
+PO, DA, RA, INV = kinds.ORDER, kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE, kinds.INVOICE
+WEEK = timedelta(days=7)
+
+
+def goods(id: str, name: str, quantity: str = "10", *refs: Reference, **terms: Any) -> TradeLine:
+    """A line about a thing, at a price of 2."""
+    for each in ("price", "amount"):
+        if isinstance(terms.get(each), str):
+            terms[each] = Decimal(terms[each])
+    return msgspec.structs.replace(item(id, quantity, *refs), name=name, **terms)
+
+
+BOARD, SCREW = goods("1", "Oak board", "10"), goods("2", "Screw", "200")
+ORDER = order("PO-2026-00471", BOARD, SCREW, issued=DAY)
+
+
+def later(days: int) -> date:
+    """A day after the order's."""
+    return DAY + timedelta(days=days)
+
+
+def bills(*lines: TradeLine, papers: tuple[Recorded, ...] = (ORDER,), days: int = 8, **terms: Any) -> list[str]:
+    """What an invoice bills, in short."""
+    bill = invoice("INV-1", *(lines or (BOARD, SCREW)), issued=later(days), **terms)
+    return [one for one in told([*papers, bill], "bills") if " INV-1" in one]
+
+
+BOTH = ["bills INV-1:1 PO-2026-00471:1?", "bills INV-1:2 PO-2026-00471:2?"]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {},
+        {"references": (ref(PO, "PO/2026/471"),)},
+        {"references": (ref(PO, "PO-2026-00417"),)},
+        {"references": (ref(PO, "2026-00471"),)},
+        {"references": (ref(DA, "PO-2026-00471"),)},
+        {"references": (ref("contract", "PO-2026-00471"),)},
+        {"buyer_reference": "PO-2026-00471"},
+        {"notes": ("Zu Ihrer Bestellung PO 2026/00471 vom 2.3.",)},
+        {"deliver_to": party("Werk Nord")},
+    ],
+)
+def test_references_that_are_missing_mangled_misplaced_or_in_a_note(terms: dict[str, Any]) -> None:
+    assert bills(**terms) == BOTH
+
+
+def test_what_a_link_tells() -> None:
+    lines = (goods("1", "Oak board", amount="20"), SCREW)
+    record = Record(ORDER, invoice("INV-1", *lines, issued=later(8), notes=("PO-2026-00471",)))
+    link = min(record.links, key=lambda one: one.source.line or "")
+    assert (link.quantity, link.unit, link.amount, link.currency) == (Decimal(10), "C62", Decimal(20), "EUR")
+    assert link.basis is Basis.INFERENCE
+    assert link.evidence == (
+        "order PO-2026-00471 stands in its texts",
+        "line 1 of order PO-2026-00471 has a name that is alike",
+        "the same quantity",
+    )
+    assert Decimal("0.9") < link.confidence < 1
+
+
+def test_the_number_may_stand_in_the_name_of_a_line() -> None:
+    assert bills(goods("1", "Oak board, order PO-2026-00471"), SCREW) == BOTH
+
+
+def test_a_line_may_name_a_line_of_a_mangled_order_though_its_goods_go_by_another_name() -> None:
+    lines = (goods("1", "Eichenbrett", "10", ref(PO, "PO-2026-0O471", "1")),)
+    assert bills(*lines) == BOTH[:1]
+    other = goods("1", "Brett", "7", ref(PO, "PO-2026-0O471", "1"), seller_item="X-100", price="9")
+    numbered = order("PO-2026-00471", msgspec.structs.replace(BOARD, seller_item="Y-200"))
+    assert bills(other, papers=(numbered,)) != BOTH[:1]
+
+
+def test_wrong_price_and_quantity_and_another_unit_do_not_hide_a_line() -> None:
+    lines = (goods("1", "Oak board", "12", price="2.50"), goods("2", "Screw", "16.6666", price="24", unit="DZN"))
+    assert bills(*lines, notes=("PO-2026-00471",)) == BOTH
+
+
+def test_freight_stays_alone() -> None:
+    assert bills(BOARD, SCREW, goods("3", "Fracht", "1", price="12.5")) == BOTH
+
+
+def test_nothing_fits() -> None:
+    assert bills(goods("1", "Pump", "1")) == []
+    assert bills(papers=(order("PO-2026-00471", BOARD, buyer=OTHER),)) == []
+    assert bills(days=-30) == []
+    assert bills(days=300) == []
+    assert bills(papers=()) == []
+
+
+def test_an_order_that_is_not_there_is_not_replaced_by_one_whose_goods_hardly_fit() -> None:
+    assert bills(goods("1", "Oak board", "3"), references=(ref(PO, "4500099999"),)) == []
+
+
+def test_documents_without_day_or_partner_stand_nowhere() -> None:
+    bare = invoice("INV-1", BOARD, issued=None)
+    nobody = invoice("INV-2", BOARD, seller=None)
+    assert told([ORDER, bare, nobody]) == []
+
+
+def test_we_may_be_the_seller_or_neither() -> None:
+    for role in ("seller", "neither"):
+        papers = (msgspec.structs.replace(ORDER, role=role),)
+        assert bills(papers=papers, role=role) == BOTH
+
+
+def weekly(count: int, **terms: Any) -> list[Recorded]:
+    """The same order week by week."""
+    return [order(f"B-{4700 + n}", BOARD, SCREW, issued=DAY + n * WEEK, **terms) for n in range(count)]
+
+
+def test_of_equal_orders_the_one_that_nobody_billed() -> None:
+    papers = weekly(5)
+    for n in (0, 1, 3, 4):
+        lines = tuple(
+            msgspec.structs.replace(line, references=(ref(PO, f"B-{4700 + n}", line.id),)) for line in (BOARD, SCREW)
+        )
+        papers.append(invoice(f"R-{n}", *lines, issued=later(5 + 7 * n)))
+    papers.append(invoice("INV-1", BOARD, SCREW, issued=later(19)))
+    assert [one for one in told(papers, "bills") if "INV-1" in one] == [
+        "bills INV-1:1 B-4702:1?",
+        "bills INV-1:2 B-4702:2?",
+    ]
+
+
+def test_two_that_are_as_good_are_not_told_apart() -> None:
+    papers = [order(f"B-{n}", BOARD, issued=DAY) for n in (4701, 4802)]
+    assert bills(BOARD, papers=tuple(papers)) == []
+
+
+def test_of_two_invoices_for_one_order_the_first_is_likelier() -> None:
+    papers = [ORDER, *(invoice(f"R-{n}", BOARD, SCREW, issued=later(8 + n)) for n in (1, 2))]
+    assert told(papers, "bills") == ["bills R-1:1 PO-2026-00471:1?", "bills R-1:2 PO-2026-00471:2?"]
+
+
+def test_one_invoice_over_several_orders_follows_their_order() -> None:
+    papers = weekly(3)
+    lines = [msgspec.structs.replace(line, id=None) for _ in range(3) for line in (BOARD, SCREW)]
+    expected = [f"bills INV-1:{2 * n + k} B-{4700 + n}:{k}?" for n in range(3) for k in (1, 2)]
+    assert told([*papers, invoice("INV-1", *lines, issued=later(16))]) == expected
+    named = (ref(PO, "B-4700"),)
+    assert told([*papers, invoice("INV-1", *lines, issued=later(16), references=named)]) == expected
+
+
+def test_a_line_goes_where_it_fits_much_better() -> None:
+    papers = [
+        order("B-4701", goods("1", "Sheet", "100"), issued=DAY),
+        order("B-4702", goods("1", "Sheet", "30"), issued=later(3)),
+    ]
+    heads = (ref(PO, "B-4701"), ref(PO, "B-4702"))
+    lines = (goods("1", "Sheet", "100"), goods("2", "Sheet", "30"))
+    assert bills(*lines, papers=tuple(papers), references=heads) == [
+        "bills INV-1:1 B-4701:1?",
+        "bills INV-1:2 B-4702:1?",
+    ]
+
+
+def test_a_line_over_two_lines_of_an_article_is_split() -> None:
+    papers = (order("B-4701", goods("1", "Sheet", "10"), goods("2", "Sheet", "5")),)
+    record = Record(
+        *papers,
+        invoice("INV-1", goods("1", "Sheet", "15", amount="30"), issued=later(5), references=(ref(PO, "B-4701"),)),
+    )
+    assert record.told() == ["bills INV-1:1 B-4701:1?", "bills INV-1:1 B-4701:2?"]
+    assert [(link.quantity, link.amount) for link in record.links] == [(10, Decimal("20.00")), (5, Decimal("10.00"))]
+
+
+def test_price_and_day_tell_lines_of_an_article_apart() -> None:
+    lines = (goods("1", "Sheet", "10", price="3"), goods("2", "Sheet", "10", price="2", due=later(9)))
+    papers = (order("B-4701", *lines),)
+    head = (ref(PO, "B-4701"),)
+    assert bills(goods("9", "Sheet", "10", price="2", due=later(9)), papers=papers, references=head) == [
+        "bills INV-1:1 B-4701:2?"
+    ]
+
+
+def test_too_much_of_a_named_order_is_linked_all_the_same() -> None:
+    lines = (goods("1", "Oak board", "10"), goods("2", "Oak board", "10"))
+    assert bills(*lines, references=(ref(PO, "PO-2026-00471"),)) == [
+        "bills INV-1:1 PO-2026-00471:1?",
+        "bills INV-1:2 PO-2026-00471:1?",
+    ]
+
+
+def despatch(number: str, *lines: TradeLine, days: int = 3, **terms: Any) -> Recorded:
+    """A despatch advice."""
+    return trade(DA, number, *(lines or (BOARD, SCREW)), issued=later(days), **terms)
+
+
+def of(kind: str, number: str, *lines: TradeLine) -> tuple[TradeLine, ...]:
+    """Lines that name the lines of a document."""
+    return tuple(
+        msgspec.structs.replace(line, references=(ref(kind, number, str(at)),)) for at, line in enumerate(lines, 1)
+    )
+
+
+def test_an_invoice_that_names_a_despatch_bills_what_this_ships() -> None:
+    papers = (ORDER, despatch("LS-1001", *of(PO, "PO-2026-00471", BOARD, SCREW)))
+    exact = ["bills INV-1:1 PO-2026-00471:1", "bills INV-1:2 PO-2026-00471:2"]
+    assert bills(*of(DA, "LS-1001", BOARD, SCREW), papers=papers) == exact
+    assert bills(papers=papers, references=(ref(DA, "LS-1001"),)) == BOTH
+    assert bills(papers=papers, notes=("Lieferschein LS-1001",)) == BOTH
+    assert bills(*of(DA, "LS-1001", BOARD), papers=papers[1:]) == ["bills INV-1:1 LS-1001:1"]
+
+
+def test_an_invoice_that_names_a_receipt_bills_what_this_received_by_way_of_the_despatch() -> None:
+    papers = (
+        ORDER,
+        despatch("LS-1001", references=(ref(PO, "PO-2026-00417"),)),
+        receipt("WE-1001", *of(DA, "LS-1001", BOARD, SCREW), issued=later(5)),
+    )
+    record = Record(*papers, invoice("INV-1", *of(RA, "WE-1001", BOARD), issued=later(8)))
+    (link,) = (one for one in record.links if one.kind == "bills")
+    assert (link.target.id, link.target.line) == (ORDER.id, "1")
+    assert "which receives line 1 of despatch advice LS-1001, which ships line 1 of order" in link.evidence[0]
+    assert link.confidence < 1
+
+
+def test_despatch_and_receipt_are_found_without_reference_too() -> None:
+    papers = [ORDER, despatch("LS-1001"), receipt("WE-1001", BOARD, SCREW, issued=later(5))]
+    assert told(papers) == [
+        "receives WE-1001:1 LS-1001:1?",
+        "receives WE-1001:2 LS-1001:2?",
+        "ships LS-1001:1 PO-2026-00471:1?",
+        "ships LS-1001:2 PO-2026-00471:2?",
+    ]
+    assert told([papers[0], papers[2]]) == [
+        "receives WE-1001:1 PO-2026-00471:1?",
+        "receives WE-1001:2 PO-2026-00471:2?",
+    ]
+
+
+def test_the_quantity_that_was_delivered_tells() -> None:
+    papers = weekly(2)
+    for n, quantity in enumerate(("9.7", "10.4")):
+        lines = of(PO, f"B-{4700 + n}", goods("1", "Oak board", quantity))
+        papers.append(despatch(f"LS-{n}", *lines, days=7 * n + 3))
+    assert bills(goods("1", "Oak board", "9.7"), papers=tuple(papers), days=14) == ["bills INV-1:1 B-4700:1?"]
+
+
+def test_the_sales_order_of_the_response_names_the_order() -> None:
+    response = trade(
+        kinds.ORDER_RESPONSE,
+        "AB-77001",
+        *of(PO, "PO-2026-00471", BOARD, SCREW),
+        references=(ref(PO, "PO-2026-00471"), ref("sales-order", "SO-88123")),
+        issued=later(1),
+    )
+    for number in ("SO-88123", "AB-77001"):
+        assert bills(papers=(ORDER, response), references=(ref("sales-order", number),)) == BOTH
+
+
+def test_responses_changes_and_cancellations_whose_order_is_mangled() -> None:
+    head = {"references": (ref(PO, "PO-2026-0O471"),), "issued": later(1)}
+    papers = [
+        ORDER,
+        trade(kinds.ORDER_RESPONSE, "AB-1", BOARD, SCREW, **head),
+        trade(kinds.ORDER_CHANGE, "OC-1", goods("2", "Screw", "300"), **head),
+        trade(kinds.ORDER_CANCELLATION, "OX-1", **head),
+    ]
+    assert told(papers) == [
+        "answers AB-1:1 PO-2026-00471:1?",
+        "answers AB-1:2 PO-2026-00471:2?",
+        "cancels OX-1 PO-2026-00471?",
+        "changes OC-1:1 PO-2026-00471:2?",
+    ]
+
+
+def test_what_is_ordered_follows_changes_and_responses() -> None:
+    two = [order(f"B-{4701 + n}", goods("1", "Sheet", "10"), issued=DAY) for n in range(2)]
+    changed = trade(kinds.ORDER_CHANGE, "OC-1", *of(PO, "B-4701", goods("1", "Sheet", "14")), issued=later(1))
+    assert bills(goods("9", "Sheet", "14"), papers=(*two, changed)) == ["bills INV-1:1 B-4701:1?"]
+    refused = of(PO, "B-4702", goods("1", "Sheet", "10", response="7"))
+    response = trade(kinds.ORDER_RESPONSE, "AB-1", *refused, issued=later(1))
+    assert bills(goods("9", "Sheet", "10"), papers=(*two, response)) == ["bills INV-1:1 B-4701:1?"]
+    unread = of(PO, "B-4702", msgspec.structs.replace(goods("1", "Sheet", "10"), quantity=None))
+    response = trade(kinds.ORDER_RESPONSE, "AB-1", *unread, issued=later(1))
+    assert bills(goods("9", "Sheet", "10"), papers=(*two, response)) == []
+
+
+def test_credit_notes_go_to_the_line_that_was_billed() -> None:
+    billed = invoice("R-10001", *of(PO, "PO-2026-00471", BOARD, SCREW), issued=later(5))
+    back = goods("1", "Screw", "20")
+    for terms in ({}, {"references": (ref(INV, "R-1001"),)}, {"references": (ref(PO, "PO-2026-00471"),)}):
+        note = credit_note("CN-1", back, issued=later(9), **terms)
+        assert told([ORDER, billed, note], "credits") == ["credits CN-1:1 R-10001:2?"]
+
+
+def test_what_was_credited_may_be_billed_again() -> None:
+    first = invoice("R-1", *of(PO, "PO-2026-00471", BOARD, SCREW), issued=later(5), total="100")
+    note = credit_note("CN-1", references=(ref(INV, "R-1"),), issued=later(6), total="100")
+    assert bills(papers=(ORDER, first, note)) == BOTH
+    lines = of(INV, "R-1", BOARD, SCREW)
+    assert bills(papers=(ORDER, first, credit_note("CN-1", *lines, issued=later(6)))) == BOTH
+    less = credit_note("CN-1", references=(ref(INV, "R-1"),), issued=later(6), total="10")
+    assert bills(papers=(ORDER, first, less)) == []
+
+
+def test_an_invoice_that_was_taken_back_or_repeats_another_is_no_rival() -> None:
+    wrong = invoice("R-1", BOARD, SCREW, issued=later(5), total="100", net="90")
+    note = credit_note("CN-1", references=(ref(INV, "R-1"),), issued=later(6), total="100")
+    assert bills(papers=(ORDER, wrong, note)) == BOTH
+    lines = of(INV, "R-1", goods("1", "Oak board", "10", amount="90"))
+    assert bills(papers=(ORDER, wrong, credit_note("CN-1", *lines, issued=later(6)))) == BOTH
+    again = invoice("INV 1", BOARD, SCREW, issued=later(12))
+    assert bills(papers=(ORDER, again)) == BOTH
+
+
+def test_pack_sizes_come_from_master_data() -> None:
+    box = MasterSummary(document=kinds.ITEM, number="A-100", unit="C62", packs=(("XBX", Decimal(12)),))
+    master = Recorded(id=id_of(box), role="neither", summary=box)
+    ordered = [
+        order("B-4701", goods("1", "Sheet", "5", unit="XBX", seller_item="A-100", price="24"), issued=DAY),
+        order("B-4802", goods("1", "Sheet", "6", unit="XBX", seller_item="A-100", price="24"), issued=DAY),
+    ]
+    line = goods("9", "Sheet", "60", seller_item="A-100")
+    assert bills(line, papers=(*ordered, master)) == ["bills INV-1:1 B-4701:1?"]
+    assert bills(line, papers=tuple(ordered)) == []
+
+
+def test_documents_without_lines_are_linked_as_a_whole() -> None:
+    bare = order("PO-2026-00471", issued=DAY, net="40")
+    empty = msgspec.structs.replace(bare, summary=msgspec.structs.replace(bare.summary, lines=()))
+    head = (ref(PO, "PO-2026-00417"),)
+    assert told([empty, invoice("INV-1", issued=later(8), references=head, net="40")]) == ["bills INV-1 PO-2026-00471?"]
+    advice = msgspec.structs.replace(
+        despatch("LS-1001"), summary=msgspec.structs.replace(despatch("LS-1001").summary, lines=())
+    )
+    assert told([advice, invoice("INV-1", issued=later(8), references=(ref(DA, "LS-1001"),))]) == [
+        "bills INV-1 LS-1001"
+    ]
+
+
+def test_an_order_that_is_named_is_linked_as_a_whole_where_no_line_fits() -> None:
+    assert bills(goods("1", "Pump", "1"), references=(ref(PO, "PO-2026-00471"),)) == ["bills INV-1 PO-2026-00471"]
+
+
+def test_two_plants_of_one_buyer() -> None:
+    north, south = party("Nord", gln="4012345000016"), party("Süd", gln="4012345000023")
+    papers = tuple(order(f"B-{n}", BOARD, issued=DAY, deliver_to=place) for n, place in ((4701, north), (4802, south)))
+    assert bills(BOARD, papers=papers, deliver_to=south) == ["bills INV-1:1 B-4802:1?"]
+
+
+def test_sums_currencies_and_contracts_tell() -> None:
+    for ours, other in (
+        ({"net": "420"}, {"net": "400"}),
+        ({"total": "420"}, {"total": "400"}),
+        ({"currency": "EUR"}, {"currency": "USD"}),
+        ({"references": (ref("contract", "K-9"),)}, {}),
+    ):
+        papers = (order("B-4701", BOARD, issued=DAY, **other), order("B-4802", BOARD, issued=DAY, **ours))
+        assert bills(BOARD, papers=papers, **ours) in ([], ["bills INV-1:1 B-4802:1?"])
+    assert bills(BOARD, papers=papers, references=(ref("contract", "K-9"),)) != ["bills INV-1:1 B-4701:1?"]
+
+
+def test_an_undone_link_is_not_given_again() -> None:
+    papers = [ORDER, invoice("INV-1", BOARD, issued=later(8), notes=("PO-2026-00471",))]
+    (link,) = Desk(papers, MATCHERS, (THREE_WAY,)).link_all()
+    assert Desk(papers, MATCHERS, (THREE_WAY,), [(link, False)]).link_all() == []
+
+
+def test_master_data_touches_those_that_seek_its_item() -> None:
+    box = MasterSummary(document=kinds.ITEM, number="A-100", packs=(("XBX", Decimal(12)),))
+    line = goods("1", "Sheet", "5", unit="XBX", seller_item="A-100")
+    bill = invoice("INV-1", line)
+    master = Recorded(id=id_of(box), role="neither", summary=box)
+    partner = Recorded(id=id_of("p"), role="neither", summary=MasterSummary(document=kinds.PARTNER, number="A-100"))
+    desk = Desk([bill, master, partner], MATCHERS, (THREE_WAY,))
+    assert Unit(bill.id) in list(THREE_WAY.near(master, desk))
+    assert list(THREE_WAY.near(partner, desk)) == []
+    assert THREE_WAY.links([Unit(id_of("nowhere"))], desk)[1] == []
+
+
+def test_any_order_of_arrival_ends_in_the_same_links() -> None:
+    for seed in range(6):
+        chance = random.Random(seed)
+        papers = _world(chance)
+        chance.shuffle(papers)
+        assert _step_by_step(papers, chance) == _by_ends(Desk(papers, MATCHERS, (THREE_WAY,)).link_all())
+
+
+def _world(chance: random.Random) -> list[Recorded]:
+    """The same few goods week by week, with references that are right, missing or mangled."""
+    papers: list[Recorded] = []
+    for n in range(8):
+        day, number = DAY + n * WEEK, f"PO-26-{4700 + 7 * n}"
+        lines = (BOARD, SCREW)[: chance.randint(1, 2)]
+        papers.append(order(number, *lines, issued=day, seller=chance.choice((SELLER, party("Sägewerk Tannhof KG")))))
+        for kind, days, of_kind, name in ((DA, 3, PO, number), (RA, 5, DA, f"LS-{n}00"), (INV, 6, PO, number)):
+            written = chance.choice((name, name, name[:-1], None))
+            named = of(of_kind, written, *lines) if written else lines
+            number_ = {DA: f"LS-{n}00", RA: f"WE-{n}00", INV: f"R-{n}00"}[kind]
+            if chance.random() < 0.9:
+                papers.append(trade(kind, number_, *named, issued=day + timedelta(days=days), buyer=US))
+    return papers
+
+
+def _step_by_step(papers: list[Recorded], chance: random.Random) -> dict[Any, Link]:
+    kept: dict[bytes, list[Link]] = {}
+    before: dict[Any, Link] = {}
+    at = 0
+    while at < len(papers):
+        step = chance.randint(1, 5)
+        new, there = papers[at : at + step], papers[: at + step]
+        at += step
+        desk = Desk(there, MATCHERS, (THREE_WAY,))
+        after = _by_ends(link for one in there for link in desk.links_from(one.id))
+        told_anew = {one.id for one in new}
+        for ends in before.keys() ^ after.keys():
+            told_anew |= {ends[1], ends[3]}
+        before = after
+        units = {unit for id in told_anew if (one := desk.get(id)) for unit in THREE_WAY.near(one, desk)}
+        answered, links = THREE_WAY.links(units, desk)
+        kept |= {unit.id: [] for unit in answered}
+        for link in links:
+            kept[link.source.id].append(link)
+    return before | _by_ends(link for links in kept.values() for link in links)
+
+
+def _by_ends(links: Any) -> dict[Any, Link]:
+    return {ends_of(link): link for link in links}
