@@ -14,6 +14,7 @@ from counterfoil.model.summary import Recorded, StatementLine, StatementSummary,
 
 _LIKELY = Decimal("0.6")
 _Lines = dict[tuple[str, str | None], list[Link]]
+_Entries = dict[str, StatementLine]
 
 
 class Context(Model, gc=True):
@@ -30,6 +31,8 @@ class Context(Model, gc=True):
     _by_source: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
     _by_target: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
     """The links by line, as far as they were asked for: a long document is asked for each of its lines."""
+    _entries: dict[bytes, _Entries] = msgspec.field(default_factory=dict[bytes, _Entries])
+    """The entries of statements by position, likewise."""
 
     def is_sure(self, link: Link) -> bool:
         """Does a link hold without a person, or did one confirm it?"""
@@ -90,4 +93,7 @@ class Context(Model, gc=True):
         document = self.documents.get(end.id)
         if document is None or not isinstance(document.summary, StatementSummary):
             return None
-        return next(((document, line) for line in document.summary.lines if line.position == end.line), None)
+        if end.id not in self._entries:
+            self._entries[end.id] = {line.position: line for line in reversed(document.summary.lines)}
+        line = self._entries[end.id].get(end.line or "")
+        return None if line is None else (document, line)

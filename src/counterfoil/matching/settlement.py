@@ -13,7 +13,7 @@ from counterfoil.matching.mentions import invoices_named
 from counterfoil.matching.parties import NEITHER, SELLER
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
-from counterfoil.model.link import Discrepancy, Link
+from counterfoil.model.link import Discrepancy, End, Link
 from counterfoil.model.summary import Recorded, StatementLine, TradeSummary
 
 CERTAIN = Decimal("0.95")
@@ -90,7 +90,7 @@ def application_of(
     statement: Recorded, entry: StatementLine, context: Context, certain_from: Decimal = CERTAIN
 ) -> Application:
     """What an entry (or detail) was applied to. The context needs the links from the statement, and their targets."""
-    links = [link for link in context.out_of(statement.id, "pays") if link.source.line == entry.position]
+    links = context.out_of_end(End(id=statement.id, line=entry.position), "pays")
     holding = tuple(link for link in links if link.confidence >= certain_from)
     used = [_on_our_account(link, entry, context) for link in holding]
     return Application(
