@@ -217,6 +217,14 @@ def test_days_apart_numbers_count_on_but_do_not_leap() -> None:
     assert repeats(first, bill("14711", issued=date(2026, 8, 5))) == []
 
 
+def test_the_year_in_a_number_counts_years() -> None:
+    terms: dict[str, Any] = {"references": (ref(kinds.ORDER, "PO-1"),)}
+    before = bill("RE-2025-00417", issued=date(2025, 12, 30), **terms)
+    assert repeats(before, bill(issued=date(2026, 1, 2), **terms)) == []
+    assert repeats(bill(), bill("RE-2023-00417")) == ["RE-2026-00417 RE-2023-00417"]
+    assert repeats(bill("26-0417"), bill("25-0417")) == ["26-0417 25-0417"]
+
+
 def test_sums_of_any_size() -> None:
     for payable in ("1E+400", "0", "-5.00", "1.000000000000000000000000000000000001"):
         assert repeats(bare(payable=payable), bare("RE/2026/417", payable=payable)) == ["RE-2026-00417 RE/2026/417"]

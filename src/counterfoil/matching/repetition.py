@@ -28,7 +28,7 @@ _NUMBER = {
     Numbers.SAME: 7.0,
     Numbers.REFORMATTED: 6.5,
     Numbers.PREFIXED: 5.5,
-    Numbers.SUFFIXED: 3.5,
+    Numbers.SUFFIXED: 4.5,
     Numbers.MISTYPED: 2.0,
     Numbers.MISSING: -1.0,
     Numbers.OTHER: -3.0,

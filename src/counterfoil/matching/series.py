@@ -19,6 +19,10 @@ _UNLIKE = (Numbers.OTHER, Numbers.MISTYPED)
 def series(later: Bill, earlier: Bill, around: Sequence[Bill]) -> Iterator[Weighed]:
     """What speaks for and against two invoices of different numbers being one, from those around them."""
     place = _counting_run(later.runs, earlier.runs)
+    if place is not None and any(_is_year(one, place) for one in (later, earlier)):
+        genuine = all(_is_year(one, place) for one in (later, earlier))
+        yield (-5.0, "") if genuine else (1.0, "the year in one number is not its own")
+        return
     if place is not None and (apart := abs(int(later.runs[place]) - int(earlier.runs[place]))) <= _NEAR:
         yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
@@ -55,6 +59,13 @@ def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
         and third.summary.document == later.summary.document
         and all(numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier))
     )
+
+
+def _is_year(bill: Bill, place: int) -> bool:
+    """Is that run of its number the year of its issue, before a count?"""
+    if bill.issued is None or not any(run.isdecimal() for run in bill.runs[place + 1 :]):
+        return False
+    return bill.runs[place] in (f"{bill.issued.year}", f"{bill.issued:%y}")
 
 
 def _fit_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int) -> bool:

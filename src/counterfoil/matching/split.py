@@ -76,7 +76,7 @@ def _are_planned(*bills: Bill) -> bool:
 def _numbers(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     for one in (part, rest):
         derived = numbers_alike(one.number, whole.number) in _DERIVED
-        yield (2.5, f"{one.number} comes from {whole.number}") if derived else (-0.5, "")
+        yield (3.0, f"{one.number} comes from {whole.number}") if derived else (-0.5, "")
 
 
 def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
@@ -90,7 +90,7 @@ def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if part.issued and rest.issued and whole.issued:
         yield (1.0, "both of one day") if part.issued == rest.issued else (-0.5, "")
         if (part.issued - whole.issued).days > _DAYS_MAX:
-            yield -2.0, ""
+            yield -4.0, ""
 
 
 def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
