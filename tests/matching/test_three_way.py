@@ -285,7 +285,7 @@ def test_the_sales_order_of_the_response_names_the_order() -> None:
 
 
 def test_responses_changes_and_cancellations_whose_order_is_mangled() -> None:
-    head = {"references": (ref(PO, "PO-2026-0O471"),), "issued": later(1)}
+    head: dict[str, Any] = {"references": (ref(PO, "PO-2026-0O471"),), "issued": later(1)}
     papers = [
         ORDER,
         trade(kinds.ORDER_RESPONSE, "AB-1", BOARD, SCREW, **head),

@@ -21,8 +21,6 @@ _UNKNOWN_NUMBER = -3.0
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
 _SAME_PLACE, _OTHER_PLACE = 0.7, -2.5
 _LATE, _EARLY, _LESS_SURE = 4.0, -3.0, 0.5
-_ANOTHER_FIRST = -5.0
-"""What was despatched is received by way of the despatch."""
 _ALL = ("answers", "ships", "receives")
 _BELONG = {kinds.RECEIPT_ADVICE: ("answers",), kinds.DESPATCH_ADVICE: ("answers",)}
 """What belongs to an order and may be named for it. A receipt that names a despatch receives this, not its order."""
@@ -98,8 +96,6 @@ def by_day(scene: Scene, paper: Paper, target: Paper) -> float:
     told = []
     if paper.kind in (kinds.INVOICE, kinds.RECEIPT_ADVICE) and target.kind == kinds.ORDER:
         others = {one.id: one for one, _ in scene.shipped_by(target) if one.kind != paper.kind}
-        if paper.kind == kinds.RECEIPT_ADVICE and others:
-            return _ANOTHER_FIRST
         told = [_deviation(scene, paper, other) for other in others.values()]
     return max([*told, _deviation(scene, paper, target) - (_LESS_SURE if told else 0.0)])
 
@@ -167,8 +163,6 @@ def _by_reference(written_as: str, written: str, kind: str, number: str, via: Pa
 
 
 def _deviation(scene: Scene, paper: Paper, target: Paper) -> float:
-    if (paper.kind, target.kind) == (kinds.RECEIPT_ADVICE, kinds.RECEIPT_ADVICE):
-        return 0.0
     usual, spread = scene.lag(paper.kind, target.kind)
     days = (paper.day - target.day).days
     apart = abs(days - usual) / spread

@@ -195,7 +195,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
         at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
         options = ranked[at]
         best, chosen = options[0]
-        others = [score for score, one in options[1:]]
+        others = [score for score, _ in options[1:]]
         sure = 1 / (1 + sum(exp(-_SHARPNESS * (best - score)) for score in others))
         split = _split([one for _, one in options], used)
         if split:

@@ -13,7 +13,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, TradeSummary
 
-_SURE = Decimal(1)
+_SURE, _THOUSANDTH = Decimal(1), Decimal("0.001")
 _STEPS_MAX = 3
 """From an invoice by way of receipt and despatch to the order."""
 
@@ -58,7 +58,7 @@ def _of_line(scene: Scene, paper: Paper, at: int, targets: Targets) -> Iterator[
             there = targets.line(target, each.line) if target is not None else None
             if target is not None and there is not None:
                 words = f"names line {each.line} of {_words(target)}"
-                yield from _linked(scene, paper, at, End(id=target.id, line=str(there)), _SURE, words)
+                yield _linked(scene, paper, at, End(id=target.id, line=str(there)), _SURE, words)
                 return
 
 
@@ -79,7 +79,7 @@ def _of_head(scene: Scene, paper: Paper, targets: Targets) -> list[Link]:
             target = named[pair.place.document]
             words = f"names {_words(target)}, whose line {pair.place.line} has {pair.says}"
             end = End(id=pair.place.document, line=str(pair.place.line))
-            links += _linked(scene, paper, pair.line, end, pair.confidence, words)
+            links.append(_linked(scene, paper, pair.line, end, pair.confidence, words))
         return links
     return links
 
@@ -88,38 +88,35 @@ def _tells(document: Recorded) -> bool:
     return isinstance(document.summary, TradeSummary) and can_tell(document.summary.lines)
 
 
-def _linked(scene: Scene, paper: Paper, at: int, end: End, sure: Decimal, words: str) -> Iterator[Link]:
+def _linked(scene: Scene, paper: Paper, at: int, end: End, sure: Decimal, words: str) -> Link:
     """A link to the order line behind a despatch or receipt line, or where none is known to that itself."""
-    for there, confidence, says in _behind(scene, paper, end, sure, words):
-        yield Link(
-            kind="bills",
-            source=End(id=paper.id, line=str(at)),
-            target=there,
-            confidence=confidence,
-            evidence=(says,),
-            basis=Basis.INFERENCE,
-            **share(paper, at, None),
-        )
-        return
-
-
-def _behind(scene: Scene, paper: Paper, end: End, sure: Decimal, words: str) -> Iterator[tuple[End, Decimal, str]]:
     for _ in range(_STEPS_MAX):
-        links = [
-            link
-            for link in scene.out_of(end.id)
-            if link.kind in ("ships", "receives") and link.source.line == end.line and link.target.line is not None
-        ]
-        if not links:
+        first = _next(scene, end)
+        target = scene.known(first.target.id) if first is not None else None
+        if first is None or target is None or conflict(paper.document, target.document):
             break
-        first = min(links, key=lambda link: (-(link.quantity or 0), link.target.line or "", link.target.id))
-        sure = (sure * first.confidence).quantize(Decimal("0.001")) if first.confidence < 1 or sure < 1 else sure
-        target = scene.shelf.get(first.target.id)
-        if target is None or conflict(paper.document, target):
-            break
-        words += f", which {first.kind} line {first.target.line} of {_words(target)}"
+        sure = (sure * first.confidence).quantize(_THOUSANDTH) if first.confidence < 1 or sure < 1 else sure
+        words += f", which {first.kind} line {first.target.line} of {_words(target.document)}"
         end = first.target
-    yield end, sure, words
+    return Link(
+        kind="bills",
+        source=End(id=paper.id, line=str(at)),
+        target=end,
+        confidence=sure,
+        evidence=(words,),
+        basis=Basis.INFERENCE,
+        **share(paper, at, None),
+    )
+
+
+def _next(scene: Scene, end: End) -> Link | None:
+    """The link from a despatch or receipt line to what comes before it; of several the one for the most."""
+    links = [
+        link
+        for link in scene.out_of(end.id)
+        if link.kind in ("ships", "receives") and link.source.line == end.line and link.target.line is not None
+    ]
+    return min(links, key=lambda link: (-(link.quantity or 0), link.target.line or "", link.target.id), default=None)
 
 
 def _words(document: Recorded) -> str:

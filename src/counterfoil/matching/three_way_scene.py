@@ -89,6 +89,10 @@ class Scene:
             return self.paper(document)
         return found
 
+    def there(self, id: bytes) -> Paper:
+        """A document that was read before."""
+        return self._known.papers[id]
+
     def is_there(self, paper: Paper, reference: Reference) -> bool:
         """Is there a document that a reference of a document names by its very number?"""
         key = key_of(reference.document, reference.number)

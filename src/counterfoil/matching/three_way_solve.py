@@ -207,14 +207,11 @@ def _position(end: End) -> int:
 
 
 def _price_there(scene: Scene, end: End) -> Decimal | None:
-    target = scene.known(end.id)
-    return target.goods[int(end.line) - 1].price if target is not None and end.line else None
+    return scene.there(end.id).goods[_position(end) - 1].price
 
 
 def _place(scene: Scene, paper: Paper, end: End) -> tuple[object, ...]:
-    target = scene.known(end.id)
-    if target is None:
-        return (None,)
+    target = scene.there(end.id)
     at = paper.texts.find(target.summary.number or "")
     return (at if at >= 0 else len(paper.texts), target.day, target.number, _position(end), end.id)
 
