@@ -3,12 +3,13 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from counterfoil.matching.amounts import in_cents
 from counterfoil.matching.cash_odds import timely
+from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.mangled import Text
 from counterfoil.matching.movements import Movement, amounts_sought
@@ -72,6 +73,7 @@ class Candidate:
         tie = {
             Tie.SAME: "the other side of the entry is the partner",
             Tie.LEARNED: "the other side of the entry paid for this partner before",
+            Tie.QUOTED: "the text gives the partner's number",
             Tie.LIKE: "the name on the other side of the entry is like the partner's",
         }
         return (*self._words, *([tie[self.bond.tie]] if self.bond.tie in tie else []))
@@ -84,7 +86,7 @@ class Candidate:
     def is_due(self, movement: Movement, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
         day, due = movement.day, self.item.due_day
-        return day is None or due is None or due <= day + timedelta(days=ahead)
+        return day is None or due is None or due <= shifted(day, ahead)
 
     def discounts(self, movement: Movement) -> Iterator[tuple[int, bool]]:
         """What each agreed discount takes off, in cents, and whether the movement is in time for it."""

@@ -7,7 +7,7 @@ from itertools import chain
 
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
-from counterfoil.matching.applying import Applied, Share, evidence
+from counterfoil.matching.applying import Share, evidence
 from counterfoil.matching.candidates import DAYS_AHEAD, DAYS_BACK, candidates_of
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.movements import Movement, Statement, amounts_sought
@@ -21,6 +21,7 @@ from counterfoil.matching.payers import (
     told_forms,
     window,
 )
+from counterfoil.matching.payments import Claim
 from counterfoil.matching.remittance import TEXT
 from counterfoil.matching.till import Till
 from counterfoil.matching.weighing import Weighing, is_weighed
@@ -202,33 +203,27 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     if till.first_told(movement) != movement.unit:
         return
     found = till.applied(movement)
-    if found.sure:
-        yield from (_link(movement, found, share) for share in found.shares if share.cash)
-        return
-    yield from _weighed(weighing, movement, found)
+    shares = found.shares if found.sure else weighing.answer(movement)
+    back = found.back and found.sure
+    yield from (_link(movement, share, back) for share in shares if share.cash)
+    if found.sure or not shares:
+        yield from (_link(movement, _nothing(movement, claim), back) for claim in found.again)
 
 
-def _weighed(weighing: Weighing, movement: Movement, found: Applied) -> Iterator[Link]:
-    shares = weighing.answer(movement)
-    if shares:
-        yield from (_link(movement, found._replace(back=False), share) for share in shares if share.cash)
-        return
-    for claim in found.again:
-        words = (*evidence(movement, claim), "it was paid before")
-        share = Share(claim.item, Decimal(0), Decimal(0), _AGAIN, words)
-        yield _link(movement, found, share)
+def _nothing(movement: Movement, claim: Claim) -> Share:
+    """No cash for what was paid before, until a person says so."""
+    return Share(claim.item, Decimal(0), Decimal(0), _AGAIN, (*evidence(movement, claim), "it was paid before"))
 
 
-def _link(movement: Movement, found: Applied, share: Share) -> Link:
+def _link(movement: Movement, share: Share, back: bool) -> Link:
     """A link with the cash of a share, which is positive where it goes from buyer to seller."""
-    backwards = share.item.is_credit != found.back
     return Link(
         kind="pays",
         source=End(id=movement.unit.id, line=movement.unit.line),
         target=End(id=share.item.id),
-        amount=EXACT.minus(share.cash) if backwards else share.cash,
+        amount=EXACT.minus(share.cash) if share.item.is_credit != back else share.cash,
         currency=movement.currency,
         confidence=share.confidence,
         evidence=share.evidence,
-        basis=Basis.INFERENCE,  # what competes is never a link by reference, however exact
+        basis=Basis.INFERENCE,
     )

@@ -167,12 +167,10 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
     if any(each.copy_abs() == left for each in movement.fitting):
         yield _Amount(one, cents, left, 0.0, "the amount is what is due")
         return
-    gap = in_cents(EXACT.subtract(left, paid))
-    if gap is None:
-        return
+    gap = in_cents(EXACT.subtract(left, paid)) or 0
     if gap > 0:
         for off, in_time in one.discounts(movement):
-            if off == gap:
+            if abs(off - gap) <= 1:
                 weight = odds.AGREED if in_time else odds.LATE
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
                 yield _Amount(one, cents, left if in_time else paid, math.log(weight), words)

@@ -7,7 +7,7 @@ from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, plain, total
 from counterfoil.matching.context import Context
 from counterfoil.matching.movements import Movement
-from counterfoil.matching.parties import NEITHER, SELLER
+from counterfoil.matching.parties import BUYER, NEITHER
 from counterfoil.matching.payers import is_mute
 from counterfoil.matching.till import Till
 from counterfoil.matching.trade_likeness import is_trade
@@ -57,11 +57,9 @@ def _unapplied(movement: Movement, links: Sequence[Link], context: Context) -> D
     """What of the cash went nowhere."""
     used = ZERO
     for link in links:
-        target = context.documents.get(link.target.id)
-        amount = link.amount or ZERO
-        if target is not None and context.is_sure(link):
-            ours = amount.copy_sign(movement.cash) if target.role == NEITHER else amount
-            used = total([used, EXACT.minus(ours) if target.role not in (SELLER, NEITHER) else ours])
+        target, amount = context.documents[link.target.id], link.amount or ZERO
+        backwards = target.role == BUYER or (target.role == NEITHER and movement.cash < 0)
+        used = total([used, EXACT.minus(amount) if backwards else amount])
     return total([movement.cash, used.copy_negate()]).copy_abs()
 
 

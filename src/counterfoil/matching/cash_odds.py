@@ -5,7 +5,7 @@ from datetime import date
 
 from counterfoil.matching.payers import Bond, Tie
 
-TIED = {Tie.SAME: 0.94, Tie.LEARNED: 0.9, Tie.UNTOLD: 0.5, Tie.OTHER: 0.25}
+TIED = {Tie.SAME: 0.94, Tie.LEARNED: 0.9, Tie.QUOTED: 0.85, Tie.UNTOLD: 0.5, Tie.OTHER: 0.25}
 """How often somebody so tied pays one or more of the partner's items that are known and open."""
 _LIKE_FROM, _LIKE_SPAN, _LIKE_LEAST, _LIKE_MOST = 0.8, 0.2, 0.45, 0.92
 STRANGERS = 2500

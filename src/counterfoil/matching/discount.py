@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, cents
+from counterfoil.matching.days import shifted
 from counterfoil.model.summary import TradeSummary
 
 # XRechnung 3.0, BT-20: "#SKONTO#TAGE=14#PROZENT=2.25#BASISBETRAG=357.93#", one a line.
@@ -57,7 +58,7 @@ class Discount(NamedTuple):
         """The last day on which it may be taken; None where it cannot be told."""
         if self.until is not None or issued is None or self.days is None:
             return self.until
-        return issued + timedelta(days=self.days)
+        return shifted(issued, self.days)
 
     def off(self, due: Decimal) -> Decimal:
         """What it takes off, in cents."""
@@ -99,14 +100,9 @@ def _in_words(terms: str) -> Iterator[Discount]:
         return
     text = _NET.sub(lambda match: "#" * len(match[0]), terms)
     for match in _PAIR.finditer(text):
-        around = text[max(match.start() - 30, 0) : match.end() + 20]
-        if not _SAYS_OTHERWISE.search(match[0]) and not (_SAYS_OTHERWISE.search(around) and not _near_word(match[0])):
+        if not _SAYS_OTHERWISE.search(match[0]):
             rate = match["rate"] or match["rate_last"]
             yield from _believed(rate, match["days"] or match["days_first"], match["day"] or match["day_first"])
-
-
-def _near_word(text: str) -> bool:
-    return _SAYS_DISCOUNT.search(text) is not None
 
 
 def _believed(rate: str, days: str | None, day: str | None) -> Iterator[Discount]:

@@ -11,6 +11,7 @@ from counterfoil.matching.keys import plain_number
 
 _RUN = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 _NO_NUMBER = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)\d{1,7}[.,]\d\d(?!\d)"
 )
@@ -62,7 +63,7 @@ class Text:
     def trust(self, number: str) -> tuple[float, str] | None:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
         core, letters = core_of(number), _squeezed(number)
-        if not core or not self.digits or _NO_NUMBER.fullmatch(number):
+        if not core or not self.digits or _DAY.fullmatch(number):
             return None
         if len(letters) >= _SPELLED_MIN and letters in self.squeezed:
             return _odds(1.0, len(self.squeezed), len(letters)), "spelled in another way"

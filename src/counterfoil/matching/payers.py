@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
+from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import key_of, plain_number
 from counterfoil.matching.movements import Movement
 from counterfoil.matching.open_items import Item
@@ -44,9 +45,11 @@ class Tie(IntEnum):
     """The entry does not say who it is."""
     LIKE = 2
     """A name that is alike."""
-    LEARNED = 3
+    QUOTED = 3
+    """The text gives the partner's number."""
+    LEARNED = 4
     """Somebody who paid for this partner before, or is said to."""
-    SAME = 4
+    SAME = 5
     """The partner, by account, identifier or name."""
 
 
@@ -63,6 +66,8 @@ def bond(movement: Movement, item: Item, learned: frozenset[str]) -> Bond:
         return Bond(Tie.SAME)
     if not learned.isdisjoint(item.forms):
         return Bond(Tie.LEARNED)
+    if any(form in item.forms for form in customer_numbers(movement)):
+        return Bond(Tie.QUOTED)
     other = movement.line.counterparty
     if not movement.forms or other is None:
         return Bond(Tie.UNTOLD)
@@ -128,8 +133,7 @@ def told_forms(till: Till, forms: frozenset[str]) -> frozenset[str]:
     found: set[str] = set()
     for form in sorted(forms):
         for document in till.shelf.offering(f"partner|{form}"):
-            if isinstance(document.summary, MasterSummary):
-                found |= forms_of(document.summary.party)
+            found |= forms_of(getattr(document.summary, "party", None))
     found |= till.aliases(forms)
     return frozenset(found - forms)
 
@@ -173,4 +177,4 @@ def _taught(till: Till, movement: Movement) -> frozenset[str]:
 
 def window(day: date, before: int, after: int) -> tuple[date, date]:
     """Days about a day."""
-    return day - timedelta(days=before), day + timedelta(days=after)
+    return shifted(day, -before), shifted(day, after)

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.applying import Applied, applied
+from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.movements import Movement, Statement
 from counterfoil.matching.open_items import Item, item_of
@@ -90,7 +91,7 @@ class Till:
         """The credit notes of an item's partner that might be set off on that day."""
         if day is None:
             return
-        first, seen = day - timedelta(days=_CREDIT_DAYS), set[bytes]()
+        first, seen = shifted(day, -_CREDIT_DAYS), set[bytes]()
         for form in sorted(item.forms):
             for one in self._listed_on(f"credit|{form}", first, day):
                 if one.id not in seen and one.currency == item.currency:
@@ -191,10 +192,6 @@ class Till:
         for number in (*item.numbers, *item.orders):
             for statement in self.seekers(payable_key(number)):
                 yield from statement.by_number.get(number, ())
-
-    def group(self, item: Item) -> bytes:
-        """What stands for an item and all that repeat it under the same number, as an item of an open item list."""
-        return self._of(item)
 
     def _of(self, item: Item) -> bytes:
         found = self._group.get(item.id)
