@@ -15,7 +15,7 @@ from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.untold import untold
 from counterfoil.flow.views import links_view
-from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of, owner_party, role_in
+from counterfoil.matching import INFERENCES, MATCHERS, REFERENCES, Context, Desk, discrepancies_of, owner_party, role_in
 from counterfoil.model.link import Basis, Discrepancy, Link
 from counterfoil.model.settings import Owner, Settings
 from counterfoil.model.summary import Recorded
@@ -76,6 +76,13 @@ def on_a_desk(folder: Folder) -> Answer:
     found = Desk(documents.values(), MATCHERS, INFERENCES).link_all()
     wrong = _judged(documents, found, date.fromisoformat(folder.about["on"]))
     return Answer(files, documents, [_link(one) for one in found], wrong)
+
+
+def by_references_alone(folder: Folder) -> Answer:
+    """What the numbers that documents name give by themselves: links of goods."""
+    files, documents = folder.read()
+    found = Desk(documents.values(), (REFERENCES,), ()).link_all()
+    return Answer(files, documents, [_link(one) for one in found], [])
 
 
 def in_a_home(folder: Folder) -> Answer:
