@@ -13,7 +13,7 @@ from counterfoil.model.summary import TradeLine
 def goods(**terms: Any) -> Goods:
     """A line, its numbers as texts."""
     numbers = ("quantity", "price", "price_base", "amount")
-    decimals = {k: Decimal(v) if k in numbers else v for k, v in terms.items()}
+    decimals: dict[str, Any] = {k: Decimal(v) if k in numbers else v for k, v in terms.items()}
     return goods_of(TradeLine(**decimals))
 
 

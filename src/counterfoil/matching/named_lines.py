@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, goods_of, identity, is_extra
-from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
+from counterfoil.matching.mentions import lines_of
+from counterfoil.model.summary import Recorded, TradeLine
 
 _SAME_ARTICLE = 1.0
 """Lines whose evidence differs by less are lines of the same article."""
@@ -80,10 +81,9 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 def _places(named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> Iterator[tuple[Place, Goods]]:
     for document in named:
-        if isinstance(document.summary, TradeSummary):
-            for at, line in enumerate(document.summary.lines, 1):
-                if (document.id, at) not in taken:
-                    yield Place(document.id, at), goods_of(line)
+        for at, line in enumerate(lines_of(document.summary), 1):
+            if (document.id, at) not in taken:
+                yield Place(document.id, at), goods_of(line)
 
 
 def _like(goods: Goods, places: Mapping[Place, Goods]) -> dict[Place, float]:

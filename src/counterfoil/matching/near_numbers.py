@@ -28,8 +28,7 @@ def is_within(number: str, text: str) -> bool:
     last = _last_digits(number)
     if not last or last not in text:
         return False
-    pattern = _pattern(number)
-    return pattern is not None and pattern.search(text.upper()) is not None
+    return _pattern(number).search(text.upper()) is not None
 
 
 def is_telling(number: str) -> bool:
@@ -115,8 +114,6 @@ def _last_digits(number: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _pattern(number: str) -> re.Pattern[str] | None:
-    if not is_telling(number):
-        return None
+def _pattern(number: str) -> re.Pattern[str]:
     plain = "".join(_runs(number))
     return re.compile(r"(?<![0-9A-Z])" + r"[\s\-/._]*".join(re.escape(c) for c in plain) + r"(?![0-9A-Z])")

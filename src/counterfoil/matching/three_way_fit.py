@@ -142,7 +142,7 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
         score += _LINE_NUMBER
     if numbers.day is not None and not numbers.day:
         score += _DUE
-    if paper.kind == kinds.INVOICE and _was_delivered(scene, target, there, goods):
+    if paper.kind == kinds.INVOICE and (room is None or room > 0) and _was_delivered(scene, target, there, goods):
         score += _DELIVERED
     if target.kind == kinds.ORDER and told.via is not None:
         score += _by_way_of(scene, told.via, target, there, mine)

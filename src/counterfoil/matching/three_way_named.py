@@ -14,8 +14,6 @@ from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, TradeSummary
 
 _SURE, _THOUSANDTH = Decimal(1), Decimal("0.001")
-_STEPS_MAX = 3
-"""From an invoice by way of receipt and despatch to the order."""
 
 
 def by_way_of(scene: Scene, paper: Paper) -> list[Link]:
@@ -90,7 +88,7 @@ def _tells(document: Recorded) -> bool:
 
 def _linked(scene: Scene, paper: Paper, at: int, end: End, sure: Decimal, words: str) -> Link:
     """A link to the order line behind a despatch or receipt line, or where none is known to that itself."""
-    for _ in range(_STEPS_MAX):
+    while True:
         first = _next(scene, end)
         target = scene.known(first.target.id) if first is not None else None
         if first is None or target is None or conflict(paper.document, target.document):
