@@ -84,8 +84,16 @@ def test_what_fewer_decimals_make_is_rounding_up_to_half_a_per_cent(
 def test_discounts_that_lead_to_the_same_amount_are_no_difference() -> None:
     discounted = order("PO-1", item("1", "10", price="10", amount="95"))
     assert prices(discounted, billed("9.50", amount="95")) == []
-    assert prices(discounted, billed("9.50", amount="90")) == ["price-under-ordered 1 10.00 9.50 5.00"]
-    assert prices(discounted, billed("9.50")) == ["price-under-ordered 1 10.00 9.50 5.00"]
+    assert prices(discounted, billed("9.50")) == []
+    assert prices(discounted, billed("9.50", amount="90")) == ["price-under-ordered 1 9.50 9.00 5.00"]
+    assert prices(discounted, billed("10", amount="100")) == ["price-over-ordered 1 9.50 10.00 5.00"]
+    assert prices(order(), billed("2", amount="20.01")) == []
+
+
+def test_a_price_before_a_discount_on_the_line_is_no_difference() -> None:
+    assert prices(order(), billed("2.50", amount="20")) == []
+    changed = change(quantity="12", price="2", amount="24")
+    assert prices(order("PO-1", item("1", "10", amount="20")), changed, billed("2.50", "12", amount="24")) == []
 
 
 def test_prices_are_compared_in_the_unit_of_the_invoice() -> None:

@@ -10,7 +10,7 @@ from counterfoil.matching.receipts import Receipts
 from counterfoil.matching.settlement import is_corrected
 from counterfoil.matching.supply import Roots, Supply
 from counterfoil.model._base import Model
-from counterfoil.model.link import Discrepancy, End, Link
+from counterfoil.model.link import Basis, Discrepancy, End, Link
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
 
 
@@ -31,6 +31,11 @@ class BilledLine(Model, gc=True):
     def context(self) -> Context:
         """What judging may look at."""
         return self.supply.context
+
+    @property
+    def is_guessed(self) -> bool:
+        """Was it inferred which goods the line bills? Then goods that are used up speak against that rather."""
+        return any(link.basis == Basis.INFERENCE for link in self.links)
 
     def differs(
         self, code: str, expected: str, found: str, amount: Decimal | None, rests_on: Iterable[Recorded] = ()

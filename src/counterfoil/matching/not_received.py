@@ -47,6 +47,9 @@ def not_received(billed: BilledLine) -> Iterator[Discrepancy]:
     line, roots = billed.line, billed.roots
     if billed.invoice.role != BUYER or not roots or line.quantity is None or line.quantity <= 0:
         return
+    if not all(billed.context.is_a(root.id, kinds.ORDER) for root in roots):
+        # Of a despatch whose order is not known the receipts may name the order.
+        return
     if plain_unit(line.unit) in _WORK or is_extra(goods_of(line)):
         return
     if billed.receipts.lines(roots) or billed.receipts.is_vague(roots):

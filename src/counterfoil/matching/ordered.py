@@ -90,6 +90,8 @@ def _changed(line: TradeLine, later: TradeLine, document: Recorded) -> TradeLine
     told = {name: value for name in _TERMS if (value := getattr(later, name)) is not None}
     if later.price is not None:
         told["price_base"] = later.price_base
+    if told:
+        told["amount"] = later.amount
     if later.quantity is not None and later.quantity_outstanding is not None:
         told["quantity"] = total([later.quantity, later.quantity_outstanding])
     return msgspec.structs.replace(line, **told)

@@ -8,7 +8,7 @@ from counterfoil.matching.amounts import EXACT, cents, divided, plain
 from counterfoil.matching.billed_line import BilledLine
 from counterfoil.matching.given_back import given_back
 from counterfoil.matching.ordered import Ordered, ordered
-from counterfoil.matching.tolerated import price_rounding, price_tolerated
+from counterfoil.matching.tolerated import half_a_unit, price_rounding, price_tolerated
 from counterfoil.matching.unit_prices import unit_price
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeLine
@@ -21,8 +21,6 @@ class _Price(NamedTuple):
     """The net price of one unit of the invoice line, and who says so."""
 
     value: Decimal
-    effective: Decimal | None
-    """What the amount of the order line makes of it, after discounts on the line."""
     line: TradeLine
     says: tuple[Recorded, ...]
 
@@ -32,7 +30,7 @@ def price_differs(billed: BilledLine) -> Iterator[Discrepancy]:
 
     Nothing is said in other currencies, or where a credit note has corrected it.
     """
-    found, quantity = unit_price(billed.line), billed.line.quantity
+    found, quantity = _net_price(billed.line), billed.line.quantity
     price = _ordered_price(billed)
     if found is None or price is None or quantity is None or quantity <= 0:
         return
@@ -42,7 +40,7 @@ def price_differs(billed: BilledLine) -> Iterator[Discrepancy]:
         price_tolerated(price.value, billed.line, billed.summary, billed.context),
     )
     stake = cents(EXACT.multiply(gap.copy_abs(), quantity))
-    if gap.copy_abs() <= tolerated or not stake or _same_effect(billed.line, price) or _is_settled(billed, stake):
+    if gap.copy_abs() <= tolerated or not stake or _is_settled(billed, stake):
         return
     code = "price-over-ordered" if gap > 0 else "price-under-ordered"
     yield billed.differs(code, _shown(price.value), _shown(found), stake, price.says)
@@ -66,12 +64,10 @@ def _ordered_price(billed: BilledLine) -> _Price | None:
 def _in_unit(terms: Ordered, billed: BilledLine) -> _Price | None:
     line = terms.line
     one = billed.supply.in_unit(Decimal(1), billed.line.unit, line.unit, line, billed.line)
-    price = unit_price(line)
+    price = _net_price(line)
     if one is None or price is None:
         return None
-    effective = divided(line.amount, line.quantity) if line.amount is not None and line.quantity else None
-    effective = None if effective is None else EXACT.multiply(effective, one)
-    return _Price(EXACT.multiply(price, one), effective, line, terms.says)
+    return _Price(EXACT.multiply(price, one), line, terms.says)
 
 
 def _in_one_currency(terms: Ordered, billed: BilledLine) -> bool:
@@ -79,11 +75,14 @@ def _in_one_currency(terms: Ordered, billed: BilledLine) -> bool:
     return told - {None} <= {billed.summary.currency}
 
 
-def _same_effect(line: TradeLine, price: _Price) -> bool:
-    """Do discounts on the lines lead to the same amount, but for rounding?"""
-    if price.effective is None or line.amount is None or line.quantity is None:
-        return False
-    return (line.amount - EXACT.multiply(price.effective, line.quantity)).copy_abs() <= _CENT
+def _net_price(line: TradeLine) -> Decimal | None:
+    """The price of one unit after discounts and charges on the line, of which its amount tells."""
+    price = unit_price(line)
+    if price is None or line.amount is None or not line.quantity:
+        return price
+    apart = EXACT.subtract(line.amount, EXACT.multiply(price, line.quantity)).copy_abs()
+    rounding = EXACT.add(_CENT, EXACT.multiply(half_a_unit(line), line.quantity.copy_abs()))
+    return divided(line.amount, line.quantity) if apart > rounding else price
 
 
 def _is_settled(billed: BilledLine, stake: Decimal) -> bool:

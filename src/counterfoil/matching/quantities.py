@@ -28,6 +28,8 @@ def quantity_over_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
         return
     quantity, says = told
     still_open = max(total([quantity, before.copy_negate()]), ZERO)
+    if billed.is_guessed and not still_open:
+        return
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(quantity, line, billed.summary, context)
     if excess > 0 and total([found, before, quantity.copy_negate()]) > tolerated:

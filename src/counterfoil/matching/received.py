@@ -25,6 +25,8 @@ def quantity_over_received(billed: BilledLine) -> Iterator[Discrepancy]:
     if found is None or before is None:
         return
     still_open = max(total([received.quantity, before.copy_negate()]), ZERO)
+    if billed.is_guessed and not still_open:
+        return
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(received.quantity, line, billed.summary, billed.context)
     if excess > 0 and total([found, before, received.quantity.copy_negate()]) > tolerated:

@@ -38,11 +38,11 @@ def price_tolerated(ordered: Decimal, line: TradeLine, summary: TradeSummary, co
 
 def price_rounding(price: Decimal, *lines: TradeLine) -> Decimal:
     """By how much prices may differ since one of these lines writes fewer decimals than the other."""
-    halves = [_half_a_unit(line) for line in lines if line.price is not None]
+    halves = [half_a_unit(line) for line in lines if line.price is not None]
     return min(max(halves, default=ZERO), EXACT.multiply(price.copy_abs(), _ROUNDED_MAX))
 
 
-def _half_a_unit(line: TradeLine) -> Decimal:
+def half_a_unit(line: TradeLine) -> Decimal:
     """Half a unit in the last place of a price, for one unit of the line."""
     exponent = line.price.as_tuple().exponent if line.price is not None else 0
     places = max(-exponent, _PLACES_MIN) if isinstance(exponent, int) else _PLACES_MIN
