@@ -181,3 +181,21 @@ def test_the_day_is_that_of_the_last_document_that_made_it_so() -> None:
     (one,) = Record(order(), word(kinds.ORDER_CHANGE, "8", day=9), bill("INV-1", "10")).discrepancies()
     assert one.since == date(2026, 3, 9)
     assert order().summary.issued == DAY  # type: ignore[union-attr]
+
+
+def test_an_excess_that_is_what_other_orders_ask_for_may_be_theirs() -> None:
+    oak = {"seller_item": "TH-27", "name": "Oak board"}
+    papers = [order("PO-1", item("1", "10", **oak)), order("PO-2", item("1", "4", **oak), item("2", "7", **oak))]
+    papers += [invoice(f"INV-{n}", item("1", "11", ref(PO, "PO-2", "1"), ref(PO, "PO-2", "2"))) for n in (2,)]
+
+    def sums(quantity: str, line: str | None) -> list[str]:
+        named = (ref(PO, "PO-1", line),) if line else ()
+        bill = invoice(
+            "INV-9", item("1", quantity, *named, **oak), references=(ref(PO, "PO-1"),), issued=date(2026, 3, 9)
+        )
+        return over(*papers, bill)
+
+    for quantity in ("14", "17", "21"):
+        assert sums(quantity, None) == []
+        assert len(sums(quantity, "1")) == 1
+    assert sums("12", None) == ["quantity-over-ordered INV-9:1 10 12 4.00"]

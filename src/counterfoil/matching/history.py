@@ -77,12 +77,13 @@ def orders_before(summary: TradeSummary, within: timedelta, shelf: Shelf) -> lis
 
 
 def unlinked_after(order: Recorded, within: timedelta, shelf: Shelf) -> Iterator[bytes]:
-    """The invoices of the seller in the time after an order with lines that name none."""
+    """The invoices of the seller in the time after an order with lines that do not name their own."""
     summary = order.summary
     if isinstance(summary, TradeSummary) and summary.issued is not None:
         for form in seller_forms(summary.seller):
             for one in shelf.placed(f"{BILLED}|{form}", summary.issued, later(summary.issued, within), MANY):
-                named = {link.source.line for link in shelf.links_from(one.id) if link.kind == "bills"}
+                links = [link for link in shelf.links_from(one.id) if link.kind == "bills" and link.confidence == 1]
+                named = {link.source.line for link in links}
                 if len(named - {None}) < len(lines_of(one.summary)):
                     yield one.id
 

@@ -1,7 +1,6 @@
 """Does a line bill what nobody ordered?"""
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import plain
@@ -12,14 +11,13 @@ from counterfoil.matching.history import ORDERED, is_covered, newly_covered, ord
 from counterfoil.matching.items import same_item
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties import BUYER
+from counterfoil.matching.spanning import RECENT
 from counterfoil.matching.supply import Supply
 from counterfoil.matching.unit_prices import amount_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeLine
 
-_RECENT = timedelta(days=200)
-"""So long goods may be billed after they were ordered."""
 AHEAD = 0
 """An order that comes after the invoice does not tell that sales went by orders."""
 
@@ -45,7 +43,7 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
     """The invoices of a seller whose sales to us go by orders as this one tells."""
     if document.summary.document == kinds.ORDER:
         yield from newly_covered(document, ORDERED, AHEAD, shelf, new)
-        yield from unlinked_after(document, _RECENT, shelf)
+        yield from unlinked_after(document, RECENT, shelf)
 
 
 def _may_be_ordered(billed: BilledLine) -> bool:
@@ -58,7 +56,7 @@ def _may_be_ordered(billed: BilledLine) -> bool:
     if any(same_item(line, other) for other in _lines_of_orders(billed)):
         return True
     lines = [line] if context.out_of(billed.invoice.id, "bills") else lines_of(billed.summary)
-    orders = orders_before(billed.summary, _RECENT, context.shelf)
+    orders = orders_before(billed.summary, RECENT, context.shelf)
     ordered = [other for order in orders for other in lines_of(order.summary)]
     return any(
         _is_the_quantity(mine, other, billed.supply) and same_item(mine, other) for mine in lines for other in ordered

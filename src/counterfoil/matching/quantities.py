@@ -7,6 +7,7 @@ from counterfoil.matching.amounts import ZERO, plain, total
 from counterfoil.matching.billed_line import BilledLine
 from counterfoil.matching.billing import place_of
 from counterfoil.matching.ordered import ordered
+from counterfoil.matching.spanning import may_span
 from counterfoil.matching.tolerated import quantity_tolerated
 from counterfoil.matching.unit_prices import value_of
 from counterfoil.model.link import Discrepancy
@@ -32,7 +33,8 @@ def quantity_over_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
         return
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(quantity, line, billed.summary, context)
-    if excess > 0 and total([found, before, quantity.copy_negate()]) > tolerated:
+    beyond = total([found, before, quantity.copy_negate()]) > tolerated
+    if excess > 0 and beyond and not may_span(billed, excess):
         yield billed.differs("quantity-over-ordered", plain(still_open), plain(found), value_of(line, excess), says)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from counterfoil.matching.amounts import ZERO, plain, total
 from counterfoil.matching.billed_line import BilledLine
 from counterfoil.matching.billing import place_of
+from counterfoil.matching.spanning import may_span
 from counterfoil.matching.tolerated import quantity_tolerated
 from counterfoil.matching.unit_prices import value_of
 from counterfoil.model.link import Discrepancy
@@ -29,6 +30,7 @@ def quantity_over_received(billed: BilledLine) -> Iterator[Discrepancy]:
         return
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(received.quantity, line, billed.summary, billed.context)
-    if excess > 0 and total([found, before, received.quantity.copy_negate()]) > tolerated:
+    beyond = total([found, before, received.quantity.copy_negate()]) > tolerated
+    if excess > 0 and beyond and not may_span(billed, excess):
         amount = value_of(line, excess)
         yield billed.differs("quantity-over-received", plain(still_open), plain(found), amount, received.receipts)
