@@ -5,10 +5,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from cli.running import Ran, run
 from cli.test_contract import DISCREPANCY, LINK
+from counterfoil.cli import decide
+from counterfoil.flow.home import open_home
+from counterfoil.flow.views import links_view
 
 
 @pytest.fixture
@@ -149,6 +153,27 @@ def test_discrepancies_are_filtered(home: Path) -> None:
     unknown = ask(home, "discrepancies", "--code", "odd")
     assert (unknown.status, unknown.out) == (2, "")
     assert "short-paid" in unknown.err
+
+
+def test_what_stands_on_a_statement_is_found_by_whom_its_entry_is_with(home: Path) -> None:
+    ask(home, "undo", payment(home))
+    found = discrepancies(home, "--code", "unmatched-payment", "--party", "tannhof")
+    assert [(row["document"]["number"], row["line"], row["amount"]) for row in found] == [("S-1", "1", "300.00")]
+    assert found[0]["message"].startswith("Entry 1 of S-1 over 300.00 EUR ")
+    assert discrepancies(home, "--code", "unmatched-payment", "--party", "nobody") == []
+
+
+def test_other_links_that_came_changed_or_went_are_told(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_home(recorded, readonly=True) as opened:
+        gone, came, changed, same, asked = list(opened.store.links())[:5]
+        before = {row.id: row for row in (gone, msgspec.structs.replace(changed, state="proposed"), same, asked)}
+        after = {row.id: row for row in (came, changed, same)}
+        decide._tell_links(opened, before, after, {asked.id})
+        told = {row["id"]: row for row in links_view(opened)}
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["No longer", "Now certain", "Now certain"]
+    number = told[gone.id.hex()]["from"]["number"]
+    assert f" {number} " in lines[0]
 
 
 def test_show_names_links_to_decide_on_and_those_that_were_undone(home: Path) -> None:
