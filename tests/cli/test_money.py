@@ -101,6 +101,29 @@ def test_sums_of_several_partners_stand_below_them(fresh: Path, papers: Path, tm
     assert re.search(r"\nall +2 +1,204\.28 +1,204\.28  EUR\n", out)
 
 
+def test_goods_have_their_days_in_which_to_be_invoiced(fresh: Path, papers: Path) -> None:
+    delivered = [papers / f"1-{name}.xml" for name in ("order", "despatch", "receipt")]
+    assert run("--home", fresh, "add", *delivered).status == 0
+    assert run("--home", fresh, "discrepancies", "--on", "2026-03-31", "--json").rows == []
+    rows = run("--home", fresh, "discrepancies", "--on", "2026-04-01", "--json").rows
+    assert [(row["code"], row["document"]["number"], row["since"]) for row in rows] == [
+        ("received-not-invoiced", "RA-1", "2026-03-02")
+    ] * 2
+    assert sorted(row["amount"] for row in rows) == ["332.00", "91.00"]
+    (row,) = run("--home", fresh, "ageing", "--payables", "--on", "2026-03-12", "--json").rows
+    assert (row["side"], row["partner"], row["days_1_30"]) == ("received-not-invoiced", SELLER.name, "423.00")
+    toml = fresh / "counterfoil.toml"
+    assert run("--home", fresh, "status", "--json").row["discrepancies"] == 2
+    assert run("--home", fresh, "list", "--state", "discrepant", "--json").row["number"] == "RA-1"
+    text = toml.read_text("utf-8")
+    assert "# received_not_invoiced_days = 30\n" in text
+    toml.write_text(text.replace("# received_not_invoiced_days = 30", "received_not_invoiced_days = 36500"), "utf-8")
+    assert run("--home", fresh, "status", "--json").row["discrepancies"] == 0
+    assert run("--home", fresh, "list", "--state", "discrepant", "--json").rows == []
+    assert run("--home", fresh, "discrepancies", "--json").rows == []
+    assert run("--home", fresh, "verify").status == 0
+
+
 @pytest.mark.parametrize("columns", [60, 80, 120, 200])
 def test_nothing_is_wider_than_the_terminal(recorded: Path, columns: int) -> None:
     for arguments in (["reconcile", statement(recorded)], ["ageing", "--items"]):
