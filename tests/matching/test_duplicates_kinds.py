@@ -149,6 +149,18 @@ def test_rent_has_the_same_sum_each_month() -> None:
     assert repeats(*named) == []
 
 
+def test_instalments_count_behind_one_number() -> None:
+    plan = [bare("RE-4170", issued=MONTHLY[0])]
+    plan += [bare(f"RE-4170-{place}", issued=day) for place, day in enumerate(MONTHLY[1:], 2)]
+    assert repeats(*plan) == []
+    assert repeats(*plan[:2]) != []
+
+
+def test_the_rest_after_an_advance_of_half() -> None:
+    assert repeats(bare("RE-4170A", type_code="386"), bare("RE-4170", issued=LATER)) == []
+    assert repeats(bare("RE-4170A", type_code="386"), bare("RE 4170 A", type_code="386", issued=LATER)) != []
+
+
 def test_what_is_delivered_twice_a_day_is_billed_twice() -> None:
     assert repeats(bare("4711"), bare("4718")) == []
     assert repeats(bare("4711"), bare("4751"), bare("4731")) == []

@@ -12,6 +12,8 @@ from counterfoil.model.summary import TradeLine
 Weighed = tuple[float, str]
 """A weight, as natural logarithm of the odds, and why; a weight against says nothing."""
 
+_PARTIAL = ("326", "386", "875", "876", "877")
+"""UNTDID 1001: partial, prepayment and construction invoices."""
 _SAME_LINES_MAX = 4
 _SAME_NAME = 0.8
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
@@ -24,6 +26,13 @@ def circumstances(one: Bill, other: Bill) -> Iterator[Weighed]:
     yield from _lines(one.summary.lines, other.summary.lines)
     yield from _deliveries(one, other)
     yield from _quotes(one, other)
+    if bills_a_part(one) != bills_a_part(other):
+        yield -4.0, ""
+
+
+def bills_a_part(bill: Bill) -> bool:
+    """Does it say that it bills a part of something that is billed once?"""
+    return bill.summary.type_code in _PARTIAL
 
 
 def _dates(one: Bill, other: Bill) -> Iterator[Weighed]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from counterfoil.matching.bill import Bill
 from counterfoil.matching.circumstances import Weighed
 from counterfoil.matching.keys import plain_number
-from counterfoil.matching.number_likeness import Numbers, numbers_alike
+from counterfoil.matching.number_likeness import Numbers, numbers_alike, stem_of
 from counterfoil.model import summary as kinds
 
 _NEXT, _NEAR = 2, 9
@@ -30,7 +30,7 @@ def series(later: Bill, earlier: Bill, around: Sequence[Bill]) -> Iterator[Weigh
     elif _is_out_of(later, earlier, around, place):
         yield 1.0, "one of the numbers is out of sequence"
         return
-    again = sum(_is_another(later, earlier, third) for third in around)
+    again = sum(_is_another(later, earlier, third) or 2 * _is_next_part(later, third) for third in around)
     if again:
         yield (-1.5 if again == 1 else -3.0), ""
 
@@ -58,6 +58,17 @@ def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
         third.amount == later.amount
         and third.summary.document == later.summary.document
         and all(numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier))
+    )
+
+
+def _is_next_part(part: Bill, third: Bill) -> bool:
+    """Is a third an instalment of the same plan: the same sum on another day, under the next number behind one stem?"""
+    stem = stem_of(part.number)
+    return (
+        stem is not None
+        and third.amount == part.amount
+        and third.issued != part.issued
+        and stem == stem_of(third.number)
     )
 
 
@@ -98,7 +109,7 @@ def _is_out_of_pattern(later: Bill, earlier: Bill, around: Iterable[Bill]) -> bo
     """Are the partner's other numbers made like one of the two only?"""
     patterns = [_pattern(one.runs) for one in around]
     alike = [patterns.count(_pattern(one.runs)) for one in (later, earlier)]
-    return min(alike) == 0 and max(alike) > 1
+    return len(later.runs) == len(earlier.runs) and min(alike) == 0 and max(alike) > 1
 
 
 def _pattern(runs: tuple[str, ...]) -> tuple[str | int, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.bill import Bill
-from counterfoil.matching.circumstances import Weighed
+from counterfoil.matching.circumstances import Weighed, bills_a_part
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.parties import same_party
@@ -15,8 +15,6 @@ from counterfoil.matching.series import is_rebilled
 from counterfoil.model.summary import TradeLine
 
 _PRIOR = -4.0
-_PARTIAL = ("326", "386", "875", "876", "877")
-"""UNTDID 1001: partial, prepayment and construction invoices are parts of a whole that is billed once."""
 _DAYS_MAX = 92
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
 _OFF = tuple(map(Decimal, ("0", "0.01", "-0.01", "0.02", "-0.02")))
@@ -68,9 +66,7 @@ def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> 
 def _are_planned(*bills: Bill) -> bool:
     """Do they name one another, or say that they bill a part of something?"""
     numbers = {plain_number(one.number) for one in bills}
-    return any(
-        one.summary.type_code in _PARTIAL or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills
-    )
+    return any(bills_a_part(one) or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills)
 
 
 def _numbers(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
