@@ -134,7 +134,7 @@ def test_people_are_told_how_it_stands(home: Path) -> None:
     assert ask(home, "accept", id, "--why", "too little").out.startswith("Accepted already, looked after by Grüner: ")
     assert ask(home, "reopen", short_paid(home, "INV-2"), "--why", "x").out.startswith("Open already: ")
     listed = ask(home, "discrepancies").out
-    assert re.search(r"accepted +Grüner +INV-1 was paid .* is missing\. \(too little\)\n", listed)
+    assert re.search(r"accepted +Grüner +INV-1 was paid .* is missing\. \(accepted: too little\)\n", listed)
     assert re.search(r"\n4 discrepancies, 3 of them open with [\d,.]+ EUR at stake\.\n$", listed)
     assert ask(home, "discrepancies", "--state", "resolved").out.endswith("\n0 discrepancies.\n")
     assert re.search(r"\n1 discrepancy, 0 of them open\.\n$", ask(home, "discrepancies", "--state", "accepted").out)

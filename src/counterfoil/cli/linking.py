@@ -85,11 +85,13 @@ def _link(row: dict[str, Any]) -> tuple[str | None, ...]:
 
 
 def _discrepancy(row: dict[str, Any], on: date) -> tuple[str | None, ...]:
-    reason = f" ({row['why']})" if row["why"] else ""
+    # On a narrow terminal there is no column for the state.
+    said = [row["state"]] if row["state"] != "open" else []
+    reason = ": ".join([*said, row["why"]]) if row["why"] else ""
     age = f"{(on - date.fromisoformat(row['since'])).days:,}" if row["since"] else ""
     return (
         *(row["id"][:8], row["code"], row["document"]["number"], money(row), row["since"], age),
-        *(row["state"], row["owner"], row["message"] + reason),
+        *(row["state"], row["owner"], row["message"] + (f" ({reason})" if reason else "")),
     )
 
 
