@@ -148,6 +148,15 @@ def test_nothing_is_said_where_an_invoice_may_bill_them() -> None:
     assert uninvoiced(order(), taken(), bill(), again) == []
     both = bill(item("1", "3", ref(PO, "PO-1", "1"), ref(PO, "PO-1", "2")))
     assert uninvoiced(order(), taken(), both) == []
+    litres = receipt("RA-0", item("1", "1", ref(PO, "PO-1", "1"), unit="LTR"), issued=date(2026, 3, 1))
+    assert not any("RA-1" in one for one in uninvoiced(order(), litres, taken()))
+
+
+def test_another_item_that_is_billed_beside_them_raises_no_doubt() -> None:
+    oak, bolt = {"seller_item": "TH-27", "name": "Oak board"}, {"seller_item": "TH-99", "name": "Steel bolt"}
+    papers = [order("PO-1", item("1", **oak)), taken("10")]
+    beside = bill(item("1", "4", ref(PO, "PO-1", "1"), **oak), item("2", "3", **bolt))
+    assert uninvoiced(*papers, beside) == ["received-not-invoiced RA-1:1 10 4 12.00"]
 
 
 def test_goods_that_were_given_back_were_billed() -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from counterfoil.matching import Context, Desk, discrepancies_of, near
 from counterfoil.matching.outlook import OUTLOOK
 from counterfoil.model import summary as kinds
@@ -49,6 +51,7 @@ def test_what_an_older_order_told_already_is_not_judged_again() -> None:
     ]
     assert named(ordered("PO-1", 5), ordered("PO-0", 0), *lined) == {"I-735"}
     assert named(ordered("PO-1", 5), ordered("PO-0", 30), *lined) == set()
+    assert named(ordered("PO-1", 5), ordered("PO-0", 0), ordered("PO-2", 10), *lined) == set()
     assert named(ordered("PO-1", 5), ordered("PO-0", 0), *lined, new=(ordered("PO-0", 0),)) == {
         "I-700",
         "I-730",
@@ -125,6 +128,24 @@ def test_goods_that_were_guessed_and_are_used_up_are_in_doubt() -> None:
     guessed = link("bills", (papers[2], "1"), (papers[0], "1"), quantity=Decimal(10), basis=Basis.INFERENCE)
     assert judged(papers, [first, again]) == ["quantity-over-ordered I-2:1 0 10"]
     assert judged(papers, [first, guessed]) == []
+    taken = receipt("RA-1", item("1"))
+    came = link("receives", (taken, "1"), (papers[0], "1"), quantity=Decimal(10))
+    assert len(judged([*papers, taken], [first, again, came])) == 2
+    assert judged([*papers, taken], [first, guessed, came]) == []
+
+
+def test_an_item_that_was_delivered_instead_has_its_own_terms() -> None:
+    other = msgspec.structs.replace(item("1", "8", name="Steel bolt", price="3"), id=None)
+    asked, sent = (
+        order("PO-1", item("1", name="Oak board")),
+        invoice("I-1", item("1", "8", name="Steel bolt"), payable=None),
+    )
+    answer = trade(kinds.ORDER_RESPONSE, "AB-1", item("1", name="Oak board", substitutes=(other,)), response="CA")
+    bills = link("bills", (sent, "1"), (asked, "1"))
+    answers = link("answers", (answer, "1"), (asked, "1"))
+    assert judged([asked, sent, answer], [bills, answers]) == ["price-under-ordered I-1:1 3.00 2.00"]
+    oak = invoice("I-1", item("1", "8", name="Oak board"), payable=None)
+    assert judged([asked, oak, answer], [link("bills", (oak, "1"), (asked, "1")), answers]) == []
 
 
 def test_a_line_that_is_split_consumes_what_its_links_say() -> None:
@@ -168,3 +189,6 @@ def test_a_credit_note_without_links_of_lines_is_understood_by_its_items() -> No
     assert after(item("1", "0", price=None, **oak)) == [over["1"], over["2"]]
     assert after(net="4") == []
     assert after() == [over["1"], over["2"]]
+    note = credit_note("CN-1", item("1", "2"), payable=None)
+    nowhere = link("credits", (note, "9"), (sent, "1"))
+    assert judged([asked, sent, note], [*bills, nowhere]) == [over["1"], over["2"]]

@@ -65,6 +65,7 @@ def test_master_data_knows_accounts() -> None:
     assert changed(partner(NEW), bill("INV-1", OLD), bill("INV-2", NEW, days=1)) != changed(bill("INV-1", OLD))
     assert changed(partner(OLD, of=OTHER), bill("INV-1", NEW)) == []
     assert changed(partner(), bill("INV-1", NEW)) == []
+    assert len(changed(partner(), bill("INV-1", OLD), bill("INV-2", NEW, days=1))) == 1
 
 
 def test_the_account_of_one_who_collects_is_as_new_as_any() -> None:

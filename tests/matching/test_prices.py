@@ -135,6 +135,7 @@ def test_an_accepted_response_sets_the_price() -> None:
         assert prices(order(), response(code, price="2.50"), billed("2")) == ["price-under-ordered 1 2.50 2.00 5.00"]
     for code in ("AB", "RE", None):
         assert prices(order(), response(code, price="2.50"), billed("2.50")) == ["price-over-ordered 1 2.00 2.50 5.00"]
+    assert prices(order(), response("CA", quantity=None, unit=None, price=None), billed("2")) == []
     assert prices(order(), response("CA", price=None), billed("2.50")) == ["price-over-ordered 1 2.00 2.50 5.00"]
 
 

@@ -32,6 +32,7 @@ def word(kind: str, quantity: str | None, response: str | None = None, day: int 
 def test_more_than_ordered_is_told_with_the_excess() -> None:
     assert over(order(), bill("INV-1", "12")) == ["quantity-over-ordered INV-1:1 10 12 4.00"]
     assert over(order(), bill("INV-1", "10")) == []
+    assert over(order(), bill("INV-1", "12", price=None, amount="24")) == ["quantity-over-ordered INV-1:1 10 12 4.00"]
     (one,) = Record(order(), bill("INV-1", "12", day=5)).discrepancies()
     assert (one.others, one.since, one.currency) == ((order().id,), date(2026, 3, 5), "EUR")
 
@@ -186,7 +187,8 @@ def test_the_day_is_that_of_the_last_document_that_made_it_so() -> None:
 def test_an_excess_that_is_what_other_orders_ask_for_may_be_theirs() -> None:
     oak = {"seller_item": "TH-27", "name": "Oak board"}
     papers = [order("PO-1", item("1", "10", **oak)), order("PO-2", item("1", "4", **oak), item("2", "7", **oak))]
-    papers += [invoice(f"INV-{n}", item("1", "11", ref(PO, "PO-2", "1"), ref(PO, "PO-2", "2"))) for n in (2,)]
+    papers += [order("PO-3", item("1", "2", name="Steel bolt"))]
+    papers += [invoice("INV-2", item("1", "11", ref(PO, "PO-2", "1"), ref(PO, "PO-2", "2")))]
 
     def sums(quantity: str, line: str | None) -> list[str]:
         named = (ref(PO, "PO-1", line),) if line else ()

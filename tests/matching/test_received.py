@@ -242,6 +242,12 @@ def test_what_was_rejected_was_not_received_though_it_is_counted() -> None:
     assert kept("10") == ["quantity-over-received INV-1:1 8 10 4.00"]
     assert kept("8") == ["quantity-over-received INV-1:1 8 10 4.00"]
     assert kept("1", unit="TP") == ["quantity-over-received INV-1:1 0 10 20.00"]
+    unknown = Record(order("PO-1", item("1", None)), invoice("INV-1", *billing("1")))
+    counted = receipt("RA-1", item("1", "10", ref(PO, "PO-1", "1"), quantity_rejected="2"))
+    assert of_received(unknown.add(counted)) == []
+    assert (
+        faults(counted, receipt("RA-2", item("1", None, ref(PO, "PO-1", "1"))), invoice("INV-1", *billing("1"))) == []
+    )
     half = receipt("RA-1", item("1", "4", ref(PO, "PO-1", "1")))
     rest = receipt("RA-2", item("1", "6", ref(PO, "PO-1", "1"), quantity_rejected="2"))
     assert faults(half, rest, invoice("INV-1", *billing("1"))) == ["quantity-over-received INV-1:1 8 10 4.00"]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from counterfoil.matching.amounts import EXACT, ZERO, cents, plain, total
 from counterfoil.matching.billing import Billing, bills_goods
 from counterfoil.matching.context import Context
 from counterfoil.matching.items import same_item
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.ordered import Ordered, ordered
 from counterfoil.matching.parties import BUYER
 from counterfoil.matching.receipts import Receipts
@@ -69,9 +71,7 @@ class _Ledger:
         if line.quantity is None or self._is_doubtful(root):
             return None
         before: list[Decimal] = []
-        for other in self._receipts.lines((root,)):
-            if other == end:
-                break
+        for other in takewhile(lambda each: each != end, self._receipts.lines((root,))):
             received = self._receipts.quantity(other, self._context.out_of_end(other, "receives"), line.unit)
             if received is None:
                 return None
@@ -103,12 +103,12 @@ class _Ledger:
                 # What was taken back as a whole may have been the invoice or the goods.
                 if not self._context.out_of(invoice.id, "repeats"):
                     return True
-            elif isinstance(invoice.summary, TradeSummary):
-                for position, line in enumerate(invoice.summary.lines, 1):
-                    if not self._context.out_of_end(End(id=invoice.id, line=str(position)), "bills") and (
-                        ordered_line is None or same_item(ordered_line, line) is not False
-                    ):
-                        return True
+                continue
+            for position, line in enumerate(lines_of(invoice.summary), 1):
+                if not self._context.out_of_end(End(id=invoice.id, line=str(position)), "bills") and (
+                    ordered_line is None or same_item(ordered_line, line) is not False
+                ):
+                    return True
         return False
 
 

@@ -11,12 +11,9 @@ from counterfoil.model.summary import MasterSummary, Recorded, TradeLine, TradeS
 
 def packs_for(lines: Iterable[TradeLine], shelf: Shelf) -> Packs:
     """The pack sizes of the item of some lines, by all master data that names one of its numbers."""
-    found: dict[bytes, MasterSummary] = {}
-    for number in sorted({number for line in lines for number in goods_of(line).ids}):
-        for document in shelf.offering(item_key(number)):
-            if isinstance(document.summary, MasterSummary):
-                found[document.id] = document.summary
-    return packs_of(found[id] for id in sorted(found))
+    numbers = sorted({number for line in lines for number in goods_of(line).ids})
+    found = {one.id: one.summary for number in numbers for one in shelf.offering(item_key(number))}
+    return packs_of(one for id in sorted(found) if isinstance(one := found[id], MasterSummary))
 
 
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:
