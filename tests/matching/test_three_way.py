@@ -476,6 +476,24 @@ def test_a_rival_that_names_a_despatch_takes_what_this_shipped() -> None:
     assert bills(papers=(ORDER, stranger)) == BOTH
 
 
+def test_a_line_may_bill_the_same_article_of_all_orders_that_are_named() -> None:
+    papers = (
+        order("B-4701", goods("1", "Sheet", "24"), issued=DAY),
+        order("B-4802", goods("1", "Sheet", "100"), goods("2", "Pump", "1"), issued=later(1)),
+        order("B-4903", goods("1", "Sheet", "100"), issued=later(2)),
+        order("B-5055", goods("1", "Sheet", "60"), issued=later(2)),
+    )
+    heads = tuple(ref(PO, f"B-{n}") for n in (4701, 4802, 4903))
+    bill = invoice("INV-1", goods("1", "Sheet", "225", amount="450"), issued=later(9), references=heads)
+    record = Record(*papers, bill)
+    assert record.told() == [f"bills INV-1:1 B-{n}:1?" for n in (4701, 4802, 4903)]
+    shares = {(link.quantity, link.amount) for link in record.links}
+    assert sum(quantity or 0 for quantity, _ in shares) == Decimal(225)
+    assert sum(amount or 0 for _, amount in shares) == Decimal(450)
+    odd = goods("1", "Sheet", "500")
+    assert bills(odd, papers=papers, references=heads) == [f"bills INV-1 B-{n}" for n in (4701, 4802, 4903)]
+
+
 def test_an_undone_link_is_not_given_again() -> None:
     papers = [ORDER, invoice("INV-1", BOARD, issued=later(8), notes=("PO-2026-00471",))]
     (link,) = Desk(papers, MATCHERS, (THREE_WAY,)).link_all()

@@ -10,6 +10,7 @@ from counterfoil.model.summary import Recorded, TradeLine
 
 _SAME_ARTICLE = 1.0
 """Lines whose evidence differs by less are lines of the same article."""
+_ENOUGH = Decimal("1.02")
 _CONFLICT = -2.0
 _BY_NUMBER, _BY_NAME, _BY_LIKE_NAME = Decimal("0.99"), Decimal("0.97"), Decimal("0.92")
 _NUMBERED, _NAMED = 5.5, 4.0
@@ -112,7 +113,7 @@ def _meant(mine: Mapping[int, Goods], places: Mapping[Place, Goods]) -> dict[int
     """The one place that there is, or else for each line the one of its quantity, if that leaves no place over."""
     if len(places) == 1:
         place, other = next(iter(places.items()))
-        return dict.fromkeys(mine, place) if len(mine) == 1 or _is_enough(mine.values(), other) else None
+        return dict.fromkeys(mine, place) if _is_enough(mine.values(), other) else None
     ends = {}
     for at, goods in mine.items():
         same = [place for place, other in places.items() if agreement(goods, other).share == 1]
@@ -123,10 +124,10 @@ def _meant(mine: Mapping[int, Goods], places: Mapping[Place, Goods]) -> dict[int
 
 
 def _is_enough(mine: Iterable[Goods], other: Goods) -> bool:
-    """Are several lines together no more than the one that they would all go to?"""
+    """Are lines together no more than the one that they would all go to? Of a single one that may not be told."""
     shares = [agreement(goods, other).share for goods in mine]
     told = [share for share in shares if share is not None]
-    return len(told) == len(shares) and sum(told) <= 1
+    return (len(told) == len(shares) or len(shares) == 1) and sum(told) <= _ENOUGH
 
 
 def _pair(at: int, place: Place, told: float) -> Pair:

@@ -13,6 +13,7 @@ from counterfoil.matching.three_way_named import as_a_whole, by_way_of
 from counterfoil.matching.three_way_papers import GOODS, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way_scene import Known, Scene
 from counterfoil.matching.three_way_solve import Assignment
+from counterfoil.matching.three_way_spread import over_all, spread
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
@@ -105,6 +106,9 @@ class Answers:
         found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
         scene.explain(paper, found)
         if scene.open(paper) is not None and (targets := self._likely(scene, paper, there)):
+            merged = list(over_all(scene, paper, targets))
+            scene.explain(paper, merged)
+            found += merged
             found += self._assigned(scene, paper, targets)
         if scene.open(paper) is not None:
             found += as_a_whole(scene, paper)
@@ -125,7 +129,7 @@ class Answers:
                     rivals.append(rival)
                     possible[rival.id] = wanted
         made = Assignment(beside, [paper, *rivals], possible).links()
-        found = [link for link in made if link.source.id == paper.id]
+        found = [*spread(beside, paper, targets, [link for link in made if link.source.id == paper.id])]
         scene.explain(paper, found)
         return found
 

@@ -86,6 +86,12 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
     return Fit(score, tuple(pieces), first, _shares(pieces, found))
 
 
+def rooms(scene: Scene, paper: Paper, at: int, target: Paper) -> list[tuple[int, Decimal]]:
+    """The lines of a target that are about the goods of a line, and what is left of each in the unit of that line."""
+    found = _candidates(scene, paper, at, target, Named(0.0, None))
+    return sorted((one.there, one.left) for one in found if one.left is not None)
+
+
 def _not_taken(scene: Scene, paper: Paper, target: Paper, pieces: Sequence[Piece]) -> int:
     taken = {piece.there for piece in pieces}
     kind = TAKES[paper.kind][0]
