@@ -9,6 +9,7 @@ import pytest
 from counterfoil.matching import INFERENCES, MATCHERS, Desk
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.cash import CASH, links, near, offers, places
+from counterfoil.matching.till import Till
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Reference, StatementLine
@@ -365,6 +366,14 @@ def test_an_open_item_is_not_paid_beside_its_invoice() -> None:
     item = trade(kinds.OPEN_ITEM, "RE-2026-1001", payable="119.37")
     found = linked(item, OPEN[0], statement(entry("-119.37", "Zahlung", booked=on(30), **PAYEE)))
     assert [(link.target.id, link.confidence >= CERTAIN) for link in found] == [(OPEN[0].id, True)]
+
+
+def test_an_invoice_and_its_open_item_have_one_sum_left() -> None:
+    item = trade(kinds.OPEN_ITEM, "RE-2026-1001", payable="119.37")
+    bank = statement(entry("-100", "RE-2026-1001", booked=on(30), **PAYEE))
+    till = Till(Desk([item, OPEN[0], bank], MATCHERS, INFERENCES))
+    left = [till.remaining(one) for document in (item, OPEN[0]) if (one := till.item(document)) is not None]
+    assert left == [Decimal("19.37"), Decimal("19.37")]
 
 
 def test_one_movement_is_told_in_a_report_and_then_in_the_statement() -> None:

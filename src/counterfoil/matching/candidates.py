@@ -51,6 +51,7 @@ class Candidate:
         self.came_in = movement.came_in
         self.cents = in_cents(left) or 0
         self._words = words
+        self._timely: float | None = None
 
     @property
     def takes(self) -> bool:
@@ -80,8 +81,10 @@ class Candidate:
 
     def timely(self, movement: Movement) -> float:
         """How well the day of the movement goes with its days."""
-        days = [self.item.due_day, *(one.last_day(self.item.issued) for one in self.item.discounts)]
-        return max(timely(movement.day, self.item.issued, day) for day in days)
+        if self._timely is None:
+            days = [self.item.due_day, *(one.last_day(self.item.issued) for one in self.item.discounts)]
+            self._timely = max(timely(movement.day, self.item.issued, day) for day in days)
+        return self._timely
 
     def is_due(self, movement: Movement, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
@@ -114,10 +117,11 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
         movement.line.remittance + ((movement.line.end_to_end_id,) if movement.line.end_to_end_id else ()), known
     )
     claimed = {claim.item.id for claim in till.naming(movement).claims}
+    quoted = frozenset(customer_numbers(movement))
     candidates = []
     for item in sorted(fitting, key=lambda one: one.id):
         trust, words = _trust(movement, item, text, claimed)
-        tied = bond(movement, item, learned)
+        tied = bond(movement, item, learned, quoted)
         if tied.tie == Tie.OTHER:
             trust = min(trust, _STRANGER_TRUST)
         candidates.append(Candidate(movement, item, till.remaining(item), tied, trust, words))
@@ -159,9 +163,9 @@ def _is_possible(till: Till, movement: Movement, item: Item) -> bool:
         return False
     if item.document.role == "neither" and item.is_credit:
         return False
-    if any(link.target.id == item.id for link in till.pinned(movement)) or till.is_undone(movement, item):
+    if any(link.target.id == item.id for link in till.pinned(movement)):
         return False
-    return till.remaining(item) > 0 and till.stands_for(item)
+    return till.stands_for(item) and till.remaining(item) > 0
 
 
 def _trust(movement: Movement, item: Item, text: Text, claimed: set[bytes]) -> tuple[float, list[str]]:

@@ -96,7 +96,21 @@ CASH = Inference(
 
 
 def rivals(till: Till, item: Item) -> Iterator[Movement]:
-    """The movements that could be for an item, by whatever they would find it."""
+    """The movements that could be for an item, by whatever they would find it.
+
+    A credit note may be set off by those that are for any other item of the partner.
+    """
+    yield from _finding(till, item)
+    if item.is_credit and item.issued is not None:
+        first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
+        listed = {one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)}
+        for other in listed.values():
+            if other.id != item.id:
+                yield from _finding(till, other)
+
+
+def _finding(till: Till, item: Item) -> Iterator[Movement]:
+    """The movements that find an item by its amount, a number, or the partner."""
     if item.issued is not None:
         for key in amount_keys(item):
             cents = int(key.split("|")[2])
@@ -182,12 +196,6 @@ class _Reach:
                 for candidate in candidates_of(self._till, movement):
                     for other in rivals(self._till, candidate.item):
                         self._add(other)
-        if item.is_credit and item.issued is not None:
-            first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
-            listed = {one.id: one for form in sorted(item.forms) for one in self._till.listed(form, first, last)}
-            for each in listed.values():
-                for movement in rivals(self._till, each):
-                    self._add(movement)
 
     def _add(self, movement: Movement) -> None:
         self._units[movement.unit] = None

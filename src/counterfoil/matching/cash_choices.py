@@ -18,7 +18,7 @@ from counterfoil.matching.till import Till
 from counterfoil.matching.trade_likeness import is_trade
 
 _KEPT = 8
-_BEHIND_MAX = 9.0
+_BEHIND_MAX = 8.0
 """Choices that are so many nats behind the best are none."""
 _TRUSTED = 2.5
 _GUESSED = 6.0
@@ -90,9 +90,18 @@ def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
             choices[one.items] = weighed
     exact = [one.items for one in choices.values() if one.full]
     # What adds up without an invoice and the credit note that takes it back adds up with them too, and means nothing.
-    telling = [one for one in choices.values() if not one.full or not any(items < one.items for items in exact)]
+    telling = [
+        one
+        for one in choices.values()
+        if not (one.full and any(items < one.items for items in exact)) and _is_free(till, movement, one)
+    ]
     ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
     return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
+
+
+def _is_free(till: Till, movement: Movement, choice: Choice) -> bool:
+    """Is none of it a copy of another invoice, or undone by a person?"""
+    return not any(till.is_repeated(one.item) or till.is_undone(movement, one.item) for one in choice.shares)
 
 
 def _count_said(movement: Movement) -> int | None:

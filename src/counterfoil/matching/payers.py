@@ -60,13 +60,13 @@ class Bond(NamedTuple):
     strength: float = 1.0
 
 
-def bond(movement: Movement, item: Item, learned: frozenset[str]) -> Bond:
-    """How the movement is tied to an item."""
+def bond(movement: Movement, item: Item, learned: frozenset[str], quoted: frozenset[str]) -> Bond:
+    """How the movement is tied to an item: by its forms, those that were learned, those whose number it gives."""
     if not movement.forms.isdisjoint(item.forms):
         return Bond(Tie.SAME)
     if not learned.isdisjoint(item.forms):
         return Bond(Tie.LEARNED)
-    if any(form in item.forms for form in customer_numbers(movement)):
+    if not quoted.isdisjoint(item.forms):
         return Bond(Tie.QUOTED)
     other = movement.line.counterparty
     if not movement.forms or other is None:

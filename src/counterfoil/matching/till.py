@@ -39,6 +39,7 @@ class Till:
         self._applied: dict[Unit, Applied] = {}
         self._used: dict[bytes, Decimal] = {}
         self._solved: set[bytes] = set()
+        self._remaining: dict[bytes, Decimal] = {}
         self._beside: dict[bytes, list[Item]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._group: dict[bytes, bytes] = {}
@@ -99,10 +100,12 @@ class Till:
                     yield one
 
     def stands_for(self, item: Item) -> bool:
-        """Is it the one to be paid of all that repeat it? An open item only stands in for an invoice."""
-        return self._of(item) == item.id and not any(
-            link.kind == "repeats" and link.confidence >= CERTAIN for link in self.shelf.links_from(item.id)
-        )
+        """Is it the one to be paid of all with its number? An open item only stands in for an invoice."""
+        return self._of(item) == item.id
+
+    def is_repeated(self, item: Item) -> bool:
+        """Does it repeat another document?"""
+        return any(link.kind == "repeats" and link.confidence >= CERTAIN for link in self.shelf.links_from(item.id))
 
     def taken_back(self, item: Item, beside: frozenset[bytes]) -> float:
         """What speaks against an invoice that a credit note took back, unless that is set off beside it."""
@@ -175,11 +178,14 @@ class Till:
 
     def remaining(self, item: Item) -> Decimal:
         """What is left to settle of an item after all movements that name it for sure, in its own sense."""
-        group = self._of(item)
-        if group not in self._solved:
-            self._solved.add(group)
-            self._solve_item(item)
-        return self._left(item)
+        found = self._remaining.get(item.id)
+        if found is None:
+            group = self._of(item)
+            if group not in self._solved:
+                self._solved.add(group)
+                self._solve_item(item)
+            found = self._remaining[item.id] = self._left(item)
+        return found
 
     def seekers(self, key: str) -> Iterator[Statement]:
         """The statements that seek a key."""

@@ -33,7 +33,6 @@ class Weighing:
         self._choices: dict[Unit, tuple[Choice, ...]] = {}
         self._members: dict[Unit, list[Unit]] = {}
         self._answers: dict[Unit, tuple[Share, ...]] = {}
-        self._could: dict[bytes, list[Movement]] = {}
 
     def component(self, unit: Unit) -> list[Unit]:
         """The units that are answered together with this one."""
@@ -76,15 +75,11 @@ class Weighing:
         return sorted(found.values(), key=when)
 
     def _rivals_of(self, item: Item) -> list[Movement]:
-        if item.id not in self._could:
-            known: dict[Unit, Movement] = {}
-            for other in self._rivals(self.till, item):
-                if other.unit not in known and is_weighed(self.till, other):
-                    known[other.unit] = other
-            self._could[item.id] = [
-                one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))
-            ]
-        return self._could[item.id]
+        known: dict[Unit, Movement] = {}
+        for other in self._rivals(self.till, item):
+            if other.unit not in known and is_weighed(self.till, other):
+                known[other.unit] = other
+        return [one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))]
 
     def _items(self, movement: Movement) -> list[Item]:
         found = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}
