@@ -107,7 +107,8 @@ def _settings() -> Iterator[str]:
     yield from _fields(settings, ("received_not_invoiced_days",))
     limits = tuple(name for name in Tolerance.__struct_fields__ if name not in ("supplier", "item"))
     yield from _section("tolerances", "By how much an invoice may differ; of two limits the larger counts.")
-    yield from _fields(Tolerance(**dict.fromkeys(limits, Decimal(0))), limits)
+    nothing: dict[str, Any] = dict.fromkeys(limits, Decimal(0))
+    yield from _fields(Tolerance(**nothing), limits)
     yield from _section("[tolerance]", "The same for a supplier, an item or both; what names most goes first.")
     yield from _fields(Tolerance(), Tolerance.__struct_fields__)
 

@@ -93,9 +93,9 @@ def test_master_data_of_an_item_concerns_those_who_count_in_its_packages() -> No
 
 def link(kind: str, source: tuple[Recorded, str | None], target: tuple[Recorded, str | None], **terms: Any) -> Link:
     """A link between lines."""
-    told = {"confidence": Decimal(1), "basis": Basis.REFERENCE, **terms}
-    ends = {"source": End(id=source[0].id, line=source[1]), "target": End(id=target[0].id, line=target[1])}
-    return Link(kind=kind, **ends, **told)
+    told: dict[str, Any] = {"confidence": Decimal(1), "basis": Basis.REFERENCE, **terms}
+    ends = (End(id=document.id, line=line) for document, line in (source, target))
+    return Link(kind=kind, source=next(ends), target=next(ends), **told)
 
 
 def judged(documents: list[Recorded], links: list[Link]) -> list[str]:

@@ -133,8 +133,8 @@ def test_an_accepted_response_sets_the_price() -> None:
     for code in ("AP", "CA", "29"):
         assert prices(order(), response(code, price="2.50"), billed("2.50")) == []
         assert prices(order(), response(code, price="2.50"), billed("2")) == ["price-under-ordered 1 2.50 2.00 5.00"]
-    for code in ("AB", "RE", None):
-        assert prices(order(), response(code, price="2.50"), billed("2.50")) == ["price-over-ordered 1 2.00 2.50 5.00"]
+    for other in ("AB", "RE", None):
+        assert prices(order(), response(other, price="2.50"), billed("2.50")) == ["price-over-ordered 1 2.00 2.50 5.00"]
     assert prices(order(), response("CA", quantity=None, unit=None, price=None), billed("2")) == []
     assert prices(order(), response("CA", price=None), billed("2.50")) == ["price-over-ordered 1 2.00 2.50 5.00"]
 
@@ -186,10 +186,10 @@ def test_an_invoice_that_was_taken_back_is_not_judged() -> None:
     assert prices(order(), billed("2.50"), back) == []
 
 
-def tolerance(**terms: str) -> Tolerance:
+def tolerance(*, supplier: str | None = None, item: str | None = None, **limits: str) -> Tolerance:
     """A tolerance with its limits as texts."""
-    names = {name: terms.pop(name) for name in ("supplier", "item") if name in terms}
-    return Tolerance(**names, **{name: Decimal(value) for name, value in terms.items()})
+    told: dict[str, Any] = {name: Decimal(value) for name, value in limits.items()}
+    return Tolerance(supplier=supplier, item=item, **told)
 
 
 def test_a_difference_is_tolerated_up_to_the_larger_limit() -> None:

@@ -30,7 +30,7 @@ def tolerances_in(general: dict[str, Any], special: Any, path: Path) -> tuple[To
             raise SettingsError(
                 f"{path}: a [[tolerance]] does not name {missing}.", f"Add {' or '.join(_LIMITS if names else _NAMES)}."
             )
-        found.append(Tolerance(**names, **limits))
+        found.append(Tolerance(supplier=names.get("supplier"), item=names.get("item"), **limits))
     return tuple(found)
 
 
@@ -53,7 +53,7 @@ def tolerance_lines(tolerances: Sequence[Tolerance]) -> Iterator[str]:
         yield from (f"{name} = {_written(value)}" for name in _LIMITS if (value := getattr(each, name)) is not None)
 
 
-def _limits(section: dict[str, Any], where: str, path: Path) -> dict[str, Decimal]:
+def _limits(section: dict[str, Any], where: str, path: Path) -> dict[str, Any]:
     found: dict[str, Decimal] = {}
     for name in _LIMITS:
         if name in section:
