@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from counterfoil.matching.amounts import amount_due
-from counterfoil.matching.mentions import head_mentions, line_mentions
+from counterfoil.matching.keys import plain_number
 from counterfoil.matching.number_likeness import digits_of, runs_of
 from counterfoil.matching.parties import SELLER
 from counterfoil.matching.precedence import precedence
@@ -62,9 +62,10 @@ class Bill:
     def _numbers(self, kind: str) -> frozenset[str]:
         if self._named is None:
             named: dict[str, set[str]] = defaultdict(set)
-            for one in (*head_mentions(self.summary), *line_mentions(self.summary.lines)):
-                if one.number:
-                    named[one.document].add(one.number)
+            for references in (self.summary.references, *(line.references for line in self.summary.lines)):
+                for one in references:
+                    if number := plain_number(one.number):
+                        named[one.document].add(number)
             self._named = {document: frozenset(numbers) for document, numbers in named.items()}
         return self._named.get(kind, frozenset())
 
