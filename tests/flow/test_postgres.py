@@ -5,6 +5,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from counterfoil.flow.ageing import ageing
+from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.intake import intakes
@@ -26,9 +28,18 @@ def postgres_home(path: Path, address: str) -> Path:
     return path
 
 
-def told(home: Home) -> tuple[list[object], list[object]]:
-    """All links and discrepancies."""
-    return list(links_view(home)), list(discrepancies_view(home))
+def told(home: Home) -> list[list[object]]:
+    """All links and discrepancies, and what is open."""
+    return [list(links_view(home)), list(discrepancies_view(home)), list(ageing(home, date(2026, 4, 1)))]
+
+
+def decide(home: Home) -> None:
+    """What a person says of some of them."""
+    links = [row.id for row in home.store.links() if row.kind in ("pays", "bills")]
+    Recorder(home).decide(links_decided(home.store, links[::2], "Ada", "no", confirmed=False))
+    Recorder(home).decide(links_decided(home.store, links[1:3], "Ada", None, confirmed=True))
+    found = [row.id for row in home.store.discrepancies()]
+    Recorder(home).decide(discrepancies_handled(home.store, found[:1], ACCEPTED, "Ada", "small", "Grüner"))
 
 
 def test_a_trade_is_recorded_linked_and_verified_as_in_sqlite(tmp_path: Path, postgres: str) -> None:  # noqa: F811
@@ -39,7 +50,10 @@ def test_a_trade_is_recorded_linked_and_verified_as_in_sqlite(tmp_path: Path, po
             added = list(Recorder(home).add(intakes([folder], TODAY)))
             assert [one.status for one in added] == ["recorded"] * 16
             assert verify_home(home).damages == ()
-            found.append(told(home))
+            before = told(home)
+            decide(home)
+            assert verify_home(home).damages == ()
+            found.append([*before, *told(home)])
     assert found[0] == found[1]
 
 
