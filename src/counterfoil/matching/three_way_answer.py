@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counterfoil.matching._matcher import Shelf
@@ -116,18 +116,17 @@ class Answers:
 
     def _assigned(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
         """Give out what there is among the document and its rivals: what it gets."""
-        contested = _contested(scene, paper, targets)
+        scores = _contested(scene, paper, targets)
+        contested = list(scores)
         # What rivals take and what they are refused is known here only; the scene goes on with what the document gets.
         beside = scene.apart()
         possible = {paper.id: targets}
         rivals = []
         for rival in self._rivals(paper, contested) if contested and not scene.is_void(paper) else ():
             beside.explain(rival, by_way_of(beside, rival))
-            if beside.open(rival) is not None:
-                wanted = _contested(beside, rival, self._likely(beside, rival, self._there(rival)))
-                if not {one.id for one in contested}.isdisjoint(one.id for one in wanted):
-                    rivals.append(rival)
-                    possible[rival.id] = wanted
+            if _competes(beside, rival, scores):
+                rivals.append(rival)
+                possible[rival.id] = list(_contested(beside, rival, self._likely(beside, rival, self._there(rival))))
         made = Assignment(beside, [paper, *rivals], possible).links()
         found = [*spread(beside, paper, targets, [link for link in made if link.source.id == paper.id])]
         scene.explain(paper, found)
@@ -193,13 +192,22 @@ def _is_behind(scene: Scene, paper: Paper, target: Paper) -> bool:
     return False
 
 
-def _contested(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
-    """The targets that may be meant: only who takes from these matters."""
-    fits = [
-        (found.score, one) for one in targets if (found := fit(scene, paper, scene.open(paper) or (), one)) is not None
-    ]
+def _contested(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> dict[Paper, float]:
+    """The targets that may be meant, and how well they fit: only who takes from these matters."""
+    lines = scene.open(paper) or ()
+    fits = [(found.score, one) for one in targets if (found := fit(scene, paper, lines, one)) is not None]
     best = max((score for score, _ in fits), default=0.0)
-    return [one for score, one in fits if score > max(best - _BEHIND, 0.0)]
+    return {one: score for score, one in fits if score > max(best - _BEHIND, 0.0)}
+
+
+def _competes(scene: Scene, rival: Paper, scores: Mapping[Paper, float]) -> bool:
+    """Does another document fit one of the targets nearly as well?"""
+    lines = scene.open(rival)
+    return lines is not None and any(
+        (found := fit(scene, rival, lines, target)) is not None and found.score > score - _BEHIND
+        for target, score in scores.items()
+        if is_possible(rival, target)
+    )
 
 
 def placed(
