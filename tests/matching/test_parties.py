@@ -3,7 +3,7 @@
 import pytest
 
 from counterfoil.matching import owner_party, role_in
-from counterfoil.matching.parties import forms_of, has_gln, likeness, same_party
+from counterfoil.matching.parties import forms_of, has_gln, likeness, names_of, same_party
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, StatementSummary
 from counterfoil.model.values import Identifier
@@ -157,6 +157,10 @@ def test_the_forms_under_which_a_company_meets_itself() -> None:
     }
     assert forms_of(None) == forms_of(party("&")) == frozenset()
     assert "name:muller sohne" in forms_of(party("Mueller und Soehne KG"))
+
+
+def test_the_names_of_a_party() -> None:
+    assert names_of(PartySummary(name="Müller & Söhne GmbH", trading_name="&")) == {"muller sohne gmbh"}
 
 
 def test_how_alike_two_parties_are() -> None:
