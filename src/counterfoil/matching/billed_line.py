@@ -26,6 +26,8 @@ class BilledLine(Model, gc=True):
     supply: Supply
     billing: Billing
     receipts: Receipts
+    known: dict[str, bool]
+    """What was found out for all lines of the invoice at once."""
 
     @property
     def context(self) -> Context:
@@ -66,6 +68,7 @@ def billed_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> 
         return
     supply = Supply(context)
     billing, receipts = Billing(supply), Receipts(supply)
+    known: dict[str, bool] = {}
     for position, line in enumerate(summary.lines, 1):
         end = End(id=invoice.id, line=str(position))
         yield BilledLine(
@@ -78,6 +81,7 @@ def billed_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> 
             supply=supply,
             billing=billing,
             receipts=receipts,
+            known=known,
         )
 
 

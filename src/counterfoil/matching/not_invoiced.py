@@ -57,6 +57,7 @@ class _Ledger:
     def __init__(self, supply: Supply) -> None:
         self._supply, self._context = supply, supply.context
         self._billing, self._receipts = Billing(supply), Receipts(supply)
+        self._unlinked: dict[bytes, list[TradeLine]] = {}
 
     def root(self, end: End) -> End | None:
         """The one order line that a receipt line belongs to; without it an invoice may bill the goods another way."""
@@ -104,12 +105,17 @@ class _Ledger:
                 if not self._context.out_of(invoice.id, "repeats"):
                     return True
                 continue
-            for position, line in enumerate(lines_of(invoice.summary), 1):
-                if not self._context.out_of_end(End(id=invoice.id, line=str(position)), "bills") and (
-                    ordered_line is None or same_item(ordered_line, line) is not False
-                ):
+            for line in self._lines_of_nothing(invoice):
+                if ordered_line is None or same_item(ordered_line, line) is not False:
                     return True
         return False
+
+    def _lines_of_nothing(self, invoice: Recorded) -> list[TradeLine]:
+        """The lines of an invoice that bill none."""
+        if invoice.id not in self._unlinked:
+            ends = ((End(id=invoice.id, line=str(n)), line) for n, line in enumerate(lines_of(invoice.summary), 1))
+            self._unlinked[invoice.id] = [line for end, line in ends if not self._context.out_of_end(end, "bills")]
+        return self._unlinked[invoice.id]
 
 
 def _currency(terms: Ordered | None) -> str | None:

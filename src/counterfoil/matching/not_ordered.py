@@ -1,6 +1,6 @@
 """Does a line bill what nobody ordered?"""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import plain
@@ -31,9 +31,8 @@ def not_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
     line, amount = billed.line, amount_of(billed.line)
     if billed.invoice.role != BUYER or billed.links or amount is None or amount <= 0:
         return
-    if given_back(billed.end, billed.context).is_anything or _may_be_ordered(billed):
-        return
-    if is_covered(billed.summary, ORDERED, AHEAD, billed.context.shelf):
+    by_orders = is_covered(billed.summary, ORDERED, AHEAD, billed.context.shelf)
+    if by_orders and not given_back(billed.end, billed.context).is_anything and not _may_be_ordered(billed):
         orders, _ = billed_orders(billed.invoice, billed.context)
         found = "1" if line.quantity is None else plain(line.quantity)
         yield billed.differs("not-ordered", "0", found, amount, orders)
@@ -55,8 +54,16 @@ def _may_be_ordered(billed: BilledLine) -> bool:
     line, context = billed.line, billed.context
     if any(same_item(line, other) for other in _lines_of_orders(billed)):
         return True
-    lines = [line] if context.out_of(billed.invoice.id, "bills") else lines_of(billed.summary)
-    orders = orders_before(billed.summary, RECENT, context.shelf)
+    if context.out_of(billed.invoice.id, "bills"):
+        return _is_recent(billed, (line,))
+    if "may be ordered" not in billed.known:
+        billed.known["may be ordered"] = _is_recent(billed, lines_of(billed.summary))
+    return billed.known["may be ordered"]
+
+
+def _is_recent(billed: BilledLine, lines: Iterable[TradeLine]) -> bool:
+    """Does an order of the time before ask for the very quantity of one of these lines?"""
+    orders = orders_before(billed.summary, RECENT, billed.context.shelf)
     ordered = [other for order in orders for other in lines_of(order.summary)]
     return any(
         _is_the_quantity(mine, other, billed.supply) and same_item(mine, other) for mine in lines for other in ordered
