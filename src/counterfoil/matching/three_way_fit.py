@@ -24,6 +24,8 @@ _CLEARLY, _OTHER_GOODS = 5.0, -3.0
 _SAME_PRICE_WITHIN = 0.005
 _DELIVERED = 1.0
 _TWO, _ABOUT = 2, Decimal("0.05")
+_OTHER_ALTOGETHER = 3.0
+"""No line of a document is about the goods of one that it names: then the number may be a wrong one."""
 _WORST = -3.0
 """Quantities that are used up do not outweigh a number."""
 _WEAKER = 2.0
@@ -82,7 +84,8 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
     absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
     whole = sorted(scores, reverse=True)
     content = sum(whole[:_FIRST_LINES]) + _FURTHER * sum(whole[_FIRST_LINES:]) + _ABSENT * absent
-    score = _PRIOR + first.weight + max(content, _WORST) + by_day(scene, paper, target) + by_terms(paper, target)
+    content = max(content, _WORST) - (_OTHER_ALTOGETHER if mine and target.goods and not pieces else 0.0)
+    score = _PRIOR + first.weight + content + by_day(scene, paper, target) + by_terms(paper, target)
     return Fit(score, tuple(pieces), first, _shares(pieces, found))
 
 
