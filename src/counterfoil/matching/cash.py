@@ -150,6 +150,7 @@ class _Reach:
         self._units: dict[Unit, None] = {}
         self._seen: set[bytes] = set()
         self._spread: set[Unit] = set()
+        self._joined: set[Unit] = set()
 
     def of(self, document: Recorded) -> Iterable[Unit]:
         """The units whose answer may change."""
@@ -167,15 +168,24 @@ class _Reach:
         for document in till.shelf.offering(movement.told_key):
             for other in till.statement(document).by_told.get(movement.told_key, ()):
                 self._add(other)
-        for claim in till.naming(movement).claims:
-            self._touched(claim.item)
+        self._named(movement)
         for other in learning(till, movement):
             self._add(other)
+
+    def _named(self, movement: Movement) -> None:
+        """All that names the same items, one way or another, and what these items are to others."""
+        if movement.unit not in self._joined:
+            for one in self._till.component(movement):
+                self._joined.add(one.unit)
+                self._add(one)
+                for claim in self._till.naming(one).claims:
+                    self._touched(claim.item)
 
     def _item(self, item: Item) -> None:
         """An item: who names it, what else these name, and who else names that; and who could be for it."""
         till = self._till
         for movement in list(till.naming_item(item)):
+            self._named(movement)
             self._add(movement)
             for named in movement.named:
                 for beside in till.items(payable_key(named.plain)):

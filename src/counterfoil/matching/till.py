@@ -41,6 +41,7 @@ class Till:
         self._solved: set[bytes] = set()
         self._remaining: dict[bytes, Decimal] = {}
         self._beside: dict[bytes, list[Item]] = {}
+        self._kindred: dict[bytes, list[Item]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._group: dict[bytes, bytes] = {}
         self._told: dict[Unit, Unit] = {}
@@ -200,22 +201,35 @@ class Till:
                 yield from statement.by_number.get(number, ())
 
     def _of(self, item: Item) -> bytes:
+        """The id of what stands for an item and all that repeat it under the same number."""
         found = self._group.get(item.id)
         if found is None:
-            same = [item]
-            if item.number:
-                same += [
-                    one
-                    for one in self.items(payable_key(item.number))
-                    if one is not item and one.number == item.number and one.is_credit == item.is_credit
-                ]
-            same = [one for one in same if one is item or is_one((item, one))]
-            found = self._group[item.id] = min(same, key=_stands).id
+            found = self._group[item.id] = min(self._same(item), key=_stands).id
         return found
+
+    def _same(self, item: Item) -> list[Item]:
+        same = [item]
+        if item.number:
+            same += [
+                one
+                for one in self.items(payable_key(item.number))
+                if one.id != item.id and one.number == item.number and one.is_credit == item.is_credit
+            ]
+        return same if len(same) == 1 else [one for one in same if one.id == item.id or is_one((item, one))]
+
+    def _kin(self, item: Item) -> Sequence[Item]:
+        """All that has to be settled together with an item: what repeats it, and the notes or invoices beside these."""
+        if item.id not in self._kindred:
+            found = {one.id: one for one in self._same(item)}
+            for one in list(found.values()):
+                for beside in self._credited(one):
+                    found |= {each.id: each for each in self._same(beside)}
+            self._kindred[item.id] = list(found.values())
+        return self._kindred[item.id]
 
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
-        for near in (item, *self.beside(item)):
+        for near in self._kin(item):
             for movement in self.naming_item(near):
                 if any(self._of(one.item) == self._of(near) for one in self._live(movement)):
                     self.applied(movement)
@@ -226,31 +240,34 @@ class Till:
             return ()
         return self.naming(movement).claims
 
-    def _solve(self, movement: Movement) -> None:
-        """Apply all movements that name the same items, one by one by day."""
-        if self._is_alone(movement):
-            self._apply(movement, exact=False)
-            return
+    def component(self, movement: Movement) -> list[Movement]:
+        """All movements that name the same items, or what has to be settled together with these, in their order."""
         component = {movement.unit: movement}
         queue, items = [movement], set[bytes]()
         while queue:
             for claim in self._live(queue.pop()):
-                for item in (claim.item, *self.beside(claim.item)) if claim.item.id not in items else ():
+                for item in self._kin(claim.item) if claim.item.id not in items else ():
                     items.add(item.id)
                     for other in self._claiming(item):
                         if other.unit not in component:
                             component[other.unit] = other
                             queue.append(other)
+        return sorted(component.values(), key=when)
+
+    def _solve(self, movement: Movement) -> None:
+        """Apply all movements that name the same items, one by one by day."""
+        if self._is_alone(movement):
+            self._apply(movement, exact=False)
+            return
         # What adds up comes first, whenever it was: it says best what it is for.
-        ordered = sorted(component.values(), key=when)
-        waiting = [one for one in ordered if not self._apply(one, exact=True)]
+        waiting = [one for one in self.component(movement) if not self._apply(one, exact=True)]
         for one in waiting:
             self._apply(one, exact=False)
 
     def _is_alone(self, movement: Movement) -> bool:
         """Does no other movement name what this one does, which is one item or none, and without credit notes?"""
         claims = self._live(movement)
-        if len(claims) > 1 or any(self.beside(one.item) for one in claims):
+        if len(claims) > 1 or any(len(self._kin(one.item)) > 1 for one in claims):
             return False
         return all(other.unit == movement.unit for one in claims for other in self.naming_item(one.item))
 
@@ -318,15 +335,16 @@ class Till:
     def beside(self, item: Item) -> Sequence[Item]:
         """The credit notes of an invoice, or the invoices of a credit note, going by what they name."""
         if item.id not in self._beside:
-            if item.is_credit:
-                ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
-            else:
-                ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
-            found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
-            self._beside[item.id] = [
-                one for one in found if one.is_credit != item.is_credit and self._of(one) == one.id
-            ]
+            self._beside[item.id] = [one for one in self._credited(item) if self._of(one) == one.id]
         return self._beside[item.id]
+
+    def _credited(self, item: Item) -> list[Item]:
+        if item.is_credit:
+            ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
+        else:
+            ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+        found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
+        return [one for one in found if one.is_credit != item.is_credit]
 
     def item_at(self, id: bytes) -> Item | None:
         """The item with that id."""
