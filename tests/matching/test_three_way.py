@@ -379,12 +379,13 @@ def test_two_plants_of_one_buyer() -> None:
 
 
 def test_sums_currencies_and_contracts_tell() -> None:
-    for ours, other in (
+    pairs: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
         ({"net": "420"}, {"net": "400"}),
         ({"total": "420"}, {"total": "400"}),
         ({"currency": "EUR"}, {"currency": "USD"}),
         ({"references": (ref("contract", "K-9"),)}, {}),
-    ):
+    )
+    for ours, other in pairs:
         papers = (order("B-4701", BOARD, issued=DAY, **other), order("B-4802", BOARD, issued=DAY, **ours))
         assert bills(BOARD, papers=papers, **ours) in ([], ["bills INV-1:1 B-4802:1?"])
     assert bills(BOARD, papers=papers, references=(ref("contract", "K-9"),)) != ["bills INV-1:1 B-4701:1?"]
