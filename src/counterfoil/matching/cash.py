@@ -196,9 +196,12 @@ class _Reach:
 
     def _touched(self, item: Item) -> None:
         """What is left of an item may have changed: those who could be for it, and those that compete with these."""
-        if item.id in self._seen:
-            return
-        self._seen.add(item.id)
+        for one in self._till.copies(item):
+            if one.id not in self._seen:
+                self._seen.add(one.id)
+                self._reached(one)
+
+    def _reached(self, item: Item) -> None:
         for movement in rivals(self._till, item):
             self._add(movement)
             if movement.unit not in self._spread and is_weighed(self._till, movement) and _may_hold(movement, item):

@@ -204,10 +204,11 @@ class Till:
         """The id of what stands for an item and all that repeat it under the same number."""
         found = self._group.get(item.id)
         if found is None:
-            found = self._group[item.id] = min(self._same(item), key=_stands).id
+            found = self._group[item.id] = min(self.copies(item), key=_stands).id
         return found
 
-    def _same(self, item: Item) -> list[Item]:
+    def copies(self, item: Item) -> list[Item]:
+        """An item, and all that repeat it under the same number."""
         same = [item]
         if item.number:
             same += [
@@ -220,10 +221,10 @@ class Till:
     def _kin(self, item: Item) -> Sequence[Item]:
         """All that has to be settled together with an item: what repeats it, and the notes or invoices beside these."""
         if item.id not in self._kindred:
-            found = {one.id: one for one in self._same(item)}
+            found = {one.id: one for one in self.copies(item)}
             for one in list(found.values()):
                 for beside in self._credited(one):
-                    found |= {each.id: each for each in self._same(beside)}
+                    found |= {each.id: each for each in self.copies(beside)}
             self._kindred[item.id] = list(found.values())
         return self._kindred[item.id]
 
