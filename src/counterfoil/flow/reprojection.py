@@ -1,7 +1,7 @@
 """Every table that follows from the facts, made again from them and compared row by row with what is stored."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 

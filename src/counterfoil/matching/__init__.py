@@ -45,7 +45,6 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 
 
 __all__ = [
-    "VERSION",
     "CANDIDATES_MAX",
     "CASH",
     "DUPLICATES",
@@ -53,6 +52,7 @@ __all__ = [
     "MATCHERS",
     "REFERENCES",
     "THREE_WAY",
+    "VERSION",
     "Context",
     "Decided",
     "Desk",
