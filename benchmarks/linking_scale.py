@@ -8,25 +8,28 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from itertools import count, islice
 from pathlib import Path
 from statistics import median
+from unittest.mock import patch
 
 import msgspec
 from _documents import BUYER
 from _homes import new_home
 from _timing import scratch, told
 
+from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.linking import Linker
+from counterfoil.flow.linking import LinkChange, Linker
 from counterfoil.flow.prepare import Prepared
 from counterfoil.flow.record import Intake, Recorder
 from counterfoil.model.summary import (
     PartySummary,
+    Recorded,
     Reference,
     StatementLine,
     StatementSummary,
@@ -84,24 +87,23 @@ def pairs(large: Home, papers: Iterator[Intake], folder: Path) -> tuple[float, f
 def linking_time(home: Home, batch: Sequence[Intake]) -> float:
     """Seconds that linking and judging take while a batch is added."""
     spent = 0.0
-    changes, judge = Linker.changes, Linker.judge
 
-    def timed(method):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - either of two methods
-        def run(*given, **named):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN003, ANN202
+    class Timed(Linker):
+        def changes(self, new: Sequence[Recorded]) -> list[LinkChange]:
             nonlocal spent
             started = time.perf_counter()
-            try:
-                return method(*given, **named)
-            finally:
-                spent += time.perf_counter() - started
+            found = super().changes(new)
+            spent += time.perf_counter() - started
+            return found
 
-        return run
+        def judge(self, ids: Iterable[bytes], changes: Sequence[LinkChange] = ()) -> None:
+            nonlocal spent
+            started = time.perf_counter()
+            super().judge(ids, changes)
+            spent += time.perf_counter() - started
 
-    Linker.changes, Linker.judge = timed(changes), timed(judge)  # type: ignore[method-assign]
-    try:
+    with patch.object(record, "Linker", Timed):
         list(Recorder(home).add(batch))
-    finally:
-        Linker.changes, Linker.judge = changes, judge  # type: ignore[method-assign]
     return spent
 
 

@@ -24,7 +24,9 @@ OWNERS = st.builds(
     identifiers=st.lists(st.builds(Identifier, value=TEXT, scheme=TEXT), max_size=2).map(tuple),
 )
 LIMITS = ("quantity", "quantity_percent", "price", "price_percent")
-SOME_LIMITS: st.SearchStrategy[dict[str, Any]] = st.dictionaries(st.sampled_from(LIMITS), st.decimals(0, 10**6, places=3), min_size=1)
+SOME_LIMITS: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
+    st.sampled_from(LIMITS), st.decimals(0, 10**6, places=3), min_size=1
+)
 VISIBLE = TEXT.filter(str.strip)
 NAMES = st.one_of(
     st.fixed_dictionaries({"supplier": VISIBLE}),

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from counterfoil.matching import Context
-from counterfoil.matching.settlement import Application, Settlement, application_of, credited_by, settlement_of
+from counterfoil.matching.judging.settlement import Application, Settlement, application_of, credited_by, settlement_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary

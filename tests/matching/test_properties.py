@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.matching import MATCHERS
-from counterfoil.matching.parties import same_party
+from counterfoil.matching.parties.identity import same_party
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, Reference, StatementSummary, TradeSummary
 from matching.made import (

@@ -12,8 +12,8 @@ from counterfoil.flow.settled import Surroundings
 from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.flow.views import chunks, plain
 from counterfoil.matching import Context
-from counterfoil.matching.open_items import Item
-from counterfoil.matching.settlement import Settlement, credited_by, settlement_of
+from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.judging.settlement import Settlement, credited_by, settlement_of
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary

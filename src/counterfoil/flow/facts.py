@@ -49,9 +49,7 @@ class FactBatch:
         self.rows: list[FactRow] = []
         self._start, self._recorded, self._reader, self._written = start, recorded, reader, recorded.isoformat()
 
-    def add(
-        self, kind: str, subject: bytes, named: Named, predecessor: int | None = None, actor: str = PROGRAM
-    ) -> int:
+    def add(self, kind: str, subject: bytes, named: Named, predecessor: int | None = None, actor: str = PROGRAM) -> int:
         """Make a fact, by the program where no person is its actor; gives its index."""
         index, secret = self._start + len(self.rows), secrets.token_bytes(log_claims.SECRET_BYTES)
         envelope = _envelope(kind, subject, actor, self._written, self._reader, predecessor)

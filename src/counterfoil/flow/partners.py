@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from counterfoil.matching.parties import forms_of, same_party
+from counterfoil.matching.parties.identity import forms_of, same_party
 from counterfoil.model.summary import PartySummary
 
 

@@ -10,7 +10,7 @@ from counterfoil.flow.link_rows import link_id
 from counterfoil.flow.settled import Surroundings, context_of
 from counterfoil.flow.views import plain
 from counterfoil.matching import Context, Unit
-from counterfoil.matching.settlement import Application, application_of, settlement_of
+from counterfoil.matching.judging.settlement import Application, application_of, settlement_of
 from counterfoil.model._base import Model
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary

@@ -10,7 +10,7 @@ from counterfoil.flow.link_rows import link_of
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.shelf import StoredShelf
 from counterfoil.matching import Context
-from counterfoil.matching.till import Till
+from counterfoil.matching.cash.till import Till
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded, StatementSummary
 from counterfoil.store import LinkRow

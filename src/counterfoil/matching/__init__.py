@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
-from counterfoil.matching.cash import CASH
-from counterfoil.matching.context import Context
+from counterfoil.matching.cash.inference import CASH
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
-from counterfoil.matching.discrepancies import discrepancies_of
-from counterfoil.matching.duplicates import DUPLICATES
+from counterfoil.matching.duplicates.matcher import DUPLICATES
+from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.discrepancies import discrepancies_of
+from counterfoil.matching.judging.outlook import OUTLOOK, near
 from counterfoil.matching.keys import hashed
-from counterfoil.matching.outlook import OUTLOOK, near
-from counterfoil.matching.parties import owner_party, role_in
+from counterfoil.matching.parties.identity import owner_party, role_in
 from counterfoil.matching.references import REFERENCES
-from counterfoil.matching.three_way import THREE_WAY
+from counterfoil.matching.three_way.inference import THREE_WAY
 from counterfoil.model.summary import Recorded
 
 VERSION = "2"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from counterfoil.matching.amounts import EXACT, divided
-from counterfoil.matching.party_names import plain_name
+from counterfoil.matching.parties.names import plain_name
 from counterfoil.matching.units import NO_PACKS, Packs, plain_unit, ratio
 from counterfoil.model.summary import TradeLine
 

@@ -5,7 +5,7 @@ from collections import Counter
 from counterfoil.matching._matcher import Find
 from counterfoil.matching.keys import key_of, plain_number
 from counterfoil.matching.mentions import Mention
-from counterfoil.matching.parties import has_gln, same_party
+from counterfoil.matching.parties.identity import has_gln, same_party
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.summary import Recorded, TradeSummary
 

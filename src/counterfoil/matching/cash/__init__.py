@@ -1,0 +1,1 @@
+"""Cash application: which invoices does each movement on our account pay?"""

@@ -1,0 +1,291 @@
+"""What could a movement be for that does not say it plainly? All reasonable choices, each with its odds."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from counterfoil.matching.amounts import EXACT, in_cents
+from counterfoil.matching.cash import odds
+from counterfoil.matching.cash.applying import SURE, Share
+from counterfoil.matching.cash.candidates import Candidate, candidates_of
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.naming import says_more
+from counterfoil.matching.cash.payers import Tie
+from counterfoil.matching.cash.subset import subsets
+from counterfoil.matching.cash.till import Till
+from counterfoil.matching.cash.trade_likeness import is_trade
+
+_KEPT = 8
+_BEHIND_MAX = 8.0
+"""Choices that are so many nats behind the best are none."""
+_TRUSTED = 2.5
+_GUESSED = 6.0
+_GUESS = Decimal("0.5")
+_UNEXPLAINED = 9.0
+_CHARGES_MAX = 5000
+_DUE_AHEAD_DAYS = 10
+_COUNTED = 2.5
+_SAYS_COUNT = re.compile(
+    r"(?<![\d/.,-])([1-9]\d?)\s+(?:rechnungen|rg|posten|belege|invoices|items|factures|facturen|fatture|facturas|fakturaer|fakturor)\b",
+    re.IGNORECASE,
+)
+_CENT = Decimal("0.01")
+_SAYS_PART = re.compile(
+    r"teil|rate\b|abschlag|anzahlung|akonto|rest|part\b|partial|instal+ment|balance|acompte|solde|deel|termijn|aanbetaling",
+    re.IGNORECASE,
+)
+_USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
+_UNSAID = 3.5
+_LISTED_MAX = 60
+
+
+class Choice(NamedTuple):
+    """A way to give out a movement's cash, and the logarithm of its odds against no reason at all."""
+
+    shares: tuple[Share, ...]
+    odds: float
+    most: Decimal = SURE
+    """No more confidence than this, however likely it is beside others."""
+
+    full: bool = True
+    """Does the amount speak for it, to the cent?"""
+    is_part: bool = False
+    """Does it leave some of its only item open?"""
+
+    @property
+    def items(self) -> frozenset[bytes]:
+        """The ids of its items."""
+        return frozenset(one.item.id for one in self.shares)
+
+
+class _Amount(NamedTuple):
+    """What a candidate may be paid with, in cents and the sense of our account."""
+
+    candidate: Candidate
+    cents: int
+    settles: Decimal
+    weight: float
+    words: str
+    exact: bool = True
+    part: bool = False
+
+
+def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
+    """The choices for a movement, the likeliest first; none where it does not look like trade."""
+    cents = in_cents(movement.cash.copy_abs())
+    if cents is None or movement.reversal or not is_trade(movement):
+        return ()
+    found = candidates_of(till, movement)
+    count = _count_said(movement)
+    choices: dict[frozenset[bytes], Choice] = {}
+    for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
+        against = sum(till.taken_back(share.item, one.items) for share in one.shares)
+        weighed = one._replace(odds=one.odds + against)
+        weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
+        if count is not None:
+            weighed = weighed._replace(odds=weighed.odds + (_COUNTED if _takers(one) == count else -_COUNTED))
+        if one.items not in choices or choices[one.items].odds < weighed.odds:
+            choices[one.items] = weighed
+    exact = [one.items for one in choices.values() if one.full]
+    # What adds up without an invoice and the credit note that takes it back adds up with them too, and means nothing.
+    telling = [
+        one
+        for one in choices.values()
+        if not (one.full and any(items < one.items for items in exact)) and _is_free(till, movement, one)
+    ]
+    ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
+    return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
+
+
+def _is_free(till: Till, movement: Movement, choice: Choice) -> bool:
+    """Is none of it a copy of another invoice, or undone by a person?"""
+    return not any(till.is_repeated(one.item) or till.is_undone(movement, one.item) for one in choice.shares)
+
+
+def _count_said(movement: Movement) -> int | None:
+    """Of how many invoices the text speaks, as in '3 Rechnungen lt. Avis'."""
+    match = _SAYS_COUNT.search(movement.text)
+    return int(match[1]) if match else None
+
+
+def _takers(choice: Choice) -> int:
+    return sum(not share.item.is_credit for share in choice.shares)
+
+
+def _guessed(till: Till, movement: Movement) -> Iterator[Choice]:
+    """How the cash would go to what is named, where that is a guess."""
+    shares, claims = till.applied(movement).shares, till.naming(movement).claims
+    is_single = len(claims) == 1 and claims[0].stated is None
+    if shares and not is_single and not till.applied(movement).back:
+        yield Choice(shares, _GUESSED * len(shares), _GUESS, full=False)
+
+
+def _unexplained(movement: Movement, found: Sequence[Candidate], choice: Choice) -> bool:
+    """Does the text give more numbers than the choice has, where its amount says nothing for it?"""
+    if choice.full or choice.most < SURE:
+        return False
+    given = {one.item.number for one in found if one.trust >= _TRUSTED}
+    return bool(given - {share.item.number for share in choice.shares}) or says_more(
+        movement, [share.item for share in choice.shares]
+    )
+
+
+def _against(candidate: Candidate, cents: int) -> float:
+    """The odds that who is behind the movement pays an item of the candidate's partner, against an amount by chance."""
+    part = odds.tied(candidate.bond)
+    return math.log(part / (1 - part)) - math.log(odds.chance(cents))
+
+
+def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
+    peers = _peers(movement, found)
+    for one in found:
+        if not one.takes:
+            continue
+        timely = one.timely(movement)
+        base = _against(one, cents) + math.log(odds.ALONE) + one.trust
+        if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
+            base += math.log(timely) - math.log(odds.STRANGERS)
+        else:
+            base += math.log(timely / max(peers, timely))
+        for amount in _ways(movement, one, cents):
+            share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
+            yield Choice((share,), base + amount.weight, full=amount.exact, is_part=amount.part)
+
+
+def _peers(movement: Movement, found: Sequence[Candidate]) -> float:
+    return sum(one.timely(movement) for one in found if one.takes and one.bond.tie >= Tie.LIKE)
+
+
+def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
+    """How the cash of a movement settles one item: in full, less something, in part, with too much."""
+    left = one.left
+    paid = movement.cash.copy_abs()
+    if one.foreign:
+        if movement.instructed is not None and movement.instructed.copy_abs() == left:
+            yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
+        elif movement.instructed is None and one.trust >= _TRUSTED:
+            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
+            yield _Amount(one, cents, left, weight, "the amount is in another currency", exact=False)
+        elif movement.instructed is not None and one.trust >= _TRUSTED and movement.instructed.copy_abs() < left:
+            part = movement.instructed.copy_abs()
+            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
+            yield _Amount(one, cents, part, weight, "the amount instructed is a part of what is due", exact=False)
+        return
+    if any(each.copy_abs() == left for each in movement.fitting):
+        yield _Amount(one, cents, left, 0.0, "the amount is what is due")
+        return
+    gap = in_cents(EXACT.subtract(left, paid)) or 0
+    if gap > 0:
+        for off, in_time in one.discounts(movement):
+            if abs(off - gap) <= 1:
+                weight = odds.AGREED if in_time else odds.LATE
+                words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
+                yield _Amount(one, cents, left if in_time else paid, math.log(weight), words)
+                return
+    is_usual = 0 < gap <= one.cents * 4 // 100 and any(
+        abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS
+    )
+    if one.trust < _TRUSTED:
+        if is_usual and one.bond.tie == Tie.SAME:
+            yield _Amount(
+                one, cents, paid, math.log(odds.USUAL) - _UNSAID, "the amount is what is due less a usual discount"
+            )
+        return
+    spread = math.log(odds.chance(cents))
+    if is_usual:
+        yield _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
+    elif 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
+        yield _Amount(
+            one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges", exact=False
+        )
+    elif gap > 0:
+        partly = odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY
+        yield _Amount(one, cents, paid, math.log(partly) + spread, "a part of what is due", exact=False, part=True)
+    else:
+        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False)
+
+
+def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
+    """Several items at once: of those that the text gives, and of all that are open of one partner."""
+    given = [one for one in found if one.trust >= _TRUSTED]
+    if len(given) > 1 and len({one.foreign for one in given}) == 1:
+        yield from _sums(movement, given, named=True)
+    notes = [one for one in found if not one.takes and one.trust < _TRUSTED and not one.foreign]
+    takers = [one for one in given if one.takes and not one.foreign]
+    if takers and notes:
+        yield from _sums(movement, [*takers, *notes][:_LISTED_MAX], named=False)
+    for foreign in (False, True):
+        partner = [one for one in found if one.bond.tie >= Tie.LIKE and one.foreign == foreign]
+        if len(partner) > 1:
+            yield from _sums(movement, partner[:_LISTED_MAX], named=False)
+
+
+def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterator[Choice]:
+    ordered = sorted(some, key=lambda one: one.order)
+    full = [_Amount(one, one.signed_cents, one.left, 0.0, "") for one in ordered]
+    ways = [full]
+    if any(one.expected(movement) != one.signed_cents for one in ordered):
+        ways.append([_expected(movement, one) for one in ordered])
+    foreign = some[0].foreign
+    told = (movement.instructed,) if foreign else movement.fitting
+    for fitting in filter(None, told):
+        target = in_cents(fitting)
+        for amounts in ways if target is not None else ():
+            cents = [each.cents if movement.came_in else -each.cents for each in amounts]
+            places, complete = subsets(cents, abs(target or 0))
+            for choice in places:
+                yield _group(movement, amounts, choice, named, complete)
+
+
+def _expected(movement: Movement, one: Candidate) -> _Amount:
+    """The item with the discount that may be taken on the day."""
+    cents = one.expected(movement)
+    return _Amount(one, cents, one.left, 0.0, "" if cents == one.signed_cents else "less the discount agreed")
+
+
+def _group(
+    movement: Movement, amounts: Sequence[_Amount], choice: Sequence[int], named: bool, complete: bool
+) -> Choice:
+    chosen = [amounts[place] for place in choice]
+    count, total = len(chosen), len(amounts)
+    takers = [place for place, one in enumerate(amounts) if one.candidate.takes]
+    paid = [place for place in choice if amounts[place].candidate.takes]
+    due = [place for place in takers if amounts[place].candidate.is_due(movement, _DUE_AHEAD_DAYS)]
+    span = takers[takers.index(paid[0]) : takers.index(paid[-1]) + 1] if paid else []
+    part = odds.together(
+        count,
+        total,
+        is_all=paid in (due, takers),
+        is_oldest=bool(paid) and paid == takers[: len(paid)],
+        is_run=paid == span,
+    )
+    if named:
+        part = max(part, 0.5 ** (total - count) * 0.5)
+    weakest = min((one.candidate for one in chosen), key=lambda one: odds.tied(one.bond))
+    cents = in_cents(movement.cash.copy_abs()) or 0
+    weight = _against(weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
+    weight += sum(one.candidate.trust for one in chosen)
+    if not complete and not named and part < odds.RUN / total:
+        weight -= 2.0
+    if any(one.words for one in chosen):
+        weight += math.log(odds.AGREED)
+    return Choice(tuple(_shares(movement, chosen)), weight)
+
+
+def _shares(movement: Movement, chosen: Iterable[_Amount]) -> Iterator[Share]:
+    """Each with its amount; what charges took off falls to the last that takes cash."""
+    amounts = list(chosen)
+    target = in_cents(movement.cash.copy_abs()) or 0
+    given = [one.cents if movement.came_in else -one.cents for one in amounts]
+    if amounts[0].candidate.foreign:
+        whole = sum(given)
+        given = [round(each * target / whole) for each in given]
+    last = max(place for place, one in enumerate(amounts) if one.candidate.takes)
+    given[last] += target - sum(given)
+    for one, cents in zip(amounts, given, strict=True):
+        own = cents if one.candidate.takes else -cents
+        words = [*one.candidate.words, "the amounts of several open items add up to the entry", one.words]
+        cash = EXACT.multiply(Decimal(own), _CENT)
+        yield Share(one.candidate.item, cash, one.settles, Decimal(0), tuple(word for word in words if word))

@@ -1,0 +1,197 @@
+"""Which invoices does a movement name, going by exact numbers?"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+
+from counterfoil.matching.amounts import total
+from counterfoil.matching.cash.mangled import core_of, loose_numbers
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.remittance import STRUCTURED, TEXT, Named
+from counterfoil.matching.keys import payable_key
+from counterfoil.matching.parties.identity import same_party
+from counterfoil.matching.precedence import precedence
+from counterfoil.model import summary as kinds
+
+_STRONG_DIGITS, _STRONG_LENGTH = 4, 6
+_RUN_MIN = 3
+
+
+class Items(Protocol):
+    """Gives the items under a key."""
+
+    def __call__(self, key: str) -> Sequence[Item]:
+        """The items that offer the key."""
+        ...
+
+
+class Claim(NamedTuple):
+    """An item that a movement names."""
+
+    item: Item
+    came_in: bool
+    """In which direction the cash of invoices goes, where we are neither buyer nor seller."""
+    named: Named
+    sure: bool
+    """Is it this item beyond doubt?"""
+    known: bool
+    """Is the other side of the entry our partner in the item?"""
+
+    @property
+    def due(self) -> Decimal:
+        """What is due, with the sign that paying it has on our account."""
+        return self.item.signed(self.item.size, self.came_in)
+
+    @property
+    def stated(self) -> Decimal | None:
+        """What the remittance says goes there, signed alike."""
+        return None if self.named.stated is None else self.named.stated.copy_sign(self.due)
+
+
+class Naming(NamedTuple):
+    """What a movement names."""
+
+    claims: tuple[Claim, ...]
+    complete: bool
+    """False where it names documents that we do not know, which have their part in the cash."""
+
+
+NOTHING = Naming((), complete=True)
+
+
+def naming_of(movement: Movement, find: Items) -> Naming:
+    """The items that a movement names, each once, by what names it most surely."""
+    picked = {one: choice for one in movement.named if (choice := _picked(movement, one, find)) is not None}
+    if not picked:
+        return NOTHING
+    complete = all(one in picked for one in movement.named if one.how == STRUCTURED)
+    claims = tuple(_corroborated(movement, _claims(movement, picked)))
+    if any(movement.is_foreign(one.item.currency) for one in claims) and not (complete and _is_told(movement, claims)):
+        return NOTHING
+    return Naming(claims, complete)
+
+
+def _is_told(movement: Movement, claims: Sequence[Claim]) -> bool:
+    """Can it be told how the cash splits in another currency: on one, or on all, by what the payer instructed?"""
+    return len(claims) == 1 or (
+        len({one.item.currency for one in claims}) == 1
+        and movement.line.instructed_currency == claims[0].item.currency
+        and total([one.due for one in claims]) == movement.instructed
+    )
+
+
+_Picked = tuple[Item, bool]
+"""The item, and whether it had to be guessed by its amount."""
+
+
+def is_partner(movement: Movement, item: Item) -> bool:
+    """Does the other side of an entry, by account, identifier or name, stand in the item as partner or payee?"""
+    return not movement.forms.isdisjoint(item.forms)
+
+
+def payable_by(movement: Movement, item: Item) -> bool:
+    """Is it in the currency of the entry, or the one that the payer instructed?"""
+    return not movement.is_foreign(item.currency) or item.currency == movement.line.instructed_currency
+
+
+def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
+    """The item of that number: the original where it was sent again, None where it could be another company's."""
+    found = [one for one in find(payable_key(named.plain)) if payable_by(movement, one)]
+    if not found:
+        return None
+    fitting = [one for one in found if named.plain in one.numbers]
+    by_order = not fitting
+    if by_order:
+        fitting = [one for one in found if named.plain in one.orders] if not named.weak else []
+    guessed = False
+    if len(fitting) > 1:
+        for narrower in _narrower(movement, named):
+            fitting = [one for one in fitting if narrower(one)] or fitting
+        by_amount = [one for one in fitting if _fits(movement, one)] or fitting
+        guessed = len(by_amount) < len(fitting)
+        fitting = by_amount
+    if not is_one(fitting):
+        return None
+    return min(fitting, key=_order), guessed or by_order
+
+
+def _order(item: Item) -> tuple[str, int, str, bytes]:
+    return precedence(item.document)
+
+
+def _narrower(movement: Movement, named: Named) -> Sequence[Callable[[Item], bool]]:
+    """What tells several items of one number apart, the most telling first."""
+    return (
+        lambda item: item.summary.document == named.kind,
+        lambda item: item.summary.document != kinds.OPEN_ITEM,  # which only stands in for an invoice
+        lambda item: item.brings_in(movement.came_in) == movement.came_in,
+        lambda item: is_partner(movement, item),
+    )
+
+
+def is_one(items: Sequence[Item]) -> bool:
+    """Is it one invoice, if perhaps sent several times? A reference that the payer shall quote can stand on many."""
+    if len(items) < 2:
+        return bool(items)
+    first, *others = sorted(items, key=_order)
+    return first.number != "" and all(
+        other.number == first.number and same_party(first.summary.seller, other.summary.seller) is True
+        for other in others
+    )
+
+
+def _fits(movement: Movement, item: Item) -> bool:
+    return movement.fits(item.signed(item.size, movement.came_in), item.currency)
+
+
+def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
+    """Each item that is named, once. What stands within a longer number is none."""
+    spans = [named.span for named in picked if named.span is not None]
+    chosen: dict[bytes, tuple[Named, Item, bool]] = {}
+    for named, (item, guessed) in picked.items():
+        if named.span is None or not any(_within(named.span, other) for other in spans):
+            chosen.setdefault(item.id, (named, item, guessed))
+    refund = all(item.summary.document == kinds.CREDIT_NOTE for _, item, _ in chosen.values())
+    came_in = movement.came_in != refund
+    claims = []
+    for named, item, guessed in sorted(chosen.values(), key=lambda one: _order(one[1])):
+        known = is_partner(movement, item)
+        due = item.signed(item.size, came_in)
+        sure = not guessed and (named.how != TEXT or known or movement.fits(due, item.currency))
+        claims.append(Claim(item, came_in, named, sure, known))
+    return claims
+
+
+def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
+    """Without those named by a mere count or day, unless partner and amount bear them out, alone or all together."""
+    strong = [one for one in claims if not one.named.weak]
+    if len(strong) == len(claims):
+        return claims
+    borne_out = [one for one in claims if not one.named.weak or one.known]
+    if len(borne_out) == len(strong) or movement.fits(
+        total([one.due for one in borne_out]), borne_out[0].item.currency
+    ):
+        return borne_out
+    alone = [one for one in borne_out if movement.fits(one.due, one.item.currency)]
+    return strong or (alone if len(alone) == 1 else [])
+
+
+def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+    return outer != inner and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def is_telling(named: Named) -> bool:
+    """Is the number long enough that it hardly stands there by chance?"""
+    digits = sum(c.isdigit() for c in named.plain)
+    return len(named.plain) >= _STRONG_LENGTH and digits >= _STRONG_DIGITS
+
+
+def says_more(movement: Movement, items: Sequence[Item]) -> bool:
+    """Does the text give numbers that are none of these items', their orders' or their partners'?"""
+    cores = [core_of(number) for item in items for number in (*item.numbers, *item.orders)]
+    known = {form.rpartition(":")[2] for item in items for form in item.forms}
+    return any(
+        len(run) >= _RUN_MIN and run not in known and not any(run.lstrip("0") in core or core in run for core in cores)
+        for run in loose_numbers(movement.line.remittance)
+    )

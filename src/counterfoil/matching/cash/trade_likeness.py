@@ -1,0 +1,57 @@
+"""Does a movement look like trade, or like wages, taxes, fees, interest, or a transfer between our own accounts?"""
+
+import re
+
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.parties.identity import names_of
+from counterfoil.matching.parties.names import name_form
+from counterfoil.model.summary import StatementSummary
+
+# Words of German, English, Dutch and French banks and payers; "*" stands for any ending.
+_WAGES = """lohn gehalt gehälter gehaelter löhne loehne salar* salaire* payroll wages? loon salaris* stipend* nomina
+    spesen* reisekosten expense~report"""
+_TAXES = """finanzamt umsatzsteuer* lohnsteuer* körperschaft* gewerbesteuer ust-?va steuernummer tax~office hmrc dgfip
+    belastingdienst urssaf sozialvers* krankenkasse berufsgenossenschaft social~security social~insurance
+    rentenversicherung versicherungsbeitrag insurance~premium"""
+_BANK = """kontoführung* kontofuehrung* entgeltabschluss abschluss
+    rechnungsabschluss bank~geb* bankgeb* gebühr* gebuehr*
+    entgelt bank~charges? bank~fees? account~fees? service~fees? monthly~fees? frais commission bankkosten
+    kosten~rekening zinsen habenzins* sollzins* zinsgutschrift interest intérêts interets rente tilgung darlehen loan
+    annuität credit~card~settlement kreditkarten?abrechnung"""
+_OWN = """umbuchung übertrag uebertrag kontoübertrag own~transfer own~account eigenübertrag internal~transfer
+    virement~interne overboeking~eigen cash~pool* liquiditätsausgleich liquiditaetsausgleich sweep
+    gewinnausschüttung gewinnausschuettung dividend* privatentnahme entnahme einlage kapitalerhöhung"""
+_CARDS = """kartenzahlung* girocard ec-karte kartenumsatz card~payment card~purchase carte~bancaire paiement~cb
+    pinbetaling betaalautomaat bargeld* geldautomat atm cash~withdrawal retrait geldopname bareinzahlung cash~deposit"""
+_OFFICES = """finanzamt finanzkasse bundeskasse belastingdienst hm~?revenue hmrc dgfip urssaf aok barmer dak knappschaft
+    techniker~krankenkasse krankenkasse tax~authority tax~administration internal~revenue trésor~public tresor~public
+    zollamt hauptzollamt"""
+
+
+def _any_of(*lists: str) -> re.Pattern[str]:
+    words = (word.replace("*", r"\w*").replace("~", " ") for one in lists for word in one.split())
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+_WORD = _any_of(_WAGES, _TAXES, _BANK, _OWN, _CARDS)
+_OFFICE = _any_of(_OFFICES)
+# ISO 20022 purposes and sub-families, SWIFT's transaction types, and the German transaction codes (GVC).
+_CODE = re.compile(
+    r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
+    r"|\b(?:CCRD|POSD|POSP|CWDL|CDPT|DIVD)\b|\bN(?:CHG|INT|COM|SAL)\b"
+    r"|(?:^|\D)(?:05[346]|15[346]|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)"
+)
+
+
+def is_trade(movement: Movement) -> bool:
+    """Could it pay for goods or services, going by what bank and text say?"""
+    line = movement.line
+    if _CODE.search(line.transaction_code or "") or _WORD.search(movement.text):
+        return False
+    other, summary = line.counterparty, movement.statement.summary
+    if other is None:
+        return True
+    if any(_OFFICE.search(name) for name in (other.name, other.trading_name) if name):
+        return False
+    owner = summary.account_owner if isinstance(summary, StatementSummary) else None
+    return not (owner and name_form(owner) in {name_form(name) for name in names_of(other)})

@@ -1,0 +1,149 @@
+"""Weighs what movements could be for that do not say it plainly, together with all that could be for the same items."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from counterfoil.matching._matcher import Unit
+from counterfoil.matching.amounts import total
+from counterfoil.matching.cash.applying import Share
+from counterfoil.matching.cash.assignment import Answer, Option, assigned
+from counterfoil.matching.cash.choices import Choice, choices_of
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.till import Till, when
+
+_TOLD_FROM = 0.1
+"""A choice that is less likely than this is not even proposed."""
+_OTHER_FROM = 0.1
+"""A runner-up that is at least so likely is named."""
+_MOST = Decimal("0.99")
+_PLACES = Decimal("0.01")
+_MEMBERS_MAX = 200
+"""More movements than this that could be for the same items are not weighed against one another."""
+
+Rivals = Callable[[Till, Item], Iterable[Movement]]
+
+
+class Weighing:
+    """Answers for movements; each component of movements that share an item is worked out once."""
+
+    def __init__(self, till: Till, rivals: Rivals) -> None:
+        self.till, self._rivals = till, rivals
+        self._choices: dict[Unit, tuple[Choice, ...]] = {}
+        self._members: dict[Unit, list[Unit]] = {}
+        self._answers: dict[Unit, tuple[Share, ...]] = {}
+
+    def component(self, unit: Unit) -> list[Unit]:
+        """The units that are answered together with this one."""
+        found = self._members.get(unit)
+        if found is None:
+            movement = self.till.movement(unit)
+            if movement is None or not is_weighed(self.till, movement):
+                return [unit]
+            found = [one.unit for one in self._closed(movement)]
+            for one in found:
+                self._members[one] = found
+        return found
+
+    def choices(self, movement: Movement) -> tuple[Choice, ...]:
+        """The choices of a movement."""
+        found = self._choices.get(movement.unit)
+        if found is None:
+            found = self._choices[movement.unit] = choices_of(self.till, self.till.unpinned(movement))
+        return found
+
+    def answer(self, movement: Movement) -> tuple[Share, ...]:
+        """What a movement is for, with confidence and reasons; nothing where none is likely."""
+        if movement.unit not in self._answers:
+            self._solve(
+                [one for unit in self.component(movement.unit) if (one := self.till.movement(unit)) is not None]
+            )
+        return self._answers[movement.unit]
+
+    def _closed(self, movement: Movement) -> list[Movement]:
+        """All movements that share an item of a choice with this one, or with one of those."""
+        found, queue, seen = {movement.unit: movement}, [movement], set[bytes]()
+        while queue:
+            for item in self._items(queue.pop()):
+                if item.id not in seen:
+                    seen.add(item.id)
+                    for other in self._rivals_of(item):
+                        if other.unit not in found:
+                            found[other.unit] = other
+                            queue.append(other)
+        return sorted(found.values(), key=when)
+
+    def _rivals_of(self, item: Item) -> list[Movement]:
+        known: dict[Unit, Movement] = {}
+        for other in self._rivals(self.till, item):
+            if other.unit not in known and is_weighed(self.till, other):
+                known[other.unit] = other
+        return [one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))]
+
+    def _items(self, movement: Movement) -> list[Item]:
+        found = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}
+        return [found[id] for id in sorted(found)]
+
+    def _solve(self, members: Sequence[Movement]) -> None:
+        pieces = self._pieces(members)
+        options = [
+            [Option(one, _uses(one, each.unit, pieces), one.odds) for one in self.choices(each)] for each in members
+        ]
+        answers = assigned(options) if len(members) <= _MEMBERS_MAX else None
+        used = {item for one in answers or () if one.best is not None for item in one.best.uses}
+        for place, movement in enumerate(members):
+            self._answers[movement.unit] = ()
+            if answers:
+                answer = _not_nothing(answers[place], used)
+                used |= answer.best.uses if answer.best is not None else frozenset()
+                self._answers[movement.unit] = _told(answer)
+
+    def _pieces(self, members: Sequence[Movement]) -> dict[bytes, list[Unit]]:
+        """The movements that could each pay a part of an item, where all of them together do not pay too much."""
+        parts: dict[bytes, list[tuple[Unit, Share]]] = defaultdict(list)
+        for movement in members:
+            for choice in self.choices(movement):
+                if choice.is_part:
+                    parts[choice.shares[0].item.id].append((movement.unit, choice.shares[0]))
+        return {
+            id: [unit for unit, _ in some]
+            for id, some in parts.items()
+            if total([share.cash for _, share in some]) <= self.till.remaining(some[0][1].item)
+        }
+
+
+def is_weighed(till: Till, movement: Movement) -> bool:
+    """Is it left open by what it names?"""
+    return till.first_told(movement) == movement.unit and not till.applied(movement).sure
+
+
+def _uses(choice: Choice, unit: Unit, pieces: Mapping[bytes, Sequence[Unit]]) -> frozenset[bytes]:
+    """What a choice uses up: each item whole, with all its pieces, or of an item that is paid in parts its piece."""
+    if choice.is_part and unit in pieces.get(choice.shares[0].item.id, ()):
+        return frozenset((_piece(choice.shares[0].item.id, unit),))
+    return choice.items.union(_piece(id, other) for id in choice.items for other in pieces.get(id, ()))
+
+
+def _piece(id: bytes, unit: Unit) -> bytes:
+    return b"|".join((id, unit.id, (unit.line or "").encode()))
+
+
+def _not_nothing(answer: Answer[Choice], used: set[bytes]) -> Answer[Choice]:
+    """Where nothing is likeliest, the likeliest choice, if nobody else has its items: it is proposed."""
+    if answer.best is not None or answer.other is None or not answer.other.uses.isdisjoint(used):
+        return answer
+    return Answer(answer.other, answer.other_likelihood, None, 0.0)
+
+
+def _told(answer: Answer[Choice]) -> tuple[Share, ...]:
+    if answer.best is None or answer.likelihood < _TOLD_FROM:
+        return ()
+    confidence = min(Decimal(answer.likelihood).quantize(_PLACES), _MOST, answer.best.value.most)
+    doubt: tuple[str, ...] = ()
+    if answer.other is not None and answer.other_likelihood >= _OTHER_FROM:
+        numbers = ", ".join(share.item.summary.number or "without a number" for share in answer.other.value.shares)
+        doubt = (f"it could be for {numbers} as well",)
+    return tuple(
+        share._replace(confidence=confidence, evidence=(*share.evidence, *doubt)) for share in answer.best.value.shares
+    )

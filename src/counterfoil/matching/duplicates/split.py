@@ -1,0 +1,118 @@
+"""Was an earlier invoice billed again in two parts?"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from counterfoil.matching.amounts import EXACT, ZERO, total
+from counterfoil.matching.duplicates.bill import Bill
+from counterfoil.matching.duplicates.circumstances import Weighed, bills_a_part
+from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
+from counterfoil.matching.duplicates.repetition import Repetition, weighed_up
+from counterfoil.matching.duplicates.series import is_rebilled
+from counterfoil.matching.keys import plain_number
+from counterfoil.matching.parties.identity import same_party
+from counterfoil.model.summary import TradeLine
+
+_PRIOR = -4.0
+_DAYS_MAX = 92
+_DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
+_OFF = tuple(map(Decimal, ("0", "0.01", "-0.01", "0.02", "-0.02")))
+_OFF_MAX = Decimal("0.02")
+_ROUND = Decimal(10)
+
+
+def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetition]]:
+    """Each earlier invoice that this one and another could repeat together, and how sure that is."""
+    if not part.amount or part.amount < 0:
+        return
+    by_amount: dict[Decimal, list[Bill]] = defaultdict(list)
+    for one in around:
+        if one.amount and one.summary.document == part.summary.document:
+            by_amount[one.amount].append(one)
+    for whole in around:
+        if whole.amount and whole.amount > part.amount:
+            for rest in _resting(EXACT.subtract(whole.amount, part.amount), by_amount):
+                if whole.place < min(part.place, rest.place) and (how := _repetition(part, rest, whole, around)):
+                    yield whole, how
+
+
+def _resting(amount: Decimal, by_amount: dict[Decimal, list[Bill]]) -> Iterator[Bill]:
+    """The invoices over that amount, or a few cents more or less, as tax on parts is rounded."""
+    for off in _OFF:
+        yield from by_amount.get(EXACT.add(amount, off), ())
+
+
+def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> Repetition | None:
+    if not all(same_party(one.partner, whole.partner) is True for one in (part, rest)):
+        return None
+    if (
+        whole.summary.document != part.summary.document
+        or _are_planned(part, rest, whole)
+        or is_rebilled(whole, part, around)
+    ):
+        return None
+    weighed = [
+        (0.0, f"adds up with {rest.number} to {whole.number}"),
+        *_numbers(part, rest, whole),
+        *_orders(part, rest, whole),
+        *_dates(part, rest, whole),
+        *_lines(part, rest, whole),
+        *_sums(part, rest, whole),
+    ]
+    return weighed_up(_PRIOR, weighed)
+
+
+def _are_planned(*bills: Bill) -> bool:
+    """Do they name one another, or say that they bill a part of something?"""
+    numbers = {plain_number(one.number) for one in bills}
+    return any(bills_a_part(one) or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills)
+
+
+def _numbers(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    for one in (part, rest):
+        derived = numbers_alike(one.number, whole.number) in _DERIVED
+        yield (3.0, f"{one.number} comes from {whole.number}") if derived else (-0.5, "")
+
+
+def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.orders & rest.orders & whole.orders:
+        yield 2.0, "the same order"
+    elif whole.orders and whole.orders.isdisjoint(part.orders | rest.orders) and (part.orders or rest.orders):
+        yield -4.0, ""
+
+
+def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.issued and rest.issued and whole.issued:
+        yield (1.0, "both of one day") if part.issued == rest.issued else (-0.5, "")
+        if (part.issued - whole.issued).days > _DAYS_MAX:
+            yield -4.0, ""
+
+
+def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    if part.summary.lines and rest.summary.lines and whole.summary.lines:
+        together, first = _billed((*part.summary.lines, *rest.summary.lines)), _billed(whole.summary.lines)
+        same = together.keys() == first.keys() and all(_is_near(together[one], first[one]) for one in first)
+        yield (3.5, "together the same lines") if same else (-1.0, "")
+
+
+def _is_near(one: Decimal, other: Decimal) -> bool:
+    return EXACT.subtract(one, other).copy_abs() <= _OFF_MAX
+
+
+def _sums(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+    """Round sums come together by chance, and so do those that are some cents off."""
+    parts, all_of_it = total([part.amount or ZERO, rest.amount or ZERO]), whole.amount or ZERO
+    if not EXACT.remainder(all_of_it, _ROUND):
+        yield -1.0, ""
+    if parts != all_of_it:
+        yield -1.0, ""
+
+
+def _billed(lines: Iterable[TradeLine]) -> dict[str, Decimal]:
+    """How much is billed of each item."""
+    billed: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        item = line.seller_item or line.name or ""
+        billed[item] = total([billed[item], line.amount or ZERO])
+    return billed

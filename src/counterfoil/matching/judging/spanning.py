@@ -1,0 +1,42 @@
+"""May a line bill goods of several orders, of which only some are known to be its own?"""
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import combinations
+
+from counterfoil.matching.amounts import total
+from counterfoil.matching.items import same_item
+from counterfoil.matching.judging.billed_line import BilledLine
+from counterfoil.matching.judging.history import orders_before
+from counterfoil.matching.mentions import lines_of
+from counterfoil.model.link import End
+
+RECENT = timedelta(days=200)
+"""So long goods may be billed after they were ordered."""
+_LINES_MAX = 12
+_TOGETHER_MAX = 3
+
+
+def may_span(billed: BilledLine, excess: Decimal) -> bool:
+    """Is what is too much just what other recent orders of the item ask for? Never of a line that names its own."""
+    if all(link.confidence == 1 for link in billed.links):
+        return False
+    quantities = _others(billed)[-_LINES_MAX:]
+    return any(
+        total([*chosen]) == excess
+        for count in range(1, _TOGETHER_MAX + 1)
+        for chosen in combinations(quantities, count)
+    )
+
+
+def _others(billed: BilledLine) -> list[Decimal]:
+    """What other order lines ask for of the item, in the unit of the invoice line."""
+    found: list[Decimal] = []
+    for order in orders_before(billed.summary, RECENT, billed.context.shelf):
+        for position, line in enumerate(lines_of(order.summary), 1):
+            if End(id=order.id, line=str(position)) in billed.roots or line.quantity is None:
+                continue
+            if same_item(billed.line, line):
+                quantity = billed.supply.in_unit(line.quantity, line.unit, billed.line.unit, line, billed.line)
+                found += [] if quantity is None else [quantity]
+    return found

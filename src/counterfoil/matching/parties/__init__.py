@@ -1,0 +1,1 @@
+"""Are these two the same company? Identifiers first, then names and addresses."""

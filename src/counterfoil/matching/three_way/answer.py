@@ -1,0 +1,258 @@
+"""What one document takes from which: beside all that it could take, and those others that could take it as well."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.days import numbered, shifted
+from counterfoil.matching.mentions import mention
+from counterfoil.matching.targets import conflict
+from counterfoil.matching.three_way.fit import fit
+from counterfoil.matching.three_way.named import as_a_whole, by_way_of
+from counterfoil.matching.three_way.near_numbers import is_within, likeness
+from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper, Step, open_lines
+from counterfoil.matching.three_way.scene import Known, Scene
+from counterfoil.matching.three_way.solve import Assignment
+from counterfoil.matching.three_way.spread import over_all, spread
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
+from counterfoil.model.summary import Recorded
+
+BACK, AHEAD = 180, 10
+"""Days that a document may come after, or before, what it takes from."""
+LATER = 30
+"""Days that another document may come after one and still be its rival."""
+_CHAIN = 3
+_NEAR_BACK = LATER + _CHAIN * AHEAD
+"""An invoice may be told by a receipt, this by a despatch, and this by the order; or by a rival that comes later."""
+_NEAR_AHEAD = 2 * (BACK + AHEAD)
+_BLOCK = 64
+"""Days that are looked up at once."""
+_IN_BLOCK_MAX = 1000
+SEEN_MAX = 300
+"""So many documents of one partner at most are looked at, the latest."""
+_TARGETS_MAX = 24
+_RIVALS_MAX = 24
+_BY_WAY = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
+"""Documents whose own links tell what others take from."""
+_BEHIND = 5.0
+"""Targets that fit worse than the best by this are out of the question."""
+_SALES_ORDER = "sales-order"
+
+
+class Answers:
+    """The links of open documents. Each answer depends on the record alone, not on what else is asked."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._known = Known(shelf)
+        self._read = Scene(self._known)
+        self._found: dict[bytes, list[Link]] = {}
+        self._around: dict[bytes, list[Paper]] = {}
+        self._open: dict[tuple[str, int], list[Paper]] = {}
+
+    def links_of(self, document: Recorded) -> list[Link]:
+        """All links of a document that no reference gives."""
+        if document.id not in self._found:
+            is_open = open_lines(document, self._shelf.links_from(document.id)) is not None
+            paper = self._read.paper(document) if is_open else None
+            self._found[document.id] = self._worked_out(paper) if paper is not None else []
+        return self._found[document.id]
+
+    def touched_by(self, document: Recorded, step: Step) -> Iterable[bytes]:
+        """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken.
+
+        What touches a rival, or a despatch by which an invoice is told, touches these too.
+        """
+        around = {one.id: one for one in self._open_around(step) if one.id != document.id}
+        paper = self._read.paper(document) if around else None
+        if paper is None:
+            return ()
+        back = _NEAR_BACK + (BACK if paper.open is not None else 0)
+        reached = [one for one in around.values() if -back <= (one.day - step.day).days and _concern(one, paper)]
+        found = {one.id for one in reached}
+        for _ in range(_CHAIN):
+            left = [one for one in around.values() if one.id not in found]
+            reached = [one for one in left if any(_concern(one, other) for other in reached)]
+            found.update(one.id for one in reached)
+        return found
+
+    def _open_around(self, step: Step) -> Iterator[Paper]:
+        """The open documents of a partner that stand in the time in which a document could matter to them."""
+        first, last = step.day.toordinal() - _NEAR_BACK - BACK, step.day.toordinal() + _NEAR_AHEAD
+        seen = set[bytes]()
+        for form in step.forms:
+            for block in range(first // _BLOCK, last // _BLOCK + 1):
+                found = self._open.get((form, block))
+                if found is None:
+                    found = self._open[form, block] = self._open_in(form, block)
+                for paper in found:
+                    if paper.id not in seen:
+                        seen.add(paper.id)
+                        yield paper
+
+    def _open_in(self, form: str, block: int) -> list[Paper]:
+        first, last = map(numbered, (block * _BLOCK, (block + 1) * _BLOCK - 1))
+        there = self._shelf.placed(f"goods|{form}", first, last, _IN_BLOCK_MAX)
+        self._shelf.expect(linked=[one.id for one in there])
+        papers = (self._read.paper(one) for one in there)
+        return [paper for paper in papers if paper is not None and paper.open is not None]
+
+    def _worked_out(self, paper: Paper) -> list[Link]:
+        there = self._there(paper)
+        scene = Scene(self._known, there)
+        if paper.kind in _BY_WAY:
+            self._look_at_goods(scene, paper)
+        found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
+        scene.explain(paper, found)
+        if scene.open(paper) is not None and (targets := self._likely(scene, paper, there)):
+            merged = list(over_all(scene, paper, targets))
+            scene.explain(paper, merged)
+            found += merged
+            found += self._assigned(scene, paper, targets)
+        if scene.open(paper) is not None:
+            found += as_a_whole(scene, paper)
+        return [link for link in found if not self._shelf.is_undone(link)]
+
+    def _assigned(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
+        """Give out what there is among the document and its rivals: what it gets."""
+        scores = _contested(scene, paper, targets)
+        contested = list(scores)
+        # What rivals take and what they are refused is known here only; the scene goes on with what the document gets.
+        beside = scene.apart()
+        possible = {paper.id: targets}
+        rivals = []
+        for rival in self._rivals(paper, contested) if contested and not scene.is_void(paper) else ():
+            beside.explain(rival, by_way_of(beside, rival))
+            if _competes(beside, rival, scores):
+                rivals.append(rival)
+                possible[rival.id] = list(_contested(beside, rival, self._likely(beside, rival, self._there(rival))))
+        made = Assignment(beside, [paper, *rivals], possible).links()
+        found = [*spread(beside, paper, targets, [link for link in made if link.source.id == paper.id])]
+        scene.explain(paper, found)
+        return found
+
+    def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
+        """What open despatches and receipts belong to, since others may name these or be told by them."""
+        first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
+        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
+            if document.summary.document in _BY_WAY[paper.kind]:
+                other = self._read.paper(document)
+                if other is not None and other.open is not None and concerns(paper, other):
+                    scene.make(self.links_of(document))
+
+    def _there(self, paper: Paper) -> list[Paper]:
+        """What a document could take from by kind, day and parties, and has goods or a number in common with."""
+        if paper.id not in self._around:
+            self._around[paper.id] = [
+                target
+                for document in self._placed_for(paper)
+                if (target := self._read.paper(document)) is not None
+                and is_possible(paper, target)
+                and concerns(paper, target)
+            ]
+        return self._around[paper.id]
+
+    def _placed_for(self, paper: Paper) -> list[Recorded]:
+        wanted = TAKES[paper.kind][1]
+        lines = [*(["order"] if kinds.ORDER in wanted else []), *(["goods"] if wanted != (kinds.ORDER,) else [])]
+        first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
+        found = [one for one in placed(self._shelf, lines, paper.forms, first, last) if one.summary.document in wanted]
+        self._shelf.expect(linked=[one.id for one in found])
+        return found
+
+    def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
+        """Those of which something is left, or that are named; of too many the nearest in time."""
+        kind = TAKES[paper.kind][0]
+        found = [one for one in there if scene.has_left(kind, one) or is_named(paper, one)]
+        found = [one for one in found if not _is_behind(scene, paper, one)]
+        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_TARGETS_MAX]
+
+    def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
+        """The open documents of the same kind that could take from the same."""
+        first = shifted(min(target.day for target in targets), -AHEAD)
+        last = shifted(paper.day, LATER)
+        found = []
+        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
+            if document.summary.document == paper.kind and document.id != paper.id:
+                other = self._read.paper(document)
+                if other is None or other.open is None or self._read.is_void(other):
+                    continue
+                if concerns(paper, other):
+                    found.append(other)
+        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_RIVALS_MAX]
+
+
+def _is_behind(scene: Scene, paper: Paper, target: Paper) -> bool:
+    """Is it known what comes before a target, or after it, and is that what the document takes from?"""
+    if paper.kind == kinds.INVOICE:
+        return target.kind in GOODS and scene.belongs(target)
+    if paper.kind == kinds.RECEIPT_ADVICE and target.kind == kinds.ORDER:
+        return any(one.kind == kinds.DESPATCH_ADVICE for one, _ in scene.shipped_by(target))
+    return False
+
+
+def _contested(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> dict[Paper, float]:
+    """The targets that may be meant, and how well they fit: only who takes from these matters."""
+    lines = scene.open(paper) or ()
+    fits = [(found.score, one) for one in targets if (found := fit(scene, paper, lines, one)) is not None]
+    best = max((score for score, _ in fits), default=0.0)
+    return {one: score for score, one in fits if score > max(best - _BEHIND, 0.0)}
+
+
+def _competes(scene: Scene, rival: Paper, scores: Mapping[Paper, float]) -> bool:
+    """Does another document fit one of the targets nearly as well?"""
+    lines = scene.open(rival)
+    return lines is not None and any(
+        (found := fit(scene, rival, lines, target)) is not None and found.score > score - _BEHIND
+        for target, score in scores.items()
+        if is_possible(rival, target)
+    )
+
+
+def placed(
+    shelf: Shelf, lines: Sequence[str], forms: frozenset[str], first: date, last: date, most: int = SEEN_MAX
+) -> list[Recorded]:
+    """The documents on the timelines of a partner, by id."""
+    found = {
+        one.id: one
+        for line in lines
+        for form in sorted(forms)
+        for one in shelf.placed(f"{line}|{form}", first, last, most)
+    }
+    return [found[id] for id in sorted(found)]
+
+
+def is_possible(paper: Paper, target: Paper) -> bool:
+    """Could a document take from another by day and parties?"""
+    in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
+    return in_time and not conflict(paper.document, target.document)
+
+
+def concerns(paper: Paper, other: Paper) -> bool:
+    """May two documents have to do with one another: do they share goods, or does the one name the other?"""
+    return not paper.marks.isdisjoint(other.marks) or is_named(paper, other) or _have_no_lines(paper, other)
+
+
+def _concern(one: Paper, other: Paper) -> bool:
+    return concerns(one, other) or concerns(other, one)
+
+
+def is_named(paper: Paper, target: Paper) -> bool:
+    """Does a document name another by a number that is at least like one of its own, in whatever field?"""
+    numbers = [
+        target.summary.number,
+        *(each.number for each in target.summary.references if each.document == _SALES_ORDER),
+    ]
+    written = [mention(each).number for each, _ in paper.references]
+    names = [goods.line.name for goods in paper.goods if goods.line.name]
+    return any(
+        likeness(each, number) or is_within(number, paper.texts)
+        for number in numbers
+        if number
+        for each in written or [""]
+    ) or any(is_within(number, name) for number in numbers if number for name in names)
+
+
+def _have_no_lines(paper: Paper, other: Paper) -> bool:
+    return not paper.goods or not other.goods

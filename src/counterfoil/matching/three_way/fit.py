@@ -1,0 +1,251 @@
+"""How well does a document fit another, line by line, with what is left of its lines?"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import exp
+from typing import NamedTuple
+
+from counterfoil.matching.amounts import ZERO, divided
+from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
+from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms
+from counterfoil.matching.three_way.papers import TAKES, Paper
+from counterfoil.matching.three_way.scene import Scene
+from counterfoil.model import summary as kinds
+
+_IDENTITY, _IDENTITY_MAX = 0.2, 1.2
+_EXACT, _PART, _BEYOND, _NOTHING_LEFT = 1.5, 0.3, -0.8, -2.5
+_OF_THE_WHOLE = 0.8
+_SAME_PRICE, _LIKE_PRICE, _OTHER_PRICE = 0.8, 0.3, -0.5
+_LINE_NUMBER, _DUE = 0.4, 0.5
+_ABSENT = -1.2
+_FIRST_LINES = 4
+_FURTHER = 0.4
+_CLEARLY, _OTHER_GOODS = 5.0, -3.0
+_SAME_PRICE_WITHIN = 0.005
+_DELIVERED = 1.0
+_TWO, _ABOUT = 2, Decimal("0.05")
+_OTHER_ALTOGETHER = 3.0
+"""No line of a document is about the goods of one that it names: then the number may be a wrong one."""
+_WORST = -3.0
+"""Quantities that are used up do not outweigh a number."""
+_WEAKER = 2.0
+"""A line that names a target so much less surely than another line does names another."""
+_PRIOR = -1.0
+_ALONE = 1.0
+_SHARPNESS = 1.5
+
+
+class Piece(NamedTuple):
+    """A line of a document on a line of another: how much of it, and how sure the line is if the document is right."""
+
+    line: int
+    there: int
+    quantity: Decimal | None
+    """None for the whole."""
+    sure: float
+    score: float = 0.0
+    """How well the two lines fit."""
+
+
+class Fit(NamedTuple):
+    """What speaks for a document (logarithm of odds), and which lines would be linked."""
+
+    score: float
+    pieces: tuple[Piece, ...]
+    named: Named
+    taken: Mapping[int, float]
+    """The share that it would take of what is left of each line."""
+
+
+class _Candidate(NamedTuple):
+    score: float
+    line: int
+    there: int
+    left: Decimal | None
+    """What is left there, in units of the document's own line."""
+    wanted: Decimal | None
+
+
+def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
+    """How well these lines of a document fit a target; None where nothing at all speaks for it.
+
+    Several lines get no more of a line together than is left of it.
+    """
+    naming = Naming(scene, paper, target)
+    told = {at: naming.line(at) for at in lines}
+    first = max(told.values(), key=lambda one: one.weight, default=naming.whole)
+    least = first.weight - _WEAKER if first.weight > 0 else first.weight
+    mine = [at for at in lines if told[at].weight >= least or not naming.is_own(at)]
+    found = {at: _candidates(scene, paper, at, target, told[at]) for at in mine}
+    if not any(found.values()) and first.weight <= 0:
+        return None
+    pieces, scores = _given_out(found)
+    # An invoice over several orders has lines of others, and an order has lines for other invoices, but not both.
+    absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
+    whole = sorted(scores, reverse=True)
+    content = sum(whole[:_FIRST_LINES]) + _FURTHER * sum(whole[_FIRST_LINES:]) + _ABSENT * absent
+    content = max(content, _WORST) - (_OTHER_ALTOGETHER if mine and target.goods and not pieces else 0.0)
+    score = _PRIOR + first.weight + content + by_day(scene, paper, target) + by_terms(paper, target)
+    return Fit(score, tuple(pieces), first, _shares(pieces, found))
+
+
+def rooms(scene: Scene, paper: Paper, at: int, target: Paper) -> list[tuple[int, Decimal]]:
+    """The lines of a target that are about the goods of a line, and what is left of each in the unit of that line."""
+    found = _candidates(scene, paper, at, target, Named(0.0, None))
+    return sorted((one.there, one.left) for one in found if one.left is not None)
+
+
+def _not_taken(scene: Scene, paper: Paper, target: Paper, pieces: Sequence[Piece]) -> int:
+    taken = {piece.there for piece in pieces}
+    kind = TAKES[paper.kind][0]
+    left = (scene.left(kind, target, there)[0] for there in range(1, len(target.goods) + 1) if there not in taken)
+    return sum(one is None or one > 0 for one in left)
+
+
+def _shares(pieces: Sequence[Piece], found: Mapping[int, Sequence[_Candidate]]) -> dict[int, float]:
+    shares: dict[int, float] = {}
+    for piece in pieces:
+        one = next(each for each in found[piece.line] if each.there == piece.there)
+        wanted = piece.quantity if piece.quantity is not None else one.wanted
+        share = float(wanted / one.left) if wanted and one.left and one.left > 0 else 1.0
+        shares[piece.there] = shares.get(piece.there, 0.0) + share
+    return shares
+
+
+def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named) -> list[_Candidate]:
+    """The lines of a target that are about the same goods as a line, the best first."""
+    goods, found = paper.goods[at - 1], []
+    for there, other in enumerate(target.goods, 1):
+        same = identity(goods, other)
+        if same < SAME_GOODS and told.weight >= _CLEARLY and _is_named_line(paper, at, target, there, same):
+            same = SAME_GOODS
+        if same >= SAME_GOODS:
+            found.append(_compared(scene, paper, at, target, there, same, told))
+    best = max((one.score for one in found), default=0.0)
+    return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
+
+
+def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
+    """Does a line name this very line, while its goods only go by other names, or agree in quantity or price?"""
+    written = (target.goods[there - 1].line.id or "").strip()
+    if not written or not any((each.line or "").strip() == written for each in paper.goods[at - 1].line.references):
+        return False
+    if same > _OTHER_GOODS:
+        return True
+    numbers = agreement(paper.goods[at - 1], target.goods[there - 1])
+    return numbers.share == 1 or (numbers.price is not None and numbers.price <= _SAME_PRICE_WITHIN)
+
+
+def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
+    goods, other = paper.goods[at - 1], target.goods[there - 1]
+    kind = TAKES[paper.kind][0]
+    left, whole = scene.left(kind, target, there)
+    numbers = agreement(goods, other, scene.packs_for(goods, other))
+    score = min(same * _IDENTITY, _IDENTITY_MAX) + _by_price(numbers.price)
+    mine = goods.quantity
+    room: Decimal | None = None
+    if numbers.share is not None and numbers.share and left is not None and other.quantity and mine is not None:
+        room = divided(left * mine, other.quantity * numbers.share)
+        score += _by_quantity(mine, room, numbers.share, whole == other.quantity)
+    if goods.line.id and goods.line.id == other.line.id:
+        score += _LINE_NUMBER
+    if numbers.day is not None and not numbers.day:
+        score += _DUE
+    if paper.kind == kinds.INVOICE and (room is None or room > 0) and _was_delivered(scene, target, there, goods):
+        score += _DELIVERED
+    if target.kind == kinds.ORDER and told.via is not None:
+        score += _by_way_of(scene, told.via, target, there, mine)
+    return _Candidate(score, at, there, room, mine)
+
+
+def _by_price(apart: float | None) -> float:
+    if apart is None:
+        return 0.0
+    return _SAME_PRICE if apart <= 0.005 else _LIKE_PRICE if apart <= 0.05 else _OTHER_PRICE if apart > 0.2 else 0.0
+
+
+def _by_quantity(mine: Decimal, room: Decimal, share: Decimal, unchanged: bool) -> float:
+    if room <= 0:
+        return _NOTHING_LEFT if mine > 0 else 0.0
+    if mine == room:
+        return _EXACT
+    if unchanged and share == 1:
+        return _OF_THE_WHOLE if mine > room else _EXACT
+    return _PART if mine < room else _BEYOND
+
+
+def _was_delivered(scene: Scene, target: Paper, there: int, goods: Goods) -> bool:
+    """Was just this quantity of a line shipped or received?"""
+    return any(
+        link.quantity == goods.quantity and link.unit == goods.line.unit
+        for _, link in scene.shipped_by(target, there)
+        if link.quantity is not None
+    )
+
+
+def _by_way_of(scene: Scene, via: Paper, target: Paper, there: int, mine: Decimal | None) -> float:
+    """Does the despatch or receipt that is named belong to this very line?"""
+    links = [link for link in scene.out_of(via.id) if link.target.id == target.id and link.target.line == str(there)]
+    if not links:
+        return -1.5
+    return 2.0 if any(link.quantity == mine for link in links) else 1.5
+
+
+def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[float]]:
+    """Each line goes to its best line there, of which there is enough; one that is too much may be split."""
+    pieces: list[Piece] = []
+    scores: list[float] = []
+    used: dict[int, Decimal] = {}
+    waiting = {at: candidates for at, candidates in found.items() if candidates}
+    while waiting:
+        ranked = {at: told for at, candidates in waiting.items() if (told := _ranked(candidates, used))}
+        if not ranked:
+            break
+        at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
+        options = ranked[at]
+        best, chosen = options[0]
+        others = [score for score, _ in options[1:]]
+        sure = 1 / (1 + sum(exp(-_SHARPNESS * (best - score)) for score in others))
+        split = _split([one for _, one in options], used)
+        if split:
+            pieces += split
+            scores.append(best + _BEYOND + _EXACT)
+        else:
+            pieces.append(Piece(at, chosen.there, None, sure, best))
+            scores.append(best)
+        for piece in split or pieces[-1:]:
+            taken = piece.quantity if piece.quantity is not None else chosen.wanted
+            used[piece.there] = used.get(piece.there, ZERO) + (taken or ZERO)
+        del waiting[at]
+    return pieces, scores
+
+
+def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal]) -> list[tuple[float, _Candidate]]:
+    """The candidates of which there is enough after what this document's other lines have taken."""
+    told = []
+    for one in candidates:
+        taken = used.get(one.there)
+        if taken is None or not (one.left is None or one.wanted is None or one.left - taken < one.wanted):
+            told.append((one.score, one))
+    return sorted(told, key=lambda each: (-each[0], each[1].there))
+
+
+def _margin(ranked: Sequence[tuple[float, _Candidate]]) -> float:
+    return ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 99.0
+
+
+def _split(options: Sequence[_Candidate], used: dict[int, Decimal]) -> list[Piece]:
+    """A line over several lines of the same article, if it is just what is left of them together."""
+    first = options[0]
+    if first.wanted is None or first.left is None or first.wanted <= 0:
+        return []
+    free = [(one.there, one.left - used.get(one.there, ZERO)) for one in options if one.left is not None]
+    free = [(there, left) for there, left in free if left > 0]
+    if len(free) < _TWO or any(left >= first.wanted for _, left in free):
+        return []
+    together = sum(left for _, left in free)
+    if abs(together - first.wanted) > first.wanted * _ABOUT:
+        return []
+    *before, (last, left) = sorted(free)
+    rest = first.wanted - together + left
+    return [Piece(first.line, there, quantity, 0.95) for there, quantity in (*before, (last, rest))]

@@ -1,0 +1,84 @@
+"""Which line bills, ships, receives, answers, changes or credits which, where no reference says so for both lines?"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+
+from counterfoil.matching._matcher import Inference, Shelf, Unit
+from counterfoil.matching.goods import goods_of, item_number
+from counterfoil.matching.keys import key_of
+from counterfoil.matching.three_way.answer import Answers
+from counterfoil.matching.three_way.papers import GOODS, PLACED, TAKES, step_of
+from counterfoil.matching.three_way.scene import item_key
+from counterfoil.matching.units import is_package
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
+from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
+
+
+def offers(document: Recorded) -> Iterator[str]:
+    """The numbers of an item, for its pack sizes."""
+    summary = document.summary
+    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
+        numbers = (summary.number, *(each.value for each in summary.identifiers))
+        plain = [told for number in numbers if (told := item_number(number))]
+        yield from dict.fromkeys(item_key(one) for told in plain for one in (told, told.lstrip("0")) if one)
+
+
+def seeks(document: Recorded) -> Iterator[str]:
+    """The despatches and receipts that an invoice names, and the items of lines in packages."""
+    summary = document.summary
+    if not isinstance(summary, TradeSummary) or summary.document not in PLACED:
+        return
+    if summary.document == kinds.INVOICE:
+        for each in (*summary.references, *(each for line in summary.lines for each in line.references)):
+            if each.document in GOODS and each.number:
+                yield key_of(each.document, each.number)
+    for line in summary.lines:
+        if is_package(line.unit):
+            yield from (item_key(one) for one in goods_of(line).ids)
+
+
+def places(document: Recorded) -> Iterator[tuple[str, date]]:
+    """The timelines of the partner: orders on one, all that takes from them on the other."""
+    step = step_of(document)
+    if step is not None:
+        line = "order" if document.summary.document == kinds.ORDER else "goods"
+        for form in step.forms:
+            yield f"{line}|{form}", step.day
+
+
+def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
+    """The document itself, and all open ones that could take from it, or compete with it for what they take."""
+    if isinstance(document.summary, MasterSummary):
+        seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
+        return {unit for one in seeking.values() for unit in near(one, shelf)}
+    found = {document.id: None}
+    if isinstance(document.summary, TradeSummary) and document.summary.number:
+        named_by = shelf.seeking(key_of(document.summary.document, document.summary.number))
+        found |= dict.fromkeys(one.id for one in named_by if isinstance(one.summary, TradeSummary))
+    step = step_of(document)  # a document without a day or a partner is found by its number alone
+    if step is not None:
+        found |= dict.fromkeys(_answers(shelf).touched_by(document, step))
+    return [Unit(id) for id in found]
+
+
+def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
+    """The links of these documents, each worked out from what is open around it."""
+    answers = _answers(shelf)
+    documents = (shelf.get(unit.id) for unit in units)
+    return units, [link for document in documents if document is not None for link in answers.links_of(document)]
+
+
+def _answers(shelf: Shelf) -> Answers:
+    return shelf.kept("three-way", lambda: Answers(shelf))
+
+
+THREE_WAY = Inference(
+    id="three-way",
+    kinds=frozenset(kind for kind, _ in TAKES.values()),
+    offers=offers,
+    seeks=seeks,
+    places=places,
+    near=near,
+    links=links,
+)

@@ -1,0 +1,152 @@
+"""What the documents of one partner say, made ready for comparison: what each takes, from which kinds, what is open."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from counterfoil.matching.goods import Goods, goods_of, is_extra
+from counterfoil.matching.keys import plain_number
+from counterfoil.matching.parties.identity import BUYER, SELLER, forms_of
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
+from counterfoil.model.summary import PartySummary, Recorded, Reference, TradeSummary
+
+TAKES: dict[str, tuple[str, tuple[str, ...]]] = {
+    kinds.ORDER_CHANGE: ("changes", (kinds.ORDER,)),
+    kinds.ORDER_CANCELLATION: ("cancels", (kinds.ORDER,)),
+    kinds.ORDER_RESPONSE: ("answers", (kinds.ORDER,)),
+    kinds.DESPATCH_ADVICE: ("ships", (kinds.ORDER,)),
+    kinds.RECEIPT_ADVICE: ("receives", (kinds.DESPATCH_ADVICE, kinds.ORDER)),
+    kinds.INVOICE: ("bills", (kinds.ORDER, kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)),
+    kinds.CREDIT_NOTE: ("credits", (kinds.INVOICE,)),
+}
+"""For each kind of document the link that its lines take, and the kinds that they take it from, in the order in which
+they are linked: what was shipped is known before it is asked what was billed."""
+
+GOODS = (kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)
+_FORMS_MAX = 3
+_SCHEMES = {"name": 0, "vat": 1, "0088": 2, "lei": 3}
+_STEM = 4
+PLACED = (*TAKES, kinds.ORDER)
+
+
+class Paper:
+    """A document and its lines, ready for comparison."""
+
+    __slots__ = ("_goods", "_marks", "_texts", "day", "document", "forms", "id", "kind", "open", "summary")
+
+    def __init__(
+        self, document: Recorded, summary: TradeSummary, step: "Step", open_lines: Sequence[int] | None
+    ) -> None:
+        self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
+        self.id, self.kind = document.id, summary.document
+        self._goods: tuple[Goods, ...] | None = None
+        self.open = open_lines
+        """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
+        self._texts: str | None = None
+        self._marks: frozenset[str] | None = None
+
+    @property
+    def goods(self) -> tuple[Goods, ...]:
+        """Its lines, ready for comparison."""
+        if self._goods is None:
+            self._goods = tuple(map(goods_of, self.summary.lines))
+        return self._goods
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """By what its goods may be those of another document: item numbers, and how the words of names begin."""
+        if self._marks is None:
+            self._marks = frozenset(mark for goods in self.goods for mark in marks_of(goods))
+        return self._marks
+
+    @property
+    def number(self) -> str:
+        """Its own number, plain."""
+        return plain_number(self.summary.number or "")
+
+    @property
+    def references(self) -> Iterator[tuple[Reference, int | None]]:
+        """All references, with the position of the line that they stand on."""
+        yield from ((each, None) for each in self.summary.references if each.number)
+        for at, line in enumerate(self.summary.lines, 1):
+            yield from ((each, at) for each in line.references if each.number)
+
+    @property
+    def texts(self) -> str:
+        """All free texts and fields in which a number may have got."""
+        if self._texts is None:
+            told = self.summary
+            fields = (told.buyer_reference, told.payment_reference, told.payment_terms, *told.notes)
+            others = (each.number for each in told.references)
+            self._texts = "\n".join(filter(None, (*fields, *others)))
+        return self._texts
+
+    def article(self, line: int) -> str:
+        """What a line's goods are called in this very document."""
+        goods = self.goods[line - 1]
+        return goods.standard or goods.seller or goods.buyer or goods.name
+
+    def quantity(self, line: int) -> Decimal | None:
+        """The quantity of a line."""
+        return self.goods[line - 1].quantity
+
+
+class Step(NamedTuple):
+    """Where a document stands: the forms of its partner, and the day."""
+
+    forms: frozenset[str]
+    day: date
+
+
+def step_of(document: Recorded) -> Step | None:
+    """Where a document stands; None for one that plays no part here, or that tells no partner or no day."""
+    summary = document.summary
+    if not isinstance(summary, TradeSummary) or summary.document not in PLACED:
+        return None
+    day = summary.issued or summary.despatched or summary.delivered
+    if day is None:
+        return None
+    forms = frozenset[str]().union(*(_most_telling(forms_of(one)) for one in _partners(document.role, summary)))
+    return Step(forms, day) if forms else None
+
+
+def open_lines(document: Recorded, links: Iterable[Link]) -> Sequence[int] | None:
+    """The lines that no link explains yet; empty where the document has no lines and is not linked; else None."""
+    summary = document.summary
+    if not isinstance(summary, TradeSummary) or summary.document not in TAKES:
+        return None
+    kind = TAKES[summary.document][0]
+    linked = {link.source.line for link in links if link.kind == kind}
+    if not summary.lines:
+        return None if linked else ()
+    if len(linked) == len(summary.lines) and None not in linked:
+        return None
+    left = ((at, line) for at, line in enumerate(summary.lines, 1) if str(at) not in linked)
+    if None in linked:
+        return [
+            at for at, line in left if any(each.line and each.document in GOODS for each in line.references)
+        ] or None
+    return [at for at, line in left if not is_extra(goods_of(line))] or None
+
+
+def marks_of(goods: Goods) -> Iterator[str]:
+    """Words that two lines about the same goods have in common, one at least."""
+    yield from goods.ids
+    yield from (word[:_STEM] for word in goods.name.split() if len(word) >= _STEM)
+
+
+@lru_cache(maxsize=8192)
+def _most_telling(forms: frozenset[str]) -> frozenset[str]:
+    """Names come first, since all documents tell them, then what others are likely to tell too."""
+    told = sorted((_SCHEMES.get(form.partition(":")[0], len(_SCHEMES)), form) for form in forms)
+    return frozenset([form for _, form in told if not form.startswith("account:")][:_FORMS_MAX])
+
+
+def _partners(role: str, summary: TradeSummary) -> Sequence[PartySummary | None]:
+    """The other side: the seller where we buy, the buyer where we sell; both where we are neither."""
+    if role == BUYER:
+        return (summary.seller,)
+    return (summary.buyer,) if role == SELLER else (summary.seller, summary.buyer)

@@ -1,0 +1,286 @@
+"""What is known of a partner's documents while they are linked: the documents, and what was taken from each line."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from statistics import median
+
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.amounts import ZERO, total
+from counterfoil.matching.goods import Goods
+from counterfoil.matching.keys import key_of
+from counterfoil.matching.targets import conflict
+from counterfoil.matching.three_way.papers import TAKES, Paper, open_lines, step_of
+from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
+from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
+from counterfoil.model.summary import MasterSummary, Recorded, Reference, TradeSummary
+
+_DELETED, _REFUSED = "2", "7"
+"""Status codes of lines (UNCL1229)."""
+_LAGS_MIN = 3
+_USUAL: dict[tuple[str, str], tuple[float, float]] = {
+    (kinds.ORDER_RESPONSE, kinds.ORDER): (1.0, 3.0),
+    (kinds.ORDER_CHANGE, kinds.ORDER): (3.0, 6.0),
+    (kinds.ORDER_CANCELLATION, kinds.ORDER): (3.0, 6.0),
+    (kinds.DESPATCH_ADVICE, kinds.ORDER): (8.0, 10.0),
+    (kinds.RECEIPT_ADVICE, kinds.DESPATCH_ADVICE): (2.0, 2.5),
+    (kinds.RECEIPT_ADVICE, kinds.ORDER): (10.0, 10.0),
+    (kinds.INVOICE, kinds.ORDER): (12.0, 12.0),
+    (kinds.INVOICE, kinds.DESPATCH_ADVICE): (3.0, 5.0),
+    (kinds.INVOICE, kinds.RECEIPT_ADVICE): (2.0, 5.0),
+    (kinds.CREDIT_NOTE, kinds.INVOICE): (10.0, 12.0),
+}
+"""Days from the one to the other, and how much they vary, where the partner's own are not known."""
+
+
+class Known:
+    """What was read of the record: documents by id, and their links by reference or decision."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self.papers: dict[bytes, Paper] = {}
+        self.links_from: dict[bytes, Sequence[Link]] = {}
+        self.links_to: dict[bytes, Sequence[Link]] = {}
+        self.packs: dict[str, dict[str, Decimal]] = {}
+        self.offering: dict[str, Sequence[Recorded]] = {}
+        self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
+
+
+class Scene:
+    """What is known, and the links that were made so far in working out one answer."""
+
+    def __init__(self, known: Known, near_by: Iterable[Paper] = ()) -> None:
+        self._known = known
+        self.shelf = known.shelf
+        self._near_by = tuple(near_by)
+        """The documents by which one learns how long things take with this partner."""
+        self._made: dict[bytes, list[Link]] = defaultdict(list)
+        self._made_to: dict[bytes, list[Link]] = defaultdict(list)
+        self.changed: dict[bytes, int] = defaultdict(int)
+        """How often what is left of a document changed."""
+        self._lags: dict[tuple[str, str], tuple[float, float]] = {}
+        self._open: dict[bytes, Sequence[int] | None] = {}
+
+    def apart(self) -> "Scene":
+        """The same scene, to try something in it."""
+        other = Scene(self._known, self._near_by)
+        for links in self._made.values():
+            other.make(links)
+        other._open |= self._open
+        other._lags = self._lags
+        return other
+
+    def paper(self, document: Recorded) -> Paper | None:
+        """A document ready for comparison; None for one that plays no part."""
+        found = self._known.papers.get(document.id)
+        if found is None:
+            step, summary = step_of(document), document.summary
+            if step is None or not isinstance(summary, TradeSummary):
+                return None
+            found = Paper(document, summary, step, open_lines(document, self.shelf.links_from(document.id)))
+            self._known.papers[document.id] = found
+        return found
+
+    def known(self, id: bytes) -> Paper | None:
+        """The document with that id."""
+        found = self._known.papers.get(id)
+        if found is None and (document := self.shelf.get(id)) is not None:
+            return self.paper(document)
+        return found
+
+    def there(self, id: bytes) -> Paper:
+        """A document that was read before."""
+        return self._known.papers[id]
+
+    def is_there(self, paper: Paper, reference: Reference) -> bool:
+        """Is there a document that a reference of a document names by its very number?"""
+        key = key_of(reference.document, reference.number)
+        kept = self._known.offering
+        if key not in kept:
+            kept[key] = tuple(self.shelf.offering(key))
+        return any(one.id != paper.id and not conflict(paper.document, one) for one in kept[key])
+
+    def out_of(self, id: bytes) -> list[Link]:
+        """The links from a document."""
+        kept = self._known.links_from
+        if id not in kept:
+            kept[id] = self.shelf.links_from(id)
+        return [*kept[id], *self._made.get(id, ())]
+
+    def into(self, id: bytes) -> list[Link]:
+        """The links to a document."""
+        kept = self._known.links_to
+        if id not in kept:
+            kept[id] = self.shelf.links_to(id)
+        return [*kept[id], *self._made_to.get(id, ())]
+
+    def open(self, paper: Paper) -> Sequence[int] | None:
+        """The lines of a document that nothing explains yet."""
+        return self._open.get(paper.id, paper.open)
+
+    def explain(self, paper: Paper, links: Sequence[Link]) -> None:
+        """Take note of links that were found, and that their lines are not open any more."""
+        self.make(links)
+        left = self.open(paper)
+        if left is not None and links:
+            lines = {link.source.line for link in links}
+            still = [at for at in left if str(at) not in lines]
+            self._open[paper.id] = still if still and None not in lines else None
+
+    def belongs(self, paper: Paper) -> bool:
+        """Is it known for a despatch or receipt to which order it belongs?"""
+        for link in self.out_of(paper.id):
+            target = self.known(link.target.id) if link.kind in ("ships", "receives") else None
+            if target is not None and (target.kind == kinds.ORDER or self.belongs(target)):
+                return True
+        return False
+
+    def make(self, links: Iterable[Link]) -> None:
+        """Take note of links that were found."""
+        for link in links:
+            self._made[link.source.id].append(link)
+            self._made_to[link.target.id].append(link)
+            self.changed[link.target.id] += 1
+
+    def left(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
+        """What is left of a line for that kind of link, and what it was; None where that is not told."""
+        if target.id in self.changed:
+            return self._counted(kind, target, line)
+        key, kept = (kind, target.id, line), self._known.left
+        if key not in kept:
+            kept[key] = self._counted(kind, target, line)
+        return kept[key]
+
+    def has_left(self, kind: str, target: Paper) -> bool:
+        """Is something left of a document for that kind of link, as far as it tells quantities?"""
+        whole = range(1, len(target.goods) + 1)
+        return not target.goods or any(
+            left is None or left > 0 for left, _ in (self.left(kind, target, at) for at in whole)
+        )
+
+    def _counted(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
+        whole = self.ordered(target, line) if target.kind == kinds.ORDER else target.quantity(line)
+        if whole is None:
+            return None, None
+        goods = target.goods[line - 1]
+        links = self._into_line(target.id, line, kind)
+        taken = [self._in_unit_of(goods, link) for link in links]
+        # What a credit note takes back may be billed again.
+        taken += [self._in_unit_of(goods, back).copy_negate() for link in links for back in self._credited(link)]
+        return total([whole, *(one.copy_negate() for one in taken)]), whole
+
+    def ordered(self, order: Paper, line: int) -> Decimal | None:
+        """What is ordered on a line after all changes and responses."""
+        quantity = order.quantity(line)
+        said = [
+            (source, link)
+            for link in self._into_line(order.id, line, "changes", "answers")
+            if (source := self.known(link.source.id)) and link.source.line is not None
+        ]
+        for source, link in sorted(said, key=lambda one: (one[0].day, one[0].kind != kinds.ORDER_CHANGE, one[0].id)):
+            told = source.summary.lines[int(link.source.line or 0) - 1]
+            if told.response in (_DELETED, _REFUSED):
+                quantity = ZERO
+            elif told.quantity is not None:
+                there = converted(
+                    told.quantity, told.unit, order.goods[line - 1].line.unit, self.packs(told.seller_item)
+                )
+                quantity = told.quantity if there is None else there
+        return quantity
+
+    def shipped_by(self, target: Paper, line: int | None = None) -> Iterator[tuple[Paper, Link]]:
+        """The despatch advices that ship, or the receipts that receive, of a document or a line of it."""
+        for link in self.into(target.id):
+            if link.kind in ("ships", "receives") and (line is None or link.target.line == str(line)):
+                source = self.known(link.source.id)
+                if source is not None:
+                    yield source, link
+
+    def packs_for(self, *lines: Goods) -> Packs:
+        """The pack sizes of an item, as far as master data of it is known; asked for only where there are packages."""
+        if not any(is_package(goods.unit) for goods in lines):
+            return NO_PACKS
+        found: dict[str, Decimal] = {}
+        for item in sorted({one for goods in lines for one in goods.ids}):
+            found |= self.packs(item)
+        return found
+
+    def packs(self, item: str | None) -> Packs:
+        """The pack sizes that master data tells of an item's number."""
+        if not item:
+            return NO_PACKS
+        kept = self._known.packs
+        if item not in kept:
+            masters = (one.summary for one in self.shelf.offering(item_key(item)))
+            kept[item] = packs_of(one for one in masters if isinstance(one, MasterSummary))
+        return kept[item]
+
+    def lag(self, source: str, target: str) -> tuple[float, float]:
+        """The days that usually pass from a target to its source with this partner, and how much they vary."""
+        if (source, target) not in self._lags:
+            self._lags[source, target] = self._measured(source, target)
+        return self._lags[source, target]
+
+    def _measured(self, source: str, target: str) -> tuple[float, float]:
+        kind, days = TAKES[source][0], list[int]()
+        for other in self._near_by:
+            if other.kind == target:
+                ids = {link.source.id for link in self._known_into(other.id) if link.kind == kind}
+                there = (self.known(id) for id in sorted(ids))
+                days += [(paper.day - other.day).days for paper in there if paper is not None and paper.kind == source]
+        usual, spread = _USUAL[source, target]
+        if len(days) < _LAGS_MIN:
+            return usual, spread
+        middle = float(median(days))
+        apart = float(median([abs(day - middle) for day in days])) * 1.5
+        return middle, max(apart, 1.0 + spread / (1 + len(days)))
+
+    def _known_into(self, id: bytes) -> Sequence[Link]:
+        self.into(id)
+        return self._known.links_to[id]
+
+    def _into_line(self, id: bytes, line: int, *names: str) -> list[Link]:
+        return [link for link in self.into(id) if link.kind in names and link.target.line == str(line)]
+
+    def _credited(self, link: Link) -> list[Link]:
+        """What was credited of a line that bills: of the line itself, or all of it with the whole invoice."""
+        if link.kind != "bills":
+            return []
+        found = []
+        for back in self.into(link.source.id):
+            if back.kind == "credits":
+                if back.target.line == link.source.line:
+                    found.append(back)
+                elif back.target.line is None and self._is_all(back):
+                    found.append(link)
+        return found
+
+    def is_void(self, paper: Paper) -> bool:
+        """Is a document one that takes nothing for good: a repeat of another, or credited as a whole?"""
+        if any(link.kind == "repeats" for link in self.out_of(paper.id)):
+            return True
+        backs = [link for link in self.into(paper.id) if link.kind == "credits"]
+        net = paper.summary.net
+        taken = [link.amount for link in backs if link.target.line is not None and link.amount is not None]
+        return any(link.target.line is None and self._is_all(link) for link in backs) or (
+            net is not None and net > 0 and total(taken) >= net
+        )
+
+    def _is_all(self, back: Link) -> bool:
+        """Does a credit note take back a whole invoice?"""
+        note, invoice = self.known(back.source.id), self.known(back.target.id)
+        return note is not None and invoice is not None and note.summary.total == invoice.summary.total is not None
+
+    def _in_unit_of(self, goods: Goods, link: Link) -> Decimal:
+        if link.quantity is None:
+            return ZERO
+        if link.unit is None or link.unit == goods.line.unit:
+            return link.quantity
+        there = converted(link.quantity, link.unit, goods.line.unit, self.packs_for(goods))
+        return link.quantity if there is None else there
+
+
+def item_key(item: str) -> str:
+    """The key of an item's master data."""
+    return f"item|{item}"

@@ -1,0 +1,287 @@
+"""Which of several documents takes from which: the surest first, and what it takes is gone for the others."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import exp
+from typing import Any, NamedTuple
+
+import msgspec
+
+from counterfoil.matching.amounts import EXACT, cents, divided
+from counterfoil.matching.three_way.fit import Fit, Piece, fit
+from counterfoil.matching.three_way.papers import TAKES, Paper
+from counterfoil.matching.three_way.scene import Scene
+from counterfoil.model.link import Basis, End, Link
+
+_SOFTNESS = 0.9
+_NEVER = -3.0
+"""Fits below this are none."""
+_LEAST = 0.5
+"""What is less likely than this is no link."""
+_HIGHEST = 0.99
+_ROUNDS_MAX = 16
+"""So many documents at most can one document take from."""
+_LATER = 0.4
+"""How much a later document's claim counts beside an earlier one's."""
+_AS_SURELY, _MUCH_BETTER = 1.0, 0.9
+_SURELY_NAMED, _TOO_MUCH = 5.0, 0.8
+_BOTH = 1.02
+"""Two that take more than this of a line cannot both have it."""
+
+_Key = tuple[bytes, bytes]
+
+
+class _Choice(NamedTuple):
+    paper: Paper
+    target: Paper
+    fit: Fit
+    sure: float
+
+
+class Assignment:
+    """The documents of one kind that want something, and those that have it."""
+
+    def __init__(self, scene: Scene, papers: Sequence[Paper], targets: Mapping[bytes, Sequence[Paper]]) -> None:
+        self._scene = scene
+        self._targets = targets
+        self._papers = {paper.id: paper for paper in papers}
+        self._left: dict[bytes, list[int]] = {paper.id: list(scene.open(paper) or ()) for paper in papers}
+        self._fits: dict[_Key, tuple[int, tuple[int, ...], Fit | None]] = {}
+        self._first: dict[_Key, float] = {}
+        """How well they fitted before anything was given out."""
+        self._odds: dict[bytes, float] = {}
+        """Of targets from which something was given out: the odds that it was another's."""
+        self._asked: dict[bytes, set[bytes]] = {paper.id: set() for paper in papers}
+
+    def links(self) -> list[Link]:
+        """All links that are likely enough."""
+        found: dict[bytes, list[Link]] = {}
+        waiting = set(self._papers)
+        while waiting:
+            fits = {id: self._fits_of(self._papers[id]) for id in sorted(waiting)}
+            choices = [self._choice(id, fits) for id in fits if fits[id]]
+            if not choices:
+                break
+            best = max(choices, key=_rank)
+            made = [link for link in _links(self._scene, best) if not self._scene.shelf.is_undone(link)]
+            self._take(best)
+            if best.sure >= _LEAST:
+                found.setdefault(best.paper.id, []).extend(made)
+                self._scene.make(made)
+            if self._is_done(best):
+                waiting.discard(best.paper.id)
+            waiting &= {id for id in fits if fits[id]}
+        for id in sorted(found):
+            if self._left[id]:
+                found[id] += self._beyond(self._papers[id], found[id])
+        return [link for id in sorted(found) for link in _in_order(self._scene, self._papers[id], found[id])]
+
+    def _beyond(self, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
+        """Lines that are too much for a document that is named, and are still about its goods."""
+        ends = {link.target.id for link in links}
+        for target in self._targets[paper.id]:
+            left = self._left[paper.id]
+            found = fit(self._scene, paper, left, target) if left and target.id in ends else None
+            if found is not None and found.pieces and found.named.weight >= _SURELY_NAMED:
+                self._left[paper.id] = [at for at in left if at not in {piece.line for piece in found.pieces}]
+                yield from _links(self._scene, _Choice(paper, target, found, _TOO_MUCH))
+
+    def _fits_of(self, paper: Paper) -> dict[bytes, tuple[Paper, Fit]]:
+        """The targets that may be meant by what is left of a document."""
+        return {
+            target.id: (target, found)
+            for target in self._targets[paper.id]
+            if target.id not in self._asked[paper.id]
+            if (found := self._fit(paper, target)) is not None and found.score > _NEVER
+        }
+
+    def _take(self, choice: _Choice) -> None:
+        """Note that this pair has been decided, and for the others how likely it is that they come too late."""
+        id, target = choice.paper.id, choice.target.id
+        pieces = {piece.line for piece in choice.fit.pieces}
+        self._left[id] = [line for line in self._left[id] if line not in pieces]
+        self._asked[id].add(target)
+        self._odds[target] = max(self._odds.get(target, 0.0), (1 - choice.sure) / choice.sure)
+
+    def _is_done(self, choice: _Choice) -> bool:
+        id = choice.paper.id
+        return choice.sure < _LEAST or not self._left[id] or len(self._asked[id]) >= _ROUNDS_MAX
+
+    def _choice(self, id: bytes, fits: Mapping[bytes, Mapping[bytes, tuple[Paper, Fit]]]) -> _Choice:
+        """The best target for what is left of a document, and how sure it is beside all others."""
+        paper, mine = self._papers[id], fits[id]
+        target, best = max(mine.values(), key=lambda one: (one[1].score, one[0].day, one[0].id))
+        best = _without_others(best, [found for other, found in mine.values() if other is not target])
+        none = exp(-_SOFTNESS * best.score)
+        beside = self._beside(paper, target, best, mine) + self._before(id, target.id, best, fits)
+        return _Choice(paper, target, best, 1 / (1 + beside + none))
+
+    def _beside(self, paper: Paper, target: Paper, best: Fit, mine: Mapping[bytes, tuple[Paper, Fit]]) -> float:
+        """How likely another target is meant. Each of several lines of one article may have a target of its own."""
+        claimed = {paper.article(piece.line) for piece in best.pieces}
+        places = min((self._lines_of(paper, article) for article in claimed), default=1)
+        rivals = sorted(
+            (
+                self._weight(paper, other, found, best) * shared
+                for other, found in mine.values()
+                if other is not target and (shared := _shared(paper, found, claimed))
+            ),
+            reverse=True,
+        )
+        return sum(rivals[places - 1 :])
+
+    def _lines_of(self, paper: Paper, article: str) -> int:
+        return sum(paper.article(line) == article for line in self._left[paper.id])
+
+    def _before(
+        self, id: bytes, target: bytes, best: Fit, fits: Mapping[bytes, Mapping[bytes, tuple[Paper, Fit]]]
+    ) -> float:
+        """How likely the target is another document's, which fits it as well and has nothing better."""
+        weight = 0.0
+        for other, theirs in fits.items():
+            if other == id or target not in theirs:
+                continue
+            found = theirs[target][1]
+            if _can_both(best, found):
+                continue
+            later = _LATER if (self._papers[other].day, other) > (self._papers[id].day, id) else 1.0
+            instead = max((fit.score for there, (_, fit) in theirs.items() if there != target), default=0.0)
+            weight += (
+                later
+                * exp(_SOFTNESS * (found.score - best.score))
+                / (1 + exp(min(_SOFTNESS * (max(instead, 0.0) - found.score), 50.0)))
+            )
+        return weight
+
+    def _weight(self, paper: Paper, other: Paper, found: Fit, best: Fit) -> float:
+        """How likely another target is beside the best; one that was given to another may have been given wrongly."""
+        first = exp(min(_SOFTNESS * (self._first[paper.id, other.id] - best.score), 0.0))
+        return max(exp(_SOFTNESS * (found.score - best.score)), min(self._odds.get(other.id, 0.0), 1.0) * first)
+
+    def _fit(self, paper: Paper, target: Paper) -> Fit | None:
+        lines, version = tuple(self._left[paper.id]), self._scene.changed[target.id]
+        known = self._fits.get((paper.id, target.id))
+        if known is not None and known[:2] == (version, lines):
+            return known[2]
+        found = fit(self._scene, paper, lines, target)
+        self._fits[paper.id, target.id] = (version, lines, found)
+        if found is not None:
+            self._first.setdefault((paper.id, target.id), found.score)
+        return found
+
+
+def _without_others(best: Fit, others: Sequence[Fit]) -> Fit:
+    """A fit without the lines that fit much better to another document, which is named as surely."""
+    elsewhere: dict[int, float] = {}
+    for other in others:
+        if other.named.weight >= best.named.weight - _AS_SURELY:
+            for piece in other.pieces:
+                elsewhere[piece.line] = max(elsewhere.get(piece.line, piece.score), piece.score)
+    kept = tuple(one for one in best.pieces if elsewhere.get(one.line, one.score) < one.score + _MUCH_BETTER)
+    return best._replace(pieces=kept) if kept else best
+
+
+def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
+    """Lines that say the same of the same goods go to their targets in the order of these, as people write them."""
+    alike: dict[tuple[object, ...], list[Link]] = {}
+    for link in links:
+        line = int(link.source.line or 0)
+        written = paper.summary.lines[line - 1] if line else None
+        if written is None or written.references or link.quantity != written.quantity:
+            yield link
+        else:
+            alike.setdefault((paper.article(line), written.quantity, written.unit), []).append(link)
+    for same in alike.values():
+        ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
+        if len({_price_there(scene, link.target) for link in same}) > 1:
+            # There the price has told which is which.
+            yield from same
+            continue
+        for source, link in zip(sorted((link.source for link in same), key=_position), ends, strict=True):
+            told = share(paper, int(source.line or 0), None)
+            yield msgspec.structs.replace(link, source=source, amount=told["amount"])
+
+
+def _position(end: End) -> int:
+    return int(end.line or 0)
+
+
+def _price_there(scene: Scene, end: End) -> Decimal | None:
+    return scene.there(end.id).goods[_position(end) - 1].price
+
+
+def _place(scene: Scene, paper: Paper, end: End) -> tuple[object, ...]:
+    target = scene.there(end.id)
+    at = paper.texts.find(target.summary.number or "")
+    return (at if at >= 0 else len(paper.texts), target.day, target.number, _position(end), end.id)
+
+
+def _shared(paper: Paper, found: Fit, claimed: set[str]) -> float:
+    """The share of what is claimed that another fit claims too; all, where there are no lines."""
+    if not claimed or not found.pieces:
+        return 1.0
+    return len(claimed & {paper.article(piece.line) for piece in found.pieces}) / len(claimed)
+
+
+def _can_both(one: Fit, other: Fit) -> bool:
+    """Is there enough for both?"""
+    if not one.taken or not other.taken:
+        return bool(one.taken or other.taken)
+    return all(share + other.taken.get(there, 0.0) <= _BOTH for there, share in one.taken.items())
+
+
+def _rank(choice: _Choice) -> tuple[float, float, int, bytes]:
+    return round(choice.sure, 6), round(choice.fit.score, 6), -choice.paper.day.toordinal(), choice.paper.id
+
+
+def _links(scene: Scene, choice: _Choice) -> Iterator[Link]:
+    """The links of a choice: of lines, or of the whole documents where there are no lines or nothing else is linked."""
+    paper, target = choice.paper, choice.target
+    whole = not choice.fit.pieces and not choice.fit.named.exact
+    if whole and (not (paper.goods and target.goods) or not scene.out_of(paper.id)):
+        yield _link(choice, None, choice.sure)
+    for piece in choice.fit.pieces:
+        yield _link(choice, piece, choice.sure * piece.sure)
+
+
+def _link(choice: _Choice, piece: Piece | None, sure: float) -> Link:
+    paper, target = choice.paper, choice.target
+    confidence = Decimal(str(round(min(sure, _HIGHEST), 3)))
+    return Link(
+        kind=TAKES[paper.kind][0],
+        source=End(id=paper.id, line=str(piece.line) if piece else None),
+        target=End(id=target.id, line=str(piece.there) if piece else None),
+        confidence=confidence,
+        evidence=tuple(_says(choice, piece)),
+        basis=Basis.INFERENCE,
+        **(share(paper, piece.line, piece.quantity) if piece else {}),
+    )
+
+
+def share(paper: Paper, line: int, quantity: Decimal | None) -> dict[str, Any]:
+    """Quantity and amount of a line that a link stands for: all of it, or a part of the quantity."""
+    written = paper.summary.lines[line - 1]
+    amount = written.amount
+    if quantity is not None and amount is not None and written.quantity:
+        amount = cents(divided(EXACT.multiply(amount, quantity), written.quantity))
+    return {
+        "quantity": written.quantity if quantity is None else quantity,
+        "unit": written.unit,
+        "amount": amount,
+        "currency": paper.summary.currency if amount is not None else None,
+    }
+
+
+def _says(choice: _Choice, piece: Piece | None) -> Iterator[str]:
+    target = choice.target.summary
+    if choice.fit.named.says:
+        yield choice.fit.named.says
+    words = f"{target.document.replace('-', ' ')} {target.number or 'without number'}"
+    if piece is None:
+        yield f"fits {words} best"
+        return
+    mine, other = choice.paper.goods[piece.line - 1], choice.target.goods[piece.there - 1]
+    same = "the same item number" if not mine.ids.isdisjoint(other.ids) else "a name that is alike"
+    yield f"line {piece.there} of {words} has {same}"
+    if mine.quantity is not None and mine.quantity == other.quantity:
+        yield "the same quantity"

@@ -1,0 +1,116 @@
+"""An invoice that comes again in two parts, and parts of a whole that is billed once."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from counterfoil.matching import Desk
+from counterfoil.matching.duplicates.matcher import DUPLICATES
+from counterfoil.model import summary as kinds
+from counterfoil.model.summary import Recorded, TradeLine
+from matching.made import OTHER, credit_note, invoice, party, ref
+
+DAY, LATER = date(2026, 3, 2), date(2026, 3, 12)
+
+
+def goods(*amounts: str) -> tuple[TradeLine, ...]:
+    """Lines, each over an amount and for an item of its own."""
+    return tuple(TradeLine(amount=Decimal(amount), seller_item=f"A-{amount[0]}") for amount in amounts)
+
+
+def whole(number: str = "RE-4170", *lines: TradeLine, **terms: Any) -> Recorded:
+    """What was billed first: 119.13."""
+    return invoice(number, *lines, **{"payable": "119.13", "issued": DAY, **terms})
+
+
+def part(number: str, payable: str, *lines: TradeLine, **terms: Any) -> Recorded:
+    """A part of it, later."""
+    return invoice(number, *lines, **{"payable": payable, "issued": LATER, **terms})
+
+
+def repeated(*documents: Recorded) -> dict[str | None, Decimal]:
+    """How sure each part is, by its number; what they repeat is the whole."""
+    links = Desk(documents, (DUPLICATES,), ()).link_all()
+    by_id = {one.id: one.summary.number for one in documents}
+    assert all(by_id[link.target.id] == "RE-4170" for link in links)
+    return {by_id[link.source.id]: link.confidence for link in links}
+
+
+ORDERED = {"references": (ref(kinds.ORDER, "PO-77"),)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (part("RE-4170-1", "70.01", *goods("70.01")), part("RE-4170-2", "49.12", *goods("49.12"))),
+        (part("RE-4170A", "70.01", *goods("70.01")), part("RE-4170B", "49.12", *goods("49.12"))),
+        (part("RE-4170-1", "70.01", *goods("70.01")), part("RE-4170-2", "49.13", *goods("49.12"))),
+        (part("RE-4170", "70.01", *goods("70.01")), part("RE-4170-2", "49.12", *goods("49.12"))),
+        (part("RE-4170-1", "70.01", **ORDERED), part("RE-4170-2", "49.12", **ORDERED)),
+    ],
+)
+def test_two_parts_of_one_invoice_repeat_it(first: Recorded, second: Recorded) -> None:
+    all_of_it = whole("RE-4170", *goods("70.01", "49.12"), **ORDERED)
+    found = repeated(all_of_it, first, second)
+    assert found.keys() == {first.summary.number, second.summary.number}
+    assert all(confidence >= Decimal("0.95") for confidence in found.values())
+    assert repeated(second, all_of_it, first) == found
+
+
+def test_under_numbers_of_their_own_the_order_and_the_lines_tell() -> None:
+    first = part("RE-4201", "70.01", *goods("70.01"), **ORDERED)
+    second = part("RE-4202", "49.12", *goods("49.12"), **ORDERED)
+    assert repeated(whole("RE-4170", *goods("70.01", "49.12"), **ORDERED), first, second).keys() == {
+        "RE-4201",
+        "RE-4202",
+    }
+    assert repeated(whole("RE-4170", **ORDERED), part("RE-4201", "70.01"), part("RE-4202", "49.12")) == {}
+
+
+@pytest.mark.parametrize(
+    ("terms", "other"),
+    [
+        ({"type_code": "326"}, {}),
+        ({"paid": "10"}, {}),
+        ({"references": (ref(kinds.INVOICE, "RE-4170"),)}, {}),
+        ({"seller": OTHER}, {}),
+        ({"seller": party("Sägewerk Tannhof AG")}, {}),
+        ({"references": (ref(kinds.ORDER, "PO-78"),)}, {}),
+        ({}, {"issued": date(2026, 3, 1)}),
+        ({"issued": date(2026, 8, 1)}, {"issued": date(2026, 8, 1)}),
+        ({"payable": "70.11"}, {}),
+        ({"payable": "-70.01"}, {}),
+    ],
+)
+def test_what_is_not_split(terms: dict[str, Any], other: dict[str, Any]) -> None:
+    first = part("RE-4170-1", **{"payable": "70.01", **terms})
+    second = part("RE-4170-2", "49.12", **{key: value for key, value in terms.items() if key == "seller"}, **other)
+    assert repeated(whole("RE-4170", **ORDERED), first, second) == {}
+
+
+def test_what_was_credited_may_be_billed_in_parts() -> None:
+    note = credit_note("GS-1", payable="119.13", references=(ref(kinds.INVOICE, "RE-4170"), *ORDERED["references"]))
+    parts = part("RE-4170-1", "70.01", **ORDERED), part("RE-4170-2", "49.12", **ORDERED)
+    assert repeated(whole("RE-4170", **ORDERED), *parts) != {}
+    assert repeated(whole("RE-4170", **ORDERED), *parts, note) == {}
+
+
+def test_round_sums_come_together_by_chance() -> None:
+    sums = {"RE-4170": "1000", "RE-4170-1": "600", "RE-4170-2": "400"}
+    halves = {number: part(number, payable) for number, payable in sums.items() if payable != "1000"}
+    round_ones = repeated(whole("RE-4170", payable="1000"), *halves.values())
+    assert all(confidence < Decimal("0.95") for confidence in round_ones.values())
+
+
+def test_lines_that_do_not_add_up_speak_against() -> None:
+    parts = part("RE-4170-1", "70.01", *goods("30.00")), part("RE-4170-2", "49.12", *goods("49.12"))
+    loose = repeated(whole("RE-4170", *goods("70.01", "49.12")), *parts)
+    assert all(confidence < Decimal("0.95") for confidence in loose.values())
+
+
+def test_undated_parts_and_partners_without_a_name() -> None:
+    undated = {"issued": None, "seller": party(vat="DE136695976"), **ORDERED}
+    parts = part("RE-4170-1", "70.01", **undated), part("RE-4170-2", "49.12", **undated)
+    assert repeated(whole("RE-4170", **undated), *parts).keys() == {"RE-4170-1", "RE-4170-2"}

@@ -1,0 +1,72 @@
+"""Numbers of documents: how one could have become the other."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.matching.duplicates.number_likeness import Numbers, digits_of, numbers_alike, runs_of, stem_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("INV-1", "inv -1", Numbers.SAME),
+        ("RE-2026-00123", "RE/2026/123", Numbers.REFORMATTED),
+        ("2026-00123", "202600123", Numbers.REFORMATTED),
+        ("1O01", "1001", Numbers.REFORMATTED),
+        ("10I1", "1011", Numbers.REFORMATTED),
+        ("#123", "123", Numbers.REFORMATTED),
+        ("INV00123", "123", Numbers.PREFIXED),
+        ("Rechnung Nr. 4711", "RE4711", Numbers.PREFIXED),
+        ("00RG 2026.3537", "RG 2026.3537", Numbers.PREFIXED),
+        ("2026-01234", "1234", Numbers.PREFIXED),
+        ("RE-26/4711", "4711", Numbers.PREFIXED),
+        ("INV00123", "INV00123-1", Numbers.SUFFIXED),
+        ("INV00123", "INV00123A", Numbers.SUFFIXED),
+        ("INV00123", "00123 copy", Numbers.SUFFIXED),
+        ("RG2600188/A", "RG2600188/A korr.", Numbers.SUFFIXED),
+        ("46281108_1", "46281108", Numbers.SUFFIXED),
+        ("INV00123", "INV00132", Numbers.MISTYPED),
+        ("INV00123", "INV0123", Numbers.REFORMATTED),
+        ("INV10123", "INV1123", Numbers.MISTYPED),
+        ("INV-1001", "INV-1002", Numbers.MISTYPED),
+        ("46281108_1", "46281108_2", Numbers.OTHER),
+        ("2026-12", "12", Numbers.OTHER),
+        ("1", "2", Numbers.OTHER),
+        ("INV00123", "INV00456", Numbers.OTHER),
+        ("GX123", "AB123", Numbers.OTHER),
+        ("", "INV1", Numbers.MISSING),
+        ("-", "INV1", Numbers.MISSING),
+        ("", "", Numbers.MISSING),
+    ],
+)
+def test_what_two_numbers_have_to_do_with_one_another(one: str, other: str, alike: Numbers) -> None:
+    assert numbers_alike(one, other) is alike
+    assert numbers_alike(other, one) is alike
+
+
+@given(st.text(max_size=10), st.text(max_size=10))
+def test_it_has_no_direction(one: str, other: str) -> None:
+    assert numbers_alike(one, other) is numbers_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("number", "stem"),
+    [
+        ("4711-1", "4711"),
+        ("4711 A", "4711"),
+        ("4711b", "4711"),
+        ("A/4711/B neu", "A/4711/B"),
+        ("A", None),
+        ("4711", None),
+    ],
+)
+def test_the_stem_of_a_number(number: str, stem: str | None) -> None:
+    assert stem_of(number) == stem
+
+
+def test_what_survives_most_ways_of_writing_a_number() -> None:
+    assert digits_of("RE-2026-00123") == digits_of("re2O26/123") == "226123"
+    assert digits_of("ABC") == "abc"
+    assert digits_of("-") == ""
+    assert runs_of("RE-2026_00123x") == ("re", "2026", "00123", "x")

@@ -1,0 +1,64 @@
+"""Numbers that were mistyped, cut, misread, written another way, or hidden in a text."""
+
+import pytest
+
+from counterfoil.matching.three_way.near_numbers import (
+    CUT,
+    MISREAD,
+    REFORMATTED,
+    SAME,
+    TAIL,
+    TWICE,
+    TYPED,
+    is_telling,
+    is_within,
+    likeness,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("PO-2026-00471", "po-2026-00471 ", SAME),
+        ("PO-2026-00471", "PO2026/00471", REFORMATTED),
+        ("PO-2026-00471", "PO2026/471", REFORMATTED),
+        ("PO-2026-00471", "P0-2026-00471", MISREAD),
+        ("PO-2026-00471", "PO-2026-0O471", MISREAD),
+        ("PO-2026-00471", "2026-00471", CUT),
+        ("PO-2026-00471", "471", CUT),
+        ("4500012345", "4500012345-01", CUT),
+        ("4500012345", "Bestellung 4500012345", CUT),
+        ("4500012345", "4500012354", TYPED),
+        ("4500012345", "450012345", TYPED),
+        ("4500012345", "4500912845", TWICE),
+        ("PO-2026-00471", "B-9-00471", TAIL),
+        ("PO-2026-00471", "PO-2026", 0),
+        ("PO-1", "PO-2", 0),
+        ("PO-1", "", 0),
+        ("12345", "ABCDE", 0),
+        ("45-123", "99-887", 0),
+        ("ABCD-1", "EFGH-1", 0),
+        ("ABC", "ABCD", 0),
+    ],
+)
+def test_likeness(one: str, other: str, expected: float) -> None:
+    assert likeness(one, other) == likeness(other, one) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "expected"),
+    [
+        ("PO-2026-00471", "Ihre Bestellung PO 2026/00471 vom 3.2.", True),
+        ("4500012345", "order:4500012345", True),
+        ("4500012345", "45000123456", False),
+        ("4500012345", "we thank you", False),
+        ("PO-1", "order PO-1", False),
+        ("ABCDEFG", "ABCDEFG", False),
+    ],
+)
+def test_a_number_within_a_text(number: str, text: str, *, expected: bool) -> None:
+    assert is_within(number, text) is expected
+
+
+def test_what_tells() -> None:
+    assert [is_telling(number) for number in ("PO-1", "12345", "A-1-2-3-4", "17")] == [False, True, False, False]
