@@ -7,8 +7,8 @@ from _documents import BUYER
 
 from counterfoil.flow.home import Home, init_home, open_home, utc_now
 from counterfoil.flow.intake import intakes
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import RECORDED, Added, Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import RECORDED, Added, Recorder
 from counterfoil.model.settings import Owner, Settings
 
 

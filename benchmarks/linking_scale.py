@@ -25,8 +25,8 @@ from _timing import scratch, told
 from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.linking import LinkChange, Linker
-from counterfoil.flow.prepare import Prepared
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Prepared
+from counterfoil.flow.record import Recorder
 from counterfoil.model.summary import (
     PartySummary,
     Recorded,

@@ -14,8 +14,8 @@ from counterfoil.flow import keys as keys_module
 from counterfoil.flow import logbook as logbook_module
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.model.settings import Owner, Settings

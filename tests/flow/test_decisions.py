@@ -28,8 +28,8 @@ from counterfoil.flow.decisions import (
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.facts import entry_of
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.views import LinkFilter, links_view
 from counterfoil.store import DiscrepancyRow, FactRow, HandlingRow, LinkRow

@@ -12,8 +12,8 @@ from counterfoil.flow import export as module
 from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.export import COLUMNS, CSV, PARQUET, export
 from counterfoil.flow.home import Home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from trades import DAY, trade
 
 

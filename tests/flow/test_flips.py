@@ -11,8 +11,8 @@ import pytest
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.home import open_home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from trades import DAY, Clock, made_home, trade
 

@@ -21,8 +21,8 @@ from counterfoil.flow.check import verdict_on
 from counterfoil.flow.evidence import document_report
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes, shown
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Added, Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.model.settings import Limits

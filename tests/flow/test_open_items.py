@@ -17,9 +17,9 @@ from counterfoil.flow.home import Home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.partners import Partners
-from counterfoil.flow.prepare import Options, prepare
+from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.reconcile import reconciled
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.model.summary import PartySummary
 from counterfoil.model.values import Identifier

@@ -21,9 +21,9 @@ from papers_cii import cii
 from counterfoil.flow.decisions import links_decided
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_of_decision, link_row
-from counterfoil.flow.prepare import Options, Prepared, prepare
+from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
 from counterfoil.flow.recall import recorded_from
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model.link import Link

@@ -11,8 +11,8 @@ from counterfoil.errors import StoreError
 from counterfoil.flow import logbook as logbook_module
 from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.log.tiles import partial_tiles

@@ -13,8 +13,8 @@ from counterfoil.flow import record
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Added, Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.views import links_view
 from trades import made_home, trade, written

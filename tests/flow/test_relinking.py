@@ -11,8 +11,8 @@ from papers_bank import Entry, camt
 from counterfoil.errors import StoreError
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.linking import Linker
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.settings_file import write_settings
 from counterfoil.flow.verify import verify_home
 from counterfoil.model.settings import Owner, Settings, Tolerance

@@ -13,8 +13,8 @@ import pytest
 from counterfoil.errors import HomeError
 from counterfoil.flow.facts import entry_of, padding_row
 from counterfoil.flow.home import open_home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.log.tiles import Tile, partial_tiles

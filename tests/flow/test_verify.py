@@ -13,8 +13,8 @@ from demo_world import shipped
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Options, prepare
-from counterfoil.flow.record import ALREADY, RECORDED, Intake, Recorder
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import ALREADY, RECORDED, Recorder
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
 from trades import Clock, made_home, trade

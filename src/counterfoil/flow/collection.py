@@ -6,12 +6,12 @@ nothing. That is a sixth of the time of a long invoice.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Keep the collector from running in here. Where it is off already, by us or by the program, it is left so.
 
     Of several threads the first that came ends it for all, so it is never off for longer than one document takes.

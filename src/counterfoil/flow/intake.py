@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from counterfoil.errors import CounterfoilError
-from counterfoil.flow.prepare import Options, Prepared, prepare
-from counterfoil.flow.record import Intake
+from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
 from counterfoil.flow.tables import HEAD_BYTES, is_table_source, prepare_table
 from counterfoil.formats import is_table
 from counterfoil.formats._container import Refusal, Source, content, sources

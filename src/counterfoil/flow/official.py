@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from counterfoil.errors import CounterfoilError, UsageError
 from counterfoil.flow.official_files import FILES
-from counterfoil.flow.record import Intake
+from counterfoil.flow.prepare import Intake
 from counterfoil.formats._pdf import embedded_xml, is_pdf
 from counterfoil.model._base import Model
 from counterfoil.model.settings import Limits

@@ -1,7 +1,9 @@
 """From a source to documents ready to be recorded: read, checked, named. It needs no home and touches no store."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
+from typing import BinaryIO
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.check import verdict_on
@@ -36,6 +38,13 @@ class Prepared(Model):
     findings: tuple[Finding, ...] = ()
     sheet: Sheet | None = None
     """The document laid out for reading, where that was asked for."""
+
+
+class Intake(Model):
+    """A prepared document on its way in, with its original: bytes, or for a large file what opens it."""
+
+    prepared: Prepared
+    original: bytes | Callable[[], BinaryIO] = b""
 
 
 class Options(Model):

@@ -1,8 +1,7 @@
 """Recording: batches of prepared documents become originals, facts, links and a checkpoint, behind one barrier."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import BinaryIO
 
 import msgspec
 
@@ -13,7 +12,7 @@ from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_rows import link_text
 from counterfoil.flow.linking import LinkChange, Linker
-from counterfoil.flow.prepare import Prepared, checked_claims, provenance, received_claims
+from counterfoil.flow.prepare import Intake, Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.relinking import Relinking, is_settled
 from counterfoil.matching import role_in
@@ -24,13 +23,6 @@ from counterfoil.store import DocumentRow, LinkRow
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
 _BATCH_BYTES = 64_000_000
-
-
-class Intake(Model):
-    """A prepared document on its way in, with its original: bytes, or for a large file what opens it."""
-
-    prepared: Prepared
-    original: bytes | Callable[[], BinaryIO] = b""
 
 
 class Added(Model):
