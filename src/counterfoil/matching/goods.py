@@ -41,11 +41,8 @@ class Goods(NamedTuple):
     price: Decimal | None
     """Of one unit."""
     due: date | None
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """All numbers of the item, whosesoever."""
-        return frozenset(one for one in (self.standard, self.seller, self.buyer) if one)
+    ids: frozenset[str]
+    """All numbers of the item, whosesoever."""
 
 
 def goods_of(line: TradeLine) -> Goods:
@@ -55,17 +52,19 @@ def goods_of(line: TradeLine) -> Goods:
         price = divided(price, line.price_base)
     if price is None and line.amount is not None and line.quantity:
         price = divided(line.amount, line.quantity)
-    standard = item_number(line.standard_item)
+    standard = (item_number(line.standard_item) or "").lstrip("0") or None
+    seller, buyer = item_number(line.seller_item), item_number(line.buyer_item)
     return Goods(
         line=line,
-        standard=standard.lstrip("0") or None if standard else None,
-        seller=item_number(line.seller_item),
-        buyer=item_number(line.buyer_item),
+        standard=standard,
+        seller=seller,
+        buyer=buyer,
         name=plain_name(line.name or ""),
         quantity=line.quantity,
         unit=plain_unit(line.unit),
         price=price,
         due=line.due,
+        ids=frozenset(one for one in (standard, seller, buyer) if one),
     )
 
 

@@ -5,11 +5,9 @@ from datetime import date
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import numbered, shifted
-from counterfoil.matching.mentions import mention
-from counterfoil.matching.targets import conflict
+from counterfoil.matching.three_way.concern import AHEAD, BACK, concerns, either_concerns, is_named, is_possible
 from counterfoil.matching.three_way.fit import fit
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
-from counterfoil.matching.three_way.near_numbers import is_within, likeness
 from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
@@ -18,8 +16,6 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
-BACK, AHEAD = 180, 10
-"""Days that a document may come after, or before, what it takes from."""
 LATER = 30
 """Days that another document may come after one and still be its rival."""
 _CHAIN = 3
@@ -37,7 +33,6 @@ _BY_WAY = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
 """Documents whose own links tell what others take from."""
 _BEHIND = 5.0
 """Targets that fit worse than the best by this are out of the question."""
-_SALES_ORDER = "sales-order"
 
 
 class Answers:
@@ -69,11 +64,11 @@ class Answers:
         if paper is None:
             return ()
         back = _NEAR_BACK + (BACK if paper.open is not None else 0)
-        reached = [one for one in around.values() if -back <= (one.day - step.day).days and _concern(one, paper)]
+        reached = [one for one in around.values() if -back <= (one.day - step.day).days and either_concerns(one, paper)]
         found = {one.id for one in reached}
         for _ in range(_CHAIN):
             left = [one for one in around.values() if one.id not in found]
-            reached = [one for one in left if any(_concern(one, other) for other in reached)]
+            reached = [one for one in left if any(either_concerns(one, other) for other in reached)]
             found.update(one.id for one in reached)
         return found
 
@@ -221,38 +216,3 @@ def placed(
         for one in shelf.placed(f"{line}|{form}", first, last, most)
     }
     return [found[id] for id in sorted(found)]
-
-
-def is_possible(paper: Paper, target: Paper) -> bool:
-    """Could a document take from another by day and parties?"""
-    in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
-    return in_time and not conflict(paper.document, target.document)
-
-
-def concerns(paper: Paper, other: Paper) -> bool:
-    """May two documents have to do with one another: do they share goods, or does the one name the other?"""
-    return not paper.marks.isdisjoint(other.marks) or is_named(paper, other) or _have_no_lines(paper, other)
-
-
-def _concern(one: Paper, other: Paper) -> bool:
-    return concerns(one, other) or concerns(other, one)
-
-
-def is_named(paper: Paper, target: Paper) -> bool:
-    """Does a document name another by a number that is at least like one of its own, in whatever field?"""
-    numbers = [
-        target.summary.number,
-        *(each.number for each in target.summary.references if each.document == _SALES_ORDER),
-    ]
-    written = [mention(each).number for each, _ in paper.references]
-    names = [goods.line.name for goods in paper.goods if goods.line.name]
-    return any(
-        likeness(each, number) or is_within(number, paper.texts)
-        for number in numbers
-        if number
-        for each in written or [""]
-    ) or any(is_within(number, name) for number in numbers if number for name in names)
-
-
-def _have_no_lines(paper: Paper, other: Paper) -> bool:
-    return not paper.goods or not other.goods

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from counterfoil.matching.three_way.near_numbers import REFORMATTED, SAME, is_telling, is_within, likeness
-from counterfoil.matching.three_way.papers import Paper
+from counterfoil.matching.three_way.papers import SALES_ORDER, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Reference
-
-SALES_ORDER = "sales-order"
 
 _NUMBER_WEIGHTS = ((1.0, 9.0), (0.97, 8.5), (0.93, 7.5), (0.85, 5.5), (0.8, 5.0), (0.6, 3.0), (0.5, 2.0), (0.0, 0.0))
 _ELSEWHERE = 0.9
@@ -91,12 +89,16 @@ def _in_text(text: str, aliases: Sequence[tuple[str, str, Paper | None]]) -> Nam
     return _NOTHING
 
 
-def by_day(scene: Scene, paper: Paper, target: Paper) -> float:
-    """How well the days fit: by what was shipped and received of the target before, or by the target itself."""
-    told = []
-    if paper.kind in (kinds.INVOICE, kinds.RECEIPT_ADVICE) and target.kind == kinds.ORDER:
-        others = {one.id: one for one, _ in scene.shipped_by(target) if one.kind != paper.kind}
-        told = [_deviation(scene, paper, other) for other in others.values()]
+def delivered(scene: Scene, paper: Paper, target: Paper) -> tuple[Paper, ...]:
+    """What was shipped and received of a target before."""
+    if paper.kind not in (kinds.INVOICE, kinds.RECEIPT_ADVICE) or target.kind != kinds.ORDER:
+        return ()
+    return tuple({one.id: one for one, _ in scene.shipped_by(target) if one.kind != paper.kind}.values())
+
+
+def by_day(scene: Scene, paper: Paper, target: Paper, before: Sequence[Paper]) -> float:
+    """How well the days fit: by what was delivered of the target before, or by the target itself."""
+    told = [_deviation(scene, paper, other) for other in before]
     return max([*told, _deviation(scene, paper, target) - (_LESS_SURE if told else 0.0)])
 
 

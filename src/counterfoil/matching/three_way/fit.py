@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
-from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms
+from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms, delivered
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
@@ -57,6 +57,17 @@ class Fit(NamedTuple):
     """The share that it would take of what is left of each line."""
 
 
+class _Likeness(NamedTuple):
+    """What a fit is made of, but for how long things take with a partner."""
+
+    content: float
+    terms: float
+    pieces: tuple[Piece, ...]
+    named: Named
+    taken: Mapping[int, float]
+    delivered: tuple[Paper, ...]
+
+
 class _Candidate(NamedTuple):
     score: float
     line: int
@@ -71,6 +82,15 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
 
     Several lines get no more of a line together than is left of it.
     """
+    key = "fit", paper.id, tuple(lines), target.id
+    found = scene.kept(key, target, lambda: _likeness(scene, paper, lines, target))
+    if found is None:
+        return None
+    score = found.content + by_day(scene, paper, target, found.delivered) + found.terms
+    return Fit(score, found.pieces, found.named, found.taken)
+
+
+def _likeness(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> _Likeness | None:
     naming = Naming(scene, paper, target)
     told = {at: naming.line(at) for at in lines}
     first = max(told.values(), key=lambda one: one.weight, default=naming.whole)
@@ -85,8 +105,14 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
     whole = sorted(scores, reverse=True)
     content = sum(whole[:_FIRST_LINES]) + _FURTHER * sum(whole[_FIRST_LINES:]) + _ABSENT * absent
     content = max(content, _WORST) - (_OTHER_ALTOGETHER if mine and target.goods and not pieces else 0.0)
-    score = _PRIOR + first.weight + content + by_day(scene, paper, target) + by_terms(paper, target)
-    return Fit(score, tuple(pieces), first, _shares(pieces, found))
+    return _Likeness(
+        content=_PRIOR + first.weight + content,
+        terms=by_terms(paper, target),
+        pieces=tuple(pieces),
+        named=first,
+        taken=_shares(pieces, found),
+        delivered=delivered(scene, paper, target),
+    )
 
 
 def rooms(scene: Scene, paper: Paper, at: int, target: Paper) -> list[tuple[int, Decimal]]:

@@ -30,12 +30,27 @@ _FORMS_MAX = 3
 _SCHEMES = {"name": 0, "vat": 1, "0088": 2, "lei": 3}
 _STEM = 4
 PLACED = (*TAKES, kinds.ORDER)
+SALES_ORDER = "sales-order"
 
 
 class Paper:
     """A document and its lines, ready for comparison."""
 
-    __slots__ = ("_goods", "_marks", "_texts", "day", "document", "forms", "id", "kind", "open", "summary")
+    __slots__ = (
+        "_goods",
+        "_marks",
+        "_numbers",
+        "_said",
+        "_texts",
+        "_written",
+        "day",
+        "document",
+        "forms",
+        "id",
+        "kind",
+        "open",
+        "summary",
+    )
 
     def __init__(
         self, document: Recorded, summary: TradeSummary, step: "Step", open_lines: Sequence[int] | None
@@ -47,6 +62,9 @@ class Paper:
         """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
         self._texts: str | None = None
         self._marks: frozenset[str] | None = None
+        self._said: str | None = None
+        self._written: tuple[str, ...] | None = None
+        self._numbers: tuple[str, ...] | None = None
 
     @property
     def goods(self) -> tuple[Goods, ...]:
@@ -83,6 +101,28 @@ class Paper:
             others = (each.number for each in told.references)
             self._texts = "\n".join(filter(None, (*fields, *others)))
         return self._texts
+
+    @property
+    def said(self) -> str:
+        """All texts, and the names of its goods; a number cannot reach from one of these into the next."""
+        if self._said is None:
+            self._said = "\0".join((self.texts, *(line.name for line in self.summary.lines if line.name)))
+        return self._said
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The numbers of all documents that it names, plain."""
+        if self._written is None:
+            self._written = tuple(dict.fromkeys(plain_number(each.number) for each, _ in self.references))
+        return self._written
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers under which others may name it: its own, and those of the seller's order."""
+        if self._numbers is None:
+            others = (each.number for each in self.summary.references if each.document == SALES_ORDER)
+            self._numbers = tuple(number for number in (self.summary.number, *others) if number)
+        return self._numbers
 
     def article(self, line: int) -> str:
         """What a line's goods are called in this very document."""

@@ -1,9 +1,10 @@
 """What is known of a partner's documents while they are linked: the documents, and what was taken from each line."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from statistics import median
+from typing import Any, TypeVar
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import ZERO, total
@@ -16,6 +17,10 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import MasterSummary, Recorded, Reference, TradeSummary
 
+T = TypeVar("T")
+
+_KEPT_MAX = 100_000
+"""So many answers at most are kept at once."""
 _DELETED, _REFUSED = "2", "7"
 """Status codes of lines (UNCL1229)."""
 _LAGS_MIN = 3
@@ -45,6 +50,15 @@ class Known:
         self.packs: dict[str, dict[str, Decimal]] = {}
         self.offering: dict[str, Sequence[Recorded]] = {}
         self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
+        self._kept: dict[Hashable, Any] = {}
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave for a key, which hangs on the record alone."""
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT_MAX:
+                self._kept.clear()
+            self._kept[key] = make()
+        return self._kept[key]  # type: ignore[no-any-return] # each key has its own type
 
 
 class Scene:
@@ -70,6 +84,12 @@ class Scene:
         other._open |= self._open
         other._lags = self._lags
         return other
+
+    def kept(self, key: Hashable, target: Paper, make: Callable[[], T]) -> T:
+        """What `make` tells of a target: the same in all scenes, as long as nothing was made there that touches it."""
+        if target.id in self.changed or target.id in self._made:
+            return make()
+        return self._known.kept(key, make)
 
     def paper(self, document: Recorded) -> Paper | None:
         """A document ready for comparison; None for one that plays no part."""
@@ -154,6 +174,9 @@ class Scene:
 
     def has_left(self, kind: str, target: Paper) -> bool:
         """Is something left of a document for that kind of link, as far as it tells quantities?"""
+        return self.kept(("left", kind, target.id), target, lambda: self._has_left(kind, target))
+
+    def _has_left(self, kind: str, target: Paper) -> bool:
         whole = range(1, len(target.goods) + 1)
         return not target.goods or any(
             left is None or left > 0 for left, _ in (self.left(kind, target, at) for at in whole)
@@ -223,12 +246,7 @@ class Scene:
         return self._lags[source, target]
 
     def _measured(self, source: str, target: str) -> tuple[float, float]:
-        kind, days = TAKES[source][0], list[int]()
-        for other in self._near_by:
-            if other.kind == target:
-                ids = {link.source.id for link in self._known_into(other.id) if link.kind == kind}
-                there = (self.known(id) for id in sorted(ids))
-                days += [(paper.day - other.day).days for paper in there if paper is not None and paper.kind == source]
+        days = [day for other in self._near_by if other.kind == target for day in self._days(source, other)]
         usual, spread = _USUAL[source, target]
         if len(days) < _LAGS_MIN:
             return usual, spread
@@ -236,9 +254,15 @@ class Scene:
         apart = float(median([abs(day - middle) for day in days])) * 1.5
         return middle, max(apart, 1.0 + spread / (1 + len(days)))
 
-    def _known_into(self, id: bytes) -> Sequence[Link]:
-        self.into(id)
-        return self._known.links_to[id]
+    def _days(self, source: str, target: Paper) -> list[int]:
+        """The days that passed until what refers to a target came."""
+        return self._known.kept(("days", source, target.id), lambda: self._days_of(source, target))
+
+    def _days_of(self, source: str, target: Paper) -> list[int]:
+        self.into(target.id)
+        ids = {link.source.id for link in self._known.links_to[target.id] if link.kind == TAKES[source][0]}
+        there = (self.known(id) for id in sorted(ids))
+        return [(paper.day - target.day).days for paper in there if paper is not None and paper.kind == source]
 
     def _into_line(self, id: bytes, line: int, *names: str) -> list[Link]:
         return [link for link in self.into(id) if link.kind in names and link.target.line == str(line)]

@@ -159,7 +159,7 @@ class Assignment:
         return max(exp(_SOFTNESS * (found.score - best.score)), min(self._odds.get(other.id, 0.0), 1.0) * first)
 
     def _fit(self, paper: Paper, target: Paper) -> Fit | None:
-        lines, version = tuple(self._left[paper.id]), self._scene.changed[target.id]
+        lines, version = tuple(self._left[paper.id]), self._scene.changed.get(target.id, 0)
         known = self._fits.get((paper.id, target.id))
         if known is not None and known[:2] == (version, lines):
             return known[2]

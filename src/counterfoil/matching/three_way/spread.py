@@ -30,7 +30,7 @@ class _Part(NamedTuple):
 def spread(scene: Scene, paper: Paper, targets: Sequence[Paper], links: Sequence[Link]) -> Iterator[Link]:
     """The links, those that take too much spread over all lines of the article, if it is just what these have."""
     ends = {link.target.id for link in (*links, *scene.out_of(paper.id))}
-    named = [one for one in targets if one.id in ends or Naming(scene, paper, one).whole.weight >= _SURELY_NAMED]
+    named = [one for one in targets if one.id in ends or _is_surely_named(scene, paper, one)]
     for link in links:
         parts = _parts(scene, paper, named, link)
         for part in parts:
@@ -43,7 +43,7 @@ def spread(scene: Scene, paper: Paper, targets: Sequence[Paper], links: Sequence
 
 def over_all(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> Iterator[Link]:
     """Lines that bill the same article of several orders, all of them named, and just what is left of it there."""
-    named = [one for one in targets if Naming(scene, paper, one).whole.weight >= _SURELY_NAMED]
+    named = [one for one in targets if _is_surely_named(scene, paper, one)]
     for line in (scene.open(paper) or ()) if len(named) > 1 else ():
         first = min(named, key=lambda one: (one.day, one.id))
         told = share(paper, line, None)
@@ -58,6 +58,11 @@ def over_all(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> Iterator[L
         )
         if _parts(scene, paper, named, link):
             yield from spread(scene, paper, named, [link])
+
+
+def _is_surely_named(scene: Scene, paper: Paper, target: Paper) -> bool:
+    key = "named", paper.id, target.id
+    return scene.kept(key, target, lambda: Naming(scene, paper, target).whole.weight >= _SURELY_NAMED)
 
 
 def _parts(scene: Scene, paper: Paper, named: Sequence[Paper], link: Link) -> list[_Part]:
