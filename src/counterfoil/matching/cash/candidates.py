@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from counterfoil.matching.amounts import in_cents
 from counterfoil.matching.cash.mangled import Text
@@ -27,6 +26,7 @@ from counterfoil.matching.cash.remittance import TEXT
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key, tail_of
+from counterfoil.matching.once import once
 from counterfoil.matching.precedence import precedence
 
 DAYS_BACK, DAYS_AHEAD = 200, 10
@@ -63,7 +63,7 @@ class Candidate:
         """What is left, signed as on our account."""
         return self.cents if self.item.brings_in(self.came_in) else -self.cents
 
-    @cached_property
+    @once
     def order(self) -> tuple[date, tuple[str, int, str, bytes]]:
         """By day due."""
         return self.item.due_day or date.max, precedence(self.item.document)
@@ -163,7 +163,7 @@ def _is_possible(till: Till, movement: Movement, item: Item) -> bool:
         return False
     if item.document.role == "neither" and item.is_credit:
         return False
-    if any(link.target.id == item.id for link in till.pinned(movement)):
+    if (pinned := till.pinned(movement)) and any(link.target.id == item.id for link in pinned):
         return False
     return till.stands_for(item) and till.remaining(item) > 0
 

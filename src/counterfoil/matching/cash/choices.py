@@ -2,14 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, in_cents
 from counterfoil.matching.cash import odds
 from counterfoil.matching.cash.applying import SURE, Share
-from counterfoil.matching.cash.candidates import Candidate, candidates_of
+from counterfoil.matching.cash.candidates import Candidate
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import says_more
 from counterfoil.matching.cash.payers import Tie
@@ -39,6 +39,9 @@ _SAYS_PART = re.compile(
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 _UNSAID = 3.5
 _LISTED_MAX = 60
+
+Candidates = Callable[[Movement], Sequence[Candidate]]
+"""Gives what a movement could be for."""
 
 
 class Choice(NamedTuple):
@@ -72,12 +75,12 @@ class _Amount(NamedTuple):
     part: bool = False
 
 
-def choices_of(till: Till, movement: Movement) -> tuple[Choice, ...]:
+def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[Choice, ...]:
     """The choices for a movement, the likeliest first; none where it does not look like trade."""
     cents = in_cents(movement.cash.copy_abs())
     if cents is None or movement.reversal or not is_trade(movement):
         return ()
-    found = candidates_of(till, movement)
+    found = candidates(movement)
     count = _count_said(movement)
     choices: dict[frozenset[bytes], Choice] = {}
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):

@@ -8,30 +8,25 @@ from itertools import chain
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import Share, evidence
-from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK, candidates_of
 from counterfoil.matching.cash.movements import Movement, Statement, amounts_sought
 from counterfoil.matching.cash.naming import Claim
-from counterfoil.matching.cash.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
+from counterfoil.matching.cash.open_items import amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
     entry_places,
-    learning,
     partner_keys,
     payer_places,
-    quoted_keys,
-    told_forms,
-    window,
 )
+from counterfoil.matching.cash.reach import Reach
 from counterfoil.matching.cash.remittance import TEXT
-from counterfoil.matching.cash.till import Till
-from counterfoil.matching.cash.weighing import Weighing, is_weighed
+from counterfoil.matching.cash.rivals import rivals
+from counterfoil.matching.cash.till import till_of
+from counterfoil.matching.cash.weighing import Weighing
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, StatementSummary
 
 _AGAIN = Decimal("0.3")
 """How surely a payment of what was paid before is for that invoice: its cash goes nowhere until a person says."""
-_ENTRIES_MAX = 400
-_HELD = Decimal("0.9")
 
 
 def offers(document: Recorded) -> Iterator[str]:
@@ -72,12 +67,12 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
 
 def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
     """Its own movements, and those that could be for what it touches."""
-    return _Reach(Till(shelf)).of(document)
+    return Reach(_weighing(shelf)).of(document)
 
 
 def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
     """The links of these movements and of all that compete with them for the same items."""
-    weighing = Weighing(Till(shelf), rivals)
+    weighing = _weighing(shelf)
     answered: dict[Unit, None] = {}
     found: list[Link] = []
     for unit in units:
@@ -95,41 +90,6 @@ CASH = Inference(
 )
 
 
-def rivals(till: Till, item: Item) -> Iterator[Movement]:
-    """The movements that could be for an item, by whatever they would find it.
-
-    A credit note may be set off by those that are for any other item of the partner.
-    """
-    yield from _finding(till, item)
-    if item.is_credit and item.issued is not None:
-        first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
-        listed = {one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)}
-        for other in listed.values():
-            if other.id != item.id:
-                yield from _finding(till, other)
-
-
-def _finding(till: Till, item: Item) -> Iterator[Movement]:
-    """The movements that find an item by its amount, a number, or the partner."""
-    if item.issued is not None:
-        for key in amount_keys(item):
-            cents = int(key.split("|")[2])
-            for statement in till.seekers(key):
-                yield from statement.by_cents.get(cents, ())
-    for key in chain(order_keys(item), quoted_keys(item), map(payable_key, item.numbers)):
-        number = key.split("|", 1)[1]
-        for statement in till.seekers(key):
-            yield from statement.by_number.get(number, ())
-    for key in tail_keys(item):
-        for statement in till.seekers(key):
-            yield from statement.by_tail.get(key.split("|")[1], ())
-    if item.issued is not None:
-        first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
-        for form in sorted(item.forms | told_forms(till, item.forms)):
-            for document in till.shelf.placed(f"entry|{form}", first, last, _ENTRIES_MAX):
-                yield from till.statement(document).by_form.get(form, ())
-
-
 def _seeks(movement: Movement) -> Iterator[str]:
     for named in movement.named:
         yield payable_key(named.plain)
@@ -142,81 +102,9 @@ def _seeks(movement: Movement) -> Iterator[str]:
                 yield amount_key(cents, currency, movement.day)
 
 
-class _Reach:
-    """How far a document, or a changed link of it, reaches."""
-
-    def __init__(self, till: Till) -> None:
-        self._till = till
-        self._units: dict[Unit, None] = {}
-        self._seen: set[bytes] = set()
-        self._spread: set[Unit] = set()
-        self._joined: set[Unit] = set()
-
-    def of(self, document: Recorded) -> Iterable[Unit]:
-        """The units whose answer may change."""
-        if isinstance(document.summary, StatementSummary):
-            for movement in self._till.statement(document).movements.values():
-                self._movement(movement)
-        elif (item := self._till.item(document)) is not None:
-            self._item(item)
-        return list(self._units)
-
-    def _movement(self, movement: Movement) -> None:
-        """A movement, those that tell it again, and those that compete with it for what it names."""
-        till = self._till
-        self._add(movement)
-        for document in till.shelf.offering(movement.told_key):
-            for other in till.statement(document).by_told.get(movement.told_key, ()):
-                self._add(other)
-        self._named(movement)
-        for other in learning(till, movement):
-            self._add(other)
-
-    def _named(self, movement: Movement) -> None:
-        """All that names the same items, one way or another, and what these items are to others."""
-        if movement.unit not in self._joined:
-            for one in self._till.component(movement):
-                self._joined.add(one.unit)
-                self._add(one)
-                for claim in self._till.naming(one).claims:
-                    self._touched(claim.item)
-
-    def _item(self, item: Item) -> None:
-        """An item: who names it, what else these name, and who else names that; and who could be for it."""
-        till = self._till
-        for movement in list(till.naming_item(item)):
-            self._named(movement)
-            self._add(movement)
-            for named in movement.named:
-                for beside in till.items(payable_key(named.plain)):
-                    self._touched(beside)
-            for other in learning(till, movement):
-                self._add(other)
-        self._touched(item)
-
-    def _touched(self, item: Item) -> None:
-        """What is left of an item may have changed: those who could be for it, and those that compete with these."""
-        for one in self._till.copies(item):
-            if one.id not in self._seen:
-                self._seen.add(one.id)
-                self._reached(one)
-
-    def _reached(self, item: Item) -> None:
-        for movement in rivals(self._till, item):
-            self._add(movement)
-            if movement.unit not in self._spread and is_weighed(self._till, movement) and _may_hold(movement, item):
-                self._spread.add(movement.unit)
-                for candidate in candidates_of(self._till, movement):
-                    for other in rivals(self._till, candidate.item):
-                        self._add(other)
-
-    def _add(self, movement: Movement) -> None:
-        self._units[movement.unit] = None
-
-
-def _may_hold(movement: Movement, item: Item) -> bool:
-    """Is the cash enough for the item to be one of several?"""
-    return movement.cash.copy_abs() >= EXACT.multiply(item.size, _HELD)
+def _weighing(shelf: Shelf) -> Weighing:
+    """What is known of this record already, as long as it does not change."""
+    return shelf.kept("cash", lambda: Weighing(till_of(shelf), rivals))
 
 
 def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:

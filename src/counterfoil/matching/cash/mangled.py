@@ -3,11 +3,12 @@
 import math
 import re
 from collections.abc import Collection
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from counterfoil.matching.keys import plain_number
+from counterfoil.matching.once import once
 
 _RUN = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -39,22 +40,22 @@ class Text:
         self._text = " ".join(texts)[:_TEXT_MAX].upper()
         self._known = frozenset(map(_squeezed, known))
 
-    @cached_property
+    @once
     def squeezed(self) -> str:
         """Letters and digits alone."""
         return "".join(c for c in self._text if c.isalnum()).translate(_LETTERS)
 
-    @cached_property
+    @once
     def digits(self) -> str:
         """Digits alone."""
         return "".join(_RUN.findall(self._text))
 
-    @cached_property
+    @once
     def runs(self) -> frozenset[str]:
         """The numbers in it, of digits alone."""
         return frozenset(_RUN.findall(self._text))
 
-    @cached_property
+    @once
     def words(self) -> frozenset[str]:
         """The words with a digit, without punctuation."""
         words = ("".join(c for c in word if c.isalnum()) for word in re.split(r"[\s,;:]+", self._text))

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -13,6 +12,7 @@ from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import in_cents, total
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
+from counterfoil.matching.once import once
 from counterfoil.matching.parties.identity import forms_of
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
@@ -41,27 +41,27 @@ class Movement:
         self.reversal = line.reversal
         self.cash = line.amount.copy_negate() if line.reversal else line.amount
 
-    @cached_property
+    @once
     def day(self) -> date | None:
         """The day of booking."""
         return self.line.booked or self.line.valued or getattr(self.statement.summary, "issued", None)
 
-    @cached_property
+    @once
     def named(self) -> tuple[Named, ...]:
         """The numbers that it names."""
         return tuple(named_numbers(self.line))
 
-    @cached_property
+    @once
     def forms(self) -> frozenset[str]:
         """The forms of who is on the other side."""
         return forms_of(self.line.counterparty)
 
-    @cached_property
+    @once
     def text(self) -> str:
         """All free texts."""
         return " ".join(self.line.remittance)
 
-    @cached_property
+    @once
     def fitting(self) -> tuple[Decimal, ...]:
         """What was paid, in the currency of the account: before or after the charges that the bank took off."""
         line, found = self.line, [self.cash]
@@ -71,7 +71,7 @@ class Movement:
             found.append(line.instructed.copy_sign(self.cash))
         return tuple(found)
 
-    @cached_property
+    @once
     def told_key(self) -> str:
         """What is the same wherever a bank tells one movement: account, day, amount, and the digits of the text.
 
@@ -82,7 +82,7 @@ class Movement:
         amount = self.line.amount.normalize()
         return f"movement|{account[-_ACCOUNT_TAIL:]}|{self.line.booked}|{amount}|{digits}"
 
-    @cached_property
+    @once
     def instructed(self) -> Decimal | None:
         """What the payer instructed, signed."""
         return None if self.line.instructed is None else self.line.instructed.copy_sign(self.cash)
@@ -92,7 +92,7 @@ class Movement:
         """Did money come in, or if it came back: had it come in?"""
         return self.cash > 0
 
-    @cached_property
+    @once
     def is_return(self) -> bool:
         """Does the bank, or the text, say that a payment came back?"""
         line = self.line
@@ -138,7 +138,7 @@ class Statement:
             if line.position not in batches and line.amount and line.status not in _NOT_BOOKED
         }
 
-    @cached_property
+    @once
     def by_number(self) -> dict[str, list[Movement]]:
         """The movements that name a number, each once."""
         found: dict[str, dict[str, Movement]] = defaultdict(dict)
@@ -147,7 +147,7 @@ class Statement:
                 found[named.plain][one.line.position] = one
         return {plain: list(each.values()) for plain, each in found.items()}
 
-    @cached_property
+    @once
     def by_tail(self) -> dict[str, list[Movement]]:
         """The movements whose text gives a number with these last digits."""
         found: dict[str, dict[str, Movement]] = defaultdict(dict)
@@ -157,7 +157,7 @@ class Statement:
                     found[tail][one.line.position] = one
         return {tail: list(each.values()) for tail, each in found.items()}
 
-    @cached_property
+    @once
     def by_cents(self) -> dict[int, list[Movement]]:
         """The movements of an amount, without its sign, in cents."""
         found: dict[int, list[Movement]] = defaultdict(list)
@@ -166,7 +166,7 @@ class Statement:
                 found[cents].append(one)
         return dict(found)
 
-    @cached_property
+    @once
     def by_form(self) -> dict[str, list[Movement]]:
         """The movements with a counterparty of that form."""
         found: dict[str, list[Movement]] = defaultdict(list)
@@ -175,7 +175,7 @@ class Statement:
                 found[form].append(one)
         return dict(found)
 
-    @cached_property
+    @once
     def by_told(self) -> dict[str, list[Movement]]:
         """The movements that look the same, by their `told_key`."""
         found: dict[str, list[Movement]] = defaultdict(list)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from counterfoil.matching.amounts import amount_due, in_cents
 from counterfoil.matching.cash.discount import Discount, discounts_of
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
+from counterfoil.matching.once import once
 from counterfoil.matching.parties.identity import BUYER, NEITHER, SELLER, forms_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
@@ -42,35 +42,35 @@ class Item:
         """An amount in the sense of the item, as our account sees it; and the other way round."""
         return amount if self.brings_in(came_in) else amount.copy_negate()
 
-    @cached_property
+    @once
     def cents(self) -> int | None:
         """What is due, in cents."""
         return in_cents(self.size)
 
-    @cached_property
+    @once
     def number(self) -> str:
         """Its number, spelled one way."""
         return plain_number(self.summary.number or "")
 
-    @cached_property
+    @once
     def numbers(self) -> tuple[str, ...]:
         """The numbers by which a payer shall name it: its own, and what to quote."""
         quoted = plain_number(self.summary.payment_reference or "")
         return tuple(dict.fromkeys(one for one in (self.number, quoted) if one))
 
-    @cached_property
+    @once
     def orders(self) -> tuple[str, ...]:
         """The numbers of the orders that it names."""
         references = [*self.summary.references, *(each for line in self.summary.lines for each in line.references)]
         named = (plain_number(one.number) for one in references if one.document in (kinds.ORDER, "sales-order"))
         return tuple(dict.fromkeys(one for one in named if one and one not in self.numbers))
 
-    @cached_property
+    @once
     def discounts(self) -> tuple[Discount, ...]:
         """The discounts that it agreed to."""
         return () if self.is_credit else discounts_of(self.summary)
 
-    @cached_property
+    @once
     def partners(self) -> tuple[PartySummary, ...]:
         """Who may pay or be paid: our partner, or the payee that it names."""
         role, told = self.document.role, self.summary
@@ -79,17 +79,17 @@ class Item:
         )
         return tuple(one for one in ours if one is not None)
 
-    @cached_property
+    @once
     def forms(self) -> frozenset[str]:
         """The forms of its partners."""
         return frozenset(form for one in self.partners for form in forms_of(one))
 
-    @cached_property
+    @once
     def issued(self) -> date | None:
         """The day of issue; of an item without one the day on which it is due."""
         return self.summary.issued or self.summary.due
 
-    @cached_property
+    @once
     def due_day(self) -> date | None:
         """The day on which it is due."""
         if self.summary.due is not None:

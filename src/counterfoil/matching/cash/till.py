@@ -42,6 +42,8 @@ class Till:
         self._remaining: dict[bytes, Decimal] = {}
         self._beside: dict[bytes, list[Item]] = {}
         self._kindred: dict[bytes, list[Item]] = {}
+        self._copies: dict[bytes, list[Item]] = {}
+        self._naming_items: dict[bytes, list[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._group: dict[bytes, bytes] = {}
         self._told: dict[Unit, Unit] = {}
@@ -194,21 +196,34 @@ class Till:
             if isinstance(document.summary, StatementSummary):
                 yield self.statement(document)
 
-    def naming_item(self, item: Item) -> Iterator[Movement]:
+    def naming_item(self, item: Item) -> Sequence[Movement]:
         """The movements that give one of an item's numbers."""
-        for number in (*item.numbers, *item.orders):
-            for statement in self.seekers(payable_key(number)):
-                yield from statement.by_number.get(number, ())
+        found = self._naming_items.get(item.id)
+        if found is None:
+            found = self._naming_items[item.id] = [
+                movement
+                for number in (*item.numbers, *item.orders)
+                for statement in self.seekers(payable_key(number))
+                for movement in statement.by_number.get(number, ())
+            ]
+        return found
 
     def _of(self, item: Item) -> bytes:
         """The id of what stands for an item and all that repeat it under the same number."""
         found = self._group.get(item.id)
         if found is None:
-            found = self._group[item.id] = min(self.copies(item), key=_stands).id
+            copies = self.copies(item)
+            found = self._group[item.id] = (item if len(copies) == 1 else min(copies, key=_stands)).id
         return found
 
-    def copies(self, item: Item) -> list[Item]:
+    def copies(self, item: Item) -> Sequence[Item]:
         """An item, and all that repeat it under the same number."""
+        found = self._copies.get(item.id)
+        if found is None:
+            found = self._copies[item.id] = self._copied(item)
+        return found
+
+    def _copied(self, item: Item) -> list[Item]:
         same = [item]
         if item.number:
             same += [
@@ -220,13 +235,14 @@ class Till:
 
     def _kin(self, item: Item) -> Sequence[Item]:
         """All that has to be settled together with an item: what repeats it, and the notes or invoices beside these."""
-        if item.id not in self._kindred:
+        kin = self._kindred.get(item.id)
+        if kin is None:
             found = {one.id: one for one in self.copies(item)}
             for one in list(found.values()):
                 for beside in self._credited(one):
                     found |= {each.id: each for each in self.copies(beside)}
-            self._kindred[item.id] = list(found.values())
-        return self._kindred[item.id]
+            kin = self._kindred[item.id] = list(found.values())
+        return kin
 
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
@@ -361,6 +377,11 @@ class Till:
             pinned = [own_sense(item, link) for link in self._pinned_to.get(item.id, ())]
             self._used[group] = total(pinned)
         return self._used[group]
+
+
+def till_of(shelf: Shelf) -> Till:
+    """The one till of a shelf, as long as nothing changes there."""
+    return shelf.kept("till", lambda: Till(shelf))
 
 
 def own_sense(item: Item, link: Link) -> Decimal:

@@ -8,6 +8,7 @@ from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import total
 from counterfoil.matching.cash.applying import Share
 from counterfoil.matching.cash.assignment import Answer, Option, assigned
+from counterfoil.matching.cash.candidates import Candidate, candidates_of
 from counterfoil.matching.cash.choices import Choice, choices_of
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
@@ -30,6 +31,9 @@ class Weighing:
 
     def __init__(self, till: Till, rivals: Rivals) -> None:
         self.till, self._rivals = till, rivals
+        self._rivalling: dict[bytes, list[Movement]] = {}
+        self._candidates: dict[Movement, list[Candidate]] = {}
+        self._competing: dict[Unit, dict[Unit, None]] = {}
         self._choices: dict[Unit, tuple[Choice, ...]] = {}
         self._members: dict[Unit, list[Unit]] = {}
         self._answers: dict[Unit, tuple[Share, ...]] = {}
@@ -46,11 +50,34 @@ class Weighing:
                 self._members[one] = found
         return found
 
+    def rivals(self, item: Item) -> Sequence[Movement]:
+        """The movements that could be for an item, each once."""
+        found = self._rivalling.get(item.id)
+        if found is None:
+            known = {one.unit: one for one in self._rivals(self.till, item)}
+            found = self._rivalling[item.id] = list(known.values())
+        return found
+
+    def candidates(self, movement: Movement) -> Sequence[Candidate]:
+        """What a movement could be for."""
+        found = self._candidates.get(movement)
+        if found is None:
+            found = self._candidates[movement] = candidates_of(self.till, movement)
+        return found
+
+    def competing(self, movement: Movement) -> Mapping[Unit, None]:
+        """Those that could be for anything that a movement could be for."""
+        found = self._competing.get(movement.unit)
+        if found is None:
+            items = [candidate.item for candidate in self.candidates(movement)]
+            found = self._competing[movement.unit] = {one.unit: None for item in items for one in self.rivals(item)}
+        return found
+
     def choices(self, movement: Movement) -> tuple[Choice, ...]:
         """The choices of a movement."""
         found = self._choices.get(movement.unit)
         if found is None:
-            found = self._choices[movement.unit] = choices_of(self.till, self.till.unpinned(movement))
+            found = self._choices[movement.unit] = choices_of(self.till, self.till.unpinned(movement), self.candidates)
         return found
 
     def answer(self, movement: Movement) -> tuple[Share, ...]:
@@ -75,11 +102,8 @@ class Weighing:
         return sorted(found.values(), key=when)
 
     def _rivals_of(self, item: Item) -> list[Movement]:
-        known: dict[Unit, Movement] = {}
-        for other in self._rivals(self.till, item):
-            if other.unit not in known and is_weighed(self.till, other):
-                known[other.unit] = other
-        return [one for one in known.values() if any(item.id in choice.items for choice in self.choices(one))]
+        known = [one for one in self.rivals(item) if is_weighed(self.till, one)]
+        return [one for one in known if any(item.id in choice.items for choice in self.choices(one))]
 
     def _items(self, movement: Movement) -> list[Item]:
         found = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}

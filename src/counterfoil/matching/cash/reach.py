@@ -1,0 +1,91 @@
+"""Which movements may be answered in another way when a document comes, or a link of it changes?"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from counterfoil.matching._matcher import Unit
+from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.payers import learning
+from counterfoil.matching.cash.weighing import Weighing, is_weighed
+from counterfoil.matching.keys import payable_key
+from counterfoil.model.summary import Recorded, StatementSummary
+
+_HELD = Decimal("0.9")
+
+
+class Reach:
+    """How far a document, or a changed link of it, reaches."""
+
+    def __init__(self, weighing: Weighing) -> None:
+        self._weighing, self._till = weighing, weighing.till
+        self._units: dict[Unit, None] = {}
+        self._seen: set[bytes] = set()
+        self._spread: set[Unit] = set()
+        self._joined: set[Unit] = set()
+
+    def of(self, document: Recorded) -> Iterable[Unit]:
+        """The units whose answer may change."""
+        if isinstance(document.summary, StatementSummary):
+            for movement in self._till.statement(document).movements.values():
+                self._movement(movement)
+        elif (item := self._till.item(document)) is not None:
+            self._item(item)
+        return list(self._units)
+
+    def _movement(self, movement: Movement) -> None:
+        """A movement, those that tell it again, and those that compete with it for what it names."""
+        till = self._till
+        self._add(movement)
+        for document in till.shelf.offering(movement.told_key):
+            for other in till.statement(document).by_told.get(movement.told_key, ()):
+                self._add(other)
+        self._named(movement)
+        for other in learning(till, movement):
+            self._add(other)
+
+    def _named(self, movement: Movement) -> None:
+        """All that names the same items, one way or another, and what these items are to others."""
+        if movement.unit not in self._joined:
+            for one in self._till.component(movement):
+                self._joined.add(one.unit)
+                self._add(one)
+                for claim in self._till.naming(one).claims:
+                    self._touched(claim.item)
+
+    def _item(self, item: Item) -> None:
+        """An item: who names it, what else these name, and who else names that; and who could be for it."""
+        till = self._till
+        for movement in till.naming_item(item):
+            self._named(movement)
+            self._add(movement)
+            for named in movement.named:
+                for beside in till.items(payable_key(named.plain)):
+                    self._touched(beside)
+            for other in learning(till, movement):
+                self._add(other)
+        self._touched(item)
+
+    def _touched(self, item: Item) -> None:
+        """What is left of an item may have changed: those who could be for it, and those that compete with these."""
+        for one in self._till.copies(item):
+            if one.id not in self._seen:
+                self._seen.add(one.id)
+                self._reached(one)
+
+    def _reached(self, item: Item) -> None:
+        for movement in self._weighing.rivals(item):
+            unit = movement.unit
+            self._units[unit] = None
+            if unit not in self._spread and _may_hold(movement, item) and is_weighed(self._till, movement):
+                self._spread.add(unit)
+                self._units |= self._weighing.competing(movement)
+
+    def _add(self, movement: Movement) -> None:
+        self._units[movement.unit] = None
+
+
+def _may_hold(movement: Movement, item: Item) -> bool:
+    """Is the cash enough for the item to be one of several?"""
+    return movement.cash.copy_abs() >= EXACT.multiply(item.size, _HELD)

@@ -1,0 +1,48 @@
+"""Which movements could be for an item?"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
+from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.open_items import Item, amount_keys, order_keys, tail_keys
+from counterfoil.matching.cash.payers import quoted_keys, told_forms, window
+from counterfoil.matching.cash.till import Till
+from counterfoil.matching.keys import payable_key
+
+_ENTRIES_MAX = 400
+
+
+def rivals(till: Till, item: Item) -> Iterator[Movement]:
+    """The movements that could be for an item, by whatever they would find it.
+
+    A credit note may be set off by those that are for any other item of the partner.
+    """
+    yield from _finding(till, item)
+    if item.is_credit and item.issued is not None:
+        first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
+        listed = {one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)}
+        for other in listed.values():
+            if other.id != item.id:
+                yield from _finding(till, other)
+
+
+def _finding(till: Till, item: Item) -> Iterator[Movement]:
+    """The movements that find an item by its amount, a number, or the partner."""
+    if item.issued is not None:
+        for key in amount_keys(item):
+            cents = int(key.split("|")[2])
+            for statement in till.seekers(key):
+                yield from statement.by_cents.get(cents, ())
+    for key in chain(order_keys(item), quoted_keys(item), map(payable_key, item.numbers)):
+        number = key.split("|", 1)[1]
+        for statement in till.seekers(key):
+            yield from statement.by_number.get(number, ())
+    for key in tail_keys(item):
+        for statement in till.seekers(key):
+            yield from statement.by_tail.get(key.split("|")[1], ())
+    if item.issued is not None:
+        first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
+        for form in sorted(item.forms | told_forms(till, item.forms)):
+            for document in till.shelf.placed(f"entry|{form}", first, last, _ENTRIES_MAX):
+                yield from till.statement(document).by_form.get(form, ())
