@@ -104,3 +104,20 @@ def test_the_very_quantity_of_a_recent_order_may_be_that() -> None:
     assert unordered(*papers, bill(*billing("1", **OAK), item("2", "4", **BOLT))) == []
     assert unordered(*papers, bill(*billing("1", **OAK), item("2", "3", **BOLT))) == ["not-ordered INV-1:2 0 3 6.00"]
     assert unordered(*papers, bill(item("1", "4", **BOLT), item("2", "50", name="Glue"))) == []
+
+
+def test_another_number_at_the_same_price_and_quantity_may_be_the_same_goods() -> None:
+    own = order("PO-1", item("1", **OAK), item("2", "4", price="3.25", name="Sluice"), issued=date(2026, 3, 1))
+    line = item("2", "4", price="3.25", **BOLT)
+    assert unordered(own, bill(*billing("1", **OAK), line)) == []
+    apart = order("PO-2", item("1", "4", price="3.25", name="Sluice"), issued=date(2026, 2, 1))
+    assert unordered(ordered(), apart, bill(*billing("1", **OAK), line)) == []
+    assert unordered(ordered(), apart, bill(*billing("1", **OAK), item("2", "3", price="3.25", **BOLT))) != []
+
+
+def test_a_line_of_the_order_that_nobody_bills_may_be_meant() -> None:
+    own = order("PO-1", item("1", **OAK), item("2", "4", name="Sluice"), issued=date(2026, 3, 1))
+    papers = [own, bill(*billing("1", **OAK), item("2", "4", price="9", **BOLT))]
+    assert unordered(*papers) == []
+    also = invoice("INV-2", item("1", "4", ref(PO, "PO-1", "2"), name="Sluice"), issued=date(2026, 3, 2))
+    assert unordered(*papers, also) == ["not-ordered INV-1:2 0 4 36.00"]

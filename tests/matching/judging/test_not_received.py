@@ -7,7 +7,21 @@ import pytest
 
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, TradeLine
-from matching.made import OTHER, SELLER, US, Record, billing, credit_note, invoice, item, order, receipt, ref, trade
+from matching.made import (
+    OTHER,
+    SELLER,
+    US,
+    Record,
+    billing,
+    credit_note,
+    invoice,
+    item,
+    order,
+    party,
+    receipt,
+    ref,
+    trade,
+)
 
 PO, DA, RA, INV = kinds.ORDER, kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE, kinds.INVOICE
 KEPT = receipt("RA-0", item("1", "1", ref(PO, "PO-0", "1")), issued=date(2026, 2, 1))
@@ -47,6 +61,22 @@ def test_who_keeps_no_receipts_misses_none() -> None:
     assert missing(BEFORE, too_late, order(), bill()) == []
     of_another = receipt("RA-0", item("1", "1"), issued=date(2026, 2, 1), seller=OTHER)
     assert missing(of_another, order(), bill()) == []
+
+
+def test_a_namesake_does_not_tell_whether_receipts_are_kept() -> None:
+    def of_namesakes(count: int, **terms: Any) -> list[Recorded]:
+        namesake = party("Sägewerk Tannhof AG", **terms)
+        day = date(2026, 2, 2)
+        return [receipt(f"RA-{n}", item("1", "1"), issued=day, seller=namesake) for n in range(count)]
+
+    ours = party("Sägewerk Tannhof GmbH", vat="DE129273398")
+    papers = [order(seller=ours), bill(seller=ours)]
+    for count in (1, 4, 9):
+        assert missing(*papers, *of_namesakes(count)) == []
+    kept = receipt("RA-K", item("1", "1"), issued=date(2026, 2, 1), seller=ours)
+    assert missing(*papers, kept, *of_namesakes(9)) != []
+    by_name = receipt("RA-K", item("1", "1"), issued=date(2026, 2, 1), seller=party("Sägewerk Tannhof GmbH"))
+    assert missing(*papers, by_name, *of_namesakes(9)) != []
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """Invoices that were paid with less than was due, and everything that explains or hides the difference."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from counterfoil.matching.cash.discount import discount_agreed
+from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.listed_numbers import goes_on
+from counterfoil.matching.judging.settlement import over_paid, short_paid
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import Recorded, Reference, StatementLine
+from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.summary import Recorded, Reference, StatementLine, TradeSummary
 from matching.made import DAY, OTHER, SELLER, US, Record, credit_note, entry, invoice, item, ref, statement
 
 INV_1 = (ref(kinds.INVOICE, "INV-1"),)
@@ -106,14 +111,69 @@ def test_nothing_is_said_of_an_invoice_that_was_corrected() -> None:
     [
         statement(entry("-90", "INV-1")),  # nothing but the number speaks for it
         statement(entry("-90", "INV-1 INV-2", **TO)),  # it may be split in another way
-        statement(entry("-90", "INV-1", instructed="95", instructed_currency="USD", **TO), number="S-1"),
     ],
 )
-def test_nothing_is_said_where_a_payment_may_be_meant_for_another_or_is_in_another_currency(bank: Recorded) -> None:
-    papers = [invoice("INV-1", currency="USD" if "USD" in repr(bank) else "EUR"), invoice("INV-2")]
-    record = Record(*papers, bank)
+def test_nothing_is_said_where_a_payment_may_be_meant_for_another(bank: Recorded) -> None:
+    record = Record(invoice("INV-1"), invoice("INV-2"), bank)
     assert record.told("pays") != []
     assert record.faults() == []
+
+
+def test_what_was_instructed_in_the_currency_of_the_invoice_tells_what_was_paid() -> None:
+    bank = statement(entry("-90", "INV-1", instructed="95", instructed_currency="USD", **TO), number="S-1")
+    assert Record(invoice("INV-1", currency="USD"), bank).faults() == ["short-paid INV-1 100 95 5"]
+    more = statement(entry("-90", "INV-1", instructed="105", instructed_currency="USD", **TO), number="S-1")
+    assert Record(invoice("INV-1", currency="USD"), more).faults("over-paid") == ["over-paid INV-1 100 105 5"]
+
+
+@pytest.mark.parametrize("instructed", [{}, {"instructed": "95", "instructed_currency": "DKK"}])
+def test_nothing_is_said_of_cash_at_an_unknown_rate(instructed: dict[str, str]) -> None:
+    bill, bank = invoice("INV-1", currency="USD"), statement(entry("-90", "INV-1", **instructed, **TO), number="S-1")
+    link = Link(
+        kind="pays",
+        source=End(id=bank.id, line="1"),
+        target=End(id=bill.id),
+        amount=Decimal(90),
+        currency="EUR",
+        confidence=Decimal(1),
+        basis=Basis.DECISION,
+    )
+    near = Context(
+        documents={one.id: one for one in (bill, bank)}, links_from={bank.id: (link,)}, links_to={bill.id: (link,)}
+    )
+    assert isinstance(bill.summary, TradeSummary)
+    assert [*short_paid(bill, bill.summary, near), *over_paid(bill, bill.summary, near)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("Re. R-508/12/14", "R-508", True),
+        ("Re. R-1585, R", "R-1585", True),
+        ("RE001211 RE0", "RE001211", True),
+        ("VF26 870/71", "VF 26-870", True),
+        ("FA26102721 + FA2", "FA26102721", True),
+        ("R-508", "R-508", False),
+        ("R-5081/12", "R-508", False),
+        ("R-508 vom 12.03.2026", "R-508", False),
+        ("R-508, 13/08/2026", "R-508", False),
+        ("R-508, 12345", "R-508", False),
+        ("R-508 12", "R-508", False),
+        ("R-508 R is paid", "R-508", False),
+        ("anything", "--", False),
+        ("anything", None, False),
+    ],
+)
+def test_a_text_may_go_on_to_further_numbers(text: str, number: str | None, expected: bool) -> None:
+    assert goes_on(entry("-130", text), number) is expected
+
+
+def test_what_is_for_further_invoices_too_is_not_over_paid() -> None:
+    def over(text: str) -> list[str]:
+        return Record(invoice("INV-1"), statement(entry("-130", text, **TO))).faults("over-paid")
+
+    assert over("INV-1") == ["over-paid INV-1 100 130 30"]
+    assert over("INV-1, IN") == []
 
 
 def test_bank_charges_explain_a_difference_up_to_their_amount() -> None:

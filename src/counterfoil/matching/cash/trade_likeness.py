@@ -39,7 +39,7 @@ _OFFICE = _any_of(_OFFICES)
 _CODE = re.compile(
     r"\b(?:SALA|PAYR|PENS|SSBE|BENE|TAXS|VATX|INTR|CHRG|FEES|COMM|COMT|INTE|BACT|ZABA|SWEP|TOPG|MCOP|LOAN|FTLN|MGCC)\b"
     r"|\b(?:CCRD|POSD|POSP|CWDL|CDPT|DIVD)\b|\bN(?:CHG|INT|COM|SAL)\b"
-    r"|(?:^|\D)(?:05[346]|15[346]|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)"
+    r"|(?:^|\D)(?:05[346]|15[346]|08[23]|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)"
 )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from counterfoil.matching.judging.billing import Billing, bills_goods
 from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.history import is_covered
 from counterfoil.matching.judging.receipts import Receipts
 from counterfoil.matching.judging.settlement import is_corrected
 from counterfoil.matching.judging.supply import Roots, Supply
@@ -38,6 +39,12 @@ class BilledLine(Model, gc=True):
     def is_guessed(self) -> bool:
         """Was it inferred which goods the line bills? Then goods that are used up speak against that rather."""
         return any(link.basis == Basis.INFERENCE for link in self.links)
+
+    def is_covered(self, timeline: str, ahead: int) -> bool:
+        """Does a document of the seller stand on a timeline before the invoice, or at most `ahead` days after?"""
+        if timeline not in self.known:
+            self.known[timeline] = is_covered(self.summary, timeline, ahead, self.context.shelf)
+        return self.known[timeline]
 
     def differs(
         self, code: str, expected: str, found: str, amount: Decimal | None, rests_on: Iterable[Recorded] = ()

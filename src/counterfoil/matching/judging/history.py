@@ -1,12 +1,12 @@
 """What was there of a seller before? Its orders, receipts and invoices on timelines: a look back costs little."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identifiers import GLN, LEI, VAT
-from counterfoil.matching.parties.identity import forms_of
+from counterfoil.matching.parties.identity import forms_of, same_party
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 
@@ -21,6 +21,8 @@ MANY = 100_000
 """No limit in practice."""
 _SOON = timedelta(days=60)
 _SEEN_MAX = 64
+_FEW = 4
+"""Nearly always the latest documents under a form are the seller's: where they are not, all are looked at."""
 
 
 def places(document: Recorded) -> Iterator[tuple[str, date]]:
@@ -40,12 +42,21 @@ def seller_forms(party: PartySummary | None) -> tuple[str, ...]:
 
 
 def is_covered(summary: TradeSummary, timeline: str, ahead: int, shelf: Shelf) -> bool:
-    """Does a document of the seller stand on a timeline before an invoice, or at most `ahead` days after?"""
+    """Does a document of the seller stand on a timeline before an invoice, or at most `ahead` days after?
+
+    Another company of the same name, in the same group or by chance, does not tell how this one does business.
+    """
     day = summary.issued
     if day is None:
         return False
     first, last = earlier(day, LOOKBACK), later(day, timedelta(days=ahead))
-    return any(shelf.placed(f"{timeline}|{form}", first, last, 1) for form in seller_forms(summary.seller))
+    for form in seller_forms(summary.seller):
+        found = shelf.placed(f"{timeline}|{form}", first, last, _FEW)
+        if len(found) == _FEW and not _are_of(summary.seller, found):
+            found = shelf.placed(f"{timeline}|{form}", first, last, MANY)
+        if _are_of(summary.seller, found):
+            return True
+    return False
 
 
 def newly_covered(
@@ -58,9 +69,9 @@ def newly_covered(
     day, front = summary.issued, timedelta(days=ahead)
     for form in seller_forms(summary.seller):
         key = f"{timeline}|{form}"
-        before = _old(shelf.placed(key, earlier(day, LOOKBACK), day, _SEEN_MAX), new)
+        before = _old(shelf.placed(key, earlier(day, LOOKBACK), day, _SEEN_MAX), summary.seller, new)
         first = earlier(day, front) if not before else later(max(before), LOOKBACK + DAY)
-        after = _old(shelf.placed(key, day, later(day, _SOON), _SEEN_MAX), new)
+        after = _old(shelf.placed(key, day, later(day, _SOON), _SEEN_MAX), summary.seller, new)
         last = later(day, LOOKBACK) if not after else earlier(min(after), front + DAY)
         if first <= last:
             yield from (one.id for one in shelf.placed(f"{BILLED}|{form}", first, last, MANY))
@@ -98,7 +109,17 @@ def later(day: date, by: timedelta) -> date:
     return day + by if date.max - day > by else date.max
 
 
-def _old(documents: Sequence[Recorded], new: Collection[bytes]) -> list[date]:
-    """The days of those documents that are not new."""
-    days = (getattr(one.summary, "issued", None) for one in documents if one.id not in new)
+def _old(documents: Iterable[Recorded], seller: PartySummary | None, new: Collection[bytes]) -> list[date]:
+    """The days of those documents that are not new and tell the seller in the very same words."""
+    told = (one for one in documents if one.id not in new and _seller(one) == seller)
+    days = (getattr(one.summary, "issued", None) for one in told)
     return [day for day in days if isinstance(day, date)]
+
+
+def _are_of(seller: PartySummary | None, documents: Iterable[Recorded]) -> bool:
+    """Is one of these the seller's, for sure?"""
+    return any(same_party(_seller(one), seller) for one in documents)
+
+
+def _seller(document: Recorded) -> PartySummary | None:
+    return getattr(document.summary, "seller", None)

@@ -4,18 +4,20 @@ from collections.abc import Collection, Iterable, Iterator
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import plain
+from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billed_orders import billed_orders
 from counterfoil.matching.judging.given_back import given_back
-from counterfoil.matching.judging.history import ORDERED, is_covered, newly_covered, orders_before, unlinked_after
+from counterfoil.matching.judging.history import ORDERED, newly_covered, orders_before, unlinked_after
 from counterfoil.matching.judging.spanning import RECENT
 from counterfoil.matching.judging.supply import Supply
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identity import BUYER
-from counterfoil.matching.unit_prices import amount_of
+from counterfoil.matching.unit_prices import amount_of, unit_price
+from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
-from counterfoil.model.link import Discrepancy
+from counterfoil.model.link import Discrepancy, End
 from counterfoil.model.summary import Recorded, TradeLine
 
 AHEAD = 0
@@ -25,14 +27,15 @@ AHEAD = 0
 def not_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
     """A line of a seller whose sales to us go by orders that bills no line of any; freight and charges too.
 
-    Nothing is said where it may bill a line after all: where links are only proposed, or where an order of the invoice
-    has such an item.
+    Nothing is said where it may bill a line after all: where links of the invoice are only proposed, or where an order
+    of the invoice has such an item.
     """
     line, amount = billed.line, amount_of(billed.line)
     if billed.invoice.role != BUYER or billed.links or amount is None or amount <= 0:
         return
-    by_orders = is_covered(billed.summary, ORDERED, AHEAD, billed.context.shelf)
-    if by_orders and not given_back(billed.end, billed.context).is_anything and not _may_be_ordered(billed):
+    if given_back(billed.end, billed.context).is_anything or not billed.is_covered(ORDERED, AHEAD):
+        return
+    if not _may_be_ordered(billed):
         orders, _ = billed_orders(billed.invoice, billed.context)
         found = "1" if line.quantity is None else plain(line.quantity)
         yield billed.differs("not-ordered", "0", found, amount, orders)
@@ -48,13 +51,19 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
 def _may_be_ordered(billed: BilledLine) -> bool:
     """May a line bill an order line after all?
 
-    Where an order of the invoice has such an item; or any order of the time before, if it is the very quantity, on this
-    line or, where the invoice bills no order at all, on any of its lines.
+    Where an order is only proposed, or one of the invoice has such an item, or a line for the very quantity that nobody
+    bills; or any order of the time before, if it is the very quantity, on this line or, where the invoice bills no
+    order at all, on any of its lines.
     """
     line, context = billed.line, billed.context
-    if any(same_item(line, other) for other in _lines_of_orders(billed)):
+    links = context.out_of(billed.invoice.id, "bills")
+    if not is_extra(goods_of(line)) and not all(link.source.line and context.is_likely(link) for link in links):
         return True
-    if context.out_of(billed.invoice.id, "bills"):
+    if any(same_item(line, other) or _is_alike(line, other) for other in _lines_of_orders(billed)):
+        return True
+    if any(_is_the_quantity(line, other, billed.supply) for other in _unbilled(billed)):
+        return True
+    if links:
         return _is_recent(billed, (line,))
     if "may be ordered" not in billed.known:
         billed.known["may be ordered"] = _is_recent(billed, lines_of(billed.summary))
@@ -65,9 +74,20 @@ def _is_recent(billed: BilledLine, lines: Iterable[TradeLine]) -> bool:
     """Does an order of the time before ask for the very quantity of one of these lines?"""
     orders = orders_before(billed.summary, RECENT, billed.context.shelf)
     ordered = [other for order in orders for other in lines_of(order.summary)]
+    supply = billed.supply
     return any(
-        _is_the_quantity(mine, other, billed.supply) and same_item(mine, other) for mine in lines for other in ordered
+        _is_alike(mine, other) or (_is_the_quantity(mine, other, supply) and same_item(mine, other))
+        for mine in lines
+        for other in ordered
     )
+
+
+def _is_alike(line: TradeLine, ordered: TradeLine) -> bool:
+    """Are quantity and price the same? Then it may be the same goods, however seller and buyer number them."""
+    price = unit_price(line)
+    if line.quantity is None or ordered.quantity is None or not price or price != unit_price(ordered):
+        return False
+    return plain_unit(line.unit) == plain_unit(ordered.unit) and line.quantity == ordered.quantity
 
 
 def _is_the_quantity(line: TradeLine, ordered: TradeLine, supply: Supply) -> bool:
@@ -83,3 +103,14 @@ def _lines_of_orders(billed: BilledLine) -> Iterator[TradeLine]:
     changes = context.sources(link for order in orders for link in context.into(order.id, "changes"))
     for document in (*orders, *changes):
         yield from lines_of(document.summary)
+
+
+def _unbilled(billed: BilledLine) -> Iterator[TradeLine]:
+    """The lines of the invoice's orders that no invoice bills; none are looked for to freight and charges."""
+    context = billed.context
+    orders, _ = ([], ()) if is_extra(goods_of(billed.line)) else billed_orders(billed.invoice, context)
+    for order in orders:
+        for position, line in enumerate(lines_of(order.summary), 1):
+            ends = billed.supply.tree(End(id=order.id, line=str(position)))
+            if line.quantity is not None and not any(context.into_end(end, "bills") for end in ends):
+                yield line

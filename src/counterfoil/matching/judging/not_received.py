@@ -7,7 +7,7 @@ from counterfoil.matching.amounts import plain
 from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.given_back import given_back
-from counterfoil.matching.judging.history import RECEIVED, is_covered, newly_covered
+from counterfoil.matching.judging.history import RECEIVED, newly_covered
 from counterfoil.matching.parties.identity import BUYER
 from counterfoil.matching.unit_prices import amount_of
 from counterfoil.matching.units import plain_unit
@@ -54,11 +54,8 @@ def not_received(billed: BilledLine) -> Iterator[Discrepancy]:
         return
     if billed.receipts.lines(roots) or billed.receipts.is_vague(roots):
         return
-    amount = amount_of(line)
-    if not given_back(billed.end, billed.context).is_anything and is_covered(
-        billed.summary, RECEIVED, AHEAD, billed.context.shelf
-    ):
-        yield billed.differs("not-received", plain(line.quantity), "0", amount)
+    if not given_back(billed.end, billed.context).is_anything and billed.is_covered(RECEIVED, AHEAD):
+        yield billed.differs("not-received", plain(line.quantity), "0", amount_of(line))
 
 
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from counterfoil.matching.amounts import ZERO, amount_due, plain, total
 from counterfoil.matching.cash.discount import discount_agreed
 from counterfoil.matching.duplicates.matcher import originals
 from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.listed_numbers import goes_on
 from counterfoil.matching.mentions import invoices_named
 from counterfoil.matching.parties.identity import NEITHER, SELLER
 from counterfoil.matching.precedence import precedence
@@ -115,6 +116,8 @@ class _Movement(NamedTuple):
     statement: Recorded
     entry: StatementLine
     link: Link
+    amount: Decimal
+    """In the currency of the invoice."""
 
 
 class _Paid(NamedTuple):
@@ -125,14 +128,16 @@ class _Paid(NamedTuple):
     since: date | None
     statements: frozenset[bytes]
     why: tuple[str, ...]
+    is_shared: bool
+    """May it be for further invoices too?"""
 
 
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
     """An invoice on which cash came, but less than is due after its credit notes. What was not paid at all is open.
 
-    Nothing is said in doubt: a payment that may be another invoice's or in another currency, a credit note on several
-    invoices, a correction; nor where bank charges or a discount that was agreed and taken in time explain the
-    difference.
+    Nothing is said in doubt: a payment that may be another invoice's or in another currency without the sum that was
+    instructed, a credit note on several invoices, a correction; nor where bank charges or a discount that was agreed
+    and taken in time explain the difference.
     """
     due, paid = amount_due(summary), _paid(invoice, summary, context)
     credited = _credited(invoice, summary, context)
@@ -145,9 +150,12 @@ def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> It
 
 
 def over_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
-    """An invoice on which more cash came than it asks for. Credit notes are money of their own."""
+    """An invoice on which more cash came than it asks for. Credit notes are money of their own.
+
+    Nothing is said of a payment for further invoices, whose numbers its text shortens or breaks off.
+    """
     due, paid = amount_due(summary), _paid(invoice, summary, context)
-    if due is not None and paid is not None and paid.cash > due > 0:
+    if due is not None and paid is not None and paid.cash > due > 0 and not paid.is_shared:
         yield _differs("over-paid", invoice, summary, due, paid, set())
 
 
@@ -179,19 +187,35 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         if link.amount == 0:  # it was paid before: the cash went nowhere
             continue
         found = context.entry(link.source)
-        if found is None or not context.is_sure(link) or link.currency not in (None, summary.currency):
+        amount = None if found is None else _in_currency(link, found[1], summary, context)
+        if found is None or amount is None or not context.is_sure(link):
             return None
-        told.append(_Movement(*found, link))
+        told.append(_Movement(*found, link, amount))
     if not told or summary.document != kinds.INVOICE or is_corrected(invoice.id, context):
         return None
     told.sort(key=lambda one: (precedence(one.statement), one.entry.position))
     return _Paid(
-        total([each.link.amount or ZERO for each in told]),
+        total([each.amount for each in told]),
         total([each.entry.charges or ZERO for each in told]),
         max((each.entry.booked for each in told if each.entry.booked), default=None),
         frozenset(each.statement.id for each in told),
         tuple(dict.fromkeys(reason for each in told for reason in each.link.evidence)),
+        any(goes_on(each.entry, summary.number) for each in told),
     )
+
+
+def _in_currency(link: Link, entry: StatementLine, summary: TradeSummary, context: Context) -> Decimal | None:
+    """What a link pays in the currency of the invoice; None where that is not known.
+
+    Of cash in another currency the bank may tell what the payer instructed, which is the invoice's where it pays no
+    other.
+    """
+    if link.currency in (None, summary.currency):
+        return link.amount or ZERO
+    alone = len(context.out_of_end(link.source, "pays")) == 1
+    if not alone or entry.instructed is None or entry.instructed_currency != summary.currency:
+        return None
+    return entry.instructed.copy_abs()
 
 
 def _credited(invoice: Recorded, summary: TradeSummary, context: Context) -> tuple[Decimal, set[bytes]] | None:
