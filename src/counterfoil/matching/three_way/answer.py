@@ -27,7 +27,8 @@ _BLOCK = 64
 _IN_BLOCK_MAX = 1000
 SEEN_MAX = 300
 """So many documents of one partner at most are looked at, the latest."""
-_TARGETS_MAX = 24
+_TARGETS_MAX, _NAMED_MAX = 12, 24
+"""So many documents at most may one be meant to take from: those whose lines agree best, and those that it names."""
 _RIVALS_MAX = 24
 _BY_WAY = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
 """Documents whose own links tell what others take from."""
@@ -157,11 +158,12 @@ class Answers:
         return found
 
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
-        """Those of which something is left, or that are named; of too many the nearest in time."""
+        """Those of which something is left, or that are named; not too many."""
         kind = TAKES[paper.kind][0]
         found = [one for one in there if scene.has_left(kind, one) or is_named(paper, one)]
         found = [one for one in found if not _is_behind(scene, paper, one)]
-        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_TARGETS_MAX]
+        nearest = _by_nearness(paper, found)
+        return nearest if len(nearest) <= _TARGETS_MAX else _most_like(paper, nearest)
 
     def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
         """The open documents of the same kind that could take from the same."""
@@ -175,7 +177,19 @@ class Answers:
                     continue
                 if concerns(paper, other):
                     found.append(other)
-        return sorted(found, key=lambda one: (abs((paper.day - one.day).days), one.id))[:_RIVALS_MAX]
+        return _by_nearness(paper, found)[:_RIVALS_MAX]
+
+
+def _by_nearness(paper: Paper, others: Iterable[Paper]) -> list[Paper]:
+    return sorted(others, key=lambda one: (abs((paper.day - one.day).days), one.id))
+
+
+def _most_like(paper: Paper, nearest: Sequence[Paper]) -> list[Paper]:
+    """Of many those that are named, and those whose lines agree best at first sight; of these the nearest in time."""
+    named = [one for one in nearest if is_named(paper, one)][:_NAMED_MAX]
+    alike = sorted(nearest, key=lambda one: -len(paper.signs & one.signs))[:_TARGETS_MAX]
+    chosen = {one.id for one in (*named, *alike)}
+    return [one for one in nearest if one.id in chosen]
 
 
 def _is_behind(scene: Scene, paper: Paper, target: Paper) -> bool:

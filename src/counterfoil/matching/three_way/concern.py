@@ -1,6 +1,5 @@
 """May two documents have to do with one another: by day and parties, by goods in common, or by a number?"""
 
-from counterfoil.matching.targets import conflict
 from counterfoil.matching.three_way.near_numbers import is_within, likeness
 from counterfoil.matching.three_way.papers import Paper
 
@@ -11,7 +10,7 @@ BACK, AHEAD = 180, 10
 def is_possible(paper: Paper, target: Paper) -> bool:
     """Could a document take from another by day and parties?"""
     in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
-    return in_time and not conflict(paper.document, target.document)
+    return in_time and not paper.sides.conflict(target.sides)
 
 
 def concerns(paper: Paper, other: Paper) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from counterfoil.matching.goods import Goods, goods_of, is_extra
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.identity import BUYER, SELLER, forms_of
+from counterfoil.matching.three_way.sides import Sides
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import PartySummary, Recorded, Reference, TradeSummary
@@ -41,6 +42,7 @@ class Paper:
         "_marks",
         "_numbers",
         "_said",
+        "_signs",
         "_texts",
         "_written",
         "day",
@@ -49,20 +51,28 @@ class Paper:
         "id",
         "kind",
         "open",
+        "sides",
         "summary",
     )
 
     def __init__(
-        self, document: Recorded, summary: TradeSummary, step: "Step", open_lines: Sequence[int] | None
+        self,
+        document: Recorded,
+        summary: TradeSummary,
+        step: "Step",
+        open_lines: Sequence[int] | None,
+        sides: Sides,
     ) -> None:
         self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
         self.id, self.kind = document.id, summary.document
+        self.sides = sides
         self._goods: tuple[Goods, ...] | None = None
         self.open = open_lines
         """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
         self._texts: str | None = None
         self._marks: frozenset[str] | None = None
         self._said: str | None = None
+        self._signs: frozenset[tuple[object, ...]] | None = None
         self._written: tuple[str, ...] | None = None
         self._numbers: tuple[str, ...] | None = None
 
@@ -79,6 +89,13 @@ class Paper:
         if self._marks is None:
             self._marks = frozenset(mark for goods in self.goods for mark in marks_of(goods))
         return self._marks
+
+    @property
+    def signs(self) -> frozenset[tuple[object, ...]]:
+        """What each line says of its article: that it is this, how many, and for how much."""
+        if self._signs is None:
+            self._signs = frozenset(sign for goods in self.goods for sign in _signs_of(goods))
+        return self._signs
 
     @property
     def number(self) -> str:
@@ -176,6 +193,14 @@ def marks_of(goods: Goods) -> Iterator[str]:
     """Words that two lines about the same goods have in common, one at least."""
     yield from goods.ids
     yield from (word[:_STEM] for word in goods.name.split() if len(word) >= _STEM)
+
+
+def _signs_of(goods: Goods) -> Iterator[tuple[object, ...]]:
+    for article in goods.ids or (goods.name,):
+        yield (article,)
+        yield article, "quantity", goods.quantity
+        if goods.price is not None:
+            yield article, "price", round(float(goods.price), 2)
 
 
 @lru_cache(maxsize=8192)

@@ -11,11 +11,12 @@ from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.goods import Goods
 from counterfoil.matching.keys import key_of
 from counterfoil.matching.targets import conflict
-from counterfoil.matching.three_way.papers import TAKES, Paper, open_lines, step_of
+from counterfoil.matching.three_way.papers import TAKES, Paper, Step, open_lines, step_of
+from counterfoil.matching.three_way.sides import Sides
 from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
-from counterfoil.model.summary import MasterSummary, Recorded, Reference, TradeSummary
+from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Reference, TradeSummary
 
 T = TypeVar("T")
 
@@ -51,6 +52,14 @@ class Known:
         self.offering: dict[str, Sequence[Recorded]] = {}
         self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
         self._kept: dict[Hashable, Any] = {}
+        self._sides: dict[tuple[PartySummary | None, PartySummary | None], Sides] = {}
+
+    def read(self, document: Recorded, summary: TradeSummary, step: Step) -> Paper:
+        """A document ready for comparison."""
+        sides = self._sides.setdefault((summary.seller, summary.buyer), Sides(document))
+        lines = open_lines(document, self.shelf.links_from(document.id))
+        found = self.papers[document.id] = Paper(document, summary, step, lines, sides)
+        return found
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for a key, which hangs on the record alone."""
@@ -98,8 +107,7 @@ class Scene:
             step, summary = step_of(document), document.summary
             if step is None or not isinstance(summary, TradeSummary):
                 return None
-            found = Paper(document, summary, step, open_lines(document, self.shelf.links_from(document.id)))
-            self._known.papers[document.id] = found
+            found = self._known.read(document, summary, step)
         return found
 
     def known(self, id: bytes) -> Paper | None:
