@@ -46,22 +46,15 @@ class Candidate:
     def __init__(
         self, movement: Movement, item: Item, left: Decimal, tied: Bond, trust: float, words: list[str]
     ) -> None:
-        self.item, self.left, self.bond, self.trust = item, left, tied, trust
+        self.item, self.left, self.bond, self.trust, self._movement = item, left, tied, trust, movement
         self.foreign = movement.is_foreign(item.currency)
-        self.came_in = movement.came_in
         self.cents = in_cents(left) or 0
         self._words = words
-        self._timely: float | None = None
-
-    @property
-    def takes(self) -> bool:
+        brings_in = item.brings_in(movement.came_in)
+        self.takes = brings_in == movement.came_in
         """Does it take cash in the direction of the movement? Else it is set off."""
-        return self.item.brings_in(self.came_in) == self.came_in
-
-    @property
-    def signed_cents(self) -> int:
+        self.signed_cents = self.cents if brings_in else -self.cents
         """What is left, signed as on our account."""
-        return self.cents if self.item.brings_in(self.came_in) else -self.cents
 
     @once
     def order(self) -> tuple[date, tuple[str, int, str, bytes]]:
@@ -79,28 +72,31 @@ class Candidate:
         }
         return (*self._words, *([tie[self.bond.tie]] if self.bond.tie in tie else []))
 
-    def timely(self, movement: Movement) -> float:
+    @once
+    def timely(self) -> float:
         """How well the day of the movement goes with its days."""
-        if self._timely is None:
-            days = [self.item.due_day, *(one.last_day(self.item.issued) for one in self.item.discounts)]
-            self._timely = max(timely(movement.day, self.item.issued, day) for day in days)
-        return self._timely
+        days = [self.item.due_day, *(one.last_day(self.item.issued) for one in self.item.discounts)]
+        return max(timely(self._movement.day, self.item.issued, day) for day in days)
 
-    def is_due(self, movement: Movement, ahead: int) -> bool:
+    def is_due(self, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
-        day, due = movement.day, self.item.due_day
+        day, due = self._movement.day, self.item.due_day
         return day is None or due is None or due <= shifted(day, ahead)
 
-    def discounts(self, movement: Movement) -> Iterator[tuple[int, bool]]:
+    @once
+    def discounts(self) -> Sequence[tuple[int, bool]]:
         """What each agreed discount takes off, in cents, and whether the movement is in time for it."""
+        day, found = self._movement.day, list[tuple[int, bool]]()
         for one in self.item.discounts:
             off, last = in_cents(one.off(self.left)), one.last_day(self.item.issued)
             if off:
-                yield off, last is None or movement.day is None or movement.day <= last
+                found.append((off, last is None or day is None or day <= last))
+        return found
 
-    def expected(self, movement: Movement) -> int:
+    @once
+    def expected(self) -> int:
         """What is left less the discount that may be taken on the day, signed."""
-        off = max((off for off, in_time in self.discounts(movement) if in_time), default=0)
+        off = max((off for off, in_time in self.discounts if in_time), default=0)
         return self.signed_cents - off if self.signed_cents > 0 else self.signed_cents + off
 
 
@@ -118,9 +114,11 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     )
     claimed = {claim.item.id for claim in till.naming(movement).claims}
     quoted = frozenset(customer_numbers(movement))
+    strong = frozenset(one.plain for one in movement.named if not one.weak)
+    all_named = frozenset(one.plain for one in movement.named)
     candidates = []
     for item in sorted(fitting, key=lambda one: one.id):
-        trust, words = _trust(movement, item, text, claimed)
+        trust, words = _trust(item, text, all_named if item.id in claimed else strong)
         tied = bond(movement, item, learned, quoted)
         if tied.tie == Tie.OTHER:
             trust = min(trust, _STRANGER_TRUST)
@@ -152,8 +150,9 @@ def _set_off(till: Till, movement: Movement, found: Sequence[Item]) -> list[Item
     """The credit notes of the partners of what the text gives in part: they need not be named to be set off."""
     ids = {one.id for one in found}
     notes: dict[bytes, Item] = {}
+    is_listed = is_mute(movement)
     for item in found:
-        if not item.is_credit and (movement.forms.isdisjoint(item.forms) or not is_mute(movement)):
+        if not item.is_credit and (not is_listed or movement.forms.isdisjoint(item.forms)):
             notes |= {one.id: one for one in till.credits_of(item, movement.day) if one.id not in ids}
     return list(notes.values())
 
@@ -168,9 +167,8 @@ def _is_possible(till: Till, movement: Movement, item: Item) -> bool:
     return till.stands_for(item) and till.remaining(item) > 0
 
 
-def _trust(movement: Movement, item: Item, text: Text, claimed: set[bytes]) -> tuple[float, list[str]]:
-    """How much the texts speak for an item, and how."""
-    named = {one.plain for one in movement.named if not one.weak or item.id in claimed}
+def _trust(item: Item, text: Text, named: frozenset[str]) -> tuple[float, list[str]]:
+    """How much the texts speak for an item, and how, where they name these numbers."""
     if exact := named.intersection(item.numbers):
         return max(map(telling, exact)), [f"names {item.summary.number or item.summary.payment_reference}"]
     if not named.isdisjoint(item.orders):

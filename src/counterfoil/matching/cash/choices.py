@@ -89,14 +89,15 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
         weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
         if count is not None:
             weighed = weighed._replace(odds=weighed.odds + (_COUNTED if _takers(one) == count else -_COUNTED))
-        if one.items not in choices or choices[one.items].odds < weighed.odds:
-            choices[one.items] = weighed
-    exact = [one.items for one in choices.values() if one.full]
+        items = one.items
+        if items not in choices or choices[items].odds < weighed.odds:
+            choices[items] = weighed
+    exact = [items for items, one in choices.items() if one.full]
     # What adds up without an invoice and the credit note that takes it back adds up with them too, and means nothing.
     telling = [
         one
-        for one in choices.values()
-        if not (one.full and any(items < one.items for items in exact)) and _is_free(till, movement, one)
+        for items, one in choices.items()
+        if not (one.full and any(fewer < items for fewer in exact)) and _is_free(till, movement, one)
     ]
     ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
     return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
@@ -142,11 +143,11 @@ def _against(candidate: Candidate, cents: int) -> float:
 
 
 def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
-    peers = _peers(movement, found)
+    peers = sum(one.timely for one in found if one.takes and one.bond.tie >= Tie.LIKE)
     for one in found:
         if not one.takes:
             continue
-        timely = one.timely(movement)
+        timely = one.timely
         base = _against(one, cents) + math.log(odds.ALONE) + one.trust
         if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
             base += math.log(timely) - math.log(odds.STRANGERS)
@@ -155,10 +156,6 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
         for amount in _ways(movement, one, cents):
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
             yield Choice((share,), base + amount.weight, full=amount.exact, is_part=amount.part)
-
-
-def _peers(movement: Movement, found: Sequence[Candidate]) -> float:
-    return sum(one.timely(movement) for one in found if one.takes and one.bond.tie >= Tie.LIKE)
 
 
 def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
@@ -181,7 +178,7 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
         return
     gap = in_cents(EXACT.subtract(left, paid)) or 0
     if gap > 0:
-        for off, in_time in one.discounts(movement):
+        for off, in_time in one.discounts:
             if abs(off - gap) <= 1:
                 weight = odds.AGREED if in_time else odds.LATE
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
@@ -229,8 +226,8 @@ def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterato
     ordered = sorted(some, key=lambda one: one.order)
     full = [_Amount(one, one.signed_cents, one.left, 0.0, "") for one in ordered]
     ways = [full]
-    if any(one.expected(movement) != one.signed_cents for one in ordered):
-        ways.append([_expected(movement, one) for one in ordered])
+    if any(one.expected != one.signed_cents for one in ordered):
+        ways.append([_expected(one) for one in ordered])
     foreign = some[0].foreign
     told = (movement.instructed,) if foreign else movement.fitting
     for fitting in filter(None, told):
@@ -242,9 +239,9 @@ def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterato
                 yield _group(movement, amounts, choice, named, complete)
 
 
-def _expected(movement: Movement, one: Candidate) -> _Amount:
+def _expected(one: Candidate) -> _Amount:
     """The item with the discount that may be taken on the day."""
-    cents = one.expected(movement)
+    cents = one.expected
     return _Amount(one, cents, one.left, 0.0, "" if cents == one.signed_cents else "less the discount agreed")
 
 
@@ -255,7 +252,7 @@ def _group(
     count, total = len(chosen), len(amounts)
     takers = [place for place, one in enumerate(amounts) if one.candidate.takes]
     paid = [place for place in choice if amounts[place].candidate.takes]
-    due = [place for place in takers if amounts[place].candidate.is_due(movement, _DUE_AHEAD_DAYS)]
+    due = [place for place in takers if amounts[place].candidate.is_due(_DUE_AHEAD_DAYS)]
     span = takers[takers.index(paid[0]) : takers.index(paid[-1]) + 1] if paid else []
     part = odds.together(
         count,

@@ -63,8 +63,10 @@ class Text:
 
     def trust(self, number: str) -> tuple[float, str] | None:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
+        if not self.digits:
+            return None
         core, letters = core_of(number), _squeezed(number)
-        if not core or not self.digits or _DAY.fullmatch(number):
+        if not core or _DAY.fullmatch(number):
             return None
         if len(letters) >= _SPELLED_MIN and letters in self.squeezed:
             return _odds(1.0, len(self.squeezed), len(letters)), "spelled in another way"

@@ -62,10 +62,16 @@ def _pairs(amounts: Sequence[int], target: int) -> Iterator[Choice]:
 
 
 def _triples(amounts: Sequence[int], target: int) -> Iterator[Choice]:
-    if len(amounts) <= _TRIPLES_MAX:
-        for place, amount in enumerate(amounts):
-            for one, other in _pairs(amounts[:place], target - amount):
-                yield one, other, place
+    if len(amounts) > _TRIPLES_MAX:
+        return
+    where: dict[int, list[int]] = defaultdict(list)
+    for place, amount in enumerate(amounts):
+        where[amount].append(place)
+    for last, amount in enumerate(amounts):
+        for middle in range(last):
+            for first in where.get(target - amount - amounts[middle], ()):
+                if first < middle:
+                    yield first, middle, last
 
 
 def _runs(amounts: Sequence[int], target: int) -> Iterator[Choice]:

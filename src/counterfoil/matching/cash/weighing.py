@@ -35,6 +35,7 @@ class Weighing:
         self._candidates: dict[Movement, list[Candidate]] = {}
         self._competing: dict[Unit, dict[Unit, None]] = {}
         self._choices: dict[Unit, tuple[Choice, ...]] = {}
+        self._chosen: dict[Unit, dict[bytes, Item]] = {}
         self._members: dict[Unit, list[Unit]] = {}
         self._answers: dict[Unit, tuple[Share, ...]] = {}
 
@@ -92,7 +93,7 @@ class Weighing:
         """All movements that share an item of a choice with this one, or with one of those."""
         found, queue, seen = {movement.unit: movement}, [movement], set[bytes]()
         while queue:
-            for item in self._items(queue.pop()):
+            for item in self._items(queue.pop()).values():
                 if item.id not in seen:
                     seen.add(item.id)
                     for other in self._rivals_of(item):
@@ -103,11 +104,15 @@ class Weighing:
 
     def _rivals_of(self, item: Item) -> list[Movement]:
         known = [one for one in self.rivals(item) if is_weighed(self.till, one)]
-        return [one for one in known if any(item.id in choice.items for choice in self.choices(one))]
+        return [one for one in known if item.id in self._items(one)]
 
-    def _items(self, movement: Movement) -> list[Item]:
-        found = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}
-        return [found[id] for id in sorted(found)]
+    def _items(self, movement: Movement) -> Mapping[bytes, Item]:
+        """The items of the choices of a movement."""
+        found = self._chosen.get(movement.unit)
+        if found is None:
+            all_ = {share.item.id: share.item for choice in self.choices(movement) for share in choice.shares}
+            found = self._chosen[movement.unit] = {id: all_[id] for id in sorted(all_)}
+        return found
 
     def _solve(self, members: Sequence[Movement]) -> None:
         pieces = self._pieces(members)
