@@ -217,3 +217,9 @@ def test_the_tolerance_that_names_most_holds(supplier: str) -> None:
 @pytest.mark.parametrize("other", [tolerance(supplier="Other", price="1"), tolerance(item="TH-1", price="1")])
 def test_the_tolerance_of_another_does_not_hold(other: Tolerance) -> None:
     assert prices(order(), billed("2.50", seller_item="TH-27"), tolerances=(other,)) != []
+
+
+def test_a_cent_that_rounding_an_allowance_left_is_none() -> None:
+    asked = order("PO-1", item("1", "190", price="0.969000"))
+    assert prices(asked, billed("1.020000", "190", amount="184.12")) == []
+    assert prices(asked, billed("1.020000", "190", amount="184.13")) != []

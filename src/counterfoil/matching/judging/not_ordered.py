@@ -10,12 +10,12 @@ from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billed_orders import billed_orders
 from counterfoil.matching.judging.given_back import given_back
 from counterfoil.matching.judging.history import ORDERED, newly_covered, orders_before, unlinked_after
+from counterfoil.matching.judging.same_terms import same_terms
 from counterfoil.matching.judging.spanning import RECENT
 from counterfoil.matching.judging.supply import Supply
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identity import BUYER
-from counterfoil.matching.unit_prices import amount_of, unit_price
-from counterfoil.matching.units import plain_unit
+from counterfoil.matching.unit_prices import amount_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, End
 from counterfoil.model.summary import Recorded, TradeLine
@@ -59,7 +59,7 @@ def _may_be_ordered(billed: BilledLine) -> bool:
     links = context.out_of(billed.invoice.id, "bills")
     if not is_extra(goods_of(line)) and not all(link.source.line and context.is_likely(link) for link in links):
         return True
-    if any(same_item(line, other) or _is_alike(line, other) for other in _lines_of_orders(billed)):
+    if any(same_item(line, other) or same_terms(line, other) for other in _lines_of_orders(billed)):
         return True
     if any(_is_the_quantity(line, other, billed.supply) for other in _unbilled(billed)):
         return True
@@ -76,18 +76,10 @@ def _is_recent(billed: BilledLine, lines: Iterable[TradeLine]) -> bool:
     ordered = [other for order in orders for other in lines_of(order.summary)]
     supply = billed.supply
     return any(
-        _is_alike(mine, other) or (_is_the_quantity(mine, other, supply) and same_item(mine, other))
+        same_terms(mine, other) or (_is_the_quantity(mine, other, supply) and same_item(mine, other))
         for mine in lines
         for other in ordered
     )
-
-
-def _is_alike(line: TradeLine, ordered: TradeLine) -> bool:
-    """Are quantity and price the same? Then it may be the same goods, however seller and buyer number them."""
-    price = unit_price(line)
-    if line.quantity is None or ordered.quantity is None or not price or price != unit_price(ordered):
-        return False
-    return plain_unit(line.unit) == plain_unit(ordered.unit) and line.quantity == ordered.quantity
 
 
 def _is_the_quantity(line: TradeLine, ordered: TradeLine, supply: Supply) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from counterfoil.matching.amounts import EXACT, cents, divided, plain
+from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, plain
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.given_back import given_back
 from counterfoil.matching.judging.ordered import Ordered, ordered
@@ -40,7 +40,7 @@ def price_differs(billed: BilledLine) -> Iterator[Discrepancy]:
         price_tolerated(price.value, billed.line, billed.summary, billed.context),
     )
     stake = cents(EXACT.multiply(gap.copy_abs(), quantity))
-    if gap.copy_abs() <= tolerated or not stake or _is_settled(billed, stake):
+    if gap.copy_abs() <= tolerated or stake <= _rounded(billed.line, found) or _is_settled(billed, stake):
         return
     code = "price-over-ordered" if gap > 0 else "price-under-ordered"
     yield billed.differs(code, _shown(price.value), _shown(found), stake, price.says)
@@ -83,6 +83,11 @@ def _net_price(line: TradeLine) -> Decimal | None:
     apart = EXACT.subtract(line.amount, EXACT.multiply(price, line.quantity)).copy_abs()
     rounding = EXACT.add(_CENT, EXACT.multiply(half_a_unit(line), line.quantity.copy_abs()))
     return divided(line.amount, line.quantity) if apart > rounding else price
+
+
+def _rounded(line: TradeLine, price: Decimal) -> Decimal:
+    """What rounding the amount of a line hides, where its price follows from that amount."""
+    return ZERO if price == unit_price(line) and line.price is not None else _CENT
 
 
 def _is_settled(billed: BilledLine, stake: Decimal) -> bool:
