@@ -64,8 +64,7 @@ class Answers:
         paper = self._read.paper(document) if around else None
         if paper is None:
             return ()
-        back = _NEAR_BACK + (BACK if paper.open is not None else 0)
-        reached = [one for one in around.values() if -back <= (one.day - step.day).days and either_concerns(one, paper)]
+        reached = [one for one in around.values() if either_concerns(one, paper)]
         found = {one.id for one in reached}
         for _ in range(_CHAIN):
             left = [one for one in around.values() if one.id not in found]
@@ -75,7 +74,7 @@ class Answers:
 
     def _open_around(self, step: Step) -> Iterator[Paper]:
         """The open documents of a partner that stand in the time in which a document could matter to them."""
-        first, last = step.day.toordinal() - _NEAR_BACK - BACK, step.day.toordinal() + _NEAR_AHEAD
+        first, last = step.day.toordinal() - _NEAR_BACK, step.day.toordinal() + _NEAR_AHEAD
         seen = set[bytes]()
         for form in step.forms:
             for block in range(first // _BLOCK, last // _BLOCK + 1):
@@ -83,7 +82,7 @@ class Answers:
                 if found is None:
                     found = self._open[form, block] = self._open_in(form, block)
                 for paper in found:
-                    if paper.id not in seen:
+                    if paper.id not in seen and (paper.day - step.day).days >= -_NEAR_BACK:
                         seen.add(paper.id)
                         yield paper
 
