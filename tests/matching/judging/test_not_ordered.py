@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from counterfoil.matching import Desk
+from counterfoil.matching.judging.history import orders_before
+from counterfoil.matching.judging.outlook import OUTLOOK
+from counterfoil.matching.judging.spanning import RECENT
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import Recorded, TradeLine
+from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
 from matching.made import OTHER, SELLER, US, Record, billing, credit_note, invoice, item, order, party, ref, trade
 
 PO, INV = kinds.ORDER, kinds.INVOICE
@@ -121,3 +125,9 @@ def test_a_line_of_the_order_that_nobody_bills_may_be_meant() -> None:
     assert unordered(*papers) == []
     also = invoice("INV-2", item("1", "4", ref(PO, "PO-1", "2"), name="Sluice"), issued=date(2026, 3, 2))
     assert unordered(*papers, also) == ["not-ordered INV-1:2 0 4 36.00"]
+
+
+def test_no_order_is_before_an_invoice_without_a_day() -> None:
+    summary = bill(day=None).summary  # type: ignore[arg-type]
+    assert isinstance(summary, TradeSummary)
+    assert orders_before(summary, RECENT, Desk([ordered()], (), (OUTLOOK,))) == []
