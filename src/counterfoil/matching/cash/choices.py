@@ -145,7 +145,8 @@ def _against(candidate: Candidate, cents: int) -> float:
 def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
     peers = sum(one.timely for one in found if one.takes and one.bond.tie >= Tie.LIKE)
     for one in found:
-        if not one.takes:
+        amounts = list(_ways(movement, one, cents)) if one.takes else []
+        if not amounts:
             continue
         timely = one.timely
         base = _against(one, cents) + math.log(odds.ALONE) + one.trust
@@ -153,7 +154,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             base += math.log(timely) - math.log(odds.STRANGERS)
         else:
             base += math.log(timely / max(peers, timely))
-        for amount in _ways(movement, one, cents):
+        for amount in amounts:
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
             yield Choice((share,), base + amount.weight, full=amount.exact, is_part=amount.part)
 

@@ -373,10 +373,11 @@ class Till:
 
     def _used_of(self, item: Item) -> Decimal:
         group = self._of(item)
-        if group not in self._used:
+        used = self._used.get(group)
+        if used is None:
             pinned = [own_sense(item, link) for link in self._pinned_to.get(item.id, ())]
-            self._used[group] = total(pinned)
-        return self._used[group]
+            used = self._used[group] = total(pinned)
+        return used
 
 
 def till_of(shelf: Shelf) -> Till:
