@@ -7,6 +7,7 @@ from decimal import Decimal
 from counterfoil.matching.judging.billing import Billing, bills_goods
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.history import is_covered
+from counterfoil.matching.judging.ordered import Ordered, ordered
 from counterfoil.matching.judging.receipts import Receipts
 from counterfoil.matching.judging.settlement import is_corrected
 from counterfoil.matching.judging.supply import Roots, Supply
@@ -24,6 +25,8 @@ class BilledLine(Model, gc=True):
     line: TradeLine
     links: tuple[Link, ...]
     roots: Roots
+    terms: tuple[Ordered | None, ...]
+    """What holds of each of the goods, where an order tells."""
     supply: Supply
     billing: Billing
     receipts: Receipts
@@ -84,7 +87,8 @@ def billed_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> 
             end=end,
             line=line,
             links=tuple(context.out_of_end(end, "bills")),
-            roots=supply.billed_by(end),
+            roots=(roots := supply.billed_by(end)),
+            terms=tuple(ordered(root, context, line) for root in roots),
             supply=supply,
             billing=billing,
             receipts=receipts,

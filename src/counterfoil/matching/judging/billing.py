@@ -43,6 +43,7 @@ class Billing:
     def __init__(self, supply: Supply) -> None:
         self._supply, self._context = supply, supply.context
         self._lines: dict[Roots, dict[End, list[Link]]] = {}
+        self._quantities: dict[tuple[End, Roots, str | None], Decimal | None] = {}
 
     def lines(self, roots: Roots) -> dict[End, list[Link]]:
         """The invoice lines that bill some of these goods, by place, with their links to them."""
@@ -63,6 +64,12 @@ class Billing:
 
     def quantity(self, source: End, links: list[Link], roots: Roots, unit: str | None) -> Decimal | None:
         """What a line bills of these goods in a unit, after what credit notes take back of it; None in doubt."""
+        key = source, roots, unit
+        if key not in self._quantities:
+            self._quantities[key] = self._kept(source, links, roots, unit)
+        return self._quantities[key]
+
+    def _kept(self, source: End, links: list[Link], roots: Roots, unit: str | None) -> Decimal | None:
         line, gross = self._context.trade_line(source), self.gross(source, links, roots, unit)
         back = given_back(source, self._context)
         if line is None or gross is None or back.unlined:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, plain
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.given_back import given_back
-from counterfoil.matching.judging.ordered import Ordered, ordered
+from counterfoil.matching.judging.ordered import Ordered
 from counterfoil.matching.judging.tolerated import half_a_unit, price_rounding, price_tolerated
 from counterfoil.matching.unit_prices import unit_price
 from counterfoil.model.link import Discrepancy
@@ -49,8 +49,7 @@ def price_differs(billed: BilledLine) -> Iterator[Discrepancy]:
 def _ordered_price(billed: BilledLine) -> _Price | None:
     """The price in the invoice line's unit; None where order lines differ in it, or in doubt."""
     prices = []
-    for root in billed.roots:
-        terms = ordered(root, billed.context, billed.line)
+    for terms in billed.terms:
         price = None if terms is None or not _in_one_currency(terms, billed) else _in_unit(terms, billed)
         if price is None:
             return None

@@ -6,7 +6,6 @@ from decimal import Decimal
 from counterfoil.matching.amounts import ZERO, plain, total
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billing import place_of
-from counterfoil.matching.judging.ordered import ordered
 from counterfoil.matching.judging.spanning import may_span
 from counterfoil.matching.judging.tolerated import quantity_tolerated
 from counterfoil.matching.unit_prices import value_of
@@ -42,8 +41,7 @@ def _ordered(billed: BilledLine) -> tuple[Decimal, list[Recorded]] | None:
     """What was ordered of all the goods of a line, in its unit; None where any of it is not known."""
     quantities: list[Decimal] = []
     says: list[Recorded] = []
-    for root in billed.roots:
-        terms = ordered(root, billed.context, billed.line)
+    for terms in billed.terms:
         if terms is None or terms.line.quantity is None:
             return None
         quantity = billed.supply.in_unit(

@@ -25,9 +25,15 @@ class Supply:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._trees: dict[End, tuple[End, ...]] = {}
+        self._billed: dict[End, Roots] = {}
 
     def billed_by(self, invoice_line: End) -> Roots:
         """The goods that an invoice line bills; none in doubt, or where it bills no line."""
+        if invoice_line not in self._billed:
+            self._billed[invoice_line] = self._goods_of(invoice_line)
+        return self._billed[invoice_line]
+
+    def _goods_of(self, invoice_line: End) -> Roots:
         links = self.context.out_of_end(invoice_line, "bills")
         if not all(link.target.line and self.context.is_likely(link) for link in links):
             return ()

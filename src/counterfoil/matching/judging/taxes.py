@@ -6,7 +6,6 @@ from decimal import Decimal
 from counterfoil.matching.amounts import EXACT, cents, divided, plain
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.given_back import given_back
-from counterfoil.matching.judging.ordered import ordered
 from counterfoil.matching.unit_prices import amount_of
 from counterfoil.model.link import Discrepancy
 
@@ -16,7 +15,7 @@ _HUNDRED = Decimal(100)
 def tax_mismatch(billed: BilledLine) -> Iterator[Discrepancy]:
     """A line at another rate of tax than ordered; nothing is said where order lines differ in it, or tell none."""
     found = billed.line.tax_rate
-    terms = [ordered(root, billed.context, billed.line) for root in billed.roots]
+    terms = billed.terms
     rates = {each.line.tax_rate for each in terms if each is not None}
     if found is None or None in terms or len(rates) != 1:
         return
