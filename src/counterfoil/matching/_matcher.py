@@ -77,18 +77,6 @@ class Shelf(Protocol):
         ...
 
 
-def no_keys(document: Recorded) -> Iterator[str]:
-    """No keys at all."""
-    del document
-    yield from ()
-
-
-def no_places(document: Recorded) -> Iterator[tuple[str, date]]:
-    """No places on timelines."""
-    del document
-    yield from ()
-
-
 class Matcher(Model):
     """One question that linking answers for a document by itself.
 
@@ -100,7 +88,7 @@ class Matcher(Model):
     id: str
     seeks: Keys
     links: Callable[[Recorded, Find], Iterator[Link]]
-    offers: Keys = no_keys
+    offers: Keys
 
 
 class Inference(Model):

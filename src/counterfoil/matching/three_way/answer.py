@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counterfoil.matching._matcher import Shelf
@@ -46,6 +46,7 @@ class Answers:
         self._found: dict[bytes, list[Link]] = {}
         self._around: dict[bytes, list[Paper]] = {}
         self._open: dict[tuple[str, int], list[Paper]] = {}
+        self._goods: dict[tuple[str, int], bool] = {}
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
@@ -62,7 +63,7 @@ class Answers:
         """
         around = {one.id: one for one in self._open_around(step) if one.id != document.id}
         paper = self._read.paper(document) if around else None
-        if paper is None:
+        if paper is None or self._is_idle(paper, around.values()):
             return ()
         reached = [one for one in around.values() if either_concerns(one, paper)]
         found = {one.id for one in reached}
@@ -70,6 +71,24 @@ class Answers:
             left = [one for one in around.values() if one.id not in found]
             reached = [one for one in left if any(either_concerns(one, other) for other in reached)]
             found.update(one.id for one in reached)
+        return found
+
+    def _is_idle(self, paper: Paper, around: Collection[Paper]) -> bool:
+        """Are there invoices alone, and nothing that they could compete for?"""
+        if any(one.kind != kinds.INVOICE for one in (paper, *around)):
+            return False
+        day = paper.day.toordinal()
+        blocks = range((day - _NEAR_BACK - BACK) // _BLOCK, (day + _NEAR_AHEAD + AHEAD) // _BLOCK + 1)
+        forms = {form for each in {one.forms for one in (paper, *around)} for form in each}
+        return not any(self._has_goods(form, block) for form in forms for block in blocks)
+
+    def _has_goods(self, form: str, block: int) -> bool:
+        """Is there anything but invoices?"""
+        found = self._goods.get((form, block))
+        if found is None:
+            first, last = map(numbered, (block * _BLOCK, (block + 1) * _BLOCK - 1))
+            there = placed(self._shelf, ("order", "goods"), frozenset((form,)), first, last, _IN_BLOCK_MAX)
+            found = self._goods[form, block] = any(one.summary.document != kinds.INVOICE for one in there)
         return found
 
     def _open_around(self, step: Step) -> Iterator[Paper]:
