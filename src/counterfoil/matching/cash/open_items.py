@@ -11,6 +11,7 @@ from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
 from counterfoil.matching.once import once
 from counterfoil.matching.parties.identity import BUYER, NEITHER, SELLER, forms_of
 from counterfoil.model import summary as kinds
+from counterfoil.model.link import Link
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 
 _MONTHS_OF_QUARTER = 3
@@ -139,3 +140,9 @@ def _quarters(day: date) -> tuple[str, str]:
 
 def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month - 1) // _MONTHS_OF_QUARTER + 1}"
+
+
+def own_sense(item: Item, link: Link) -> Decimal:
+    """The amount of a link in the sense of the item: positive settles it."""
+    amount = item.size if link.amount is None else link.amount
+    return amount.copy_negate() if item.is_credit and link.amount is not None else amount

@@ -10,7 +10,7 @@ from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.cash.applying import Applied, applied
 from counterfoil.matching.cash.movements import Movement, Statement
 from counterfoil.matching.cash.naming import Claim, Naming, is_one, naming_of, payable_by
-from counterfoil.matching.cash.open_items import Item, item_of
+from counterfoil.matching.cash.open_items import Item, item_of, own_sense
 from counterfoil.matching.cash.told_again import first_told
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
@@ -383,12 +383,6 @@ class Till:
 def till_of(shelf: Shelf) -> Till:
     """The one till of a shelf, as long as nothing changes there."""
     return shelf.kept("till", lambda: Till(shelf))
-
-
-def own_sense(item: Item, link: Link) -> Decimal:
-    """The amount of a link in the sense of the item: positive settles it."""
-    amount = item.size if link.amount is None else link.amount
-    return amount.copy_negate() if item.is_credit and link.amount is not None else amount
 
 
 def _stands(item: Item) -> tuple[bool, object]:
