@@ -4,7 +4,6 @@ JSON Lines for programs, tables as CSV or Parquet, and the originals where asked
 """
 
 import csv
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -13,10 +12,11 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.errors import HomeError, UsageError
+from counterfoil.errors import UsageError
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home
 from counterfoil.flow.views import decisions_view, document_view, links_view
+from counterfoil.flow.whole_folder import whole_folder
 
 CSV, PARQUET = "csv", "parquet"
 _ROWS_MAX = 10_000
@@ -30,27 +30,10 @@ def export(home: Home, directory: Path, tables: str = CSV, *, originals: bool = 
     """
     if tables == PARQUET:
         _pyarrow()
-    # An absolute path has a name, and a link to a folder is followed; "." alone has neither.
-    directory = directory.resolve()
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) or directory == Path.cwd()):
-        what = "is the folder that you stand in" if directory == Path.cwd() else "is not empty"
-        raise UsageError(f"{directory} {what}.", "Name a new or empty folder.")
-    part = directory.with_name(f".{directory.name}.{os.getpid()}.part")
-    try:
-        part.mkdir(parents=True)
-        with home.store.reading():
-            written = _write_all(home, part, tables)
-            if originals:
-                written["originals"] = _write_originals(home, part / "originals")
-        if directory.exists():
-            directory.rmdir()
-        part.replace(directory)
-    except BaseException as error:
-        shutil.rmtree(part, ignore_errors=True)
-        if isinstance(error, OSError):
-            hint = "Free space or name another folder."
-            raise HomeError(f"{directory} could not be written: {error.strerror}.", hint) from None
-        raise
+    with whole_folder(directory) as part, home.store.reading():
+        written = _write_all(home, part, tables)
+        if originals:
+            written["originals"] = _write_originals(home, part / "originals")
     return written
 
 

@@ -10,6 +10,7 @@ from counterfoil.flow.link_rows import link_id
 from counterfoil.flow.settled import Surroundings, context_of
 from counterfoil.flow.views import plain
 from counterfoil.matching import Context, Unit
+from counterfoil.matching.cash import movements
 from counterfoil.matching.judging.settlement import Application, application_of, settlement_of
 from counterfoil.model._base import Model
 from counterfoil.model.link import End, Link
@@ -18,7 +19,6 @@ from counterfoil.store import LinkRow
 
 APPLIED, PARTLY, PROPOSED, UNAPPLIED, NOT_BOOKED = "applied", "partly", "proposed", "unapplied", "not-booked"
 PAID_AGAIN, TOLD_BEFORE = "paid-again", "told-before"
-_NOT_BOOKED = frozenset({"PDNG", "INFO", "FUTR"})
 
 
 class Reconciled(Model):
@@ -165,7 +165,7 @@ def _told_in(statement: Recorded, line: StatementLine) -> dict[str, Any]:
 
 
 def _state(line: StatementLine, application: Application) -> str:
-    if line.status in _NOT_BOOKED:
+    if line.status in movements.NOT_BOOKED:
         return NOT_BOOKED
     links = (*application.links, *application.proposed)
     if links and not any(link.amount for link in links):

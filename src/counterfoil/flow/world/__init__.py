@@ -1,13 +1,12 @@
 """A trading world of our own making, written in real formats together with its truth: for demos, tests, benchmarks."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from counterfoil.errors import HomeError, UsageError
+from counterfoil.errors import UsageError
+from counterfoil.flow.whole_folder import whole_folder
 from counterfoil.flow.world.faults import ALL, GROUPS, chosen
 from counterfoil.flow.world.files import DOCUMENTS, Files
 from counterfoil.flow.world.make import make
@@ -33,28 +32,14 @@ def write_world(
     if not SIZE_MIN <= size <= SIZE_MAX:
         raise UsageError(f"A world of {size:,} documents cannot be made.", f"Between {SIZE_MIN} and {SIZE_MAX:,} can.")
     wanted = chosen(faults)
-    directory = directory.resolve()
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir()) or directory == Path.cwd()):
-        what = "is the folder that you stand in" if directory == Path.cwd() else "is not empty"
-        raise UsageError(f"{directory} {what}.", "Name a new or empty folder.")
-    part = directory.with_name(f".{directory.name}.{os.getpid()}.part")
-    try:
-        count, on = 0, ""
+    count, on = 0, ""
+    with whole_folder(directory) as part:
         for name, data in world_files(seed, size, wanted):
             (part / name).parent.mkdir(parents=True, exist_ok=True)
             (part / name).write_bytes(data)
             count += 1
             on = msgspec.json.decode(data)["on"] if name == "truth/world.json" else on
             tick()
-        if directory.exists():
-            directory.rmdir()
-        part.replace(directory)
-    except BaseException as error:
-        shutil.rmtree(part, ignore_errors=True)
-        if isinstance(error, OSError):
-            hint = "Free space or name another folder."
-            raise HomeError(f"{directory} could not be written: {error.strerror}.", hint) from None
-        raise
     return Written(files=count, on=on)
 
 

@@ -16,7 +16,8 @@ from counterfoil.matching.once import once
 from counterfoil.matching.parties.identity import forms_of
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
-_NOT_BOOKED = ("PDNG", "INFO", "FUTR")
+NOT_BOOKED = ("PDNG", "INFO", "FUTR")
+"""States of an entry that moved nothing yet (ISO 20022, external entry status)."""
 _ACCOUNT_TAIL = 4
 _DIGITS_KEPT = 48
 _NO_DIGIT = re.compile(r"\D+")
@@ -135,7 +136,7 @@ class Statement:
         self.movements: dict[str, Movement] = {
             line.position: Movement(document, line, line.currency or getattr(summary, "currency", None))
             for line in lines
-            if line.position not in batches and line.amount and line.status not in _NOT_BOOKED
+            if line.position not in batches and line.amount and line.status not in NOT_BOOKED
         }
 
     @once

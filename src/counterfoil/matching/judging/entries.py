@@ -7,7 +7,7 @@ from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, plain, total
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.payers import is_mute
-from counterfoil.matching.cash.till import Till
+from counterfoil.matching.cash.till import till_of
 from counterfoil.matching.cash.trade_likeness import is_trade
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.parties.identity import BUYER, NEITHER
@@ -26,7 +26,7 @@ def duplicate_payment(statement: Recorded, summary: StatementSummary, context: C
 
 def unmatched_payment(statement: Recorded, summary: StatementSummary, context: Context) -> Iterator[Discrepancy]:
     """An entry that looks like trade and for which there is not even a proposal. Of one told twice it is the first."""
-    till = Till(context.shelf)
+    till = till_of(context.shelf)
     for movement, links in _linked(statement, context):
         looks_like_trade = not movement.is_return and _says_who(movement) and is_trade(movement)
         if not links and looks_like_trade and till.first_told(movement) == movement.unit:
@@ -36,7 +36,7 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterable[bytes]:
     """The statements that tell movements of this one again: only the first of them is judged by."""
     del new
-    till = Till(shelf)
+    till = till_of(shelf)
     for movement in till.statement(document).movements.values():
         for other in shelf.offering(movement.told_key):
             if other.id != document.id:
@@ -44,7 +44,7 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterable[b
 
 
 def _linked(statement: Recorded, context: Context) -> Iterator[tuple[Movement, Sequence[Link]]]:
-    for position, movement in Till(context.shelf).statement(statement).movements.items():
+    for position, movement in till_of(context.shelf).statement(statement).movements.items():
         yield movement, context.out_of_end(End(id=statement.id, line=position), "pays")
 
 

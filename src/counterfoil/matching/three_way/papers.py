@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from counterfoil.matching.amounts import cents
 from counterfoil.matching.goods import Goods, goods_of, is_extra
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.identity import BUYER, SELLER, forms_of
@@ -200,7 +201,7 @@ def _signs_of(goods: Goods) -> Iterator[tuple[object, ...]]:
         yield (article,)
         yield article, "quantity", goods.quantity
         if goods.price is not None:
-            yield article, "price", round(float(goods.price), 2)
+            yield article, "price", cents(goods.price)
 
 
 @lru_cache(maxsize=8192)
