@@ -15,7 +15,17 @@ from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.untold import untold
 from counterfoil.flow.views import links_view
-from counterfoil.matching import INFERENCES, MATCHERS, REFERENCES, Context, Desk, discrepancies_of, owner_party, role_in
+from counterfoil.matching import (
+    FILINGS,
+    INFERENCES,
+    MATCHERS,
+    REFERENCES,
+    Context,
+    Desk,
+    discrepancies_of,
+    owner_party,
+    role_in,
+)
 from counterfoil.model.link import Basis, Discrepancy, Link
 from counterfoil.model.settings import Owner, Settings
 from counterfoil.model.summary import Recorded
@@ -73,7 +83,7 @@ class Folder:
 def on_a_desk(folder: Folder) -> Answer:
     """Everything linked in memory, from scratch."""
     files, documents = folder.read()
-    found = Desk(documents.values(), MATCHERS, INFERENCES).link_all()
+    found = Desk(documents.values(), MATCHERS, INFERENCES, filings=FILINGS).link_all()
     wrong = _judged(documents, found, date.fromisoformat(folder.about["on"]))
     return Answer(files, documents, [_link(one) for one in found], wrong)
 
@@ -124,7 +134,7 @@ def _judged(documents: dict[str, Recorded], links: list[Link], on: date) -> list
         documents={one.id: one for one in documents.values()},
         links_from={id: tuple(each) for id, each in by_source.items()},
         links_to={id: tuple(each) for id, each in by_target.items()},
-        shelf=Desk(documents.values(), MATCHERS, INFERENCES),
+        shelf=Desk(documents.values(), MATCHERS, INFERENCES, filings=FILINGS),
     )
     code, latest = untold(Settings(owner=Owner(name="")), on)
     found = (wrong for one in documents.values() for wrong in discrepancies_of(one, context))

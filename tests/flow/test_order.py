@@ -25,7 +25,7 @@ from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
 from counterfoil.flow.recall import recorded_from
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
-from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of
+from counterfoil.matching import FILINGS, INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model.link import Link
 from counterfoil.model.summary import (
     EventSummary,
@@ -213,7 +213,7 @@ def recorded(home: Home) -> dict[bytes, Recorded]:
 def on_a_desk(home: Home) -> Desk:
     """All documents of a home and all that people decided, in memory."""
     decisions = [(link_of_decision(row), row.confirmed) for row in home.store.decisions()]
-    return Desk(recorded(home).values(), MATCHERS, INFERENCES, decisions)
+    return Desk(recorded(home).values(), MATCHERS, INFERENCES, decisions, FILINGS)
 
 
 def whole_context(documents: dict[bytes, Recorded], links: Sequence[Link], home: Home, desk: Desk) -> Context:

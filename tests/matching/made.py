@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from counterfoil.matching import INFERENCES, MATCHERS, Context, Desk, discrepancies_of
+from counterfoil.matching import FILINGS, INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, Link
 from counterfoil.model.summary import (
@@ -132,7 +132,7 @@ class Record:
     def add(self, *documents: Recorded) -> "Record":
         """Add a batch; everything is linked anew."""
         self.documents |= {document.id: document for document in documents}
-        self.desk = Desk(self.documents.values(), MATCHERS, INFERENCES)
+        self.desk = Desk(self.documents.values(), MATCHERS, INFERENCES, filings=FILINGS)
         self._links = self.desk.link_all()
         return self
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from counterfoil.matching._matcher import Find, Inference, Matcher, Shelf, Unit
+from counterfoil.matching._matcher import Filing, Find, Inference, Matcher, Shelf, Unit
 from counterfoil.matching.cash.inference import CASH
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
 from counterfoil.matching.duplicates.matcher import DUPLICATES
@@ -21,33 +21,36 @@ VERSION = "2"
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)
 """Each document by itself."""
-INFERENCES: tuple[Inference, ...] = (THREE_WAY, CASH, OUTLOOK)
+INFERENCES: tuple[Inference, ...] = (THREE_WAY, CASH)
 """What competes for the same things; they see what the matchers found."""
-_QUESTIONS: tuple[Matcher | Inference, ...] = (*MATCHERS, *INFERENCES)
+FILINGS: tuple[Filing, ...] = (OUTLOOK,)
+"""What only judging looks for."""
+_KEPT_BY: tuple[Matcher | Filing, ...] = (*MATCHERS, *INFERENCES, *FILINGS)
 
 
 def offers(document: Recorded) -> Iterator[str]:
     """The keys under which others find a document."""
-    for question in _QUESTIONS:
+    for question in _KEPT_BY:
         yield from question.offers(document)
 
 
 def sought(document: Recorded) -> Iterator[str]:
     """The keys of what a document could be linked to."""
-    for question in _QUESTIONS:
+    for question in _KEPT_BY:
         yield from question.seeks(document)
 
 
 def places(document: Recorded) -> Iterator[tuple[str, date]]:
     """The timelines that a document stands on, and the day."""
-    for inference in INFERENCES:
-        yield from inference.places(document)
+    for filing in (*INFERENCES, *FILINGS):
+        yield from filing.places(document)
 
 
 __all__ = [
     "CANDIDATES_MAX",
     "CASH",
     "DUPLICATES",
+    "FILINGS",
     "INFERENCES",
     "MATCHERS",
     "REFERENCES",
@@ -56,6 +59,7 @@ __all__ = [
     "Context",
     "Decided",
     "Desk",
+    "Filing",
     "Find",
     "Inference",
     "Matcher",

@@ -91,7 +91,17 @@ class Matcher(Model):
     offers: Keys
 
 
-class Inference(Model):
+class Filing(Model):
+    """Where documents are kept so that a question finds them again: under keys, and on timelines."""
+
+    id: str
+    offers: Keys
+    seeks: Keys
+    places: Callable[[Recorded], Iterator[tuple[str, date]]]
+    """The timelines that a document stands on, and the day."""
+
+
+class Inference(Filing):
     """One question whose answers depend on one another, as each invoice is paid once.
 
     Answers are given for a closed set of units: `links` takes units, adds all those that compete with them for the same
@@ -99,13 +109,8 @@ class Inference(Model):
     links whichever others it is asked with.
     """
 
-    id: str
     kinds: frozenset[str]
     """The kinds of link that it gives, all with the basis INFERENCE: by that the record knows which of them are its."""
-    offers: Keys
-    seeks: Keys
-    places: Callable[[Recorded], Iterator[tuple[str, date]]]
-    """The timelines that a document stands on, and the day."""
     near: Callable[[Recorded, Shelf], Iterable[Unit]]
     """The units whose answer may change when this document comes, or a link by reference or decision from or to it
     changes: its own, and those that could see it. What they see of it may not hang on its links."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from counterfoil.matching._matcher import Inference, Matcher
+from counterfoil.matching._matcher import Filing, Inference, Matcher
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
@@ -35,9 +35,10 @@ class Desk:
         matchers: Sequence[Matcher],
         inferences: Sequence[Inference],
         decisions: Iterable[Decided] = (),
+        filings: Sequence[Filing] = (),
     ) -> None:
         self._documents = {one.id: one for one in sorted(documents, key=lambda one: one.id)}
-        self._matchers, self._inferences = matchers, inferences
+        self._matchers, self._inferences, self._filings = matchers, inferences, filings
         decided = {ends_of(link): (link, confirmed) for link, confirmed in decisions}
         self._undone = {ends for ends, (_, confirmed) in decided.items() if not confirmed}
         self._confirmed = {ends: link for ends, (link, confirmed) in decided.items() if confirmed}
@@ -112,14 +113,15 @@ class Desk:
         """Nothing needs to be fetched."""
 
     def _put(self, one: Recorded) -> None:
-        questions: Sequence[Matcher | Inference] = (*self._matchers, *self._inferences)
+        filings: Sequence[Filing] = (*self._inferences, *self._filings)
+        questions: Sequence[Matcher | Filing] = (*self._matchers, *filings)
         for question in questions:
             for key in question.offers(one):
                 self._offers[key][one.id] = one
             for key in question.seeks(one):
                 self._seeks[key][one.id] = one
-        for inference in self._inferences:
-            for key, day in inference.places(one):
+        for filing in filings:
+            for key, day in filing.places(one):
                 if (day, one.id) not in self._places[key]:
                     self._places[key].append((day, one.id))
 

@@ -130,4 +130,4 @@ def test_a_line_of_the_order_that_nobody_bills_may_be_meant() -> None:
 def test_no_order_is_before_an_invoice_without_a_day() -> None:
     summary = bill(day=None).summary  # type: ignore[arg-type]
     assert isinstance(summary, TradeSummary)
-    assert orders_before(summary, RECENT, Desk([ordered()], (), (OUTLOOK,))) == []
+    assert orders_before(summary, RECENT, Desk([ordered()], (), (), filings=(OUTLOOK,))) == []

@@ -240,7 +240,7 @@ def test_an_invoice_that_names_no_order_may_bill_what_was_received() -> None:
 
 def may_be_billed(*papers: Recorded) -> bool:
     """Is nothing said of the goods of PO-1, where no link tells who bills them?"""
-    desk = Desk(papers, (REFERENCES,), (OUTLOOK,))
+    desk = Desk(papers, (REFERENCES,), (), filings=(OUTLOOK,))
     links = [one for one in desk.link_all() if one.kind == "receives"]
     asked, came, bill_of_them = papers
     near = Context(

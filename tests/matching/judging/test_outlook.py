@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from counterfoil.matching import Context, Desk, discrepancies_of, near
-from counterfoil.matching.judging.outlook import OUTLOOK
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import MasterSummary, Recorded
@@ -31,11 +30,6 @@ def named(document: Recorded, *there: Recorded, new: tuple[Recorded, ...] = ()) 
     record = Record(document, *there)
     ids = {document.id, *(one.id for one in new)}
     return {record.documents[id].summary.number for id in near(document, record.desk, ids)}
-
-
-def test_it_links_nothing() -> None:
-    desk = Record(order()).desk
-    assert (OUTLOOK.near(order(), desk), OUTLOOK.links((), desk)) == ((), ((), ()))
 
 
 def test_the_first_order_of_a_seller_has_the_invoices_of_two_years_judged_again() -> None:

@@ -1,13 +1,12 @@
 """What judging looks at beyond links: by which keys and timelines, and who looks at a document from where."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 
 from counterfoil.matching import pack_sizes
-from counterfoil.matching._matcher import Inference, Shelf, Unit
+from counterfoil.matching._matcher import Filing, Shelf
 from counterfoil.matching.judging import entries as cash_judges
 from counterfoil.matching.judging import history, loose_bills, not_ordered, not_received, payee_account
-from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
 Near = Callable[[Recorded, Shelf, Collection[bytes]], Iterable[bytes]]
@@ -49,19 +48,5 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
     yield from payee_account.places(document)
 
 
-def no_units(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
-    """Judging links nothing."""
-    del document, shelf
-    return ()
-
-
-def no_links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
-    """Judging links nothing."""
-    del units, shelf
-    return (), ()
-
-
-OUTLOOK = Inference(
-    id="outlook", kinds=frozenset(), offers=offers, seeks=seeks, places=places, near=no_units, links=no_links
-)
-"""It links nothing: it keeps documents where judges look for them."""
+OUTLOOK = Filing(id="outlook", offers=offers, seeks=seeks, places=places)
+"""Where judges look for documents."""
