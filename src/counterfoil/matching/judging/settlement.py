@@ -128,8 +128,7 @@ class _Paid(NamedTuple):
     since: date | None
     statements: frozenset[bytes]
     why: tuple[str, ...]
-    is_shared: bool
-    """May it be for further invoices too?"""
+    entries: tuple[StatementLine, ...]
 
 
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
@@ -155,7 +154,9 @@ def over_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Ite
     Nothing is said of a payment for further invoices, whose numbers its text shortens or breaks off.
     """
     due, paid = amount_due(summary), _paid(invoice, summary, context)
-    if due is not None and paid is not None and paid.cash > due > 0 and not paid.is_shared:
+    if due is None or paid is None or not paid.cash > due > 0:
+        return
+    if not any(goes_on(entry, summary.number) for entry in paid.entries):
         yield _differs("over-paid", invoice, summary, due, paid, set())
 
 
@@ -200,7 +201,7 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         max((each.entry.booked for each in told if each.entry.booked), default=None),
         frozenset(each.statement.id for each in told),
         tuple(dict.fromkeys(reason for each in told for reason in each.link.evidence)),
-        any(goes_on(each.entry, summary.number) for each in told),
+        tuple(each.entry for each in told),
     )
 
 
