@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
+from counterfoil.matching.three_way.also_called import also_called, has_terms
 from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms, delivered
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
@@ -143,12 +144,23 @@ def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named)
     goods, found = paper.goods[at - 1], []
     for there, other in enumerate(target.goods, 1):
         same = identity(goods, other)
-        if same < SAME_GOODS and told.weight >= _CLEARLY and _is_named_line(paper, at, target, there, same):
-            same = SAME_GOODS
+        if same < SAME_GOODS:
+            same = _by_other_words(scene, paper, at, target, there, told, same)
         if same >= SAME_GOODS:
             found.append(_compared(scene, paper, at, target, there, same, told))
     best = max((one.score for one in found), default=0.0)
     return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
+
+
+def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: int, told: Named, same: float) -> float:
+    """The evidence that two lines are about the same goods, where they call them otherwise."""
+    goods, others = paper.goods[at - 1], also_called(scene, target, there)
+    same = max(same, *(identity(goods, other) for other in others)) if others else same
+    if same < SAME_GOODS and told.weight >= _CLEARLY:
+        known = (target.goods[there - 1], *others)
+        if _is_named_line(paper, at, target, there, same) or has_terms(goods, known):
+            return SAME_GOODS
+    return same
 
 
 def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:

@@ -1,0 +1,53 @@
+"""What else goods are called: by the lines that answer, ship, receive or bill them, and by those that these are for."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from counterfoil.matching.goods import Goods, agreement, goods_of
+from counterfoil.matching.three_way.papers import Paper
+from counterfoil.matching.three_way.scene import Scene
+from counterfoil.model.link import End, Link
+
+_LIKELY = Decimal("0.6")
+_SAME_PRICE = 0.0005
+_ABOUT_GOODS = frozenset(("answers", "changes", "ships", "receives", "bills"))
+
+
+def also_called(scene: Scene, target: Paper, line: int) -> tuple[Goods, ...]:
+    """The same goods in the words, and by the numbers, of other documents.
+
+    A seller's despatch names its own number beside what its invoice calls the goods by, and a response what it delivers
+    instead; so each tells what the other means.
+    """
+    return scene.kept(("called", target.id, line), target, lambda: tuple(_called(scene, target, str(line))))
+
+
+def has_terms(goods: Goods, known: Sequence[Goods]) -> bool:
+    """Does a line ask for just a quantity, and just the price, that others tell of some goods?"""
+    if not goods.quantity or not goods.price:
+        return False
+    compared = [agreement(goods, other) for other in known]
+    return any(one.share == 1 for one in compared) and any(
+        one.price is not None and one.price <= _SAME_PRICE for one in compared
+    )
+
+
+def _called(scene: Scene, target: Paper, line: str) -> Iterator[Goods]:
+    for link in scene.into(target.id):
+        if link.target.line == line and _is_likely(link):
+            yield from _goods_at(scene, link.source)
+    for link in scene.out_of(target.id):
+        if link.source.line == line and _is_likely(link):
+            yield from _goods_at(scene, link.target)
+
+
+def _is_likely(link: Link) -> bool:
+    return link.kind in _ABOUT_GOODS and link.confidence >= _LIKELY
+
+
+def _goods_at(scene: Scene, end: End) -> Iterator[Goods]:
+    paper = scene.known(end.id)
+    if paper is not None and end.line is not None:
+        goods = paper.goods[int(end.line) - 1]
+        yield goods
+        yield from map(goods_of, goods.line.substitutes)

@@ -1,0 +1,91 @@
+"""Goods that an invoice calls otherwise than the order: who tells that they are the same?"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from counterfoil.model import summary as kinds
+from counterfoil.model.summary import Recorded, Reference, TradeLine
+from matching.made import DAY, Record, invoice, item, order, ref, trade
+
+PO, DA = kinds.ORDER, kinds.DESPATCH_ADVICE
+
+
+def later(days: int) -> date:
+    """A day after the order's."""
+    return DAY + timedelta(days=days)
+
+
+def line(id: str, quantity: str, *refs: Reference, price: str | None = None, **terms: str) -> TradeLine:
+    """A line that tells a price only where one is given."""
+    return msgspec.structs.replace(item(id, quantity, *refs, **terms), price=Decimal(price) if price else None)
+
+
+DRAWER = line("10", "5", price="7.83", name="Schubladenauszug 27 mm", buyer_item="19716719", seller_item="057554")
+CHAIR = line("20", "3", price="76.68", name="Stuhl, Buche", buyer_item="17428250", seller_item="079542")
+ORDER = order("PO-2026-00471", DRAWER, CHAIR)
+SHIPPED = (
+    line("1", "5", ref(PO, "PO-2026-00471", "10"), name="Guide rail ZX", seller_item="057554"),
+    line("2", "3", ref(PO, "PO-2026-00471", "20"), name="Seat ZX", seller_item="079542"),
+)
+DESPATCH = trade(DA, "DA-1", *SHIPPED, issued=later(4))
+
+
+def bills(*papers: Recorded) -> list[str]:
+    """What is billed of the order."""
+    return Record(ORDER, *papers).told("bills")
+
+
+def billed(*lines: TradeLine, of: str = "PO-2026-00471") -> Recorded:
+    """An invoice that names the order as a whole."""
+    return invoice("INV-1", *lines, issued=later(6), references=(ref(PO, of),))
+
+
+def test_the_despatch_tells_what_the_seller_calls_the_goods() -> None:
+    lines = (line("1", "3", price="80", name="Seat ZX"), line("2", "4", price="9", name="Guide rail ZX"))
+    assert bills(DESPATCH, billed(*lines)) == ["bills INV-1:1 PO-2026-00471:2?", "bills INV-1:2 PO-2026-00471:1?"]
+    assert bills(billed(*lines)) == ["bills INV-1 PO-2026-00471"]
+
+
+def test_a_despatch_that_names_no_order_tells_it_too() -> None:
+    bare = trade(DA, "DA-1", *(msgspec.structs.replace(one, references=()) for one in SHIPPED), issued=later(4))
+    lines = (line("1", "3", price="80", name="Seat ZX"), line("2", "4", price="9", name="Guide rail ZX"))
+    assert bills(bare, billed(*lines)) == ["bills INV-1:1 PO-2026-00471:2?", "bills INV-1:2 PO-2026-00471:1?"]
+
+
+def test_an_earlier_invoice_on_the_line_tells_it() -> None:
+    first = line("1", "2", ref(PO, "PO-2026-00471", "10"), price="7.83", name="Guide rail ZX")
+    earlier = invoice("INV-0", first, issued=later(3))
+    found = bills(earlier, billed(line("1", "2", price="9", name="Guide rail ZX")))
+    assert found == ["bills INV-0:1 PO-2026-00471:1", "bills INV-1:1 PO-2026-00471:1?"]
+
+
+def test_a_response_tells_what_is_delivered_instead() -> None:
+    instead = TradeLine(seller_item="088001", name="Guide rail NX")
+    answer = line("1", "5", ref(PO, "PO-2026-00471", "10"), seller_item="057554", name="Guide rail ZX")
+    response = trade(
+        kinds.ORDER_RESPONSE, "OR-1", msgspec.structs.replace(answer, substitutes=(instead,)), issued=later(1)
+    )
+    found = bills(response, billed(line("1", "4", price="8", seller_item="088001", name="NX")))
+    assert found == ["bills INV-1:1 PO-2026-00471:1?"]
+
+
+def test_of_a_named_order_just_the_quantity_at_just_the_price_is_enough() -> None:
+    lines = (line("1", "3", price="76.68", name="Seat"), line("2", "5", price="7.83", name="Rail", seller_item="XX-1"))
+    assert bills(billed(*lines)) == ["bills INV-1:1 PO-2026-00471:2?", "bills INV-1:2 PO-2026-00471:1?"]
+    assert bills(billed(line("1", "3", price="70", name="Seat"))) == ["bills INV-1 PO-2026-00471"]
+    assert bills(billed(line("1", "2", price="76.68", name="Seat"))) == ["bills INV-1 PO-2026-00471"]
+    assert bills(billed(line("1", "0", price="76.68", name="Seat"))) == ["bills INV-1 PO-2026-00471"]
+    assert bills(billed(*lines, of="PO-2026-09999")) == []
+
+
+def test_a_price_that_the_seller_confirmed_counts_as_well() -> None:
+    answer = line("1", "5", ref(PO, "PO-2026-00471", "10"), price="8.10", seller_item="057554")
+    response = trade(kinds.ORDER_RESPONSE, "OR-1", answer, issued=later(1), response="CA")
+    assert bills(response, billed(line("1", "5", price="8.10", name="Rail"))) == ["bills INV-1:1 PO-2026-00471:1?"]
+
+
+def test_a_despatch_without_a_day_tells_nothing() -> None:
+    undated = trade(DA, "DA-1", *SHIPPED, issued=None)
+    assert bills(undated, billed(line("1", "4", price="9", name="Guide rail ZX"))) == ["bills INV-1 PO-2026-00471"]
