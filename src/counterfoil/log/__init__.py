@@ -9,11 +9,13 @@ from counterfoil.log.checkpoint import (
     sign_checkpoint,
 )
 from counterfoil.log.claims import disclosures, entry, padding_entry, payload
+from counterfoil.log.cosignature import Cosigner, Witnessed, attach_cosignatures, open_witnessed
 from counterfoil.log.disclosure import Disclosed, reveal, verify_disclosure
 from counterfoil.log.growth import TileFault, check_tiles, stale_tiles, tiles_between
 from counterfoil.log.merkle import EMPTY_ROOT, Frontier, leaf_hash, leaf_hashes, node_hash, root, roots_at
 from counterfoil.log.note import Note, Signature, Signer, Verifier, open_note, parse_vkey, sign_note
 from counterfoil.log.proof import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
+from counterfoil.log.quorum import Policy, Quorum, parse_policy
 from counterfoil.log.tiles import (
     ENTRIES,
     ReadTile,
@@ -25,22 +27,29 @@ from counterfoil.log.tiles import (
     partial_tiles,
     root_from_tiles,
 )
+from counterfoil.log.tlog_proof import TlogProof, format_tlog_proof, parse_tlog_proof, verify_tlog_proof
 
 __all__ = [
     "EMPTY_ROOT",
     "ENTRIES",
     "Checkpoint",
+    "Cosigner",
     "Disclosed",
     "Frontier",
     "Json",
     "Note",
+    "Policy",
+    "Quorum",
     "ReadTile",
     "Signature",
     "Signer",
     "Tile",
     "TileFault",
     "TiledTree",
+    "TlogProof",
     "Verifier",
+    "Witnessed",
+    "attach_cosignatures",
     "canonical_json",
     "check_tiles",
     "consistency_proof",
@@ -49,15 +58,19 @@ __all__ = [
     "encode_bundle",
     "entry",
     "format_checkpoint",
+    "format_tlog_proof",
     "inclusion_proof",
     "leaf_hash",
     "leaf_hashes",
     "node_hash",
     "open_checkpoint",
     "open_note",
+    "open_witnessed",
     "padding_entry",
     "parse_checkpoint",
     "parse_path",
+    "parse_policy",
+    "parse_tlog_proof",
     "parse_vkey",
     "partial_tiles",
     "payload",
@@ -72,4 +85,5 @@ __all__ = [
     "verify_consistency",
     "verify_disclosure",
     "verify_inclusion",
+    "verify_tlog_proof",
 ]

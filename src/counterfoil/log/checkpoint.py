@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from counterfoil.errors import ProofError
 from counterfoil.log.merkle import HASH_BYTES, check_hashes
-from counterfoil.log.note import Signer, Verifier, decode_base64, open_note, sign_note
+from counterfoil.log.note import Note, Signer, Verifier, decode_base64, open_note, sign_note
 from counterfoil.model._base import Model
 
 _SIZE = re.compile("0|[1-9][0-9]{0,18}", re.ASCII)
-_SIZE_MAX = 2**63 - 1
+SIZE_MAX = 2**63 - 1
 _TEXT_LINES_MIN = 3
 
 
@@ -40,7 +40,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     if lines.pop() or len(lines) < _TEXT_LINES_MIN or not all(lines):
         raise ProofError("A checkpoint needs three lines: origin, size and root.", "It may have been cut off.")
     origin, size, encoded, *extensions = lines
-    if not _SIZE.fullmatch(size) or int(size) > _SIZE_MAX:
+    if not _SIZE.fullmatch(size) or int(size) > SIZE_MAX:
         raise ProofError(f"The checkpoint of {origin} states no tree size in its second line.")
     root = decode_base64(encoded)
     if root is None or len(root) != HASH_BYTES:
@@ -61,11 +61,18 @@ def open_checkpoint(
     Signatures of the `others` must hold where they stand, but never replace the log's. `origin` is the log's key name
     unless told otherwise. Which of the others signed, `open_note` tells.
     """
-    note = open_note(message, [log, *others])
-    if not any((line.name, line.key_id) == (log.name, log.key_id) for line in note.verified):
-        raise ProofError(f"The checkpoint is not signed by {log.name} itself.", "Distrust it.")
+    return checkpoint_of(open_note(message, [log, *others]), [log], origin=log.name if origin is None else origin)
+
+
+def checkpoint_of(note: Note, keys: Iterable[Verifier], *, origin: str) -> Checkpoint:
+    """The checkpoint of an opened note, if it is of this origin and one of the log's own keys signed it.
+
+    Anything else is a ProofError.
+    """
+    own = {(key.name, key.key_id) for key in keys}
+    if own.isdisjoint((line.name, line.key_id) for line in note.verified):
+        raise ProofError(f"The checkpoint is not signed by {origin} itself.", "Distrust it.")
     checkpoint = parse_checkpoint(note.text)
-    wanted = log.name if origin is None else origin
-    if checkpoint.origin != wanted:
-        raise ProofError(f"The checkpoint is of {checkpoint.origin!r}, not of {wanted!r}.", "Ask for the right log.")
+    if checkpoint.origin != origin:
+        raise ProofError(f"The checkpoint is of {checkpoint.origin!r}, not of {origin!r}.", "Ask for the right log.")
     return checkpoint

@@ -1,27 +1,17 @@
-"""Signed notes (c2sp.org/signed-note): text with Ed25519 signatures below it, and the keys that make and check them.
-
-`cryptography` is imported where a key is used, since most of what the program does needs none and should start fast.
-"""
+"""Signed notes (c2sp.org/signed-note): text with signatures below it, and the keys that make and check them."""
 
 import binascii
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from counterfoil.errors import ProofError
+from counterfoil.log import ed25519
+from counterfoil.log.signature_type import ED25519, TYPES
 from counterfoil.model._base import Model
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-ED25519 = 0x01
-"""The signature type of plain Ed25519 notes; cosignatures (0x04) will stand beside it in `_ALGORITHMS`."""
 SIGNATURES_MAX = 100
 _KEY_ID_BYTES = 4
-_ED25519_KEY_BYTES = 32
-_ED25519_SIGNATURE_BYTES = 64
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
 
 
@@ -35,7 +25,7 @@ class Signature(Model):
     @property
     def line(self) -> str:
         """The line as it stands in a note, newline included."""
-        return f"\N{EM DASH} {self.name} {_b64encode(self.key_id + self.data)}\n"
+        return f"\N{EM DASH} {self.name} {encode_base64(self.key_id + self.data)}\n"
 
 
 class Note(Model):
@@ -61,7 +51,7 @@ class Verifier(Model):
     @property
     def vkey(self) -> str:
         """The verifier key as people pass it on: name, key id in hex, and type byte and key in Base64."""
-        return f"{self.name}+{self.key_id.hex()}+{_b64encode(bytes([self.algorithm]) + self.public_key)}"
+        return f"{self.name}+{self.key_id.hex()}+{encode_base64(bytes([self.algorithm]) + self.public_key)}"
 
 
 class Signer(Model):
@@ -73,23 +63,15 @@ class Signer(Model):
     @property
     def verifier(self) -> Verifier:
         """The public half."""
-        return Verifier(name=self.name, public_key=_key(self.seed).public_key().public_bytes_raw())
+        return Verifier(name=self.name, public_key=ed25519.public_key(self.seed))
 
     def sign(self, text: str) -> Signature:
         """The signature line of this key under a note's text."""
-        return Signature(name=self.name, key_id=self.verifier.key_id, data=_key(self.seed).sign(text.encode()))
+        return Signature(name=self.name, key_id=self.verifier.key_id, data=ed25519.sign(self.seed, text.encode()))
 
     def __repr__(self) -> str:
         """The seed must not reach a log file or a traceback."""
         return f"Signer(name={self.name!r})"
-
-
-@lru_cache(maxsize=8)
-def _key(seed: bytes) -> "Ed25519PrivateKey":
-    """The key of a seed; to work it out takes as long as to sign."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    return Ed25519PrivateKey.from_private_bytes(seed)
 
 
 def parse_vkey(vkey: str) -> Verifier:
@@ -102,7 +84,7 @@ def parse_vkey(vkey: str) -> Verifier:
     verifier = Verifier(name=name, algorithm=material[0], public_key=material[1:])
     if verifier.key_id.hex() != key_id:
         raise ProofError(f"The verifier key of {name} does not fit its own key id.", "Copy the whole key again.")
-    if verifier.algorithm not in _ALGORITHMS or len(verifier.public_key) != _ED25519_KEY_BYTES:
+    if verifier.algorithm not in TYPES or not ed25519.is_key(verifier.public_key):
         raise ProofError(f"The verifier key of {name} is not an Ed25519 key.", "Ask its owner for an Ed25519 key.")
     return verifier
 
@@ -136,7 +118,7 @@ def open_note(message: bytes, verifiers: Iterable[Verifier]) -> Note:
         if key not in known:
             unknown.append(signature)
             continue
-        if not _ALGORITHMS[known[key].algorithm](known[key].public_key, text, signature.data):
+        if not TYPES[known[key].algorithm](known[key].public_key, text, signature.data):
             raise ProofError(f"The signature of {signature.name} under a note does not hold.", "Distrust the note.")
         verified.setdefault(key, signature)
     if not verified:
@@ -150,7 +132,12 @@ def decode_base64(text: str) -> bytes | None:
         data = binascii.a2b_base64(text)
     except ValueError:
         return None
-    return data if _b64encode(data) == text else None
+    return data if encode_base64(data) == text else None
+
+
+def encode_base64(data: bytes) -> str:
+    """Standard Base64 with padding, in one line."""
+    return binascii.b2a_base64(data, newline=False).decode()
 
 
 def _parse_note(message: bytes) -> tuple[str, list[Signature]]:
@@ -178,22 +165,3 @@ def _parse_signature(line: str) -> Signature:
 
 def _is_name(name: str) -> bool:
     return bool(name) and "+" not in name and not any(letter.isspace() for letter in name) and not _CONTROL.search(name)
-
-
-def _b64encode(data: bytes) -> str:
-    return binascii.b2a_base64(data, newline=False).decode()
-
-
-def _verify_ed25519(public_key: bytes, text: str, data: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(data, text.encode())
-    except InvalidSignature:
-        return False
-    return True
-
-
-_ALGORITHMS: dict[int, Callable[[bytes, str, bytes], bool]] = {ED25519: _verify_ed25519}
-"""By signature type: does this data (all that follows the key id) sign the text under the public key?"""
