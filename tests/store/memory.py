@@ -217,9 +217,9 @@ class MemoryStore:
         self._refuse_unknown(identifier for _, _, identifier in gone)
         self.tables.places -= gone
 
-    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
         found = sorted((day, one) for wanted, day, one in self.tables.places if wanted == key and first <= day <= last)
-        return [identifier for _, identifier in found[max(0, len(found) - limit) :]]
+        return found[max(0, len(found) - limit) :]
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:
         return iter(sorted(self.tables.places))

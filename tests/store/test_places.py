@@ -26,10 +26,14 @@ def placed(store: Store) -> Store:
 
 def test_the_documents_between_two_days_come_in_order(placed: Store) -> None:
     same = sorted([digest(3), digest(9)])
-    assert placed.placed(7, day(2), day(4), 10) == [digest(2), *same, digest(4)]
+    assert placed.placed(7, day(2), day(4), 10) == [
+        (day(2), digest(2)),
+        *((day(3), one) for one in same),
+        (day(4), digest(4)),
+    ]
     assert placed.placed(7, day(9), day(12), 10) == []
     assert placed.placed(99, date.min, date.max, 10) == []
-    assert placed.placed(8, date.min, date.max, 10) == [digest(1)]
+    assert placed.placed(8, date.min, date.max, 10) == [(date.min, digest(1))]
 
 
 @pytest.mark.parametrize("limit", range(1, 6))
@@ -61,7 +65,7 @@ def test_ids_that_begin_alike_are_still_in_order(store: Store) -> None:
         store.append_facts([fact(0)])
         store.put_documents([document(number, id=one) for number, one in enumerate(alike)])
         store.put_places([(1, DAY, one) for one in alike])
-    assert store.placed(1, DAY, DAY, 4) == sorted(alike)[-4:]
+    assert store.placed(1, DAY, DAY, 4) == [(DAY, one) for one in sorted(alike)[-4:]]
     assert list(store.places()) == [(1, DAY, one) for one in sorted(alike)]
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import ends_of_decision, link_of, link_of_decision
 from counterfoil.flow.recall import Recall
+from counterfoil.flow.timelines import Timelines
 from counterfoil.matching import CANDIDATES_MAX, ends_of, hashed
 from counterfoil.model.link import Basis, Link
 from counterfoil.model.summary import Recorded
@@ -25,7 +26,7 @@ class StoredShelf:
         self._hashes: dict[str, int] = {}
         self._offering: dict[int, tuple[bytes, ...]] = {}
         self._seeking: dict[int, tuple[bytes, ...]] = {}
-        self._placed: dict[tuple[int, date, date, int], list[bytes]] = {}
+        self._timelines = Timelines(store, recall)
         self._from: dict[bytes, Sequence[Link]] = {}
         self._to: dict[bytes, Sequence[Link]] = {}
         self._kept: dict[Hashable, Any] = {}
@@ -57,10 +58,7 @@ class StoredShelf:
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
-        asked = self.hashed(key), first, last, limit
-        if asked not in self._placed:
-            self._placed[asked] = self._store.placed(*asked)
-        return self.documents(self._placed[asked])
+        return self._timelines.placed(self.hashed(key), first, last, limit)
 
     def links_from(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision from a document."""
@@ -96,7 +94,6 @@ class StoredShelf:
         self._kept.clear()
         self._from.clear()
         self._to.clear()
-        self._placed.clear()
 
     def expect(
         self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()

@@ -183,8 +183,8 @@ class Store(Protocol):
         """Remove (key, day, document id)."""
         ...
 
-    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
-        """The documents under a key between two days, both included, by (day, id); of more than limit the latest."""
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
+        """(day, document id) under a key between two days, both included, in this order; at most limit, the latest."""
         ...
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:

@@ -8,7 +8,7 @@ from counterfoil.store.encode import head
 from counterfoil.store.sql.numbers import Numbers
 
 PLACED = """
-SELECT d.id FROM place p CROSS JOIN document d ON d.no = p.document
+SELECT p.day, d.id FROM place p CROSS JOIN document d ON d.no = p.document
 WHERE p.key = ? AND p.day BETWEEN ? AND ? ORDER BY p.day DESC, p.head DESC, d.id DESC LIMIT ?
 """
 
@@ -25,10 +25,10 @@ class Places(Numbers):
         sql = "DELETE FROM place WHERE key = ? AND day = ? AND head = ? AND document = ?"
         self._many(sql, self._place_columns(rows))
 
-    def placed(self, key: int, first: date, last: date, limit: int) -> list[bytes]:
-        """The documents under a key between two days, both included, by (day, id); of more than limit the latest."""
+    def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
+        """(day, document id) under a key between two days, both included, in this order; at most limit, the latest."""
         found = self._few(PLACED, [key, first.toordinal(), last.toordinal(), limit], "place")
-        return [identifier for (identifier,) in reversed(found)]
+        return [(date.fromordinal(day), identifier) for day, identifier in reversed(found)]
 
     def _place_columns(self, rows: Iterable[tuple[int, date, bytes]]) -> list[tuple[int, ...]]:
         rows = list(rows)

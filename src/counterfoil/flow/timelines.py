@@ -1,0 +1,72 @@
+"""Timelines out of the store: a stretch of each is loaded once for all windows that are looked at in a batch."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from counterfoil.flow.recall import Recall
+from counterfoil.matching.days import shifted
+from counterfoil.model.summary import Recorded
+from counterfoil.store import Store
+
+_MARGIN = 90
+"""Days on both sides that are loaded with a window, since the next one asked for stands near it."""
+_LOADED_MAX = 1000
+"""A timeline with more than this near a window is asked for each window by itself."""
+
+Window = tuple[int, date, date, int]
+"""Key, first and last day, and how many at most."""
+
+
+class _Stretch(NamedTuple):
+    """All that stands on a timeline between two days, by (day, id)."""
+
+    first: date
+    last: date
+    days: Sequence[date]
+    ids: Sequence[bytes]
+
+
+class Timelines:
+    """What stands on timelines. Call when the places of a batch are stored; they do not change afterwards."""
+
+    def __init__(self, store: Store, recall: Recall) -> None:
+        self._store, self._recall = store, recall
+        self._stretches: dict[int, _Stretch] = {}
+        self._crowded: set[int] = set()
+        self._windows: dict[Window, list[Recorded]] = {}
+
+    def placed(self, key: int, first: date, last: date, limit: int) -> Sequence[Recorded]:
+        """The documents between two days, both included, by (day, id); of more than `limit` the latest."""
+        window = key, first, last, limit
+        found = self._windows.get(window)
+        if found is None:
+            ids = self._ids(window)
+            documents = self._recall.get(ids)
+            found = self._windows[window] = [documents[one] for one in ids if one in documents]
+        return found
+
+    def _ids(self, window: Window) -> Sequence[bytes]:
+        key, first, last, limit = window
+        stretch = self._stretches.get(key)
+        if stretch is None or first < stretch.first or stretch.last < last:
+            stretch = self._loaded(key, first, last, stretch)
+        if stretch is None:
+            return [one for _, one in self._store.placed(*window)]
+        start, end = bisect_left(stretch.days, first), bisect_right(stretch.days, last)
+        return stretch.ids[max(start, end - limit) : end]
+
+    def _loaded(self, key: int, first: date, last: date, known: _Stretch | None) -> _Stretch | None:
+        if key in self._crowded:
+            return None
+        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
+        if known is not None:
+            first, last = min(first, known.first), max(last, known.last)
+        rows = self._store.placed(key, first, last, _LOADED_MAX + 1)
+        if len(rows) > _LOADED_MAX:
+            self._crowded.add(key)
+            self._stretches.pop(key, None)
+            return None
+        found = self._stretches[key] = _Stretch(first, last, [day for day, _ in rows], [one for _, one in rows])
+        return found
