@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.log import canonical_json, disclosures, entry, leaf_hash, padding_entry, payload
+from sd_jwt_cases import Sealed, case_files, opened, read_case
 
 SECRET = bytes(range(32))
 ENVELOPE = {"kind": "received/1"}
@@ -224,47 +225,10 @@ def test_values_that_json_cannot_carry_are_refused(claims: dict[str, Any]) -> No
         payload(claims, {}, LINES, SECRET)
 
 
-class Sealed(NamedTuple):
-    """A name or an element under the tag `!sd`."""
-
-    value: Any
-
-
-def sd_jwt_case(file: Path) -> dict[str, Any]:
-    """A case of sd-jwt-python. Floats become texts, as a fact holds none."""
-    yaml = pytest.importorskip("yaml")
-
-    class Loader(yaml.SafeLoader):  # type: ignore[misc,name-defined]
-        pass
-
-    def sealed(loader: Any, node: Any) -> Sealed:
-        if isinstance(node, yaml.MappingNode):
-            return Sealed(loader.construct_mapping(node, deep=True))
-        if isinstance(node, yaml.SequenceNode):
-            return Sealed(loader.construct_sequence(node, deep=True))
-        tag = loader.resolve(yaml.ScalarNode, node.value, (node.style is None, False))
-        return Sealed(loader.construct_object(yaml.ScalarNode(tag, node.value, style=node.style), deep=True))
-
-    Loader.add_constructor("!sd", sealed)
-    Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: node.value)
-    return yaml.load(file.read_text(), Loader)  # type: ignore[no-any-return]
-
-
-def opened(value: Any) -> Any:
-    """The same without `Sealed`."""
-    if isinstance(value, Sealed):
-        return opened(value.value)
-    if isinstance(value, dict):
-        return {opened(name): opened(item) for name, item in value.items()}
-    return [opened(item) for item in value] if isinstance(value, list) else value
-
-
 def test_sd_jwt_cases_disclosed_as_a_whole(corpora: Path) -> None:
     """Their claims, sealed one by one or by element, are what a verifier sees again."""
-    files = sorted(corpora.glob("vectors/sd-jwt/*/specification.yml"))
-    assert len(files) == 17
-    for file in files:
-        claims = opened(sd_jwt_case(file)["user_claims"])
+    for file in case_files(corpora):
+        claims = opened(read_case(file, str)["user_claims"])
         for by_element in (frozenset[str](), frozenset(claims)):
             document, presented = payload({}, claims, by_element, SECRET), disclosures(claims, by_element, SECRET)
             assert receive(document, presented.values()) == claims, file.parent.name
@@ -273,8 +237,8 @@ def test_sd_jwt_cases_disclosed_as_a_whole(corpora: Path) -> None:
 def test_sd_jwt_cases_disclosed_by_parts(corpora: Path) -> None:
     """What their verifier expects of names and elements at the top; we seal no deeper, so the rest is left out."""
     compared = 0
-    for file in sorted(corpora.glob("vectors/sd-jwt/*/specification.yml")):
-        case = sd_jwt_case(file)
+    for file in case_files(corpora):
+        case = read_case(file, str)
         for name, value in case["user_claims"].items():
             if not (isinstance(name, Sealed) or _sealed_by_element(value)):
                 continue

@@ -12,10 +12,12 @@ from counterfoil.log.claims import disclosures, entry, padding_entry, payload
 from counterfoil.log.cosignature import Cosigner, Witnessed, attach_cosignatures, open_witnessed
 from counterfoil.log.disclosure import Disclosed, reveal, verify_disclosure
 from counterfoil.log.growth import TileFault, check_tiles, stale_tiles, tiles_between
+from counterfoil.log.key_binding import Challenge, bind, holder_of, verify_binding
 from counterfoil.log.merkle import EMPTY_ROOT, Frontier, leaf_hash, leaf_hashes, node_hash, root, roots_at
 from counterfoil.log.note import Note, Signature, Signer, Verifier, open_note, parse_vkey, sign_note
 from counterfoil.log.proof import consistency_proof, inclusion_proof, verify_consistency, verify_inclusion
 from counterfoil.log.quorum import Policy, Quorum, parse_policy
+from counterfoil.log.sd_jwt import SdJwt, issue_sd_jwt, parse_sd_jwt, verify_sd_jwt
 from counterfoil.log.tiles import (
     ENTRIES,
     ReadTile,
@@ -32,6 +34,7 @@ from counterfoil.log.tlog_proof import TlogProof, format_tlog_proof, parse_tlog_
 __all__ = [
     "EMPTY_ROOT",
     "ENTRIES",
+    "Challenge",
     "Checkpoint",
     "Cosigner",
     "Disclosed",
@@ -41,6 +44,7 @@ __all__ = [
     "Policy",
     "Quorum",
     "ReadTile",
+    "SdJwt",
     "Signature",
     "Signer",
     "Tile",
@@ -50,6 +54,7 @@ __all__ = [
     "Verifier",
     "Witnessed",
     "attach_cosignatures",
+    "bind",
     "canonical_json",
     "check_tiles",
     "consistency_proof",
@@ -59,7 +64,9 @@ __all__ = [
     "entry",
     "format_checkpoint",
     "format_tlog_proof",
+    "holder_of",
     "inclusion_proof",
+    "issue_sd_jwt",
     "leaf_hash",
     "leaf_hashes",
     "node_hash",
@@ -70,6 +77,7 @@ __all__ = [
     "parse_checkpoint",
     "parse_path",
     "parse_policy",
+    "parse_sd_jwt",
     "parse_tlog_proof",
     "parse_vkey",
     "partial_tiles",
@@ -82,8 +90,10 @@ __all__ = [
     "sign_note",
     "stale_tiles",
     "tiles_between",
+    "verify_binding",
     "verify_consistency",
     "verify_disclosure",
     "verify_inclusion",
+    "verify_sd_jwt",
     "verify_tlog_proof",
 ]
