@@ -8,7 +8,6 @@ import pytest
 
 from counterfoil.matching.cash.discount import discount_agreed
 from counterfoil.matching.judging.context import Context
-from counterfoil.matching.judging.listed_numbers import goes_on
 from counterfoil.matching.judging.settlement import over_paid, short_paid
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
@@ -143,29 +142,6 @@ def test_nothing_is_said_of_cash_at_an_unknown_rate(instructed: dict[str, str]) 
     )
     assert isinstance(bill.summary, TradeSummary)
     assert [*short_paid(bill, bill.summary, near), *over_paid(bill, bill.summary, near)] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "expected"),
-    [
-        ("Re. R-508/12/14", "R-508", True),
-        ("Re. R-1585, R", "R-1585", True),
-        ("RE001211 RE0", "RE001211", True),
-        ("VF26 870/71", "VF 26-870", True),
-        ("FA26102721 + FA2", "FA26102721", True),
-        ("R-508", "R-508", False),
-        ("R-5081/12", "R-508", False),
-        ("R-508 vom 12.03.2026", "R-508", False),
-        ("R-508, 13/08/2026", "R-508", False),
-        ("R-508, 12345", "R-508", False),
-        ("R-508 12", "R-508", False),
-        ("R-508 R is paid", "R-508", False),
-        ("anything", "--", False),
-        ("anything", None, False),
-    ],
-)
-def test_a_text_may_go_on_to_further_numbers(text: str, number: str | None, expected: bool) -> None:
-    assert goes_on(entry("-130", text), number) is expected
 
 
 def test_what_is_for_further_invoices_too_is_not_over_paid() -> None:

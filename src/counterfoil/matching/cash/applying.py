@@ -7,7 +7,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, total
 from counterfoil.matching.cash.discount import discount_agreed
 from counterfoil.matching.cash.movements import Movement
-from counterfoil.matching.cash.naming import Claim, Naming, is_telling, says_more
+from counterfoil.matching.cash.naming import Claim, Naming, is_overpayment, is_telling, says_more
 from counterfoil.matching.cash.open_items import Item
 
 SURE, LIKELY = Decimal(1), Decimal("0.8")
@@ -232,10 +232,9 @@ def _confidence(movement: Movement, claim: Claim, cash: Decimal, remaining: Rema
         return _TELLING if stands_out and _settled(movement, claim, cash, remaining) == left else LIKELY
     if claim.stated is not None or _settled(movement, claim, cash, remaining) == left:
         return SURE
-    if says_more(movement, [claim.item]):
-        return LIKELY
-    # Where too much came, it may be for something else too.
-    return _EXCEEDED if cash > left else SURE
+    if cash > left:
+        return _EXCEEDED if is_overpayment(movement, claim.item, left) else LIKELY
+    return LIKELY if says_more(movement, [claim.item]) else SURE
 
 
 def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:

@@ -17,12 +17,12 @@ from counterfoil.matching.cash.payers import (
     Tie,
     bond,
     customer_numbers,
-    is_mute,
+    is_for_partner,
     learned_forms,
     told_forms,
     window,
 )
-from counterfoil.matching.cash.remittance import TEXT
+from counterfoil.matching.cash.remittance import LISTED, TEXT
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key, tail_of
@@ -134,14 +134,14 @@ def _found(till: Till, movement: Movement, told: frozenset[str]) -> Iterator[Ite
             for each in currencies:
                 yield from till.items(amount_key(cents, each, day))
     for named in movement.named:
-        if not named.weak:
+        if not named.weak or named.how == LISTED:
             yield from till.items(payable_key(named.plain))
         if named.how == TEXT and (tail := tail_of(named.plain)):
             yield from till.items(f"tail|{tail}")
     for claim in till.naming(movement).claims:
         yield claim.item
     if day is not None:
-        forms = (*sorted(movement.forms), *sorted(told)) if is_mute(movement) else ()
+        forms = (*sorted(movement.forms), *sorted(told)) if is_for_partner(movement) else ()
         for form in (*forms, *customer_numbers(movement)):
             yield from till.listed(form, *window(day, DAYS_BACK, DAYS_AHEAD))
 
@@ -150,7 +150,7 @@ def _set_off(till: Till, movement: Movement, found: Sequence[Item]) -> list[Item
     """The credit notes of the partners of what the text gives in part: they need not be named to be set off."""
     ids = {one.id for one in found}
     notes: dict[bytes, Item] = {}
-    is_listed = is_mute(movement)
+    is_listed = is_for_partner(movement)
     for item in found:
         if not item.is_credit and (not is_listed or movement.forms.isdisjoint(item.forms)):
             notes |= {one.id: one for one in till.credits_of(item, movement.day) if one.id not in ids}

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import in_cents, total
+from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
 from counterfoil.matching.once import once
@@ -71,6 +72,11 @@ class Movement:
         if line.instructed and line.instructed_currency in (None, self.currency):
             found.append(line.instructed.copy_sign(self.cash))
         return tuple(found)
+
+    @once
+    def may_go_on(self) -> bool:
+        """Could more be meant than the numbers that its texts give in full?"""
+        return may_go_on(self.line.remittance)
 
     @once
     def told_key(self) -> str:

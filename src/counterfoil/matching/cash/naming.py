@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from counterfoil.matching.amounts import total
+from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.cash.lists import goes_on, is_cut
 from counterfoil.matching.cash.mangled import core_of, loose_numbers
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
-from counterfoil.matching.cash.remittance import STRUCTURED, TEXT, Named
+from counterfoil.matching.cash.remittance import LISTED, STRUCTURED, TEXT, Named
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.parties.identity import same_party
 from counterfoil.matching.precedence import precedence
@@ -16,6 +17,8 @@ from counterfoil.model import summary as kinds
 
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
 _RUN_MIN = 3
+_OVERPAID_MAX = Decimal("1.5")
+"""Who pays even more than that, compared with what is due, pays for something else as well."""
 
 
 class Items(Protocol):
@@ -127,6 +130,7 @@ def _narrower(movement: Movement, named: Named) -> Sequence[Callable[[Item], boo
         lambda item: item.summary.document != kinds.OPEN_ITEM,  # which only stands in for an invoice
         lambda item: item.brings_in(movement.came_in) == movement.came_in,
         lambda item: is_partner(movement, item),
+        lambda item: item.number == named.plain,  # and not only what the payer shall quote
     )
 
 
@@ -158,17 +162,25 @@ def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
     for named, item, guessed in sorted(chosen.values(), key=lambda one: _order(one[1])):
         known = is_partner(movement, item)
         due = item.signed(item.size, came_in)
-        sure = not guessed and (named.how != TEXT or known or movement.fits(due, item.currency))
+        sure = not guessed and (named.how not in (TEXT, LISTED) or known or movement.fits(due, item.currency))
         claims.append(Claim(item, came_in, named, sure, known))
     return claims
 
 
 def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
-    """Without those named by a mere count or day, unless partner and amount bear them out, alone or all together."""
+    """Without those named by a count, a day or last digits, unless partner and amount bear them out.
+
+    Each does so alone, or all together. Last digits mean a number of whoever has the number before them.
+    """
     strong = [one for one in claims if not one.named.weak]
     if len(strong) == len(claims):
         return claims
-    borne_out = [one for one in claims if not one.named.weak or one.known]
+    partners = frozenset(form for one in strong for form in one.item.forms)
+    borne_out = [
+        one
+        for one in claims
+        if not one.named.weak or one.known or (one.named.how == LISTED and not partners.isdisjoint(one.item.forms))
+    ]
     if len(borne_out) == len(strong) or movement.fits(
         total([one.due for one in borne_out]), borne_out[0].item.currency
     ):
@@ -188,10 +200,25 @@ def is_telling(named: Named) -> bool:
 
 
 def says_more(movement: Movement, items: Sequence[Item]) -> bool:
-    """Does the text give numbers that are none of these items', their orders' or their partners'?"""
+    """Does the text give numbers that are none of these items', their orders' or their partners', or go on to such?"""
+    if any(goes_on(movement.line.remittance, number) for item in items for number in item.numbers):
+        return True
     cores = [core_of(number) for item in items for number in (*item.numbers, *item.orders)]
     known = {form.rpartition(":")[2] for item in items for form in item.forms}
     return any(
         len(run) >= _RUN_MIN and run not in known and not any(run.lstrip("0") in core or core in run for core in cores)
         for run in loose_numbers(movement.line.remittance)
+    )
+
+
+def is_overpayment(movement: Movement, item: Item, left: Decimal) -> bool:
+    """Is it by mistake that more came than is left of the only item named? Not if it is for something else as well.
+
+    It is then much more than that, or the text says so or may have been cut off.
+    """
+    paid = movement.cash.copy_abs()
+    return (
+        paid <= EXACT.multiply(left, _OVERPAID_MAX)
+        and not is_cut(movement.line.remittance)
+        and not says_more(movement, [item])
     )

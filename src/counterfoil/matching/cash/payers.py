@@ -101,9 +101,14 @@ def looks_like_invoice(movement: Movement, named: Named) -> bool:
     return _INVOICE_WORD.search(before) is not None
 
 
+def is_for_partner(movement: Movement) -> bool:
+    """May it be for items of the partner that it does not name: because it names none, or more than one can read?"""
+    return is_mute(movement) or movement.may_go_on
+
+
 def entry_places(movement: Movement) -> Iterator[str]:
-    """The timelines on which items find a movement that names nothing."""
-    if is_mute(movement):
+    """The timelines on which items find a movement that may be for what it does not name."""
+    if is_for_partner(movement):
         yield from (f"entry|{form}" for form in sorted(movement.forms))
 
 

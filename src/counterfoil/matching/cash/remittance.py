@@ -8,14 +8,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from counterfoil.matching.cash.lists import shortened
 from counterfoil.matching.keys import PAYABLE, plain_number
 from counterfoil.model.summary import StatementLine
 
-STRUCTURED, END_TO_END, CREDITOR, TEXT = (
+STRUCTURED, END_TO_END, CREDITOR, TEXT, LISTED = (
     "structured remittance",
     "end-to-end id",
     "creditor reference",
     "remittance text",
+    "the last digits in a list",
 )
 _ANY = "document"
 _NAMED = (*PAYABLE, _ANY)
@@ -83,6 +85,15 @@ def _of_texts(texts: tuple[str, ...]) -> Iterator[Named]:
         start += len(text)
     for text, start in _across_breaks(texts):
         yield from _numbers_in(text, start, seen)
+    for plain, written in _of_lists(texts).items():
+        yield Named(written, plain, LISTED, weak=True)
+
+
+def _of_lists(texts: tuple[str, ...]) -> dict[str, str]:
+    """What lists give by last digits, by the number. Of a text with and without blanks at its joints, the first."""
+    is_one = len({"".join(text.split()) for text in texts}) == 1
+    told = texts[:1] if is_one else (*texts, "".join(texts))
+    return {plain_number(one.full): one.written for text in told for one in shortened(text)}
 
 
 def _numbers_in(text: str, start: int, seen: set[tuple[int, int]]) -> Iterator[Named]:

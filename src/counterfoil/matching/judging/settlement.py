@@ -9,7 +9,6 @@ from counterfoil.matching.amounts import ZERO, amount_due, plain, total
 from counterfoil.matching.cash.discount import discount_agreed
 from counterfoil.matching.duplicates.matcher import originals
 from counterfoil.matching.judging.context import Context
-from counterfoil.matching.judging.listed_numbers import goes_on
 from counterfoil.matching.mentions import invoices_named
 from counterfoil.matching.parties.identity import NEITHER, SELLER
 from counterfoil.matching.precedence import precedence
@@ -128,7 +127,6 @@ class _Paid(NamedTuple):
     since: date | None
     statements: frozenset[bytes]
     why: tuple[str, ...]
-    entries: tuple[StatementLine, ...]
 
 
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
@@ -149,14 +147,9 @@ def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> It
 
 
 def over_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
-    """An invoice on which more cash came than it asks for. Credit notes are money of their own.
-
-    Nothing is said of a payment for further invoices, whose numbers its text shortens or breaks off.
-    """
+    """An invoice on which more cash came than it asks for. Credit notes are money of their own."""
     due, paid = amount_due(summary), _paid(invoice, summary, context)
-    if due is None or paid is None or not paid.cash > due > 0:
-        return
-    if not any(goes_on(entry, summary.number) for entry in paid.entries):
+    if due is not None and paid is not None and paid.cash > due > 0:
         yield _differs("over-paid", invoice, summary, due, paid, set())
 
 
@@ -201,7 +194,6 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         max((each.entry.booked for each in told if each.entry.booked), default=None),
         frozenset(each.statement.id for each in told),
         tuple(dict.fromkeys(reason for each in told for reason in each.link.evidence)),
-        tuple(each.entry for each in told),
     )
 
 
