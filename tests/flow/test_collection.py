@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import counterfoil
-from counterfoil.flow.collection import uncollected
+from counterfoil.flow.collection import seldom_collected, uncollected
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -39,6 +39,28 @@ def test_a_collector_that_the_program_has_turned_off_stays_off() -> None:
     with uncollected():
         assert not gc.isenabled()
     assert not gc.isenabled()
+
+
+def test_over_many_documents_the_collector_comes_seldom() -> None:
+    before = gc.get_threshold()
+    with seldom_collected():
+        assert gc.isenabled()
+        assert gc.get_threshold()[0] > before[0]
+    assert gc.get_threshold() == before
+    with pytest.raises(ValueError, match="broken"), seldom_collected():
+        raise ValueError("broken")
+    assert gc.get_threshold() == before
+
+
+@pytest.mark.parametrize("objects", [0, 10_000_000])
+def test_a_collector_that_the_program_has_set_to_come_never_or_more_seldom_stays_so(objects: int) -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(objects, *before[1:])
+    try:
+        with seldom_collected():
+            assert gc.get_threshold() == (objects, *before[1:])
+    finally:
+        gc.set_threshold(*before)
 
 
 @pytest.mark.parametrize("name", ["rules/ubl.xml", "rules/cii.xml", "rules/peppol/invoice.xml", "cii/extended.xml"])

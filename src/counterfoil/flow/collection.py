@@ -9,6 +9,9 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
+_OBJECTS = 100_000
+"""So many more objects than before are about those that a batch of documents leaves."""
+
 
 @contextmanager
 def uncollected() -> Generator[None]:
@@ -24,3 +27,15 @@ def uncollected() -> Generator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def seldom_collected() -> Generator[None]:
+    """Let the collector come seldom in here; afterwards it comes as often as before."""
+    before = gc.get_threshold()
+    # Zero is a collector that was turned off, which is left so.
+    gc.set_threshold(max(before[0], _OBJECTS) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from counterfoil.flow.collection import seldom_collected
 from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch
@@ -71,6 +72,10 @@ class Recorder:
         The files of the log follow about once a second, and before the last batch is reported.
         """
         self._catch_up()
+        with seldom_collected():
+            yield from self._batches(intakes)
+
+    def _batches(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         batch: list[Intake] = []
         held, size = b"", 0
         for intake in intakes:
