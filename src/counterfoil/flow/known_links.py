@@ -62,14 +62,15 @@ class KnownLinks:
         ask: Callable[[list[bytes]], list[LinkRow]],
         end: Callable[[LinkRow], bytes],
     ) -> list[LinkRow]:
-        wanted = set(ids)
-        missing = wanted - known.keys()
+        wanted = sorted(set(ids))
+        # Not by `wanted - known.keys()`, which goes through all that is known.
+        missing = [document for document in wanted if document not in known]
         if missing:
             known.update({document: dict(put.get(document, ())) for document in missing})
-            for row in ask(sorted(missing)):
+            for row in ask(missing):
                 if row.id not in self._changed:
                     known[end(row)][row.id] = row
-        return [row for document in sorted(wanted) for row in known[document].values()]
+        return [row for document in wanted for row in known[document].values()]
 
 
 def _source(row: LinkRow) -> bytes:

@@ -99,16 +99,15 @@ class StoredShelf:
         self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
     ) -> None:
         """Ask the store at once for what will be asked for."""
-        keys = {self.hashed(key) for key in offering} - self._offering.keys()
+        keys = {number for key in offering if (number := self.hashed(key)) not in self._offering}
         if keys:
             self._ask_offering(sorted(keys))
             self._recall.get({one for key in keys for one in self._offering[key]})
         for key in seeking:
             self.seeking(key)
         ids = set(linked)
-        if ids:
-            self._links.links_from(ids)
-            self._links.links_to(ids)
+        self._links.links_from(one for one in ids if one not in self._from)
+        self._links.links_to(one for one in ids if one not in self._to)
 
     def hashed(self, key: str) -> int:
         """The number that a key is kept under."""
