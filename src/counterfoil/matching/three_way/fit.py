@@ -5,7 +5,7 @@ from decimal import Decimal
 from math import exp
 from typing import NamedTuple
 
-from counterfoil.matching.amounts import ZERO, divided
+from counterfoil.matching.amounts import ZERO, divided, total
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
 from counterfoil.matching.three_way.also_called import also_called, has_terms
 from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms, delivered
@@ -17,7 +17,7 @@ _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
 _EXACT, _PART, _BEYOND, _NOTHING_LEFT = 1.5, 0.3, -0.8, -2.5
 _OF_THE_WHOLE = 0.8
 _SAME_PRICE, _LIKE_PRICE, _OTHER_PRICE = 0.8, 0.3, -0.5
-_LINE_NUMBER, _DUE = 0.4, 0.5
+_LINE_NUMBER, _NAMED_LINE, _DUE = 0.4, 0.8, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
@@ -25,6 +25,7 @@ _CLEARLY, _OTHER_GOODS = 5.0, -3.0
 _SAME_PRICE_WITHIN = 0.005
 _DELIVERED = 1.0
 _TWO, _ABOUT = 2, Decimal("0.05")
+_SPLIT = 0.95
 _OTHER_ALTOGETHER = 3.0
 """No line of a document is about the goods of one that it names: then the number may be a wrong one."""
 _WORST = -3.0
@@ -76,6 +77,10 @@ class _Candidate(NamedTuple):
     left: Decimal | None
     """What is left there, in units of the document's own line."""
     wanted: Decimal | None
+    came: Mapping[bytes, Decimal]
+    """What each despatch or receipt brought of it, in the same unit."""
+    like: tuple[object, ...]
+    """What the line says: others that say the same are as good."""
 
 
 def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
@@ -165,13 +170,17 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
 
 def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
     """Does a line name this very line, while its goods only go by other names, or agree in quantity or price?"""
-    written = (target.goods[there - 1].line.id or "").strip()
-    if not written or not any((each.line or "").strip() == written for each in paper.goods[at - 1].line.references):
+    if not _names_line(paper.goods[at - 1], target.goods[there - 1]):
         return False
     if same > _OTHER_GOODS:
         return True
     numbers = agreement(paper.goods[at - 1], target.goods[there - 1])
     return numbers.share == 1 or (numbers.price is not None and numbers.price <= _SAME_PRICE_WITHIN)
+
+
+def _names_line(goods: Goods, other: Goods) -> bool:
+    written = (other.line.id or "").strip()
+    return bool(written) and any((each.line or "").strip() == written for each in goods.line.references)
 
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
@@ -182,18 +191,26 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
     score = min(same * _IDENTITY, _IDENTITY_MAX) + _by_price(numbers.price)
     mine = goods.quantity
     room: Decimal | None = None
-    if numbers.share is not None and numbers.share and left is not None and other.quantity and mine is not None:
-        room = divided(left * mine, other.quantity * numbers.share)
+    came: dict[bytes, Decimal] = {}
+    if numbers.share and left is not None and other.quantity and mine is not None:
+        one = other.quantity * numbers.share
+        came = {id: divided(told * mine, one) for id, told in _delivered(scene, paper, target, there).items()}
+        room = divided(left * mine, one)
         score += _by_quantity(mine, room, numbers.share, whole == other.quantity)
+        if mine > room > 0 and left == whole and mine in came.values():
+            score += _EXACT - _BEYOND
     if goods.line.id and goods.line.id == other.line.id:
         score += _LINE_NUMBER
+    if told.weight > 0 and _names_line(goods, other):
+        score += _NAMED_LINE
     if numbers.day is not None and not numbers.day:
         score += _DUE
-    if paper.kind == kinds.INVOICE and (room is None or room > 0) and _was_delivered(scene, target, there, goods):
+    if (room is None or room > 0) and mine in came.values():
         score += _DELIVERED
     if target.kind == kinds.ORDER and told.via is not None:
         score += _by_way_of(scene, told.via, target, there, mine)
-    return _Candidate(score, at, there, room, mine)
+    like = (other.ids, other.name, other.quantity, other.unit, other.price, other.due, room)
+    return _Candidate(score, at, there, room, mine, came, like)
 
 
 def _by_price(apart: float | None) -> float:
@@ -212,13 +229,11 @@ def _by_quantity(mine: Decimal, room: Decimal, share: Decimal, unchanged: bool) 
     return _PART if mine < room else _BEYOND
 
 
-def _was_delivered(scene: Scene, target: Paper, there: int, goods: Goods) -> bool:
-    """Was just this quantity of a line shipped or received?"""
-    return any(
-        link.quantity == goods.quantity and link.unit == goods.line.unit
-        for _, link in scene.shipped_by(target, there)
-        if link.quantity is not None
-    )
+def _delivered(scene: Scene, paper: Paper, target: Paper, there: int) -> dict[bytes, Decimal]:
+    """What others brought of a line before it is billed; what was received tells also what was shipped."""
+    if paper.kind == kinds.INVOICE:
+        return scene.delivered(target, there, "ships", "receives")
+    return scene.delivered(target, there, "receives") if paper.kind == kinds.DESPATCH_ADVICE else {}
 
 
 def _by_way_of(scene: Scene, via: Paper, target: Paper, there: int, mine: Decimal | None) -> float:
@@ -242,7 +257,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
         at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
         options = ranked[at]
         best, chosen = options[0]
-        others = [score for score, _ in options[1:]]
+        others = [score for score, one in options[1:] if one.like != chosen.like]
         sure = 1 / (1 + sum(exp(-_SHARPNESS * (best - score)) for score in others))
         split = _split([one for _, one in options], used)
         if split:
@@ -273,17 +288,31 @@ def _margin(ranked: Sequence[tuple[float, _Candidate]]) -> float:
 
 
 def _split(options: Sequence[_Candidate], used: dict[int, Decimal]) -> list[Piece]:
-    """A line over several lines of the same article, if it is just what is left of them together."""
+    """A line over several lines of one article: just what was brought of them together, or what is left of them."""
     first = options[0]
-    if first.wanted is None or first.left is None or first.wanted <= 0:
+    if first.wanted is None or first.wanted <= 0:
         return []
+    return _as_delivered(options, first.wanted) or _all_that_is_left(options, first.wanted, used)
+
+
+def _as_delivered(options: Sequence[_Candidate], wanted: Decimal) -> list[Piece]:
+    if any(one.left == wanted for one in options):
+        return []
+    for id in sorted({id for one in options for id in one.came}):
+        brought = sorted((one.there, one.came[id]) for one in options if id in one.came)
+        if len(brought) >= _TWO and total([quantity for _, quantity in brought]) == wanted:
+            return [Piece(options[0].line, there, quantity, _SPLIT) for there, quantity in brought]
+    return []
+
+
+def _all_that_is_left(options: Sequence[_Candidate], wanted: Decimal, used: dict[int, Decimal]) -> list[Piece]:
     free = [(one.there, one.left - used.get(one.there, ZERO)) for one in options if one.left is not None]
     free = [(there, left) for there, left in free if left > 0]
-    if len(free) < _TWO or any(left >= first.wanted for _, left in free):
+    if len(free) < _TWO or options[0].left is None or any(left >= wanted for _, left in free):
         return []
     together = sum(left for _, left in free)
-    if abs(together - first.wanted) > first.wanted * _ABOUT:
+    if abs(together - wanted) > wanted * _ABOUT:
         return []
     *before, (last, left) = sorted(free)
-    rest = first.wanted - together + left
-    return [Piece(first.line, there, quantity, 0.95) for there, quantity in (*before, (last, rest))]
+    rest = wanted - together + left
+    return [Piece(options[0].line, there, quantity, _SPLIT) for there, quantity in (*before, (last, rest))]

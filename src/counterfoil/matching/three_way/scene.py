@@ -195,7 +195,7 @@ class Scene:
         if whole is None:
             return None, None
         goods = target.goods[line - 1]
-        links = self._into_line(target.id, line, kind)
+        links = [link for link in self._into_line(target.id, line, kind) if not self._is_repeat(link.source.id)]
         taken = [self._in_unit_of(goods, link) for link in links]
         # What a credit note takes back may be billed again.
         taken += [self._in_unit_of(goods, back).copy_negate() for link in links for back in self._credited(link)]
@@ -228,9 +228,18 @@ class Scene:
                 if source is not None:
                     yield source, link
 
-    def packs_for(self, *lines: Goods) -> Packs:
+    def delivered(self, target: Paper, line: int, *names: str) -> dict[bytes, Decimal]:
+        """What each despatch or receipt brought of a line, in the unit of that line."""
+        found: dict[bytes, Decimal] = {}
+        for link in self._into_line(target.id, line, *names):
+            if link.quantity is not None:
+                brought = self._in_unit_of(target.goods[line - 1], link)
+                found[link.source.id] = total([found.get(link.source.id, ZERO), brought])
+        return found
+
+    def packs_for(self, *lines: Goods, of: str | None = None) -> Packs:
         """The pack sizes of an item, as far as master data of it is known; asked for only where there are packages."""
-        if not any(is_package(goods.unit) for goods in lines):
+        if not is_package(of) and not any(is_package(goods.unit) for goods in lines):
             return NO_PACKS
         found: dict[str, Decimal] = {}
         for item in sorted({one for goods in lines for one in goods.ids}):
@@ -275,6 +284,9 @@ class Scene:
     def _into_line(self, id: bytes, line: int, *names: str) -> list[Link]:
         return [link for link in self.into(id) if link.kind in names and link.target.line == str(line)]
 
+    def _is_repeat(self, id: bytes) -> bool:
+        return any(link.kind == "repeats" for link in self.out_of(id))
+
     def _credited(self, link: Link) -> list[Link]:
         """What was credited of a line that bills: of the line itself, or all of it with the whole invoice."""
         if link.kind != "bills":
@@ -290,7 +302,7 @@ class Scene:
 
     def is_void(self, paper: Paper) -> bool:
         """Is a document one that takes nothing for good: a repeat of another, or credited as a whole?"""
-        if any(link.kind == "repeats" for link in self.out_of(paper.id)):
+        if self._is_repeat(paper.id):
             return True
         backs = [link for link in self.into(paper.id) if link.kind == "credits"]
         net = paper.summary.net
@@ -309,7 +321,8 @@ class Scene:
             return ZERO
         if link.unit is None or link.unit == goods.line.unit:
             return link.quantity
-        there = converted(link.quantity, link.unit, goods.line.unit, self.packs_for(goods))
+        packs = self.packs_for(goods, of=link.unit)
+        there = converted(link.quantity, link.unit, goods.line.unit, packs)
         return link.quantity if there is None else there
 
 
