@@ -10,6 +10,7 @@ from counterfoil.log.checkpoint import (
 )
 from counterfoil.log.claims import disclosures, entry, padding_entry, payload
 from counterfoil.log.cosignature import Cosigner, Witnessed, attach_cosignatures, open_witnessed
+from counterfoil.log.data_integrity import sign_document, verify_document
 from counterfoil.log.disclosure import Disclosed, reveal, verify_disclosure
 from counterfoil.log.growth import TileFault, check_tiles, stale_tiles, tiles_between
 from counterfoil.log.key_binding import Challenge, bind, holder_of, verify_binding
@@ -87,12 +88,14 @@ __all__ = [
     "root_from_tiles",
     "roots_at",
     "sign_checkpoint",
+    "sign_document",
     "sign_note",
     "stale_tiles",
     "tiles_between",
     "verify_binding",
     "verify_consistency",
     "verify_disclosure",
+    "verify_document",
     "verify_inclusion",
     "verify_sd_jwt",
     "verify_tlog_proof",
