@@ -98,7 +98,7 @@ def test_how_an_invoice_stands() -> None:
     [
         ({"payment_terms": "2 % 10 Tage / 30 netto"}, entry("-116.98", "RE-2026-1001", **PAYEE), "0.00"),
         ({}, entry("-114.37", "RE-2026-1001", charges="5", **PAYEE), "0.00"),
-        ({}, entry("-200", "RE-2026-1001", **PAYEE), "-80.63"),
+        ({}, entry("-150", "RE-2026-1001", **PAYEE), "-30.63"),
         ({}, entry("-119.37", "Zahlung"), "119.37"),
     ],
 )

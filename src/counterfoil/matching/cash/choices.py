@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, in_cents
 from counterfoil.matching.cash import odds
-from counterfoil.matching.cash.applying import SURE, Share
+from counterfoil.matching.cash.applying import LIKELY, SURE, Share
 from counterfoil.matching.cash.candidates import Candidate
 from counterfoil.matching.cash.movements import Movement
-from counterfoil.matching.cash.naming import says_more
+from counterfoil.matching.cash.naming import is_overpayment, is_telling, says_more
 from counterfoil.matching.cash.payers import Tie
 from counterfoil.matching.cash.subset import subsets
 from counterfoil.matching.cash.till import Till
@@ -73,6 +73,7 @@ class _Amount(NamedTuple):
     words: str
     exact: bool = True
     part: bool = False
+    most: Decimal = SURE
 
 
 def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[Choice, ...]:
@@ -82,6 +83,7 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
         return ()
     found = candidates(movement)
     count = _count_said(movement)
+    named = _named_plainly(till, movement)
     choices: dict[frozenset[bytes], Choice] = {}
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
         against = sum(till.taken_back(share.item, one.items) for share in one.shares)
@@ -90,6 +92,8 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
         if count is not None:
             weighed = weighed._replace(odds=weighed.odds + (_COUNTED if _takers(one) == count else -_COUNTED))
         items = one.items
+        if not named <= items:
+            weighed = weighed._replace(most=min(weighed.most, LIKELY))
         if items not in choices or choices[items].odds < weighed.odds:
             choices[items] = weighed
     exact = [items for items, one in choices.items() if one.full]
@@ -101,6 +105,15 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
     ]
     ordered = sorted(telling, key=lambda one: (-one.odds, sorted(one.items)))
     return tuple(one for one in ordered[:_KEPT] if one.odds > ordered[0].odds - _BEHIND_MAX and one.odds > -2)
+
+
+def _named_plainly(till: Till, movement: Movement) -> frozenset[bytes]:
+    """What a movement names in full, of the partner, and is still open: what leaves it out is only proposed."""
+    return frozenset(
+        one.item.id
+        for one in till.naming(movement).claims
+        if one.known and is_telling(one.named) and till.remaining(one.item) > 0
+    )
 
 
 def _is_free(till: Till, movement: Movement, choice: Choice) -> bool:
@@ -156,7 +169,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             base += math.log(timely / max(peers, timely))
         for amount in amounts:
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
-            yield Choice((share,), base + amount.weight, full=amount.exact, is_part=amount.part)
+            yield Choice((share,), base + amount.weight, amount.most, full=amount.exact, is_part=amount.part)
 
 
 def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
@@ -205,7 +218,8 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
         partly = odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY
         yield _Amount(one, cents, paid, math.log(partly) + spread, "a part of what is due", exact=False, part=True)
     else:
-        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False)
+        most = SURE if is_overpayment(movement, one.item, left) else LIKELY
+        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False, most=most)
 
 
 def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:

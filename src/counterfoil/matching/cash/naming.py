@@ -168,25 +168,25 @@ def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
 
 
 def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
-    """Without those named by a count, a day or last digits, unless partner and amount bear them out.
+    """Without those named by a mere count or day, unless partner and amount bear them out, alone or all together.
 
-    Each does so alone, or all together. Last digits mean a number of whoever has the number before them.
+    Last digits in a list mean a number of whoever has the number before them.
     """
-    strong = [one for one in claims if not one.named.weak]
+    partners = frozenset(form for one in claims if not one.named.weak for form in one.item.forms)
+    strong = [one for one in claims if not one.named.weak or _continues(one, partners)]
     if len(strong) == len(claims):
         return claims
-    partners = frozenset(form for one in strong for form in one.item.forms)
-    borne_out = [
-        one
-        for one in claims
-        if not one.named.weak or one.known or (one.named.how == LISTED and not partners.isdisjoint(one.item.forms))
-    ]
+    borne_out = [one for one in claims if one in strong or (one.known and one.named.how != LISTED)]
     if len(borne_out) == len(strong) or movement.fits(
         total([one.due for one in borne_out]), borne_out[0].item.currency
     ):
         return borne_out
     alone = [one for one in borne_out if movement.fits(one.due, one.item.currency)]
     return strong or (alone if len(alone) == 1 else [])
+
+
+def _continues(claim: Claim, partners: frozenset[str]) -> bool:
+    return claim.named.how == LISTED and not partners.isdisjoint(claim.item.forms)
 
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:

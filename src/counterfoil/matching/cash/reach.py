@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
 from counterfoil.matching.cash.payers import learning
@@ -80,6 +81,8 @@ class Reach:
         for movement in self._weighing.rivals(item):
             unit = movement.unit
             self._units[unit] = None
+            if may_be_meant(movement, self._till.naming(movement).claims, item):
+                self._named(movement)
             if unit not in self._spread and _may_hold(movement, item) and is_weighed(self._till, movement):
                 self._spread.add(unit)
                 self._units |= self._weighing.competing(movement)

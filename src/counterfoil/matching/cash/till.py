@@ -8,6 +8,7 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.cash.applying import Applied, applied
+from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement
 from counterfoil.matching.cash.naming import Claim, Naming, is_one, naming_of, payable_by
 from counterfoil.matching.cash.open_items import Item, item_of, own_sense
@@ -318,7 +319,7 @@ class Till:
         found = applied(movement, naming, self._left)
         if not found.exact and (wider := self._with_notes(movement, naming)) is not None:
             return wider
-        if not found.exact and found.sure and self._may_be_netted(movement, found):
+        if not found.exact and found.sure and self._is_doubtful(movement, naming, found):
             return found._replace(sure=False)
         if not found.shares and not found.again and movement.is_return and not movement.reversal:
             back = applied(movement.turned(), naming, self._left)
@@ -339,6 +340,9 @@ class Till:
             return None
         found = applied(movement, Naming((*naming.claims, *further.values()), naming.complete), self._left)
         return found if found.exact and len(found.shares) > 1 else None
+
+    def _is_doubtful(self, movement: Movement, naming: Naming, found: Applied) -> bool:
+        return self._may_be_netted(movement, found) or is_mistaken(movement, naming.claims, self.items)
 
     def _may_be_netted(self, movement: Movement, found: Applied) -> bool:
         """Is what is missing the amount of a credit note of the partner?"""

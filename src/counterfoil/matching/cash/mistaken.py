@@ -1,0 +1,33 @@
+"""Does a payment give the number of one invoice and the amount of another?"""
+
+from collections.abc import Sequence
+
+from counterfoil.matching.cash.movements import Movement, amounts_sought
+from counterfoil.matching.cash.naming import Claim, Items, payable_by
+from counterfoil.matching.cash.open_items import Item, amount_key
+
+
+def is_mistaken(movement: Movement, claims: Sequence[Claim], find: Items) -> bool:
+    """Is the amount, which is less than the only item named asks for, just that of another item of the partner?"""
+    day, currency = movement.day, movement.currency
+    if len(claims) != 1 or day is None or currency is None:
+        return False
+    keys = [amount_key(cents, currency, day) for cents in amounts_sought(movement)]
+    return any(may_be_meant(movement, claims, item) for key in keys for item in find(key))
+
+
+def may_be_meant(movement: Movement, claims: Sequence[Claim], item: Item) -> bool:
+    """Does it name one item alone, but pay what another, smaller one of the same partner asks for?
+
+    Whether that is still open does not count: what is left of it follows from what is decided here.
+    """
+    if len(claims) != 1 or claims[0].stated is not None or movement.reversal:
+        return False
+    named = claims[0].item
+    return (
+        item.size < named.size
+        and item.number != named.number
+        and not named.forms.isdisjoint(item.forms)
+        and item.signed(item.size, claims[0].came_in) in movement.fitting
+        and payable_by(movement, item)
+    )
