@@ -1,6 +1,8 @@
-"""Properties that are worked out once."""
+"""What is worked out once."""
 
-from counterfoil.matching.once import once
+from counterfoil.matching.once import noted, once
+from counterfoil.model.summary import Recorded
+from matching.made import invoice
 
 
 class Circle:
@@ -31,3 +33,29 @@ def test_each_object_has_its_own() -> None:
 
 def test_it_keeps_its_documentation() -> None:
     assert vars(Circle)["area"].__doc__ == "About what it covers."
+
+
+def test_what_is_noted_of_a_document_is_worked_out_once_and_apart_from_other_notes() -> None:
+    asked: list[Recorded] = []
+
+    @noted
+    def first(document: Recorded) -> str | None:
+        """The number."""
+        asked.append(document)
+        return document.summary.number
+
+    @noted
+    def second(document: Recorded) -> bytes:
+        return document.id
+
+    one, other = invoice("INV-1"), invoice("INV-2")
+    assert [first(one), first(other), first(one)] == ["INV-1", "INV-2", "INV-1"]
+    assert second(one) == one.id
+    assert asked == [one, other]
+    assert first.__doc__ == "The number."
+
+
+def test_a_note_is_no_part_of_a_document() -> None:
+    one, same = invoice("INV-1"), invoice("INV-1")
+    noted(lambda document: document.id)(one)
+    assert (one, hash(one), repr(one)) == (same, hash(same), repr(same))

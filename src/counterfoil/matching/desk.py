@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from counterfoil.matching._matcher import Filing, Inference, Matcher
+from counterfoil.matching._matcher import Filing, Inference, Keys, Matcher
+from counterfoil.matching.once import once
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
@@ -42,14 +43,7 @@ class Desk:
         decided = {ends_of(link): (link, confirmed) for link, confirmed in decisions}
         self._undone = {ends for ends, (_, confirmed) in decided.items() if not confirmed}
         self._confirmed = {ends: link for ends, (link, confirmed) in decided.items() if confirmed}
-        self._offers: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
-        self._seeks: dict[str, dict[bytes, Recorded]] = defaultdict(dict)
-        self._places: dict[str, list[tuple[date, bytes]]] = defaultdict(list)
         self._kept: dict[Hashable, Any] = {}
-        for one in self._documents.values():
-            self._put(one)
-        for places in self._places.values():
-            places.sort()
         self._from: dict[bytes, list[Link]] = defaultdict(list)
         self._to: dict[bytes, list[Link]] = defaultdict(list)
         for link in self._referred():
@@ -72,16 +66,16 @@ class Desk:
 
     def offering(self, key: str) -> Sequence[Recorded]:
         """The documents that offer a key; none where there are too many."""
-        found = self._offers.get(key, {})
-        return list(found.values()) if len(found) <= CANDIDATES_MAX else ()
+        found = self._offers.get(key, ())
+        return found if len(found) <= CANDIDATES_MAX else ()
 
     def seeking(self, key: str) -> Sequence[Recorded]:
         """The documents that seek a key."""
-        return list(self._seeks.get(key, {}).values())
+        return self._seeks.get(key, ())
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
-        places = self._places.get(key, [])
+        places = self._places.get(key, ())
         start, end = bisect_left(places, (first, b"")), bisect_right(places, (last, b"\xff" * 33))
         return [self._documents[id] for _, id in places[max(start, end - limit) : end]]
 
@@ -112,18 +106,36 @@ class Desk:
     ) -> None:
         """Nothing needs to be fetched."""
 
-    def _put(self, one: Recorded) -> None:
-        filings: Sequence[Filing] = (*self._inferences, *self._filings)
-        questions: Sequence[Matcher | Filing] = (*self._matchers, *filings)
-        for question in questions:
-            for key in question.offers(one):
-                self._offers[key][one.id] = one
-            for key in question.seeks(one):
-                self._seeks[key][one.id] = one
-        for filing in filings:
-            for key, day in filing.places(one):
-                if (day, one.id) not in self._places[key]:
-                    self._places[key].append((day, one.id))
+    @once
+    def _offers(self) -> Mapping[str, Sequence[Recorded]]:
+        return self._under([*(one.offers for one in self._matchers), *(one.offers for one in self._filed())])
+
+    @once
+    def _seeks(self) -> Mapping[str, Sequence[Recorded]]:
+        return self._under([*(one.seeks for one in self._matchers), *(one.seeks for one in self._filed())])
+
+    @once
+    def _places(self) -> Mapping[str, Sequence[tuple[date, bytes]]]:
+        places: dict[str, set[tuple[date, bytes]]] = defaultdict(set)
+        for filing in self._filed():
+            for one in self._documents.values():
+                for key, day in filing.places(one):
+                    places[key].add((day, one.id))
+        return {key: sorted(found) for key, found in places.items()}
+
+    def _filed(self) -> Sequence[Filing]:
+        return (*self._inferences, *self._filings)
+
+    def _under(self, ways: Sequence[Keys]) -> Mapping[str, Sequence[Recorded]]:
+        """The documents under their keys, each once."""
+        found: dict[str, list[Recorded]] = defaultdict(list)
+        for one in self._documents.values():
+            for way in ways:
+                for key in way(one):
+                    there = found[key]
+                    if not there or there[-1] is not one:
+                        there.append(one)
+        return found
 
     def _referred(self) -> Iterable[Link]:
         links = dict(self._confirmed)

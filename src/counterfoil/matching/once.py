@@ -1,7 +1,10 @@
-"""Properties that are worked out once, when they are first asked for."""
+"""What is worked out once, when it is first asked for: properties of objects, and what is to be known of documents."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, Generic, TypeVar
+
+from counterfoil.model.summary import Recorded
 
 V = TypeVar("V")
 
@@ -24,3 +27,19 @@ class Once(Generic[V]):
 
 once = Once
 """As a decorator."""
+
+
+def noted(make: Callable[[Recorded], V]) -> Callable[[Recorded], V]:
+    """A function of a document alone, as a decorator: its answer is noted on the document, and goes with it."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def answer(document: Recorded) -> V:
+        notes: dict[str, V] = document.__dict__
+        try:
+            return notes[name]
+        except KeyError:
+            noted = notes[name] = make(document)
+            return noted
+
+    return answer

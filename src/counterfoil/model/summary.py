@@ -30,7 +30,7 @@ ITEM = "item"
 PARTNER = "partner"
 
 
-class PartySummary(Model):
+class PartySummary(Model, cache_hash=True):
     """A party by all its names and identifiers.
 
     `identifiers` includes VAT ("VAT"), GLN ("0088"), LEI ("0199") and endpoints.
@@ -235,8 +235,11 @@ class MasterSummary(Model, tag="master"):
 Summary = TradeSummary | StatementSummary | EventSummary | MasterSummary
 
 
-class Recorded(Model):
-    """A document as linking sees it: its id, what we are in it, and its summary."""
+class Recorded(Model, gc=True, dict=True):
+    """A document as linking sees it: its id, what we are in it, and its summary.
+
+    What follows from these alone can be noted in its `__dict__`, so that it is worked out once.
+    """
 
     id: bytes
     role: str

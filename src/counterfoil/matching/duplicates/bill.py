@@ -1,76 +1,97 @@
-"""An invoice or credit note as the search for duplicates looks at it: what is compared, worked out when asked for."""
+"""An invoice or credit note as the search for duplicates looks at it: what is compared, worked out once."""
 
 from collections import defaultdict
+from datetime import date
+from decimal import Decimal
 
-from counterfoil.matching.amounts import amount_due
-from counterfoil.matching.duplicates.number_likeness import digits_of, runs_of
+from counterfoil.matching.amounts import EXACT, amount_due
+from counterfoil.matching.duplicates.number_likeness import Number, taken_apart
 from counterfoil.matching.keys import plain_number
+from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import Recorded, TradeSummary
+from counterfoil.model._base import Model
+from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSummary
 
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
+_DIGITS_MAX, _DECIMALS = 15, 4
 
 
-class Bill:
-    """An invoice or credit note.
+class Bill(Model):
+    """An invoice or credit note."""
 
-    `amount` is its sum with tax, or else what is payable; `partner` is the other side: the seller, or of our own sales
-    the buyer.
-    """
-
-    __slots__ = ("_named", "amount", "document", "issued", "number", "partner", "summary")
-
-    def __init__(self, document: Recorded, summary: TradeSummary) -> None:
-        self.document, self.summary = document, summary
-        self.number, self.issued = summary.number or "", summary.issued
-        self.amount = summary.total if summary.total is not None else amount_due(summary)
-        self.partner = summary.buyer if document.role == SELLER else summary.seller
-        self._named: dict[str, frozenset[str]] | None = None
-
-    @property
-    def digits(self) -> str:
-        """What of its number survives most ways of writing it."""
-        return digits_of(self.number)
-
-    @property
-    def runs(self) -> tuple[str, ...]:
-        """The runs of letters and digits of its number."""
-        return runs_of(self.number)
-
-    @property
-    def place(self) -> tuple[str, int, str, bytes]:
-        """Its place among others."""
-        return precedence(self.document)
-
-    @property
-    def orders(self) -> frozenset[str]:
-        """The numbers of the orders that it names."""
-        return self._numbers(kinds.ORDER)
-
-    @property
-    def deliveries(self) -> frozenset[str]:
-        """The numbers of the despatch and receipt advices that it names."""
-        return self._numbers(kinds.DESPATCH_ADVICE) | self._numbers(kinds.RECEIPT_ADVICE)
-
-    @property
-    def invoices(self) -> frozenset[str]:
-        """The numbers of the invoices that it names."""
-        return self._numbers(kinds.INVOICE)
-
-    def _numbers(self, kind: str) -> frozenset[str]:
-        if self._named is None:
-            named: dict[str, set[str]] = defaultdict(set)
-            for references in (self.summary.references, *(line.references for line in self.summary.lines)):
-                for one in references:
-                    if number := plain_number(one.number):
-                        named[one.document].add(number)
-            self._named = {document: frozenset(numbers) for document, numbers in named.items()}
-        return self._named.get(kind, frozenset())
+    id: bytes
+    kind: str
+    summary: TradeSummary
+    written: str
+    """Its number as written."""
+    number: Number
+    issued: date | None
+    amount: Decimal | None
+    """The sum with tax, or else what is payable."""
+    sum: str
+    """The same as a text, spelled one way; empty where there is none."""
+    smallest: int | None
+    """The same in ten-thousandths, of which the smallest units of all currencies (ISO 4217) are made."""
+    partner: PartySummary | None
+    """The other side: the seller, or of our own sales the buyer."""
+    place: tuple[str, int, str, bytes]
+    """Its place among others."""
+    billed: tuple[tuple[Decimal, str], ...]
+    """Amount and name of its lines, as far as they have an amount, by these."""
+    orders: tuple[str, ...]
+    """The numbers of the orders that it names."""
+    deliveries: tuple[str, ...]
+    """The numbers of the despatch and receipt advices that it names."""
+    invoices: tuple[str, ...]
+    """The numbers of the invoices that it names."""
 
 
+@noted
 def bill_of(document: Recorded) -> Bill | None:
     """An invoice or credit note as such, None for any other document."""
     summary = document.summary
-    return Bill(document, summary) if isinstance(summary, TradeSummary) and summary.document in _BILLS else None
+    if not isinstance(summary, TradeSummary) or summary.document not in _BILLS:
+        return None
+    amount = summary.total if summary.total is not None else amount_due(summary)
+    named = _named(summary)
+    return Bill(
+        id=document.id,
+        kind=summary.document,
+        summary=summary,
+        written=summary.number or "",
+        number=taken_apart(summary.number or ""),
+        issued=summary.issued,
+        amount=amount,
+        sum="" if amount is None else str(EXACT.normalize(amount)),
+        smallest=None if amount is None else _smallest(amount),
+        partner=summary.buyer if document.role == SELLER else summary.seller,
+        place=precedence(document),
+        billed=_billed(summary.lines),
+        orders=tuple(sorted(named[kinds.ORDER])),
+        deliveries=tuple(sorted(named[kinds.DESPATCH_ADVICE] | named[kinds.RECEIPT_ADVICE])),
+        invoices=tuple(sorted(named[kinds.INVOICE])),
+    )
+
+
+def _smallest(amount: Decimal) -> int | None:
+    if amount.adjusted() > _DIGITS_MAX:
+        return None
+    scaled = amount.scaleb(_DECIMALS, EXACT)
+    whole = int(scaled)
+    return whole if whole == scaled else None
+
+
+def _billed(lines: tuple[TradeLine, ...]) -> tuple[tuple[Decimal, str], ...]:
+    return tuple(sorted([(line.amount, line.name or "") for line in lines if line.amount is not None]))
+
+
+def _named(summary: TradeSummary) -> defaultdict[str, set[str]]:
+    """The numbers of the documents that it or a line of it names, by kind."""
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for references in (summary.references, *(line.references for line in summary.lines)):
+        for one in references:
+            if number := plain_number(one.number):
+                named[one.document].add(number)
+    return named

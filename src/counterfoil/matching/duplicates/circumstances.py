@@ -1,13 +1,10 @@
 """What do two invoices have in common beside number and amount? Each answer with its weight and in words."""
 
-from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.name_likeness import name_likeness
-from counterfoil.model.summary import TradeLine
 
 Weighed = tuple[float, str]
 """A weight, as natural logarithm of the odds, and why; a weight against says nothing."""
@@ -23,7 +20,7 @@ def circumstances(one: Bill, other: Bill) -> Iterator[Weighed]:
     """Everything that speaks for or against two invoices being one."""
     yield from _dates(one, other)
     yield from _orders(one, other)
-    yield from _lines(one.summary.lines, other.summary.lines)
+    yield from _lines(one, other)
     yield from _deliveries(one, other)
     yield from _quotes(one, other)
     if bills_a_part(one) != bills_a_part(other):
@@ -52,7 +49,7 @@ def _dates(one: Bill, other: Bill) -> Iterator[Weighed]:
 
 def _orders(one: Bill, other: Bill) -> Iterator[Weighed]:
     if one.orders and other.orders:
-        yield (-4.0, "") if one.orders.isdisjoint(other.orders) else (1.5, "the same order")
+        yield (-4.0, "") if set(one.orders).isdisjoint(other.orders) else (1.5, "the same order")
 
 
 def _deliveries(one: Bill, other: Bill) -> Iterator[Weighed]:
@@ -60,47 +57,36 @@ def _deliveries(one: Bill, other: Bill) -> Iterator[Weighed]:
     if day and other_day:
         yield (1.0, "the same day of delivery") if day == other_day else (-1.5, "")
     if one.deliveries and other.deliveries:
-        yield (-4.0, "") if one.deliveries.isdisjoint(other.deliveries) else (1.5, "the same delivery")
+        yield (-4.0, "") if set(one.deliveries).isdisjoint(other.deliveries) else (1.5, "the same delivery")
 
 
 def _quotes(one: Bill, other: Bill) -> Iterator[Weighed]:
     """Whose number shall the payer quote? A copy under a number of its own may still ask for the first one's."""
     for bill, there in ((one, other), (other, one)):
         quoted = plain_number(bill.summary.payment_reference or "")
-        if quoted and quoted == plain_number(there.number) != plain_number(bill.number):
-            yield 3.0, f"asks to quote {there.number}"
+        if quoted and quoted == there.number.plain != bill.number.plain:
+            yield 3.0, f"asks to quote {there.written}"
 
 
-def _lines(ours: tuple[TradeLine, ...], theirs: tuple[TradeLine, ...]) -> Iterator[Weighed]:
+def _lines(one: Bill, other: Bill) -> Iterator[Weighed]:
     """Lines weigh by how many there are; what is billed in one sum here can stand in several lines there."""
-    amounts, others = _amounts(ours), _amounts(theirs)
-    if not amounts or not others:
+    if not one.billed or not other.billed:
         return
-    if amounts != others:
-        yield (0.0 if 1 in (len(ours), len(theirs)) and len(ours) != len(theirs) else -2.5), ""
-    elif _names_agree(ours, theirs):
-        yield float(min(len(amounts), _SAME_LINES_MAX)), "the same lines"
+    amounts = [amount for amount, _ in one.billed]
+    if amounts != [amount for amount, _ in other.billed]:
+        lines = len(one.summary.lines), len(other.summary.lines)
+        yield (0.0 if 1 in lines and lines[0] != lines[1] else -2.5), ""
+    elif all(_is_like(name, there) for (_, name), (_, there) in zip(one.billed, other.billed, strict=True)):
+        yield float(min(len(set(amounts)), _SAME_LINES_MAX)), "the same lines"
     else:
         yield -2.5, ""
 
 
-def _amounts(lines: tuple[TradeLine, ...]) -> Counter[Decimal]:
-    return Counter(line.amount for line in lines if line.amount is not None)
-
-
-def _names_agree(ours: tuple[TradeLine, ...], theirs: tuple[TradeLine, ...]) -> bool:
-    """Do lines of one amount bear one name? 'Rent 3/2026' and 'Rent 4/2026' are two: what is counted must agree."""
-    return all(_is_like(one.name, other.name) for one, other in zip(_by_amount(ours), _by_amount(theirs), strict=True))
-
-
-def _is_like(name: str | None, other: str | None) -> bool:
+def _is_like(name: str, other: str) -> bool:
+    """Can lines of one amount bear these names? 'Rent 3/2026' and 'Rent 4/2026' are two: what is counted must agree."""
     if not name or not other or name == other:
         return True
     return _figures(name) == _figures(other) and name_likeness(name, other) >= _SAME_NAME
-
-
-def _by_amount(lines: tuple[TradeLine, ...]) -> list[TradeLine]:
-    return sorted((line for line in lines if line.amount is not None), key=lambda line: (line.amount, line.name or ""))
 
 
 def _figures(name: str) -> str:

@@ -4,44 +4,56 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from counterfoil.matching.amounts import EXACT
-from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.number_likeness import digits_of, stem_of
+from counterfoil.matching.duplicates.bill import Bill, bill_of
+from counterfoil.matching.keys import payable_key
+from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identifiers import identifier_key
 from counterfoil.matching.parties.name_likeness import is_general
 from counterfoil.matching.parties.names import name_form
-from counterfoil.model.summary import PartySummary
+from counterfoil.model.summary import PartySummary, Recorded
 
 _LETTERS = 5
 _ORDERS_MAX = 3
 _MONTHS = 3
 
 
-def offered(bill: Bill) -> Iterator[str]:
-    """The keys under which copies find an invoice or credit note."""
-    return _keys(bill, _block(bill), _plain(bill))
+@noted
+def offered(document: Recorded) -> tuple[str, ...]:
+    """The keys under which copies find an invoice or credit note; none of other documents."""
+    bill = bill_of(document)
+    return () if bill is None else tuple(_offered(bill, _block(bill)))
 
 
-def sought(bill: Bill) -> Iterator[str]:
-    """The keys of what an invoice or credit note could be a copy of, and of what stands around."""
-    block, amount = _block(bill), _plain(bill)
-    yield from _keys(bill, block, amount)
-    stem = digits_of(stem_of(bill.number) or "")
-    if stem and stem != bill.digits:
-        yield from _numbered(stem, block, amount)
-    if block and bill.issued and amount:
-        yield f"same|{block}|{amount}|{_quarter(bill.issued) - 1}"
+@noted
+def sought(document: Recorded) -> tuple[str, ...]:
+    """The keys of what a document could be a copy of, and of what stands around: its own number first."""
+    bill = bill_of(document)
+    return () if bill is None else (*_same(bill), *offered(document), *_further(bill, _block(bill)))
 
 
-def _keys(bill: Bill, block: str, amount: str) -> Iterator[str]:
-    if bill.digits:
-        yield from _numbered(bill.digits, block, amount)
+def _same(bill: Bill) -> Iterator[str]:
+    if bill.number.plain:
+        yield payable_key(bill.number.plain)
+
+
+def _offered(bill: Bill, block: str) -> Iterator[str]:
+    if bill.number.digits:
+        yield from _numbered(bill.number.digits, block, bill.sum)
     if block and bill.issued:
         yield f"same|{block}|{bill.issued}"
-        if amount:
-            yield f"same|{block}|{amount}|{_quarter(bill.issued)}"
-    if bill.orders:
-        yield from (f"same|order|{order}" for order in sorted(bill.orders)[:_ORDERS_MAX])
+        if bill.sum:
+            yield f"same|{block}|{bill.sum}|{_quarter(bill.issued)}"
+    for order in bill.orders[:_ORDERS_MAX]:
+        yield f"same|order|{order}"
+
+
+def _further(bill: Bill, block: str) -> Iterator[str]:
+    """What others may have, but not it: a number without what was appended, the quarter before."""
+    stem = bill.number.stem_digits
+    if stem and stem != bill.number.digits:
+        yield from _numbered(stem, block, bill.sum)
+    if block and bill.issued and bill.sum:
+        yield f"same|{block}|{bill.sum}|{_quarter(bill.issued) - 1}"
 
 
 def _numbered(digits: str, block: str, amount: str) -> Iterator[str]:
@@ -65,10 +77,6 @@ def block_of(partner: PartySummary) -> str:
             return max(telling, key=lambda word: (len(word), word))[:_LETTERS]
     keys = filter(None, (identifier_key(one, partner.country) for one in partner.identifiers))
     return min((f"{scheme}:{value}" for scheme, value in keys), default="")
-
-
-def _plain(bill: Bill) -> str:
-    return "" if bill.amount is None else str(EXACT.normalize(bill.amount))
 
 
 def _quarter(day: date) -> int:

@@ -1,36 +1,30 @@
 """Was this invoice sent before?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Find, Matcher
-from counterfoil.matching.duplicates import keys as duplicate_keys
+from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill, bill_of
-from counterfoil.matching.duplicates.repetition import Repetition, repetition
+from counterfoil.matching.duplicates.keys import offered, sought
+from counterfoil.matching.duplicates.repetition import Repetition, are_alike, repetition
 from counterfoil.matching.duplicates.split import part_of
-from counterfoil.matching.keys import key_of, plain_number
 from counterfoil.matching.parties.identity import NEITHER
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, Summary
 
-_PROPOSED, _SURE = Decimal("0.6"), Decimal("0.95")
-
-_Found = tuple[Bill, Repetition]
+_SURE = Decimal("0.95")
 
 
 def offers(document: Recorded) -> Iterator[str]:
     """The keys under which copies of an invoice or credit note find it."""
-    bill = bill_of(document)
-    if bill is not None:
-        yield from duplicate_keys.offered(bill)
+    return iter(offered(document))
 
 
 def seeks(document: Recorded) -> Iterator[str]:
     """The keys of what an invoice or credit note could repeat, its own number first."""
-    bill = bill_of(document)
-    if bill is not None:
-        yield from _sought(bill)
+    return iter(sought(document))
 
 
 def links(document: Recorded, find: Find) -> Iterator[Link]:
@@ -38,15 +32,15 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     bill = bill_of(document)
     if bill is None:
         return
-    others = {other.id: other for key in _sought(bill) for other in find(key)}
+    others = {other.id: other for key in sought(document) for other in find(key)}
     others.pop(document.id, None)
-    found = _found(bill, [one for other in others.values() if (one := bill_of(other)) is not None])
+    found = _found(bill, Around(bill, [one for other in others.values() if (one := bill_of(other)) is not None]))
     if found is not None:
         original, how = found
         yield Link(
             kind="repeats",
-            source=End(id=document.id),
-            target=End(id=original.document.id),
+            source=End(id=bill.id),
+            target=End(id=original.id),
             confidence=how.confidence,
             evidence=how.evidence,
         )
@@ -67,27 +61,23 @@ def originals(documents: Iterable[Recorded]) -> list[Recorded]:
 def is_repeated(ours: Summary, theirs: Summary) -> bool:
     """Is one surely a copy of the other, by what both say?"""
     later, earlier = (bill_of(Recorded(id=b"", role=NEITHER, summary=one)) for one in (ours, theirs))
-    how = None if later is None or earlier is None else repetition(later, earlier)
+    if later is None or earlier is None or not are_alike(later, earlier):
+        return False
+    how = repetition(later, earlier, Around(later))
     return how is not None and how.confidence >= _SURE
 
 
-def _sought(bill: Bill) -> Iterator[str]:
-    if plain_number(bill.number):
-        yield key_of(bill.summary.document, bill.number)
-    yield from duplicate_keys.sought(bill)
-
-
-def _found(bill: Bill, around: Sequence[Bill]) -> _Found | None:
+def _found(bill: Bill, around: Around) -> tuple[Bill, Repetition] | None:
     found = [
         (one, how)
-        for one in around
-        if not (bill.issued and one.issued and one.issued > bill.issued)
-        and (how := repetition(bill, one, around)) is not None
-        and how.confidence >= _PROPOSED
+        for one in around.others
+        if are_alike(bill, one)
         and one.place < bill.place
+        and not (bill.issued and one.issued and one.issued > bill.issued)
+        and (how := repetition(bill, one, around)) is not None
     ]
     sure = [one for one in found if one[1].confidence >= _SURE]
     if sure:
         return min(sure, key=lambda one: one[0].place)
-    found += [one for one in part_of(bill, around) if one[1].confidence >= _PROPOSED]
+    found += part_of(bill, around)
     return min(found, key=lambda one: (-one[1].confidence, one[0].place), default=None)

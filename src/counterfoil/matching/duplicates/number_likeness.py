@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from enum import Enum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from counterfoil.matching.keys import plain_number
+from counterfoil.model._base import Model
 
 
 class Numbers(Enum):
@@ -24,6 +24,7 @@ class Numbers(Enum):
 
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
+_MISREAD = re.compile(r"[oOiIl]")
 _ZEROS = re.compile(r"(?<=\d)[oO]+|[oO]+(?=\d)")
 _ONES = re.compile(r"(?<=\d)[iIl](?=\d)")
 _YEAR = re.compile(r"(?:19|20)?\d\d")
@@ -37,83 +38,117 @@ _APPENDED_NUMBER = re.compile(r"(?P<stem>.*[^\W_])[\W_]+0?\d")
 _APPENDED_WORD = re.compile(r"(?P<stem>.*\d(?:.*[^\W_])?)[\W_]+[^\W\d_]{1,9}[\W_]*")
 _APPENDED_LETTERS = re.compile(r"(?P<stem>.*\d)[^\W\d_]{1,9}[\W_]*")
 _APPENDED = (_APPENDED_NUMBER, _APPENDED_WORD, _APPENDED_LETTERS)
+_COUNTED = 3
+"""A number that ends in so many digits has nothing appended."""
 _TELLING = 4
 """Of fewer characters another number is as likely as a mistake."""
 
 
-@lru_cache(maxsize=32768)
-def numbers_alike(one: str, other: str) -> Numbers:
+_Forms = tuple[str, str]
+"""Runs written without what stands between them: as they are, and each without the zeros that lead it."""
+
+
+class Number(Model):
+    """The number of a document, taken apart."""
+
+    plain: str
+    """For exact comparison."""
+    runs: tuple[str, ...]
+    """Its runs of digits and of letters; letters among digits that look like digits are such."""
+    digits: str
+    """What survives most ways of writing it: its digits but zeros, or without any its letters."""
+    stem: str | None
+    """What is left without what may have been appended to tell a copy or a part of it: '-1', 'A', ' copy'."""
+    stem_digits: str
+    bare: tuple[str, ...]
+    """The runs without the words that stand before a number."""
+    forms: _Forms
+    bare_forms: _Forms
+    stem_forms: _Forms
+
+
+def taken_apart(number: str) -> Number:
+    """A number as all comparisons need it."""
+    written = number if number.isascii() else unicodedata.normalize("NFKC", number)
+    runs, stem = _runs_of(written), _stem_of(written.strip())
+    stem_runs = _runs_of(stem) if stem is not None else ()
+    bare = _bare(runs)
+    forms = _forms(runs)
+    return Number(
+        plain=plain_number(number),
+        runs=runs,
+        digits=_digits_of(runs),
+        stem=stem,
+        stem_digits=_digits_of(stem_runs),
+        bare=bare,
+        forms=forms,
+        bare_forms=forms if bare is runs else _forms(bare),
+        stem_forms=_forms(_bare(stem_runs)),
+    )
+
+
+def numbers_alike(one: Number, other: Number) -> Numbers:
     """What two numbers of documents have to do with one another."""
-    ours, theirs = runs_of(one), runs_of(other)
-    if not ours or not theirs:
+    if not one.runs or not other.runs:
         return Numbers.MISSING
-    if plain_number(one) == plain_number(other):
+    if one.plain == other.plain:
         return Numbers.SAME
-    if _is_same(ours, theirs):
+    if _is_same(one.forms, other.forms):
         return Numbers.REFORMATTED
-    ours, theirs = _bare(ours), _bare(theirs)
-    if any(
-        _is_same(one, other) for one, other in ((ours, theirs), *_shortened(ours, theirs), *_shortened(theirs, ours))
-    ):
+    if _is_same(one.bare_forms, other.bare_forms) or _is_shortened(one, other) or _is_shortened(other, one):
         return Numbers.PREFIXED
-    stem, stem_there = stem_of(one), stem_of(other)
-    if _is_stem(stem, theirs) or _is_stem(stem_there, ours):
+    if _is_same(one.stem_forms, other.bare_forms) or _is_same(other.stem_forms, one.bare_forms):
         return Numbers.SUFFIXED
-    if stem is not None and stem == stem_there:
+    if one.stem is not None and one.stem == other.stem:
         return Numbers.OTHER  # parts of one number, such as instalments, each with a count of its own
-    return Numbers.MISTYPED if _is_mistyped(ours, theirs) else Numbers.OTHER
+    return Numbers.MISTYPED if _is_mistyped(one.bare_forms, other.bare_forms) else Numbers.OTHER
 
 
-@lru_cache(maxsize=32768)
-def stem_of(number: str) -> str | None:
-    """A number without what may have been appended to tell a copy or a part of it: '-1', 'A', ' copy'."""
-    written = unicodedata.normalize("NFKC", number).strip()
+def _stem_of(written: str) -> str | None:
+    if len(written) >= _COUNTED and written[-_COUNTED:].isdecimal():
+        return None
     return next((found["stem"] for one in _APPENDED if (found := one.fullmatch(written))), None)
 
 
-@lru_cache(maxsize=32768)
-def digits_of(number: str) -> str:
-    """What of a number survives most ways of writing it: its digits but zeros, or without any its letters."""
-    runs = runs_of(number)
-    return "".join(run for run in runs if run.isdigit()).replace("0", "") or "".join(runs)
+def _digits_of(runs: tuple[str, ...]) -> str:
+    return "".join([run for run in runs if run.isdigit()]).replace("0", "") or "".join(runs)
 
 
-@lru_cache(maxsize=32768)
-def runs_of(number: str) -> tuple[str, ...]:
-    """The runs of digits and of letters in a number; letters among digits that look like digits are such."""
-    clear = _ZEROS.sub(lambda found: "0" * len(found[0]), unicodedata.normalize("NFKC", number))
-    return tuple(_RUNS.findall(_ONES.sub("1", clear).casefold()))
+def _runs_of(written: str) -> tuple[str, ...]:
+    if _MISREAD.search(written):
+        written = _ONES.sub("1", _ZEROS.sub(lambda found: "0" * len(found[0]), written))
+    return tuple(_RUNS.findall(written.casefold()))
 
 
-def _is_same(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    return bool(ours) and ("".join(ours) == "".join(theirs) or _without_zeros(ours) == _without_zeros(theirs))
+def _forms(runs: Sequence[str]) -> _Forms:
+    joined = "".join(runs)
+    return joined, "".join([run.lstrip("0") or "0" for run in runs]) if "0" in joined else joined
 
 
-def _without_zeros(runs: tuple[str, ...]) -> str:
-    """The runs without the zeros that lead them."""
-    return "".join(run.lstrip("0") or "0" for run in runs)
+def _is_same(ours: _Forms, theirs: _Forms) -> bool:
+    return bool(ours[0]) and (ours[0] == theirs[0] or ours[1] == theirs[1])
 
 
 def _bare(runs: tuple[str, ...]) -> tuple[str, ...]:
-    """The runs without the words that stand before a number."""
     start = 0
     while start < len(runs) - 1 and (runs[start] in _PREFIXES or not runs[start].strip("0")):
         start += 1
-    return runs[start:]
+    return runs[start:] if start else runs
 
 
-def _shortened(runs: tuple[str, ...], there: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The runs without the year or the letters that they start with and those there do not, if enough is left."""
-    if len(runs) > len(there) and len("".join(runs[1:])) >= _TELLING - 1:
-        letters = runs[0].isalpha() and there[0].isdecimal()
-        if letters or (_YEAR.fullmatch(runs[0]) and len("".join(runs[1:])) >= _TELLING):
-            yield runs[1:], there
+def _is_shortened(one: Number, other: Number) -> bool:
+    """Is one the other but for the year or the letters that it starts with, if enough is left?"""
+    runs, there = one.bare, other.bare
+    if len(runs) <= len(there):
+        return False
+    rest = _forms(runs[1:])
+    letters = runs[0].isalpha() and there[0].isdecimal() and len(rest[0]) >= _TELLING - 1
+    year = len(rest[0]) >= _TELLING and _YEAR.fullmatch(runs[0])
+    return bool(letters or year) and _is_same(rest, other.bare_forms)
 
 
-def _is_stem(stem: str | None, runs: tuple[str, ...]) -> bool:
-    return stem is not None and _is_same(_bare(runs_of(stem)), runs)
-
-
-def _is_mistyped(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    pairs = (("".join(ours), "".join(theirs)), (_without_zeros(ours), _without_zeros(theirs)))
-    return any(min(len(one), len(other)) >= _TELLING and OSA.distance(one, other) == 1 for one, other in pairs)
+def _is_mistyped(ours: _Forms, theirs: _Forms) -> bool:
+    return any(
+        min(len(one), len(other)) >= _TELLING and OSA.distance(one, other, score_cutoff=1) == 1
+        for one, other in zip(ours, theirs, strict=True)
+    )

@@ -6,11 +6,11 @@ from math import exp
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.duplicates.circumstances import Weighed, circumstances
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
-from counterfoil.matching.duplicates.series import is_rebilled, series
-from counterfoil.matching.keys import plain_number
+from counterfoil.matching.duplicates.series import MOST, is_rebilled, series
 from counterfoil.matching.parties.identity import likeness, same_party
 from counterfoil.matching.references import corrects
 from counterfoil.model import summary as kinds
@@ -39,58 +39,61 @@ _NEAR = Decimal("0.05")
 _LIKE_PARTNER = 0.6
 _CERTAIN = Decimal(1)
 _DAYS_MAX = 180
-_HOPELESS = Decimal("0.3")
-"""What is less sure than this, other invoices of the partner cannot make sure."""
-_MOST = 0.99
+_LIKELY, _MOST = 0.6, 0.99
 
 
-def repetition(later: Bill, earlier: Bill, around: Sequence[Bill] = ()) -> Repetition | None:
-    """How sure it is that the later is a copy of the earlier, judged by both and by other invoices of the partner.
+def are_alike(later: Bill, earlier: Bill) -> bool:
+    """Is this of one kind, and under nearly one number or over one sum? Most that stand around end here."""
+    return (
+        later.number.digits == earlier.number.digits or later.sum == earlier.sum != ""
+    ) and later.kind == earlier.kind
 
-    None where that cannot be: another kind of document or buyer, or one that names the other as what it corrects.
+
+def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
+    """How sure it is that the later of two that are alike is a copy, judged by both and by what stands around it.
+
+    None where that is not likely, or cannot be: another kind of document or buyer, or one that names the other as what
+    it corrects.
     """
     numbers = _related(later, earlier)
     if numbers is None or not _comparable(later, earlier):
         return None
     if _is_exact(numbers, later, earlier):
-        return Repetition(_CERTAIN, (f"the same seller and number {later.number}",))
+        return Repetition(_CERTAIN, (f"the same seller and number {later.written}",))
     weighed = [
         *_number(numbers, later),
         *_partner(later, earlier),
         *_amount(numbers, later, earlier),
         *circumstances(later, earlier),
     ]
-    if numbers not in _BY_HAND and weighed_up(_PRIOR, weighed).confidence >= _HOPELESS:
-        others = [one for one in around if one is not later and one is not earlier]
-        if is_rebilled(earlier, later, others):
+    if numbers not in _BY_HAND:
+        if weighed_up(_PRIOR + MOST, weighed) is None or is_rebilled(earlier, later, around):
             return None
-        weighed += series(later, earlier, others)
+        weighed += series(later, earlier, around)
     return weighed_up(_PRIOR, weighed)
 
 
-def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition:
-    """The probability that the weights add up to, and what they say."""
+def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition | None:
+    """The probability that the weights add up to, and what they say; None where it is not likely."""
     score = prior + sum(weight for weight, _ in weighed)
-    confidence = Decimal(str(round(min(1 / (1 + exp(-score)), _MOST), 2)))
-    return Repetition(confidence, tuple(words for _, words in weighed if words))
+    confidence = round(min(1 / (1 + exp(-score)), _MOST), 2)
+    if confidence < _LIKELY:
+        return None
+    return Repetition(Decimal(str(confidence)), tuple(words for _, words in weighed if words))
 
 
 def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
     """Are number, partner and amount the same, and the days not so far apart that numbers could start again?"""
     return (
         numbers is Numbers.SAME
-        and later.amount == earlier.amount
+        and later.sum == earlier.sum
         and same_party(later.partner, earlier.partner) is True
         and (not later.issued or not earlier.issued or abs((later.issued - earlier.issued).days) <= _DAYS_MAX)
     )
 
 
 def _related(later: Bill, earlier: Bill) -> Numbers | None:
-    """What the numbers have to do with one another; None where too little agrees: most that stand around end here."""
-    if later.summary.document != earlier.summary.document:
-        return None
-    if (later.amount is None or later.amount != earlier.amount) and later.digits != earlier.digits:
-        return None
+    """What the numbers have to do with one another; None where too little agrees."""
     numbers = numbers_alike(later.number, earlier.number)
     return None if numbers is Numbers.OTHER and later.issued != earlier.issued else numbers
 
@@ -101,16 +104,17 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
         return False
     if same_party(ours.buyer, theirs.buyer) is False:
         return False
-    number, other = plain_number(later.number), plain_number(earlier.number)
-    if ours.document == kinds.INVOICE and (other in later.invoices or number in earlier.invoices):
+    if later.kind == kinds.INVOICE and (
+        earlier.number.plain in later.invoices or later.number.plain in earlier.invoices
+    ):
         # A final invoice names the advance payments that it takes off, a corrective one what it corrects.
-        return number == other and not corrects(ours) and not corrects(theirs)
+        return later.number.plain == earlier.number.plain and not corrects(ours) and not corrects(theirs)
     return True
 
 
 def _number(numbers: Numbers, later: Bill) -> Iterator[Weighed]:
     weight = _NUMBER[numbers]
-    if numbers in _BY_HAND and len(later.digits) < _TELLING:
+    if numbers in _BY_HAND and len(later.number.digits) < _TELLING:
         weight -= _SHORT
     yield weight, numbers.value if weight > 0 else ""
 

@@ -1,12 +1,11 @@
 """Does another number stand for another invoice? What the partner's other invoices tell of two that look alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
+from counterfoil.matching.duplicates.around import Around, Counts, pattern_of
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.duplicates.circumstances import Weighed
-from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike, stem_of
-from counterfoil.matching.keys import plain_number
-from counterfoil.model import summary as kinds
+from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 
 _NEXT, _NEAR = 2, 9
 """Numbers this near are those of the next invoice; this near on one day, of the next customer or delivery."""
@@ -14,106 +13,106 @@ _FAR = 10
 _MONTH = 31
 """In that time no partner counts on by half of all that it has counted so far."""
 _UNLIKE = (Numbers.OTHER, Numbers.MISTYPED)
+MOST = 1.0
+"""The most that a series says for two being one."""
 
 
-def series(later: Bill, earlier: Bill, around: Sequence[Bill]) -> Iterator[Weighed]:
-    """What speaks for and against two invoices of different numbers being one, from those around them."""
-    place = _counting_run(later.runs, earlier.runs)
+def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
+    """What speaks for and against two invoices of different numbers being one, from those around the later."""
+    place = _counting_run(later.number.runs, earlier.number.runs)
     if place is not None and any(_is_year(one, place) for one in (later, earlier)):
         genuine = all(_is_year(one, place) for one in (later, earlier))
-        yield (-5.0, "") if genuine else (1.0, "the year in one number is not its own")
+        yield (-5.0, "") if genuine else (MOST, "the year in one number is not its own")
         return
-    if place is not None and (apart := abs(int(later.runs[place]) - int(earlier.runs[place]))) <= _NEAR:
+    if place is not None and (apart := abs(int(later.number.runs[place]) - int(earlier.number.runs[place]))) <= _NEAR:
         yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
     elif _is_out_of(later, earlier, around, place):
-        yield 1.0, "one of the numbers is out of sequence"
+        yield MOST, "one of the numbers is out of sequence"
         return
-    again = sum(_is_another(later, earlier, third) or 2 * _is_next_part(later, third) for third in around)
-    if again:
+    if again := _again(later, earlier, around):
         yield (-1.5 if again == 1 else -3.0), ""
 
 
-def is_rebilled(earlier: Bill, later: Bill, around: Iterable[Bill]) -> bool:
+def is_rebilled(earlier: Bill, later: Bill, around: Around) -> bool:
     """Was the earlier taken back by a credit note before the later was issued?"""
     return any(
-        note.summary.document == kinds.CREDIT_NOTE
-        and note.issued is not None
-        and (later.issued is None or note.issued <= later.issued)
+        note is not later
+        and note is not earlier
+        and (later.issued is None or (note.issued is not None and note.issued <= later.issued))
         and _takes_back(note, earlier)
-        for note in around
+        for note in around.credit_notes
     )
 
 
 def _takes_back(note: Bill, invoice: Bill) -> bool:
     if note.invoices:
-        return plain_number(invoice.number) in note.invoices
-    return note.amount == invoice.amount and invoice.place[0] <= note.place[0]
+        return invoice.number.plain in note.invoices
+    return note.sum == invoice.sum and invoice.place[0] <= note.place[0]
+
+
+def _again(later: Bill, earlier: Bill, around: Around) -> int:
+    """How often the sum comes again in another invoice: 0, 1, or 2 for more. The next part of a plan tells as much."""
+    again = 0
+    for third in around.of_the_sum:
+        if third is not earlier:
+            again += _is_another(later, earlier, third) or 2 * _is_next_part(later, third)
+            if again > 1:
+                return 2
+    return again
 
 
 def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
-    """Is a third an invoice over the same sum, and a copy of neither?"""
-    return (
-        third.amount == later.amount
-        and third.summary.document == later.summary.document
-        and all(numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier))
+    """Is a third over the same sum an invoice as well, and a copy of neither?"""
+    return third.kind == later.kind and all(
+        numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier)
     )
 
 
 def _is_next_part(part: Bill, third: Bill) -> bool:
     """Is a third an instalment of the same plan: the same sum on another day, under the next number behind one stem?"""
-    stem = stem_of(part.number)
-    return (
-        stem is not None
-        and third.amount == part.amount
-        and third.issued != part.issued
-        and stem == stem_of(third.number)
-    )
+    return part.number.stem is not None and third.issued != part.issued and third.number.stem == part.number.stem
 
 
 def _is_year(bill: Bill, place: int) -> bool:
     """Is that run of its number the year of its issue, before a count?"""
-    if bill.issued is None or not any(run.isdecimal() for run in bill.runs[place + 1 :]):
+    if bill.issued is None or not any(run.isdecimal() for run in bill.number.runs[place + 1 :]):
         return False
-    return bill.runs[place] in (f"{bill.issued.year}", f"{bill.issued:%y}")
+    return bill.number.runs[place] in (f"{bill.issued.year}", f"{bill.issued:%y}")
 
 
-def _fit_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int) -> bool:
+def _fit_sequence(later: Bill, earlier: Bill, around: Around, place: int) -> bool:
     """Could both numbers stand in the order in which the partner counts?"""
-    count, before = int(later.runs[place]), int(earlier.runs[place])
+    count, before = int(later.number.runs[place]), int(earlier.number.runs[place])
     if later.issued != earlier.issued and later.issued and earlier.issued:
         leaps = 2 * abs(count - before) > min(count, before) and abs((later.issued - earlier.issued).days) <= _MONTH
         return (count < before) == (later.issued < earlier.issued) and not leaps
-    that_day = [one for one in around if one.issued == later.issued]
-    if _is_out_of_sequence(later, earlier, that_day, place):
-        return False
-    counts = [int(one.runs[place]) for one in that_day if _counting_run(one.runs, earlier.runs) == place]
-    return abs(count - before) <= max(_NEAR, *(2 * abs(each - before) for each in counts), 0)
+    that_day = around.counts(place, that_day=True)
+    return not _stand_apart(count, before, that_day) and abs(count - before) <= max(
+        _NEAR, 2 * that_day.farthest(before)
+    )
 
 
-def _is_out_of(later: Bill, earlier: Bill, around: Iterable[Bill], place: int | None) -> bool:
+def _is_out_of(later: Bill, earlier: Bill, around: Around, place: int | None) -> bool:
     if place is None:
         return _is_out_of_pattern(later, earlier, around)
-    return _is_out_of_sequence(later, earlier, around, place)
+    return _stand_apart(int(later.number.runs[place]), int(earlier.number.runs[place]), around.counts(place))
 
 
-def _is_out_of_sequence(later: Bill, earlier: Bill, around: Iterable[Bill], place: int) -> bool:
+def _stand_apart(count: int, before: int, counts: Counts) -> bool:
     """Do the partner's other numbers stand near to one of the two only?"""
-    counts = [int(one.runs[place]) for one in around if _counting_run(one.runs, earlier.runs) == place]
-    apart = [min((abs(each - int(one.runs[place])) for each in counts), default=0) for one in (later, earlier)]
+    apart = [counts.nearest(one, but=before) for one in (count, before)]
     return max(apart) > _FAR * max(min(apart), _NEAR)
 
 
-def _is_out_of_pattern(later: Bill, earlier: Bill, around: Iterable[Bill]) -> bool:
+def _is_out_of_pattern(later: Bill, earlier: Bill, around: Around) -> bool:
     """Are the partner's other numbers made like one of the two only?"""
-    patterns = [_pattern(one.runs) for one in around]
-    alike = [patterns.count(_pattern(one.runs)) for one in (later, earlier)]
-    return len(later.runs) == len(earlier.runs) and min(alike) == 0 and max(alike) > 1
-
-
-def _pattern(runs: tuple[str, ...]) -> tuple[str | int, ...]:
-    return tuple(len(run) if run.isdecimal() else run for run in runs)
+    if len(later.number.runs) != len(earlier.number.runs):
+        return False
+    ours, theirs = pattern_of(later), pattern_of(earlier)
+    alike = [around.patterns[one] - (one == theirs) for one in (ours, theirs)]
+    return min(alike) == 0 and max(alike) > 1
 
 
 def _counting_run(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:

@@ -1,59 +1,55 @@
 """Was an earlier invoice billed again in two parts?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from counterfoil.matching.amounts import EXACT, ZERO, total
+from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.duplicates.circumstances import Weighed, bills_a_part
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.repetition import Repetition, weighed_up
 from counterfoil.matching.duplicates.series import is_rebilled
-from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.identity import same_party
 from counterfoil.model.summary import TradeLine
 
 _PRIOR = -4.0
 _DAYS_MAX = 92
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
-_OFF = tuple(map(Decimal, ("0", "0.01", "-0.01", "0.02", "-0.02")))
+_OFF = (0, 100, -100, 200, -200)
+"""In ten-thousandths: some cents more or less, as tax on parts is rounded."""
 _OFF_MAX = Decimal("0.02")
 _ROUND = Decimal(10)
 
 
-def part_of(part: Bill, around: Sequence[Bill]) -> Iterator[tuple[Bill, Repetition]]:
+def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
     """Each earlier invoice that this one and another could repeat together, and how sure that is."""
-    if not part.amount or part.amount < 0:
+    amount = part.smallest
+    if not amount or amount < 0:
         return
-    by_amount: dict[Decimal, list[Bill]] = defaultdict(list)
-    for one in around:
-        if one.amount and one.summary.document == part.summary.document:
-            by_amount[one.amount].append(one)
-    for whole in around:
-        if whole.amount and whole.amount > part.amount:
-            for rest in _resting(EXACT.subtract(whole.amount, part.amount), by_amount):
-                if whole.place < min(part.place, rest.place) and (how := _repetition(part, rest, whole, around)):
+    others = [(one.smallest, one) for one in around.others if one.smallest and one.kind == part.kind]
+    wholes = [(over, one) for over, one in others if over > amount and one.place < part.place]
+    if not wholes:
+        return
+    rests: dict[int, list[Bill]] = defaultdict(list)
+    for over, one in others:
+        rests[over].append(one)
+    for over, whole in wholes:
+        rest_over = over - amount
+        for off in _OFF:
+            for rest in rests.get(rest_over + off, ()):
+                if whole.place < rest.place and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
 
 
-def _resting(amount: Decimal, by_amount: dict[Decimal, list[Bill]]) -> Iterator[Bill]:
-    """The invoices over that amount, or a few cents more or less, as tax on parts is rounded."""
-    for off in _OFF:
-        yield from by_amount.get(EXACT.add(amount, off), ())
-
-
-def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> Repetition | None:
+def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around) -> Repetition | None:
     if not all(same_party(one.partner, whole.partner) is True for one in (part, rest)):
         return None
-    if (
-        whole.summary.document != part.summary.document
-        or _are_planned(part, rest, whole)
-        or is_rebilled(whole, part, around)
-    ):
+    if _are_planned(part, rest, whole) or is_rebilled(whole, part, around):
         return None
     weighed = [
-        (0.0, f"adds up with {rest.number} to {whole.number}"),
+        (0.0, f"adds up with {rest.written} to {whole.written}"),
         *_numbers(part, rest, whole),
         *_orders(part, rest, whole),
         *_dates(part, rest, whole),
@@ -65,20 +61,20 @@ def _repetition(part: Bill, rest: Bill, whole: Bill, around: Sequence[Bill]) -> 
 
 def _are_planned(*bills: Bill) -> bool:
     """Do they name one another, or say that they bill a part of something?"""
-    numbers = {plain_number(one.number) for one in bills}
+    numbers = {one.number.plain for one in bills}
     return any(bills_a_part(one) or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills)
 
 
 def _numbers(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     for one in (part, rest):
         derived = numbers_alike(one.number, whole.number) in _DERIVED
-        yield (3.0, f"{one.number} comes from {whole.number}") if derived else (-0.5, "")
+        yield (3.0, f"{one.written} comes from {whole.written}") if derived else (-0.5, "")
 
 
 def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
-    if part.orders & rest.orders & whole.orders:
+    if set(part.orders).intersection(rest.orders, whole.orders):
         yield 2.0, "the same order"
-    elif whole.orders and whole.orders.isdisjoint(part.orders | rest.orders) and (part.orders or rest.orders):
+    elif whole.orders and (others := part.orders + rest.orders) and set(whole.orders).isdisjoint(others):
         yield -4.0, ""
 
 

@@ -46,6 +46,7 @@ class _Identity(NamedTuple):
     accounts: frozenset[str]
 
 
+@lru_cache(maxsize=16384)
 def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | None:
     """True where two are one company by what they say, False where that speaks against it, None where nothing does.
 
@@ -65,6 +66,7 @@ def same_party(one: PartySummary | None, other: PartySummary | None) -> bool | N
     return True if not ours.weak.isdisjoint(theirs.weak) or _is_mistyped(ours, theirs) else None
 
 
+@lru_cache(maxsize=16384)
 def likeness(one: PartySummary, other: PartySummary) -> float:
     """How alike two parties are by names and addresses, from 0 to 1."""
     names = _names_alike(one, other)
