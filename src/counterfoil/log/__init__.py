@@ -1,5 +1,6 @@
 """The transparency log: how facts become entries, entries a tree, and the tree tiles, checkpoints and proofs."""
 
+from counterfoil.log.add_checkpoint import AddCheckpoint, format_add_checkpoint, parse_add_checkpoint, parse_known_size
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.checkpoint import (
     Checkpoint,
@@ -35,6 +36,7 @@ from counterfoil.log.tlog_proof import TlogProof, format_tlog_proof, parse_tlog_
 __all__ = [
     "EMPTY_ROOT",
     "ENTRIES",
+    "AddCheckpoint",
     "Challenge",
     "Checkpoint",
     "Cosigner",
@@ -63,6 +65,7 @@ __all__ = [
     "disclosures",
     "encode_bundle",
     "entry",
+    "format_add_checkpoint",
     "format_checkpoint",
     "format_tlog_proof",
     "holder_of",
@@ -75,7 +78,9 @@ __all__ = [
     "open_note",
     "open_witnessed",
     "padding_entry",
+    "parse_add_checkpoint",
     "parse_checkpoint",
+    "parse_known_size",
     "parse_path",
     "parse_policy",
     "parse_sd_jwt",

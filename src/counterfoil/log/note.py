@@ -126,6 +126,11 @@ def open_note(message: bytes, verifiers: Iterable[Verifier]) -> Note:
     return Note(text=text, verified=tuple(verified.values()), unknown=tuple(unknown))
 
 
+def note_text(message: bytes) -> str:
+    """The text of a note, without a look at its signature lines; what is no note is a ProofError."""
+    return _split_note(message)[0]
+
+
 def decode_base64(text: str) -> bytes | None:
     """Standard Base64 with padding and nothing else in it, only in its one canonical spelling; None for the rest."""
     try:
@@ -141,6 +146,14 @@ def encode_base64(data: bytes) -> str:
 
 
 def _parse_note(message: bytes) -> tuple[str, list[Signature]]:
+    text, lines = _split_note(message)
+    signatures = [_parse_signature(line) for line in lines]
+    if len(signatures) > SIGNATURES_MAX:
+        raise ProofError(f"A note carries more than {SIGNATURES_MAX} signatures.")
+    return text, signatures
+
+
+def _split_note(message: bytes) -> tuple[str, list[str]]:
     try:
         content = message.decode()
     except UnicodeDecodeError as error:
@@ -148,10 +161,7 @@ def _parse_note(message: bytes) -> tuple[str, list[Signature]]:
     text, blank, lines = content.rpartition("\n\n")
     if not blank or not lines.endswith("\n") or _CONTROL.search(content):
         raise ProofError("A note is not text, an empty line and signature lines.", "It may have been cut off.")
-    signatures = [_parse_signature(line) for line in lines[:-1].split("\n")]
-    if len(signatures) > SIGNATURES_MAX:
-        raise ProofError(f"A note carries more than {SIGNATURES_MAX} signatures.")
-    return text + "\n", signatures
+    return text + "\n", lines[:-1].split("\n")
 
 
 def _parse_signature(line: str) -> Signature:
