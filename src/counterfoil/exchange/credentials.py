@@ -1,0 +1,92 @@
+"""The credentials of a dossier: facts as their authors signed them for the holder, opened as far as they are shown."""
+
+from typing import Any
+
+from counterfoil.exchange.attested import KINDS, Attested, misshapen, unshown
+from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.dossier import Credential, Dossier, is_hex
+from counterfoil.exchange.reader import Keys
+from counterfoil.exchange.refusal import RefusedError, refusing, require
+from counterfoil.log.canonical import canonical_json
+from counterfoil.log.claims import entry
+from counterfoil.log.disclosure import reveal
+from counterfoil.log.sd_jwt import SdJwt, parse_sd_jwt
+from counterfoil.log.strict_json import Value, read_object
+
+TYP = "counterfoil-fact+sd-jwt"
+_ADDED = frozenset({"iss", "cnf"})
+"""What a credential says beyond the fact."""
+
+
+def credential_of(payload: bytes, disclosures: list[str], key: CompanyKey, holder: str) -> SdJwt:
+    """A fact's payload signed by its author for a holder (the kid of the holder's key), with what is shown of it."""
+    members = read_object(payload, "The payload of a fact")
+    added: dict[str, Value] = {**members, "iss": key.company, "cnf": {"kid": holder}}
+    return key.credential(canonical_json(added), TYP, disclosures)  # type: ignore[arg-type] # facts hold no floats
+
+
+def check_credentials(dossier: Dossier, keys: Keys, holder: str) -> list[Attested]:
+    """The facts of a dossier in its order, if all were signed by their authors for this holder's key."""
+    subjects = {one.id for one in dossier.subjects}
+    facts = list[Attested]()
+    for place, credential in enumerate(dossier.credentials):
+        fact = _fact(credential, place, keys, holder)
+        require(fact.subject in subjects, "subject", _at(place), "A fact is about no subject of the dossier.")
+        facts.append(fact)
+    return facts
+
+
+def _fact(credential: Credential, place: int, keys: Keys, holder: str) -> Attested:
+    where = _at(place)
+    with refusing("credential", where):
+        shown = parse_sd_jwt(credential.sd_jwt)
+    require(shown.binding is None, "credential", where, "A credential has a presentation of its own.")
+    signed = keys.open(shown.token, TYP, "credential", where)
+    with refusing("credential", where):
+        told = read_object(signed.payload, "The payload of a credential")
+        is_canonical = canonical_json(told) == signed.payload  # type: ignore[arg-type] # floats are refused
+    require(is_canonical, "credential", where, "The payload of a credential is not canonical JSON.")
+    require(told.get("iss") == signed.key.company, "credential", where, "A credential is by another than its signer.")
+    require(told.get("cnf") == {"kid": holder}, "credential", where, "A credential was made for another holder.")
+    kind, subject = told.get("kind"), told.get("subject")
+    if not isinstance(kind, str) or not isinstance(subject, str) or not is_hex(subject):
+        raise RefusedError("credential", where, "A credential does not say what kind of fact it is, and about what.")
+    payload = canonical_json({name: value for name, value in told.items() if name not in _ADDED})  # type: ignore[misc]
+    claims = _claims(payload, shown, where)
+    _check_claims(kind, claims, where)
+    return Attested(
+        entry=entry(payload).hex(),
+        subject=subject,
+        kind=kind,
+        author=signed.key.company,
+        claims=claims,
+        withheld=_digests(told) - len(shown.disclosures),
+        place=place,
+    )
+
+
+def _claims(payload: bytes, shown: SdJwt, where: str) -> dict[str, Any]:
+    with refusing("disclosure", where):
+        claims = reveal(payload, shown.disclosures)
+    require(_ADDED.isdisjoint(claims), "disclosure", where, "A disclosure takes the name of what a credential adds.")
+    return dict(claims)
+
+
+def _check_claims(kind: str, claims: dict[str, Any], where: str) -> None:
+    require(kind in KINDS, "kind", where, f"There is no kind of fact {kind!r} between companies.")
+    if missing := unshown(kind, claims):
+        raise RefusedError("undisclosed", where, f"The claim {missing} must be shown and is not.")
+    if wrong := misshapen(claims):
+        raise RefusedError("claims", where, f"The claim {wrong} is not what it must be.")
+
+
+def _digests(told: dict[str, Value]) -> int:
+    """How many digests a payload holds, of claims and of elements."""
+    whole = told.get("_sd")
+    count = len(whole) if isinstance(whole, list) else 0
+    elements = (one for value in told.values() if isinstance(value, list) for one in value)
+    return count + sum(1 for one in elements if isinstance(one, dict) and one.keys() == {"..."})
+
+
+def _at(place: int) -> str:
+    return f"credentials[{place}]"

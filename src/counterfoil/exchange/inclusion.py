@@ -1,0 +1,29 @@
+"""Are the facts of a dossier in the logs: each in its author's, and perhaps in its receiver's too?"""
+
+from collections.abc import Mapping, Sequence
+
+from counterfoil.exchange.attested import Attested
+from counterfoil.exchange.checkpoints import Head
+from counterfoil.exchange.dossier import Dossier
+from counterfoil.exchange.refusal import refusing, require
+from counterfoil.log.merkle import leaf_hash
+from counterfoil.log.proof import verify_inclusion
+
+
+def check_inclusion(dossier: Dossier, facts: Sequence[Attested], heads: Sequence[Head]) -> Mapping[str, frozenset[str]]:
+    """By entry the companies in whose logs a fact stands, its author's among them."""
+    return {fact.entry: _logged(dossier, fact, heads) for fact in facts}
+
+
+def _logged(dossier: Dossier, fact: Attested, heads: Sequence[Head]) -> frozenset[str]:
+    where = f"credentials[{fact.place}]"
+    leaf = leaf_hash(bytes.fromhex(fact.entry))
+    companies = set[str]()
+    for proof in dossier.credentials[fact.place].proofs:
+        require(proof.log < len(heads), "proof", where, "A proof is for a log that the dossier does not hold.")
+        head = heads[proof.log]
+        with refusing("proof", where):
+            verify_inclusion(proof.index, head.checkpoint.size, leaf, proof.hashes, head.checkpoint.root)
+        companies.add(head.company)
+    require(fact.author in companies, "proof", where, "There is no proof that the fact is in the log of its author.")
+    return frozenset(companies)

@@ -1,0 +1,95 @@
+"""The holder's presentation: who shows the dossier, to whom, on which occasion and when, over all that is in it."""
+
+from hashlib import sha256
+
+from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.dossier import Dossier, KeyOf
+from counterfoil.exchange.reader import Keys, Reader
+from counterfoil.exchange.refusal import RefusedError, refusing, require
+from counterfoil.log.base64url import encode_base64url
+from counterfoil.log.canonical import canonical_json
+from counterfoil.log.jwk import to_jwk
+from counterfoil.log.jws import ALGORITHM, parse_jws
+from counterfoil.log.key_binding import TYP as HOLDER_TYP
+from counterfoil.log.key_binding import Challenge, bind
+from counterfoil.log.sd_claims import digest
+from counterfoil.log.sd_jwt import SdJwt, parse_sd_jwt
+from counterfoil.log.strict_json import Value, read_object
+from counterfoil.model._base import Model
+
+TYP = "counterfoil-dossier+sd-jwt"
+_REASON = "binding"
+
+
+class Presented(Model):
+    """Who holds a dossier, and when that key signed for it."""
+
+    key: KeyOf
+    time: int
+    audience: str
+    nonce: str
+
+
+def presented(dossier: Dossier, key: CompanyKey, challenge: Challenge, time: int) -> str:
+    """The binding of a dossier by its holder, for one reader and occasion; `time` is in seconds since 1970."""
+    claims = canonical_json(
+        {
+            "iss": key.company,
+            "iat": time,
+            "sub": dossier.subjects[0].id,
+            "cnf": {"jwk": to_jwk(key.public_key)},
+            "content": encode_base64url(sha256(dossier.content).digest()),
+        }
+    )
+    return bind(key.credential(claims, TYP), key.seed, challenge, time).text
+
+
+def check_presentation(dossier: Dossier, keys: Keys, reader: Reader) -> Presented:
+    """Who holds the dossier, if the presentation is over just this, for this reader, and not too old."""
+    with refusing(_REASON, None):
+        shown = parse_sd_jwt(dossier.binding)
+    _require(shown.binding is not None and not shown.disclosures, "The presentation is not of two tokens.")
+    signed = keys.open(shown.token, TYP, _REASON, None)
+    issued = _object(signed.payload)
+    _require(issued.keys() == {"iss", "iat", "sub", "cnf", "content"}, "The presentation does not say what it must.")
+    _require(issued["cnf"] == {"jwk": to_jwk(signed.key.public_key)}, "The presentation is of another's key.")
+    _require(issued["iss"] == signed.key.company, "The presentation is by a company that the key is not of.")
+    _require(issued["sub"] == dossier.subjects[0].id, "The presentation is about something else.")
+    content = encode_base64url(sha256(dossier.content).digest())
+    _require(issued["content"] == content, "The presentation is over something else than this dossier.")
+    found = _holders_token(shown, signed.key)
+    begun = issued["iat"]
+    _require(type(begun) is int, "The presentation does not say when it was made.")
+    _asked_for("audience", reader.audience, found.audience)
+    _asked_for("nonce", reader.nonce, found.nonce)
+    if not (isinstance(begun, int) and begun <= found.time and reader.is_fresh(found.time)):
+        raise RefusedError("age", None, "The presentation is too old, or of a time to come.")
+    return found
+
+
+def _holders_token(shown: SdJwt, key: KeyOf) -> Presented:
+    with refusing(_REASON, None):
+        token = parse_jws(shown.binding or "")
+        _require(token.header == {"alg": ALGORITHM, "typ": HOLDER_TYP}, "The header of the holder's token is wrong.")
+        told = _object(token.verify(key.public_key, HOLDER_TYP))
+    match told:
+        case {"aud": str() as audience, "nonce": str() as nonce, "iat": int() as time, "sd_hash": str() as bound} if (
+            len(told) == 4 and type(time) is int
+        ):
+            _require(bound == digest(shown.shown), "The holder's token is over something else.")
+            return Presented(key=key, time=time, audience=audience, nonce=nonce)
+        case _:
+            raise RefusedError(_REASON, None, "The holder's token does not say whom it is for, when and over what.")
+
+
+def _asked_for(what: str, asked: str | None, found: str) -> None:
+    require(asked in (None, found), what, None, f"The presentation is for another {what} than the one asked for.")
+
+
+def _object(payload: bytes) -> dict[str, Value]:
+    with refusing(_REASON, None):
+        return read_object(payload, "A token of the presentation")
+
+
+def _require(holds: bool, message: str) -> None:
+    require(holds, _REASON, None, message)

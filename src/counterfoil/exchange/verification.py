@@ -1,0 +1,132 @@
+"""A dossier verified in the order of its format: what fails first is the reason, and then nothing counts."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from counterfoil.exchange.attested import Attested
+from counterfoil.exchange.checkpoints import Head, check_logs
+from counterfoil.exchange.completeness import check_subjects
+from counterfoil.exchange.credentials import check_credentials
+from counterfoil.exchange.dossier import Dossier, parse_dossier
+from counterfoil.exchange.evidence import Evidence, graded
+from counterfoil.exchange.inclusion import check_inclusion
+from counterfoil.exchange.presentation import Presented, check_presentation
+from counterfoil.exchange.reader import Keys, Reader
+from counterfoil.exchange.refusal import RefusedError, require
+from counterfoil.exchange.trust import Trust
+from counterfoil.model._base import Model
+
+KNOWN, UNKNOWN = "known", "unknown"
+
+
+class Check(Model):
+    """One check that held, where, and what it says."""
+
+    check: str
+    where: str | None
+    says: str
+
+
+class Verified(Model):
+    """What a dossier is worth to its reader. `level` counts nothing where `consistent` is False."""
+
+    consistent: bool
+    reason: str | None = None
+    where: str | None = None
+    message: str | None = None
+    level: int = 0
+    signers: str = UNKNOWN
+    holder: str | None = None
+    subject: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    missing: str | None = None
+    withheld: int = 0
+    checks: tuple[Check, ...] = ()
+    facts: tuple[Attested, ...] = ()
+
+
+def verify_dossier(data: bytes, reader: Reader) -> Verified:
+    """What a file is worth to this reader; one that does not hold says why, and nothing else."""
+    made = list[Check]()
+    try:
+        return _verified(data, reader, made)
+    except RefusedError as error:
+        return Verified(
+            consistent=False, reason=error.reason, where=error.where, message=error.message, checks=tuple(made)
+        )
+
+
+def _verified(data: bytes, reader: Reader, made: list[Check]) -> Verified:
+    dossier = parse_dossier(data)
+    made.append(Check(check="form", where=None, says=f"{len(data):,} bytes of {len(dossier.credentials)} credentials"))
+    keys = Keys(dossier)
+    holder = check_presentation(dossier, keys, reader)
+    made.append(Check(check="binding", where=None, says=_presented(holder, reader)))
+    logs = check_logs(dossier, reader)
+    made += (_of_log(log, place) for place, log in enumerate(logs))
+    facts = check_credentials(dossier, keys, holder.key.kid)
+    logged = check_inclusion(dossier, facts, logs)
+    made += (_of_fact(fact, len(logged[fact.entry])) for fact in facts)
+    for place, heads in enumerate(check_subjects(dossier, facts, keys, holder.key.company, reader)):
+        says = f"complete by the heads of {len(heads)} companies"
+        made.append(Check(check="subject", where=f"subjects[{place}]", says=says))
+    _check_originals(dossier, facts)
+    made += (
+        Check(check="original", where=f"originals[{place}]", says="the one that a fact names")
+        for place in range(len(dossier.originals))
+    )
+    if reader.trust:
+        _check_trust(dossier, reader.trust)
+        made.append(Check(check="trust", where=None, says="keys and logs are of the companies that you know"))
+    found = graded(dossier.subjects[0].id, facts, reader.trust)
+    return Verified(
+        consistent=True,
+        level=found.level,
+        signers=KNOWN if found.is_known else UNKNOWN,
+        holder=holder.key.company,
+        subject=dossier.subjects[0].id,
+        evidence=found.evidence,
+        missing=found.missing,
+        withheld=sum(fact.withheld for fact in facts),
+        checks=tuple(made),
+        facts=tuple(facts),
+    )
+
+
+def _check_originals(dossier: Dossier, facts: Sequence[Attested]) -> None:
+    named = {fact.claims["original"] for fact in facts if "original" in fact.claims}
+    for place, original in enumerate(dossier.originals):
+        is_named = sha256(original).hexdigest() in named
+        require(is_named, "original", f"originals[{place}]", "No fact names this original.")
+
+
+def _check_trust(dossier: Dossier, trust: Trust) -> None:
+    for place, key in enumerate(dossier.keys):
+        owner = trust.owner_of_key(key.public_key)
+        is_so = owner == key.company or (owner is None and key.company not in trust.companies)
+        require(is_so, "company", f"keys[{place}]", "A key is not of the company that it is said to be of.")
+    for place, log in enumerate(dossier.logs):
+        owner = trust.owner_of_log(log.vkey)
+        is_so = owner == log.company or (owner is None and log.company not in trust.companies)
+        require(is_so, "log", f"logs[{place}]", "A log is not of the company that it is said to be of.")
+
+
+def _presented(holder: Presented, reader: Reader) -> str:
+    asked = "as you asked" if None not in (reader.audience, reader.nonce) else "which you did not both ask for"
+    return f"shown by {holder.key.company} on {_day(holder.time)} to {holder.audience} for {holder.nonce}, {asked}"
+
+
+def _of_log(log: Head, place: int) -> Check:
+    seen = f", seen by {log.witnesses} witnesses by {_day(log.seen)}" if log.seen else ", no witness asked for"
+    says = f"{log.checkpoint.origin} at {log.checkpoint.size:,} entries{seen}"
+    return Check(check="checkpoint", where=f"logs[{place}]", says=says)
+
+
+def _of_fact(fact: Attested, logs: int) -> Check:
+    says = f"{fact.kind} by {fact.author}, in {logs} logs, {fact.withheld} claims withheld"
+    return Check(check="fact", where=f"credentials[{fact.place}]", says=says)
+
+
+def _day(time: int) -> str:
+    return datetime.fromtimestamp(time, UTC).isoformat()
