@@ -1,15 +1,15 @@
 """Disclosures checked against the payload that they open (RFC 9901 section 7.1), as a receiver of a dossier does it."""
 
-import binascii
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import TypeAlias, TypeGuard, cast
 
 import msgspec
 
 from counterfoil.errors import ProofError, UnreadableError
+from counterfoil.log.base64url import decode_base64url
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.claims import RESERVED
+from counterfoil.log.sd_claims import digest
 from counterfoil.model._base import Model
 
 _HINT = "Ask its sender for the whole disclosure again, and distrust what it says until then."
@@ -58,11 +58,10 @@ def reveal(payload: bytes, disclosures: Iterable[str]) -> dict[str, Json]:
 
 
 def _open(document: dict[str, Json], places: dict[str, _Place], disclosure: str) -> Disclosed:
-    digest = _base64url(sha256(disclosure.encode("utf-8", "surrogatepass")).digest())
-    if digest not in places:
+    if (sealed := digest(disclosure)) not in places:
         raise ProofError("A disclosure does not belong to this fact: its digest is not in the payload.", _HINT)
-    place = places[digest]
-    match _decode_canonical(_from_base64url(disclosure), "disclosure"), place:
+    place = places[sealed]
+    match _decode_canonical(decode_base64url(disclosure), "disclosure"), place:
         case [str(), str() as name, value], None if name not in RESERVED and name not in document:
             return Disclosed(name=name, value=value)
         case [str(), value], (name, index):
@@ -104,16 +103,3 @@ def _decode_canonical(data: bytes | None, what: str) -> Json:
     except (msgspec.DecodeError, UnreadableError, UnicodeDecodeError, RecursionError):
         pass
     raise ProofError(f"A fact's {what} is not canonical JSON.", _HINT)
-
-
-def _base64url(data: bytes) -> str:
-    return binascii.b2a_base64(data, newline=False).translate(bytes.maketrans(b"+/", b"-_"), b"=").decode()
-
-
-def _from_base64url(text: str) -> bytes | None:
-    """The bytes of base64url without padding, only in its one canonical spelling; None for the rest."""
-    try:
-        data = binascii.a2b_base64(text.translate(str.maketrans("-_", "+/")) + "=" * (-len(text) % 4))
-    except ValueError:
-        return None
-    return data if _base64url(data) == text else None

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.log.base64url import decode_base64url, encode_base64url
+from counterfoil.log.claims import RESERVED
 from counterfoil.log.strict_json import Value, read_json
 
 Path: TypeAlias = "tuple[str | int, ...]"
@@ -13,7 +14,6 @@ Path: TypeAlias = "tuple[str | int, ...]"
 DIGESTS = "_sd"
 ALGORITHM = "_sd_alg"
 ELEMENT = "..."
-RESERVED = frozenset({DIGESTS, ALGORITHM, ELEMENT})
 SHA_256 = "sha-256"
 DEPTH_MAX = 64
 """How deep the claims that are shown may be nested. A fixed number, so that all readers stop at the same place."""
