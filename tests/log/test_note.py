@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
 from counterfoil.log import Note, Signature, Signer, Verifier, open_note, parse_vkey, sign_note
-from counterfoil.log.note import SIGNATURES_MAX, encode_note
+from counterfoil.log.note import SIGNATURES_MAX, encode_note, note_text
 
 SIGNER = Signer(name="example.com/log", seed=bytes(range(32)))
 OTHER = Signer(name="example.com/witness", seed=bytes(range(1, 33)))
@@ -134,6 +134,13 @@ BLOB = LINE.split(" ")[2].strip()
 def test_malformed_notes_are_refused(message: tuple[str, str]) -> None:
     with pytest.raises(ProofError, match=r"A note |signature line"):
         open_note(message[1].encode(), [SIGNER.verifier])
+
+
+def test_a_text_is_read_whatever_stands_below_it() -> None:
+    assert note_text(GOOD) == TEXT
+    assert note_text(f"{TEXT}\n— x\n".encode()) == TEXT
+    with pytest.raises(ProofError, match="is not text, an empty line"):
+        note_text(GOOD[:-1])
 
 
 def test_sixteen_signatures_and_more_are_read() -> None:
