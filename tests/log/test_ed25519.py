@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,23 +23,13 @@ LENIENT = {"low_order_component_A", "low_order_component_R"}
 def test_the_edge_cases_have_the_verdicts_of_strict_readers(corpora: Path) -> None:
     vectors = json.loads((corpora / "vectors/ed25519/ed25519vectors.json").read_bytes())
     assert len(vectors) == 914
-    accepted = looser = 0
+    accepted = 0
     for vector in vectors:
         key, signature = bytes.fromhex(vector["key"]), bytes.fromhex(vector["sig"])
         holds = ed25519.verify(key, signature, vector["msg"].encode())
         assert holds is LENIENT.issuperset(vector["flags"] or []), vector
         accepted += holds
-        looser += accepts_of_itself(key, signature, vector["msg"].encode())
-    assert (accepted, looser) == (43, 208)
-
-
-def accepts_of_itself(key: bytes, signature: bytes, message: bytes) -> bool:
-    """What `cryptography` says without our look at the points."""
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except InvalidSignature:
-        return False
-    return True
+    assert accepted == 43
 
 
 def test_an_honest_signature_holds_for_its_message_only() -> None:
