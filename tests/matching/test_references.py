@@ -304,3 +304,13 @@ def test_the_same_order_sent_twice_is_observed_once() -> None:
 def test_a_name_that_differs_keeps_documents_apart() -> None:
     papers = [order(seller=party("Tannhof")), invoice("INV-1", *billing("1"), seller=party("Other"), buyer=US)]
     assert told(papers) == []
+
+
+def test_a_number_that_was_given_only_later_is_none_that_could_be_named() -> None:
+    bill = invoice("INV-1", *billing("1"), issued=date(2026, 3, 10))
+    assert told([order(issued=date(2026, 3, 31)), bill]) == ["bills INV-1:1 PO-1:1"]
+    assert told([order(issued=date(2026, 4, 1)), bill]) == []
+    lines = (item("1", "10", ref(PO, "PO-1", "1", issued=date(2026, 4, 1))),)
+    with_its_day = invoice("INV-1", *lines, issued=date(2026, 3, 10))
+    assert told([order(issued=date(2026, 4, 1)), with_its_day]) == ["bills INV-1:1 PO-1:1"]
+    assert told([order(issued=None), bill]) == ["bills INV-1:1 PO-1:1"]

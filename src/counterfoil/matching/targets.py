@@ -1,6 +1,7 @@
 """Which document, and which of its lines, does a reference mean?"""
 
 from collections import Counter
+from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Find
 from counterfoil.matching.keys import key_of, plain_number
@@ -8,6 +9,9 @@ from counterfoil.matching.mentions import Mention
 from counterfoil.matching.parties.identity import has_gln, same_party
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.summary import Recorded, TradeSummary
+
+_AHEAD = timedelta(days=21)
+"""A document may name one that bears a later day by so much: drafts, postings and typing take their time."""
 
 
 class Targets:
@@ -42,7 +46,7 @@ class Targets:
         fitting = [
             other
             for other in self._find(key_of(mention.document, mention.number))
-            if other.id != us.id and _is(other, mention) and not conflict(us, other)
+            if other.id != us.id and _is(other, mention) and can_name(us, other, mention.issued)
         ]
         if gln is not None:
             told = [(other, _of_gln(other, gln)) for other in fitting]
@@ -54,6 +58,16 @@ class Targets:
             return None
         first = min(fitting, key=precedence)
         return first if all(other is first or _surely(first, other) for other in fitting) else None
+
+
+def can_name(us: Recorded, other: Recorded, issued: date | None = None) -> bool:
+    """Is it between the same companies, for all that is known, and was it there when its number was written?
+
+    A number that is given only later is mistyped, unless it comes with the very day.
+    """
+    ours, theirs = getattr(us.summary, "issued", None), getattr(other.summary, "issued", None)
+    too_late = ours is not None and theirs is not None and theirs != issued and theirs - ours > _AHEAD
+    return not too_late and not conflict(us, other)
 
 
 def conflict(one: Recorded, other: Recorded) -> bool:

@@ -81,7 +81,7 @@ def test_earlier_invoices_consume_first_by_day_then_by_number() -> None:
         received("10"),
         invoice("INV-10", *billing("1", quantity="4")),
         invoice("INV-9", *billing("1", quantity="4")),
-        invoice("INV-11", *billing("1", quantity="4"), issued=date(2026, 1, 1)),
+        invoice("INV-11", *billing("1", quantity="4"), issued=date(2026, 2, 20)),
     ]
     assert faults(*papers) == ["quantity-over-received INV-10:1 2 4 4.00"]
 
@@ -146,7 +146,7 @@ def test_a_line_that_bills_two_order_lines_is_held_against_what_was_received_of_
 
 
 def test_nothing_is_said_where_an_earlier_invoice_billed_in_other_units() -> None:
-    earlier = invoice("INV-1", *billing("1", quantity="1", unit="XBX"), issued=date(2026, 1, 1))
+    earlier = invoice("INV-1", *billing("1", quantity="1", unit="XBX"), issued=date(2026, 2, 20))
     assert faults(despatch(), received("8"), earlier, invoice("INV-2", *billing("1"))) == []
 
 
@@ -174,7 +174,7 @@ def test_a_receipt_whose_every_line_is_linked_elsewhere_in_the_order_is_clear() 
 
 def test_nothing_is_said_of_an_invoice_that_was_corrected_or_follows_one() -> None:
     named = (ref(kinds.INVOICE, "INV-1"),)
-    papers = [despatch(), received("8"), invoice("INV-1", *billing("1"), issued=date(2026, 1, 1))]
+    papers = [despatch(), received("8"), invoice("INV-1", *billing("1"), issued=date(2026, 2, 20))]
     correction = invoice("INV-2", *billing("1", quantity="8"), type_code="384", references=named)
     follower = invoice("INV-3", *billing("1", quantity="1"), issued=date(2026, 4, 1))
     assert faults(*papers, correction) == []
@@ -207,7 +207,7 @@ def test_a_neighbourhood_with_holes_says_nothing() -> None:
         record = Record(order(), *papers)
         del record.documents[hole.id]
         assert of_received(record) == []
-    earlier = invoice("INV-0", *billing("1", quantity="8"), issued=date(2026, 1, 1))
+    earlier = invoice("INV-0", *billing("1", quantity="8"), issued=date(2026, 2, 20))
     record = Record(order(), *papers, earlier)
     assert of_received(record) == ["quantity-over-received INV-1:1 0 10 20.00"]
     del record.documents[earlier.id]

@@ -560,3 +560,17 @@ def _step_by_step(papers: list[Recorded], chance: random.Random) -> dict[Any, Li
 
 def _by_ends(links: Any) -> dict[Any, Link]:
     return {ends_of(link): link for link in links}
+
+
+def test_a_mistyped_number_that_is_given_only_later_is_read_as_the_one_that_was_there() -> None:
+    asked = order("PO-2026-00471", BOARD, SCREW, issued=DAY)
+    after = order("PO-2026-00479", BOARD, SCREW, issued=later(60))
+    bill = invoice("INV-1", BOARD, SCREW, issued=later(8), references=(ref(PO, "PO-2026-00479"),))
+    assert told([asked, after, bill], "bills") == BOTH
+
+
+def test_just_the_quantity_at_just_the_price_counts_where_names_are_somewhat_alike_too() -> None:
+    sheet = order("PO-2026-00471", goods("1", "Blech S235 12 mm", "48", price="1030"))
+    assert bills(goods("1", "Steel sheet S235 12mm", "48", price="1030"), papers=(sheet,)) == BOTH[:1]
+    assert bills(goods("1", "Steel sheet S235 12mm", "47", price="1030"), papers=(sheet,)) == []
+    assert bills(goods("1", "Steel sheet S235 12mm", "48", price="1010"), papers=(sheet,)) == []

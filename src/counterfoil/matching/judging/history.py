@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
-from counterfoil.matching.mentions import head_mentions, line_mentions, lines_of
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identifiers import GLN, LEI, VAT
-from counterfoil.matching.parties.identity import BUYER, forms_of, same_party
+from counterfoil.matching.parties.identity import forms_of, same_party
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 
 LOOKBACK = timedelta(days=730)
 """So long a document tells how a seller does business with us."""
 
-ORDERED, RECEIVED, BILLED, LOOSE = "ordered-from", "received-from", "billed-by", "billed-without-order-by"
+ORDERED, RECEIVED, BILLED = "ordered-from", "received-from", "billed-by"
 _TIMELINES = {kinds.ORDER: ORDERED, kinds.RECEIPT_ADVICE: RECEIVED, kinds.INVOICE: BILLED}
 _STRONG = (f"{VAT.lower()}:", f"{LEI.lower()}:", f"{GLN}:")
 DAY = timedelta(days=1)
@@ -31,17 +31,6 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
     if isinstance(summary, TradeSummary) and summary.document in _TIMELINES and summary.issued is not None:
         for form in seller_forms(summary.seller):
             yield f"{_TIMELINES[summary.document]}|{form}", summary.issued
-            if names_no_order(document):
-                yield f"{LOOSE}|{form}", summary.issued
-
-
-def names_no_order(document: Recorded) -> bool:
-    """Is this an invoice to us that may bill any order of its seller, since it names none?"""
-    summary = document.summary
-    if not isinstance(summary, TradeSummary) or summary.document != kinds.INVOICE or document.role != BUYER:
-        return False
-    named = (*head_mentions(summary), *line_mentions(summary.lines))
-    return all(mention.document != kinds.ORDER for mention in named)
 
 
 def seller_forms(party: PartySummary | None) -> tuple[str, ...]:

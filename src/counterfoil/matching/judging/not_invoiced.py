@@ -8,7 +8,6 @@ from counterfoil.matching.amounts import EXACT, ZERO, cents, plain, total
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billing import Billing, bills_goods
 from counterfoil.matching.judging.context import Context
-from counterfoil.matching.judging.loose_bills import loose_lines, may_bill
 from counterfoil.matching.judging.ordered import Ordered, ordered
 from counterfoil.matching.judging.receipts import Receipts
 from counterfoil.matching.judging.same_terms import same_terms
@@ -25,7 +24,6 @@ def received_not_invoiced(receipt: Recorded, summary: TradeSummary, context: Con
     """Receipt lines of which more was received than billed; what was received first is billed first.
 
     It stands since the goods came, however short ago that is. Goods that were billed and given back count as billed.
-    Nothing is said where an invoice that names no order may bill them.
     """
     if receipt.role != BUYER:
         return
@@ -35,8 +33,6 @@ def received_not_invoiced(receipt: Recorded, summary: TradeSummary, context: Con
         root = ledger.root(end)
         billed = None if root is None else ledger.billed(end, root, line)
         if root is None or billed is None or line.quantity is None or billed >= line.quantity:
-            continue
-        if ledger.may_be_billed(root, line, summary):
             continue
         terms = ordered(root, context)
         amount = ledger.value(total([line.quantity, billed.copy_negate()]), line, terms)
@@ -63,7 +59,6 @@ class _Ledger:
         self._supply, self._context = supply, supply.context
         self._billing, self._receipts = Billing(supply), Receipts(supply)
         self._unlinked: dict[bytes, list[TradeLine]] = {}
-        self._loose: dict[End, TradeLine] | None = None
 
     def root(self, end: End) -> End | None:
         """The one order line that a receipt line belongs to; without it an invoice may bill the goods another way."""
@@ -91,14 +86,6 @@ class _Ledger:
             billed.append(gross)
         left = total([*billed, *(each.copy_negate() for each in before)])
         return min(max(left, ZERO), line.quantity)
-
-    def may_be_billed(self, root: End, line: TradeLine, receipt: TradeSummary) -> bool:
-        """May an invoice that names no order bill a receipt line, though it is not known to?"""
-        if self._loose is None:
-            self._loose = loose_lines(receipt, self._context.shelf)
-        goods = [each for each in (line, self._context.trade_line(root)) if each is not None]
-        known = self._billing.lines((root,))
-        return any(may_bill(each, goods, self._supply) for end, each in self._loose.items() if end not in known)
 
     def value(self, quantity: Decimal, line: TradeLine, terms: Ordered | None) -> Decimal | None:
         """What a quantity of a receipt line is worth at the price that was ordered."""

@@ -6,7 +6,7 @@ from datetime import date
 from counterfoil.matching import pack_sizes
 from counterfoil.matching._matcher import Filing, Shelf
 from counterfoil.matching.judging import entries as cash_judges
-from counterfoil.matching.judging import history, loose_bills, not_ordered, not_received, payee_account
+from counterfoil.matching.judging import history, not_ordered, not_received, payee_account
 from counterfoil.model.summary import Recorded
 
 Near = Callable[[Recorded, Shelf, Collection[bytes]], Iterable[bytes]]
@@ -15,7 +15,6 @@ _NEAR: tuple[Near, ...] = (
     cash_judges.near,
     not_ordered.near,
     not_received.near,
-    loose_bills.near,
     payee_account.near,
     pack_sizes.near,
 )

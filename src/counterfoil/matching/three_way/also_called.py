@@ -24,7 +24,7 @@ def also_called(scene: Scene, target: Paper, line: int) -> tuple[Goods, ...]:
 
 def has_terms(goods: Goods, known: Sequence[Goods]) -> bool:
     """Does a line ask for just a quantity, and just the price, that others tell of some goods?"""
-    if not goods.quantity or not goods.price:
+    if not goods.quantity or not goods.price or not (goods.name or goods.ids):
         return False
     compared = [agreement(goods, other) for other in known]
     return any(one.share == 1 for one in compared) and any(

@@ -161,10 +161,13 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
     """The evidence that two lines are about the same goods, where they call them otherwise."""
     goods, others = paper.goods[at - 1], also_called(scene, target, there)
     same = max(same, *(identity(goods, other) for other in others)) if others else same
-    if same < SAME_GOODS and told.weight >= _CLEARLY:
-        known = (target.goods[there - 1], *others)
-        if _is_named_line(paper, at, target, there, same) or has_terms(goods, known):
-            return SAME_GOODS
+    if same >= SAME_GOODS:
+        return same
+    is_clear = told.weight >= _CLEARLY
+    if is_clear and _is_named_line(paper, at, target, there, same):
+        return SAME_GOODS
+    if (is_clear or same > _OTHER_GOODS) and has_terms(goods, (target.goods[there - 1], *others)):
+        return SAME_GOODS
     return same
 
 

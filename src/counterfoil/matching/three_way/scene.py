@@ -10,7 +10,7 @@ from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.goods import Goods
 from counterfoil.matching.keys import key_of
-from counterfoil.matching.targets import conflict
+from counterfoil.matching.targets import can_name
 from counterfoil.matching.three_way.papers import TAKES, Paper, Step, open_lines, step_of
 from counterfoil.matching.three_way.sides import Sides
 from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
@@ -127,7 +127,7 @@ class Scene:
         kept = self._known.offering
         if key not in kept:
             kept[key] = tuple(self.shelf.offering(key))
-        return any(one.id != paper.id and not conflict(paper.document, one) for one in kept[key])
+        return any(one.id != paper.id and can_name(paper.document, one) for one in kept[key])
 
     def out_of(self, id: bytes) -> list[Link]:
         """The links from a document."""
