@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -156,7 +157,7 @@ def _against(candidate: Candidate, cents: int) -> float:
 
 
 def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
-    peers = sum(one.timely for one in found if one.takes and one.bond.tie >= Tie.LIKE)
+    peers: float | None = None
     for one in found:
         amounts = list(_ways(movement, one, cents)) if one.takes else []
         if not amounts:
@@ -166,6 +167,8 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
         if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
             base += math.log(timely) - math.log(odds.STRANGERS)
         else:
+            if peers is None:
+                peers = sum(each.timely for each in found if each.takes and each.bond.tie >= Tie.LIKE)
             base += math.log(timely / max(peers, timely))
         for amount in amounts:
             share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
@@ -175,7 +178,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
 def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
     """How the cash of a movement settles one item: in full, less something, in part, with too much."""
     left = one.left
-    paid = movement.cash.copy_abs()
+    paid = movement.sizes[0]
     if one.foreign:
         if movement.instructed is not None and movement.instructed.copy_abs() == left:
             yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
@@ -187,12 +190,12 @@ def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
             weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
             yield _Amount(one, cents, part, weight, "the amount instructed is a part of what is due", exact=False)
         return
-    if any(each.copy_abs() == left for each in movement.fitting):
+    if left in movement.sizes:
         yield _Amount(one, cents, left, 0.0, "the amount is what is due")
         return
-    gap = in_cents(EXACT.subtract(left, paid)) or 0
+    gap = one.cents - cents if one.cents else 0
     if gap > 0:
-        for off, in_time in one.discounts:
+        for off, in_time in one.discounts():
             if abs(off - gap) <= 1:
                 weight = odds.AGREED if in_time else odds.LATE
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
@@ -238,7 +241,7 @@ def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
 
 
 def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterator[Choice]:
-    ordered = sorted(some, key=lambda one: one.order)
+    ordered = sorted(some, key=_order)
     full = [_Amount(one, one.signed_cents, one.left, 0.0, "") for one in ordered]
     ways = [full]
     if any(one.expected != one.signed_cents for one in ordered):
@@ -252,6 +255,10 @@ def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterato
             places, complete = subsets(cents, abs(target or 0))
             for choice in places:
                 yield _group(movement, amounts, choice, named, complete)
+
+
+def _order(one: Candidate) -> tuple[date, tuple[str, int, str, bytes]]:
+    return one.item.order
 
 
 def _expected(one: Candidate) -> _Amount:

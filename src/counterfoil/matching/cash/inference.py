@@ -8,7 +8,7 @@ from itertools import chain
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import Share, evidence
-from counterfoil.matching.cash.movements import Movement, Statement, amounts_sought
+from counterfoil.matching.cash.movements import Movement, Statement
 from counterfoil.matching.cash.naming import Claim
 from counterfoil.matching.cash.open_items import amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
@@ -97,7 +97,7 @@ def _seeks(movement: Movement) -> Iterator[str]:
             yield f"tail|{tail}"
     currencies = {one for one in (movement.currency, movement.line.instructed_currency) if one}
     if movement.day is not None:
-        for cents in amounts_sought(movement):
+        for cents in movement.sought:
             for currency in currencies:
                 yield amount_key(cents, currency, movement.day)
 

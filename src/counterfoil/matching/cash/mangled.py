@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -56,6 +56,11 @@ class Text:
         return frozenset(_RUN.findall(self._text))
 
     @once
+    def tails(self) -> Sequence[str]:
+        """Those of them that may be the last digits of a number, the longest first."""
+        return sorted((run for run in self.runs if len(run) >= _TAIL_MIN), key=len, reverse=True)
+
+    @once
     def words(self) -> frozenset[str]:
         """The words with a digit, without punctuation."""
         words = ("".join(c for c in word if c.isalnum()) for word in re.split(r"[\s,;:]+", self._text))
@@ -65,18 +70,20 @@ class Text:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
         if not self.digits:
             return None
-        core, letters = core_of(number), _squeezed(number)
-        if not core or _DAY.fullmatch(number):
+        core, letters = _looked_for(number)
+        if not core:
             return None
         if len(letters) >= _SPELLED_MIN and letters in self.squeezed:
             return _odds(1.0, len(self.squeezed), len(letters)), "spelled in another way"
         if len(core) >= _CORE_MIN and core in self.digits:
             return _odds(0.5, len(self.digits), len(core)), "without its letters"
-        tail = max((len(run) for run in self.runs if len(run) >= _TAIL_MIN and core.endswith(run)), default=0)
-        if tail:
-            return _odds(_TAIL_SHARE, len(self.runs), tail), "by its last digits"
-        if len(letters) >= _TYPED_MIN and any(_is_typo(letters, word) for word in self.words):
-            return _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core)), "with a typing error"
+        for run in self.tails:
+            if core.endswith(run):
+                return _odds(_TAIL_SHARE, len(self.runs), len(run)), "by its last digits"
+        if len(letters) >= _TYPED_MIN:
+            for word in self.words:
+                if abs(len(word) - len(letters)) <= 1 and _is_typo(letters, word):
+                    return _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core)), "with a typing error"
         return None
 
 
@@ -102,8 +109,11 @@ def _squeezed(number: str) -> str:
     return "".join(c for c in plain_number(number).upper() if c.isalnum()).translate(_LETTERS)
 
 
+@lru_cache(maxsize=65536)
+def _looked_for(number: str) -> tuple[str, str]:
+    """The digits and the letters and digits of a number; no digits where it is a day."""
+    return "" if _DAY.fullmatch(number) else core_of(number), _squeezed(number)
+
+
 def _is_typo(letters: str, word: str) -> bool:
-    word = word.translate(_LETTERS)
-    if abs(len(word) - len(letters)) > 1:
-        return False
-    return OSA.distance(letters, word, score_cutoff=1) <= 1
+    return OSA.distance(letters, word.translate(_LETTERS), score_cutoff=1) <= 1

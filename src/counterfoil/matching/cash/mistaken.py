@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from counterfoil.matching.cash.movements import Movement, amounts_sought
+from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import Claim, Items, payable_by
 from counterfoil.matching.cash.open_items import Item, amount_key
 
@@ -12,7 +12,7 @@ def is_mistaken(movement: Movement, claims: Sequence[Claim], find: Items) -> boo
     day, currency = movement.day, movement.currency
     if len(claims) != 1 or day is None or currency is None:
         return False
-    keys = [amount_key(cents, currency, day) for cents in amounts_sought(movement)]
+    keys = [amount_key(cents, currency, day) for cents in movement.sought]
     return any(may_be_meant(movement, claims, item) for key in keys for item in find(key))
 
 

@@ -79,6 +79,19 @@ class Movement:
         return may_go_on(self.line.remittance)
 
     @once
+    def sizes(self) -> tuple[Decimal, ...]:
+        """The same without sign."""
+        return tuple(each.copy_abs() for each in self.fitting)
+
+    @once
+    def sought(self) -> Sequence[int]:
+        """The amounts, in cents and without sign, of an item that it could pay by itself and in full."""
+        found = [in_cents(each) for each in self.sizes]
+        if self.instructed is not None and self.instructed not in self.fitting:
+            found.append(in_cents(self.instructed.copy_abs()))
+        return [one for one in dict.fromkeys(found) if one is not None]
+
+    @once
     def told_key(self) -> str:
         """What is the same wherever a bank tells one movement: account, day, amount, and the digits of the text.
 
@@ -169,7 +182,7 @@ class Statement:
         """The movements of an amount, without its sign, in cents."""
         found: dict[int, list[Movement]] = defaultdict(list)
         for one in self.movements.values():
-            for cents in amounts_sought(one):
+            for cents in one.sought:
                 found[cents].append(one)
         return dict(found)
 
@@ -189,11 +202,3 @@ class Statement:
         for one in self.movements.values():
             found[one.told_key].append(one)
         return dict(found)
-
-
-def amounts_sought(movement: Movement) -> Sequence[int]:
-    """The amounts, in cents and without sign, of an item that it could pay by itself and in full."""
-    found = [in_cents(each.copy_abs()) for each in movement.fitting]
-    if movement.instructed is not None and movement.instructed not in movement.fitting:
-        found.append(in_cents(movement.instructed.copy_abs()))
-    return [one for one in dict.fromkeys(found) if one is not None]

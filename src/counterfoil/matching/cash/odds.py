@@ -1,6 +1,7 @@
 """How likely is a reason for a movement before its amount is looked at? Weighed on worlds that were made up."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
 from counterfoil.matching.cash.payers import Bond, Tie
@@ -23,7 +24,7 @@ parts; with too much."""
 ALL, OLDEST, RUN, ANY = 0.3, 0.3, 0.15, 0.25
 """Which items somebody pays together: all, the oldest, neighbours, any."""
 _LAG_DAYS = 12.0
-_TIME_LEAST = 0.03
+_TIME_LEAST, _TIME_UNTOLD = 0.03, 0.3
 _BEFORE_ISSUE = 0.02
 
 
@@ -43,13 +44,14 @@ def chance(cents: int) -> float:
     return CHANCE
 
 
-def timely(paid: date | None, issued: date | None, due: date | None) -> float:
-    """How well a day of payment goes with an item's days, from 0 to 1."""
-    if paid is None or due is None:
-        return 0.3
-    if issued is not None and paid < issued:
-        return _BEFORE_ISSUE
-    return max(math.exp(-abs((paid - due).days) / _LAG_DAYS), _TIME_LEAST)
+def timely(paid: date | None, issued: date | None, days: Sequence[date | None]) -> float:
+    """How well a day of payment goes with the days on which an item may be expected to be paid, from 0 to 1."""
+    told = [] if paid is None else [abs((paid - day).days) for day in days if day is not None]
+    if paid is None or not told:
+        return _TIME_UNTOLD
+    is_early = issued is not None and paid < issued
+    best = _BEFORE_ISSUE if is_early else max(math.exp(-min(told) / _LAG_DAYS), _TIME_LEAST)
+    return best if len(told) == len(days) else max(best, _TIME_UNTOLD)
 
 
 def together(count: int, total: int, is_all: bool, is_oldest: bool, is_run: bool) -> float:

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.matching.amounts import amount_due, in_cents
+from counterfoil.matching.amounts import EXACT, ZERO, amount_due, in_cents
 from counterfoil.matching.cash.discount import Discount, discounts_of
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
 from counterfoil.matching.once import once
 from counterfoil.matching.parties.identity import BUYER, NEITHER, SELLER, forms_of
+from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
@@ -17,7 +18,7 @@ from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 _MONTHS_OF_QUARTER = 3
 _TO_NEXT_QUARTER_DAYS = 92
 """From the first of any month they lead into the next quarter."""
-_CODE_DIGITS_MIN = 4
+_ORDERS = (kinds.ORDER, "sales-order")
 PAYMENT_DAYS = 30
 """When an invoice that tells no due day is taken to be due."""
 
@@ -28,7 +29,7 @@ class Item:
     def __init__(self, document: Recorded, summary: TradeSummary, due: Decimal) -> None:
         self.document, self.summary = document, summary
         self.id, self.currency = document.id, summary.currency
-        self.size = due.copy_abs()
+        self.size = EXACT.add(due.copy_abs(), ZERO)
         self.is_credit = (summary.document == kinds.CREDIT_NOTE) != (due < 0)
 
     def view(self, came_in: bool) -> str:
@@ -62,9 +63,11 @@ class Item:
     @once
     def orders(self) -> tuple[str, ...]:
         """The numbers of the orders that it names."""
-        references = [*self.summary.references, *(each for line in self.summary.lines for each in line.references)]
-        named = (plain_number(one.number) for one in references if one.document in (kinds.ORDER, "sales-order"))
-        return tuple(dict.fromkeys(one for one in named if one and one not in self.numbers))
+        references = [*self.summary.references]
+        for line in self.summary.lines:
+            references += line.references
+        named = [plain_number(one.number) for one in references if one.document in _ORDERS]
+        return tuple(dict.fromkeys([one for one in named if one and one not in self.numbers])) if named else ()
 
     @once
     def discounts(self) -> tuple[Discount, ...]:
@@ -96,6 +99,29 @@ class Item:
         if self.summary.due is not None:
             return self.summary.due
         return None if self.summary.issued is None else shifted(self.summary.issued, PAYMENT_DAYS)
+
+    @once
+    def days(self) -> tuple[date | None, ...]:
+        """The days on which it may be expected to be paid: when it is due, and the last ones for a discount."""
+        return self.due_day, *(one.last_day(self.issued) for one in self.discounts)
+
+    @once
+    def order(self) -> tuple[date, tuple[str, int, str, bytes]]:
+        """By day due."""
+        return self.due_day or date.max, precedence(self.document)
+
+
+class Balance:
+    """What is left of an item."""
+
+    __slots__ = ("cents", "discounts", "item", "left")
+
+    def __init__(self, item: Item, left: Decimal) -> None:
+        self.item, self.left = item, left
+        self.cents = in_cents(left) or 0
+        found = [(in_cents(one.off(left)), one.last_day(item.issued)) for one in item.discounts]
+        self.discounts = tuple((off, last) for off, last in found if off)
+        """What each agreed discount takes off, in cents, and the last day for it, where it tells one."""
 
 
 def item_of(document: Recorded) -> Item | None:

@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf, Unit
-from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.cash.applying import Applied, applied
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement
 from counterfoil.matching.cash.naming import Claim, Naming, is_one, naming_of, payable_by
-from counterfoil.matching.cash.open_items import Item, item_of, own_sense
+from counterfoil.matching.cash.open_items import Balance, Item, item_of, own_sense
 from counterfoil.matching.cash.told_again import first_told
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
@@ -41,6 +41,7 @@ class Till:
         self._used: dict[bytes, Decimal] = {}
         self._solved: set[bytes] = set()
         self._remaining: dict[bytes, Decimal] = {}
+        self._balances: dict[bytes, Balance | None] = {}
         self._beside: dict[bytes, list[Item]] = {}
         self._kindred: dict[bytes, list[Item]] = {}
         self._copies: dict[bytes, list[Item]] = {}
@@ -190,6 +191,13 @@ class Till:
                 self._solve_item(item)
             found = self._remaining[item.id] = self._left(item)
         return found
+
+    def balance(self, item: Item) -> Balance | None:
+        """What is left of an item; None where nothing is, or another stands for it."""
+        if item.id not in self._balances:
+            left = self.remaining(item) if self.stands_for(item) else ZERO
+            self._balances[item.id] = Balance(item, left) if left > 0 else None
+        return self._balances[item.id]
 
     def seekers(self, key: str) -> Iterator[Statement]:
         """The statements that seek a key."""
