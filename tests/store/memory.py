@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 
-from counterfoil.errors import StoreError
+from counterfoil.errors import HomeError, StoreError
 from counterfoil.store import (
     CheckpointRow,
     DecisionRow,
@@ -38,6 +39,7 @@ class Tables:
         self.discrepancies: dict[bytes, DiscrepancyRow] = {}
         self.decisions: dict[bytes, DecisionRow] = {}
         self.handlings: dict[bytes, HandlingRow] = {}
+        self.scrubbed = True
 
 
 class MemoryStore:
@@ -63,6 +65,7 @@ class MemoryStore:
             refuse(any(row.fact not in known for row in self.tables.decisions.values()))
             refuse(any(row.fact not in known for row in self.tables.handlings.values()))
             refuse(any(row.checked not in {None, *known} for row in self.tables.documents.values()))
+            refuse(any(row.forgotten not in {None, *known} for row in self.tables.documents.values()))
         except BaseException:
             self.tables = before
             raise
@@ -87,6 +90,9 @@ class MemoryStore:
 
     def open_original(self, digest: bytes) -> BinaryIO | None:
         return io.BytesIO(self.files[digest]) if digest in self.files else None
+
+    def remove_original(self, digest: bytes) -> None:
+        self.files.pop(digest, None)
 
     def originals(self) -> Iterator[bytes]:
         return iter(sorted(self.files))
@@ -282,6 +288,45 @@ class MemoryStore:
         refuse(not self.inside)
         self.tables.handlings.update({row.discrepancy: row for row in rows})
 
+    def change_documents(self, rows: Sequence[DocumentRow]) -> None:
+        self._refuse_unknown(row.id for row in rows)
+        self.tables.documents.update({row.id: row for row in rows})
+
+    def forget_facts(self, indexes: Sequence[int]) -> None:
+        self._change_facts(indexes, claims=None, secret=None, salts=None)
+
+    def reduce_fact(self, index: int, claims: bytes, salts: bytes) -> None:
+        self._change_facts([index], claims=claims, secret=None, salts=salts)
+
+    def _change_facts(self, indexes: Sequence[int], **changes: Any) -> None:
+        refuse(not self.inside)
+        for index in set(indexes) & set(range(self.size())):
+            self.tables.facts[index] = msgspec.structs.replace(self.tables.facts[index], **changes)
+        self.tables.scrubbed = False
+
+    def forget_names(self) -> None:
+        refuse(not self.inside)
+
+    def drop_decisions(self, links: Sequence[bytes]) -> None:
+        refuse(not self.inside)
+        for identifier in links:
+            self.tables.decisions.pop(identifier, None)
+
+    def drop_handlings(self, ids: Sequence[bytes]) -> None:
+        refuse(not self.inside)
+        for identifier in ids:
+            self.tables.handlings.pop(identifier, None)
+
+    def is_scrubbed(self) -> bool:
+        return self.tables.scrubbed
+
+    def scrub(self) -> bool:
+        self.tables.scrubbed = True
+        return True
+
+    def snapshot(self, path: Path) -> None:
+        raise HomeError("A store of dictionaries has no file.")
+
     def check(self) -> Iterator[str]:
         return iter(())
 
@@ -312,7 +357,8 @@ class MemoryStore:
             "invalid": row.valid is False,
             "unchecked": row.valid is None,
             "linked": linked,
-            "unlinked": not linked,
+            "unlinked": not linked and row.role != "forgotten",
+            "forgotten": row.forgotten is not None,
             "discrepant": any(
                 one.document == row.id and not (one.code == code and one.since is not None and one.since > day)
                 for one in self.tables.discrepancies.values()

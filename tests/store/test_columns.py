@@ -141,7 +141,7 @@ ROWS: list[tuple[str, Callable[[tuple[Any, ...]], Any], tuple[Any, ...], Any]] =
         to_fact,
         (
             *(7, fact(7).entry, fact(7).subject, fact(7).kind, fact(7).actor, fact(7).predecessor),
-            *(moment_text(fact(7).recorded), fact(7).reader, fact(7).secret, fact(7).claims),
+            *(moment_text(fact(7).recorded), fact(7).reader, fact(7).secret, fact(7).claims, fact(7).salts),
         ),
         fact(7),
     ),

@@ -1,7 +1,7 @@
 """Decisions and handlings: the last word of people on links and discrepancies."""
 
-import importlib
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -144,19 +144,20 @@ def test_a_text_of_a_handling_that_a_database_cannot_keep_is_refused(made: Store
         handle(made, msgspec.structs.replace(handling(1), **{column: "\0"}))
 
 
-def test_a_record_of_an_earlier_version_is_brought_up_to_date(
-    place: Place, opened: Callable[[Store], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialect = "sqlite" if place.setting == "sqlite" else "postgres"
-    session = importlib.import_module(f"counterfoil.store.{dialect}.session")
-    first, *_ = session.own()
-    with monkeypatch.context() as then:
-        then.setattr(session, "own", lambda: (first,))
-        store = place.open(create=True)
-        fill(store, 2)
-        store.close()
+def test_a_record_of_an_earlier_version_is_brought_up_to_date(place: Place, opened: Callable[[Store], Store]) -> None:
+    older: Any = place.open(create=True)
+    fill(older, 2)
+    with older.writing():
+        # What the steps after the first have made.
+        for step in ("TABLE unfinished", "TABLE handling", "TABLE decision", "TABLE place"):
+            older._script(f"DROP {step};")
+        for table, column in (("link", "basis"), ("fact", "salts"), ("document", "forgotten")):
+            older._script(f"ALTER TABLE {table} DROP COLUMN {column};")
+        older._script("DELETE FROM migration WHERE number > 1;")
+    older.close()
     store = opened(place.open())
     decide(store, decision(1, 0))
     handle(store, handling(1))
     assert (store.decisions(), store.handlings(), len(list(store.documents()))) == ([decision(1, 0)], [handling(1)], 2)
+    assert [row.salts for row in store.facts()] == [row.forgotten for row in store.documents()] == [None, None]
     assert list(store.check()) == []

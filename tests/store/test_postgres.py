@@ -127,7 +127,7 @@ def columns(store: Any) -> list[tuple[str, str, str]]:
         (table, column, kind)
         for table, column, kind in store._few(
             "SELECT table_name, column_name, data_type FROM information_schema.columns"
-            " WHERE table_schema = current_schema() ORDER BY 1, 2"
+            " WHERE table_schema = current_schema() AND table_name <> 'unfinished' ORDER BY 1, 2"
         )
     ]
 

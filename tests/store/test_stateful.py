@@ -49,7 +49,7 @@ filters = st.builds(
     amount_min=amounts,
     amount_max=amounts,
     currency=st.sampled_from([None, "EUR"]),
-    state=st.sampled_from([None, "valid", "invalid", "unchecked", "linked", "unlinked", "discrepant"]),
+    state=st.sampled_from([None, "valid", "invalid", "unchecked", "linked", "unlinked", "discrepant", "forgotten"]),
     untold=st.none() | st.tuples(st.sampled_from(["short-paid", "over-paid"]), days),
 )
 
@@ -125,6 +125,43 @@ class Steps(RuleBasedStateMachine):
         rows = [handling(number, state=state, owner=owner, fact=fact_index) for number in some]
         self.both(lambda store: store.put_handlings(rows))
 
+    @rule(indexes=ids, kept=st.none() | st.binary(min_size=1, max_size=4))
+    def forget_facts(self, indexes: list[int], kept: bytes | None) -> None:
+        def act(store: Store) -> None:
+            if kept is None:
+                store.forget_facts(indexes)
+            for index in indexes if kept is not None else ():
+                store.reduce_fact(index, b"{}", kept)
+
+        self.both(act)
+
+    @rule(changes=st.lists(st.tuples(numbers, documents), max_size=4), fact_index=st.integers(0, 4))
+    def change_documents(self, changes: list[tuple[int, dict[str, Any]]], fact_index: int) -> None:
+        rows = [document(no, **change, role="forgotten", forgotten=fact_index) for no, change in changes]
+
+        def act(store: Store) -> None:
+            store.change_documents(rows)
+            store.forget_names()
+
+        self.both(act)
+
+    @rule(pairs=st.lists(st.tuples(numbers, numbers), max_size=4), some=ids)
+    def drop_what_people_said(self, pairs: list[tuple[int, int]], some: list[int]) -> None:
+        def act(store: Store) -> None:
+            store.drop_decisions([short(f"{a} to {b}") for a, b in pairs])
+            store.drop_handlings([short(f"discrepancy {number}") for number in some])
+
+        self.both(act)
+
+    @rule()
+    def scrub(self) -> None:
+        assert self.store.scrub() == self.model.scrub()
+
+    @rule(number=numbers)
+    def remove_original(self, number: int) -> None:
+        for store in (self.store, self.model):
+            store.remove_original(sha256(bytes([number])).digest())
+
     @rule(size=numbers)
     def put_checkpoint(self, size: int) -> None:
         self.both(lambda store: store.put_checkpoint(checkpoint(size)))
@@ -196,6 +233,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.decisions())
         self.alike(lambda store: store.decisions(kind="bills"))
         self.alike(lambda store: store.handlings())
+        self.alike(lambda store: store.is_scrubbed())
         self.alike(lambda store: list(store.checkpoints()))
         self.alike(lambda store: store.last_checkpoint())
         self.alike(lambda store: store.entries(0, 99))

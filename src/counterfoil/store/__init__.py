@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from counterfoil.store.rows import (
@@ -60,6 +61,10 @@ class Store(Protocol):
 
     def open_original(self, digest: bytes) -> BinaryIO | None:
         """The original as a readable file, or None where it is missing."""
+        ...
+
+    def remove_original(self, digest: bytes) -> None:
+        """Remove an original durably; nothing happens where it is gone already."""
         ...
 
     def originals(self) -> Iterator[bytes]:
@@ -250,6 +255,43 @@ class Store(Protocol):
 
     def put_handlings(self, rows: Sequence[HandlingRow]) -> None:
         """Add handlings, replacing those of the same discrepancy."""
+        ...
+
+    # forgetting
+    def change_documents(self, rows: Sequence[DocumentRow]) -> None:
+        """Give recorded documents these columns in the place of all that they had."""
+        ...
+
+    def forget_facts(self, indexes: Sequence[int]) -> None:
+        """Erase claims, secret and salts of facts; kind, subject, actor, time and entry stay."""
+        ...
+
+    def reduce_fact(self, index: int, claims: bytes, salts: bytes) -> None:
+        """Leave these claims of a fact, with their salts in the place of its secret."""
+        ...
+
+    def forget_names(self) -> None:
+        """Erase names of companies that no document has any more."""
+        ...
+
+    def drop_decisions(self, links: Sequence[bytes]) -> None:
+        """Remove decisions about links by the ids of these."""
+        ...
+
+    def drop_handlings(self, ids: Sequence[bytes]) -> None:
+        """Remove handlings of discrepancies by the ids of these."""
+        ...
+
+    def is_scrubbed(self) -> bool:
+        """Is nothing left in the files of the database of the claims that were erased?"""
+        ...
+
+    def scrub(self) -> bool:
+        """Write the files of the database anew, without what was removed. False where readers keep it from its end."""
+        ...
+
+    def snapshot(self, path: Path) -> None:
+        """Copy one state of the whole database into a new file; HomeError where that is for others to do."""
         ...
 
     def check(self) -> Iterator[str]:

@@ -26,11 +26,11 @@ MAYBE_TEXT = (str, type(None))
 MAYBE_INT = (int, type(None))
 MAYBE_BYTES = (bytes, type(None))
 
-FACT = (int, bytes, bytes, TEXT, TEXT, MAYBE_INT, TEXT, TEXT, MAYBE_BYTES, MAYBE_BYTES)
+FACT = (int, bytes, bytes, TEXT, TEXT, MAYBE_INT, TEXT, TEXT, MAYBE_BYTES, MAYBE_BYTES, MAYBE_BYTES)
 CHECKPOINT = (int, bytes, bytes, TEXT, TEXT)
 DOCUMENT = (
     *(bytes, bytes, int, TEXT, TEXT, TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, TEXT),
-    *(MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_INT, int, MAYBE_INT),
+    *(MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_INT, int, MAYBE_INT, MAYBE_INT),
 )
 LINK = (
     *(bytes, TEXT, bytes, MAYBE_TEXT, bytes, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT),
@@ -51,7 +51,7 @@ SOUND: dict[str, set[tuple[type, ...]]] = {}
 
 
 def to_fact(columns: Columns) -> FactRow:
-    """A fact from: index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims."""
+    """A fact from: index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims, salts."""
     return read("fact", FACT, columns, _fact)
 
 
@@ -110,7 +110,7 @@ def unreadable(table: str, key: object, why: str) -> StoreError:
 
 
 def _fact(columns: Columns) -> FactRow:
-    index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims = columns
+    index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims, salts = columns
     if len(entry) != DIGEST_BYTES or (secret is not None and len(secret) != DIGEST_BYTES):
         raise ValueError("its entry or secret is not 32 bytes long")
     return FactRow(
@@ -124,6 +124,7 @@ def _fact(columns: Columns) -> FactRow:
         claims=claims,
         secret=secret,
         entry=entry,
+        salts=salts,
     )
 
 
@@ -136,7 +137,7 @@ def _checkpoint(columns: Columns) -> CheckpointRow:
 
 def _document(columns: Columns) -> DocumentRow:
     identifier, original, position, file, document, form, number, issuer, partner, role = columns[:10]
-    issued, due, currency, amount, valid, fact, checked = columns[10:]
+    issued, due, currency, amount, valid, fact, checked, forgotten = columns[10:]
     if len(identifier) != DIGEST_BYTES or len(original) != DIGEST_BYTES:
         raise ValueError("its id or original is not 32 bytes long")
     return DocumentRow(
@@ -157,6 +158,7 @@ def _document(columns: Columns) -> DocumentRow:
         valid=None if valid is None else truth(valid),
         fact=fact,
         checked=checked,
+        forgotten=forgotten,
     )
 
 

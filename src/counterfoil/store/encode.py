@@ -43,7 +43,7 @@ def of_fact(row: FactRow, origin: int) -> Columns:
         lengths("fact", row.index, entry=(row.entry, DIGEST_BYTES), secret=(row.secret, DIGEST_BYTES))
     if not 0 < len(row.subject) <= SUBJECT_BYTES_MAX:
         raise StoreError(f"The subject of fact {row.index} is {len(row.subject)} bytes long.")
-    return (row.index, row.entry, row.subject, origin, row.predecessor, row.secret, row.claims)
+    return (row.index, row.entry, row.subject, origin, row.predecessor, row.secret, row.claims, row.salts)
 
 
 def of_checkpoint(row: CheckpointRow) -> Columns:
@@ -77,6 +77,7 @@ def of_document(row: DocumentRow, number: int, issuer: int | None, partner: int 
         None if row.valid is None else int(row.valid),
         row.fact,
         row.checked,
+        row.forgotten,
     )
 
 

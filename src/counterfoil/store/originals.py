@@ -81,6 +81,19 @@ class Originals:
                 f"See who may read {self.path(digest)}.",
             ) from error
 
+    def remove(self, digest: bytes) -> None:
+        """Remove an original durably; nothing happens where it is gone already."""
+        from counterfoil.store import durable
+
+        place = self._at(digest)
+        try:
+            os.unlink(place)
+            durable.sync_one(os.path.dirname(place))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise system_failure(error, Path(place)) from error
+
     def digests(self) -> Iterator[bytes]:
         """The digests of all originals that are there, in order."""
         for folder in self._folders():
@@ -169,6 +182,10 @@ class KeepsOriginals:
     def open_original(self, digest: bytes) -> BinaryIO | None:
         """The original as a readable file, or None where it is missing."""
         return self._originals.open(digest)
+
+    def remove_original(self, digest: bytes) -> None:
+        """Remove an original durably; nothing happens where it is gone already."""
+        self._originals.remove(digest)
 
     def originals(self) -> Iterator[bytes]:
         """The digests of all originals that are there, in order."""

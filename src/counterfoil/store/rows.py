@@ -7,7 +7,11 @@ from counterfoil.model._base import Model
 
 
 class FactRow(Model):
-    """A fact at its place in the log. Where it was forgotten, `claims` and `secret` are None and `entry` stays."""
+    """A fact at its place in the log.
+
+    Where it was forgotten, `claims` and `secret` are None and `entry` stays. Where only elements of it were, `claims`
+    are what is left, and `salts` stand in the place of the secret, from which theirs could be made again.
+    """
 
     index: int
     kind: str
@@ -22,6 +26,8 @@ class FactRow(Model):
     """32 bytes that the salts derive from."""
     entry: bytes
     """32 bytes: the log entry."""
+    salts: bytes | None = None
+    """Canonical JSON of the salts of what is left, as `log.erasure` has them."""
 
 
 class CheckpointRow(Model):
@@ -53,7 +59,7 @@ class DocumentRow(Model):
     partner: str | None
     """The other company: the seller where we buy, the buyer where we sell, None where neither is known."""
     role: str
-    """buyer, seller or neither: what we are in it."""
+    """buyer, seller or neither: what we are in it; forgotten, where nothing but its id and kind is left."""
     issued: date | None
     due: date | None
     currency: str | None
@@ -64,6 +70,8 @@ class DocumentRow(Model):
     """Index of the fact that recorded it; its claims are the summary."""
     checked: int | None
     """Index of the fact that holds the verdict and findings."""
+    forgotten: int | None = None
+    """Index of the last fact that it, or an entry of it, was forgotten."""
 
 
 class LinkRow(Model):
@@ -159,7 +167,7 @@ class DocumentFilter(Model):
     amount_max: Decimal | None = None
     currency: str | None = None
     state: str | None = None
-    """valid, invalid, unchecked, linked, unlinked or discrepant."""
+    """valid, invalid, unchecked, linked, unlinked, discrepant or forgotten (whole or in part)."""
     untold: tuple[str, date] | None = None
     """Discrepancies of this code that came about after this day make no document discrepant."""
 

@@ -1,6 +1,7 @@
 """The whole store in PostgreSQL, out of its parts."""
 
 from counterfoil.store.postgres.check import PostgresCheck
+from counterfoil.store.postgres.forgetting import PostgresForgetting
 from counterfoil.store.sql.decisions import Decisions
 from counterfoil.store.sql.documents import Documents
 from counterfoil.store.sql.facts import Facts
@@ -9,7 +10,7 @@ from counterfoil.store.sql.links import Links
 from counterfoil.store.sql.places import Places
 
 
-class PostgresStore(PostgresCheck, Facts, Documents, Keys, Places, Links, Decisions):
+class PostgresStore(PostgresCheck, Facts, Documents, Keys, Places, Links, Decisions, PostgresForgetting):
     """A home's memory in PostgreSQL, with its originals as files; implements `counterfoil.store.Store`.
 
     `dsn` is a connection string; the schema is the one that it names by its `options`, or that `schema` names, or is

@@ -12,7 +12,7 @@ from counterfoil.store.sql.session import portions
 
 COLUMNS = (
     "d.id, d.original, d.position, d.file, d.document, d.format, d.number, i.name, p.name, d.role,"
-    " d.issued, d.due, d.currency, d.amount, d.valid, d.fact, d.checked"
+    " d.issued, d.due, d.currency, d.amount, d.valid, d.fact, d.checked, d.forgotten"
 )
 LIST = f"SELECT {COLUMNS} FROM document d LEFT JOIN party i ON i.no = d.issuer LEFT JOIN party p ON p.no = d.partner"
 ORDER = "ORDER BY d.issued NULLS FIRST, d.document, d.number NULLS FIRST, d.id"
@@ -40,7 +40,7 @@ class Documents(Numbers):
         names = {name for row in rows for name in (row.issuer, row.partner) if name is not None}
         parties = self._parties(names)
         self._many(
-            f"INSERT INTO document VALUES ({', '.join('?' * 19)})",
+            f"INSERT INTO document VALUES ({', '.join('?' * 20)})",
             [of_document(row, numbers[row.id], parties[row.issuer], parties[row.partner]) for row in rows],
         )
 

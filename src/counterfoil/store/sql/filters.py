@@ -19,8 +19,9 @@ STATES = {
     "invalid": "d.valid = 0",
     "unchecked": "d.valid IS NULL",
     "linked": LINKED,
-    "unlinked": f"NOT {LINKED}",
+    "unlinked": f"NOT {LINKED} AND d.role <> 'forgotten'",
     "discrepant": f"{DISCREPANT})",
+    "forgotten": "d.forgotten IS NOT NULL",
 }
 
 PARTY = "SELECT no FROM party WHERE folded LIKE ? ESCAPE '!'"

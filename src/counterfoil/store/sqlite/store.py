@@ -7,9 +7,10 @@ from counterfoil.store.sql.keys import Keys
 from counterfoil.store.sql.links import Links
 from counterfoil.store.sql.places import Places
 from counterfoil.store.sqlite.check import SqliteCheck
+from counterfoil.store.sqlite.forgetting import SqliteForgetting
 
 
-class SqliteStore(SqliteCheck, Facts, Documents, Keys, Places, Links, Decisions):
+class SqliteStore(SqliteCheck, Facts, Documents, Keys, Places, Links, Decisions, SqliteForgetting):
     """A home's memory in SQLite; implements `counterfoil.store.Store`.
 
     `create` makes the home and its database where they are not there yet; `readonly` never writes. HomeError where
