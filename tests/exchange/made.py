@@ -64,11 +64,16 @@ class Company:
         claims |= {"to": to.key.company, "seq": len(chain) + 1}
         if chain:
             claims["previous"] = chain[-1].entry.hex()
+        said = self.said(kind, subject, to, claims)
+        chain.append(said)
+        return said
+
+    def said(self, kind: str, subject: str, to: "Company", claims: Mapping[str, Any]) -> Said:
+        """A fact with just these claims, in both logs and in no chain."""
         envelope = {"kind": kind, "subject": subject, "actor": "counterfoil", "recorded": "2027-01-15T08:00:00+00:00"}
-        secret = seed(f"{self.name} {subject} {len(chain)}")
+        secret = seed(f"{self.name} {subject} {len(self.entries)}")
         made = payload(envelope, claims, BY_ELEMENT, secret)
         said = Said(self, subject, made, disclosures(claims, BY_ELEMENT, secret))
-        chain.append(said)
         for company in (self, to):
             company.entries += [seed(f"{company.name} {len(company.entries)}"), said.entry]
         return said
@@ -146,6 +151,12 @@ class Trade:
         self.said.append(said)
         if said.subject not in self.subjects:
             self.subjects.append(said.subject)
+        return said
+
+    def odd(self, kind: str, name: str, **claims: Any) -> Said:
+        """A fact of the buyer with just these claims, which is in no chain that a head tells of."""
+        said = self.buyer.said(kind, subject(name), self.seller, {"to": self.seller.key.company, **claims})
+        self.said.append(said)
         return said
 
     def about(self, author: Company, kind: str, **claims: Any) -> Said:

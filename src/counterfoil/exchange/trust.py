@@ -53,7 +53,7 @@ def parse_trust(text: str) -> Trust:
     if not isinstance(listed, list):
         raise SettingsError("A company in a trust file starts with [[company]].", _HINT)
     companies = [_company(one, place) for place, one in enumerate(listed, 1)]
-    _once("id", [one.id for one in companies])
+    _once("company", [one.id for one in companies])
     _once("key", [key for one in companies for key in one.keys])
     _once("log", [log for one in companies for log in one.logs])
     quorum = _quorum(told["witnesses"]) if "witnesses" in told else None

@@ -1,0 +1,71 @@
+"""The trust file: whom a reader knows, and what it must not say."""
+
+import pytest
+
+from counterfoil.errors import SettingsError
+from counterfoil.exchange.trust import parse_trust
+from counterfoil.log.base64url import encode_base64url
+from counterfoil.log.cosignature import Cosigner
+from exchange.made import Company, company, seed
+
+SELLER, BUYER = company("Seller"), company("Buyer")
+WITNESS = Cosigner(name="witness.example", seed=seed("witness")).verifier.vkey
+
+
+def entry(one: Company, **changes: str) -> str:
+    told = {
+        "name": f'"{one.name}"',
+        "id": f'"{one.key.company}"',
+        "keys": f'["{encode_base64url(one.key.public_key)}"]',
+        "logs": f'["{one.signer.verifier.vkey}"]',
+        "assurance": '"an account that we have paid"',
+    }
+    return "[[company]]\n" + "".join(f"{name} = {value}\n" for name, value in (told | changes).items())
+
+
+def witnesses(threshold: str = "1", keys: str = f'["{WITNESS}"]') -> str:
+    return f"[witnesses]\nthreshold = {threshold}\nkeys = {keys}\n"
+
+
+def test_companies_and_witnesses_are_read() -> None:
+    trust = parse_trust(entry(SELLER) + entry(BUYER) + witnesses())
+    assert set(trust.companies) == {SELLER.key.company, BUYER.key.company}
+    assert trust.companies[SELLER.key.company].assurance == "an account that we have paid"
+    assert trust.owner_of_key(BUYER.key.public_key) == BUYER.key.company
+    assert trust.owner_of_log(SELLER.signer.verifier.vkey) == SELLER.key.company
+    assert trust.owner_of_key(bytes(32)) is trust.owner_of_log("x") is None
+    assert trust.quorum is not None
+    assert [one.vkey for one in trust.quorum.witnesses] == [WITNESS]
+
+
+def test_nobody_need_be_trusted() -> None:
+    assert (parse_trust("").companies, parse_trust("").quorum) == ({}, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[", "not TOML"),
+        ("more = 1", "a part that we do not know: more"),
+        ("company = 1", "starts with [[company]]"),
+        ("company = [1]", "number 1 of the trust file needs just"),
+        (entry(SELLER, more="1"), "needs just"),
+        (entry(SELLER, name="1"), "name in [[company]] number 1 of the trust file is not a text"),
+        (entry(SELLER, assurance='""'), "assurance in"),
+        (entry(SELLER, id='"Seller"'), "is not the id of a company"),
+        (entry(SELLER, keys='"x"'), "keys in [[company]] number 1 of the trust file is not a list"),
+        (entry(SELLER, keys='["x"]'), "not an Ed25519 public key"),
+        (entry(SELLER, logs='["x"]'), "cannot be used"),
+        (entry(SELLER) + entry(SELLER), "A company stands twice"),
+        (entry(SELLER) + entry(BUYER, keys=f'["{encode_base64url(SELLER.key.public_key)}"]'), "A key stands twice"),
+        (entry(SELLER) + entry(BUYER, logs=f'["{SELLER.signer.verifier.vkey}"]'), "A log stands twice"),
+        (witnesses(threshold='"1"'), "[witnesses] of the trust file needs just threshold"),
+        (witnesses(threshold="2"), "asks for 2 of 1 witnesses"),
+        (witnesses(keys=f'["{SELLER.signer.verifier.vkey}"]'), "makes no cosignatures"),
+        ("witnesses = 1", "needs just threshold"),
+    ],
+)
+def test_what_a_trust_file_must_not_say(text: str, says: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_trust(text)
+    assert says in str(refused.value)
