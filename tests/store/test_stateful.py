@@ -130,7 +130,8 @@ class Steps(RuleBasedStateMachine):
         def act(store: Store) -> None:
             if kept is None:
                 store.forget_facts(indexes)
-            for index in indexes if kept is not None else ():
+                return
+            for index in indexes:
                 store.reduce_fact(index, b"{}", kept)
 
         self.both(act)

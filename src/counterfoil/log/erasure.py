@@ -1,0 +1,130 @@
+"""Single elements of a fact are forgotten, and all the others can still be shown: their salts without the secret.
+
+The salts of a fact derive from one secret, so who keeps it could make those of the forgotten elements again, and find
+by trying what these were. Therefore the secret goes, the salts of what is left are kept one by one, and of each
+forgotten element there remains only the digest that stands in the payload.
+"""
+
+from base64 import urlsafe_b64decode
+from collections.abc import Collection, Mapping
+from hashlib import sha256
+from typing import NamedTuple, TypeAlias
+
+from counterfoil.errors import ProofError
+from counterfoil.log.base64url import encode_base64url
+from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.claims import disclosures
+
+Claims: TypeAlias = "Mapping[str, Json]"
+Salts: TypeAlias = "dict[str, str | list[str]]"
+"""By a claim's name its salt; of an array the salts of its elements, or the digests of those that were forgotten."""
+
+_SALT_CHARACTERS, _DIGEST_CHARACTERS = 24, 43
+"""How long they are in base64url, by which they are told apart."""
+
+
+class Left(NamedTuple):
+    """What is left of a fact: its claims without the forgotten elements, and the salts that show them."""
+
+    claims: dict[str, Json]
+    salts: Salts
+
+
+def salts_of(claims: Claims, by_element: Collection[str], secret: bytes) -> Salts:
+    """The salts of all claims and elements, one by one."""
+    shown = disclosures(claims, frozenset(by_element), secret)
+    found: Salts = {}
+    for name, value in claims.items():
+        path = _path(name)
+        if name in by_element and isinstance(value, list | tuple):
+            found[name] = [_salt_in(shown[f"{path}/{at}"]) for at in range(len(value))]
+        else:
+            found[name] = _salt_in(shown[path])
+    return found
+
+
+def without(left: Left, name: str, positions: Collection[int]) -> Left:
+    """Take elements out of an array: `positions` count those that are left, from 0."""
+    elements, salts, gone = _elements(name, left), left.salts[name], set(positions)
+    kept: list[str] = []
+    at = 0
+    for salt in salts:
+        is_there = _is_salt(salt)
+        kept.append(_digest(_disclosure(salt, elements[at])) if is_there and at in gone else salt)
+        at += is_there
+    remaining = [element for place, element in enumerate(elements) if place not in gone]
+    return Left({**left.claims, name: remaining}, {**left.salts, name: kept})
+
+
+def payload_left(envelope: Claims, left: Left) -> bytes:
+    """The payload of a fact out of what is left of it: the same bytes as before anything was forgotten.
+
+    ProofError where claims and salts do not fit together.
+    """
+    whole: list[str] = []
+    members: dict[str, Json] = {**envelope, "_sd_alg": "sha-256"}
+    if left.salts.keys() != left.claims.keys():
+        raise ProofError("The salts that were kept are not those of its claims.")
+    for name in left.claims:
+        salts = left.salts[name]
+        if isinstance(salts, list):
+            members[name] = [{"...": digest} for digest in _digests(name, left)]
+        else:
+            whole.append(_digest(_disclosure(salts, name, left.claims[name])))
+    if whole:
+        members["_sd"] = sorted(whole)
+    return canonical_json(members)
+
+
+def disclosures_left(left: Left) -> dict[str, str]:
+    """What opens each digest of the payload that is not forgotten, by path as in `claims.disclosures`.
+
+    An element keeps the index that it had when all of them were there.
+    """
+    shown: dict[str, str] = {}
+    for name, salts in left.salts.items():
+        path = _path(name)
+        if isinstance(salts, str):
+            shown[path] = _disclosure(salts, name, left.claims[name])
+            continue
+        elements = iter(_elements(name, left))
+        for at, salt in enumerate(salts):
+            if _is_salt(salt):
+                shown[f"{path}/{at}"] = _disclosure(salt, next(elements))
+    return shown
+
+
+def _digests(name: str, left: Left) -> list[str]:
+    elements = iter(_elements(name, left))
+    salts = left.salts[name]
+    return [_digest(_disclosure(salt, next(elements))) if _is_salt(salt) else salt for salt in salts]
+
+
+def _elements(name: str, left: Left) -> list[Json]:
+    """The elements that are left of an array, as many as there are salts of them."""
+    elements, salts = left.claims[name], left.salts[name]
+    if not isinstance(elements, list | tuple) or isinstance(salts, str) or sum(map(_is_salt, salts)) != len(elements):
+        raise ProofError(f"The claim {name} and the salts that were kept of its elements do not fit together.")
+    return list(elements)
+
+
+def _is_salt(text: str) -> bool:
+    """Or else the digest of an element that was forgotten."""
+    return len(text) != _DIGEST_CHARACTERS
+
+
+def _disclosure(*parts: Json) -> str:
+    return encode_base64url(canonical_json(list(parts)))
+
+
+def _digest(disclosure: str) -> str:
+    return encode_base64url(sha256(disclosure.encode()).digest())
+
+
+def _salt_in(disclosure: str) -> str:
+    """The salt that a disclosure of ours begins with, behind `["`."""
+    return urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))[2 : 2 + _SALT_CHARACTERS].decode()
+
+
+def _path(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

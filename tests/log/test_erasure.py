@@ -1,0 +1,113 @@
+"""Of a fact of which elements were forgotten the payload is the same, and all the rest can still be shown."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.errors import ProofError
+from counterfoil.log import disclosures, payload
+from counterfoil.log.disclosure import reveal
+from counterfoil.log.erasure import Left, disclosures_left, payload_left, salts_of, without
+
+SECRET = bytes(range(32))
+ENVELOPE = {"kind": "received/1"}
+BY_ELEMENT = frozenset({"lines", "findings"})
+CLAIMS: dict[str, Any] = {
+    "number": "S-1",
+    "a/b~c": "odd",
+    "findings": "none",
+    "lines": [{"amount": str(at), "position": str(at + 1)} for at in range(4)],
+}
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
+names = texts.filter(lambda name: name not in {"_sd", "_sd_alg", "...", "kind"})
+values = texts | st.lists(texts, max_size=3) | st.dictionaries(names, texts, max_size=2)
+claim_sets = st.builds(
+    lambda claims, lines: {**claims, "number": "S-1", "lines": lines},
+    st.dictionaries(names, values, max_size=4),
+    st.lists(values, max_size=6),
+)
+secrets = st.binary(min_size=32, max_size=32)
+
+
+def whole(claims: dict[str, Any], secret: bytes = SECRET) -> Left:
+    return Left(claims, salts_of(claims, BY_ELEMENT, secret))
+
+
+def test_with_all_its_salts_a_fact_is_what_it_was() -> None:
+    left = whole(CLAIMS)
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET)
+    assert disclosures_left(left) == disclosures(CLAIMS, BY_ELEMENT, SECRET)
+
+
+def test_a_forgotten_element_leaves_its_digest_and_nothing_else() -> None:
+    before = disclosures(CLAIMS, BY_ELEMENT, SECRET)
+    left = without(whole(CLAIMS), "lines", [1])
+    assert [line["position"] for line in left.claims["lines"]] == ["1", "3", "4"]  # type: ignore[index, union-attr, call-overload]
+    assert [len(salt) for salt in left.salts["lines"]] == [24, 43, 24, 24]
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET)
+    after = disclosures_left(left)
+    assert before.keys() - after.keys() == {"lines/1"}
+    assert after.items() <= before.items()
+    gone_salt = whole(CLAIMS).salts["lines"][1]
+    assert gone_salt not in json.dumps(left.salts)
+
+
+def test_elements_are_forgotten_one_after_the_other() -> None:
+    left = without(whole(CLAIMS), "lines", [1])
+    left = without(left, "lines", [1, 2])  # what were the third and the fourth
+    assert [line["position"] for line in left.claims["lines"]] == ["1"]  # type: ignore[index, union-attr, call-overload]
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET)
+    assert disclosures_left(left).keys() == {"number", "a~1b~0c", "findings", "lines/0"}
+
+
+@given(claims=claim_sets, secret=secrets, data=st.data())
+def test_whatever_is_forgotten_the_payload_stays(claims: dict[str, Any], secret: bytes, data: st.DataObject) -> None:
+    sealed, shown = payload(ENVELOPE, claims, BY_ELEMENT, secret), disclosures(claims, BY_ELEMENT, secret)
+    left, there = whole(claims, secret), list(range(len(claims["lines"])))
+    for _ in range(data.draw(st.integers(0, 3))):
+        gone = data.draw(st.sets(st.integers(0, len(there) - 1)) if there else st.just(set[int]()))
+        left = without(left, "lines", gone)
+        there = [at for place, at in enumerate(there) if place not in gone]
+    assert left.claims == {**claims, "lines": [claims["lines"][at] for at in there]}
+    assert payload_left(ENVELOPE, left) == sealed
+    lines = {f"lines/{at}" for at in there}
+    assert disclosures_left(left) == {
+        path: text for path, text in shown.items() if not path.startswith("lines/") or path in lines
+    }
+
+
+def test_what_is_left_can_be_shown_with_the_payload() -> None:
+    left = without(whole(CLAIMS), "lines", [0])
+    shown = reveal(payload_left(ENVELOPE, left), disclosures_left(left).values())
+    assert "S-1" in json.dumps(shown)
+
+
+def test_without_claims_of_its_own_only_elements_are_sealed() -> None:
+    claims = {"lines": ["a", "b"]}
+    left = without(whole(claims), "lines", [0])
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, claims, BY_ELEMENT, SECRET)
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        Left({"number": "1"}, {}),
+        Left({}, {"number": "salt"}),
+        Left({"lines": ["a"]}, {"lines": []}),
+        Left({"lines": []}, {"lines": ["salt"]}),
+        Left({"lines": "a"}, {"lines": ["salt"]}),
+    ],
+)
+def test_salts_that_do_not_fit_the_claims_are_refused(left: Left) -> None:
+    with pytest.raises(ProofError):
+        payload_left(ENVELOPE, left)
+
+
+@pytest.mark.parametrize("name", ["number", "findings"])
+def test_only_what_is_disclosed_by_element_can_be_forgotten_by_element(name: str) -> None:
+    with pytest.raises(ProofError, match="do not fit"):
+        without(whole(CLAIMS), name, [0])
