@@ -149,8 +149,8 @@ def test_a_checkpoint_file_stands_only_for_tiles_that_are_durable(home: Home, mo
     kept = {path for path in (home.path / "log").rglob("*") if path.is_file()}
     told = []
 
-    def barrier(folder: Path, files: list[Path]) -> None:
-        told.extend(files)
+    def barrier(folder: Path, files: list[str]) -> None:
+        told.extend(map(Path, files))
         assert folder == home.path / "log"
         assert published(home) == before
 

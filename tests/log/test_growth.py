@@ -7,6 +7,7 @@ import pytest
 
 from counterfoil.errors import ProofError
 from counterfoil.log import (
+    Frontier,
     ReadTile,
     check_tiles,
     encode_bundle,
@@ -16,6 +17,8 @@ from counterfoil.log import (
     stale_tiles,
     tiles_between,
 )
+from counterfoil.log.growth import Hashed
+from counterfoil.log.tiles import TILE_HEIGHT
 
 ENTRIES = [sha256(b"%d" % index).digest() for index in range(70_000)]
 
@@ -78,7 +81,9 @@ def test_a_partial_tile_of_another_width_stops_growth() -> None:
 @pytest.mark.parametrize("new", [301, 512, 600])
 def test_leaf_hashes_that_are_known_give_the_same_tiles(old: int, new: int) -> None:
     files = dict(tiles_between(0, ENTRIES[:old], no_tile))
-    known = tiles_between(old, ENTRIES[old:new], reader(files), leaf_hashes(ENTRIES[old:new]))
+    leaves = leaf_hashes(ENTRIES[old:new])
+    _, roots = Frontier().append_all(leaf_hashes(ENTRIES[:old])).grown(leaves, TILE_HEIGHT)
+    known = tiles_between(old, ENTRIES[old:new], reader(files), Hashed(leaves, roots))
     assert dict(known) == dict(tiles_between(old, ENTRIES[old:new], reader(files)))
 
 

@@ -28,6 +28,16 @@ def test_peaks_are_the_perfect_subtrees_the_largest_first() -> None:
     assert frontier.peaks == (root(HASHES[:8]), root(HASHES[8:10]), HASHES[10])
 
 
+@pytest.mark.parametrize("size", range(12))
+@pytest.mark.parametrize("height", range(5))
+def test_an_edge_tells_which_subtrees_became_whole(size: int, height: int) -> None:
+    width, before = 1 << height, Frontier().append_all(HASHES[:size])
+    after, whole = before.grown(HASHES[size:], height)
+    starts = [at for at in range(0, len(HASHES), width) if size < at + width <= len(HASHES)]
+    assert whole == [root(HASHES[at : at + width]) for at in starts]
+    assert after == before.append_all(HASHES[size:]) == Frontier().append_all(HASHES)
+
+
 def test_an_edge_is_stored_as_size_and_peaks() -> None:
     frontier = Frontier().append_all(HASHES)
     assert frontier.encode() == (11).to_bytes(8, "big") + b"".join(frontier.peaks)

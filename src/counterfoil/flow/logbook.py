@@ -1,19 +1,28 @@
 """The log of a home: the tree's edge and a signed checkpoint a batch, then tiles and checkpoint as files."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
-from counterfoil.log.growth import stale_tiles, tiles_between
+from counterfoil.log.growth import Hashed, stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
 from counterfoil.log.note import Signer
-from counterfoil.log.tiles import ENTRIES, TILE_WIDTH, ReadTile, Tile, encode_row, partial_tiles, root_from_tiles
+from counterfoil.log.tiles import (
+    ENTRIES,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    ReadTile,
+    Tile,
+    encode_row,
+    partial_tiles,
+    root_from_tiles,
+)
 from counterfoil.store import CheckpointRow, FactRow, Store
 from counterfoil.store.durable import sync_all
 from counterfoil.store.failure import system_failure
+from counterfoil.store.files import drop, put_in_place, write_aside
 
 FOLDER = "log"
 CHECKPOINT = "checkpoint"
@@ -31,9 +40,7 @@ class Logbook:
         self._origin, self._signer = origin, signer
         self._published: tuple[str, int] | None = None
         self._published_at: datetime | None = None
-        # Entries that were sealed here and not published yet. Should their batch have been undone, then the tiles that
-        # come of them do not lead to the root of the last checkpoint.
-        self._sealed_from, self._sealed, self._leaves = 0, list[bytes](), list[bytes]()
+        self._sealed = _Sealed()
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
@@ -44,7 +51,7 @@ class Logbook:
         """Sign the checkpoint after these facts, which were appended since the last one. Call inside `writing()`."""
         entries, before = [row.entry for row in rows], self.frontier()
         leaves = leaf_hashes(entries)
-        frontier = before.append_all(leaves)
+        frontier, roots = before.grown(leaves, TILE_HEIGHT)
         head = Checkpoint(origin=self._origin, size=frontier.size, root=frontier.root())
         row = CheckpointRow(
             size=head.size,
@@ -54,10 +61,9 @@ class Logbook:
             recorded=now,
         )
         self._store.put_checkpoint(row)
-        if self._sealed_from + len(self._sealed) != before.size or len(self._sealed) > _SEALED_MAX:
-            self._sealed_from, self._sealed, self._leaves = before.size, [], []
-        self._sealed += entries
-        self._leaves += leaves
+        if self._sealed.end != before.size or len(self._sealed.entries) > _SEALED_MAX:
+            self._sealed = _Sealed(before.size)
+        self._sealed.add(entries, leaves, roots)
         return row
 
     def is_due(self, now: datetime) -> bool:
@@ -76,9 +82,9 @@ class Logbook:
         if last is None or (start == last.size and self._edge_holds(last)):
             return
         written = self._grown(start, last)
-        self._sealed_from, self._sealed, self._leaves = last.size, [], []
+        self._sealed = _Sealed(last.size)
         written = written or self._write_tiles(0, last.size)
-        _write(self._folder / CHECKPOINT, last.note.encode(), behind=written)
+        _write(f"{self._folder}/{CHECKPOINT}", last.note.encode(), behind=written)
         self._published = (last.note, last.size)
         for stale in stale_tiles(start, last.size):
             _remove_folder(self._folder / stale)
@@ -92,7 +98,7 @@ class Logbook:
         last = self._store.last_checkpoint()
         return last is not None and (self._published_size() != last.size or not self._edge_holds(last))
 
-    def _grown(self, start: int, last: CheckpointRow) -> list[Path]:
+    def _grown(self, start: int, last: CheckpointRow) -> list[str]:
         """Extend the tiles; the files that were written.
 
         None of them where those that were there are missing or damaged, so that all must be made anew.
@@ -103,18 +109,18 @@ class Logbook:
             return []
         return written if self._edge_holds(last) else []
 
-    def _write_tiles(self, start: int, end: int) -> list[Path]:
+    def _write_tiles(self, start: int, end: int) -> list[str]:
         written = []
         for path, data in self._tiles(start, end):
-            _write(self._folder / path, data)
-            written.append(self._folder / path)
+            written.append(f"{self._folder}/{path}")
+            _write(written[-1], data)
         return written
 
     def _tiles(self, start: int, end: int) -> Iterator[tuple[str, bytes]]:
         """The tiles of these entries, made of what was sealed here where it is at hand."""
-        at = start - self._sealed_from
-        if at >= 0 and end == self._sealed_from + len(self._sealed):
-            return tiles_between(start, self._sealed[at:], self._partial_tile, self._leaves[at:])
+        if self._sealed.start <= start and end == self._sealed.end:
+            entries, known = self._sealed.since(start)
+            return tiles_between(start, entries, self._partial_tile, known)
         return tiles_between(start, entries_of(self._store, start, end), self._partial_tile)
 
     def _edge_holds(self, last: CheckpointRow) -> bool:
@@ -168,6 +174,33 @@ class Logbook:
         return encode_row(tile.level, entries if tile.level == ENTRIES else leaf_hashes(entries))
 
 
+class _Sealed:
+    """Entries from `start` that were sealed and not published yet, with what was hashed of them.
+
+    Should their batch have been undone, then their tiles do not lead to the root of the last checkpoint.
+    """
+
+    def __init__(self, start: int = 0) -> None:
+        self.start, self.entries = start, list[bytes]()
+        self._leaves, self._roots = list[bytes](), list[bytes]()
+
+    @property
+    def end(self) -> int:
+        """The size of the log behind them."""
+        return self.start + len(self.entries)
+
+    def add(self, entries: Sequence[bytes], leaves: Sequence[bytes], roots: Sequence[bytes]) -> None:
+        """Add the next ones, with their leaf hashes and the roots of the tiles that they filled."""
+        self.entries += entries
+        self._leaves += leaves
+        self._roots += roots
+
+    def since(self, start: int) -> tuple[list[bytes], Hashed]:
+        """Those from there on."""
+        at, filled = start - self.start, start // TILE_WIDTH - self.start // TILE_WIDTH
+        return self.entries[at:], Hashed(self._leaves[at:], self._roots[filled:])
+
+
 def tile_reader(home: Path) -> ReadTile:
     """Gives a tile's bytes from its file; ProofError where it is missing."""
 
@@ -193,25 +226,21 @@ def entries_of(store: Store, start: int, end: int, step: int = 4096) -> Iterator
         yield from store.entries(at, min(at + step, end))
 
 
-def _write(path: Path, data: bytes, behind: Sequence[Path] = ()) -> None:
+def _write(path: str, data: bytes, behind: Sequence[str] = ()) -> None:
     """Put a file in place whole: a reader sees the old one or the new one. HomeError or StoreError if it cannot be.
 
     Where it shall stand `behind` others, these and its own bytes are made durable first.
     """
-    temporary = path.with_name(f".{path.name}.new")
+    aside = ""
     try:
-        try:
-            temporary.write_bytes(data)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(data)
+        aside = write_aside(path, data)
         if behind:
-            sync_all(path.parent, [*behind, *{file.parent for file in behind}, temporary])
-        temporary.replace(path)
+            folders = {file.rpartition("/")[0] for file in behind}
+            sync_all(Path(path).parent, [*behind, *folders, aside])
+        put_in_place(aside, path)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise system_failure(error, path) from error
+        drop(aside)
+        raise system_failure(error, Path(path)) from error
 
 
 def _remove_folder(folder: Path) -> None:

@@ -1,9 +1,9 @@
 """How tiles change as a log grows, and whether tiles are what the entries make of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from counterfoil.log.merkle import leaf_hashes, perfect_root
 from counterfoil.log.tiles import (
@@ -23,6 +23,13 @@ _Place = tuple[int, int]
 """Level and index of a tile."""
 
 
+class Hashed(NamedTuple):
+    """What is hashed already of entries that come: each as a leaf, and the roots of the tiles that they fill."""
+
+    leaves: Sequence[bytes]
+    roots: Sequence[bytes]
+
+
 class TileFault(Model):
     """A tile or entry bundle that is not as the entries make it, by its path below the log's prefix."""
 
@@ -31,15 +38,14 @@ class TileFault(Model):
 
 
 def tiles_between(
-    old_size: int, entries: Iterable[bytes], read_tile: ReadTile, leaves: Iterable[bytes] | None = None
+    old_size: int, entries: Iterable[bytes], read_tile: ReadTile, known: Hashed | None = None
 ) -> Iterator[tuple[str, bytes]]:
     """Path and bytes of each bundle and tile, full or partial, that a log has after `entries` and not at `old_size`.
 
     `read_tile` is asked for the partial tiles of the old size only, so never for a log that starts at 0. `entries` may
-    be a stream: no more than the hashes of full tiles (a 256th) is kept. `leaves` are their leaf hashes, where those
-    are known.
+    be a stream: no more than the hashes of full tiles (a 256th) is kept. `known` spares to hash them once more.
     """
-    for tile, row in _rebuild(old_size, entries, read_tile, leaves):
+    for tile, row in _rebuild(old_size, entries, read_tile, known):
         yield tile.path, encode_row(tile.level, row)
 
 
@@ -97,18 +103,19 @@ def _by_place(paths: Iterable[str]) -> tuple[defaultdict[_Place, set[int]], list
 
 
 def _rebuild(
-    size: int, entries: Iterable[bytes], read_tile: ReadTile, leaves: Iterable[bytes] | None = None
+    size: int, entries: Iterable[bytes], read_tile: ReadTile, known: Hashed | None = None
 ) -> Iterator[tuple[Tile, list[bytes]]]:
     """Bundles and level-0 tiles while the entries pass, then the levels above out of the tiles that became full."""
-    roots, known = list[bytes](), None if leaves is None else iter(leaves)
+    roots = list[bytes]()
+    leaves, filled = map(iter, known or Hashed((), ()))
     for bundle, row in _rows(ENTRIES, size, entries, read_tile):
         yield bundle, row
         old = len(row) if known is None else max(0, size - TILE_WIDTH * bundle.index)
         tile, hashes = Tile(0, bundle.index, bundle.width), leaf_hashes(row[:old])
-        hashes += islice(known or (), len(row) - old)
+        hashes += islice(leaves, len(row) - old)
         yield tile, hashes
         if tile.width == TILE_WIDTH:
-            roots.append(perfect_root(hashes))
+            roots.append(next(filled, None) or perfect_root(hashes))
     level = 0
     while roots:
         level, size, below, roots = level + 1, size // TILE_WIDTH, roots, []

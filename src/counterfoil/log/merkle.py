@@ -23,17 +23,27 @@ class Frontier(Model):
     peaks: tuple[bytes, ...] = ()
 
     def append_all(self, hashes: Sequence[bytes]) -> "Frontier":
-        """The edge after these leaf hashes; each level is hashed whole, which is what makes large batches fast."""
+        """The edge after these leaf hashes."""
+        return self.grown(hashes)[0]
+
+    def grown(self, hashes: Sequence[bytes], height: int = 0) -> tuple["Frontier", list[bytes]]:
+        """The edge after these leaf hashes, and the roots of the subtrees of that height that they made whole.
+
+        Each level is hashed whole, which is what makes large batches fast.
+        """
         check_hashes(hashes)
         older, position, level, peaks = list(self.peaks), self.size, list(hashes), list[bytes]()
+        whole, reached = list[bytes](), 0
         while level:
+            if reached == height:
+                whole = level.copy()
             if position & 1:
                 level.insert(0, older.pop())
             if len(level) & 1:
                 peaks.append(level.pop())
             level = _parents(level)
-            position >>= 1
-        return Frontier(size=self.size + len(hashes), peaks=(*older, *reversed(peaks)))
+            position, reached = position >> 1, reached + 1
+        return Frontier(size=self.size + len(hashes), peaks=(*older, *reversed(peaks))), whole
 
     def root(self) -> bytes:
         """The root of the tree: the peaks folded from the right."""
