@@ -216,8 +216,13 @@ def _person(verb: argparse.ArgumentParser) -> None:
 
 
 def _verify(verbs: Any) -> None:
-    verb = _verb(verbs, "verify", "verify the whole record, or that a file is in it", "verify:verify")
-    verb.add_argument("file", metavar="FILE", nargs="?", help="a document; without it the whole home is verified")
+    verb = _verb(verbs, "verify", "verify the whole record, that a file is in it, or a dossier", "verify:verify")
+    verb.add_argument("file", metavar="FILE", nargs="?", help="a document or a dossier; without it the whole home")
+    verb.add_argument("--trust", metavar="FILE", help="whom you trust: companies, their keys, logs and witnesses")
+    verb.add_argument("--audience", type=_text, metavar="TEXT", help="as whom you asked for the dossier")
+    verb.add_argument("--nonce", type=_text, metavar="TEXT", help="what you asked its holder to sign")
+    verb.add_argument("--age", type=_count, metavar="DAYS", default=7, help="how old it may be (default: 7)")
+    verb.add_argument("--level", type=int, metavar="N", choices=range(6), default=0, help="what it must reach, 0 to 5")
     _json(verb)
 
 

@@ -13,10 +13,16 @@ from counterfoil.flow.verify_file import verify_file
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Verify the home, or that a file is in its record; 1 where something is damaged, missing or not recorded."""
+    """Verify the home, that a file is in its record, or a dossier; 1 where something does not hold."""
+    if options.file is not None:
+        data = _data(options.file)
+        from counterfoil.cli import dossier
+
+        if dossier.is_meant(options) or dossier.is_dossier(data):
+            return dossier.verify_shown(options, data)
     with open_home(home_path(options)) as home:
         if options.file is not None:
-            return _file(home, options)
+            return _file(home, options, data)
         with Progress("facts and originals", of=_amount(home), quiet=options.json) as progress:
             verified = verify_home(home, progress.both)
     if options.json:
@@ -60,12 +66,14 @@ def _print(verified: Verified) -> None:
         say(f"The root of its log is {verified.root}.")
 
 
-def _file(home: Home, options: argparse.Namespace) -> int:
-    path = Path(options.file)
+def _data(file: str) -> bytes:
     try:
-        data = path.read_bytes()
+        return Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(f"{options.file} could not be read: {error.strerror}.", "Name a file that exists.") from None
+        raise UsageError(f"{file} could not be read: {error.strerror}.", "Name a file that exists.") from None
+
+
+def _file(home: Home, options: argparse.Namespace, data: bytes) -> int:
     found = verify_file(home, data)
     if options.json:
         print_json(
