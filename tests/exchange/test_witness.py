@@ -25,19 +25,17 @@ from counterfoil.exchange.witness import (
 from counterfoil.log import (
     EMPTY_ROOT,
     Checkpoint,
-    Cosigner,
     Signer,
-    attach_cosignatures,
     consistency_proof,
     format_checkpoint,
     leaf_hashes,
-    open_witnessed,
     parse_vkey,
     root,
     sign_checkpoint,
     sign_note,
 )
 from counterfoil.log.add_checkpoint import format_add_checkpoint, parse_known_size
+from counterfoil.log.cosignature import Cosigner, attach_cosignatures, open_witnessed
 from counterfoil.log.note import encode_note
 
 LOG = Signer(name="example.com/log", seed=bytes(32))

@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import (
     Checkpoint,
-    Cosigner,
     Signature,
     Signer,
     Verifier,
-    attach_cosignatures,
     format_checkpoint,
     open_note,
-    open_witnessed,
     parse_vkey,
     sign_checkpoint,
 )
+from counterfoil.log.cosignature import Cosigner, attach_cosignatures, open_witnessed
 from counterfoil.log.ed25519 import sign
 from counterfoil.log.note import encode_note
 from counterfoil.log.signature_type import COSIGNATURE, TIME_MAX, cosigned_message, encode_cosignature
@@ -65,6 +63,10 @@ def test_public_witnesses_saw_a_checkpoint_of_rekor(corpora: Path) -> None:
 def test_the_message_of_the_specification() -> None:
     text = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
     assert cosigned_message(text, NOW).decode() == f"cosignature/v1\ntime 1679315147\n{text}"
+
+
+def test_a_time_has_sixty_three_bits() -> None:
+    assert TIME_MAX == 9_223_372_036_854_775_807
 
 
 def test_a_key_of_a_witness_goes_round() -> None:

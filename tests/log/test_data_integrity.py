@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError, UnreadableError
-from counterfoil.log import canonical_json, ed25519, sign_document, verify_document
-from counterfoil.log.data_integrity import hash_data
+from counterfoil.log import canonical_json, ed25519
+from counterfoil.log.data_integrity import hash_data, sign_document, verify_document
 from counterfoil.log.multikey import decode_multibase, encode_multibase, format_multikey, parse_multikey
 
 SEED = bytes(range(32))

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError, SettingsError
-from counterfoil.log import Checkpoint, Cosigner, Policy, Quorum, Signer, format_checkpoint, parse_policy
+from counterfoil.log import Checkpoint, Signer, format_checkpoint
+from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.note import Verifier, encode_note
+from counterfoil.log.quorum import Policy, Quorum, parse_policy
 
 LOG = Signer(name="example.com/log", seed=bytes(32))
 NEXT_KEY = Signer(name="example.com/log", seed=bytes(31) + b"\1")
@@ -23,7 +25,7 @@ TWO_LEVELS = Quorum(
 )
 FILE = f"""
 # Two operators
-log {LOG.verifier.vkey}
+log {LOG.verifier.vkey} https://example.com/log
 
 witness X1 {X1.vkey}
   witness\tX2   {X2.vkey} https://witness.example/x2

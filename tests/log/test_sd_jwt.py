@@ -9,24 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
-from counterfoil.log import (
-    Challenge,
-    SdJwt,
-    bind,
-    disclosures,
-    ed25519,
-    entry,
-    holder_of,
-    issue_sd_jwt,
-    parse_sd_jwt,
-    payload,
-    verify_binding,
-    verify_sd_jwt,
-)
+from counterfoil.log import disclosures, ed25519, entry, payload
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.jwk import to_jwk
 from counterfoil.log.jws import sign_jws
+from counterfoil.log.key_binding import Challenge, bind, holder_of, verify_binding
 from counterfoil.log.sd_claims import digest, hide
+from counterfoil.log.sd_jwt import SdJwt, issue_sd_jwt, parse_sd_jwt, verify_sd_jwt
 from sd_jwt_cases import case_files, chosen_paths, opened, read_case, sealed_paths
 
 ISSUER, HOLDER = bytes(range(32)), bytes(range(1, 33))

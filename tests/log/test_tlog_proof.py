@@ -11,25 +11,20 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import (
     Checkpoint,
-    Cosigner,
-    Policy,
-    Quorum,
     Signer,
-    TlogProof,
     Verifier,
     format_checkpoint,
-    format_tlog_proof,
     inclusion_proof,
     leaf_hash,
     leaf_hashes,
-    parse_tlog_proof,
     parse_vkey,
     root,
     sign_checkpoint,
-    verify_tlog_proof,
 )
+from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.note import encode_note
-from counterfoil.log.tlog_proof import HASHES_MAX
+from counterfoil.log.quorum import Policy, Quorum
+from counterfoil.log.tlog_proof import HASHES_MAX, TlogProof, format_tlog_proof, parse_tlog_proof, verify_tlog_proof
 
 LOG = Signer(name="example.com/log", seed=bytes(32))
 WITNESS = Cosigner(name="witness.example/w1", seed=bytes(range(32)))
