@@ -1,6 +1,7 @@
 """Blocking keys: words under which documents that may belong together meet, so that not all meet all."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,6 +15,7 @@ PAYABLE = (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM)
 _GROUPS = {kinds.CREDIT_NOTE: kinds.INVOICE, kinds.OPEN_ITEM: kinds.INVOICE}
 _NUMBER_CHARACTERS = 64
 _TAIL = 5
+_DIGITS = re.compile(r"[0-9]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"))
 
 
@@ -45,7 +47,7 @@ _plain_again = lru_cache(maxsize=8192)(_plain)
 @lru_cache(maxsize=8192)
 def tail_of(number: str) -> str | None:
     """The last digits of a number; None where it has too few."""
-    digits = "".join(c for c in number if c.isdecimal() and c.isascii())
+    digits = "".join(_DIGITS.findall(number))
     return digits[-_TAIL:] if len(digits) >= _TAIL else None
 
 

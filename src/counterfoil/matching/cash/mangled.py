@@ -106,7 +106,8 @@ def core_of(number: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _squeezed(number: str) -> str:
-    return "".join(c for c in plain_number(number).upper() if c.isalnum()).translate(_LETTERS)
+    spelled = (number if number.isascii() else plain_number(number)).upper()
+    return (spelled if spelled.isalnum() else "".join(filter(str.isalnum, spelled))).translate(_LETTERS)
 
 
 @lru_cache(maxsize=65536)

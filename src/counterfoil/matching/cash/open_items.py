@@ -58,7 +58,7 @@ class Item:
     def numbers(self) -> tuple[str, ...]:
         """The numbers by which a payer shall name it: its own, and what to quote."""
         quoted = plain_number(self.summary.payment_reference or "")
-        return tuple(dict.fromkeys(one for one in (self.number, quoted) if one))
+        return tuple([one for one in dict.fromkeys((self.number, quoted)) if one])
 
     @once
     def orders(self) -> tuple[str, ...]:
@@ -78,15 +78,16 @@ class Item:
     def partners(self) -> tuple[PartySummary, ...]:
         """Who may pay or be paid: our partner, or the payee that it names."""
         role, told = self.document.role, self.summary
-        ours = {SELLER: (told.buyer,), BUYER: (told.seller, told.payee)}.get(
-            role, (told.seller, told.payee, told.buyer)
-        )
-        return tuple(one for one in ours if one is not None)
+        if role == SELLER:
+            return () if told.buyer is None else (told.buyer,)
+        ours = (told.seller, told.payee) if role == BUYER else (told.seller, told.payee, told.buyer)
+        return tuple([one for one in ours if one is not None])
 
     @once
     def forms(self) -> frozenset[str]:
         """The forms of its partners."""
-        return frozenset(form for one in self.partners for form in forms_of(one))
+        each = [forms_of(one) for one in self.partners]
+        return each[0] if len(each) == 1 else frozenset().union(*each)
 
     @once
     def issued(self) -> date | None:
@@ -101,9 +102,14 @@ class Item:
         return None if self.summary.issued is None else shifted(self.summary.issued, PAYMENT_DAYS)
 
     @once
+    def last_days(self) -> tuple[date | None, ...]:
+        """The last day for each discount, where it tells one."""
+        return tuple([one.last_day(self.issued) for one in self.discounts])
+
+    @once
     def days(self) -> tuple[date | None, ...]:
         """The days on which it may be expected to be paid: when it is due, and the last ones for a discount."""
-        return self.due_day, *(one.last_day(self.issued) for one in self.discounts)
+        return self.due_day, *self.last_days
 
     @once
     def order(self) -> tuple[date, tuple[str, int, str, bytes]]:
@@ -118,9 +124,9 @@ class Balance:
 
     def __init__(self, item: Item, left: Decimal) -> None:
         self.item, self.left = item, left
-        self.cents = in_cents(left) or 0
-        found = [(in_cents(one.off(left)), one.last_day(item.issued)) for one in item.discounts]
-        self.discounts = tuple((off, last) for off, last in found if off)
+        self.cents = (item.cents if left is item.size else in_cents(left)) or 0
+        offs = [in_cents(one.off(left)) for one in item.discounts]
+        self.discounts = [(off, last) for off, last in zip(offs, item.last_days, strict=True) if off]
         """What each agreed discount takes off, in cents, and the last day for it, where it tells one."""
 
 
