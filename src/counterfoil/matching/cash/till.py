@@ -8,48 +8,35 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.cash.applying import Applied, applied
+from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement
-from counterfoil.matching.cash.naming import Claim, Naming, is_one, naming_of, payable_by
-from counterfoil.matching.cash.open_items import Balance, Item, item_of, own_sense
+from counterfoil.matching.cash.naming import Claim, Naming, naming_of, payable_by
+from counterfoil.matching.cash.open_items import Balance, Item, own_sense
 from counterfoil.matching.cash.told_again import first_told
-from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import precedence
-from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, StatementSummary
-
-_LISTED_MAX = 80
-_TAKEN_BACK = 3.0
-_CREDIT_DAYS = 200
-CERTAIN = Decimal("0.95")
 
 When = tuple[date, tuple[str, int, str, bytes], tuple[int, ...]]
 
 
-class Till:
-    """A view of the shelf that remembers. Everything that it tells is a pure function of the shelf."""
+class Till(Ledger):
+    """A ledger with the movements on it. Everything that it tells is a pure function of the shelf."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+        super().__init__(shelf)
         self._statements: dict[bytes, Statement] = {}
-        self._items: dict[bytes, Item | None] = {}
-        self._offering: dict[str, Sequence[Item]] = {}
         self._naming: dict[Unit, Naming] = {}
         self._applied: dict[Unit, Applied] = {}
         self._used: dict[bytes, Decimal] = {}
         self._solved: set[bytes] = set()
         self._remaining: dict[bytes, Decimal] = {}
         self._balances: dict[bytes, Balance | None] = {}
-        self._beside: dict[bytes, list[Item]] = {}
-        self._kindred: dict[bytes, list[Item]] = {}
-        self._copies: dict[bytes, list[Item]] = {}
         self._naming_items: dict[bytes, list[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
-        self._group: dict[bytes, bytes] = {}
         self._told: dict[Unit, Unit] = {}
-        self._listed: dict[tuple[str, date, date], list[Item]] = {}
         self._pinned_from: dict[Unit, list[Link]] = defaultdict(list)
         self._pinned_to: dict[bytes, list[Link]] = defaultdict(list)
         for link in shelf.confirmed("pays"):
@@ -67,55 +54,6 @@ class Till:
         """The movement of a unit."""
         document = self.shelf.get(unit.id)
         return None if document is None or unit.line is None else self.statement(document).movements.get(unit.line)
-
-    def item(self, document: Recorded) -> Item | None:
-        """A document as an item."""
-        if document.id not in self._items:
-            self._items[document.id] = item_of(document)
-        return self._items[document.id]
-
-    def items(self, key: str) -> Sequence[Item]:
-        """The items that offer a key."""
-        found = self._offering.get(key)
-        if found is None:
-            found = [item for one in self.shelf.offering(key) if (item := self.item(one)) is not None]
-            self._offering[key] = found
-        return found
-
-    def listed(self, form: str, first: date, last: date) -> Iterator[Item]:
-        """The items of a partner that were issued between two days."""
-        yield from self._listed_on(f"payable|{form}", first, last)
-
-    def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
-        key = (timeline, first, last)
-        if key not in self._listed:
-            placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
-            self._listed[key] = [item for one in placed if (item := self.item(one)) is not None]
-        return self._listed[key]
-
-    def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
-        """The credit notes of an item's partner that might be set off on that day."""
-        if day is None:
-            return
-        first, seen = shifted(day, -_CREDIT_DAYS), set[bytes]()
-        for form in sorted(item.forms):
-            for one in self._listed_on(f"credit|{form}", first, day):
-                if one.id not in seen and one.currency == item.currency:
-                    seen.add(one.id)
-                    yield one
-
-    def stands_for(self, item: Item) -> bool:
-        """Is it the one to be paid of all with its number? An open item only stands in for an invoice."""
-        return self._of(item) == item.id
-
-    def is_repeated(self, item: Item) -> bool:
-        """Does it repeat another document?"""
-        return any(link.kind == "repeats" and link.confidence >= CERTAIN for link in self.shelf.links_from(item.id))
-
-    def taken_back(self, item: Item, beside: frozenset[bytes]) -> float:
-        """What speaks against an invoice that a credit note took back, unless that is set off beside it."""
-        notes = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
-        return -_TAKEN_BACK if notes and beside.isdisjoint(notes) else 0.0
 
     def first_told(self, movement: Movement) -> Unit:
         """Where a bank tells one movement several times, in a report, a notification and a statement: its first unit.
@@ -185,7 +123,7 @@ class Till:
         """What is left to settle of an item after all movements that name it for sure, in its own sense."""
         found = self._remaining.get(item.id)
         if found is None:
-            group = self._of(item)
+            group = self.group(item)
             if group not in self._solved:
                 self._solved.add(group)
                 self._solve_item(item)
@@ -217,47 +155,11 @@ class Till:
             ]
         return found
 
-    def _of(self, item: Item) -> bytes:
-        """The id of what stands for an item and all that repeat it under the same number."""
-        found = self._group.get(item.id)
-        if found is None:
-            copies = self.copies(item)
-            found = self._group[item.id] = (item if len(copies) == 1 else min(copies, key=_stands)).id
-        return found
-
-    def copies(self, item: Item) -> Sequence[Item]:
-        """An item, and all that repeat it under the same number."""
-        found = self._copies.get(item.id)
-        if found is None:
-            found = self._copies[item.id] = self._copied(item)
-        return found
-
-    def _copied(self, item: Item) -> list[Item]:
-        same = [item]
-        if item.number:
-            same += [
-                one
-                for one in self.items(payable_key(item.number))
-                if one.id != item.id and one.number == item.number and one.is_credit == item.is_credit
-            ]
-        return same if len(same) == 1 else [one for one in same if one.id == item.id or is_one((item, one))]
-
-    def _kin(self, item: Item) -> Sequence[Item]:
-        """All that has to be settled together with an item: what repeats it, and the notes or invoices beside these."""
-        kin = self._kindred.get(item.id)
-        if kin is None:
-            found = {one.id: one for one in self.copies(item)}
-            for one in list(found.values()):
-                for beside in self._credited(one):
-                    found |= {each.id: each for each in self.copies(beside)}
-            kin = self._kindred[item.id] = list(found.values())
-        return kin
-
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
-        for near in self._kin(item):
+        for near in self.kin(item):
             for movement in self.naming_item(near):
-                if any(self._of(one.item) == self._of(near) for one in self._live(movement)):
+                if any(self.group(one.item) == self.group(near) for one in self._live(movement)):
                     self.applied(movement)
 
     def _live(self, movement: Movement) -> tuple[Claim, ...]:
@@ -272,7 +174,7 @@ class Till:
         queue, items = [movement], set[bytes]()
         while queue:
             for claim in self._live(queue.pop()):
-                for item in self._kin(claim.item) if claim.item.id not in items else ():
+                for item in self.kin(claim.item) if claim.item.id not in items else ():
                     items.add(item.id)
                     for other in self._claiming(item):
                         if other.unit not in component:
@@ -293,13 +195,13 @@ class Till:
     def _is_alone(self, movement: Movement) -> bool:
         """Does no other movement name what this one does, which is one item or none, and without credit notes?"""
         claims = self._live(movement)
-        if len(claims) > 1 or any(len(self._kin(one.item)) > 1 for one in claims):
+        if len(claims) > 1 or any(len(self.kin(one.item)) > 1 for one in claims):
             return False
         return all(other.unit == movement.unit for one in claims for other in self.naming_item(one.item))
 
     def _claiming(self, item: Item) -> Iterator[Movement]:
         for other in self.naming_item(item):
-            if any(one.item.id == item.id or self._of(one.item) == self._of(item) for one in self._live(other)):
+            if any(one.item.id == item.id or self.group(one.item) == self.group(item) for one in self._live(other)):
                 yield other
 
     def _apply(self, movement: Movement, *, exact: bool) -> bool:
@@ -310,7 +212,7 @@ class Till:
             return False
         self._applied[movement.unit] = found
         for share in found.shares if found.sure else ():
-            group = self._of(share.item)
+            group = self.group(share.item)
             settled = share.settles.copy_negate() if found.back else share.settles
             self._used[group] = total([self._used_of(share.item), settled])
         return True
@@ -361,33 +263,14 @@ class Till:
         gaps = {EXACT.subtract(self._left(item), each.copy_abs()) for each in movement.fitting}
         return any(one.size in gaps for one in self.credits_of(item, movement.day))
 
-    def beside(self, item: Item) -> Sequence[Item]:
-        """The credit notes of an invoice, or the invoices of a credit note, going by what they name."""
-        if item.id not in self._beside:
-            self._beside[item.id] = [one for one in self._credited(item) if self._of(one) == one.id]
-        return self._beside[item.id]
-
-    def _credited(self, item: Item) -> list[Item]:
-        if item.is_credit:
-            ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
-        else:
-            ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
-        found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
-        return [one for one in found if one.is_credit != item.is_credit]
-
-    def item_at(self, id: bytes) -> Item | None:
-        """The item with that id."""
-        document = self.shelf.get(id)
-        return None if document is None else self.item(document)
-
     def _left(self, item: Item) -> Decimal:
         return EXACT.subtract(item.size, self._used_of(item))
 
     def _used_of(self, item: Item) -> Decimal:
-        group = self._of(item)
+        group = self.group(item)
         used = self._used.get(group)
         if used is None:
-            pinned = [own_sense(item, link) for link in self._pinned_to.get(item.id, ())]
+            pinned = [own_sense(one, link) for one in self.copies(item) for link in self._pinned_to.get(one.id, ())]
             used = self._used[group] = total(pinned)
         return used
 
@@ -395,10 +278,6 @@ class Till:
 def till_of(shelf: Shelf) -> Till:
     """The one till of a shelf, as long as nothing changes there."""
     return shelf.kept("till", lambda: Till(shelf))
-
-
-def _stands(item: Item) -> tuple[bool, object]:
-    return item.summary.document == kinds.OPEN_ITEM, precedence(item.document)
 
 
 def when(movement: Movement) -> When:

@@ -1,0 +1,144 @@
+"""The items on a shelf: by key and partner, with what repeats them, and the notes and invoices beside one another."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.cash.naming import is_one
+from counterfoil.matching.cash.open_items import Item, item_of
+from counterfoil.matching.days import shifted
+from counterfoil.matching.keys import payable_key
+from counterfoil.matching.precedence import precedence
+from counterfoil.model import summary as kinds
+from counterfoil.model.summary import Recorded
+
+_LISTED_MAX = 80
+_TAKEN_BACK = 3.0
+_CREDIT_DAYS = 200
+CERTAIN = Decimal("0.95")
+
+
+class Ledger:
+    """A view of the items on a shelf that remembers."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._items: dict[bytes, Item | None] = {}
+        self._offering: dict[str, Sequence[Item]] = {}
+        self._listed: dict[tuple[str, date, date], list[Item]] = {}
+        self._copies: dict[bytes, list[Item]] = {}
+        self._group: dict[bytes, bytes] = {}
+        self._beside: dict[bytes, list[Item]] = {}
+        self._kindred: dict[bytes, list[Item]] = {}
+
+    def item(self, document: Recorded) -> Item | None:
+        """A document as an item."""
+        if document.id not in self._items:
+            self._items[document.id] = item_of(document)
+        return self._items[document.id]
+
+    def items(self, key: str) -> Sequence[Item]:
+        """The items that offer a key."""
+        found = self._offering.get(key)
+        if found is None:
+            found = [item for one in self.shelf.offering(key) if (item := self.item(one)) is not None]
+            self._offering[key] = found
+        return found
+
+    def item_at(self, id: bytes) -> Item | None:
+        """The item with that id."""
+        document = self.shelf.get(id)
+        return None if document is None else self.item(document)
+
+    def listed(self, form: str, first: date, last: date) -> Iterator[Item]:
+        """The items of a partner that were issued between two days."""
+        yield from self._listed_on(f"payable|{form}", first, last)
+
+    def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
+        key = (timeline, first, last)
+        if key not in self._listed:
+            placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
+            self._listed[key] = [item for one in placed if (item := self.item(one)) is not None]
+        return self._listed[key]
+
+    def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
+        """The credit notes of an item's partner that might be set off on that day."""
+        if day is None:
+            return
+        first, seen = shifted(day, -_CREDIT_DAYS), set[bytes]()
+        for form in sorted(item.forms):
+            for one in self._listed_on(f"credit|{form}", first, day):
+                if one.id not in seen and one.currency == item.currency:
+                    seen.add(one.id)
+                    yield one
+
+    def stands_for(self, item: Item) -> bool:
+        """Is it the one to be paid of all with its number? An open item only stands in for an invoice."""
+        return self.group(item) == item.id
+
+    def is_repeated(self, item: Item) -> bool:
+        """Does it repeat another document?"""
+        return any(link.kind == "repeats" and link.confidence >= CERTAIN for link in self.shelf.links_from(item.id))
+
+    def taken_back(self, item: Item, beside: frozenset[bytes]) -> float:
+        """What speaks against an invoice that a credit note took back, unless that is set off beside it."""
+        notes = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+        return -_TAKEN_BACK if notes and beside.isdisjoint(notes) else 0.0
+
+    def group(self, item: Item) -> bytes:
+        """The id of what stands for an item and all that repeat it under the same number."""
+        found = self._group.get(item.id)
+        if found is None:
+            copies = self.copies(item)
+            found = self._group[item.id] = (item if len(copies) == 1 else min(copies, key=_stands)).id
+        return found
+
+    def copies(self, item: Item) -> Sequence[Item]:
+        """An item, and all that repeat it under the same number."""
+        found = self._copies.get(item.id)
+        if found is None:
+            found = self._copies[item.id] = self._copied(item)
+        return found
+
+    def _copied(self, item: Item) -> list[Item]:
+        same = [item]
+        if item.number:
+            same += [
+                one
+                for one in self.items(payable_key(item.number))
+                if one.id != item.id and one.number == item.number and one.is_credit == item.is_credit
+            ]
+        return same if len(same) == 1 else [one for one in same if one.id == item.id or is_one((item, one))]
+
+    def kin(self, item: Item) -> Sequence[Item]:
+        """All that is settled together with an item: what repeats it, notes or invoices beside these, and so on."""
+        kin = self._kindred.get(item.id)
+        if kin is None:
+            found, queue = dict[bytes, Item](), [item]
+            while queue:
+                for one in self.copies(queue.pop()):
+                    if one.id not in found:
+                        found[one.id] = one
+                        queue += self._credited(one)
+            kin = list(found.values())
+            self._kindred |= dict.fromkeys(found, kin)
+        return kin
+
+    def beside(self, item: Item) -> Sequence[Item]:
+        """The credit notes of an invoice, or the invoices of a credit note, going by what they name."""
+        if item.id not in self._beside:
+            self._beside[item.id] = [one for one in self._credited(item) if self.group(one) == one.id]
+        return self._beside[item.id]
+
+    def _credited(self, item: Item) -> list[Item]:
+        if item.is_credit:
+            ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
+        else:
+            ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+        found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
+        return [one for one in found if one.is_credit != item.is_credit]
+
+
+def _stands(item: Item) -> tuple[bool, object]:
+    return item.summary.document == kinds.OPEN_ITEM, precedence(item.document)
