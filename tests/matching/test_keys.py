@@ -1,13 +1,15 @@
 """Numbers and the keys made of them."""
 
+from datetime import timedelta
+
 import pytest
 
 from counterfoil.matching import hashed
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.keys import offers, plain_number
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import originality, precedence
 from counterfoil.model import summary as kinds
-from matching.made import invoice, order, statement, trade
+from matching.made import DAY, invoice, item, order, statement, trade
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,15 @@ def test_hashed_keys_are_signed_64_bit_integers_whatever_stands_in_them() -> Non
 def test_the_first_is_the_one_of_the_earliest_day_then_number_never_of_arrival() -> None:
     dated, undated = invoice("INV-10"), invoice("INV-1", issued=None)
     assert sorted([undated, dated, invoice("INV-9")], key=precedence) == [invoice("INV-9"), dated, undated]
+
+
+def test_of_copies_of_one_day_the_original_tells_most_and_calls_itself_none() -> None:
+    full = invoice("304", item("1", seller_item="TH-27"), item("2"))
+    scanned = invoice("00304", item("1"), item("2"))
+    marked = invoice("304", item("1", seller_item="TH-27"), item("2"), notes=("KOPIE der Rechnung",))
+    earlier = invoice("304", issued=DAY - timedelta(days=1))
+    assert sorted([scanned, marked, earlier, full], key=originality) == [earlier, full, scanned, marked]
+    assert originality(invoice("RE 304"))[:3] == originality(invoice("304", payment_reference="304"))[:3]
 
 
 def test_only_a_trade_document_has_something_due() -> None:

@@ -1,14 +1,46 @@
-"""Which of two documents comes first, whatever the order in which they arrived?"""
+"""Which of two documents comes first, and which of two copies is the original, whatever the order of arrival?"""
+
+import re
+
+import msgspec
+from msgspec.structs import replace
 
 from counterfoil.matching.keys import plain_number
-from counterfoil.model.summary import Recorded
+from counterfoil.matching.once import noted
+from counterfoil.model.summary import Recorded, TradeSummary
 
 _LAST = "9999-99-99"
+_CALLED_COPY = re.compile(
+    r"\b(?:kopie|copy|copie|copia|duplikat|duplicate|duplicata|duplicaat|zweitschrift|abschrift|afschrift)\b",
+    re.IGNORECASE,
+)
+
+
+Originality = tuple[str, bool, int, int, str, bytes]
+"""Where a document stands among its copies."""
 
 
 def precedence(document: Recorded) -> tuple[str, int, str, bytes]:
     """A sort key: by day of issue, by number as people count (9 before 10), then by id. Without a day it comes last."""
+    day, _, _, length, number, id = originality(document)
+    return day, length, number, id
+
+
+@noted
+def originality(document: Recorded) -> Originality:
+    """A sort key of copies: by day; of one day last what calls itself a copy, first what tells most; by number and id.
+
+    What is scanned, typed again or sent another way loses details, and seldom gains any.
+    """
     summary = document.summary
     issued = getattr(summary, "issued", None)
     number = plain_number(summary.number or "")
-    return (issued.isoformat() if issued else _LAST, len(number), number, document.id)
+    is_copy, size = _told(summary) if isinstance(summary, TradeSummary) else (False, 0)
+    return issued.isoformat() if issued else _LAST, is_copy, -size, len(number), number, document.id
+
+
+def _told(summary: TradeSummary) -> tuple[bool, int]:
+    """Does it call itself a copy, and how much does it tell, whatever its format asks for and its number looks like?"""
+    is_copy = any(map(_CALLED_COPY.search, summary.notes))
+    bare = replace(summary, number=None, payment_reference=None, customization=None)
+    return is_copy, len(msgspec.json.encode(bare))

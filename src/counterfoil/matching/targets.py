@@ -7,7 +7,7 @@ from counterfoil.matching._matcher import Find
 from counterfoil.matching.keys import key_of, plain_number
 from counterfoil.matching.mentions import Mention
 from counterfoil.matching.parties.identity import has_gln, same_party
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import originality
 from counterfoil.model.summary import Recorded, TradeSummary
 
 _AHEAD = timedelta(days=21)
@@ -56,7 +56,7 @@ class Targets:
             fitting = [other for other in fitting if _issued_on(other, mention)] or fitting
         if not fitting:
             return None
-        first = min(fitting, key=precedence)
+        first = min(fitting, key=originality)
         return first if all(other is first or _surely(first, other) for other in fitting) else None
 
 

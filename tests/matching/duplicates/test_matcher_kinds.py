@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from counterfoil.matching import Desk
 from counterfoil.matching.duplicates.matcher import DUPLICATES, is_repeated, originals
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import originality
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import PartySummary, Recorded, TradeLine
@@ -324,4 +324,4 @@ def test_no_order_of_arrival_changes_a_link(documents: list[Recorded], random: R
     found = [link for links in growing.links.values() for link in links]
     assert sorted(found, key=repr) == sorted(linked(*scratch.values()), key=repr)
     assert len({link.source.id for link in found}) == len(found)
-    assert all(precedence(scratch[link.target.id]) < precedence(scratch[link.source.id]) for link in found)
+    assert all(originality(scratch[link.target.id]) < originality(scratch[link.source.id]) for link in found)

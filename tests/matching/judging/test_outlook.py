@@ -60,7 +60,7 @@ def test_invoices_whose_lines_name_no_order_are_judged_again_with_each_order() -
 
 def test_the_first_receipt_has_invoices_before_it_judged_again_too() -> None:
     first = receipt("RA-1", item("1"), issued=DAY)
-    bills = [bill("I-1", -181), bill("I-2", -180), bill("I-3", 730), bill("I-4", 731)]
+    bills = [bill("I-1", -366), bill("I-2", -365), bill("I-3", 730), bill("I-4", 731)]
     assert named(first, *bills) == {"I-2", "I-3"}
     assert named(first, *bills, receipt("RA-0", item("1"), issued=DAY - timedelta(days=1))) == {"I-3"}
 

@@ -9,7 +9,7 @@ from counterfoil.matching.cash.naming import is_one
 from counterfoil.matching.cash.open_items import Item, item_of
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import originality
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded
 
@@ -141,4 +141,4 @@ class Ledger:
 
 
 def _stands(item: Item) -> tuple[bool, object]:
-    return item.summary.document == kinds.OPEN_ITEM, precedence(item.document)
+    return item.summary.document == kinds.OPEN_ITEM, originality(item.document)

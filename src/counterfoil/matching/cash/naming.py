@@ -12,7 +12,7 @@ from counterfoil.matching.cash.open_items import Item
 from counterfoil.matching.cash.remittance import LISTED, STRUCTURED, TEXT, Named
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.parties.identity import same_party
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import Originality, originality
 from counterfoil.model import summary as kinds
 
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
@@ -119,8 +119,8 @@ def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
     return min(fitting, key=_order), guessed or by_order
 
 
-def _order(item: Item) -> tuple[str, int, str, bytes]:
-    return precedence(item.document)
+def _order(item: Item) -> Originality:
+    return originality(item.document)
 
 
 def _narrower(movement: Movement, named: Named) -> Sequence[Callable[[Item], bool]]:

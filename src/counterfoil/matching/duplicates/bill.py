@@ -9,7 +9,7 @@ from counterfoil.matching.duplicates.number_likeness import Number, taken_apart
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import Originality, originality
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
 from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSummary
@@ -36,7 +36,7 @@ class Bill(Model):
     """The same in ten-thousandths, of which the smallest units of all currencies (ISO 4217) are made."""
     partner: PartySummary | None
     """The other side: the seller, or of our own sales the buyer."""
-    place: tuple[str, int, str, bytes]
+    place: Originality
     """Its place among others."""
     billed: tuple[tuple[Decimal, str], ...]
     """Amount and name of its lines, as far as they have an amount, by these."""
@@ -67,7 +67,7 @@ def bill_of(document: Recorded) -> Bill | None:
         sum="" if amount is None else str(EXACT.normalize(amount)),
         smallest=None if amount is None else _smallest(amount),
         partner=summary.buyer if document.role == SELLER else summary.seller,
-        place=precedence(document),
+        place=originality(document),
         billed=_billed(summary.lines),
         orders=tuple(sorted(named[kinds.ORDER])),
         deliveries=tuple(sorted(named[kinds.DESPATCH_ADVICE] | named[kinds.RECEIPT_ADVICE])),

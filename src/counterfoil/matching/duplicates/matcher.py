@@ -10,7 +10,7 @@ from counterfoil.matching.duplicates.keys import offered, sought
 from counterfoil.matching.duplicates.repetition import Repetition, are_alike, repetition
 from counterfoil.matching.duplicates.split import part_of
 from counterfoil.matching.parties.identity import NEITHER
-from counterfoil.matching.precedence import precedence
+from counterfoil.matching.precedence import originality
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import Recorded, Summary
 
@@ -50,9 +50,9 @@ DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links, offers=offers)
 
 
 def originals(documents: Iterable[Recorded]) -> list[Recorded]:
-    """The documents without those that repeat another of them, in the order of precedence."""
+    """The documents without those that repeat another of them, by day."""
     kept: list[Recorded] = []
-    for document in sorted(documents, key=precedence):
+    for document in sorted(documents, key=originality):
         if not any(is_repeated(document.summary, one.summary) for one in kept):
             kept.append(document)
     return kept

@@ -15,7 +15,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded
 
-AHEAD = 180
+AHEAD = 365
 """So many days after an invoice a first receipt tells that receipts are kept."""
 _WORK = {
     "HUR",
