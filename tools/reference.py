@@ -14,7 +14,8 @@ from typing import Any
 
 from counterfoil.cli._parser import parser
 from counterfoil.flow.rule_views import rulebooks_view, rules_view
-from counterfoil.model.settings import Limits, Owner, Settings, Tolerance
+from counterfoil.flow.settings_retention import period_text
+from counterfoil.model.settings import RETENTION, Limits, Owner, Settings, Tolerance
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->"
@@ -105,12 +106,21 @@ def _settings() -> Iterator[str]:
     yield from _fields(settings, ("certain_from",))
     yield from _section("discrepancies", "What is told.")
     yield from _fields(settings, ("received_not_invoiced_days",))
+    yield from _retention()
     limits = tuple(name for name in Tolerance.__struct_fields__ if name not in ("supplier", "item"))
     yield from _section("tolerances", "By how much an invoice may differ; of two limits the larger counts.")
     nothing: dict[str, Any] = dict.fromkeys(limits, Decimal(0))
     yield from _fields(Tolerance(**nothing), limits)
     yield from _section("[tolerance]", "The same for a supplier, an item or both; what names most goes first.")
     yield from _fields(Tolerance(), Tolerance.__struct_fields__)
+
+
+def _retention() -> Iterator[str]:
+    yield from _section(
+        "retention", "How long documents are kept before they may be forgotten; no legal advice."
+    )
+    says = 'Years, months or days, such as "18 months", or "none"; years count from the end of the year of issue.'
+    yield from (f'| `{one.document}` | `"{period_text(one.period)}"` | {says} |' for one in RETENTION)
 
 
 def _rulebooks() -> Iterator[str]:

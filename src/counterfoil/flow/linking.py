@@ -1,6 +1,6 @@
 """Links and discrepancies after new documents: only what these can touch is asked again, and every change is a fact."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 
 from counterfoil.flow.blocking import keys_of, offered, places_of
@@ -9,12 +9,23 @@ from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.shelf import StoredShelf
-from counterfoil.matching import INFERENCES, MATCHERS, Inference, Unit, discrepancies_of, near, sought
+from counterfoil.matching import (
+    CANDIDATES_MAX,
+    INFERENCES,
+    MATCHERS,
+    Inference,
+    Unit,
+    discrepancies_of,
+    near,
+    sought,
+)
 from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, Link
 from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DecisionRow, LinkRow, Store
+
+_NOTHING: Mapping[str, Collection[Unit]] = {}
 
 
 class LinkChange(Model):
@@ -41,9 +52,10 @@ class Linker:
         fresh = {document.id: document for document in new}
         self._links.new(fresh)
         keys = [row for document in new for row in keys_of(document, self._shelf.hashed)]
+        heard = self._heard(offered(keys))
         self._store.put_keys(keys)
         self._store.put_places(row for document in new for row in places_of(document, self._shelf.hashed))
-        waiting = self._store.seeking(offered(keys)) - fresh.keys()
+        waiting = self._store.seeking(heard) - fresh.keys()
         return self._changed(fresh | self._recall.get(sorted(waiting)), fresh)
 
     def again(self, ids: Sequence[bytes]) -> list[LinkChange]:
@@ -54,6 +66,16 @@ class Linker:
         """What decisions of people, which are stored already, change in the links."""
         ends = {end for row in rows for end in (row.source, row.target)}
         return self._changed(self._recall.get(sorted({row.source for row in rows})), ends)
+
+    def without(
+        self, document: bytes, gone: Sequence[LinkRow], affected: Iterable[bytes], more: Mapping[str, Collection[Unit]]
+    ) -> list[LinkChange]:
+        """What changes where a document left the record, or part of it, and its links are `gone`.
+
+        These documents are linked again; `more` are the units by inference whose answer may change, as they were seen
+        while it was still there.
+        """
+        return self._changed(self._recall.get(sorted(affected)), (document,), gone, more)
 
     def judge(self, ids: Iterable[bytes], changes: Sequence[LinkChange] = ()) -> None:
         """Bring the discrepancies of these documents, and of all that the changes touch, up to date.
@@ -71,14 +93,27 @@ class Linker:
         found = [discrepancy_row(one) for document in judged.values() for one in discrepancies_of(document, context)]
         self._store.replace_discrepancies(sorted(judged), found)
 
-    def _changed(self, affected: dict[bytes, Recorded], told: Iterable[bytes]) -> list[LinkChange]:
+    def _heard(self, keys: Sequence[int]) -> list[int]:
+        """The keys under which one more document makes a difference: under the others there were too many before."""
+        before = self._store.offering(keys, CANDIDATES_MAX)
+        return [key for key in keys if len(before.get(key, ())) <= CANDIDATES_MAX]
+
+    def _changed(
+        self,
+        affected: dict[bytes, Recorded],
+        told: Iterable[bytes],
+        gone: Sequence[LinkRow] = (),
+        more: Mapping[str, Collection[Unit]] = _NOTHING,
+    ) -> list[LinkChange]:
         """Link the affected documents by reference, then all that competes with what that or what was told changed."""
         changed = _Changes(self._links, self._settings)
+        changed.gone(gone)
         changed.referred(affected, self._referred(affected))
         self._shelf.changed()
         documents = self._recall.get(sorted(changed.ends().union(told)))
         for inference in INFERENCES:
             units = dict.fromkeys(chain.from_iterable(inference.near(one, self._shelf) for one in documents.values()))
+            units |= dict.fromkeys(more.get(inference.id, ()))
             if units:
                 answered, links = inference.links(units, self._shelf)
                 changed.inferred(inference, answered, (one for one in links if not self._shelf.is_undone(one)))
@@ -105,6 +140,11 @@ class _Changes:
         self._links, self._certain_from = links, settings.certain_from
         self._before: dict[bytes, LinkRow | None] = {}
         self._after: dict[bytes, LinkRow | None] = {}
+
+    def gone(self, rows: Iterable[LinkRow]) -> None:
+        """These links hold no more, whatever is asked."""
+        for row in rows:
+            self._put(row, None)
 
     def referred(self, sources: Iterable[bytes], links: Iterable[Link]) -> None:
         """These are all links by reference or decision from these documents."""

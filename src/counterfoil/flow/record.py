@@ -3,23 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-import msgspec
-
 from counterfoil.flow.collection import seldom_collected
 from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
-from counterfoil.flow.link_rows import link_text
-from counterfoil.flow.linking import LinkChange, Linker
+from counterfoil.flow.link_facts import write_links
+from counterfoil.flow.linking import Linker
 from counterfoil.flow.prepare import Intake, Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.relinking import Relinking, is_settled
 from counterfoil.matching import role_in
 from counterfoil.model._base import Model
 from counterfoil.model.summary import Recorded
-from counterfoil.store import DocumentRow, LinkRow
+from counterfoil.store import DocumentRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
@@ -60,7 +58,7 @@ class Recorder:
                 store.put_handlings(decided.handlings)
                 linker = Linker(store, self._recall, self._home.settings)
                 changes = linker.decided(decided.decisions)
-                self._write_links(changes, facts)
+                write_links(store, changes, facts)
                 linker.judge((), changes)
                 self._logbook.seal(facts.rows, now)
         self._publish()
@@ -151,7 +149,7 @@ class Recorder:
         store.put_documents(rows)
         linker = Linker(store, self._recall, self._home.settings)
         changes = linker.changes(documents)
-        self._write_links(changes, facts)
+        write_links(store, changes, facts)
         linker.judge([document.id for document in documents], changes)
         self._logbook.seal(facts.rows, now)
 
@@ -167,34 +165,11 @@ class Recorder:
             relinking = Relinking(self._home, recall, facts)
             relinking.settle()
             for linker, ids in relinking.linkers():
-                self._write_links(linker.again(ids), facts)
+                write_links(store, linker.again(ids), facts)
             for linker, ids in relinking.linkers():
                 linker.judge(ids)
             self._logbook.seal(facts.rows, now)
         self._recall.forget()
-
-    def _write_links(self, changes: Sequence[LinkChange], facts: FactBatch) -> None:
-        """One fact for each document whose links came or changed, and one for each whose links no longer hold."""
-        store, before = self._home.store, len(facts.rows)
-        made: list[LinkRow] = []
-        for source, rows in _by_source(change.new for change in changes):
-            index = facts.add("document.linked/1", source, {"links": list(map(link_text, rows))})
-            made.extend(msgspec.structs.replace(row, fact=index) for row in rows)
-        gone = [change.old for change in changes if change.new is None]
-        for source, rows in _by_source(gone):
-            facts.add("document.unlinked/1", source, {"links": list(map(link_text, rows))})
-        store.append_facts(facts.rows[before:])
-        store.drop_links([row.id for row in gone if row is not None])
-        store.put_links(made)
-
-
-def _by_source(rows: Iterable[LinkRow | None]) -> list[tuple[bytes, list[LinkRow]]]:
-    """Links by the document that they start from, both in the order of ids."""
-    found: dict[bytes, list[LinkRow]] = {}
-    for row in rows:
-        if row is not None:
-            found.setdefault(row.source, []).append(row)
-    return [(source, sorted(found[source], key=lambda row: row.id)) for source in sorted(found)]
 
 
 def _in_order(batch: Sequence[Intake], fresh: set[bytes]) -> list[bytes]:

@@ -59,6 +59,41 @@ class Tolerance(Model):
     """The same in per cent of the ordered price."""
 
 
+class Period(Model):
+    """A number of years, months or days; of none of them, no time at all."""
+
+    count: int
+    unit: str = "years"
+
+
+class Retention(Model):
+    """How long documents of a kind are to be kept."""
+
+    document: str
+    period: Period
+
+
+_TEN, _SIX, _NONE = Period(count=10), Period(count=6), Period(count=0)
+RETENTION: tuple[Retention, ...] = (
+    Retention(document="invoice", period=_TEN),
+    Retention(document="credit-note", period=_TEN),
+    Retention(document="statement", period=_TEN),
+    Retention(document="open-item", period=_TEN),
+    Retention(document="order", period=_SIX),
+    Retention(document="order-response", period=_SIX),
+    Retention(document="order-change", period=_SIX),
+    Retention(document="order-cancellation", period=_SIX),
+    Retention(document="despatch-advice", period=_SIX),
+    Retention(document="receipt-advice", period=_SIX),
+    Retention(document="invoice-response", period=_SIX),
+    Retention(document="message-level-response", period=_NONE),
+    Retention(document="goods-event", period=_NONE),
+    Retention(document="item", period=_NONE),
+    Retention(document="partner", period=_NONE),
+)
+"""What is kept for so long where nothing else is set: vouchers and letters of trade, as commercial law often has it."""
+
+
 class Settings(Model):
     """`counterfoil.toml` as read."""
 
@@ -70,5 +105,7 @@ class Settings(Model):
     """A link with at least this confidence is certain, below it is proposed."""
     tolerances: tuple[Tolerance, ...] = ()
     """Beyond rounding, nothing is tolerated where none of these concerns a line."""
+    retention: tuple[Retention, ...] = RETENTION
+    """How long documents are to be kept, each kind once."""
     received_not_invoiced_days: int = 30
     """After how many days goods that were received and not invoiced are told."""
