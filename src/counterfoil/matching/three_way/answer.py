@@ -1,32 +1,22 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
 from counterfoil.matching._matcher import Shelf
-from counterfoil.matching.days import numbered, shifted
-from counterfoil.matching.three_way.concern import AHEAD, BACK, concerns, either_concerns, is_named, is_possible
+from counterfoil.matching.days import shifted
+from counterfoil.matching.three_way.around import LATER, Around
+from counterfoil.matching.three_way.concern import AHEAD, BACK, concerned, is_named, is_possible
 from counterfoil.matching.three_way.fit import fit
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
 from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
 from counterfoil.matching.three_way.spread import over_all, spread
+from counterfoil.matching.three_way.touch import touched_by
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
 
-LATER = 30
-"""Days that another document may come after one and still be its rival."""
-_CHAIN = 3
-_NEAR_BACK = LATER + _CHAIN * AHEAD
-"""An invoice may be told by a receipt, this by a despatch, and this by the order; or by a rival that comes later."""
-_NEAR_AHEAD = 2 * (BACK + AHEAD)
-_BLOCK = 64
-"""Days that are looked up at once."""
-_IN_BLOCK_MAX = 1000
-SEEN_MAX = 300
-"""So many documents of one partner at most are looked at, the latest."""
 _TARGETS_MAX, _NAMED_MAX = 12, 24
 """So many documents at most may one be meant to take from: those whose lines agree best, and those that it names."""
 _RIVALS_MAX = 24
@@ -44,9 +34,8 @@ class Answers:
         self._known = Known(shelf)
         self._read = Scene(self._known)
         self._found: dict[bytes, list[Link]] = {}
-        self._around: dict[bytes, list[Paper]] = {}
-        self._open: dict[tuple[str, int], list[Paper]] = {}
-        self._goods: dict[tuple[str, int], bool] = {}
+        self._around = Around(self._read)
+        self._possible: dict[bytes, list[Paper]] = {}
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
@@ -57,60 +46,8 @@ class Answers:
         return self._found[document.id]
 
     def touched_by(self, document: Recorded, step: Step) -> Iterable[bytes]:
-        """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken.
-
-        What touches a rival, or a despatch by which an invoice is told, touches these too.
-        """
-        around = {one.id: one for one in self._open_around(step) if one.id != document.id}
-        paper = self._read.paper(document) if around else None
-        if paper is None or self._is_idle(paper, around.values()):
-            return ()
-        reached = [one for one in around.values() if either_concerns(one, paper)]
-        found = {one.id for one in reached}
-        for _ in range(_CHAIN):
-            left = [one for one in around.values() if one.id not in found]
-            reached = [one for one in left if any(either_concerns(one, other) for other in reached)]
-            found.update(one.id for one in reached)
-        return found
-
-    def _is_idle(self, paper: Paper, around: Collection[Paper]) -> bool:
-        """Are there invoices alone, and nothing that they could compete for?"""
-        if any(one.kind != kinds.INVOICE for one in (paper, *around)):
-            return False
-        day = paper.day.toordinal()
-        blocks = range((day - _NEAR_BACK - BACK) // _BLOCK, (day + _NEAR_AHEAD + AHEAD) // _BLOCK + 1)
-        forms = {form for each in {one.forms for one in (paper, *around)} for form in each}
-        return not any(self._has_goods(form, block) for form in forms for block in blocks)
-
-    def _has_goods(self, form: str, block: int) -> bool:
-        """Is there anything but invoices?"""
-        found = self._goods.get((form, block))
-        if found is None:
-            first, last = map(numbered, (block * _BLOCK, (block + 1) * _BLOCK - 1))
-            there = placed(self._shelf, ("order", "goods"), frozenset((form,)), first, last, _IN_BLOCK_MAX)
-            found = self._goods[form, block] = any(one.summary.document != kinds.INVOICE for one in there)
-        return found
-
-    def _open_around(self, step: Step) -> Iterator[Paper]:
-        """The open documents of a partner that stand in the time in which a document could matter to them."""
-        first, last = step.day.toordinal() - _NEAR_BACK, step.day.toordinal() + _NEAR_AHEAD
-        seen = set[bytes]()
-        for form in step.forms:
-            for block in range(first // _BLOCK, last // _BLOCK + 1):
-                found = self._open.get((form, block))
-                if found is None:
-                    found = self._open[form, block] = self._open_in(form, block)
-                for paper in found:
-                    if paper.id not in seen and (paper.day - step.day).days >= -_NEAR_BACK:
-                        seen.add(paper.id)
-                        yield paper
-
-    def _open_in(self, form: str, block: int) -> list[Paper]:
-        first, last = map(numbered, (block * _BLOCK, (block + 1) * _BLOCK - 1))
-        there = self._shelf.placed(f"goods|{form}", first, last, _IN_BLOCK_MAX)
-        self._shelf.expect(linked=[one.id for one in there])
-        papers = (self._read.paper(one) for one in there)
-        return [paper for paper in papers if paper is not None and paper.open is not None]
+        """The open documents whose answer may hang on this one."""
+        return touched_by(document, step, self._read, self._around)
 
     def _worked_out(self, paper: Paper) -> list[Link]:
         there = self._there(paper)
@@ -149,30 +86,18 @@ class Answers:
     def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
         """What open despatches and receipts belong to, since others may name these or be told by them."""
         first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
-        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
-            if document.summary.document in _BY_WAY[paper.kind]:
-                other = self._read.paper(document)
-                if other is not None and other.open is not None and concerns(paper, other):
-                    scene.make(self.links_of(document))
+        there = self._around.between(first, last, paper.forms, _BY_WAY[paper.kind])
+        for other in concerned(paper, (one for one in there if one.open is not None)):
+            scene.make(self.links_of(other.document))
 
     def _there(self, paper: Paper) -> list[Paper]:
         """What a document could take from by kind, day and parties, and has goods or a number in common with."""
-        if paper.id not in self._around:
-            self._around[paper.id] = [
-                target
-                for document in self._placed_for(paper)
-                if (target := self._read.paper(document)) is not None
-                and is_possible(paper, target)
-                and concerns(paper, target)
-            ]
-        return self._around[paper.id]
-
-    def _placed_for(self, paper: Paper) -> list[Recorded]:
-        wanted = TAKES[paper.kind][1]
-        lines = [*(["order"] if kinds.ORDER in wanted else []), *(["goods"] if wanted != (kinds.ORDER,) else [])]
-        first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
-        found = [one for one in placed(self._shelf, lines, paper.forms, first, last) if one.summary.document in wanted]
-        self._shelf.expect(linked=[one.id for one in found])
+        found = self._possible.get(paper.id)
+        if found is None:
+            first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
+            there = self._around.between(first, last, paper.forms, TAKES[paper.kind][1])
+            others = (one for one in there if one.id != paper.id and not paper.sides.conflict(one.sides))
+            found = self._possible[paper.id] = concerned(paper, others)
         return found
 
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
@@ -187,15 +112,9 @@ class Answers:
         """The open documents of the same kind that could take from the same."""
         first = shifted(min(target.day for target in targets), -AHEAD)
         last = shifted(paper.day, LATER)
-        found = []
-        for document in placed(self._shelf, ("goods",), paper.forms, first, last):
-            if document.summary.document == paper.kind and document.id != paper.id:
-                other = self._read.paper(document)
-                if other is None or other.open is None or self._read.is_void(other):
-                    continue
-                if concerns(paper, other):
-                    found.append(other)
-        return _by_nearness(paper, found)[:_RIVALS_MAX]
+        there = self._around.between(first, last, paper.forms, (paper.kind,))
+        others = (one for one in there if one.open is not None and one.id != paper.id and not self._read.is_void(one))
+        return _by_nearness(paper, concerned(paper, others))[:_RIVALS_MAX]
 
 
 def _by_nearness(paper: Paper, others: Iterable[Paper]) -> list[Paper]:
@@ -235,16 +154,3 @@ def _competes(scene: Scene, rival: Paper, scores: Mapping[Paper, float]) -> bool
         for target, score in scores.items()
         if is_possible(rival, target)
     )
-
-
-def placed(
-    shelf: Shelf, lines: Sequence[str], forms: frozenset[str], first: date, last: date, most: int = SEEN_MAX
-) -> list[Recorded]:
-    """The documents on the timelines of a partner, by id."""
-    found = {
-        one.id: one
-        for line in lines
-        for form in sorted(forms)
-        for one in shelf.placed(f"{line}|{form}", first, last, most)
-    }
-    return [found[id] for id in sorted(found)]

@@ -1,5 +1,7 @@
 """May two documents have to do with one another: by day and parties, by goods in common, or by a number?"""
 
+from collections.abc import Iterable
+
 from counterfoil.matching.three_way.near_numbers import is_within, likeness
 from counterfoil.matching.three_way.papers import Paper
 
@@ -13,24 +15,21 @@ def is_possible(paper: Paper, target: Paper) -> bool:
     return in_time and not paper.sides.conflict(target.sides)
 
 
-def concerns(paper: Paper, other: Paper) -> bool:
-    """May two documents have to do with one another: do they share goods, or does the one name the other?"""
-    return _share_goods(paper, other) or is_named(paper, other)
-
-
-def either_concerns(one: Paper, other: Paper) -> bool:
-    """The same, where either may name the other."""
-    return _share_goods(one, other) or is_named(one, other) or is_named(other, one)
+def concerned(paper: Paper, others: Iterable[Paper]) -> list[Paper]:
+    """Those that a document may have to do with: they share goods with it, tell none, or it names them."""
+    marks, tells_none = paper.marks, not paper.goods
+    return [
+        one for one in others if tells_none or not marks.isdisjoint(one.marks) or not one.goods or is_named(paper, one)
+    ]
 
 
 def is_named(paper: Paper, target: Paper) -> bool:
     """Does a document name another by a number that is at least like one of its own, in whatever field?"""
-    return any(
-        is_within(number, paper.said) or any(likeness(each, number) for each in paper.written)
-        for number in target.numbers
-    )
-
-
-def _share_goods(one: Paper, other: Paper) -> bool:
-    """Do two documents share goods, or does one tell none?"""
-    return not one.marks.isdisjoint(other.marks) or not one.goods or not other.goods
+    said, written = paper.said, paper.written
+    for number in target.numbers:
+        if is_within(number, said):
+            return True
+        for each in written:
+            if likeness(each, number):
+                return True
+    return False

@@ -51,6 +51,7 @@ class Known:
         self.packs: dict[str, dict[str, Decimal]] = {}
         self.offering: dict[str, Sequence[Recorded]] = {}
         self.left: dict[tuple[str, bytes, int], tuple[Decimal | None, Decimal | None]] = {}
+        self.with_left: dict[tuple[str, bytes], bool] = {}
         self._kept: dict[Hashable, Any] = {}
         self._sides: dict[tuple[PartySummary | None, PartySummary | None], Sides] = {}
 
@@ -182,7 +183,12 @@ class Scene:
 
     def has_left(self, kind: str, target: Paper) -> bool:
         """Is something left of a document for that kind of link, as far as it tells quantities?"""
-        return self.kept(("left", kind, target.id), target, lambda: self._has_left(kind, target))
+        if target.id in self.changed:
+            return self._has_left(kind, target)
+        key, kept = (kind, target.id), self._known.with_left
+        if key not in kept:
+            kept[key] = self._has_left(kind, target)
+        return kept[key]
 
     def _has_left(self, kind: str, target: Paper) -> bool:
         whole = range(1, len(target.goods) + 1)
