@@ -148,6 +148,7 @@ def test_what_could_not_be_read_is_not_written(proof: TlogProof) -> None:
 
 
 def test_the_longest_path_is_read() -> None:
+    assert HASHES_MAX == 63
     longest = TlogProof(index=2**63 - 2, hashes=(bytes(32),) * HASHES_MAX, checkpoint=CHECKPOINT)
     assert parse_tlog_proof(format_tlog_proof(longest)) == longest
 
