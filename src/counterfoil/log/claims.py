@@ -101,13 +101,15 @@ def _lay_out(claims: Mapping[str, Json], by_element: frozenset[str]) -> _Layout:
 
 def _disclose(layout: _Layout, secret: bytes) -> list[bytes]:
     """The disclosures: base64url of [salt, name, value], or of [salt, value] for an element, in canonical JSON."""
-    # Raw values are canonical already: most are, and this spares a call for each.
-    texts = [bytes(value) if type(value) is Raw else canonical_json(value) for value in layout.values]
-    _check_nested(b"\n".join(texts))
-    salts, names = _salts(len(texts), secret), map(_quoted, layout.names)
-    at = len(layout.names)
-    parts = [b"".join((b'["', salt, b'",', name, text, b"]")) for salt, name, text in zip(salts, names, texts)]  # noqa: B905
+    # Raw values are canonical already: most are, and this spares a call for each. They are joined as they are.
+    texts = [value if type(value) is Raw else canonical_json(value) for value in layout.values]
+    salts, at = _salts(len(texts), secret), len(layout.names)
+    parts = [
+        b"".join((b'["', salt, b'",', name, text, b"]"))
+        for salt, name, text in zip(salts, map(_quoted, layout.names), texts)  # noqa: B905 - as many as there are names
+    ]
     parts += [b"".join((b'["', salt, b'",', text, b"]")) for salt, text in zip(salts[at:], texts[at:], strict=True)]
+    _check_nested(b"".join(parts))
     return _url_safe(b"".join(map(_b64, parts))).replace(b"=", b"").split()
 
 
