@@ -38,18 +38,23 @@ Claims = Mapping[str, Any]
 
 
 class Attested(Model):
-    """A fact as a dossier shows it, by whom, and how much of it is withheld."""
+    """A fact that a company attests, with what is shown of it and how much is withheld."""
 
     entry: str
-    """The hex of its log entry."""
+    """The hex of its log entry, which is the same in all logs that hold it."""
     subject: str
     kind: str
     author: str
     """The id of the company."""
     claims: Mapping[str, Any]
-    withheld: int
-    place: int
-    """Where its credential stands in the dossier, from 0."""
+    """What is shown: the open fields of its payload, and the claims."""
+    payload: bytes
+    disclosures: tuple[str, ...]
+    token: str = ""
+    """What its author signed for us; empty for a fact of ours, which is signed when it is handed out."""
+    withheld: int = 0
+    place: int = 0
+    """Where its credential stands in a dossier, from 0."""
 
     @property
     def seq(self) -> int:

@@ -1,10 +1,13 @@
 """The credentials of a dossier: facts as their authors signed them for the holder, opened as far as they are shown."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from msgspec.structs import replace
 
 from counterfoil.exchange.attested import KINDS, Attested, misshapen, unshown
 from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Credential, Dossier, is_hex
+from counterfoil.exchange.dossier import Dossier, is_hex
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.canonical import canonical_json
@@ -18,7 +21,7 @@ _ADDED = frozenset({"iss", "cnf"})
 """What a credential says beyond the fact."""
 
 
-def credential_of(payload: bytes, disclosures: list[str], key: CompanyKey, holder: str) -> SdJwt:
+def credential_of(payload: bytes, disclosures: Iterable[str], key: CompanyKey, holder: str) -> SdJwt:
     """A fact's payload signed by its author for a holder (the kid of the holder's key), with what is shown of it."""
     members = read_object(payload, "The payload of a fact")
     added: dict[str, Value] = {**members, "iss": key.company, "cnf": {"kid": holder}}
@@ -30,16 +33,17 @@ def check_credentials(dossier: Dossier, keys: Keys, holder: str) -> list[Atteste
     subjects = {one.id for one in dossier.subjects}
     facts = list[Attested]()
     for place, credential in enumerate(dossier.credentials):
-        fact = _fact(credential, place, keys, holder)
-        require(fact.subject in subjects, "subject", _at(place), "A fact is about no subject of the dossier.")
-        facts.append(fact)
+        where = f"credentials[{place}]"
+        fact = read_credential(credential.sd_jwt, keys, holder, where)
+        require(fact.subject in subjects, "subject", where, "A fact is about no subject of the dossier.")
+        facts.append(replace(fact, place=place))
     return facts
 
 
-def _fact(credential: Credential, place: int, keys: Keys, holder: str) -> Attested:
-    where = _at(place)
+def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
+    """The fact in a credential, if its author signed it for this holder's key and it says what its kind must."""
     with refusing("credential", where):
-        shown = parse_sd_jwt(credential.sd_jwt)
+        shown = parse_sd_jwt(text)
     require(shown.binding is None, "credential", where, "A credential has a presentation of its own.")
     signed = keys.open(shown.token, TYP, "credential", where)
     with refusing("credential", where):
@@ -60,8 +64,10 @@ def _fact(credential: Credential, place: int, keys: Keys, holder: str) -> Attest
         kind=kind,
         author=signed.key.company,
         claims=claims,
+        payload=payload,
+        disclosures=shown.disclosures,
+        token=shown.token,
         withheld=_digests(told) - len(shown.disclosures),
-        place=place,
     )
 
 
@@ -86,7 +92,3 @@ def _digests(told: dict[str, Value]) -> int:
     count = len(whole) if isinstance(whole, list) else 0
     elements = (one for value in told.values() if isinstance(value, list) for one in value)
     return count + sum(1 for one in elements if isinstance(one, dict) and one.keys() == {"..."})
-
-
-def _at(place: int) -> str:
-    return f"credentials[{place}]"

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from counterfoil.errors import ProofError
 from counterfoil.exchange.company import CompanyKey, is_kid
 from counterfoil.exchange.dossier import is_hex
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.jws import parse_jws
 from counterfoil.log.strict_json import read_object
 from counterfoil.model._base import Model
 
@@ -28,6 +30,14 @@ def sign_head(head: SubjectHead, key: CompanyKey) -> str:
     """The head as a token."""
     claims: dict[str, Json] = {"iss": key.company, "sub": head.subject, "iat": head.time, "chains": head.chains}
     return key.token(canonical_json(claims), TYP)
+
+
+def subject_of(token: str) -> str:
+    """The subject that a head says it is about; nothing is verified yet."""
+    told = read_object(parse_jws(token).payload, "A head").get("sub")
+    if not isinstance(told, str) or not is_hex(told):
+        raise ProofError("A head does not say what it is about.", "Ask who signed it.")
+    return told
 
 
 def read_head(token: str, keys: Keys, subject: str, where: str) -> SubjectHead:

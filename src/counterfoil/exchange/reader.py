@@ -1,9 +1,9 @@
 """What the reader of a dossier brings along: the time, whom he trusts, what he asked for, and how old things may be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from counterfoil.exchange.dossier import Dossier, KeyOf
+from counterfoil.exchange.dossier import KeyOf
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.exchange.trust import Trust
 from counterfoil.log.jws import ALGORITHM, Jws, parse_jws
@@ -38,10 +38,10 @@ class Signed(NamedTuple):
 
 
 class Keys:
-    """The keys of a dossier by their thumbprints."""
+    """Keys by their thumbprints, and the companies that they sign for."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        self._keys: Mapping[str, KeyOf] = {one.kid: one for one in dossier.keys}
+    def __init__(self, keys: Iterable[KeyOf]) -> None:
+        self._keys: Mapping[str, KeyOf] = {one.kid: one for one in keys}
 
     def open(self, token: str, typ: str, reason: str, where: str | None) -> Signed:
         """What a token of this type says, if its header is as it must be and the key that it names signed it."""

@@ -60,7 +60,7 @@ def verify_dossier(data: bytes, reader: Reader) -> Verified:
 def _verified(data: bytes, reader: Reader, made: list[Check]) -> Verified:
     dossier = parse_dossier(data)
     made.append(Check(check="form", where=None, says=f"{len(data):,} bytes of {len(dossier.credentials)} credentials"))
-    keys = Keys(dossier)
+    keys = Keys(dossier.keys)
     holder = check_presentation(dossier, keys, reader)
     made.append(Check(check="binding", where=None, says=_presented(holder, reader)))
     logs = check_logs(dossier, reader)
