@@ -15,7 +15,8 @@ from counterfoil.model.summary import Recorded
 
 _LISTED_MAX = 80
 _TAKEN_BACK = 3.0
-_CREDIT_DAYS = 200
+CREDIT_DAYS = 200
+"""How far an item, its credit note, and the movement that sets it off may lie apart."""
 CERTAIN = Decimal("0.95")
 
 
@@ -63,13 +64,13 @@ class Ledger:
         return self._listed[key]
 
     def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
-        """The credit notes of an item's partner that might be set off on that day."""
-        if day is None:
+        """The credit notes of an item's partner that might be set off on that day; they are of about its time."""
+        if day is None or item.issued is None:
             return
-        first, seen = shifted(day, -_CREDIT_DAYS), set[bytes]()
+        first, seen = shifted(day, -CREDIT_DAYS), set[bytes]()
         for form in sorted(item.forms):
             for one in self._listed_on(f"credit|{form}", first, day):
-                if one.id not in seen and one.currency == item.currency:
+                if one.id not in seen and one.currency == item.currency and _are_near(one, item):
                     seen.add(one.id)
                     yield one
 
@@ -138,6 +139,10 @@ class Ledger:
             ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
         found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
         return [one for one in found if one.is_credit != item.is_credit]
+
+
+def _are_near(note: Item, item: Item) -> bool:
+    return note.issued is not None and item.issued is not None and abs((note.issued - item.issued).days) <= CREDIT_DAYS
 
 
 def _stands(item: Item) -> tuple[bool, object]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
+from counterfoil.matching.cash.ledger import CREDIT_DAYS
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item, amount_keys, order_keys, tail_keys
 from counterfoil.matching.cash.payers import quoted_keys, told_forms, window
@@ -20,7 +21,7 @@ def rivals(till: Till, item: Item) -> Iterator[Movement]:
     """
     yield from _finding(till, item)
     if item.is_credit and item.issued is not None:
-        first, last = window(item.issued, DAYS_BACK, DAYS_BACK)
+        first, last = window(item.issued, CREDIT_DAYS, CREDIT_DAYS)
         listed = {one.id: one for form in sorted(item.forms) for one in till.listed(form, first, last)}
         for other in listed.values():
             if other.id != item.id:
