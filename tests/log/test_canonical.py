@@ -1,5 +1,6 @@
 """Canonical JSON against the reference implementation from PyPI, and what is not written at all."""
 
+import json
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import UnreadableError
 from counterfoil.log import canonical_json
-from counterfoil.log.canonical import INTEGER_MAX
+from counterfoil.log.canonical import INTEGER_MAX, read_canonical
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 names = texts | st.sampled_from(["\ufb33", "\U0001f602", "\x80", "\r", "1", "€", "ö"])
@@ -89,3 +90,46 @@ def test_a_value_nested_too_deeply_is_refused() -> None:
         value = [value]
     with pytest.raises(UnreadableError, match="nested too deeply"):
         canonical_json(value)
+
+
+@given(values)
+def test_what_is_canonical_is_read(value: Any) -> None:
+    assert read_canonical(canonical_json(value)) == value
+
+
+spellings = st.recursive(
+    st.sampled_from(
+        ["1", "-0", "0", "1.0", "1e2", "true", "null", '"a"', '"\\u0061"', '"é"', '"\\u00e9"', '"\\n"', '"/"']
+    )
+    | st.sampled_from(
+        ["9007199254740991", "9007199254740992", "-9007199254740992", "18446744073709551616", '"\\ud800"']
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: f"[{','.join(items)}]")
+        | st.lists(
+            st.tuples(st.sampled_from(['"a"', '"b"', '"é"', '"\U0001f602"', '"\ufb33"']), inner), max_size=3
+        ).map(lambda members: "{" + ",".join(f"{name}:{item}" for name, item in members) + "}")
+    ),
+)
+
+
+@given(spellings, st.sampled_from(["", " ", "\n", "x"]))
+def test_every_other_spelling_is_refused(text: str, behind: str) -> None:
+    """The definition as the oracle: read it in any way, write it canonically, and compare."""
+    data = (text + behind).encode()
+    try:
+        canonical = canonical_json(json.loads(data)) == data
+    except (ValueError, UnreadableError):
+        canonical = False
+    try:
+        read_canonical(data)
+    except UnreadableError:
+        assert not canonical
+    else:
+        assert canonical
+
+
+@pytest.mark.parametrize("data", [b"", b"[", b"\xff", b'"\xff"', b"[" * 100_000 + b"]" * 100_000, b"NaN", b"1.5"])
+def test_what_is_no_json_is_refused(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        read_canonical(data)

@@ -1,8 +1,9 @@
 """Canonical JSON (RFC 8785) for the values that facts are made of: no floats, since decimals are written as strings."""
 
+import re
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring as _quote
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias, cast
 
 import msgspec
 
@@ -13,6 +14,8 @@ Json: TypeAlias = "str | int | bool | msgspec.Raw | Sequence[Json] | Mapping[str
 INTEGER_MAX = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8785 section 3.2.2.3, RFC 7493 section 2.2)."""
 _PLAIN = frozenset({str, bool, type(None), msgspec.Raw})
+_LONG_NUMBER = re.compile(rb"[0-9]{16}")
+"""What could be an integer beyond `INTEGER_MAX`; anything shorter is none."""
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -31,6 +34,22 @@ def canonical_json(value: Json) -> bytes:
         raise UnreadableError("A text holds half of a surrogate pair, which is no character.") from error
     except RecursionError as error:
         raise UnreadableError("A value is nested too deeply to be recorded.") from error
+
+
+def read_canonical(data: bytes) -> Json:
+    """The value of a text in canonical JSON; any other spelling is an UnreadableError.
+
+    So no name stands twice, there are no floats, and everyone reads the same.
+    """
+    try:
+        value = cast("Json", _decode(data))
+        # As above: in ASCII every name sorts alike, and there is no number that is out of the ordinary.
+        is_plain = data.isascii() and _LONG_NUMBER.search(data) is None
+        if (_encode(value) if is_plain else canonical_json(value)) == data:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise UnreadableError("A text is not canonical JSON (RFC 8785).", "Ask its sender for it again.")
 
 
 def canonical_text(value: Json) -> str:
@@ -74,6 +93,13 @@ def _is_plain(value: Json) -> bool:
         except TypeError:
             return False
     return type(value) in _PLAIN
+
+
+def _no_float(text: str) -> NoReturn:
+    raise UnreadableError(f"The number {text} cannot be recorded in canonical JSON.", "Write decimals as strings.")
+
+
+_decode = msgspec.json.Decoder(float_hook=_no_float).decode
 
 
 def _integer(value: int) -> str:

@@ -1,13 +1,11 @@
 """Disclosures checked against the payload that they open (RFC 9901 section 7.1), as a receiver of a dossier does it."""
 
 from collections.abc import Iterable
-from typing import TypeAlias, TypeGuard, cast
-
-import msgspec
+from typing import TypeAlias, TypeGuard
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.log.base64url import decode_base64url
-from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.canonical import Json, read_canonical
 from counterfoil.log.claims import RESERVED
 from counterfoil.log.sd_claims import digest
 from counterfoil.model._base import Model
@@ -95,11 +93,7 @@ def _is_digest(item: Json) -> TypeGuard[dict[str, Json]]:
 
 
 def _decode_canonical(data: bytes | None, what: str) -> Json:
-    """The value, if `data` is its canonical spelling: then no name stands twice and everyone reads the same."""
     try:
-        value = cast("Json", msgspec.json.decode(data or b""))
-        if canonical_json(value) == data:
-            return value
-    except (msgspec.DecodeError, UnreadableError, UnicodeDecodeError, RecursionError):
-        pass
-    raise ProofError(f"A fact's {what} is not canonical JSON.", _HINT)
+        return read_canonical(data or b"")
+    except UnreadableError as error:
+        raise ProofError(f"A fact's {what} is not canonical JSON.", _HINT) from error
