@@ -215,6 +215,7 @@ def test_a_disclosure_that_is_not_plain_json_is_refused(wrong: str) -> None:
 
 @pytest.mark.parametrize("wrap", [lambda value: [value], lambda value: {"a": value}])
 def test_claims_may_be_nested_so_deep_and_no_deeper(wrap: Any) -> None:
+    assert DEPTH_MAX == 64
     value: Any = "x"
     for _ in range(DEPTH_MAX - 1):
         value = wrap(value)
