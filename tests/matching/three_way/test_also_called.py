@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
+from counterfoil.matching import THREE_WAY, Unit
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, Reference, TradeLine
 from matching.made import DAY, Record, invoice, item, order, ref, trade
@@ -89,3 +90,14 @@ def test_a_price_that_the_seller_confirmed_counts_as_well() -> None:
 def test_a_despatch_without_a_day_tells_nothing() -> None:
     undated = trade(DA, "DA-1", *SHIPPED, issued=None)
     assert bills(undated, billed(line("1", "4", price="9", name="Guide rail ZX"))) == ["bills INV-1 PO-2026-00471"]
+
+
+def test_without_any_number_the_despatch_leads_to_the_order() -> None:
+    lines = (line("1", "3", price="80", name="Seat ZX"), line("2", "4", price="9", name="Guide rail ZX"))
+    bare = invoice("INV-1", *lines, issued=later(6))
+    assert bills(DESPATCH, bare) == ["bills INV-1:1 PO-2026-00471:2?", "bills INV-1:2 PO-2026-00471:1?"]
+    record = Record(ORDER, DESPATCH, bare)
+    assert Unit(bare.id) in set(THREE_WAY.near(ORDER, record.desk))
+    assert Unit(bare.id) not in set(THREE_WAY.near(ORDER, Record(ORDER, bare).desk))
+    early = invoice("INV-1", *lines, issued=later(-20))
+    assert bills(DESPATCH, early) == []

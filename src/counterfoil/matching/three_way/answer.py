@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import shifted
@@ -54,6 +54,7 @@ class Answers:
         scene = Scene(self._known, there)
         if paper.kind in _BY_WAY:
             self._look_at_goods(scene, paper)
+            there = [*there, *_behind(scene, paper, there)]
         found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
         scene.explain(paper, found)
         if scene.open(paper) is not None and (targets := self._likely(scene, paper, there)):
@@ -97,7 +98,8 @@ class Answers:
             first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
             there = self._around.between(first, last, paper.forms, TAKES[paper.kind][1])
             others = (one for one in there if one.id != paper.id and not paper.sides.conflict(one.sides))
-            found = self._possible[paper.id] = concerned(paper, others)
+            found = concerned(paper, others)
+            found = self._possible[paper.id] = [*found, *_behind(self._read, paper, found)]
         return found
 
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
@@ -127,6 +129,17 @@ def _most_like(paper: Paper, nearest: Sequence[Paper]) -> list[Paper]:
     alike = sorted(nearest, key=lambda one: -len(paper.signs & one.signs))[:_TARGETS_MAX]
     chosen = {one.id for one in (*named, *alike)}
     return [one for one in nearest if one.id in chosen]
+
+
+def _behind(scene: Scene, paper: Paper, there: Sequence[Paper]) -> Iterator[Paper]:
+    """The orders that despatches and receipts about the same goods belong to, though they call these otherwise."""
+    known = {one.id for one in there}
+    goods = [one for one in there if one.kind in GOODS and kinds.ORDER in TAKES[paper.kind][1]]
+    for link in (link for one in goods for link in scene.out_of(one.id) if link.kind in ("ships", "receives")):
+        target = scene.known(link.target.id) if link.target.id not in known else None
+        if target is not None and is_possible(paper, target):
+            known.add(target.id)
+            yield target
 
 
 def _is_behind(scene: Scene, paper: Paper, target: Paper) -> bool:

@@ -6,6 +6,7 @@ from counterfoil.matching.three_way.around import CHAIN, Around
 from counterfoil.matching.three_way.concern import is_named
 from counterfoil.matching.three_way.papers import Paper, Step
 from counterfoil.matching.three_way.scene import Scene
+from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded
 
 
@@ -17,13 +18,19 @@ def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> 
     left = [one for one in around.touchable(step) if one.id != document.id]
     paper = scene.paper(document) if left else None
     found: list[bytes] = []
-    reached = [paper] if paper is not None else []
+    reached = [paper, *_brought(scene, paper)] if paper is not None else []
     for _ in range(1 + CHAIN):
         if not reached or not left:
             break
         reached, left = _parted(left, reached)
         found += [one.id for one in reached]
     return found
+
+
+def _brought(scene: Scene, paper: Paper) -> Iterable[Paper]:
+    """What shipped and received an order, by reference: it may call the goods as no order does."""
+    if paper.kind == kinds.ORDER:
+        yield from (one for one, _ in scene.shipped_by(paper) if one.goods)
 
 
 def _parted(papers: Iterable[Paper], reached: Collection[Paper]) -> tuple[list[Paper], list[Paper]]:
