@@ -138,6 +138,14 @@ def discrepancies_handled(
     return decide
 
 
+def decided_again(facts: FactBatch, row: DecisionRow, actor: str) -> DecisionRow:
+    """Make the fact of a decision anew, where what it said of another document is forgotten."""
+    claims = _claims_of_link(row, row.why)
+    kind = CONFIRMED if row.confirmed else UNDONE
+    fact = facts.add(kind, row.link, named_claims(claims), predecessor=row.fact, actor=actor)
+    return _decision(row.link, claims, fact, confirmed=row.confirmed)
+
+
 def standing(row: DiscrepancyRow, handling: HandlingRow | None) -> Standing:
     """How a discrepancy stands.
 

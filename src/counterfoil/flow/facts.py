@@ -6,7 +6,9 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from counterfoil.errors import StoreError
 from counterfoil.log import claims as log_claims
+from counterfoil.log.erasure import Left, Salts, disclosures_left, payload_left, salts_of
 from counterfoil.model.fact import Fact
 from counterfoil.store import FactRow
 
@@ -22,6 +24,7 @@ Named: TypeAlias = "dict[str, msgspec.Raw | list[msgspec.Raw]]"
 _encode = msgspec.json.Encoder(order="sorted", decimal_format="string").encode
 _by_name = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_salts = msgspec.json.Decoder(Salts).decode
 
 
 def claims_of(*parts: Any) -> bytes:
@@ -106,19 +109,47 @@ def padding_row(index: int, recorded: datetime) -> FactRow:
 
 def entry_of(row: FactRow) -> bytes | None:
     """The entry that a row must have by what it holds; None where it was forgotten, so that only the entry is left."""
-    if row.secret is None:
+    if row.secret is None and row.salts is None:
         return None
-    if row.kind == PADDING:
+    if row.kind == PADDING and row.secret is not None:
         return log_claims.padding_entry(row.secret)
     if row.claims is None:
         return None
-    return log_claims.entry(payload_of(row, row.claims, row.secret))
+    if row.salts is not None:
+        return log_claims.entry(payload_left(_envelope_of(row), left_of(row)))
+    return log_claims.entry(payload_of(row, row.claims, row.secret or b""))
+
+
+def left_of(row: FactRow) -> Left:
+    """The claims of a fact with a salt for each, whether some of them were forgotten before or none.
+
+    StoreError where all of them were.
+    """
+    if row.claims is None or (row.secret is None and row.salts is None):
+        raise StoreError(f"Fact {row.index} was forgotten.", "Nothing of it is left but its entry in the log.")
+    claims = _split(row.claims)
+    if row.salts is not None:
+        return Left(dict(claims), _salts(row.salts))
+    return Left(dict(claims), salts_of(claims, BY_ELEMENT, row.secret or b""))
+
+
+def write_left(left: Left) -> tuple[bytes, bytes]:
+    """Claims and salts as they are kept."""
+    return _encode(left.claims), _encode(left.salts)
+
+
+def disclosures_of(row: FactRow) -> dict[str, str]:
+    """What opens each digest in the payload of a fact, by path (`log.claims.disclosures`), as far as it is left."""
+    return disclosures_left(left_of(row))
 
 
 def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
     """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
-    envelope = _envelope(fact.kind, fact.subject, fact.actor, fact.recorded.isoformat(), fact.reader, fact.predecessor)
-    return log_claims.payload(envelope, _split(claims), BY_ELEMENT, secret)
+    return log_claims.payload(_envelope_of(fact), _split(claims), BY_ELEMENT, secret)
+
+
+def _envelope_of(fact: Fact | FactRow) -> dict[str, str | int]:
+    return _envelope(fact.kind, fact.subject, fact.actor, fact.recorded.isoformat(), fact.reader, fact.predecessor)
 
 
 def _split(claims: bytes) -> Named:

@@ -68,6 +68,17 @@ def told_of(store: Store, row: DocumentRow) -> Told | None:
     return Told(fact, forgotten_in(fact))
 
 
+def gone_originals(store: Store) -> set[bytes]:
+    """The originals that are not kept any more: of each the last word counts, and to record it again is one."""
+    last: dict[bytes, int] = {}
+    for fact in store.facts():
+        if fact.kind == FORGOTTEN:
+            last |= dict.fromkeys(map(bytes.fromhex, forgotten_in(fact).originals), fact.index)
+        elif fact.kind == WITHHELD:
+            last[fact.subject] = fact.index
+    return {one for one, index in last.items() if all(row.fact < index for row in store.documents_in(one))}
+
+
 def gone_row(fact: FactRow, said: Forgotten) -> DocumentRow:
     """The columns of a document that was forgotten: they follow from that fact alone."""
     received = fact.predecessor if fact.predecessor is not None else fact.index

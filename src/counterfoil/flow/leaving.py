@@ -46,6 +46,10 @@ class Leaving:
         self._judged = {document.id} | ends | set(near(document, shelf, {document.id}))
         self._linker = Linker(store, recall, settings)
 
+    def also(self, document: bytes) -> None:
+        """This document's links are made again too: what people said of them is told in other words."""
+        self._affected |= {document}
+
     def take_out(self) -> None:
         """Take the document's keys and places out of the store."""
         self._store.drop_keys(keys_of(self._document))
@@ -55,7 +59,7 @@ class Leaving:
         """Keep what is left of it under the keys and places that are left."""
         self._store.put_keys(keys_of(document))
         self._store.put_places(places_of(document))
-        self._affected |= {document.id}
+        self.also(document.id)
 
     def linked(self) -> list[LinkChange]:
         """What changes in the links of all others, and of what is left. Nothing of it is stored yet."""

@@ -7,6 +7,8 @@ from counterfoil.flow.collection import seldom_collected
 from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch
+from counterfoil.flow.finishing import finish
+from counterfoil.flow.forgetting import Forget, Forgetting, Forgot
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_facts import write_links
@@ -63,6 +65,21 @@ class Recorder:
                 self._logbook.seal(facts.rows, now)
         self._publish()
         return decided
+
+    def forget(self, asks: Sequence[Forget]) -> list[Forgot]:
+        """Forget documents or entries, durably and with all that follows; each that is to be kept is refused."""
+        self._catch_up()
+        store, now = self._home.store, self._home.clock()
+        with store.writing():
+            facts = FactBatch(store.size(), now, READER)
+            forgetting = Forgetting(self._home, self._recall, facts)
+            forgot = [forgetting.forget(ask) for ask in asks]
+            if facts.rows:
+                self._logbook.seal(facts.rows, now)
+        self._recall.forget()
+        finish(self._home)
+        self._publish()
+        return forgot
 
     def add(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         """Record documents. Each is reported after the batch that it stands in is durable, in the order given.

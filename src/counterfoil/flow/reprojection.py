@@ -10,6 +10,7 @@ import msgspec
 from counterfoil.flow.blocking import keys_of, places_of
 from counterfoil.flow.columns import Provenance, document_row
 from counterfoil.flow.damage import Damage, compared
+from counterfoil.flow.forgotten import FORGOTTEN, forgotten_in, gone_row
 from counterfoil.flow.home import Home
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_key
@@ -18,6 +19,7 @@ from counterfoil.flow.recall import Recall, recorded_from
 from counterfoil.flow.relinking import OPENED, ROLE, is_settled
 from counterfoil.flow.shelf import StoredShelf
 from counterfoil.flow.verify_decisions import DecisionsMade
+from counterfoil.flow.verify_forgotten import ForgottenSeen
 from counterfoil.log.canonical import canonical_json
 from counterfoil.matching import discrepancies_of
 from counterfoil.model.summary import Recorded, Summary
@@ -49,13 +51,16 @@ _decode_verdict = msgspec.json.Decoder(_Verdict).decode
 class Reprojection:
     """Takes the facts one by one, then compares with the stored tables."""
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+    def __init__(self, home: Home, forgotten: ForgottenSeen) -> None:
+        self._home, self._forgotten = home, forgotten
         self._rows: dict[bytes, bytes] = {}
         self._keys: dict[bytes, int] = {}
         self._links: dict[bytes, bytes] = {}
         self._decisions = DecisionsMade()
         self._last: DocumentRow | None = None
+        # What later facts have changed in the columns of few documents: what we are in them, and what was forgotten.
+        self._roles: dict[bytes, str] = {}
+        self._parts: dict[bytes, int] = {}
 
     def take(self, row: FactRow) -> Iterator[str]:
         """Follow a fact that is as it was logged; say what about it does not fit the facts before it."""
@@ -72,6 +77,8 @@ class Reprojection:
                 self._links.pop(link_key(link), None)
         elif row.kind == ROLE:
             yield from self._role(row, claims)
+        elif row.kind == FORGOTTEN:
+            yield from self._forgot(row)
         elif row.kind == OPENED and msgspec.json.decode(claims).get("vkey") != self._home.vkey():
             yield "The log was opened with another public key than the one in keys/log.vkey."
 
@@ -107,6 +114,9 @@ class Reprojection:
         summary, origin = _decode_summary(claims), _decode_provenance(claims)
         document = document_row(row.subject, summary, origin, (row.index, None), None)
         self._last = document
+        self._forgotten.received(document.original)
+        self._roles.pop(row.subject, None)
+        self._parts.pop(row.subject, None)
         self._rows[row.subject] = _row_digest(document)
         self._keys[row.subject] = _keys_digest(recorded_from(row.subject, claims))
 
@@ -120,17 +130,37 @@ class Reprojection:
 
     def _role(self, row: FactRow, claims: bytes) -> Iterator[str]:
         """What we are in a document has changed, since who we are has."""
+        self._roles[row.subject] = _decode_role(claims).role
+        yield from self._changed(row)
+
+    def _forgot(self, row: FactRow) -> Iterator[str]:
+        """Nothing is left of a document but its id and kind, or entries of it are gone."""
+        said = forgotten_in(row)
+        if said.entries:
+            self._parts[row.subject] = row.index
+            yield from self._changed(row)
+        elif row.predecessor is None:
+            yield "It does not follow the fact that its document was received."
+        else:
+            self._rows[row.subject] = _row_digest(gone_row(row, said))
+            self._keys.pop(row.subject, None)
+
+    def _changed(self, row: FactRow) -> Iterator[str]:
+        """Make the columns of a document again, of which this fact has changed one."""
         start = row.index if row.predecessor is None else row.predecessor
         received, *behind = self._home.store.facts(start, start + 2)
         if received.subject != row.subject or received.kind != RECEIVED or row.subject not in self._rows:
             yield "It does not follow the fact that its document was received."
             return
         text = received.claims or b"{}"
-        origin = msgspec.structs.replace(_decode_provenance(text), role=_decode_role(claims).role)
+        origin = _decode_provenance(text)
+        origin = msgspec.structs.replace(origin, role=self._roles.get(row.subject, origin.role))
         verdicts = [one for one in behind if one.kind == CHECKED and one.predecessor == received.index]
         valid = _decode_verdict(verdicts[0].claims or b"{}").valid if verdicts else None
         facts = (received.index, verdicts[0].index if verdicts else None)
-        self._rows[row.subject] = _row_digest(document_row(row.subject, _decode_summary(text), origin, facts, valid))
+        columns = document_row(row.subject, _decode_summary(text), origin, facts, valid)
+        columns = msgspec.structs.replace(columns, forgotten=self._parts.get(row.subject))
+        self._rows[row.subject] = _row_digest(columns)
         self._keys[row.subject] = _keys_digest(recorded_from(row.subject, text, origin.role))
 
     def _discrepancies(self) -> Iterator[Damage]:

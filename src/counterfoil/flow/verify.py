@@ -10,12 +10,17 @@ from counterfoil.errors import CounterfoilError
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home
 from counterfoil.flow.verify_facts import verify_facts
+from counterfoil.flow.verify_forgotten import Forgone, ForgottenSeen
 from counterfoil.flow.verify_tiles import verify_tiles
 from counterfoil.model._base import Model
 
 Tick = Callable[[int], None]
 _READ_BYTES = 1 << 20
 _NAMED_MAX = 3
+_UNFINISHED = (
+    "What was forgotten is gone from the record, but not yet from all files: it was cut off, or another program was "
+    "reading. The next add or forget finishes it."
+)
 
 
 class Verified(Model, gc=True):
@@ -30,6 +35,8 @@ class Verified(Model, gc=True):
     """Root of the tree at the last checkpoint, hex."""
     notes: tuple[str, ...] = ()
     """What is not as usual, but no damage: files that an interrupted `add` left, and the like."""
+    forgotten: tuple[Forgone, ...] = ()
+    """What was forgotten by a recorded fact, which is no damage."""
     damages: tuple[Damage, ...] = ()
 
 
@@ -39,11 +46,11 @@ class _Counts(dict[str, int]):
 
 def verify_home(home: Home, tick: Tick = lambda done: None) -> Verified:
     """Verify the whole home, which others may go on adding to. `tick` is told how many facts and originals are done."""
-    counts, notes, needed = _Counts(), list[str](), dict[bytes, str]()
+    counts, notes, needed, forgotten = _Counts(), list[str](), dict[bytes, str](), ForgottenSeen()
     damages = [*_guarded("database", lambda: _database(home))]
-    damages += _guarded("log", lambda: _record(home, counts, needed, tick))
+    damages += _guarded("log", lambda: _record(home, counts, needed, forgotten, tick))
     damages += _guarded("log", lambda: verify_tiles(home, notes))
-    damages += _guarded("originals", lambda: _originals(home, needed, counts, notes, tick))
+    damages += _guarded("originals", lambda: _originals(home, needed, forgotten.gone, counts, notes, tick))
     last = home.store.last_checkpoint() if not damages else None
     return Verified(
         facts=counts.get("facts", 0),
@@ -53,6 +60,7 @@ def verify_home(home: Home, tick: Tick = lambda done: None) -> Verified:
         checkpoints=counts.get("checkpoints", 0),
         root=last.root.hex() if last is not None else None,
         notes=tuple(notes),
+        forgotten=forgotten.told(),
         damages=tuple(damages),
     )
 
@@ -71,16 +79,27 @@ def _database(home: Home) -> Iterator[Damage]:
     yield from (Damage(where="database", what=sentence) for sentence in home.store.check())
 
 
-def _record(home: Home, counts: _Counts, needed: dict[bytes, str], tick: Tick) -> Iterator[Damage]:
+def _record(
+    home: Home, counts: _Counts, needed: dict[bytes, str], forgotten: ForgottenSeen, tick: Tick
+) -> Iterator[Damage]:
     """The rows of the database, all in one state of it, and the originals that they need."""
     with home.store.reading():
         needed.update((row.original, row.file) for row in home.store.documents())
-        yield from verify_facts(home, counts, tick)
+        yield from verify_facts(home, counts, forgotten, tick)
 
 
-def _originals(home: Home, needed: dict[bytes, str], counts: _Counts, notes: list[str], tick: Tick) -> Iterator[Damage]:
-    missing, strangers = dict(needed), list(home.store.strays())
+def _originals(
+    home: Home, needed: dict[bytes, str], gone: set[bytes], counts: _Counts, notes: list[str], tick: Tick
+) -> Iterator[Damage]:
+    missing = {digest: file for digest, file in needed.items() if digest not in gone}
+    strangers, is_finished = list(home.store.strays()), home.store.is_scrubbed()
+    if not is_finished:
+        notes.append(_UNFINISHED)
     for digest in home.store.originals():
+        if digest in gone:
+            if is_finished:
+                yield Damage(where=f"original {digest.hex()}", what="It was forgotten, but it is there.")
+            continue
         file = missing.pop(digest, None)
         if file is None and not home.store.documents_in(digest):
             strangers.append(digest.hex())

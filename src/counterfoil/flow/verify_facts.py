@@ -9,6 +9,7 @@ from counterfoil.flow.damage import Damage
 from counterfoil.flow.facts import PADDING, entry_of
 from counterfoil.flow.home import Home
 from counterfoil.flow.reprojection import Reprojection
+from counterfoil.flow.verify_forgotten import ForgottenSeen
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.checkpoint import open_checkpoint
 from counterfoil.log.merkle import Frontier, leaf_hashes
@@ -19,18 +20,21 @@ _UNREADABLE = (CounterfoilError, msgspec.MsgspecError, ValueError, TypeError, Ke
 """What reading claims that somebody else made can raise."""
 
 
-def verify_facts(home: Home, counts: dict[str, int], tick: Callable[[int], None]) -> Iterator[Damage]:
+def verify_facts(
+    home: Home, counts: dict[str, int], forgotten: ForgottenSeen, tick: Callable[[int], None]
+) -> Iterator[Damage]:
     """Verify facts, checkpoints and all rows that follow from them; one pass, one fact in memory at a time."""
-    projection = Reprojection(home)
+    projection = Reprojection(home, forgotten)
     tree = _Tree(parse_vkey(home.vkey()), home.store.checkpoints(), counts)
     if tree.following is None:
         yield Damage(where="checkpoints", what="There is no checkpoint in the database; there is one in every home.")
     for row in home.store.facts():
         yield from tree.before(row)
-        yield from _fact(row, projection)
+        yield from _fact(row, projection, forgotten)
         yield from tree.grow(row)
         tick(1)
     yield from tree.end()
+    yield from forgotten.compare()
     yield from projection.compare(counts)
 
 
@@ -90,7 +94,7 @@ class _Tree:
             yield Damage(where=where, what="What was signed is another size or root.")
 
 
-def _fact(row: FactRow, projection: Reprojection) -> Iterator[Damage]:
+def _fact(row: FactRow, projection: Reprojection, forgotten: ForgottenSeen) -> Iterator[Damage]:
     where = f"fact {row.index}"
     try:
         entry = entry_of(row)
@@ -98,13 +102,14 @@ def _fact(row: FactRow, projection: Reprojection) -> Iterator[Damage]:
         yield Damage(where=where, what=f"Its claims cannot be read: {error}.")
         return
     if entry is None:
-        yield Damage(where=where, what="Its claims or its secret are gone, and no fact says that they were forgotten.")
+        forgotten.missing(row)
     elif entry != row.entry:
         yield Damage(where=where, what=f"Its {row.kind} claims are not what was logged.")
     elif row.kind != PADDING and row.claims is not None:
         try:
             if canonical_json(msgspec.json.decode(row.claims)) != row.claims:
                 yield Damage(where=where, what="Its claims are not written as they were recorded.")
+            forgotten.take(row)
             yield from (Damage(where=where, what=what) for what in projection.take(row))
         except _UNREADABLE as error:
             yield Damage(where=where, what=f"Its claims are none of a fact of the kind {row.kind}: {error}.")

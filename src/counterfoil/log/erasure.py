@@ -16,7 +16,7 @@ from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.claims import disclosures
 
 Claims: TypeAlias = "Mapping[str, Json]"
-Salts: TypeAlias = "dict[str, str | list[str]]"
+Salts: TypeAlias = dict[str, str | list[str]]
 """By a claim's name its salt; of an array the salts of its elements, or the digests of those that were forgotten."""
 
 _SALT_CHARACTERS, _DIGEST_CHARACTERS = 24, 43
