@@ -69,8 +69,10 @@ class _Forgetful(Desk):
     """A desk on which everything can be worked out again, as after a change."""
 
     def anew(self) -> "_Forgetful":
-        """Itself, with nothing kept."""
+        """Itself, with nothing kept and nothing noted on the documents."""
         self._kept.clear()
+        for one in self._documents.values():
+            one.__dict__.clear()
         return self
 
 

@@ -12,7 +12,7 @@ from counterfoil.flow.settled import Surroundings
 from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.flow.views import chunks, plain
 from counterfoil.matching import Context
-from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.open_items import Item, item_of
 from counterfoil.matching.judging.settlement import Settlement, credited_by, settlement_of
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
@@ -84,7 +84,7 @@ def _items(home: Home, on: date, partners: Partners, wanted: set[str]) -> Iterat
         for chunk in chunks(row for row in rows if _SIDE.get(row.role) in wanted and _had_come(row.issued, on)):
             context = surroundings.of(row.id for row in chunk)
             for row in chunk:
-                item = till.item(context.documents[row.id]) if row.id in context.documents else None
+                item = item_of(context.documents[row.id]) if row.id in context.documents else None
                 if item is not None and (kind != kinds.OPEN_ITEM or till.stands_for(item)):
                     yield from _open_item(row, item, context, home, partners)
     if RECEIVED_NOT_INVOICED in wanted:

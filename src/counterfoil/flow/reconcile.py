@@ -11,6 +11,7 @@ from counterfoil.flow.settled import Surroundings, context_of
 from counterfoil.flow.views import plain
 from counterfoil.matching import Context, Unit
 from counterfoil.matching.cash import movements
+from counterfoil.matching.cash.movements import statement_of
 from counterfoil.matching.judging.settlement import Application, application_of, settlement_of
 from counterfoil.model._base import Model
 from counterfoil.model.link import End, Link
@@ -87,7 +88,7 @@ def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surro
 def _told_before(document: Recorded, surroundings: Surroundings) -> dict[str, Unit]:
     """The entries that another statement, report or notification tells too, and which pay there."""
     till = surroundings.till()
-    movements = till.statement(document).movements
+    movements = statement_of(document).movements
     till.shelf.expect(offering=[movement.told_key for movement in movements.values()])
     first = {position: till.first_told(movement) for position, movement in movements.items()}
     return {position: unit for position, unit in first.items() if unit != movements[position].unit}

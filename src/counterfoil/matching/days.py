@@ -1,6 +1,6 @@
 """Days before and after others, as far as there are days: a document may name any from the year 1 to 9999."""
 
-from datetime import date
+from datetime import date, timedelta
 
 _LAST = date.max.toordinal()
 
@@ -12,4 +12,7 @@ def numbered(number: int) -> date:
 
 def shifted(day: date, days: int) -> date:
     """So many days later, or earlier where that is negative."""
-    return numbered(day.toordinal() + days)
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max if days > 0 else date.min

@@ -1,6 +1,7 @@
 """Which of two documents comes first, and which of two copies is the original, whatever the order of arrival?"""
 
 import re
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -22,8 +23,8 @@ Originality = tuple[str, bool, int, int, str, bytes]
 
 def precedence(document: Recorded) -> tuple[str, int, str, bytes]:
     """A sort key: by day of issue, by number as people count (9 before 10), then by id. Without a day it comes last."""
-    day, _, _, length, number, id = originality(document)
-    return day, length, number, id
+    number = plain_number(document.summary.number or "")
+    return _day(document), len(number), number, document.id
 
 
 @noted
@@ -33,10 +34,14 @@ def originality(document: Recorded) -> Originality:
     What is scanned, typed again or sent another way loses details, and seldom gains any.
     """
     summary = document.summary
-    issued = getattr(summary, "issued", None)
     number = plain_number(summary.number or "")
     is_copy, size = _told(summary) if isinstance(summary, TradeSummary) else (False, 0)
-    return issued.isoformat() if issued else _LAST, is_copy, -size, len(number), number, document.id
+    return _day(document), is_copy, -size, len(number), number, document.id
+
+
+def _day(document: Recorded) -> str:
+    issued: date | None = getattr(document.summary, "issued", None)
+    return issued.isoformat() if issued else _LAST
 
 
 def _told(summary: TradeSummary) -> tuple[bool, int]:

@@ -9,6 +9,7 @@ import pytest
 from counterfoil.matching import INFERENCES, MATCHERS, Desk
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.cash.inference import CASH, links, near, offers, places
+from counterfoil.matching.cash.open_items import item_of
 from counterfoil.matching.cash.till import Till
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
@@ -374,7 +375,7 @@ def test_an_invoice_and_its_open_item_have_one_sum_left() -> None:
     item = trade(kinds.OPEN_ITEM, "RE-2026-1001", payable="119.37")
     bank = statement(entry("-100", "RE-2026-1001", booked=on(30), **PAYEE))
     till = Till(Desk([item, OPEN[0], bank], MATCHERS, INFERENCES))
-    left = [till.remaining(one) for document in (item, OPEN[0]) if (one := till.item(document)) is not None]
+    left = [till.remaining(one) for document in (item, OPEN[0]) if (one := item_of(document)) is not None]
     assert left == [Decimal("19.37"), Decimal("19.37")]
 
 

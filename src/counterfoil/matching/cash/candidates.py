@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from counterfoil.matching.cash.mangled import Text
 from counterfoil.matching.cash.movements import Movement
@@ -79,31 +80,33 @@ class Candidate:
     @property
     def timely(self) -> float:
         """How well the day of the movement goes with its days."""
-        return timely(self._movement.day, self.item.issued, self.item.days)
+        return timely(self._movement.day, self.item.issued, self.balance.days)
 
     def is_due(self, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
         day, due = self._movement.day, self.item.due_day
         return day is None or due is None or due <= shifted(day, ahead)
 
-    def discounts(self) -> Sequence[tuple[int, bool]]:
-        """What each agreed discount takes off, in cents, and whether the movement is in time for it."""
+    def is_in_time(self, last: date | None) -> bool:
+        """Is the movement in time for what may be taken until then?"""
         day = self._movement.day
-        return [(off, last is None or day is None or day <= last) for off, last in self.balance.discounts]
+        return last is None or day is None or day <= last
 
     @property
     def expected(self) -> int:
         """What is left less the discount that may be taken on the day, signed."""
-        off = max((off for off, in_time in self.discounts() if in_time), default=0) if self.balance.discounts else 0
-        return self.signed_cents - off if self.signed_cents > 0 else self.signed_cents + off
+        most = 0
+        for off, last in self.balance.discounts:
+            if off > most and self.is_in_time(last):
+                most = off
+        return self.signed_cents - most if self.signed_cents > 0 else self.signed_cents + most
 
 
 def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     """All candidates, each item once however often it was sent, by id."""
     learned = told_forms(till, movement.forms)
     is_listed = is_for_partner(movement)
-    found = {item.id: item for item in _found(till, movement, learned, is_listed)}
-    open_ = _open(till, movement, found.values())
+    open_ = _open(till, movement, _found(till, movement, learned, is_listed))
     if any(movement.forms.isdisjoint(one.item.forms) and learned.isdisjoint(one.item.forms) for one in open_):
         learned |= learned_forms(till, movement)
     open_ += _open(till, movement, _set_off(till, movement, [one.item for one in open_], is_listed))
@@ -123,25 +126,26 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
     return candidates
 
 
-def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool) -> Iterator[Item]:
+def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool) -> Iterable[Item]:
     day, currency = movement.day, movement.currency
     currencies = [one for one in dict.fromkeys((currency, movement.line.instructed_currency)) if one]
+    found: list[Item] = []
     if day is not None:
         for cents in movement.sought:
             for each in currencies:
-                yield from till.items(amount_key(cents, each, day))
+                found += till.items(amount_key(cents, each, day))
     for named in movement.named:
         if not named.weak or named.how == LISTED:
-            yield from till.items(payable_key(named.plain))
+            found += till.items(payable_key(named.plain))
         if named.how == TEXT and (tail := tail_of(named.plain)):
-            yield from till.items(f"tail|{tail}")
-    for claim in till.naming(movement).claims:
-        yield claim.item
+            found += till.items(f"tail|{tail}")
+    found += [claim.item for claim in till.naming(movement).claims]
     if day is not None:
         first, last = window(day, DAYS_BACK, DAYS_AHEAD)
         forms = (*sorted(movement.forms), *sorted(told)) if is_listed else ()
         for form in (*forms, *customer_numbers(movement)):
-            yield from till.listed(form, first, last)
+            found += till.listed(form, first, last)
+    return {item.id: item for item in found}.values()
 
 
 def _set_off(till: Till, movement: Movement, found: Sequence[Item], is_listed: bool) -> list[Item]:
@@ -181,7 +185,8 @@ def _id(balance: Balance) -> bytes:
 
 def _trust(item: Item, text: Text, named: frozenset[str]) -> tuple[float, tuple[str, ...]]:
     """How much the texts speak for an item, and how, where they name these numbers."""
-    if exact := named.intersection(item.numbers):
+    if not named.isdisjoint(item.numbers):
+        exact = named.intersection(item.numbers)
         return max(map(telling, exact)), (f"names {item.summary.number or item.summary.payment_reference}",)
     if not named.isdisjoint(item.orders):
         return _ORDER_TRUST, ("names the order of the invoice",)

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from counterfoil.matching.cash.applying import LIKELY, SURE, Share
 from counterfoil.matching.cash.candidates import Candidate
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import is_overpayment, is_telling, says_more
+from counterfoil.matching.cash.open_items import Order
 from counterfoil.matching.cash.payers import Tie
 from counterfoil.matching.cash.subset import subsets
 from counterfoil.matching.cash.till import Till
@@ -159,8 +159,8 @@ def _against(candidate: Candidate, cents: int) -> float:
 def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iterator[Choice]:
     peers: float | None = None
     for one in found:
-        amounts = list(_ways(movement, one, cents)) if one.takes else []
-        if not amounts:
+        way = _way(movement, one, cents) if one.takes else None
+        if way is None:
             continue
         timely = one.timely
         base = _against(one, cents) + math.log(odds.ALONE) + one.trust
@@ -170,59 +170,62 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             if peers is None:
                 peers = sum(each.timely for each in found if each.takes and each.bond.tie >= Tie.LIKE)
             base += math.log(timely / max(peers, timely))
-        for amount in amounts:
-            share = Share(one.item, movement.cash.copy_abs(), amount.settles, Decimal(0), (*one.words, amount.words))
-            yield Choice((share,), base + amount.weight, amount.most, full=amount.exact, is_part=amount.part)
+        share = Share(one.item, movement.cash.copy_abs(), way.settles, Decimal(0), (*one.words, way.words))
+        yield Choice((share,), base + way.weight, way.most, full=way.exact, is_part=way.part)
 
 
-def _ways(movement: Movement, one: Candidate, cents: int) -> Iterator[_Amount]:
-    """How the cash of a movement settles one item: in full, less something, in part, with too much."""
-    left = one.left
-    paid = movement.sizes[0]
+def _way(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
+    """How the cash of a movement may settle one item: in full, less something, in part, with too much."""
     if one.foreign:
-        if movement.instructed is not None and movement.instructed.copy_abs() == left:
-            yield _Amount(one, cents, left, 0.0, "the amount instructed is what is due")
-        elif movement.instructed is None and one.trust >= _TRUSTED:
-            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
-            yield _Amount(one, cents, left, weight, "the amount is in another currency", exact=False)
-        elif movement.instructed is not None and one.trust >= _TRUSTED and movement.instructed.copy_abs() < left:
-            part = movement.instructed.copy_abs()
-            weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
-            yield _Amount(one, cents, part, weight, "the amount instructed is a part of what is due", exact=False)
-        return
-    if left in movement.sizes:
-        yield _Amount(one, cents, left, 0.0, "the amount is what is due")
-        return
+        return _way_abroad(movement, one, cents)
+    if one.left in movement.sizes:
+        return _Amount(one, cents, one.left, 0.0, "the amount is what is due")
     gap = one.cents - cents if one.cents else 0
     if gap > 0:
-        for off, in_time in one.discounts():
+        for off, last in one.balance.discounts:
             if abs(off - gap) <= 1:
-                weight = odds.AGREED if in_time else odds.LATE
+                in_time = one.is_in_time(last)
+                weight = math.log(odds.AGREED if in_time else odds.LATE)
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
-                yield _Amount(one, cents, left if in_time else paid, math.log(weight), words)
-                return
+                return _Amount(one, cents, one.left if in_time else movement.sizes[0], weight, words)
     is_usual = 0 < gap <= one.cents * 4 // 100 and any(
         abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS
     )
-    if one.trust < _TRUSTED:
-        if is_usual and one.bond.tie == Tie.SAME:
-            yield _Amount(
-                one, cents, paid, math.log(odds.USUAL) - _UNSAID, "the amount is what is due less a usual discount"
-            )
-        return
-    spread = math.log(odds.chance(cents))
+    if one.trust >= _TRUSTED:
+        return _way_named(movement, one, cents, gap, is_usual)
+    if is_usual and one.bond.tie == Tie.SAME:
+        weight = math.log(odds.USUAL) - _UNSAID
+        return _Amount(one, cents, movement.sizes[0], weight, "the amount is what is due less a usual discount")
+    return None
+
+
+def _way_abroad(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
+    """How it may settle an item in another currency: going by what was instructed, or by what the text says."""
+    told = movement.instructed
+    if told is not None and told.copy_abs() == one.left:
+        return _Amount(one, cents, one.left, 0.0, "the amount instructed is what is due")
+    if one.trust < _TRUSTED or (told is not None and told.copy_abs() > one.left):
+        return None
+    weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
+    if told is None:
+        return _Amount(one, cents, one.left, weight, "the amount is in another currency", exact=False)
+    return _Amount(one, cents, told.copy_abs(), weight, "the amount instructed is a part of what is due", exact=False)
+
+
+def _way_named(movement: Movement, one: Candidate, cents: int, gap: int, is_usual: bool) -> _Amount:
+    """How it settles an item that the text gives: some of it is missing, or there is too much."""
+    paid, spread = movement.sizes[0], math.log(odds.chance(cents))
     if is_usual:
-        yield _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
-    elif 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
-        yield _Amount(
-            one, cents, paid, math.log(odds.CHARGED) - math.log(gap), "little is missing, as bank charges", exact=False
-        )
-    elif gap > 0:
-        partly = odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY
-        yield _Amount(one, cents, paid, math.log(partly) + spread, "a part of what is due", exact=False, part=True)
-    else:
-        most = SURE if is_overpayment(movement, one.item, left) else LIKELY
-        yield _Amount(one, cents, left, math.log(odds.EXCEEDED) + spread, "more than is due", exact=False, most=most)
+        return _Amount(one, cents, paid, math.log(odds.USUAL / 5), "the amount is what is due less a usual discount")
+    if 0 < gap <= min(_CHARGES_MAX, one.cents // 20):
+        weight = math.log(odds.CHARGED) - math.log(gap)
+        return _Amount(one, cents, paid, weight, "little is missing, as bank charges", exact=False)
+    if gap > 0:
+        partly = math.log(odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY)
+        return _Amount(one, cents, paid, partly + spread, "a part of what is due", exact=False, part=True)
+    most = SURE if is_overpayment(movement, one.item, one.left) else LIKELY
+    weight = math.log(odds.EXCEEDED) + spread
+    return _Amount(one, cents, one.left, weight, "more than is due", exact=False, most=most)
 
 
 def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
@@ -242,39 +245,33 @@ def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
 
 def _sums(movement: Movement, some: Sequence[Candidate], named: bool) -> Iterator[Choice]:
     ordered = sorted(some, key=_order)
-    full = [_Amount(one, one.signed_cents, one.left, 0.0, "") for one in ordered]
-    ways = [full]
-    if any(one.expected != one.signed_cents for one in ordered):
-        ways.append([_expected(one) for one in ordered])
-    foreign = some[0].foreign
-    told = (movement.instructed,) if foreign else movement.fitting
+    full, less = [one.signed_cents for one in ordered], [one.expected for one in ordered]
+    told = (movement.instructed,) if some[0].foreign else movement.fitting
     for fitting in filter(None, told):
         target = in_cents(fitting)
-        for amounts in ways if target is not None else ():
-            cents = [each.cents if movement.came_in else -each.cents for each in amounts]
-            places, complete = subsets(cents, abs(target or 0))
+        for cents in ((full, less) if less != full else (full,)) if target is not None else ():
+            places, complete = subsets(cents if movement.came_in else [-one for one in cents], abs(target or 0))
             for choice in places:
-                yield _group(movement, amounts, choice, named, complete)
+                yield _group(movement, ordered, cents, choice, named, complete)
 
 
-def _order(one: Candidate) -> tuple[date, tuple[str, int, str, bytes]]:
+def _order(one: Candidate) -> Order:
     return one.item.order
 
 
-def _expected(one: Candidate) -> _Amount:
-    """The item with the discount that may be taken on the day."""
-    cents = one.expected
-    return _Amount(one, cents, one.left, 0.0, "" if cents == one.signed_cents else "less the discount agreed")
-
-
 def _group(
-    movement: Movement, amounts: Sequence[_Amount], choice: Sequence[int], named: bool, complete: bool
+    movement: Movement,
+    all_: Sequence[Candidate],
+    amounts: Sequence[int],
+    choice: Sequence[int],
+    named: bool,
+    complete: bool,
 ) -> Choice:
-    chosen = [amounts[place] for place in choice]
-    count, total = len(chosen), len(amounts)
-    takers = [place for place, one in enumerate(amounts) if one.candidate.takes]
-    paid = [place for place in choice if amounts[place].candidate.takes]
-    due = [place for place in takers if amounts[place].candidate.is_due(_DUE_AHEAD_DAYS)]
+    chosen = [_summand(all_[place], amounts[place]) for place in choice]
+    count, total = len(chosen), len(all_)
+    takers = [place for place, one in enumerate(all_) if one.takes]
+    paid = [place for place in choice if all_[place].takes]
+    due = [place for place in takers if all_[place].is_due(_DUE_AHEAD_DAYS)]
     span = takers[takers.index(paid[0]) : takers.index(paid[-1]) + 1] if paid else []
     part = odds.together(
         count,
@@ -286,7 +283,7 @@ def _group(
     if named:
         part = max(part, 0.5 ** (total - count) * 0.5)
     weakest = min((one.candidate for one in chosen), key=lambda one: odds.tied(one.bond))
-    cents = in_cents(movement.cash.copy_abs()) or 0
+    cents = in_cents(movement.sizes[0]) or 0
     weight = _against(weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
     weight += sum(one.candidate.trust for one in chosen)
     if not complete and not named and part < odds.RUN / total:
@@ -294,6 +291,11 @@ def _group(
     if any(one.words for one in chosen):
         weight += math.log(odds.AGREED)
     return Choice(tuple(_shares(movement, chosen)), weight)
+
+
+def _summand(one: Candidate, cents: int) -> _Amount:
+    """The whole item, or less the discount that may be taken on the day."""
+    return _Amount(one, cents, one.left, 0.0, "" if cents == one.signed_cents else "less the discount agreed")
 
 
 def _shares(movement: Movement, chosen: Iterable[_Amount]) -> Iterator[Share]:

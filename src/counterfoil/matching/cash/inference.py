@@ -8,7 +8,7 @@ from itertools import chain
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import Share, evidence
-from counterfoil.matching.cash.movements import Movement, Statement
+from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.naming import Claim
 from counterfoil.matching.cash.open_items import amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
@@ -32,7 +32,7 @@ _AGAIN = Decimal("0.3")
 def offers(document: Recorded) -> Iterator[str]:
     """Under which keys movements find an item, statements one another's movements, and both a partner's master data."""
     if isinstance(document.summary, StatementSummary):
-        yield from {one.told_key for one in Statement(document).movements.values()}
+        yield from {one.told_key for one in statement_of(document).movements.values()}
     elif (item := item_of(document)) is not None:
         yield from chain(amount_keys(item), order_keys(item), tail_keys(item))
     else:
@@ -42,7 +42,7 @@ def offers(document: Recorded) -> Iterator[str]:
 def seeks(document: Recorded) -> Iterator[str]:
     """The keys of the numbers and amounts that the entries of a statement name."""
     found: dict[str, None] = {}
-    for movement in Statement(document).movements.values():
+    for movement in statement_of(document).movements.values():
         for key in _seeks(movement):
             found[key] = None
     yield from found
@@ -53,7 +53,7 @@ def places(document: Recorded) -> Iterator[tuple[str, date]]:
     if isinstance(document.summary, StatementSummary):
         found = {
             (key, movement.day)
-            for movement in Statement(document).movements.values()
+            for movement in statement_of(document).movements.values()
             if movement.day is not None
             for key in (*payer_places(movement), *entry_places(movement))
         }

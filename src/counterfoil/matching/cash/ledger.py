@@ -11,7 +11,6 @@ from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import originality
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import Recorded
 
 _LISTED_MAX = 80
 _TAKEN_BACK = 3.0
@@ -25,7 +24,6 @@ class Ledger:
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
-        self._items: dict[bytes, Item | None] = {}
         self._offering: dict[str, Sequence[Item]] = {}
         self._listed: dict[tuple[str, date, date], list[Item]] = {}
         self._copies: dict[bytes, list[Item]] = {}
@@ -33,34 +31,28 @@ class Ledger:
         self._beside: dict[bytes, list[Item]] = {}
         self._kindred: dict[bytes, list[Item]] = {}
 
-    def item(self, document: Recorded) -> Item | None:
-        """A document as an item."""
-        if document.id not in self._items:
-            self._items[document.id] = item_of(document)
-        return self._items[document.id]
-
     def items(self, key: str) -> Sequence[Item]:
         """The items that offer a key."""
         found = self._offering.get(key)
         if found is None:
-            found = [item for one in self.shelf.offering(key) if (item := self.item(one)) is not None]
+            found = [item for one in self.shelf.offering(key) if (item := item_of(one)) is not None]
             self._offering[key] = found
         return found
 
     def item_at(self, id: bytes) -> Item | None:
         """The item with that id."""
         document = self.shelf.get(id)
-        return None if document is None else self.item(document)
+        return None if document is None else item_of(document)
 
-    def listed(self, form: str, first: date, last: date) -> Iterator[Item]:
+    def listed(self, form: str, first: date, last: date) -> Sequence[Item]:
         """The items of a partner that were issued between two days."""
-        yield from self._listed_on(f"payable|{form}", first, last)
+        return self._listed_on(f"payable|{form}", first, last)
 
     def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
         key = (timeline, first, last)
         if key not in self._listed:
             placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
-            self._listed[key] = [item for one in placed if (item := self.item(one)) is not None]
+            self._listed[key] = [item for one in placed if (item := item_of(one)) is not None]
         return self._listed[key]
 
     def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
@@ -103,14 +95,8 @@ class Ledger:
         return found
 
     def _copied(self, item: Item) -> list[Item]:
-        same = [item]
-        if item.number:
-            same += [
-                one
-                for one in self.items(payable_key(item.number))
-                if one.id != item.id and one.number == item.number and one.is_credit == item.is_credit
-            ]
-        return same if len(same) == 1 else [one for one in same if one.id == item.id or is_one((item, one))]
+        others = self.items(payable_key(item.number)) if item.number else ()
+        return [item, *(one for one in others if one.id != item.id and _repeats(one, item))]
 
     def kin(self, item: Item) -> Sequence[Item]:
         """All that is settled together with an item: what repeats it, notes or invoices beside these, and so on."""
@@ -123,7 +109,8 @@ class Ledger:
                         found[one.id] = one
                         queue += self._credited(one)
             kin = list(found.values())
-            self._kindred |= dict.fromkeys(found, kin)
+            for id in found:
+                self._kindred[id] = kin
         return kin
 
     def beside(self, item: Item) -> Sequence[Item]:
@@ -137,8 +124,14 @@ class Ledger:
             ids = [link.target.id for link in self.shelf.links_from(item.id) if link.kind == "credits"]
         else:
             ids = [link.source.id for link in self.shelf.links_to(item.id) if link.kind == "credits"]
+        if not ids:
+            return []
         found = [one for id in dict.fromkeys(ids) if (one := self.item_at(id)) is not None]
         return [one for one in found if one.is_credit != item.is_credit]
+
+
+def _repeats(one: Item, item: Item) -> bool:
+    return one.number == item.number and one.is_credit == item.is_credit and is_one((item, one))
 
 
 def _are_near(note: Item, item: Item) -> bool:

@@ -11,6 +11,7 @@ from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import once
 
 _RUN = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\s,;:]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 _NO_NUMBER = re.compile(
@@ -43,7 +44,7 @@ class Text:
     @once
     def squeezed(self) -> str:
         """Letters and digits alone."""
-        return "".join(c for c in self._text if c.isalnum()).translate(_LETTERS)
+        return "".join(filter(str.isalnum, self._text)).translate(_LETTERS)
 
     @once
     def digits(self) -> str:
@@ -63,8 +64,14 @@ class Text:
     @once
     def words(self) -> frozenset[str]:
         """The words with a digit, without punctuation."""
-        words = ("".join(c for c in word if c.isalnum()) for word in re.split(r"[\s,;:]+", self._text))
-        return frozenset(word for word in words if any(map(str.isdigit, word)) and _squeezed(word) not in self._known)
+        numbers = [word for word in _BETWEEN.split(self._text) if any(map(str.isdigit, word))]
+        words = ["".join(filter(str.isalnum, word)) for word in numbers]
+        return frozenset([word for word in words if _squeezed(word) not in self._known])
+
+    @once
+    def spelled(self) -> frozenset[str]:
+        """The same words with digits for the letters that are read for them."""
+        return frozenset([word.translate(_LETTERS) for word in self.words])
 
     def trust(self, number: str) -> tuple[float, str] | None:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
@@ -81,8 +88,8 @@ class Text:
             if core.endswith(run):
                 return _odds(_TAIL_SHARE, len(self.runs), len(run)), "by its last digits"
         if len(letters) >= _TYPED_MIN:
-            for word in self.words:
-                if abs(len(word) - len(letters)) <= 1 and _is_typo(letters, word):
+            for word in self.spelled:
+                if abs(len(word) - len(letters)) <= 1 and OSA.distance(letters, word, score_cutoff=1) <= 1:
                     return _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core)), "with a typing error"
         return None
 
@@ -114,7 +121,3 @@ def _squeezed(number: str) -> str:
 def _looked_for(number: str) -> tuple[str, str]:
     """The digits and the letters and digits of a number; no digits where it is a day."""
     return "" if _DAY.fullmatch(number) else core_of(number), _squeezed(number)
-
-
-def _is_typo(letters: str, word: str) -> bool:
-    return OSA.distance(letters, word.translate(_LETTERS), score_cutoff=1) <= 1

@@ -13,7 +13,7 @@ from counterfoil.matching.amounts import in_cents, total
 from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
-from counterfoil.matching.once import once
+from counterfoil.matching.once import noted, once
 from counterfoil.matching.parties.identity import forms_of
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
@@ -202,3 +202,9 @@ class Statement:
         for one in self.movements.values():
             found[one.told_key].append(one)
         return dict(found)
+
+
+@noted
+def statement_of(document: Recorded) -> Statement:
+    """A document with its movements; one that is no statement has none."""
+    return Statement(document)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
-from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.naming import is_telling
 from counterfoil.matching.cash.open_items import Item
 from counterfoil.matching.cash.remittance import STRUCTURED, TEXT, Named
@@ -152,7 +152,7 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
     for key in payer_places(movement):
         form = key.removeprefix("payer|")
         for document in till.shelf.placed(key, day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARN_MAX):
-            for other in till.statement(document).by_form.get(form, ()):
+            for other in statement_of(document).by_form.get(form, ()):
                 if other.unit != movement.unit:
                     found |= _taught(till, other)
     return frozenset(found)
@@ -165,7 +165,7 @@ def learning(till: Till, movement: Movement) -> Iterator[Movement]:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
             for document in till.shelf.placed(key, day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARNERS_MAX):
-                yield from till.statement(document).by_form.get(form, ())
+                yield from statement_of(document).by_form.get(form, ())
 
 
 def _taught(till: Till, movement: Movement) -> frozenset[str]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.mistaken import may_be_meant
-from counterfoil.matching.cash.movements import Movement
-from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.movements import Movement, statement_of
+from counterfoil.matching.cash.open_items import Item, item_of
 from counterfoil.matching.cash.payers import learning
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
@@ -29,9 +29,9 @@ class Reach:
     def of(self, document: Recorded) -> Iterable[Unit]:
         """The units whose answer may change."""
         if isinstance(document.summary, StatementSummary):
-            for movement in self._till.statement(document).movements.values():
+            for movement in statement_of(document).movements.values():
                 self._movement(movement)
-        elif (item := self._till.item(document)) is not None:
+        elif (item := item_of(document)) is not None:
             self._item(item)
         return list(self._units)
 
@@ -40,7 +40,7 @@ class Reach:
         till = self._till
         self._add(movement)
         for document in till.shelf.offering(movement.told_key):
-            for other in till.statement(document).by_told.get(movement.told_key, ()):
+            for other in statement_of(document).by_told.get(movement.told_key, ()):
                 self._add(other)
         self._named(movement)
         for other in learning(till, movement):

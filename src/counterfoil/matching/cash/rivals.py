@@ -5,7 +5,7 @@ from itertools import chain
 
 from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
 from counterfoil.matching.cash.ledger import CREDIT_DAYS
-from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, amount_keys, order_keys, tail_keys
 from counterfoil.matching.cash.payers import quoted_keys, told_forms, window
 from counterfoil.matching.cash.till import Till
@@ -46,4 +46,4 @@ def _finding(till: Till, item: Item) -> Iterator[Movement]:
         first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
         for form in sorted(item.forms | told_forms(till, item.forms)):
             for document in till.shelf.placed(f"entry|{form}", first, last, _ENTRIES_MAX):
-                yield from till.statement(document).by_form.get(form, ())
+                yield from statement_of(document).by_form.get(form, ())

@@ -10,14 +10,14 @@ from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.cash.applying import Applied, applied
 from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
-from counterfoil.matching.cash.movements import Movement, Statement
+from counterfoil.matching.cash.movements import Movement, Statement, statement_of
 from counterfoil.matching.cash.naming import Claim, Naming, naming_of, payable_by
 from counterfoil.matching.cash.open_items import Balance, Item, own_sense
 from counterfoil.matching.cash.told_again import first_told
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.link import End, Link
-from counterfoil.model.summary import Recorded, StatementSummary
+from counterfoil.model.summary import StatementSummary
 
 When = tuple[date, tuple[str, int, str, bytes], tuple[int, ...]]
 
@@ -27,7 +27,6 @@ class Till(Ledger):
 
     def __init__(self, shelf: Shelf) -> None:
         super().__init__(shelf)
-        self._statements: dict[bytes, Statement] = {}
         self._naming: dict[Unit, Naming] = {}
         self._applied: dict[Unit, Applied] = {}
         self._used: dict[bytes, Decimal] = {}
@@ -43,17 +42,10 @@ class Till(Ledger):
             self._pinned_from[Unit(link.source.id, link.source.line)].append(link)
             self._pinned_to[link.target.id].append(link)
 
-    def statement(self, document: Recorded) -> Statement:
-        """A statement with its movements."""
-        found = self._statements.get(document.id)
-        if found is None:
-            found = self._statements[document.id] = Statement(document)
-        return found
-
     def movement(self, unit: Unit) -> Movement | None:
         """The movement of a unit."""
         document = self.shelf.get(unit.id)
-        return None if document is None or unit.line is None else self.statement(document).movements.get(unit.line)
+        return None if document is None or unit.line is None else statement_of(document).movements.get(unit.line)
 
     def first_told(self, movement: Movement) -> Unit:
         """Where a bank tells one movement several times, in a report, a notification and a statement: its first unit.
@@ -62,7 +54,7 @@ class Till(Ledger):
         """
         found = self._told.get(movement.unit)
         if found is None:
-            found = self._told[movement.unit] = first_told(movement, self.shelf, self.statement)
+            found = self._told[movement.unit] = first_told(movement, self.shelf)
         return found
 
     def naming(self, movement: Movement) -> Naming:
@@ -137,29 +129,26 @@ class Till(Ledger):
             self._balances[item.id] = Balance(item, left) if left > 0 else None
         return self._balances[item.id]
 
-    def seekers(self, key: str) -> Iterator[Statement]:
+    def seekers(self, key: str) -> Sequence[Statement]:
         """The statements that seek a key."""
-        for document in self.shelf.seeking(key):
-            if isinstance(document.summary, StatementSummary):
-                yield self.statement(document)
+        found = self.shelf.seeking(key)
+        return [statement_of(one) for one in found if isinstance(one.summary, StatementSummary)] if found else ()
 
     def naming_item(self, item: Item) -> Sequence[Movement]:
         """The movements that give one of an item's numbers."""
         found = self._naming_items.get(item.id)
         if found is None:
-            found = self._naming_items[item.id] = [
-                movement
-                for number in (*item.numbers, *item.orders)
-                for statement in self.seekers(payable_key(number))
-                for movement in statement.by_number.get(number, ())
-            ]
+            found = self._naming_items[item.id] = []
+            for number in (*item.numbers, *item.orders):
+                for statement in self.seekers(payable_key(number)):
+                    found += statement.by_number.get(number, ())
         return found
 
     def _solve_item(self, item: Item) -> None:
         """Solve what hangs together with an item."""
         for near in self.kin(item):
             for movement in self.naming_item(near):
-                if any(self.group(one.item) == self.group(near) for one in self._live(movement)):
+                if any(one.item is near or self.group(one.item) == self.group(near) for one in self._live(movement)):
                     self.applied(movement)
 
     def _live(self, movement: Movement) -> tuple[Claim, ...]:
@@ -264,14 +253,19 @@ class Till(Ledger):
         return any(one.size in gaps for one in self.credits_of(item, movement.day))
 
     def _left(self, item: Item) -> Decimal:
-        return EXACT.subtract(item.size, self._used_of(item))
+        used = self._used_of(item)
+        return EXACT.subtract(item.size, used) if used else item.size
 
     def _used_of(self, item: Item) -> Decimal:
         group = self.group(item)
         used = self._used.get(group)
         if used is None:
-            pinned = [own_sense(one, link) for one in self.copies(item) for link in self._pinned_to.get(one.id, ())]
-            used = self._used[group] = total(pinned)
+            used = ZERO
+            if self._pinned_to:
+                used = total(
+                    [own_sense(one, link) for one in self.copies(item) for link in self._pinned_to.get(one.id, ())]
+                )
+            self._used[group] = used
         return used
 
 

@@ -1,15 +1,13 @@
 """Which of several statements tells a movement first? A bank tells it in a report, a notification and a statement."""
 
-from collections.abc import Callable
-
 from counterfoil.matching._matcher import Shelf, Unit
-from counterfoil.matching.cash.movements import Movement, Statement
+from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.parties.identifiers import account_key
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.summary import Recorded, StatementSummary
 
 
-def first_told(movement: Movement, shelf: Shelf, statement: Callable[[Recorded], Statement]) -> Unit:
+def first_told(movement: Movement, shelf: Shelf) -> Unit:
     """The unit that stands for a movement: of those that look the same the one in a whole statement, or the earliest.
 
     Where one statement has several that look the same, they are different ones, and taken in turn.
@@ -18,11 +16,11 @@ def first_told(movement: Movement, shelf: Shelf, statement: Callable[[Recorded],
     others = [one for one in shelf.offering(key) if one.id != movement.statement.id]
     if not others:
         return movement.unit
-    here = statement(movement.statement).by_told[key]
+    here = statement_of(movement.statement).by_told[key]
     place = next(place for place, one in enumerate(here) if one.unit == movement.unit)
     found = [movement]
     for other in others:
-        told = statement(other).by_told.get(key, [])
+        told = statement_of(other).by_told.get(key, [])
         if place < len(told) and _is_told_again(movement, told[place]):
             found.append(told[place])
     return min(found, key=_rank).unit

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, plain, total
-from counterfoil.matching.cash.movements import Movement
+from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.payers import is_mute
 from counterfoil.matching.cash.till import till_of
 from counterfoil.matching.cash.trade_likeness import is_trade
@@ -36,15 +36,14 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterable[bytes]:
     """The statements that tell movements of this one again: only the first of them is judged by."""
     del new
-    till = till_of(shelf)
-    for movement in till.statement(document).movements.values():
+    for movement in statement_of(document).movements.values():
         for other in shelf.offering(movement.told_key):
             if other.id != document.id:
                 yield other.id
 
 
 def _linked(statement: Recorded, context: Context) -> Iterator[tuple[Movement, Sequence[Link]]]:
-    for position, movement in till_of(context.shelf).statement(statement).movements.items():
+    for position, movement in statement_of(statement).movements.items():
         yield movement, context.out_of_end(End(id=statement.id, line=position), "pays")
 
 
