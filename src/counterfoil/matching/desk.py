@@ -128,13 +128,17 @@ class Desk:
 
     def _under(self, ways: Sequence[Keys]) -> Mapping[str, Sequence[Recorded]]:
         """The documents under their keys, each once."""
-        found: dict[str, list[Recorded]] = defaultdict(list)
+        found: dict[str, list[Recorded]] = {}
         for one in self._documents.values():
+            alone = [one]  # one list for all keys that no other document has, as most are
             for way in ways:
                 for key in way(one):
-                    there = found[key]
-                    if not there or there[-1] is not one:
-                        there.append(one)
+                    there = found.setdefault(key, alone)
+                    if there[-1] is not one:
+                        if len(there) == 1:
+                            found[key] = [*there, one]
+                        else:
+                            there.append(one)
         return found
 
     def _referred(self) -> Iterable[Link]:

@@ -27,6 +27,8 @@ class Bill(Model):
     written: str
     """Its number as written."""
     number: Number
+    digits: str
+    """What of its number survives most ways of writing it."""
     issued: date | None
     amount: Decimal | None
     """The sum with tax, or else what is payable."""
@@ -56,12 +58,14 @@ def bill_of(document: Recorded) -> Bill | None:
         return None
     amount = summary.total if summary.total is not None else amount_due(summary)
     named = _named(summary)
+    number = taken_apart(summary.number or "")
     return Bill(
         id=document.id,
         kind=summary.document,
         summary=summary,
         written=summary.number or "",
-        number=taken_apart(summary.number or ""),
+        number=number,
+        digits=number.digits,
         issued=summary.issued,
         amount=amount,
         sum="" if amount is None else str(EXACT.normalize(amount)),

@@ -37,8 +37,8 @@ def _same(bill: Bill) -> Iterator[str]:
 
 
 def _offered(bill: Bill, block: str) -> Iterator[str]:
-    if bill.number.digits:
-        yield from _numbered(bill.number.digits, block, bill.sum)
+    if bill.digits:
+        yield from _numbered(bill.digits, block, bill.sum)
     if block and bill.issued:
         yield f"same|{block}|{bill.issued}"
         if bill.sum:
@@ -50,7 +50,7 @@ def _offered(bill: Bill, block: str) -> Iterator[str]:
 def _further(bill: Bill, block: str) -> Iterator[str]:
     """What others may have, but not it: a number without what was appended, the quarter before."""
     stem = bill.number.stem_digits
-    if stem and stem != bill.number.digits:
+    if stem and stem != bill.digits:
         yield from _numbered(stem, block, bill.sum)
     if block and bill.issued and bill.sum:
         yield f"same|{block}|{bill.sum}|{_quarter(bill.issued) - 1}"

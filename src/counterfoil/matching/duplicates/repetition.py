@@ -44,9 +44,7 @@ _LIKELY, _MOST = 0.6, 0.99
 
 def are_alike(later: Bill, earlier: Bill) -> bool:
     """Is this of one kind, and under nearly one number or over one sum? Most that stand around end here."""
-    return (
-        later.number.digits == earlier.number.digits or later.sum == earlier.sum != ""
-    ) and later.kind == earlier.kind
+    return (later.digits == earlier.digits or later.sum == earlier.sum != "") and later.kind == earlier.kind
 
 
 def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
@@ -114,7 +112,7 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
 
 def _number(numbers: Numbers, later: Bill) -> Iterator[Weighed]:
     weight = _NUMBER[numbers]
-    if numbers in _BY_HAND and len(later.number.digits) < _TELLING:
+    if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT
     yield weight, numbers.value if weight > 0 else ""
 
