@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.witness import (
-    SIZE,
     TEXT,
     Answer,
     Evidence,
@@ -209,7 +208,7 @@ def test_404_for_a_log_that_nobody_named() -> None:
 @pytest.mark.parametrize("old", [0, 3, 5])
 def test_409_for_another_old_size_says_which_one_is_known(old: int) -> None:
     judgement = answered(request(old, ENTRIES), knowing(4))
-    assert judgement.answer == Answer(status=HTTPStatus.CONFLICT, body=b"4\n", content_type=SIZE)
+    assert judgement.answer == Answer(status=HTTPStatus.CONFLICT, body=b"4\n", content_type="text/x.tlog.size")
     assert parse_known_size(judgement.answer.body) == 4
     assert (judgement.head, judgement.evidence) == (None, None)
 
