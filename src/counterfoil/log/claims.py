@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256, shake_256
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Raw
 
@@ -101,14 +101,14 @@ def _lay_out(claims: Mapping[str, Json], by_element: frozenset[str]) -> _Layout:
 
 def _disclose(layout: _Layout, secret: bytes) -> list[bytes]:
     """The disclosures: base64url of [salt, name, value], or of [salt, value] for an element, in canonical JSON."""
-    # Raw values are canonical already: most are, and this spares a call for each. They are joined as they are.
-    texts = [value if type(value) is Raw else canonical_json(value) for value in layout.values]
-    salts, at = _salts(len(texts), secret), len(layout.names)
-    parts = [
-        b"".join((b'["', salt, b'",', name, text, b"]"))
-        for salt, name, text in zip(salts, map(_quoted, layout.names), texts)  # noqa: B905 - as many as there are names
-    ]
-    parts += [b"".join((b'["', salt, b'",', text, b"]")) for salt, text in zip(salts[at:], texts[at:], strict=True)]
+    # Raw values are canonical already, as most are, and put in as they are: the bytes that they hold.
+    texts: list[Any] = list(layout.values)
+    for place, value in enumerate(texts):
+        if type(value) is not Raw:
+            texts[place] = canonical_json(value)
+    salts, names, at = _salts(len(texts), secret), map(_quoted, layout.names), len(layout.names)
+    parts = [b'["%b",%b%b]' % of_claim for of_claim in zip(salts, names, texts)]  # noqa: B905 - as many as have names
+    parts += [b'["%b",%b]' % of_element for of_element in zip(salts[at:], texts[at:], strict=True)]
     _check_nested(b"".join(parts))
     return _url_safe(b"".join(map(_b64, parts))).replace(b"=", b"").split()
 
