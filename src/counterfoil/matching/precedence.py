@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import noted
-from counterfoil.model.summary import Recorded, TradeSummary
+from counterfoil.model.summary import Recorded, Summary, TradeSummary
 
 _LAST = "9999-99-99"
 _CALLED_COPY = re.compile(
@@ -24,7 +24,7 @@ Originality = tuple[str, bool, int, int, str, bytes]
 def precedence(document: Recorded) -> tuple[str, int, str, bytes]:
     """A sort key: by day of issue, by number as people count (9 before 10), then by id. Without a day it comes last."""
     number = plain_number(document.summary.number or "")
-    return _day(document), len(number), number, document.id
+    return _day(document.summary), len(number), number, document.id
 
 
 @noted
@@ -33,14 +33,18 @@ def originality(document: Recorded) -> Originality:
 
     What is scanned, typed again or sent another way loses details, and seldom gains any.
     """
-    summary = document.summary
+    return standing(document.id, document.summary)
+
+
+def standing(id: bytes, summary: Summary) -> Originality:
+    """The same of the document with that id."""
     number = plain_number(summary.number or "")
     is_copy, size = _told(summary) if isinstance(summary, TradeSummary) else (False, 0)
-    return _day(document), is_copy, -size, len(number), number, document.id
+    return _day(summary), is_copy, -size, len(number), number, id
 
 
-def _day(document: Recorded) -> str:
-    issued: date | None = getattr(document.summary, "issued", None)
+def _day(summary: Summary) -> str:
+    issued: date | None = getattr(summary, "issued", None)
     return issued.isoformat() if issued else _LAST
 
 

@@ -56,7 +56,7 @@ class Targets:
             fitting = [other for other in fitting if _issued_on(other, mention)] or fitting
         if not fitting:
             return None
-        first = min(fitting, key=originality)
+        first = min(fitting, key=originality) if len(fitting) > 1 else fitting[0]
         return first if all(other is first or _surely(first, other) for other in fitting) else None
 
 

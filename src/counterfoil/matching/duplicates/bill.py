@@ -4,12 +4,14 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import force_setattr
+
 from counterfoil.matching.amounts import EXACT, amount_due
 from counterfoil.matching.duplicates.number_likeness import Number, taken_apart
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
-from counterfoil.matching.precedence import Originality, originality
+from counterfoil.matching.precedence import Originality, precedence, standing
 from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
 from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSummary
@@ -30,6 +32,8 @@ class Bill(Model):
     digits: str
     """What of its number survives most ways of writing it."""
     issued: date | None
+    precedence: tuple[str, int, str, bytes]
+    """Its place by day and number."""
     amount: Decimal | None
     """The sum with tax, or else what is payable."""
     sum: str
@@ -38,8 +42,6 @@ class Bill(Model):
     """The same in ten-thousandths, of which the smallest units of all currencies (ISO 4217) are made."""
     partner: PartySummary | None
     """The other side: the seller, or of our own sales the buyer."""
-    place: Originality
-    """Its place among others."""
     billed: tuple[tuple[Decimal, str], ...]
     """Amount and name of its lines, as far as they have an amount, by these."""
     orders: tuple[str, ...]
@@ -48,6 +50,21 @@ class Bill(Model):
     """The numbers of the despatch and receipt advices that it names."""
     invoices: tuple[str, ...]
     """The numbers of the invoices that it names."""
+    _place: Originality | None = None
+
+    @property
+    def place(self) -> Originality:
+        """Its place among its copies, worked out when it is asked for: most have none."""
+        place = self._place
+        if place is None:
+            place = standing(self.id, self.summary)
+            force_setattr(self, "_place", place)
+        return place
+
+    def is_before(self, other: "Bill") -> bool:
+        """Is this the original, if one of the two is a copy of the other?"""
+        day, there = self.precedence[0], other.precedence[0]
+        return day < there or (day == there and self.place < other.place)
 
 
 @noted
@@ -71,7 +88,7 @@ def bill_of(document: Recorded) -> Bill | None:
         sum="" if amount is None else str(EXACT.normalize(amount)),
         smallest=None if amount is None else _smallest(amount),
         partner=summary.buyer if document.role == SELLER else summary.seller,
-        place=originality(document),
+        precedence=precedence(document),
         billed=_billed(summary.lines),
         orders=tuple(sorted(named[kinds.ORDER])),
         deliveries=tuple(sorted(named[kinds.DESPATCH_ADVICE] | named[kinds.RECEIPT_ADVICE])),

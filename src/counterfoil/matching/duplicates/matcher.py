@@ -72,8 +72,7 @@ def _found(bill: Bill, around: Around) -> tuple[Bill, Repetition] | None:
         (one, how)
         for one in around.others
         if are_alike(bill, one)
-        and one.place < bill.place
-        and not (bill.issued and one.issued and one.issued > bill.issued)
+        and one.is_before(bill)
         and (how := repetition(bill, one, around)) is not None
     ]
     sure = [one for one in found if one[1].confidence >= _SURE]

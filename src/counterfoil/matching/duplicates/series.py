@@ -49,7 +49,7 @@ def is_rebilled(earlier: Bill, later: Bill, around: Around) -> bool:
 def _takes_back(note: Bill, invoice: Bill) -> bool:
     if note.invoices:
         return invoice.number.plain in note.invoices
-    return note.sum == invoice.sum and invoice.place[0] <= note.place[0]
+    return note.sum == invoice.sum and invoice.precedence[0] <= note.precedence[0]
 
 
 def _again(later: Bill, earlier: Bill, around: Around) -> int:

@@ -29,7 +29,8 @@ def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
     if not amount or amount < 0:
         return
     others = [(one.smallest, one) for one in around.others if one.smallest and one.kind == part.kind]
-    wholes = [(over, one) for over, one in others if over > amount and _is_before(one, part)]
+    # By day and number: of parts each may tell as much as the whole.
+    wholes = [(over, one) for over, one in others if over > amount and one.precedence < part.precedence]
     if not wholes:
         return
     rests: dict[int, list[Bill]] = defaultdict(list)
@@ -39,13 +40,8 @@ def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
         rest_over = over - amount
         for off in _OFF:
             for rest in rests.get(rest_over + off, ()):
-                if _is_before(whole, rest) and (how := _repetition(part, rest, whole, around)):
+                if whole.precedence < rest.precedence and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
-
-
-def _is_before(one: Bill, other: Bill) -> bool:
-    """By day and number: of parts each may tell as much as the whole."""
-    return (one.place[0], *one.place[3:]) < (other.place[0], *other.place[3:])
 
 
 def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around) -> Repetition | None:
