@@ -89,3 +89,11 @@ def test_a_freight_invoice_for_an_order_is_linked_as_a_whole() -> None:
 def test_lines_of_another_buyers_order_are_not_looked_at() -> None:
     theirs = order("PO-1", BOARD, buyer=OTHER)
     assert told([theirs, invoice("INV-1", goods("1", "Oak board"), references=HEAD)]) == []
+
+
+def test_a_line_in_another_package_that_costs_far_more_is_left_to_those_who_see_other_orders() -> None:
+    boxes = msgspec.structs.replace(BOARD, unit="XBX", amount=Decimal(100))
+    for amount, basis in (("151", "inference"), ("150", "reference"), (None, "reference")):
+        line = msgspec.structs.replace(goods("1", "Oak board", "50"), amount=amount and Decimal(amount))
+        record = Record(order("PO-1", boxes, SCREW), invoice("INV-1", line, references=HEAD))
+        assert [link.basis.value for link in record.links] == [basis]

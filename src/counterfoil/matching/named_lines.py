@@ -10,7 +10,7 @@ from counterfoil.model.summary import Recorded, TradeLine
 
 _SAME_ARTICLE = 1.0
 """Lines whose evidence differs by less are lines of the same article."""
-_ENOUGH = Decimal("1.02")
+_ENOUGH, _FAR_MORE = Decimal("1.02"), Decimal("1.5")
 _CONFLICT = -2.0
 _BY_NUMBER, _BY_NAME, _BY_LIKE_NAME = Decimal("0.99"), Decimal("0.97"), Decimal("0.92")
 _NUMBERED, _NAMED = 5.5, 4.0
@@ -125,9 +125,17 @@ def _meant(mine: Mapping[int, Goods], places: Mapping[Place, Goods]) -> dict[int
 
 def _is_enough(mine: Iterable[Goods], other: Goods) -> bool:
     """Are lines together no more than the one that they would all go to? Of a single one that may not be told."""
-    shares = [agreement(goods, other).share for goods in mine]
+    lines = list(mine)
+    shares = [agreement(goods, other).share for goods in lines]
     told = [share for share in shares if share is not None]
-    return (len(told) == len(shares) or len(shares) == 1) and sum(told) <= _ENOUGH
+    if len(lines) == 1 and not told:
+        return not _costs_far_more(lines[0].line, other.line)
+    return len(told) == len(shares) and sum(told) <= _ENOUGH
+
+
+def _costs_far_more(one: TradeLine, other: TradeLine) -> bool:
+    """Does a line cost so much more than another, in units that do not compare, that it must be about more goods?"""
+    return one.amount is not None and other.amount is not None and 0 < other.amount * _FAR_MORE < one.amount
 
 
 def _pair(at: int, place: Place, told: float) -> Pair:

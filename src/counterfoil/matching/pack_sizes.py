@@ -1,10 +1,13 @@
 """How much does a package of an item hold, by master data?"""
 
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 
 from counterfoil.matching._matcher import Shelf
+from counterfoil.matching.amounts import EXACT, ZERO, divided
 from counterfoil.matching.goods import goods_of
-from counterfoil.matching.units import Packs, is_package, packs_of
+from counterfoil.matching.unit_prices import half_a_unit, unit_price
+from counterfoil.matching.units import Packs, is_package, packs_of, plain_unit
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded, TradeLine, TradeSummary
 
@@ -14,6 +17,33 @@ def packs_for(lines: Iterable[TradeLine], shelf: Shelf) -> Packs:
     numbers = sorted({number for line in lines for number in goods_of(line).ids})
     found = {one.id: one.summary for number in numbers for one in shelf.offering(item_key(number))}
     return packs_of(one for id in sorted(found) if isinstance(one := found[id], MasterSummary))
+
+
+def by_price(quantity: Decimal, ours: str, theirs: str, lines: Iterable[TradeLine]) -> Decimal | None:
+    """A quantity in another unit, where one of the two is a package and costs a whole number of times the other.
+
+    None where prices do not tell that, but for the rounding of the lower one.
+    """
+    if is_package(ours) == is_package(theirs):
+        return None
+    priced = [(plain_unit(line.unit), line) for line in lines if unit_price(line)]
+    for one in (line for unit, line in priced if unit == ours):
+        for other in (line for unit, line in priced if unit == theirs):
+            if (holds := _holds(one, other)) is not None:
+                return EXACT.multiply(quantity, holds)
+            if (holds := _holds(other, one)) is not None:
+                return divided(quantity, holds)
+    return None
+
+
+def _holds(package: TradeLine, piece: TradeLine) -> Decimal | None:
+    """How many pieces a package holds, by the prices of both."""
+    large, small = unit_price(package) or ZERO, unit_price(piece) or ZERO
+    if not ZERO < small < large:
+        return None
+    count = divided(large, small).quantize(Decimal(1))
+    apart = EXACT.subtract(EXACT.multiply(small, count), large).copy_abs()
+    return count if count > 1 and apart <= EXACT.multiply(half_a_unit(piece), count) else None
 
 
 def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:

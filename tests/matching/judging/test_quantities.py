@@ -201,3 +201,39 @@ def test_an_excess_that_is_what_other_orders_ask_for_may_be_theirs() -> None:
         assert sums(quantity, None) == []
         assert len(sums(quantity, "1")) == 1
     assert sums("12", None) == ["quantity-over-ordered INV-9:1 10 12 4.00"]
+
+
+def test_what_is_billed_beyond_what_was_shipped_may_be_another_orders() -> None:
+    oak = {"seller_item": "TH-27", "name": "Oak board"}
+    shipped = trade(kinds.DESPATCH_ADVICE, "DA-1", item("1", "9.5", ref(PO, "PO-1", "1"), **oak))
+    untold = trade(kinds.DESPATCH_ADVICE, "DA-2", item("1", None, ref(PO, "PO-1", "1"), **oak))
+    bill = invoice("INV-9", item("1", "13.5", **oak), references=(ref(PO, "PO-1"),), issued=date(2026, 3, 9))
+    papers = [order("PO-1", item("1", "10", **oak)), order("PO-2", item("1", "4", **oak), item("2", "7", name="Bolt"))]
+    assert over(*papers, bill) == ["quantity-over-ordered INV-9:1 10 13.5 7.00"]
+    assert over(*papers, untold, bill) == ["quantity-over-ordered INV-9:1 10 13.5 7.00"]
+    assert over(*papers, shipped, untold, bill) == []
+
+
+def test_prices_tell_what_a_package_holds_where_nothing_else_does() -> None:
+    boxes = order("PO-1", item("1", "4", unit="XBX", price="3.60"))
+    for quantity, price, told in (
+        ("48", "0.30", []),
+        ("60", "0.30", ["quantity-over-ordered INV-1:1 48 60 3.60"]),
+        ("60", "0.34", []),
+        ("4", "3.60", []),
+        ("2", "3.61", []),
+    ):
+        assert over(boxes, bill("INV-1", quantity, price=price)) == told
+    pieces = order("PO-1", item("1", "48", price="0.30"))
+    assert over(pieces, bill("INV-1", "5", unit="XBX", price="3.60")) == ["quantity-over-ordered INV-1:1 4 5 3.60"]
+    assert over(pieces, bill("INV-1", "5", unit="LTR", price="3.60")) == []
+
+
+def test_what_bills_the_goods_tells_what_a_received_package_holds() -> None:
+    boxes = order("PO-1", item("1", "4", unit="XBX", price="3.60"))
+    received = receipt("RA-1", item("1", "3", ref(PO, "PO-1", "1"), unit="XBX", price=None))
+    found = Record(boxes, received, bill("INV-1", "48", price="0.30")).faults("quantity-over-received")
+    assert found == ["quantity-over-received INV-1:1 36 48 3.60"]
+    more = receipt("RA-1", item("1", "6", ref(PO, "PO-1", "1"), unit="XBX", price=None))
+    left = Record(boxes, more, bill("INV-1", "48", price="0.30")).faults("received-not-invoiced")
+    assert left == ["received-not-invoiced RA-1:1 6 4 7.20"]

@@ -101,3 +101,19 @@ def test_without_any_number_the_despatch_leads_to_the_order() -> None:
     assert Unit(bare.id) not in set(THREE_WAY.near(ORDER, Record(ORDER, bare).desk))
     early = invoice("INV-1", *lines, issued=later(-20))
     assert bills(DESPATCH, early) == []
+
+
+def test_documents_that_ask_for_the_same_line_by_line_are_about_the_same_goods() -> None:
+    shipped = (line("1", "5", name="Guide rail ZX", standard_item="4012345678901"), line("2", "3", name="Seat ZX"))
+
+    def ships(*lines: TradeLine, changed: str = "5") -> list[str]:
+        change = trade(kinds.ORDER_CHANGE, "OC-1", line("1", changed, ref(PO, "PO-2026-00471", "10")), issued=later(1))
+        papers = (ORDER, change, trade(DA, "DA-1", *lines, issued=later(4), references=(ref(PO, "PO-2026-00471"),)))
+        return Record(*papers).told("ships")
+
+    both = ["ships DA-1:1 PO-2026-00471:1?", "ships DA-1:2 PO-2026-00471:2?"]
+    assert ships(*shipped) == both
+    assert ships(line("1", "6", name="Guide rail ZX"), shipped[1], changed="6") == both
+    assert ships(line("1", "7", name="Guide rail ZX"), shipped[1]) == ["ships DA-1 PO-2026-00471"]
+    assert ships(line("1", "5", name="Guide rail ZX", seller_item="X-111"), shipped[1]) == ["ships DA-1 PO-2026-00471"]
+    assert ships(shipped[0]) == ["ships DA-1 PO-2026-00471"]

@@ -104,3 +104,15 @@ def test_what_tells_no_quantity_brought_none_that_is_known() -> None:
     assert links(ORDER, both, unsaid) in ([("1", "1", None)], [("1", "2", None)])
     nameless = invoice("INV-1", board("1", "3"), issued=later(7), notes=NAMED, references=(ref(PO, ""),))
     assert links(ORDER, both, nameless) == [("1", "1", Decimal(3))]
+
+
+def test_a_line_bills_together_what_other_orders_of_the_invoice_ask_for() -> None:
+    oak = {"name": "Oak board", "seller_item": "B-100"}
+    orders = [
+        order(f"PO-2026-0047{n}", board("10", "5"), item("20", quantity, name=f"Bolt M{n}"), issued=DAY)
+        for n, quantity in ((1, "48"), (2, "36"))
+    ]
+    bolts = (item("1", "48", name="Bolt M1"), item("2", "36", name="Bolt M2"))
+    bill = invoice("INV-1", *bolts, item("3", "10", **oak), issued=later(7))
+    found = [(one.source.line, one.target.line, one.quantity) for one in _links(*orders, bill)]
+    assert sorted(found, key=repr)[-2:] == [("3", "1", Decimal(5)), ("3", "1", Decimal(5))]

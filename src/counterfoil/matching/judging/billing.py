@@ -76,7 +76,9 @@ class Billing:
             return None
         quantities = [gross]
         for each in back.returns:
-            taken = None if each.quantity is None else self._supply.in_unit(each.quantity, each.unit, unit, line)
+            taken = (
+                None if each.quantity is None else self._supply.in_unit(each.quantity, each.unit, unit, line, of=roots)
+            )
             if taken is None:
                 return None
             quantities.append(taken.copy_negate())
@@ -97,7 +99,7 @@ class Billing:
             if len(known) < len(links):
                 return None
             quantity = min(total(known), quantity)
-        return self._supply.in_unit(quantity, line.unit, unit, line)
+        return self._supply.in_unit(quantity, line.unit, unit, line, of=roots)
 
     def _found(self, roots: Roots) -> dict[End, list[Link]]:
         found: dict[End, list[Link]] = {}

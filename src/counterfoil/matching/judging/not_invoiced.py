@@ -74,7 +74,7 @@ class _Ledger:
             return None
         before: list[Decimal] = []
         for other in takewhile(lambda each: each != end, self._receipts.lines((root,))):
-            received = self._receipts.quantity(other, self._context.out_of_end(other, "receives"), line.unit)
+            received = self._receipts.quantity(other, self._context.out_of_end(other, "receives"), line.unit, (root,))
             if received is None:
                 return None
             before.append(received)

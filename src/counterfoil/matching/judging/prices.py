@@ -8,8 +8,8 @@ from counterfoil.matching.amounts import EXACT, ZERO, cents, divided, plain
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.given_back import given_back
 from counterfoil.matching.judging.ordered import Ordered
-from counterfoil.matching.judging.tolerated import half_a_unit, price_rounding, price_tolerated
-from counterfoil.matching.unit_prices import unit_price
+from counterfoil.matching.judging.tolerated import price_rounding, price_tolerated
+from counterfoil.matching.unit_prices import half_a_unit, unit_price
 from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeLine
 

@@ -37,7 +37,7 @@ class Receipts:
         """What was received of goods in a unit; None where no receipt tells of them, or in doubt."""
         quantities: dict[End, Decimal] = {}
         for end, links in self._told(roots):
-            told = self.quantity(end, links, unit)
+            told = self.quantity(end, links, unit, roots)
             if told is None:
                 return None
             quantities[end] = told
@@ -46,7 +46,7 @@ class Receipts:
         receipts = {end.id: self._context.documents[end.id] for end in quantities}
         return Received(total([*quantities.values()]), tuple(receipts[id] for id in sorted(receipts)))
 
-    def quantity(self, end: End, links: list[Link], unit: str | None) -> Decimal | None:
+    def quantity(self, end: End, links: list[Link], unit: str | None, roots: Roots) -> Decimal | None:
         """What a receipt line tells that was received and kept, by its links to goods; None in doubt."""
         line = self._context.trade_line(end)
         if line is None or line.quantity is None:
@@ -60,7 +60,7 @@ class Receipts:
             quantity = min(total(known), quantity)
         if line.quantity_rejected and self._came_whole(end):
             quantity = max(total([quantity, line.quantity_rejected.copy_negate()]), ZERO)
-        return self._supply.in_unit(quantity, line.unit, unit, line)
+        return self._supply.in_unit(quantity, line.unit, unit, line, of=roots)
 
     def _came_whole(self, end: End) -> bool:
         """Does a line count what it rejects as received, though `quantity` should be what was kept?

@@ -9,6 +9,7 @@ from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.history import orders_before
 from counterfoil.matching.mentions import lines_of
+from counterfoil.model import summary as kinds
 from counterfoil.model.link import End
 
 RECENT = timedelta(days=200)
@@ -22,11 +23,24 @@ def may_span(billed: BilledLine, excess: Decimal) -> bool:
     if all(link.confidence == 1 for link in billed.links):
         return False
     quantities = _others(billed)[-_LINES_MAX:]
+    beyond = {excess, _beyond_shipped(billed)}
     return any(
-        total([*chosen]) == excess
+        total([*chosen]) in beyond
         for count in range(1, _TOGETHER_MAX + 1)
         for chosen in combinations(quantities, count)
     )
+
+
+def _beyond_shipped(billed: BilledLine) -> Decimal | None:
+    """What the line bills beyond what was shipped of its own orders, which may be less than was ordered."""
+    shipped: list[Decimal] = []
+    for end in (end for root in billed.roots for end in billed.supply.tree(root)):
+        line = billed.context.trade_line(end) if billed.context.is_a(end.id, kinds.DESPATCH_ADVICE) else None
+        if line is not None and line.quantity is not None:
+            quantity = billed.supply.in_unit(line.quantity, line.unit, billed.line.unit, line, billed.line)
+            shipped += [] if quantity is None else [quantity]
+    asked = billed.line.quantity
+    return total([asked, *(each.copy_negate() for each in shipped)]) if asked is not None and shipped else None
 
 
 def _others(billed: BilledLine) -> list[Decimal]:

@@ -1,9 +1,10 @@
 """From the order line to what ships and receives it, and back: the lines that are about the same supply of goods."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from counterfoil.matching.judging.context import Context
-from counterfoil.matching.pack_sizes import packs_for
+from counterfoil.matching.pack_sizes import by_price, packs_for
 from counterfoil.matching.units import converted, plain_unit
 from counterfoil.model.link import End
 from counterfoil.model.summary import TradeLine
@@ -65,12 +66,23 @@ class Supply:
             self._trees[root] = tuple(found)
         return self._trees[root]
 
-    def in_unit(self, quantity: Decimal, unit: str | None, to: str | None, *lines: TradeLine) -> Decimal | None:
+    def in_unit(
+        self, quantity: Decimal, unit: str | None, to: str | None, *lines: TradeLine, of: Roots = ()
+    ) -> Decimal | None:
         """A quantity of the goods of some lines in another unit; None where there is no way to tell.
 
-        A line that names no unit counts in that of the others.
+        A line that names no unit counts in that of the others. What a package holds is told by master data, or else by
+        the prices of these lines, and of all that order or bill the goods.
         """
         ours, theirs = plain_unit(unit), plain_unit(to)
         if ours is None or theirs is None or ours == theirs:
             return quantity
-        return converted(quantity, ours, theirs, packs_for(lines, self.context.shelf))
+        told = converted(quantity, ours, theirs, packs_for(lines, self.context.shelf))
+        return told if told is not None else by_price(quantity, ours, theirs, (*lines, *self._priced(of)))
+
+    def _priced(self, roots: Roots) -> Iterator[TradeLine]:
+        """The lines that order or bill some goods."""
+        for root in roots:
+            links = [link for end in self.tree(root) for link in self.context.into_end(end, "bills")]
+            found = (self.context.trade_line(end) for end in (root, *(link.source for link in links)))
+            yield from (line for line in found if line is not None)

@@ -9,13 +9,11 @@ from counterfoil.matching.judging.context import Context
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.identity import forms_of
 from counterfoil.matching.parties.names import name_form
+from counterfoil.matching.unit_prices import half_a_unit
 from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import PartySummary, TradeLine, TradeSummary
 
 _HUNDRED = Decimal(100)
-_HALF = Decimal("0.5")
-_PLACES_MIN = 2
-"""Prices are rounded to cents at most: fewer decimals are zeros that were not written."""
 _ROUNDED_MAX = Decimal("0.005")
 """What differs by more than this part of the price is another price, however it was rounded."""
 
@@ -40,14 +38,6 @@ def price_rounding(price: Decimal, *lines: TradeLine) -> Decimal:
     """By how much prices may differ since one of these lines writes fewer decimals than the other."""
     halves = [half_a_unit(line) for line in lines if line.price is not None]
     return min(max(halves, default=ZERO), EXACT.multiply(price.copy_abs(), _ROUNDED_MAX))
-
-
-def half_a_unit(line: TradeLine) -> Decimal:
-    """Half a unit in the last place of a price, for one unit of the line."""
-    exponent = line.price.as_tuple().exponent if line.price is not None else 0
-    places = max(-exponent, _PLACES_MIN) if isinstance(exponent, int) else _PLACES_MIN
-    half = EXACT.multiply(_HALF, Decimal(1).scaleb(-places))
-    return divided(half, line.price_base) if line.price_base else half
 
 
 def _concerning(line: TradeLine, summary: TradeSummary, context: Context) -> Iterator[Tolerance]:

@@ -32,6 +32,20 @@ def has_terms(goods: Goods, known: Sequence[Goods]) -> bool:
     )
 
 
+def in_step(scene: Scene, paper: Paper, target: Paper) -> bool:
+    """Do two documents ask line by line for the same quantities, and contradict one another in no number of an item?"""
+    return len(paper.goods) == len(target.goods) and all(
+        not _differ(one, other)
+        and any(agreement(one, each).share == 1 for each in (other, *also_called(scene, target, at)))
+        for at, (one, other) in enumerate(zip(paper.goods, target.goods, strict=True), 1)
+    )
+
+
+def _differ(one: Goods, other: Goods) -> bool:
+    numbers = ((one.standard, other.standard), (one.seller, other.seller), (one.buyer, other.buyer))
+    return any(ours and theirs and ours != theirs for ours, theirs in numbers)
+
+
 def _called(scene: Scene, target: Paper, line: str) -> Iterator[Goods]:
     for link in scene.into(target.id):
         if link.target.line == line and _is_likely(link):

@@ -58,13 +58,18 @@ class Answers:
         found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
         scene.explain(paper, found)
         if scene.open(paper) is not None and (targets := self._likely(scene, paper, there)):
-            merged = list(over_all(scene, paper, targets))
-            scene.explain(paper, merged)
-            found += merged
+            found += self._merged(scene, paper, targets)
             found += self._assigned(scene, paper, targets)
+            found += self._merged(scene, paper, targets)
         if scene.open(paper) is not None:
             found += as_a_whole(scene, paper)
         return [link for link in found if not self._shelf.is_undone(link)]
+
+    def _merged(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
+        """Lines that are about several documents at once."""
+        found = list(over_all(scene, paper, targets))
+        scene.explain(paper, found)
+        return found
 
     def _assigned(self, scene: Scene, paper: Paper, targets: Sequence[Paper]) -> list[Link]:
         """Give out what there is among the document and its rivals: what it gets."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided, total
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
-from counterfoil.matching.three_way.also_called import also_called, has_terms
+from counterfoil.matching.three_way.also_called import also_called, has_terms, in_step
 from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms, delivered
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
@@ -164,7 +164,7 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
     if same >= SAME_GOODS:
         return same
     is_clear = told.weight >= _CLEARLY
-    if is_clear and _is_named_line(paper, at, target, there, same):
+    if is_clear and (_is_named_line(paper, at, target, there, same) or (at == there and in_step(scene, paper, target))):
         return SAME_GOODS
     if (is_clear or same > _OTHER_GOODS) and has_terms(goods, (target.goods[there - 1], *others)):
         return SAME_GOODS

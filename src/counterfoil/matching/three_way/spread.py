@@ -42,8 +42,9 @@ def spread(scene: Scene, paper: Paper, targets: Sequence[Paper], links: Sequence
 
 
 def over_all(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> Iterator[Link]:
-    """Lines that bill the same article of several orders, all of them named, and just what is left of it there."""
-    named = [one for one in targets if _is_surely_named(scene, paper, one)]
+    """Lines for the same article of several orders, named or billed by other lines: just what is left of it there."""
+    ends = {link.target.id for link in scene.out_of(paper.id)}
+    named = [one for one in targets if one.id in ends or _is_surely_named(scene, paper, one)]
     for line in (scene.open(paper) or ()) if len(named) > 1 else ():
         first = min(named, key=lambda one: (one.day, one.id))
         told = share(paper, line, None)
