@@ -246,12 +246,13 @@ def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> App
     claims = naming.claims
     if _adds_up(movement, claims, lambda item: item.size) or _adds_up(movement, claims, used):
         amount = used if _adds_up(movement, claims, used) else (lambda item: item.size)
-        sure = len(claims) > 1 or all(one.sure for one in claims)
+        sure = len(claims) > 1 or all(one.sure or used(one.item) > 0 for one in claims)
         return Applied(tuple(_full(movement, claims, amount, ())), sure=sure)
     if len(claims) == 1:
         (one,) = claims
         there, cash = used(one.item), one.item.signed(movement.cash, one.came_in)
         if ZERO < EXACT.subtract(cash, there) <= _RETURN_FEE_MAX and there > 0:
             cash = there
-        return Applied((Share(one.item, cash, cash, SURE if one.sure else LIKELY, evidence(movement, one)),), one.sure)
+        sure = one.sure or cash == remaining(one.item).copy_negate()  # just what was paid too much
+        return Applied((Share(one.item, cash, cash, SURE if sure else LIKELY, evidence(movement, one)),), sure)
     return _by_wishes(movement, naming, lambda item: used(item) if used(item) > 0 else item.size)

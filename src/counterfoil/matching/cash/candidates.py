@@ -190,7 +190,7 @@ def _trust(item: Item, text: Text, named: frozenset[str]) -> tuple[float, tuple[
         return max(map(telling, exact)), (f"names {item.summary.number or item.summary.payment_reference}",)
     if not named.isdisjoint(item.orders):
         return _ORDER_TRUST, ("names the order of the invoice",)
-    best: tuple[float, str] | None = None
+    best = text.trust_by_day(item.issued)
     for number in item.numbers:
         told = text.trust(number)
         if told is not None and (best is None or told[0] > best[0]):

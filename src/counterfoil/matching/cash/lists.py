@@ -43,6 +43,12 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 """Words for several papers, or for a list that came another way."""
+_SET_OFF = re.compile(
+    r"\babz|\bless\b|\bminus\b|\bmoins\b|\bmenos\b|\bmeno\b|\bverrechn|\bgutschr|\bcredit|\bavoir|\bnota\b|\babono"
+    r"|\bkredit|\./\.|\babzüg|\bsaldo|\bnetto?\b|\bminder\b|\bfradrag",
+    re.IGNORECASE,
+)
+"""Words for what is taken off."""
 _OPEN_END = re.compile(rf"(?:[/,;+&]|\d\s*-|\d\s+(?:{_AND}))\s*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?:\d|[/,;+&|])(?:\s+|\s*[,;+&|]\s*)(?P<word>[^\s,;+&|]+)\s*$|/(?P<piece>[^\W_]+)\s*$")
 _WORD_START = re.compile(r"(?<![^\s,;+&|/])[^\W_]")
@@ -91,7 +97,8 @@ def _blanked(text: str) -> str:
 def may_go_on(texts: tuple[str, ...]) -> bool:
     """Could more be meant than the numbers that stand in a text in full, whatever these are?"""
     text = "".join(texts)[:_TEXT_MAX]
-    return is_cut(texts) or _says_more(text) or next(shortened(text), None) is not None
+    more = is_cut(texts) or _says_more(text) or _SET_OFF.search(text) is not None
+    return more or next(shortened(text), None) is not None
 
 
 def goes_on(texts: tuple[str, ...], number: str) -> bool:

@@ -3,10 +3,12 @@
 import math
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from counterfoil.matching.cash.days_named import days_named, is_month_named
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import once
 
@@ -30,7 +32,8 @@ _SPELLED_MIN, _CORE_MIN, _TAIL_MIN, _TYPED_MIN = 5, 5, 3, 6
 _TEXT_MAX = 600
 _TAIL_SHARE, _TYPO_SHARE = 0.03, 0.03
 """How often a payer writes only the last digits, or mistypes one."""
-_TRUST_MAX = 12.0
+_TRUST_MAX, _TYPED_MAX = 12.0, 8.0
+_DAY_TRUST, _MONTH_TRUST = 5.5, 2.0
 
 
 class Text:
@@ -90,8 +93,19 @@ class Text:
         if len(letters) >= _TYPED_MIN:
             for word in self.spelled:
                 if abs(len(word) - len(letters)) <= 1 and OSA.distance(letters, word, score_cutoff=1) <= 1:
-                    return _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core)), "with a typing error"
+                    odds = _odds(_TYPO_SHARE, len(self.words) * 10 * len(core), len(core))
+                    return min(odds, _TYPED_MAX), "with a typing error"
         return None
+
+    def trust_by_day(self, issued: date | None) -> tuple[float, str] | None:
+        """How much the text speaks for what was issued on that day, by giving the day or its month."""
+        if issued is None:
+            return None
+        if issued in days_named(self._text):
+            return _DAY_TRUST, "by its day of issue"
+        if is_month_named(self._text, issued, with_year=True):
+            return _DAY_TRUST, "by its month"
+        return (_MONTH_TRUST, "by its month") if is_month_named(self._text, issued, with_year=False) else None
 
 
 def _odds(share: float, chances: int, digits: int) -> float:

@@ -11,12 +11,13 @@ from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
 from counterfoil.matching.cash.remittance import LISTED, STRUCTURED, TEXT, Named
 from counterfoil.matching.keys import payable_key
-from counterfoil.matching.parties.identity import same_party
+from counterfoil.matching.parties.identity import likeness, same_party
 from counterfoil.matching.precedence import Originality, originality
 from counterfoil.model import summary as kinds
 
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
 _RUN_MIN = 3
+_ALIKE_MIN = 0.9
 _OVERPAID_MAX = Decimal("1.5")
 """Who pays even more than that, compared with what is due, pays for something else as well."""
 
@@ -93,6 +94,12 @@ def is_partner(movement: Movement, item: Item) -> bool:
     return not movement.forms.isdisjoint(item.forms)
 
 
+def _is_alike(movement: Movement, item: Item) -> bool:
+    """Is the name on the other side nearly the partner's?"""
+    other = movement.line.counterparty
+    return other is not None and any(likeness(other, one) >= _ALIKE_MIN for one in item.partners)
+
+
 def payable_by(movement: Movement, item: Item) -> bool:
     """Is it in the currency of the entry, or the one that the payer instructed?"""
     return not movement.is_foreign(item.currency) or item.currency == movement.line.instructed_currency
@@ -162,7 +169,8 @@ def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
     for named, item, guessed in sorted(chosen.values(), key=lambda one: _order(one[1])):
         known = is_partner(movement, item)
         due = item.signed(item.size, came_in)
-        sure = not guessed and (named.how not in (TEXT, LISTED) or known or movement.fits(due, item.currency))
+        known_enough = named.how not in (TEXT, LISTED) or known or (is_telling(named) and _is_alike(movement, item))
+        sure = not guessed and (known_enough or movement.fits(due, item.currency))
         claims.append(Claim(item, came_in, named, sure, known))
     return claims
 
