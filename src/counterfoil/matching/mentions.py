@@ -43,6 +43,11 @@ def lines_of(summary: Summary) -> tuple[TradeLine, ...]:
     return summary.lines if isinstance(summary, TradeSummary) else ()
 
 
+def line_word(summary: Summary, at: int) -> str:
+    """What people call a line, by position from 1: its written id, or else the position."""
+    return lines_of(summary)[at - 1].id or str(at)
+
+
 def line_mentions(lines: Iterable[TradeLine]) -> Iterator[Mention]:
     """The documents that lines name."""
     return (mention(each) for line in lines for each in line.references if each.number)

@@ -8,7 +8,7 @@ import msgspec
 from counterfoil.matching._matcher import Find, Matcher
 from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.keys import key_of, offers
-from counterfoil.matching.mentions import head_mentions, line_mentions, lines_of, mention
+from counterfoil.matching.mentions import head_mentions, line_mentions, line_word, lines_of, mention
 from counterfoil.matching.named_lines import can_tell, contradicts, paired
 from counterfoil.matching.targets import Targets
 from counterfoil.model import summary as kinds
@@ -111,7 +111,7 @@ class _Group:
                 self._done.add(target.id)
                 source, told = End(id=self._document.id, line=str(pair.line)), self._share(line)
                 link = self._made(source, target, str(pair.place.line), "names", told)
-                says = f"line {pair.place.line} has {pair.says}"
+                says = f"line {line_word(target.summary, pair.place.line)} has {pair.says}"
                 yield msgspec.structs.replace(link, confidence=pair.confidence, evidence=(*link.evidence, says))
             # What the goods could not tell is for those who see what else was taken from these documents.
             if any(not is_extra(goods_of(line)) for line in self._unlinked.values()):

@@ -574,3 +574,18 @@ def test_just_the_quantity_at_just_the_price_counts_where_names_are_somewhat_ali
     assert bills(goods("1", "Steel sheet S235 12mm", "48", price="1030"), papers=(sheet,)) == BOTH[:1]
     assert bills(goods("1", "Steel sheet S235 12mm", "47", price="1030"), papers=(sheet,)) == []
     assert bills(goods("1", "Steel sheet S235 12mm", "48", price="1010"), papers=(sheet,)) == []
+
+
+def test_evidence_calls_a_line_by_its_written_id() -> None:
+    asked = order("PO-2026-00471", goods("50", "Oak board", "10"), issued=DAY)
+    shipped = trade(DA, "DA-7", goods("20", "Oak board", "10", ref(PO, "PO-2026-00471", "50")), issued=later(5))
+    for refs, words in (
+        ((ref(PO, "PO-2026-0O471"),), "line 50 of order PO-2026-00471 has a name that is alike"),
+        ((ref(PO, "PO-2026-00471"),), "line 50 has the same name"),
+        (
+            (ref(DA, "DA-7"),),
+            "names despatch advice DA-7, whose line 20 has the same name, which ships line 50 of order PO-2026-00471",
+        ),
+    ):
+        record = Record(asked, shipped, invoice("INV-1", BOARD, issued=later(8), references=refs))
+        assert words in next(link.evidence for link in record.links if link.kind == "bills")

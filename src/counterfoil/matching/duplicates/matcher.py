@@ -71,9 +71,7 @@ def _found(bill: Bill, around: Around) -> tuple[Bill, Repetition] | None:
     found = [
         (one, how)
         for one in around.others
-        if are_alike(bill, one)
-        and one.is_before(bill)
-        and (how := repetition(bill, one, around)) is not None
+        if are_alike(bill, one) and one.is_before(bill) and (how := repetition(bill, one, around)) is not None
     ]
     sure = [one for one in found if one[1].confidence >= _SURE]
     if sure:

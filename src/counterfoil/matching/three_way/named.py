@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from counterfoil.matching.mentions import line_mentions, mention
+from counterfoil.matching.mentions import line_mentions, line_word, mention
 from counterfoil.matching.named_lines import can_tell, paired
 from counterfoil.matching.targets import Targets, conflict
 from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper
@@ -75,7 +75,8 @@ def _of_head(scene: Scene, paper: Paper, targets: Targets) -> list[Link]:
         lines = {at: paper.summary.lines[at - 1] for at in scene.open(paper) or ()}
         for pair in paired(lines, list(named.values()), frozenset()).pairs:
             target = named[pair.place.document]
-            words = f"names {_words(target)}, whose line {pair.place.line} has {pair.says}"
+            line = line_word(target.summary, pair.place.line)
+            words = f"names {_words(target)}, whose line {line} has {pair.says}"
             end = End(id=pair.place.document, line=str(pair.place.line))
             links.append(_linked(scene, paper, pair.line, end, pair.confidence, words))
         return links
@@ -94,7 +95,8 @@ def _linked(scene: Scene, paper: Paper, at: int, end: End, sure: Decimal, words:
         if first is None or target is None or conflict(paper.document, target.document):
             break
         sure = (sure * first.confidence).quantize(_THOUSANDTH) if first.confidence < 1 or sure < 1 else sure
-        words += f", which {first.kind} line {first.target.line} of {_words(target.document)}"
+        line = line_word(target.summary, int(first.target.line or 0))
+        words += f", which {first.kind} line {line} of {_words(target.document)}"
         end = first.target
     return Link(
         kind="bills",

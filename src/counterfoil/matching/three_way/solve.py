@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from counterfoil.matching.amounts import EXACT, cents, divided
+from counterfoil.matching.mentions import line_word
 from counterfoil.matching.three_way.fit import Fit, Piece, fit
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
@@ -282,6 +283,6 @@ def _says(choice: _Choice, piece: Piece | None) -> Iterator[str]:
         return
     mine, other = choice.paper.goods[piece.line - 1], choice.target.goods[piece.there - 1]
     same = "the same item number" if not mine.ids.isdisjoint(other.ids) else "a name that is alike"
-    yield f"line {piece.there} of {words} has {same}"
+    yield f"line {line_word(target, piece.there)} of {words} has {same}"
     if mine.quantity is not None and mine.quantity == other.quantity:
         yield "the same quantity"

@@ -22,7 +22,8 @@ DISCREPANCIES = {
     "not-ordered": "Line {line} of {number} bills {found} for {amount} {currency}, but no order asks for it.",
     "not-received": "Line {line} of {number} bills {expected} for {amount} {currency}, but nothing was received.",
     "received-not-invoiced": (
-        "Line {line} of {number} received {expected}, but only {found} has been billed: {amount} {currency} is open."
+        "Line {line} of {number} tells {expected} as received, of which {found} was billed: "
+        "{amount} {currency} is still to be invoiced."
     ),
     "duplicate-invoice": (
         "{number} repeats {expected}, which the same seller billed before: {amount} {currency} would be paid twice."
