@@ -4,10 +4,13 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from counterfoil.errors import CounterfoilError
+from counterfoil.flow.facts import claims_of, fact_row
 from counterfoil.formats import Reading, _walk, read
+from counterfoil.model.fact import Fact
 from counterfoil.model.settings import Limits
 
 
@@ -34,10 +37,17 @@ def _lines(reading: Reading) -> Iterator[str]:
     yield repr((reading.document, reading.format, reading.identity))
     yield repr(reading.model)
     yield repr(reading.summary)
+    yield fact_row(0, _fact(reading), bytes(32)).entry.hex()
     trace = reading.trace
     if trace is not None:
         yield repr((trace.paths, trace.texts, trace.attributes, trace.parents))
         yield repr([(trace.place_of(part), part) for part in trace.parts])
+
+
+def _fact(reading: Reading) -> Fact:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    claims = claims_of(reading.summary)
+    return Fact(kind="received", subject=b"1", claims=claims, recorded=moment, actor="", predecessor=None, reader="")
 
 
 if __name__ == "__main__":
