@@ -28,6 +28,7 @@ OAKLEY = party("Oakley Joinery Ltd", accounts=("GB29NWBK60161331926819",))
 WINDOWS = party("Blitzblank Gebäudereinigung", accounts=("DE21700519950000007229",))
 LANDLORD = party("Grundstücksgesellschaft Hafen mbH", accounts=("DE27100777770209299700",))
 SAWMILL = party("Sägewerk Tannhof KG", accounts=("DE02120300000000202051",))
+STRANGER = party("Quandt Beteiligungen SE", accounts=("DE02100500000054540499",))
 HOLDING = party("Müller Holding SE", accounts=("DE02100500000054540402",))
 
 
@@ -59,6 +60,10 @@ OPEN: tuple[Recorded, ...] = (
     sold("RE-2026-00440", "96.00", DUVAL, date(2026, 3, 13)),
     sold("RE-2026-00420", "5333.25", LINDGREN, date(2026, 3, 3)),
     sold("RE-2026-00428", "871.10", LINDGREN, date(2026, 3, 7)),
+    sold("RE-2026-00448", "433.20", LINDGREN, date(2026, 3, 15), payment_reference="RF18 5390 0754 7034"),
+    sold("RE-2026-00449", "72.00", LINDGREN, date(2026, 3, 15), payment_reference="1234561"),
+    sold("RE-2026-00452", "199.95", OAKLEY, date(2026, 3, 16), payment_reference="210000000003139471430009017"),
+    sold("RE-2026-00453", "265.00", JANSEN, date(2026, 3, 17), payment_reference="+++090/9337/55493+++"),
     sold("RE-2026-00421", "244.00", ROSSI, date(2026, 3, 4)),
     sold("RE-2026-00429", "1830.61", ROSSI, date(2026, 3, 8)),
     sold("RE-2026-00423", "3025.00", GARCIA, date(2026, 3, 5)),
@@ -171,6 +176,16 @@ CASES = (
     Case("netted-typed", MUELLER, "2482.46", ("RE-2026-00483 abzgl. GS-2026-00007",), "= 438 GS7"),
     # References for machines.
     Case("end-to-end", MUELLER, "1190.00", (), "= 417", {"end_to_end_id": "RE-2026-00417"}),
+    Case("creditor-reference", LINDGREN, "433.20", (), "= 448", {"creditor_reference": "RF18539007547034"}),
+    Case("creditor-reference", LINDGREN, "400.00", (), "= 448:400", {"creditor_reference": "RF18 5390 0754 7034"}),
+    Case("creditor-reference", STRANGER, "433.20", ("RF18 5390 0754 7034",), "= 448"),
+    Case("finnish-reference", LINDGREN, "72.00", (), "= 449", {"creditor_reference": "00000000000001234561"}),
+    Case("finnish-reference-in-rf", LINDGREN, "72.00", (), "= 449", {"creditor_reference": "RF341234561"}),
+    Case("finnish-reference-in-wrong-rf", STRANGER, "71.00", (), "-", {"creditor_reference": "RF351234561"}),
+    Case("swiss-reference", OAKLEY, "199.95", (), "= 452", {"creditor_reference": "210000000003139471430009017"}),
+    Case("swiss-reference", STRANGER, "199.95", ("21 00000 00003 13947 14300 09017",), "= 452"),
+    Case("belgian-reference", JANSEN, "265.00", ("***090/9337/55493***",), "= 453"),
+    Case("belgian-reference", JANSEN, "265.00", ("090933755493",), "= 453"),
     Case("notprovided", MUELLER, "1190.00", ("RE-2026-00417",), "= 417", {"end_to_end_id": "NOTPROVIDED"}),
 )
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from counterfoil.matching.cash.creditor_reference import spelled_alike
 from counterfoil.matching.cash.lists import shortened
 from counterfoil.matching.keys import PAYABLE, plain_number
 from counterfoil.model.summary import StatementLine
@@ -61,9 +62,11 @@ def named_numbers(line: StatementLine) -> Iterator[Named]:
             yield Named(
                 reference.number, plain, STRUCTURED, weak=False, kind=reference.document, stated=reference.amount
             )
-    for written, how in ((line.end_to_end_id, END_TO_END), (line.creditor_reference, CREDITOR)):
-        if written and (plain := plain_number(written)):
-            yield Named(written, plain, how, _is_weak(plain))
+    if line.end_to_end_id and (plain := plain_number(line.end_to_end_id)):
+        yield Named(line.end_to_end_id, plain, END_TO_END, _is_weak(plain))
+    if line.creditor_reference:
+        for plain in spelled_alike(plain_number(line.creditor_reference)):
+            yield Named(line.creditor_reference, plain, CREDITOR, _is_weak(plain))
     texts = line.remittance
     # They are asked for as keys and again as links; long ones would fill the memory.
     yield from _first_again(texts) if sum(map(len, texts)) <= _KEPT_CHARACTERS else _first_of_texts(texts)
