@@ -217,7 +217,7 @@ def test_who_decides_is_named_by_an_option_the_environment_or_the_system(
     def nobody() -> str:
         raise OSError
 
-    monkeypatch.setattr("counterfoil.cli.decide.getuser", nobody)
+    monkeypatch.setattr("counterfoil.cli._person.getuser", nobody)
     none = run("--home", home, "undo", id, "--why", "4", "--json")
     assert none.row["evidence"][-1].startswith("undone by person on")
 

@@ -25,6 +25,8 @@ BARE: dict[str, Any] = {
     "facts": [],
     "chain": [],
     "summary": None,
+    "forgotten": False,
+    "erased": [],
     "file": "a.xml",
 }
 

@@ -4,10 +4,13 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, NoReturn
 
 from counterfoil import __version__
+from counterfoil.cli._arguments import amount as _amount
+from counterfoil.cli._arguments import count as _count
+from counterfoil.cli._arguments import day as _day
+from counterfoil.cli._arguments import text as _text
 
 _USAGE = 2
 _DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
@@ -91,6 +94,7 @@ def _add(verbs: Any) -> None:
     _paths(verb)
     _mappings(verb)
     _jobs(verb)
+    verb.add_argument("--even-forgotten", action="store_true", help="record again what was forgotten, knowingly")
     verb.add_argument("-v", "--verbose", action="store_true", help="name every document, on a terminal too")
     _json(verb)
 
@@ -111,7 +115,7 @@ def _list(verbs: Any) -> None:
     verb.add_argument("--min", metavar="AMOUNT", type=_amount, help="of at least that amount")
     verb.add_argument("--max", metavar="AMOUNT", type=_amount, help="of at most that amount")
     verb.add_argument("--currency", type=_text, metavar="CODE", help="in that currency")
-    states = ["valid", "invalid", "unchecked", "linked", "unlinked", "discrepant"]
+    states = ["valid", "invalid", "unchecked", "linked", "unlinked", "discrepant", "forgotten"]
     verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
     verb.add_argument("--limit", metavar="N", type=_count, help="at most so many")
     _json(verb)
@@ -226,6 +230,48 @@ def _verify(verbs: Any) -> None:
     _json(verb)
 
 
+def _forget(verbs: Any) -> None:
+    verb = _verb(verbs, "forget", "erase documents or entries of a statement, and record that", "forget:forget")
+    verb.add_argument("id", metavar="ID", nargs="+", type=_text, help="a document's id, shortened as you like")
+    verb.add_argument("--why", metavar="TEXT", type=_text, required=True, help="the reason, which is recorded")
+    verb.add_argument(
+        "--line",
+        metavar="N",
+        type=_text,
+        action="append",
+        default=[],
+        help="only that entry of a statement, such as 3, or one detail of it, such as 3.2 (repeatable)",
+    )
+    verb.add_argument(
+        "--override-retention", action="store_true", help="also what is to be kept still; that is recorded"
+    )
+    _person(verb)
+    _json(verb)
+
+
+def _backup(verbs: Any) -> None:
+    verb = _verb(verbs, "backup", "write the whole home into one file, while others may go on", "backup:backup")
+    verb.add_argument("file", metavar="FILE", help="the file to write; it must not be there yet")
+    verb.add_argument("--with-passphrase", action="store_true", help="also keys/passphrase, where it is there")
+    _json(verb)
+
+
+def _restore(verbs: Any) -> None:
+    verb = _verb(verbs, "restore", "make a home out of a backup, without what was forgotten since", "backup:restore")
+    verb.add_argument(
+        "file", metavar="FILE", nargs="?", help="the backup; without it the home was brought back by other means"
+    )
+    verb.add_argument(
+        "--forgotten",
+        metavar="LIST",
+        action="append",
+        default=[],
+        help="a list of what was forgotten (repeatable; FILE.forgotten is read anyway)",
+    )
+    _person(verb)
+    _json(verb)
+
+
 def _map(verbs: Any) -> None:
     verb = _verb(verbs, "map", "guess how a table's columns are to be read, and write it down", "map:map_table")
     verb.add_argument("file", metavar="FILE", help="a CSV, TSV or XLSX file")
@@ -288,6 +334,9 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _reopen,
     _assign,
     _verify,
+    _forget,
+    _backup,
+    _restore,
     _map,
     _export,
     _demo,
@@ -328,37 +377,3 @@ def _jobs(verb: argparse.ArgumentParser) -> None:
 
 def _json(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="one JSON object a line")
-
-
-def _text(text: str) -> str:
-    """A text as it may stand in a document: arguments that are not in the system's encoding come as surrogates."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not in the encoding of this system") from None
-    return text
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-01-31") from None
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
-    return int(text)
-
-
-def _amount(text: str) -> Any:
-    from decimal import Decimal, InvalidOperation
-
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write it as 1234.56")
-    return value

@@ -33,7 +33,7 @@ def add(options: argparse.Namespace) -> int:
             progress.out_of(amount(options.paths, settings.limits))
         found = intakes(options.paths, settings, options.jobs, progress.advance)
         printed = _Printed(progress, everything=options.verbose or not sys.stdout.isatty())
-        for added in recorder.add(progress.counted(found)):
+        for added in recorder.add(progress.counted(found), even_forgotten=options.even_forgotten):
             counts[added.status] += 1
             counts["invalid"] += added.valid is False
             if options.json:

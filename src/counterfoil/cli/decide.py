@@ -1,26 +1,21 @@
 """`counterfoil confirm`, `undo`, `accept`, `resolve`, `reopen` and `assign`: what a person decides becomes a fact."""
 
 import argparse
-import os
 from collections.abc import Mapping, Sequence
-from getpass import getuser
 from typing import Any
 
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import say
+from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._words import end, money, print_rows
-from counterfoil.errors import UsageError
 from counterfoil.flow import decisions
 from counterfoil.flow.decisions import Decide, Decided, discrepancies_handled, links_decided, undone_link
 from counterfoil.flow.discrepancy_views import discrepancies_view, due
-from counterfoil.flow.facts import PROGRAM, FactBatch
+from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.views import links_view, resolve
 from counterfoil.store import DiscrepancyRow, LinkRow
-
-_SOMEBODY = "person"
-"""Who decided, where the system does not know its user."""
 
 
 def confirm(options: argparse.Namespace) -> int:
@@ -54,7 +49,7 @@ def assign(options: argparse.Namespace) -> int:
 
 
 def _decide_on_links(options: argparse.Namespace, *, confirmed: bool) -> int:
-    person, why = _person(options), _reason(options.why)
+    person, why = person_of(options), reason_in(options.why)
     with open_home(home_path(options)) as home:
         ids = list(dict.fromkeys(resolve(home, prefix, "link") for prefix in options.link))
         before = _Around(home, ids)
@@ -75,7 +70,7 @@ def _decide_on_links(options: argparse.Namespace, *, confirmed: bool) -> int:
 
 
 def _handle(options: argparse.Namespace, kind: str) -> int:
-    person, why, owner = _person(options), _reason(options.why) or "", _reason(options.to, "owner")
+    person, why, owner = person_of(options), reason_in(options.why) or "", reason_in(options.to, "owner")
     with open_home(home_path(options)) as home:
         ids = list(dict.fromkeys(resolve(home, prefix, "discrepancy") for prefix in options.discrepancy))
         decided = _decided(home, discrepancies_handled(home.store, ids, kind, person, why, owner))
@@ -150,28 +145,6 @@ def _said(state: str, is_new: bool) -> str:
 def _link(row: Mapping[str, Any]) -> str:
     what = ", ".join(filter(None, (money(row), row["quantity"] and f"quantity {row['quantity']}")))
     return f"{end(row['from'])} {row['kind']} {end(row['to'])}" + (f" ({what})" if what else "")
-
-
-def _person(options: argparse.Namespace) -> str:
-    """Who decides: as told, as the environment says, or the user of the system."""
-    named = options.person if options.person is not None else os.environ.get("COUNTERFOIL_PERSON") or _user()
-    name: str = named.strip()
-    if not name or name == PROGRAM:
-        raise UsageError(f"{named!r} is no name of a person.", "Name who decides with --as.")
-    return name
-
-
-def _user() -> str:
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):
-        return _SOMEBODY
-
-
-def _reason(text: str | None, what: str = "reason") -> str | None:
-    if text is not None and not text.strip():
-        raise UsageError(f"The {what} is empty.", "Say it, or leave the option out.")
-    return text.strip() if text is not None else None
 
 
 _STYLES = {"confirmed": "good", "undone": "notable"}

@@ -112,7 +112,7 @@ def _print_documents(rows: Iterable[dict[str, Any]]) -> None:
             r["id"][:8],
             r["issued"],
             r["document"],
-            r["number"],
+            r["number"] or ("(forgotten)" if r["forgotten"] else None),
             r["issuer"],
             money(r),
             r["due"],

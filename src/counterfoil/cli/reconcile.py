@@ -61,6 +61,8 @@ def _sum_up(found: Reconciled) -> None:
     total = sum(found.states.values())
     states = ", ".join(f"{number:,} {name}" for name, number in sorted(found.states.items()))
     say(f"{counted(total, 'entry', 'entries')}: {states}." if total else "It has no entries.")
+    if found.forgotten:
+        say(f"Entry {', '.join(found.forgotten)} of it was forgotten.", "notable")
     currency = found.currency or ""
     say(f"Of {found.moved:,f} {currency} that moved, {found.applied:,f} is applied and {found.unapplied:,f} is not.")
     if found.missing is not None and found.missing:

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+import msgspec
+
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
@@ -46,6 +48,7 @@ def _row(verified: Verified) -> dict[str, object]:
         "checkpoints": verified.checkpoints,
         "root": verified.root,
         "notes": list(verified.notes),
+        "forgotten": [msgspec.to_builtins(one) for one in verified.forgotten],
         "damages": [{"where": damage.where, "what": damage.what} for damage in verified.damages],
     }
 
@@ -53,6 +56,12 @@ def _row(verified: Verified) -> dict[str, object]:
 def _print(verified: Verified) -> None:
     for damage in verified.damages:
         say(f"DAMAGED  {damage.where}: {damage.what}", "bad")
+    for one in verified.forgotten:
+        entries = f" entry {', '.join(one.entries)}" if one.entries else ""
+        kept = f"; it was to be kept until {one.kept_until}" if one.kept_until else ""
+        again = "; it was recorded again since" if one.recorded_again else ""
+        what = f"{one.document} {one.id[:12]}{entries} on {one.recorded[:10]} by {one.actor}"
+        say(f"forgotten  {what}: {one.why}{kept}{again}")
     for note in verified.notes:
         say(f"note     {note}")
     say(
@@ -62,7 +71,8 @@ def _print(verified: Verified) -> None:
     if verified.damages:
         say(f"{len(verified.damages):,} damaged or missing. Restore these parts from a backup; nothing was changed.")
     else:
-        say("The record is whole and unchanged.", "good")
+        but = ", but for what was forgotten by a recorded fact" if verified.forgotten else ""
+        say(f"The record is whole and unchanged{but}.", "good")
         say(f"The root of its log is {verified.root}.")
 
 
@@ -81,16 +91,19 @@ def _file(home: Home, options: argparse.Namespace, data: bytes) -> int:
                 "file": options.file,
                 "recorded": bool(found.documents),
                 "documents": found.documents,
+                "forgotten": found.forgotten,
                 "damages": found.damages,
             }
         )
-    elif not found.documents:
+    elif not found.documents and not found.forgotten:
         say(f"{options.file} is not in the record.")
     for document in () if options.json else found.documents:
         say(
             f"{options.file} is in the record as {document['document']} {document['number'] or ''} "
             f"(fact {document['fact']} of {document['size']}, recorded {document['recorded']}); its proof holds."
         )
+    for sentence in () if options.json else found.forgotten:
+        say(f"{options.file}: {sentence}")
     for damage in () if options.json else found.damages:
         say(f"DAMAGED  {damage}", "bad")
     return 0 if found.documents and not found.damages else 1

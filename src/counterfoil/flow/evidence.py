@@ -8,13 +8,14 @@ import msgspec
 from counterfoil.errors import UsageError
 from counterfoil.flow.decisions import OPEN
 from counterfoil.flow.discrepancy_views import discrepancies_view, due, standings
+from counterfoil.flow.forgotten import FORGOTTEN, forgotten_in
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.views import LinkFilter, document_view, links_view, plain
 from counterfoil.model.finding import Finding
 from counterfoil.model.link import LinkState
 from counterfoil.model.summary import Recorded
-from counterfoil.store import DocumentRow, LinkRow
+from counterfoil.store import DocumentRow, FactRow, LinkRow
 
 _STATES = (LinkState.PROPOSED, LinkState.CONFIRMED, LinkState.CERTAIN)
 """What is told of several links together: the first that one of them has."""
@@ -39,10 +40,11 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
     if row is None:
         raise UsageError(f"There is no document {document.hex()}.", "Look it up with 'counterfoil list'.")
     claims = home.store.summaries([document]).get(document)
-    found = checked(home, row)
+    found, facts = checked(home, row), home.store.facts_of(document)
     return {
         **document_view(row),
         "original": row.original.hex(),
+        "erased": [_erased(fact) for fact in facts if fact.kind == FORGOTTEN],
         "rulebooks": found.rulebooks,
         "findings": [msgspec.to_builtins(finding) for finding in found.findings],
         "summary": _decode(claims) if claims is not None else None,
@@ -50,9 +52,21 @@ def document_report(home: Home, document: bytes) -> dict[str, Any]:
         "links": list(links_view(home, only=LinkFilter(document=document))),
         "facts": [
             {"index": fact.index, "kind": fact.kind, "recorded": fact.recorded.isoformat(), "entry": fact.entry.hex()}
-            for fact in home.store.facts_of(document)
+            for fact in facts
         ],
         "chain": chain_of_evidence(home, document),
+    }
+
+
+def _erased(fact: FactRow) -> dict[str, Any]:
+    """What was forgotten of it: the whole document, or entries of a statement."""
+    said = forgotten_in(fact)
+    return {
+        "lines": list(said.entries) or None,
+        "recorded": fact.recorded.isoformat(),
+        "actor": fact.actor,
+        "why": said.why,
+        "kept_until": said.kept_until,
     }
 
 

@@ -114,6 +114,7 @@ _END = ("id", "document", "number", "line", "line_id")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         *("id", "document", "number", "issuer", "partner", "role", "issued", "due", "currency", "amount", "valid"),
+        "forgotten",
         *("format", "file"),
     ),
     "lines": ("document_id", "document", "number", "line", *_LINE, "counterparty", "remittance"),

@@ -111,5 +111,5 @@ def withhold(facts: FactBatch, original: bytes, documents: tuple[bytes, ...]) ->
 
 def sentence(told: Told) -> str:
     """When, by whom and why, for a person."""
-    what = f"entry {', '.join(told.said.entries)} of it" if told.said.entries else "it"
-    return f"{what} was forgotten on {told.fact.recorded.date().isoformat()} by {told.fact.actor} ({told.said.why})"
+    what = f"Entry {', '.join(told.said.entries)} of it" if told.said.entries else "It"
+    return f"{what} was forgotten on {told.fact.recorded.date().isoformat()} by {told.fact.actor} ({told.said.why})."

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from counterfoil.errors import UsageError
+from counterfoil.flow.forgotten import FORGOTTEN, GONE, forgotten_in
 from counterfoil.flow.home import Home
 from counterfoil.flow.link_rows import link_id
 from counterfoil.flow.settled import Surroundings, context_of
@@ -38,6 +41,8 @@ class Reconciled(Model):
     states: dict[str, int]
     """How many entries there are of each state."""
     entries: tuple[dict[str, Any], ...]
+    forgotten: tuple[str, ...] = ()
+    """The entries that were forgotten, by position."""
 
     @property
     def missing(self) -> Decimal | None:
@@ -50,11 +55,15 @@ class Reconciled(Model):
 def reconciled(home: Home, statement: bytes) -> Reconciled:
     """A statement line by line. UsageError where the document is none."""
     surroundings = Surroundings(home)
+    row = home.store.documents_by_id([statement]).get(statement)
+    if row is not None and row.role == GONE:
+        raise UsageError(f"The {row.document} {statement.hex()[:16]} was forgotten.", "See 'counterfoil show'.")
     document = surroundings.documents([statement]).get(statement)
     if document is None or not isinstance(document.summary, StatementSummary):
         hint = "Look with 'counterfoil list --kind statement'."
         raise UsageError(f"The document {statement.hex()[:16]} is no bank statement.", hint)
-    return _reconciled(home, document, document.summary, surroundings)
+    found = _reconciled(home, document, document.summary, surroundings)
+    return msgspec.structs.replace(found, forgotten=_forgotten(home, statement))
 
 
 def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surroundings: Surroundings) -> Reconciled:
@@ -83,6 +92,11 @@ def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surro
         states=states,
         entries=entries,
     )
+
+
+def _forgotten(home: Home, statement: bytes) -> tuple[str, ...]:
+    facts = home.store.facts_of(statement)
+    return tuple(one for fact in facts if fact.kind == FORGOTTEN for one in forgotten_in(fact).entries)
 
 
 def _told_before(document: Recorded, surroundings: Surroundings) -> dict[str, Unit]:

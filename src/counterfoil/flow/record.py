@@ -1,6 +1,6 @@
 """Recording: batches of prepared documents become originals, facts, links and a checkpoint, behind one barrier."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from counterfoil.flow.collection import seldom_collected
@@ -14,6 +14,7 @@ from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_facts import write_links
 from counterfoil.flow.linking import Linker
 from counterfoil.flow.prepare import Intake, Prepared, checked_claims, provenance, received_claims
+from counterfoil.flow.readmission import Readmission
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.relinking import Relinking, is_settled
 from counterfoil.matching import role_in
@@ -45,6 +46,7 @@ class Recorder:
     def __init__(self, home: Home, ask: Ask | None = None) -> None:
         self._home, self._logbook = home, home.logbook(ask)
         self._recall = Recall(home.store)
+        self._readmission = Readmission(home.store, knowingly=False)
 
     def decide(self, decide: Decide) -> Decided:
         """Record what a person decided, durably, with all that follows from it for links and discrepancies."""
@@ -81,12 +83,14 @@ class Recorder:
         self._publish()
         return forgot
 
-    def add(self, intakes: Iterable[Intake]) -> Iterator[Added]:
+    def add(self, intakes: Iterable[Intake], *, even_forgotten: bool = False) -> Iterator[Added]:
         """Record documents. Each is reported after the batch that it stands in is durable, in the order given.
 
-        The files of the log follow about once a second, and before the last batch is reported.
+        The files of the log follow about once a second, and before the last batch is reported. What was forgotten is
+        refused, unless a person knowingly lets it back in.
         """
         self._catch_up()
+        self._readmission = Readmission(self._home.store, knowingly=even_forgotten)
         with seldom_collected():
             yield from self._batches(intakes)
 
@@ -95,21 +99,23 @@ class Recorder:
         held, size = b"", 0
         for intake in intakes:
             if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
-                fresh = self._commit(batch)
+                reports = self._commit(batch)
                 if self._logbook.is_due(self._home.clock()):
                     self._publish()
-                yield from _reports(batch, fresh)
+                yield from reports
                 batch, held, size = [], b"", 0
             batch.append(intake)
             if intake.prepared.original != held and isinstance(intake.original, bytes):
                 # The documents of one original follow one another, and hold its bytes together.
                 held, size = intake.prepared.original, size + len(intake.original)
-        fresh = self._commit(batch)
+        reports = self._commit(batch)
+        finish(self._home)
         self._publish()
-        yield from _reports(batch, fresh)
+        yield from reports
 
     def _catch_up(self) -> None:
-        """Write files of the log that are behind, and make links by the settings as they are now."""
+        """Finish what was cut off, write files of the log that are behind, make links by the settings as they are."""
+        finish(self._home)
         if self._logbook.behind():
             self._publish()
         if not is_settled(self._home):
@@ -119,24 +125,27 @@ class Recorder:
         with self._home.store.writing():
             self._logbook.publish(self._home.clock())
 
-    def _commit(self, batch: Sequence[Intake]) -> set[bytes]:
-        """Record a batch durably; gives the ids of the documents that were not recorded before."""
-        store = self._home.store
+    def _commit(self, batch: Sequence[Intake]) -> Iterator[Added]:
+        """Record a batch durably; gives what is to be reported of it."""
+        store, readmission = self._home.store, self._readmission
         good = {one.prepared.id: one for one in reversed(batch) if one.prepared.error is None}
-        fresh = good.keys() - store.known(sorted(good))
-        if fresh:
+        known = store.known(sorted(good))
+        refused = readmission.refused({one: good[one] for one in known})
+        fresh = (good.keys() - known) | readmission.revived(known)
+        if fresh or readmission.untold(()):
             self._keep_originals([good[one] for one in sorted(fresh)])
             now = self._home.clock()
             with store.writing():
                 # Another process may have recorded some of them since.
-                fresh -= store.known(sorted(fresh))
-                if fresh:
-                    self._write([good[one].prepared for one in _in_order(batch, fresh)], now)
+                fresh -= store.known(sorted(fresh)) - readmission.revived(fresh)
+                self._write([good[one].prepared for one in _in_order(batch, fresh)], now)
         self._recall.trim()
-        return fresh
+        return _reports(batch, fresh, refused)
 
     def _keep_originals(self, intakes: Sequence[Intake]) -> None:
         for digest, original in {one.prepared.original: one.original for one in intakes}.items():
+            if not self._readmission.is_kept(digest):
+                continue
             if isinstance(original, bytes):
                 self._home.store.put_original(digest, original)
             else:
@@ -163,12 +172,19 @@ class Recorder:
             documents.append(Recorded(id=one.id, role=role, summary=one.summary))
         # Facts come before what refers to them, or the database would look for that with each fact.
         store.append_facts(facts.rows)
-        store.put_documents(rows)
+        revived = self._readmission.revived([row.id for row in rows])
+        store.put_documents([row for row in rows if row.id not in revived])
+        store.change_documents([row for row in rows if row.id in revived])
+        if revived:
+            # They go from the lists of what was forgotten.
+            store.forget_facts(())
         linker = Linker(store, self._recall, self._home.settings)
         changes = linker.changes(documents)
         write_links(store, changes, facts)
         linker.judge([document.id for document in documents], changes)
-        self._logbook.seal(facts.rows, now)
+        self._readmission.tell(facts, self._readmission.untold(one.original for one in prepared))
+        if facts.rows:
+            self._logbook.seal(facts.rows, now)
 
     def _settle(self) -> None:
         """Make all links and discrepancies again by the settings as they are now."""
@@ -193,7 +209,7 @@ def _in_order(batch: Sequence[Intake], fresh: set[bytes]) -> list[bytes]:
     return list(dict.fromkeys(one.prepared.id for one in batch if one.prepared.id in fresh))
 
 
-def _reports(batch: Sequence[Intake], fresh: set[bytes]) -> Iterator[Added]:
+def _reports(batch: Sequence[Intake], fresh: set[bytes], refused: Mapping[bytes, str]) -> Iterator[Added]:
     """The first of the same documents in a batch is recorded, the others were already."""
     open_ids = set(fresh)
     for one in batch:
@@ -201,7 +217,7 @@ def _reports(batch: Sequence[Intake], fresh: set[bytes]) -> Iterator[Added]:
         if prepared.error is not None:
             yield Added(file=prepared.file, status=REFUSED, error=prepared.error)
             continue
-        status = RECORDED if prepared.id in open_ids else ALREADY
+        status = RECORDED if prepared.id in open_ids else REFUSED if prepared.id in refused else ALREADY
         open_ids.discard(prepared.id)
         yield Added(
             file=prepared.file,
@@ -211,4 +227,5 @@ def _reports(batch: Sequence[Intake], fresh: set[bytes]) -> Iterator[Added]:
             number=getattr(prepared.summary, "number", None),
             issuer=issuer_of(prepared.summary),
             valid=prepared.valid,
+            error=refused.get(prepared.id),
         )

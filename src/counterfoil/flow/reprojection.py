@@ -114,7 +114,7 @@ class Reprojection:
         summary, origin = _decode_summary(claims), _decode_provenance(claims)
         document = document_row(row.subject, summary, origin, (row.index, None), None)
         self._last = document
-        self._forgotten.received(document.original)
+        self._forgotten.received(document.id, document.original)
         self._roles.pop(row.subject, None)
         self._parts.pop(row.subject, None)
         self._rows[row.subject] = _row_digest(document)

@@ -5,9 +5,11 @@ Every original and fact is hashed again, every row that follows from them made a
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.damage import Damage
+from counterfoil.flow.finishing import finish
 from counterfoil.flow.home import Home
 from counterfoil.flow.verify_facts import verify_facts
 from counterfoil.flow.verify_forgotten import Forgone, ForgottenSeen
@@ -19,7 +21,7 @@ _READ_BYTES = 1 << 20
 _NAMED_MAX = 3
 _UNFINISHED = (
     "What was forgotten is gone from the record, but not yet from all files: it was cut off, or another program was "
-    "reading. The next add or forget finishes it."
+    "reading. What is done next with the home finishes it."
 )
 
 
@@ -45,7 +47,13 @@ class _Counts(dict[str, int]):
 
 
 def verify_home(home: Home, tick: Tick = lambda done: None) -> Verified:
-    """Verify the whole home, which others may go on adding to. `tick` is told how many facts and originals are done."""
+    """Verify the whole home, which others may go on adding to. `tick` is told how many facts and originals are done.
+
+    A forgetting that was cut off is brought to its end first.
+    """
+    if not home.readonly:
+        with suppress(CounterfoilError, OSError):
+            finish(home)
     counts, notes, needed, forgotten = _Counts(), list[str](), dict[bytes, str](), ForgottenSeen()
     damages = [*_guarded("database", lambda: _database(home))]
     damages += _guarded("log", lambda: _record(home, counts, needed, forgotten, tick))

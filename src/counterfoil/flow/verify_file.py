@@ -10,6 +10,7 @@ import msgspec
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.facts import entry_of
+from counterfoil.flow.forgotten import GONE, sentence, told_of
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import CHECKPOINT, FOLDER, tile_reader
 from counterfoil.formats import read
@@ -29,6 +30,8 @@ class FileVerified(Model, gc=True):
     """The documents of a file that are in the record with a proof that holds, and what is damaged about others."""
 
     documents: tuple[dict[str, Any], ...] = ()
+    forgotten: tuple[str, ...] = ()
+    """When and by whom documents of it were forgotten, or entries of them."""
     damages: tuple[str, ...] = ()
 
 
@@ -38,20 +41,22 @@ def verify_file(home: Home, data: bytes) -> FileVerified:
     They are those whose original the bytes are, and goods events that were recorded out of another file: an event is
     the same wherever it stands, since its id is the hash of what it says.
     """
-    rows = _rows(home, data)
+    found = _rows(home, data)
+    forgotten = tuple(sentence(told) for row in found if (told := told_of(home.store, row)) is not None)
+    rows = [row for row in found if row.role != GONE]
     if not rows:
-        return FileVerified()
+        return FileVerified(forgotten=forgotten)
     try:
         head, read_tile = _head(home, max(row.fact for row in rows))
     except (OSError, CounterfoilError) as error:
-        return FileVerified(damages=(f"{FOLDER}/{CHECKPOINT}: {error}",))
+        return FileVerified(forgotten=forgotten, damages=(f"{FOLDER}/{CHECKPOINT}: {error}",))
     proven, damages = [], []
     for row in rows:
         try:
             proven.append(_proven(home, row, head, read_tile))
         except CounterfoilError as error:
             damages.append(f"document {row.id.hex()}: {error}")
-    return FileVerified(documents=tuple(proven), damages=tuple(damages))
+    return FileVerified(documents=tuple(proven), forgotten=forgotten, damages=tuple(damages))
 
 
 def _rows(home: Home, data: bytes) -> list[DocumentRow]:

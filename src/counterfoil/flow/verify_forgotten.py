@@ -20,6 +20,8 @@ class Forgone(Model):
     kept_until: str | None
     """The day until which it was to be kept, where that was overridden."""
     fact: int
+    recorded_again: bool
+    """It was recorded again since, knowingly."""
 
 
 class ForgottenSeen:
@@ -31,6 +33,7 @@ class ForgottenSeen:
         self._erased, self._reduced = set[int](), set[int]()
         self._told_erased, self._told_reduced = dict[int, int](), dict[int, int]()
         self._told: list[Told] = []
+        self._last: dict[bytes, int] = {}
 
     def missing(self, fact: FactRow) -> None:
         """A fact of which nothing is left but its entry."""
@@ -50,9 +53,10 @@ class ForgottenSeen:
         elif fact.kind == WITHHELD:
             self.gone.add(fact.subject)
 
-    def received(self, original: bytes) -> None:
+    def received(self, id: bytes, original: bytes) -> None:
         """A document was recorded out of this original, knowingly where it had been forgotten."""
         self.gone.discard(original)
+        self._last[id] = len(self._told)
 
     def compare(self) -> Iterator[Damage]:
         """Is gone what was forgotten, and nothing else?"""
@@ -79,6 +83,7 @@ class ForgottenSeen:
                 why=said.why,
                 kept_until=said.kept_until,
                 fact=fact.index,
+                recorded_again=self._last.get(fact.subject, 0) > place,
             )
-            for fact, said in self._told
+            for place, (fact, said) in enumerate(self._told)
         )

@@ -13,6 +13,7 @@ import msgspec
 
 from counterfoil.errors import UsageError
 from counterfoil.flow.decisions import undone_link
+from counterfoil.flow.forgotten import GONE
 from counterfoil.flow.home import Home
 from counterfoil.flow.recall import Recall
 from counterfoil.model._base import Model
@@ -98,6 +99,7 @@ def document_view(row: DocumentRow) -> dict[str, Any]:
         "currency": row.currency,
         "amount": plain(row.amount),
         "valid": row.valid,
+        "forgotten": row.role == GONE,
         "format": row.format,
         "file": row.file,
     }

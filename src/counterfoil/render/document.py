@@ -35,7 +35,13 @@ def document_text(report: Mapping[str, Any], width: int | None = None) -> Iterat
     if summary.get("lines"):
         yield "", ""
         yield from _lines(summary, width)
+    for one in report["erased"]:
+        yield "", ""
+        yield from _hanging("  ", _erased(one), width, "notable")
     yield "", ""
+    if report["forgotten"]:
+        yield from _facts(report)
+        return
     yield from _verdict(report, width)
     if report["discrepancies"]:
         yield "", ""
@@ -54,8 +60,19 @@ def document_text(report: Mapping[str, Any], width: int | None = None) -> Iterat
     for root in report["chain"]:
         yield from tree_text(root)
     yield "", ""
+    yield from _facts(report)
+
+
+def _facts(report: Mapping[str, Any]) -> Iterator[Line]:
     for fact in report["facts"]:
         yield f"  fact {fact['index']}  {fact['kind']}  {moment(fact['recorded'])}", "faint"
+
+
+def _erased(one: Mapping[str, Any]) -> str:
+    """What was forgotten, by whom and why."""
+    what = f"Entry {', '.join(one['lines'])} of it and its original were" if one["lines"] else "It was"
+    kept = f" It was to be kept until {one['kept_until']}; that was overridden." if one["kept_until"] else ""
+    return f"{what} forgotten by {one['actor']} at {moment(one['recorded'])}: {one['why']}.{kept}"
 
 
 def tree_text(node: Mapping[str, Any], before: str = "  ", *, last: bool = True, top: bool = True) -> Iterator[Line]:
@@ -147,7 +164,7 @@ def _head(report: Mapping[str, Any]) -> Iterator[tuple[str, str | None]]:
         yield side, _party(summary.get(side))
     yield "named", summary.get("name")
     yield "account", summary.get("account")
-    yield "we are", report["role"] if report["role"] != "neither" else None
+    yield "we are", report["role"] if report["role"] in ("buyer", "seller") else None
     for name in ("net", "tax", "total", "paid", "payable", "opening", "closing"):
         yield name, _money(summary.get(name), currency)
     yield "status", summary.get("response")

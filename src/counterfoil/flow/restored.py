@@ -1,0 +1,88 @@
+"""A home that was brought back: it may be behind what others have seen of its log, and knows that until they say not.
+
+An upper floor that exchanges checkpoints with witnesses asks `awaiting` before it signs for anybody outside. Where that
+gives something, it fetches the last checkpoint that each witness has cosigned, holds it against `check_not_behind`, and
+records `caught_up` when all agree. Until then nothing of this log may be shown to others as its newest state.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from counterfoil.errors import HomeError
+from counterfoil.flow.decisions import Decide, Decided
+from counterfoil.flow.facts import FactBatch, named_claims
+from counterfoil.flow.home import Home
+from counterfoil.flow.relinking import home_subject
+from counterfoil.model._base import Model
+
+RESTORED, CAUGHT_UP = "home.restored/1", "home.caught-up/1"
+
+
+class Restored(Model):
+    """The state that a home was brought back in."""
+
+    size: int
+    """How many facts it had then."""
+    root: str
+    """Root of its tree, hex."""
+    recorded: datetime
+    """When it was brought back."""
+    fact: int
+
+
+class _Claims(msgspec.Struct, kw_only=True):
+    size: int
+    root: str
+
+
+def awaiting(home: Home) -> Restored | None:
+    """The last time that the home was brought back, unless its witnesses have said since that it is not behind."""
+    found: Restored | None = None
+    for fact in home.store.facts_of(home_subject(home)):
+        if fact.kind == RESTORED:
+            said = msgspec.json.decode(fact.claims or b"{}", type=_Claims)
+            found = Restored(size=said.size, root=said.root, recorded=fact.recorded, fact=fact.index)
+        elif fact.kind == CAUGHT_UP:
+            found = None
+    return found
+
+
+def check_not_behind(home: Home, size: int, root: bytes) -> None:
+    """HomeError where somebody has seen a checkpoint of this log that is not in the history that we go on with.
+
+    It holds for a home that was never brought back, too.
+    """
+    back = awaiting(home)
+    known = {row.size: row.root for row in home.store.checkpoints() if back is None or row.size <= back.size}
+    if known.get(size) != root:
+        raise HomeError(
+            f"A checkpoint of this log with {size} facts was seen that this home does not hold: it was brought back "
+            "from an older state. To sign behind it would make a second history of the same log.",
+            "Restore a newer backup; where there is none, make a new home and add the originals to it.",
+        )
+
+
+def brought_back(home: Home, person: str) -> Decide:
+    """Record that the home was brought back in the state that it is in."""
+
+    def decide(facts: FactBatch) -> Decided:
+        last = home.store.last_checkpoint()
+        if last is not None:
+            claims = _Claims(size=last.size, root=last.root.hex())
+            facts.add(RESTORED, home_subject(home), named_claims(claims), actor=person)
+        return Decided()
+
+    return decide
+
+
+def caught_up(home: Home, witnesses: tuple[str, ...]) -> Decide:
+    """Record that these witnesses, by name, have seen nothing that the home does not hold."""
+
+    def decide(facts: FactBatch) -> Decided:
+        back = awaiting(home)
+        if back is not None:
+            facts.add(CAUGHT_UP, home_subject(home), named_claims({"witnesses": list(witnesses)}), back.fact)
+        return Decided()
+
+    return decide
