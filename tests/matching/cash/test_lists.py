@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterfoil.matching.cash.lists import goes_on, is_cut, may_go_on, shortened
+from counterfoil.matching.cash.lists import goes_on, is_cut, may_go_on, shortened, whole
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,10 @@ def test_a_text_as_long_as_a_bank_takes_may_be_cut_off() -> None:
     assert may_go_on(("Rechnung RE-4711 vom 3. März 26",)) is False
     assert may_go_on(("Rechnung RE-4711 vom 3. Maerz, x 26",)) is True
     assert not is_cut(())
+
+
+def test_a_text_with_and_without_blanks_at_its_joints_is_one() -> None:
+    assert whole(("Rechn. 10002124 / danke", "Rechn. 1 0002124 / danke")) == "Rechn. 10002124 / danke"
+    assert whole(("Rechn. 10002124/", "26")) == "Rechn. 10002124/26"
+    assert not goes_on(("Rechn. 10002124 / danke", "Rechn. 1 0002124 / danke"), "10002124")
+    assert not goes_on(("RE-2026-1001, siehe da",), "RE-2026-1001")

@@ -52,6 +52,7 @@ _SET_OFF = re.compile(
 _OPEN_END = re.compile(rf"(?:[/,;+&]|\d\s*-|\d\s+(?:{_AND}))\s*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?:\d|[/,;+&|])(?:\s+|\s*[,;+&|]\s*)(?P<word>[^\s,;+&|]+)\s*$|/(?P<piece>[^\W_]+)\s*$")
 _WORD_START = re.compile(r"(?<![^\s,;+&|/])[^\W_]")
+_NUMBER = re.compile(r"[^\W\d_]{0,5}\d")
 _LINE_LENGTHS = frozenset((27, 35, 54, 70, 105, 108, 140))
 """So many characters fit into one line or more of a transfer (DTAUS 27, SWIFT 35), or into all of it (SEPA 140)."""
 
@@ -96,7 +97,7 @@ def _blanked(text: str) -> str:
 @lru_cache(maxsize=4096)
 def may_go_on(texts: tuple[str, ...]) -> bool:
     """Could more be meant than the numbers that stand in a text in full, whatever these are?"""
-    text = "".join(texts)[:_TEXT_MAX]
+    text = whole(texts)
     more = is_cut(texts) or _says_more(text) or _SET_OFF.search(text) is not None
     return more or next(shortened(text), None) is not None
 
@@ -107,13 +108,19 @@ def goes_on(texts: tuple[str, ...], number: str) -> bool:
     The list goes on in short, there are words such as "u.a." or "siehe Avis" or the plural, or the text ends behind a
     mark or within another number.
     """
-    text = "".join(texts)[:_TEXT_MAX]
+    text = whole(texts)
     return _says_more(text) or _is_followed(_blanked(text), plain_number(number))
+
+
+def whole(texts: tuple[str, ...]) -> str:
+    """The texts put together; the first of those that are one text with and without blanks at its joints."""
+    is_one = len({"".join(text.split()) for text in texts}) == 1
+    return (texts[0] if is_one else "".join(texts))[:_TEXT_MAX]
 
 
 def is_cut(texts: tuple[str, ...]) -> bool:
     """Does a text have as many characters as a bank takes?"""
-    return bool(texts) and not _LINE_LENGTHS.isdisjoint((len(texts[-1]), sum(map(len, texts))))
+    return bool(texts) and not _LINE_LENGTHS.isdisjoint((len(texts[-1]), len(whole(texts))))
 
 
 def _says_more(text: str) -> bool:
@@ -140,7 +147,7 @@ def _breaks_off(text: str) -> bool:
     word, before = _squeezed(last), text[: len(text.rstrip()) - len(last)]
     for start in _WORD_START.finditer(before) if word else ():
         number = _squeezed(before[start.start() :].split(",")[0])[: len(word) + _SHORT_MAX]
-        if any(map(str.isdigit, number)) and len(number) > len(word) and _begin_alike(number, word):
+        if _NUMBER.match(number) and len(number) > len(word) and _begin_alike(number, word):
             return True
     return False
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from counterfoil.matching.cash.creditor_reference import spelled_alike
-from counterfoil.matching.cash.lists import shortened
+from counterfoil.matching.cash.lists import shortened, whole
 from counterfoil.matching.keys import PAYABLE, plain_number
 from counterfoil.model.summary import StatementLine
 
@@ -94,8 +94,8 @@ def _of_texts(texts: tuple[str, ...]) -> Iterator[Named]:
 
 def _of_lists(texts: tuple[str, ...]) -> dict[str, str]:
     """What lists give by last digits, by the number. Of a text with and without blanks at its joints, the first."""
-    is_one = len({"".join(text.split()) for text in texts}) == 1
-    told = texts[:1] if is_one else (*texts, "".join(texts))
+    together = whole(texts)
+    told = (together,) if together in texts else (*texts, together)
     return {plain_number(one.full): one.written for text in told for one in shortened(text)}
 
 
