@@ -95,6 +95,10 @@ def _false_witness(told: Told, trade: Trade) -> None:
     told["logs"][0]["checkpoint"] = trade.seller.checkpoint(false)
 
 
+def _seen_in_a_time_to_come(told: Told, trade: Trade) -> None:
+    told["logs"][0]["checkpoint"] = trade.seller.checkpoint(trade.witness, time=NOW + 61)
+
+
 def _seen_long_ago(told: Told, trade: Trade) -> None:
     told["logs"][0]["checkpoint"] = trade.seller.checkpoint(trade.witness, time=NOW - 8 * DAY)
 
@@ -114,6 +118,12 @@ def _header(told: Told, trade: Trade) -> None:
 def _unknown_key(told: Told, trade: Trade) -> None:
     stranger = CompanyKey.first(seed("stranger"))
     fact(told, 2, lambda _: None, stranger)
+
+
+def _payload_list(told: Told, trade: Trade) -> None:
+    key = trade.seller.key
+    again = sign_jws(b"[]", key.seed, FACT, {"kid": key.kid})
+    told["credentials"][2]["sd_jwt"] = f"{again}~"
 
 
 def _not_canonical(told: Told, trade: Trade) -> None:
@@ -167,6 +177,7 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a checkpoint of another log": (_own_note, ("checkpoint", "logs[0]")),
     "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
     "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),
+    "a checkpoint of a time to come": (_seen_in_a_time_to_come, ("witnesses", "logs[0]")),
     "a checkpoint seen long ago": (_seen_long_ago, ("age", "logs[0]")),
     "a credential that is no token": (
         lambda told, _: set_to(told["credentials"][1], "sd_jwt", "x"),
@@ -197,6 +208,15 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd_alg", "sha-512"), trade.seller.key),
         ("disclosure", "credentials[2]"),
     ),
+    "digests that are no list": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd", "x"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a reserved name within a value": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"a": {"_sd": []}}]), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a payload that is a list": (_payload_list, ("credential", "credentials[2]")),
     "a kind that is none": (
         lambda told, trade: fact(told, 2, lambda said: set_to(said, "kind", "exchange.loved/1"), trade.seller.key),
         ("kind", "credentials[2]"),

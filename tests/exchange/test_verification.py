@@ -39,6 +39,7 @@ def test_a_whole_trade_reaches_the_top() -> None:
         ("assignment acknowledged", COUNTERPARTY),
     }
     assert {one.assurance for one in found.evidence} == {"controls this domain"}
+    assert all(len(one.logs) == 2 for one in found.evidence)
     assert {one.check for one in found.checks} == {
         "form",
         "binding",

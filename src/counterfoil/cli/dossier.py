@@ -76,6 +76,7 @@ def _row(file: str, found: Verified) -> dict[str, object]:
                 "level": one.level,
                 "amount": one.amount,
                 "currency": one.currency,
+                "logs": list(one.logs),
             }
             for one in found.evidence
         ],

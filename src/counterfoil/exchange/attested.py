@@ -53,6 +53,8 @@ class Attested(Model):
     token: str = ""
     """What its author signed for us; empty for a fact of ours, which is signed when it is handed out."""
     withheld: int = 0
+    logs: tuple[str, ...] = ()
+    """The companies in whose logs it is proven to be, in order."""
     place: int = 0
     """Where its credential stands in a dossier, from 0."""
 

@@ -2,7 +2,7 @@
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.dossier import Dossier, LogOf
-from counterfoil.exchange.reader import Reader
+from counterfoil.exchange.reader import SKEW, Reader
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.cosignature import open_witnessed
@@ -37,10 +37,10 @@ def _head(log: LogOf, where: str, reader: Reader) -> Head:
         witnessed = open_witnessed(message, [key], quorum.witnesses if quorum else (), origin=key.name)
     seen = None
     if quorum:
-        seen = quorum.reached(witnessed.times)
+        seen = quorum.reached({witness: time for witness, time in witnessed.times.items() if time <= reader.now + SKEW})
         if seen is None:
             raise RefusedError("witnesses", where, "Too few witnesses saw the checkpoint.")
-        require(reader.is_fresh(seen), "age", where, "The checkpoint was last seen too long ago, or in a time to come.")
+        require(reader.is_fresh(seen), "age", where, "The checkpoint was last seen too long ago.")
     return Head(
         company=log.company, vkey=log.vkey, checkpoint=witnessed.checkpoint, seen=seen, witnesses=len(witnessed.times)
     )

@@ -1,6 +1,6 @@
 """The credentials of a dossier: facts as their authors signed them for the holder, opened as far as they are shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,8 +10,8 @@ from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.dossier import Dossier, is_hex
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
-from counterfoil.log.canonical import canonical_json
-from counterfoil.log.claims import entry
+from counterfoil.log.canonical import Json, canonical_json, read_canonical
+from counterfoil.log.claims import RESERVED, entry
 from counterfoil.log.disclosure import reveal
 from counterfoil.log.sd_jwt import SdJwt, parse_sd_jwt
 from counterfoil.log.strict_json import Value, read_object
@@ -47,16 +47,16 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
     require(shown.binding is None, "credential", where, "A credential has a presentation of its own.")
     signed = keys.open(shown.token, TYP, "credential", where)
     with refusing("credential", where):
-        told = read_object(signed.payload, "The payload of a credential")
-        is_canonical = canonical_json(told) == signed.payload  # type: ignore[arg-type] # floats are refused
-    require(is_canonical, "credential", where, "The payload of a credential is not canonical JSON.")
+        told = read_canonical(signed.payload)
+    if not isinstance(told, dict):
+        raise RefusedError("credential", where, "The payload of a credential is not an object.")
     require(told.get("iss") == signed.key.company, "credential", where, "A credential is by another than its signer.")
     require(told.get("cnf") == {"kid": holder}, "credential", where, "A credential was made for another holder.")
     kind, subject = told.get("kind"), told.get("subject")
     if not isinstance(kind, str) or not isinstance(subject, str) or not is_hex(subject):
         raise RefusedError("credential", where, "A credential does not say what kind of fact it is, and about what.")
-    payload = canonical_json({name: value for name, value in told.items() if name not in _ADDED})  # type: ignore[misc]
-    claims = _claims(payload, shown, where)
+    payload = canonical_json({name: value for name, value in told.items() if name not in _ADDED})
+    claims = _claims(payload, told.get("_sd", []), shown, where)
     _check_claims(kind, claims, where)
     return Attested(
         entry=entry(payload).hex(),
@@ -71,11 +71,21 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
     )
 
 
-def _claims(payload: bytes, shown: SdJwt, where: str) -> dict[str, Any]:
+def _claims(payload: bytes, digests: Json, shown: SdJwt, where: str) -> dict[str, Any]:
     with refusing("disclosure", where):
         claims = reveal(payload, shown.disclosures)
+    require(isinstance(digests, list), "disclosure", where, "The digests of a credential are not a list.")
     require(_ADDED.isdisjoint(claims), "disclosure", where, "A disclosure takes the name of what a credential adds.")
+    is_plain = not any(map(_uses_reserved, claims.values()))
+    require(is_plain, "disclosure", where, "A name that selective disclosure reserves stands where it means nothing.")
     return dict(claims)
+
+
+def _uses_reserved(value: Any) -> bool:
+    """Is there a name within this value that others could take for a digest?"""
+    if isinstance(value, dict):
+        return not RESERVED.isdisjoint(value) or any(map(_uses_reserved, value.values()))
+    return isinstance(value, list) and any(map(_uses_reserved, value))
 
 
 def _check_claims(kind: str, claims: dict[str, Any], where: str) -> None:
@@ -86,7 +96,7 @@ def _check_claims(kind: str, claims: dict[str, Any], where: str) -> None:
         raise RefusedError("claims", where, f"The claim {wrong} is not what it must be.")
 
 
-def _digests(told: dict[str, Value]) -> int:
+def _digests(told: Mapping[str, Json]) -> int:
     """How many digests a payload holds, of claims and of elements."""
     whole = told.get("_sd")
     count = len(whole) if isinstance(whole, list) else 0

@@ -26,6 +26,8 @@ class Evidence(Model):
     level: str | None = None
     amount: str | None = None
     currency: str | None = None
+    logs: tuple[str, ...] = ()
+    """The companies in whose logs the fact is: what stands in both was not made up later by one side."""
 
 
 class Graded(Model):
@@ -118,6 +120,7 @@ def _evidence(what: str, fact: Attested, by: _Attesting) -> Evidence:
         level=fact.claims["level"] if fact.kind == facts.ACKNOWLEDGED else None,
         amount=fact.claims.get("amount"),
         currency=fact.claims.get("currency"),
+        logs=fact.logs,
     )
 
 

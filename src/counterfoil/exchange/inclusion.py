@@ -1,6 +1,8 @@
 """Are the facts of a dossier in the logs: each in its author's, and perhaps in its receiver's too?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from counterfoil.exchange.attested import Attested
 from counterfoil.exchange.checkpoints import Head
@@ -10,12 +12,12 @@ from counterfoil.log.merkle import leaf_hash
 from counterfoil.log.proof import verify_inclusion
 
 
-def check_inclusion(dossier: Dossier, facts: Sequence[Attested], heads: Sequence[Head]) -> Mapping[str, frozenset[str]]:
-    """By entry the companies in whose logs a fact stands, its author's among them."""
-    return {fact.entry: _logged(dossier, fact, heads) for fact in facts}
+def check_inclusion(dossier: Dossier, facts: Sequence[Attested], heads: Sequence[Head]) -> list[Attested]:
+    """The facts with the companies in whose logs each stands, its author's among them."""
+    return [replace(fact, logs=_logged(dossier, fact, heads)) for fact in facts]
 
 
-def _logged(dossier: Dossier, fact: Attested, heads: Sequence[Head]) -> frozenset[str]:
+def _logged(dossier: Dossier, fact: Attested, heads: Sequence[Head]) -> tuple[str, ...]:
     where = f"credentials[{fact.place}]"
     leaf = leaf_hash(bytes.fromhex(fact.entry))
     companies = set[str]()
@@ -26,4 +28,4 @@ def _logged(dossier: Dossier, fact: Attested, heads: Sequence[Head]) -> frozense
             verify_inclusion(proof.index, head.checkpoint.size, leaf, proof.hashes, head.checkpoint.root)
         companies.add(head.company)
     require(fact.author in companies, "proof", where, "There is no proof that the fact is in the log of its author.")
-    return frozenset(companies)
+    return tuple(sorted(companies))

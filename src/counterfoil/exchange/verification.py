@@ -65,9 +65,8 @@ def _verified(data: bytes, reader: Reader, made: list[Check]) -> Verified:
     made.append(Check(check="binding", where=None, says=_presented(holder, reader)))
     logs = check_logs(dossier, reader)
     made += (_of_log(log, place) for place, log in enumerate(logs))
-    facts = check_credentials(dossier, keys, holder.key.kid)
-    logged = check_inclusion(dossier, facts, logs)
-    made += (_of_fact(fact, len(logged[fact.entry])) for fact in facts)
+    facts = check_inclusion(dossier, check_credentials(dossier, keys, holder.key.kid), logs)
+    made += map(_of_fact, facts)
     for place, heads in enumerate(check_subjects(dossier, facts, keys, holder.key.company, reader)):
         says = f"complete by the heads of {len(heads)} companies"
         made.append(Check(check="subject", where=f"subjects[{place}]", says=says))
@@ -123,8 +122,8 @@ def _of_log(log: Head, place: int) -> Check:
     return Check(check="checkpoint", where=f"logs[{place}]", says=says)
 
 
-def _of_fact(fact: Attested, logs: int) -> Check:
-    says = f"{fact.kind} by {fact.author}, in {logs} logs, {fact.withheld} claims withheld"
+def _of_fact(fact: Attested) -> Check:
+    says = f"{fact.kind} by {fact.author}, in the logs of {' and '.join(fact.logs)}, {fact.withheld} claims withheld"
     return Check(check="fact", where=f"credentials[{fact.place}]", says=says)
 
 
