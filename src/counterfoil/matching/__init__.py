@@ -1,6 +1,6 @@
 """Which documents belong together, and what does not fit between them: pure functions over summaries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from counterfoil.matching._matcher import Filing, Find, Inference, Matcher, Shelf, Unit
@@ -11,6 +11,7 @@ from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.discrepancies import discrepancies_of
 from counterfoil.matching.judging.outlook import OUTLOOK, near
 from counterfoil.matching.keys import hashed
+from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import owner_party, role_in
 from counterfoil.matching.references import REFERENCES
 from counterfoil.matching.three_way.inference import THREE_WAY
@@ -28,16 +29,16 @@ FILINGS: tuple[Filing, ...] = (OUTLOOK,)
 _KEPT_BY: tuple[Matcher | Filing, ...] = (*MATCHERS, *INFERENCES, *FILINGS)
 
 
-def offers(document: Recorded) -> Iterator[str]:
+@noted
+def offers(document: Recorded) -> Sequence[str]:
     """The keys under which others find a document."""
-    for question in _KEPT_BY:
-        yield from question.offers(document)
+    return tuple(dict.fromkeys(key for question in _KEPT_BY for key in question.offers(document)))
 
 
-def sought(document: Recorded) -> Iterator[str]:
+@noted
+def sought(document: Recorded) -> Sequence[str]:
     """The keys of what a document could be linked to."""
-    for question in _KEPT_BY:
-        yield from question.seeks(document)
+    return tuple(dict.fromkeys(key for question in _KEPT_BY for key in question.seeks(document)))
 
 
 def places(document: Recorded) -> Iterator[tuple[str, date]]:

@@ -1,6 +1,6 @@
 """Is one invoice a copy of another? How sure that is, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from math import exp
 from typing import NamedTuple
@@ -39,7 +39,9 @@ _NEAR = Decimal("0.05")
 _LIKE_PARTNER = 0.6
 _CERTAIN = Decimal(1)
 _DAYS_MAX = 180
-_LIKELY, _MOST = 0.6, 0.99
+_LIKELY = 0.5
+"""As logarithm of the odds: 62 of 100."""
+_MOST = 0.99
 
 
 def are_alike(later: Bill, earlier: Bill) -> bool:
@@ -59,25 +61,32 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
     if _is_exact(numbers, later, earlier):
         return Repetition(_CERTAIN, (f"the same seller and number {later.written}",))
     weighed = [
-        *_number(numbers, later),
-        *_partner(later, earlier),
-        *_amount(numbers, later, earlier),
+        _number(numbers, later),
+        _partner(later, earlier),
+        _amount(numbers, later, earlier),
         *circumstances(later, earlier),
     ]
     if numbers not in _BY_HAND:
-        if weighed_up(_PRIOR + MOST, weighed) is None or is_rebilled(earlier, later, around):
+        if not _is_likely(_PRIOR + MOST, weighed) or is_rebilled(earlier, later, around):
             return None
-        weighed += series(later, earlier, around)
+        for each in series(later, earlier, around):
+            weighed.append(each)
+            if not _is_likely(_PRIOR, weighed):
+                return None  # what is still to come only speaks against it
     return weighed_up(_PRIOR, weighed)
 
 
 def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition | None:
     """The probability that the weights add up to, and what they say; None where it is not likely."""
+    if not _is_likely(prior, weighed):
+        return None
     score = prior + sum(weight for weight, _ in weighed)
     confidence = round(min(1 / (1 + exp(-score)), _MOST), 2)
-    if confidence < _LIKELY:
-        return None
     return Repetition(Decimal(str(confidence)), tuple(words for _, words in weighed if words))
+
+
+def _is_likely(prior: float, weighed: Sequence[Weighed]) -> bool:
+    return prior + sum([weight for weight, _ in weighed]) >= _LIKELY
 
 
 def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
@@ -110,33 +119,31 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
     return True
 
 
-def _number(numbers: Numbers, later: Bill) -> Iterator[Weighed]:
+def _number(numbers: Numbers, later: Bill) -> Weighed:
     weight = _NUMBER[numbers]
     if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT
-    yield weight, numbers.value if weight > 0 else ""
+    return weight, numbers.value if weight > 0 else ""
 
 
-def _partner(later: Bill, earlier: Bill) -> Iterator[Weighed]:
+def _partner(later: Bill, earlier: Bill) -> Weighed:
     ours, theirs = later.partner, earlier.partner
     same = same_party(ours, theirs)
     if same is True:
-        yield 2.0, "the same partner"
-    elif ours is not None and theirs is not None and likeness(ours, theirs) >= _LIKE_PARTNER:
-        yield (0.5 if same is None else -0.5), "a partner of a like name"
-    else:
-        yield (-0.5 if same is None else -4.0), ""
+        return 2.0, "the same partner"
+    if ours is not None and theirs is not None and likeness(ours, theirs) >= _LIKE_PARTNER:
+        return (0.5 if same is None else -0.5), "a partner of a like name"
+    return (-0.5 if same is None else -4.0), ""
 
 
-def _amount(numbers: Numbers, later: Bill, earlier: Bill) -> Iterator[Weighed]:
+def _amount(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
     """Under one number an invoice can come again with another sum; under another number it is not the same."""
     amount, other = later.amount, earlier.amount
     if amount is None or other is None:
-        yield -1.5, ""
-    elif amount == other:
-        yield 0.0, "the same amount"
-    elif numbers is not Numbers.SAME:
-        yield -6.0, ""
-    else:
-        off = EXACT.subtract(amount, other).copy_abs()
-        yield (-2.0 if off <= EXACT.multiply(_NEAR, other.copy_abs()) else -4.5), ""
+        return -1.5, ""
+    if amount == other:
+        return 0.0, "the same amount"
+    if numbers is not Numbers.SAME:
+        return -6.0, ""
+    off = EXACT.subtract(amount, other).copy_abs()
+    return (-2.0 if off <= EXACT.multiply(_NEAR, other.copy_abs()) else -4.5), ""
