@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from counterfoil.matching.amounts import EXACT, divided
 from counterfoil.matching.parties.names import plain_name
-from counterfoil.matching.units import NO_PACKS, Packs, plain_unit, ratio
+from counterfoil.matching.units import AS_IT_IS, NO_PACKS, Packs, plain_unit, ratio
 from counterfoil.model.summary import TradeLine
 
 SAME_GOODS = 1.5
@@ -103,13 +103,17 @@ class Agreement(NamedTuple):
 
 def agreement(one: Goods, other: Goods, packs: Packs = NO_PACKS) -> Agreement:
     """Quantity and price of a line beside those of another."""
-    factor = ratio(one.unit, other.unit, packs) if one.unit or other.unit else (Decimal(1), Decimal(1))
+    factor = ratio(one.unit, other.unit, packs) if one.unit or other.unit else AS_IT_IS
     if factor is None:
         return Agreement(None, None, _days(one, other))
     over, under = factor
     share = price = None
     if one.quantity is not None and other.quantity:
-        share = divided(EXACT.multiply(one.quantity, over), EXACT.multiply(other.quantity, under))
+        share = (
+            divided(one.quantity, other.quantity)
+            if factor is AS_IT_IS
+            else divided(EXACT.multiply(one.quantity, over), EXACT.multiply(other.quantity, under))
+        )
     if one.price is not None and other.price is not None:
         ours = float(one.price) * float(under) / float(over)
         top = max(abs(ours), abs(float(other.price)))

@@ -12,6 +12,8 @@ Packs = Mapping[str, Decimal]
 """How many base units a unit of an item holds; the base unit itself is in it with 1."""
 
 NO_PACKS: Packs = {}
+AS_IT_IS = Decimal(1), Decimal(1)
+"""What to multiply and to divide by where the unit is the same."""
 
 _PLACES = Decimal("1e-9")
 
@@ -88,7 +90,7 @@ def ratio(from_unit: str | None, to_unit: str | None, packs: Packs = NO_PACKS) -
     if ours is None or theirs is None:
         return None
     if ours == theirs:
-        return Decimal(1), Decimal(1)
+        return AS_IT_IS
     here, there = _scale(ours, packs), _scale(theirs, packs)
     if here is None or there is None or here.dimension != there.dimension:
         return None

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from counterfoil.matching import MATCHERS, THREE_WAY, Desk, ends_of
-from counterfoil.matching._matcher import Unit
 from counterfoil.matching.three_way import scene
 from counterfoil.model.summary import Recorded, Reference, TradeLine
 from matching.made import DAY, invoice, item, order, ref, told
@@ -58,11 +57,3 @@ def test_what_is_kept_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(scene, "_KEPT_MAX", 2)
     assert {ends_of(link): link for link in Desk(papers, MATCHERS, (THREE_WAY,)).link_all()} == links
     assert len(links) == 8
-
-
-def test_a_document_touches_only_those_that_look_as_far_ahead() -> None:
-    open_bill = bill(*lines(105))
-    for days, is_touched in ((-150, True), (5, True), (60, True), (61, False), (200, False)):
-        came = order("PO-9", *lines(105), issued=DAY + timedelta(days=21 + days))
-        desk = Desk([open_bill, came], MATCHERS, (THREE_WAY,))
-        assert (Unit(open_bill.id) in THREE_WAY.near(came, desk)) is is_touched

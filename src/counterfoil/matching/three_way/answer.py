@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import shifted
-from counterfoil.matching.three_way.around import LATER, Around
-from counterfoil.matching.three_way.concern import AHEAD, BACK, concerned, is_named, is_possible
+from counterfoil.matching.three_way.around import Around
+from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER, concerned, is_named, is_possible
 from counterfoil.matching.three_way.fit import fit
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
-from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper, Step, open_lines
+from counterfoil.matching.three_way.papers import BY_WAY, GOODS, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
 from counterfoil.matching.three_way.spread import over_all, spread
@@ -20,8 +20,6 @@ from counterfoil.model.summary import Recorded
 _TARGETS_MAX, _NAMED_MAX = 12, 24
 """So many documents at most may one be meant to take from: those whose lines agree best, and those that it names."""
 _RIVALS_MAX = 24
-_BY_WAY = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
-"""Documents whose own links tell what others take from."""
 _BEHIND = 5.0
 """Targets that fit worse than the best by this are out of the question."""
 
@@ -52,7 +50,7 @@ class Answers:
     def _worked_out(self, paper: Paper) -> list[Link]:
         there = self._there(paper)
         scene = Scene(self._known, there)
-        if paper.kind in _BY_WAY:
+        if paper.kind in BY_WAY:
             self._look_at_goods(scene, paper)
             there = [*there, *_behind(scene, paper, there)]
         found = by_way_of(scene, paper) or ([] if paper.open else list(as_a_whole(scene, paper)))
@@ -92,7 +90,7 @@ class Answers:
     def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
         """What open despatches and receipts belong to, since others may name these or be told by them."""
         first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
-        there = self._around.between(first, last, paper.forms, _BY_WAY[paper.kind])
+        there = self._around.between(first, last, paper.forms, BY_WAY[paper.kind])
         for other in concerned(paper, (one for one in there if one.open is not None)):
             scene.make(self.links_of(other.document))
 

@@ -4,19 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from counterfoil.matching.days import numbered
-from counterfoil.matching.three_way.concern import AHEAD, BACK
+from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER
 from counterfoil.matching.three_way.papers import Paper, Step
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
 
-LATER = 30
-"""Days that another document may come after one and still be its rival."""
-CHAIN = 3
-"""An invoice may be told by a receipt, this by a despatch, and this by the order."""
 SEEN_MAX = 300
 """So many documents of one partner at most are looked at, the latest."""
-_NEAR_BACK = LATER + CHAIN * AHEAD
-"""By such a chain, or by a rival that comes later, a document is touched by one that comes after it."""
+_NEAR_BACK = LATER + 3 * AHEAD
+"""An invoice may be told by a receipt, this by a despatch, this by a rival that comes later, and this by the order."""
 _NEAR_AHEAD = 2 * (BACK + AHEAD)
 _BLOCK = 64
 """Days that are looked up at once."""

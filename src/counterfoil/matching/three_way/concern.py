@@ -7,6 +7,8 @@ from counterfoil.matching.three_way.papers import Paper
 
 BACK, AHEAD = 180, 10
 """Days that a document may come after, or before, what it takes from."""
+LATER = 30
+"""Days that another document may come after one and still be its rival."""
 
 
 def is_possible(paper: Paper, target: Paper) -> bool:

@@ -82,6 +82,11 @@ class Naming:
         return best
 
 
+def naming_of(scene: Scene, paper: Paper, target: Paper) -> Naming:
+    """How a document names a target."""
+    return scene.kept(("naming", paper.id, target.id), target, lambda: Naming(scene, paper, target))
+
+
 def _in_text(text: str, aliases: Sequence[tuple[str, str, Paper | None]]) -> Named:
     for kind, number, via in aliases:
         if is_within(number, text):

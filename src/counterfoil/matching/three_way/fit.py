@@ -8,7 +8,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import ZERO, divided, total
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
 from counterfoil.matching.three_way.also_called import also_called, has_terms, in_step
-from counterfoil.matching.three_way.evidence import Named, Naming, by_day, by_terms, delivered
+from counterfoil.matching.three_way.evidence import Named, by_day, by_terms, delivered, naming_of
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
@@ -97,7 +97,7 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
 
 
 def _likeness(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> _Likeness | None:
-    naming = Naming(scene, paper, target)
+    naming = naming_of(scene, paper, target)
     told = {at: naming.line(at) for at in lines}
     first = max(told.values(), key=lambda one: one.weight, default=naming.whole)
     least = first.weight - _WEAKER if first.weight > 0 else first.weight

@@ -28,6 +28,8 @@ TAKES: dict[str, tuple[str, tuple[str, ...]]] = {
 they are linked: what was shipped is known before it is asked what was billed."""
 
 GOODS = (kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE)
+BY_WAY: dict[str, tuple[str, ...]] = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE: (kinds.DESPATCH_ADVICE,)}
+"""For some kinds of document those whose own links tell what they take from."""
 _FORMS_MAX = 3
 _SCHEMES = {"name": 0, "vat": 1, "0088": 2, "lei": 3}
 _STEM = 4

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from counterfoil.matching.amounts import total
-from counterfoil.matching.three_way.evidence import Naming
+from counterfoil.matching.three_way.evidence import naming_of
 from counterfoil.matching.three_way.fit import rooms
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
@@ -62,8 +62,7 @@ def over_all(scene: Scene, paper: Paper, targets: Sequence[Paper]) -> Iterator[L
 
 
 def _is_surely_named(scene: Scene, paper: Paper, target: Paper) -> bool:
-    key = "named", paper.id, target.id
-    return scene.kept(key, target, lambda: Naming(scene, paper, target).whole.weight >= _SURELY_NAMED)
+    return naming_of(scene, paper, target).whole.weight >= _SURELY_NAMED
 
 
 def _parts(scene: Scene, paper: Paper, named: Sequence[Paper], link: Link) -> list[_Part]:

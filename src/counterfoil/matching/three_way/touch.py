@@ -1,50 +1,83 @@
 """Which open documents does one touch that comes, or whose links change?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-from counterfoil.matching.three_way.around import CHAIN, Around
-from counterfoil.matching.three_way.concern import is_named
-from counterfoil.matching.three_way.papers import Paper, Step
+from counterfoil.matching.three_way.around import Around
+from counterfoil.matching.three_way.concern import AHEAD, LATER, is_named
+from counterfoil.matching.three_way.papers import BY_WAY, TAKES, Paper, Step
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded
 
+_STEPS = 3
+"""A receipt belongs to a despatch, this to an order: what is left of either hangs on it."""
+
 
 def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> Iterable[bytes]:
-    """The open documents whose answer may hang on this one: as a target, as a rival, or by what it has taken.
+    """The open documents whose answer may hang on this one.
 
-    What touches a rival, or a despatch by which an invoice is told, touches these too.
+    They could take from it, or from what it is linked to; or their rivals could; or they look where an open despatch or
+    receipt belongs that is touched itself.
     """
-    left = [one for one in around.touchable(step) if one.id != document.id]
+    left: Sequence[Paper] = [one for one in around.touchable(step) if one.id != document.id]
     paper = scene.paper(document) if left else None
-    found: list[bytes] = []
-    reached = [paper, *_brought(scene, paper)] if paper is not None else []
-    for _ in range(1 + CHAIN):
-        if not reached or not left:
-            break
-        reached, left = _parted(left, reached)
-        found += [one.id for one in reached]
-    return found
+    if paper is None:
+        return ()
+    changed = _with_earlier(scene, paper)
+    touched, left = _parted(left, changed, lambda one: TAKES[one.kind][1], AHEAD)
+    rivals, left = _parted(left, [*changed, *touched], lambda one: (one.kind,), LATER)
+    touched += rivals
+    for _ in BY_WAY:  # a receipt is told by a despatch, and an invoice by either
+        told, left = _parted(left, touched, lambda one: BY_WAY.get(one.kind, ()), AHEAD)
+        touched += told
+    return [one.id for one in touched]
 
 
-def _brought(scene: Scene, paper: Paper) -> Iterable[Paper]:
-    """What shipped and received an order, by reference: it may call the goods as no order does."""
-    if paper.kind == kinds.ORDER:
-        yield from (one for one, _ in scene.shipped_by(paper) if one.goods)
+def _with_earlier(scene: Scene, paper: Paper) -> list[Paper]:
+    """A document, and those that its links lead to, and theirs; and what brought the goods of these orders.
+
+    A despatch leads to its order, though this calls the goods as no other document does.
+    """
+    found = {paper.id: paper}
+    fresh = [paper]
+    for _ in range(_STEPS):
+        ends = {link.target.id for one in fresh for link in scene.out_of(one.id)}
+        fresh = [one for id in ends if id not in found and (one := scene.known(id)) is not None]
+        found |= {one.id: one for one in fresh}
+    orders = [one for one in found.values() if one.kind == kinds.ORDER]
+    found |= {one.id: one for order in orders for one, _ in scene.shipped_by(order) if one.goods}
+    return list(found.values())
 
 
-def _parted(papers: Iterable[Paper], reached: Collection[Paper]) -> tuple[list[Paper], list[Paper]]:
-    """The documents that may have to do with one of those that were reached, and the others."""
-    marks = frozenset[str]().union(*(one.marks for one in reached))
-    tells_none = not all(one.goods for one in reached)
+class _Crowd:
+    """Documents of one kind, as one."""
+
+    def __init__(self, papers: Collection[Paper]) -> None:
+        self._papers = papers
+        self._first = min(one.day for one in papers)
+        self._marks = frozenset[str]().union(*(one.marks for one in papers))
+        self._tells_all = all(one.goods for one in papers)
+
+    def may_concern(self, paper: Paper, ahead: int) -> bool:
+        """Does one of them come at most so many days after a document, and have goods or a number in common with it?"""
+        if (self._first - paper.day).days > ahead:
+            return False
+        if not self._tells_all or not paper.goods or not self._marks.isdisjoint(paper.marks):
+            return True
+        return any(is_named(paper, one) or is_named(one, paper) for one in self._papers)
+
+
+def _parted(
+    papers: Iterable[Paper], others: Iterable[Paper], seen: Callable[[Paper], Iterable[str]], ahead: int
+) -> tuple[list[Paper], list[Paper]]:
+    """The documents that may have to do with others of the kinds that each sees, and those that have not."""
+    by_kind: dict[str, list[Paper]] = {}
+    for other in others:
+        by_kind.setdefault(other.kind, []).append(other)
+    crowds = {kind: _Crowd(each) for kind, each in by_kind.items()}
     near: list[Paper] = []
     apart: list[Paper] = []
-    for one in papers:
-        by_goods = tells_none or not marks.isdisjoint(one.marks) or not one.goods
-        (near if by_goods or _names(one, reached) else apart).append(one)
+    for paper in papers:
+        sees = any(kind in crowds and crowds[kind].may_concern(paper, ahead) for kind in seen(paper))
+        (near if sees else apart).append(paper)
     return near, apart
-
-
-def _names(paper: Paper, others: Iterable[Paper]) -> bool:
-    """Does one name the other?"""
-    return any(is_named(paper, other) or is_named(other, paper) for other in others)

@@ -1,0 +1,75 @@
+"""A document that comes touches those open ones that could see it, or what it changes, and no others."""
+
+from datetime import timedelta
+
+from counterfoil.matching import MATCHERS, THREE_WAY, Desk
+from counterfoil.model.summary import Recorded, TradeLine
+from matching.made import DAY, billing, credit_note, invoice, item, order, receipt, ref
+
+BOARD = item("1", "10", name="Oak board")
+SCREW = item("1", "10", name="Screw")
+
+
+def bill(number: str = "INV-1", *lines: TradeLine, days: int = 0) -> Recorded:
+    """An invoice that names nothing."""
+    return invoice(number, *(lines or (BOARD,)), issued=DAY + timedelta(days=days))
+
+
+def touched(came: Recorded, *others: Recorded) -> set[bytes]:
+    """What a document touches beside itself."""
+    return {unit.id for unit in THREE_WAY.near(came, Desk([came, *others], MATCHERS, (THREE_WAY,)))} - {came.id}
+
+
+def ordered(days: int, number: str = "PO-9") -> Recorded:
+    """An order that comes so many days after the first invoice."""
+    return order(number, BOARD, issued=DAY + timedelta(days=days))
+
+
+def test_an_order_touches_the_invoices_that_may_be_for_it() -> None:
+    first = bill()
+    for days, is_touched in ((-170, True), (0, True), (10, True), (11, False), (200, False)):
+        assert touched(ordered(days), first) == ({first.id} if is_touched else set())
+
+
+def test_and_those_with_a_rival_that_may() -> None:
+    first, rival = bill(), bill("INV-2", days=30)
+    assert touched(ordered(40), first, rival) == {first.id, rival.id}
+    assert touched(ordered(41), first, rival) == set()
+    late = bill("INV-3", days=31)
+    assert touched(ordered(41), first, late) == {late.id}
+
+
+def test_and_those_that_are_told_by_a_receipt_that_may() -> None:
+    first, other = bill(), bill("INV-2", SCREW)
+    received = receipt("RA-1", BOARD, issued=DAY + timedelta(days=10))
+    assert touched(ordered(20), first, other, received) == {first.id, received.id}
+    assert touched(ordered(21), first, other, received) == set()
+
+
+def test_but_none_that_is_about_other_goods() -> None:
+    assert touched(ordered(0), bill("INV-1", SCREW)) == set()
+
+
+def test_a_number_is_as_good_as_goods() -> None:
+    first = invoice("INV-1", SCREW, issued=DAY, notes=("Ihre Bestellung PO-47110",))
+    assert touched(ordered(0, "PO-47110"), first) == {first.id}
+    assert touched(ordered(0, "PO-48220"), first) == set()
+
+
+def test_what_is_billed_by_name_is_gone_for_others() -> None:
+    paid = invoice("INV-2", *billing("1", name="Oak board"), issued=DAY)
+    first = bill()
+    assert touched(paid, first, order("PO-1", BOARD, issued=DAY - timedelta(days=9))) == {first.id}
+
+
+def test_a_credit_note_touches_those_that_could_bill_again_what_it_takes_back() -> None:
+    there = order("PO-1", BOARD, issued=DAY - timedelta(days=9))
+    billed = invoice("INV-2", *billing("1", name="Oak board"), issued=DAY - timedelta(days=5))
+    first = bill(days=60)
+    back = credit_note("CN-1", BOARD, issued=DAY + timedelta(days=70), references=(ref("invoice", "INV-2"),))
+    assert touched(back, there, billed, first) == {first.id}
+
+
+def test_invoices_of_a_partner_without_orders_touch_only_its_credit_notes() -> None:
+    back = credit_note("CN-1", BOARD, issued=DAY)
+    assert touched(bill("INV-2", days=-1), bill(), back) == {back.id}
