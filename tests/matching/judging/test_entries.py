@@ -39,6 +39,18 @@ def test_what_was_paid_twice_stands_on_the_later_entry() -> None:
     assert "it was paid before" in one.why
 
 
+def test_a_number_that_is_paid_again_is_not_taken_for_the_next_of_the_same_amount() -> None:
+    papers = [invoice(f"RE-2026-100{n}", payable="119.37", issued=DAY) for n in (1, 2)]
+    lines = [entry("-119.37", "RE-2026-1001", position=str(n), **PAYEE) for n in (1, 2)]
+    record = Record(*papers, statement(*lines))
+    assert record.told("pays") == [
+        "pays S-1:1 RE-2026-1001 119.37",
+        "pays S-1:2 RE-2026-1001 0?",
+        "pays S-1:2 RE-2026-1002 119.37?",
+    ]
+    assert "duplicate-payment S-1:2 None 119.37 119.37" in record.faults()
+
+
 @pytest.mark.parametrize(("role", "sign"), [("buyer", "-"), ("seller", ""), ("neither", "-")])
 def test_of_a_list_only_what_went_nowhere_is_twice(role: str, sign: str) -> None:
     terms: dict[str, Any] = {"role": role, **({"seller": US, "buyer": SELLER} if role == "seller" else {})}

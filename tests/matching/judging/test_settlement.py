@@ -221,3 +221,9 @@ def test_discount_agreed(terms: str | None, issued: date | None, paid_on: date |
     document = invoice("INV-1", payment_terms=terms, issued=issued)
     due = document.summary.payable  # type: ignore[union-attr]
     assert str(discount_agreed(document.summary, due, paid_on)) == allowed  # type: ignore[arg-type]
+
+
+def test_a_part_of_which_more_will_come_is_not_short() -> None:
+    assert short(statement(entry("-40", "INV-1 1. Rate", **TO))) == []
+    rest = entry("-50", "INV-1 Rest", position="2", booked=date(2026, 4, 2), **TO)
+    assert short(statement(entry("-40", "INV-1 1. Rate", **TO), rest)) == ["INV-1 100 90 10"]

@@ -13,6 +13,7 @@ from counterfoil.matching.cash.candidates import Candidate
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import is_overpayment, is_telling, says_more
 from counterfoil.matching.cash.open_items import Order
+from counterfoil.matching.cash.parts import says_part
 from counterfoil.matching.cash.payers import Tie
 from counterfoil.matching.cash.subset import subsets
 from counterfoil.matching.cash.till import Till
@@ -33,10 +34,6 @@ _SAYS_COUNT = re.compile(
     re.IGNORECASE,
 )
 _CENT = Decimal("0.01")
-_SAYS_PART = re.compile(
-    r"teil|rate\b|abschlag|anzahlung|akonto|rest|part\b|partial|instal+ment|balance|acompte|solde|deel|termijn|aanbetaling",
-    re.IGNORECASE,
-)
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 _UNSAID = 3.5
 _LISTED_MAX = 60
@@ -109,11 +106,13 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
 
 
 def _named_plainly(till: Till, movement: Movement) -> frozenset[bytes]:
-    """What a movement names in full, of the partner, and is still open: what leaves it out is only proposed."""
+    """What a movement names in full, of the partner, and pays, be it once more: what leaves it out is only proposed."""
     return frozenset(
         one.item.id
         for one in till.naming(movement).claims
-        if one.known and is_telling(one.named) and till.remaining(one.item) > 0
+        if one.known
+        and is_telling(one.named)
+        and (till.remaining(one.item) > 0 or movement.fits(one.due, one.item.currency))
     )
 
 
@@ -221,7 +220,7 @@ def _way_named(movement: Movement, one: Candidate, cents: int, gap: int, is_usua
         weight = math.log(odds.CHARGED) - math.log(gap)
         return _Amount(one, cents, paid, weight, "little is missing, as bank charges", exact=False)
     if gap > 0:
-        partly = math.log(odds.SAID_PARTLY if _SAYS_PART.search(movement.text) else odds.PARTLY)
+        partly = math.log(odds.SAID_PARTLY if says_part(movement.text) else odds.PARTLY)
         return _Amount(one, cents, paid, partly + spread, "a part of what is due", exact=False, part=True)
     most = SURE if is_overpayment(movement, one.item, one.left) else LIKELY
     weight = math.log(odds.EXCEEDED) + spread

@@ -7,7 +7,7 @@ from itertools import chain
 
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
-from counterfoil.matching.cash.applying import Share, evidence
+from counterfoil.matching.cash.applying import LIKELY, Share, evidence
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.naming import Claim
 from counterfoil.matching.cash.open_items import amount_key, amount_keys, item_of, order_keys, tail_keys
@@ -115,7 +115,7 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     shares = found.shares if found.sure else weighing.answer(movement)
     back = found.back and found.sure
     yield from (_link(movement, share, back) for share in shares if share.cash)
-    if found.sure or not shares:
+    if found.sure or all(share.confidence <= LIKELY for share in shares):
         yield from (_link(movement, _nothing(movement, claim), back) for claim in found.again)
 
 

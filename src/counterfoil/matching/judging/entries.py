@@ -53,9 +53,9 @@ def _says_who(movement: Movement) -> bool:
 
 
 def _unapplied(movement: Movement, links: Sequence[Link], context: Context) -> Decimal:
-    """What of the cash went nowhere."""
+    """What of the cash went nowhere, but for what is proposed."""
     used = ZERO
-    for link in links:
+    for link in filter(context.is_sure, links):
         target, amount = context.documents[link.target.id], link.amount or ZERO
         backwards = target.role == BUYER or (target.role == NEITHER and movement.cash < 0)
         used = total([used, EXACT.minus(amount) if backwards else amount])

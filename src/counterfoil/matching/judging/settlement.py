@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, amount_due, plain, total
 from counterfoil.matching.cash.discount import discount_agreed
+from counterfoil.matching.cash.parts import says_more_to_come
 from counterfoil.matching.duplicates.matcher import originals
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.mentions import invoices_named
@@ -127,18 +128,20 @@ class _Paid(NamedTuple):
     since: date | None
     statements: frozenset[bytes]
     why: tuple[str, ...]
+    more_to_come: bool
+    """Does the latest of the payments say that it is a part?"""
 
 
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
     """An invoice on which cash came, but less than is due after its credit notes. What was not paid at all is open.
 
     Nothing is said in doubt: a payment that may be another invoice's or in another currency without the sum that was
-    instructed, a credit note on several invoices, a correction; nor where bank charges or a discount that was agreed
-    and taken in time explain the difference.
+    instructed, a credit note on several invoices, a correction, a part of which the payer says that more will come; nor
+    where bank charges or a discount that was agreed and taken in time explain the difference.
     """
     due, paid = amount_due(summary), _paid(invoice, summary, context)
     credited = _credited(invoice, summary, context)
-    if due is None or paid is None or credited is None or paid.cash <= 0:
+    if due is None or paid is None or credited is None or paid.cash <= 0 or paid.more_to_come:
         return
     expected = total([due, credited[0].copy_negate()])
     gap = total([expected, paid.cash.copy_negate()])
@@ -194,7 +197,12 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         max((each.entry.booked for each in told if each.entry.booked), default=None),
         frozenset(each.statement.id for each in told),
         tuple(dict.fromkeys(reason for each in told for reason in each.link.evidence)),
+        says_more_to_come(" ".join(max(told, key=_day).entry.remittance)),
     )
+
+
+def _day(paid: _Movement) -> tuple[date, str]:
+    return paid.entry.booked or date.min, paid.entry.position
 
 
 def _in_currency(link: Link, entry: StatementLine, summary: TradeSummary, context: Context) -> Decimal | None:
