@@ -1,0 +1,513 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Verifies a Counterfoil dossier offline: needs Python 3.11 or newer and `cryptography`, and nothing of Counterfoil.
+
+Written from docs/reference/dossier-format.md alone, in the order of its section 'To verify'. No rulebook is run again.
+"""
+
+import argparse
+import base64
+import json
+import re
+import sys
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+BYTES_MAX, DEPTH_MAX, NUMBER_MAX, SIGNATURES_MAX, AHEAD, DAY = 20_000_000, 64, 2**53 - 1, 100, 60, 86_400
+# Ed25519 (RFC 8032): the field, the order of the group, d of the curve, and the y of the points of small order.
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+Y8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
+# Shapes (see `fits`). An ID is 32 bytes in base64url: the id of a company, a kid, the x of a key, a digest.
+NUMBER, SEQ, HEX = range(NUMBER_MAX + 1), range(1, NUMBER_MAX + 1), re.compile("[0-9a-f]{64}")
+ID, HASH = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
+KEY = {"crv": "Ed25519", "kty": "OKP", "x": ID}
+FORM = {
+    "format": "counterfoil-dossier/1",
+    "keys": [{"company": ID, "jwk": KEY}, 64],
+    "logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16],
+    "subjects": [{"id": HEX, "heads": [str]}, 256],
+    "credentials": [{"sd_jwt": str, "proofs": [{"log": NUMBER, "index": NUMBER, "hashes": [HASH]}]}, 1024],
+    "originals": [BASE64, 256],
+    "binding": str,
+}
+LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
+DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
+LINKS, AMOUNT = ("bills", "ships", "receives", "credits", "answers"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
+CLAIMS = {"seq": SEQ, "previous": HEX, "of": HEX, "to": ID, "document": DOCUMENTS, "level": LEVELS, "valid": bool}
+CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": str}
+CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}]}
+SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
+SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
+RESERVED, LADDER = {"_sd", "_sd_alg", "..."}, ("valid", "ordered", "delivered", "approved", "assignment", None)
+
+
+class Refusal(Exception):  # noqa: N818
+    """The dossier is not consistent: the reason (a code of the format's page) and where."""
+
+
+def need(condition: object, says: str) -> None:
+    """Refuse with these words unless the condition holds; `Run.check` adds the reason and the place."""
+    if not condition:
+        raise ValueError(says)
+
+
+def canonical(value: Any, depth: int = 0) -> bytes:
+    """The one way to write JSON (RFC 8785): names in the order of their UTF-16 code units, no white space."""
+    need(depth <= DEPTH_MAX, "is nested too deeply")
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+        return b"{%s}" % b",".join(canonical(name) + b":" + canonical(value[name], depth + 1) for name in names)
+    if isinstance(value, list):
+        return b"[%s]" % b",".join(canonical(one, depth + 1) for one in value)
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def read_json(data: bytes) -> Any:
+    """I-JSON (RFC 7493) without floats: no name twice in an object, no number too large, no half character."""
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        need(len(dict(pairs)) == len(pairs), "has a name twice in one object")
+        return dict(pairs)
+
+    def whole(text: str) -> int:
+        need(re.fullmatch("-?[0-9]{1,16}", text) and abs(int(text)) <= NUMBER_MAX, "has a float or too large a number")
+        return int(text)
+
+    value = json.loads(
+        data.decode(), object_pairs_hook=members, parse_int=whole, parse_float=whole, parse_constant=whole
+    )
+    canonical(value)  # finds lone surrogates and too deep nesting
+    return value
+
+
+def fits(value: Any, shape: Any) -> bool:
+    """Whether a value has a shape: just these members, a list, pattern, range, words, type or value."""
+    if isinstance(shape, dict):
+        alike = isinstance(value, dict) and value.keys() == shape.keys()
+        return alike and all(fits(value[name], one) for name, one in shape.items())
+    if isinstance(shape, list):
+        alike = isinstance(value, list) and len(value) <= (*shape, BYTES_MAX)[1]
+        return alike and all(fits(one, shape[0]) for one in value)
+    if isinstance(shape, re.Pattern):
+        return isinstance(value, str) and shape.fullmatch(value) is not None
+    if isinstance(shape, range | tuple):
+        return type(value) is type(shape[0]) and value in shape
+    return type(value) is shape if isinstance(shape, type) else type(value) is type(shape) and value == shape
+
+
+def decoded(text: str, url: bool = True) -> bytes:
+    """The bytes of base64url without padding, or else of Base64, in the one spelling that RFC 4648 makes of them."""
+    padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4) if url else text
+    need(BASE64.fullmatch(padded) and not (url and set("+/=") & set(text)), "is not base64 in its one spelling")
+    return base64.b64decode(padded)
+
+
+def digest_of(data: bytes) -> str:
+    return base64.urlsafe_b64encode(sha256(data).digest()).rstrip(b"=").decode()
+
+
+def is_sound(point: bytes) -> bool:
+    """Whether these are 32 bytes that encode, canonically, a point of the curve that is not of small order."""
+    y = int.from_bytes(point, "little") % 2**255
+    sound = len(point) == 32 and y < P and y not in {0, 1, P - 1, Y8, P - Y8}
+    return sound and pow((y * y - 1) * (D * y * y + 1), (P - 1) // 2, P) == 1
+
+
+def need_signed(key: bytes, message: bytes, signature: bytes) -> None:
+    """Ed25519, strictly."""
+    sound = len(signature) == 64 and is_sound(key) and is_sound(signature[:32])
+    need(sound and int.from_bytes(signature[32:], "little") < ORDER, "has a signature of an unsound form")
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except InvalidSignature:
+        raise ValueError("has a signature that does not hold") from None
+
+
+def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
+    """Name and key id, and the key, of `name+id+base64` (C2SP signed-note)."""
+    name, digits, material = (*text.split("+", 2), "", "")[:3]
+    typed = decoded(material, url=False)
+    need(name and not any(map(str.isspace, name)), "has a vkey without a sound name")
+    need(typed[:1] == bytes([kind]) and is_sound(typed[1:]), "has a vkey of another type or an unsound one")
+    need(sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits, "has a vkey whose id is another's")
+    return (name, bytes.fromhex(digits)), typed[1:]
+
+
+def read_note(note: str) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
+    """The text of a signed note (C2SP); of each signature line the name and id of its key, and the signature."""
+    text, blank, below = note.rpartition("\n\n")
+    parts = [re.fullmatch("— ([^ +]+) ([^ ]+)", line) for line in below.removesuffix("\n").split("\n")]
+    need(not any(sign < " " and sign != "\n" for sign in note), "has control characters in its note")
+    need(blank and below.endswith("\n") and len(parts) <= SIGNATURES_MAX, "is no signed note")
+    lines = [(part[1], decoded(part[2], url=False)) for part in parts if part and not any(map(str.isspace, part[1]))]
+    need(len(lines) == len(parts) and all(len(data) > 4 for _, data in lines), "has a signature line of another form")
+    return text + "\n", [((name, data[:4]), data[4:]) for name, data in lines]
+
+
+def root_from(entry: bytes, index: int, size: int, hashes: list[bytes]) -> bytes:
+    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2)."""
+    need(index < size, "has a proof for a leaf that its log does not have")
+    node, at, last = sha256(b"\0" + entry).digest(), index, size - 1
+    for other in hashes:
+        need(last, "has a proof that is too long")
+        left = at % 2 or at == last
+        node = sha256(b"\1" + (other + node if left else node + other)).digest()
+        while left and at and at % 2 == 0:
+            at, last = at >> 1, last >> 1
+        at, last = at >> 1, last >> 1
+    need(not last, "has a proof that is too short")
+    return node
+
+
+class Trust:
+    """What the reader trusts; a ValueError says what is wrong in the trust file."""
+
+    def __init__(self, given: dict[str, Any] | None) -> None:
+        table = {"company": [], "witnesses": {"threshold": 1, "keys": []}} | (given or {})
+        shape = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
+        companies = [{"keys": [], "logs": [], "assurance": ""} | one for one in table["company"] if fits(one, dict)]
+        quorum = {"company": [dict], "witnesses": {"threshold": SEQ, "keys": [str]}}
+        need(fits(table, quorum) and fits(companies, [shape]), "the trust file has a member of another name or type")
+        owners = [(thing, one["id"]) for one in companies for thing in one["keys"] + one["logs"]]
+        self.witnesses = dict(read_vkey(vkey, 4) for vkey in table["witnesses"]["keys"])
+        self.threshold = table["witnesses"]["threshold"] if "witnesses" in (given or {}) else 0
+        self.owners, self.companies = dict(owners), {one["id"]: one for one in companies}
+        once = len(self.owners) == len(owners) and len(self.companies) == len(companies)
+        once = once and len(set(self.witnesses.values())) == len(table["witnesses"]["keys"])
+        need(once, "the trust file has an id, a key or a log twice")
+        sound = [is_sound(decoded(x)) for one in companies for x in one["keys"]]
+        need(all([*sound, *(read_vkey(vkey, 1) for one in companies for vkey in one["logs"])]), "unsound key in trust")
+
+
+class Run:
+    """One verification: each step refuses, or leaves what the next ones need."""
+
+    def __init__(self, trust: Trust, now: int, age_max: int) -> None:
+        self.trust, self.now, self.age_max, self.withheld = trust, now, age_max, 0
+        self.checks: list[dict[str, str | None]] = []
+
+    @contextmanager
+    def check(self, reason: str, where: str | None, says: str) -> Iterator[None]:
+        """Whatever fails within is the reason, there; the first argument of the ValueError that leaves."""
+        try:
+            yield
+        except (ValueError, RecursionError) as error:
+            says = str(error) if type(error) is ValueError else f"is not sound ({type(error).__name__})"
+            raise Refusal(reason, where) from None
+        finally:
+            self.checks.append({"check": reason, "where": where, "says": says})
+
+    def need_fresh(self, *moments: int) -> None:
+        fresh = all(self.now - self.age_max <= moment <= self.now + AHEAD for moment in moments)
+        need(fresh, "is older than asked, or of a time to come")
+
+    def form(self, data: bytes) -> None:
+        need(len(data) <= BYTES_MAX, "is larger than 20,000,000 bytes")
+        self.file = file = read_json(data)
+        need(fits(file, FORM), "has a member that is missing, of another name or type, or more than the format allows")
+        keys = [key["jwk"]["x"] for key in file["keys"]]
+        lists = [keys, [log["vkey"] for log in file["logs"]], [subject["id"] for subject in file["subjects"]]]
+        lists += [[proof["log"] for proof in one["proofs"]] for one in file["credentials"]]
+        need(all(len(set(some)) == len(some) for some in lists), "has a key, a log or a subject twice")
+        need(file["subjects"] and all(is_sound(decoded(x)) for x in keys), "has no subject or an unsound key")
+        self.keys = {digest_of(canonical(one["jwk"])): (one["company"], one["jwk"]["x"]) for one in file["keys"]}
+
+    def token(self, text: str, kind: str, kid: str | None = None) -> tuple[dict[str, Any], str]:
+        """Payload and kid of a token that a key of the file has signed, for its company; or this one."""
+        parts = text.split(".")
+        head = read_json(decoded(parts[0]))
+        need(
+            len(parts) == 3 and fits(head, {"alg": "EdDSA", "typ": kind} | ({} if kid else {"kid": ID})), "is no token"
+        )
+        company, x = self.keys.get(kid or head["kid"], ("", ""))
+        need(x, "is signed with a key that is not in the file")
+        need_signed(decoded(x), f"{parts[0]}.{parts[1]}".encode(), decoded(parts[2]))
+        payload = read_json(decoded(parts[1]))
+        need(
+            fits(payload, dict) and (kid or payload.get("iss") == company), "speaks for another than its key's company"
+        )
+        return payload, kid or head["kid"]
+
+    def binding(self, audience: str | None, nonce: str | None) -> None:
+        with self.check("binding", "binding", "both tokens hold, for this content and this subject"):
+            tokens = self.file["binding"].split("~")
+            need(len(tokens) == 2, "is not of the form token~token")
+            bound, self.kid = self.token(tokens[0], "counterfoil-dossier+sd-jwt")
+            own, _ = self.token(tokens[1], "kb+jwt", self.kid)
+            self.holder, x = self.keys[self.kid]
+            content = digest_of(canonical({name: self.file[name] for name in self.file if name != "binding"}))
+            shape = {"cnf": {"jwk": KEY | {"x": x}}, "content": content, "sub": self.file["subjects"][0]["id"]}
+            need(fits(bound, shape | {"iss": ID, "iat": NUMBER}), "was made for another content, subject or key")
+            shape = {"aud": str, "nonce": str, "iat": NUMBER, "sd_hash": digest_of(f"{tokens[0]}~".encode())}
+            need(fits(own, shape), "has a holder's token of another form or made for another one")
+        for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
+            says = "is the one asked for" if asked is not None else "not checked, since the reader named none"
+            with self.check(reason, "binding", says):
+                need(asked in {None, told}, f"is of another {reason}")
+        with self.check("age", "binding", "no older than asked"):
+            self.need_fresh(own["iat"])
+            need(bound["iat"] <= own["iat"], "was bound before it was made")
+
+    def log(self, log: dict[str, Any], where: str) -> tuple[str, int, bytes]:
+        cosigned: dict[bytes, int] = {}
+        with self.check("checkpoint", where, "signed by the log, and by each known witness that stands below it"):
+            name, key = read_vkey(log["vkey"], 1)
+            text, signatures = read_note(log["checkpoint"])
+            lines = text.removesuffix("\n").split("\n")
+            need(
+                len(lines) > 2 and all(lines) and lines[0] == name[0], "is no checkpoint of the log that its vkey names"
+            )
+            need(
+                re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 2**63, "has no sound number of leaves"
+            )
+            need(fits(lines[2], HASH), "has no root of 32 bytes")
+            need(any(signer == name for signer, _ in signatures), "has no signature of the log")
+            for signer, signature in signatures:
+                if signer == name:
+                    need_signed(key, text.encode(), signature)
+                if witness := self.trust.witnesses.get(signer):
+                    moment = int.from_bytes(signature[:8], "big")
+                    need_signed(witness, f"cosignature/v1\ntime {moment}\n{text}".encode(), signature[8:])
+                    if moment <= self.now + AHEAD:
+                        cosigned[witness] = max(moment, cosigned.get(witness, 0))
+        if self.trust.threshold:
+            with self.check("witnesses", where, "cosigned by as many known witnesses as asked for"):
+                need(len(cosigned) >= self.trust.threshold, f"has {len(cosigned)} cosignatures of known witnesses")
+            with self.check("age", where, "cosigned no longer ago than asked"):
+                self.need_fresh(sorted(cosigned.values())[-self.trust.threshold])
+        return log["company"], int(lines[1]), decoded(lines[2], url=False)
+
+    def credential(self, text: str, at: int) -> SimpleNamespace:
+        """The fact that a credential tells."""
+        where = f"credentials[{at}]"
+        with self.check("credential", where, "signed for its author, and made for the holder"):
+            token, *disclosures = text.split("~")
+            need(disclosures and not disclosures.pop(), "is not of the form token~disclosure~")
+            payload, _ = self.token(token, "counterfoil-fact+sd-jwt")
+            need(canonical(payload) == decoded(token.split(".")[1]), "has a payload that is not canonical")
+            need(fits(payload.get("cnf"), {"kid": self.kid}), "was made for another holder")
+        with self.check("disclosure", where, "all that is disclosed belongs to it"):
+            claims, withheld = opened(payload, disclosures)
+        with self.check("kind", where, "a fact between companies"):
+            kind = {f"exchange.{name}/1": name for name in SHOWN}.get(str(payload.get("kind")), "")
+            need(kind, "is of a kind that is not exchanged")
+        with self.check("undisclosed", where, "what must be shown is shown"):
+            needed = SHOWN[kind] | {"to", "seq"} | (set() if fits(claims.get("seq"), 1) else {"previous"})
+            need(needed <= claims.keys(), f"withholds {', '.join(sorted(needed - claims.keys()))}")
+        with self.check("claims", where, "what is shown is of its type"):
+            wrong = [name for name, shape in CLAIMS.items() if name in claims and not fits(claims[name], shape)]
+            need(not wrong, f"has another type of {', '.join(wrong)}")
+            need(claims["seq"] > 1 or "previous" not in claims, "is a first fact that follows another")
+        with self.check("subject", where, "about a subject of the dossier"):
+            known = any(subject["id"] == payload.get("subject") for subject in self.file["subjects"])
+            need(known, "is about a subject that the dossier does not name")
+        self.withheld += withheld
+        entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
+        fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"]}
+        return SimpleNamespace(**fact, kind=kind, claims=claims, entry=entry, of=claims.get("of"), logs=[])
+
+    def proofs(self, fact: SimpleNamespace) -> None:
+        with self.check("proof", f"credentials[{fact.at}]", "in the log of its author, and in all others named"):
+            for proof in self.file["credentials"][fact.at]["proofs"]:
+                need(proof["log"] < len(self.logs), "has a proof for a log that is not there")
+                company, size, root = self.logs[proof["log"]]
+                hashes = [decoded(one, url=False) for one in proof["hashes"]]
+                found = root_from(bytes.fromhex(fact.entry), proof["index"], size, hashes)
+                need(found == root, "has a proof that leads to another root")
+                fact.logs += [company] if company not in fact.logs else []
+            need(fact.author in fact.logs, "has no proof for a log of its author")
+
+    def subject(self, subject: dict[str, Any], where: str, first: bool) -> None:
+        facts, heads = [fact for fact in self.facts if fact.subject == subject["id"]], {}
+        with self.check("head", where, "of the holder and of each author one word on how far the facts go"):
+            for text in subject["heads"]:
+                head, _ = self.token(text, "counterfoil-head+jwt")
+                sound = fits(head, {"iss": ID, "sub": subject["id"], "iat": NUMBER, "chains": dict})
+                sound = sound and all(fits(id, ID) and fits(end, list) for id, end in head["chains"].items())
+                need(sound and all(len(end) == 2 for end in head["chains"].values()), "has a head of another form")
+                sound = all(fits(seq, SEQ) and fits(entry, HEX) for seq, entry in head["chains"].values())
+                need(sound and head["iss"] not in heads, "has a head of another form or two of one company")
+                heads[head["iss"]] = head
+            missing = {self.holder, *(fact.author for fact in facts)} - heads.keys()
+            need(not missing, f"has no head of {', '.join(sorted(missing))}")
+        with self.check("age", where, "heads no older than asked"):
+            self.need_fresh(*(head["iat"] for head in heads.values()))
+        entries = {fact.entry: fact.author for fact in facts}
+        places = {(fact.author, fact.seq): fact.entry for fact in facts}
+        with self.check("chain", where, "one offer, and facts that follow one another"):
+            offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
+            need(len(offers) == 1 and (offers == ["invoice"] or not first), "has not just one offer of its kind")
+            need(len(places) == len(facts), "has two facts of one author with one number")
+            for fact in facts:
+                previous = fact.claims.get("previous")
+                same = places.get((fact.author, fact.seq - 1), previous) == previous
+                need(
+                    same and fact.of in {None, *entries}, "has a fact that follows, or is about, one that is not there"
+                )
+                own = entries.get(fact.of) == fact.author or fact.kind != "withdrawn"
+                need(own, "has a withdrawal of another's fact")
+        ends = [(author, *end) for head in heads.values() for author, end in head["chains"].items()]
+        with self.check("gap", where, "no fact is held back"):
+            for author in {author for author, *_ in (*places, *ends)}:
+                last = max((seq for one, seq, _ in ends if one == author), default=0)
+                present = [seq for one, seq in places if one == author]
+                need(len(present) == last == max(present, default=0), "has other facts than its heads tell of")
+        with self.check("conflict", where, "the heads name the facts that are here"):
+            need(all(places[author, seq] == entry for author, seq, entry in ends), "has a head that names another fact")
+
+    def steps(self, data: bytes, audience: str | None, nonce: str | None) -> None:
+        with self.check("form", None, "size, JSON, members, types, limits and keys are those of the format"):
+            self.form(data)
+        self.binding(audience, nonce)
+        self.logs = [self.log(log, f"logs[{at}]") for at, log in enumerate(self.file["logs"])]
+        self.facts = [self.credential(one["sd_jwt"], at) for at, one in enumerate(self.file["credentials"])]
+        for fact in self.facts:
+            self.proofs(fact)
+        for at, subject in enumerate(self.file["subjects"]):
+            self.subject(subject, f"subjects[{at}]", at == 0)
+        for at, original in enumerate(self.file["originals"]):
+            with self.check("original", f"originals[{at}]", "a document that an offer names"):
+                named = sha256(decoded(original, url=False)).hexdigest()
+                need(any(fact.claims.get("original") == named for fact in self.facts), "is named by no credential")
+        things = [
+            ("company", f"keys[{at}]", one["company"], one["jwk"]["x"]) for at, one in enumerate(self.file["keys"])
+        ]
+        things += [("log", f"logs[{at}]", one["company"], one["vkey"]) for at, one in enumerate(self.file["logs"])]
+        for reason, where, company, thing in things if self.trust.companies else []:
+            with self.check(reason, where, "the reader knows nobody else behind it"):
+                owner = self.trust.owners.get(thing, None if company in self.trust.companies else company)
+                need(owner == company, "is another's, or not among those of its company, as the reader knows")
+
+
+def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, Any], int]:
+    """The claims of a payload, open ones and disclosed ones, and how many digests nothing opens."""
+    single, lists = payload.get("_sd", []), [name for name, one in payload.items() if fits(one, [{"...": ID}])]
+    lists = [name for name in lists if name not in RESERVED]
+    need(payload.get("_sd_alg") == "sha-256" and fits(single, [ID]), "has another form of _sd, or another hash")
+    need_unreserved({name: payload[name] for name in payload if name not in {"_sd", "_sd_alg", *lists}})
+    digests = single + [element["..."] for name in lists for element in payload[name]]
+    left, claims = set(digests), dict(payload)
+    need(len(left) == len(digests), "has a digest twice")
+    for text in disclosures:
+        digest, value = digest_of(text.encode()), read_json(decoded(text))
+        need(digest in left and canonical(value) == decoded(text), "discloses what does not belong to it, or twice")
+        left.remove(digest)
+        named = digest in single
+        need(fits(value, list) and len(value) == 2 + named and fits(value[0], str), "has a disclosure of another form")
+        need_unreserved(value[-1])
+        if named:
+            free = fits(value[1], str) and value[1] not in {*claims, *RESERVED, "iss", "cnf"}
+            need(free, "discloses a name that is taken or reserved")
+            claims[value[1]] = value[2]
+    return claims, len(left)
+
+
+def need_unreserved(*values: Any) -> None:
+    for value in values:
+        need(not (isinstance(value, dict) and RESERVED & value.keys()), "has a reserved name")
+        need_unreserved(*(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()))
+
+
+def evidence_of(run: Run) -> tuple[list[dict[str, Any]], int, bool]:
+    """The evidence in the order of the credentials, the level, and whether the reader knows the beneficiary."""
+    companies, first = run.trust.companies, run.file["subjects"][0]["id"]
+    invoice = next(fact for fact in run.facts if fact.kind == "offered" and fact.subject == first)
+    withdrawn = {fact.of for fact in run.facts if fact.kind == "withdrawn"}
+    standing = [fact for fact in run.facts if not {fact.entry, invoice.entry} & withdrawn]
+    billed = {link["subject"] for link in invoice.claims.get("refers", []) if link["kind"] == "bills"}
+    roles = {invoice.claims["to"]: "counterparty", invoice.author: "self"}
+    acknowledged = [fact for fact in standing if fact.kind == "acknowledged" and fact.of == invoice.entry]
+    acknowledged.sort(key=lambda fact: (LEVELS.index(fact.claims["level"]), fact.seq))
+    highest, found = {fact.author: fact for fact in acknowledged}, []
+    for fact in standing:
+        by = roles.get(fact.author, "third party") if fact.author in companies else "unknown"
+        document = fact.claims["document"] if fact.kind == "offered" and fact.subject in billed else None
+        proven = {
+            "valid": fact.kind == "checked" and fact.of == invoice.entry and fact.claims["valid"],
+            "ordered": document == "order",
+            "delivered": document == "receipt-advice" or (document == "despatch-advice" and by == "third party"),
+            "acknowledged": highest.get(fact.author) is fact,
+            "assignment acknowledged": highest.get(fact.author) is fact and fact.claims["level"] in LEVELS[3:],
+        }
+        proven |= {name: fact.kind == name and fact.of == invoice.entry for name in ("disputed", "credited", "paid")}
+        listed = companies.get(fact.author, {"name": None, "assurance": None})
+        told = {"by": by, "company": listed["name"], "assurance": listed["assurance"], "id": fact.author}
+        told |= {name: fact.claims.get(name) for name in ("level", "amount", "currency")}
+        told |= {"credential": fact.at, "logs": fact.logs}
+        found += [{"evidence": name, **told} for name, holds in proven.items() if holds]
+    theirs = {(one["evidence"], one["by"]): one["level"] for one in found}
+    reached = (
+        any(evidence == "valid" for evidence, _ in theirs),
+        ("ordered", "counterparty") in theirs,
+        ("delivered", "counterparty") in theirs or ("delivered", "third party") in theirs,
+        theirs.get(("acknowledged", "counterparty")) in LEVELS[2:] and ("disputed", "counterparty") not in theirs,
+        ("assignment acknowledged", "counterparty") in theirs,
+    )
+    known = invoice.author in companies
+    return found, (*reached, False).index(False) if known else 0, known
+
+
+def verify(
+    data: bytes, trust: dict[str, Any] | None, *, now: int, audience: str | None, nonce: str | None, age_max: int
+) -> dict[str, Any]:
+    """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
+    run = Run(Trust(trust), now, age_max)
+    answer: dict[str, Any] = {"consistent": False, "reason": None, "where": None, "level": 0, "signers": "unknown"}
+    answer |= {"holder": None, "subject": None, "evidence": [], "missing": None, "withheld": 0, "checks": run.checks}
+    try:
+        run.steps(data, audience, nonce)
+    except Refusal as refusal:
+        return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
+    evidence, level, known = evidence_of(run)
+    answer |= {"consistent": True, "level": level, "evidence": evidence, "missing": LADDER[level]}
+    answer |= {"signers": "known" if known else "unknown", "withheld": run.withheld}
+    return answer | {"holder": run.holder, "subject": run.file["subjects"][0]["id"]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Verifies a Counterfoil dossier offline.")
+    parser.add_argument("dossier", metavar="DOSSIER", type=Path)
+    parser.add_argument(
+        "--trust", metavar="FILE", type=Path, help="companies, logs and witnesses that you trust (TOML)"
+    )
+    parser.add_argument("--audience", metavar="TEXT", help="whom the dossier has to be made for")
+    parser.add_argument("--nonce", metavar="TEXT", help="what you gave the holder to answer")
+    parser.add_argument("--age", metavar="DAYS", type=int, default=7, help="how old it may be (7)")
+    parser.add_argument("--level", metavar="N", type=int, default=0, choices=range(6), help="the level asked for (0)")
+    parser.add_argument("--now", metavar="SECONDS", type=int, default=int(time.time()), help="the time to judge by")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    asked = parser.parse_args()
+    try:
+        with asked.dossier.open("rb") as file:
+            data = file.read(BYTES_MAX + 1)
+        trust = tomllib.loads(asked.trust.read_text("utf-8")) if asked.trust else None
+        Trust(trust)
+    except (OSError, ValueError, RecursionError) as error:
+        print(f"could not read: {error!a}", file=sys.stderr)
+        return 3
+    times = {"now": asked.now, "age_max": asked.age * DAY}
+    answer = verify(data, trust, audience=asked.audience, nonce=asked.nonce, **times)
+    if asked.json:
+        print(json.dumps(answer))
+        return int(not answer["consistent"] or answer["level"] < asked.level)
+    for one in answer.pop("checks"):
+        print(f"{one['where'] or 'file'}: {one['check']}: {one['says']}")
+    for one in answer.pop("evidence"):
+        print("evidence:", json.dumps(one))
+    for name, value in answer.items():
+        print(f"{name}: {json.dumps(value)}")
+    return int(not answer["consistent"] or answer["level"] < asked.level)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
