@@ -248,6 +248,16 @@ def test_numbers_of_several_counts_around() -> None:
     assert repeats(*around, bill("26-0417-88"), bill("26-0477-88")) == ["26-0477-88 26-0417-88"]
 
 
+def test_numbers_that_differ_in_two_counts_may_be_of_two_series() -> None:
+    ordered = {"references": (ref(kinds.ORDER, "PO-1"),)}
+    one, other = bill("RE-17-400", **ordered), bill("XQ-18-977", **ordered)
+    assert len(repeats(one, other)) == 1
+    around = [bill(f"XQ-18-90{n}", payable=f"{n}0") for n in (1, 2)]
+    (alone,), (link,) = linked(one, other), linked(one, other, *around)
+    assert "one of the numbers is out of sequence" in link.evidence
+    assert link.confidence > alone.confidence
+
+
 def test_references_without_a_number_name_nothing() -> None:
     nothing = (ref(kinds.ORDER, " "), ref("document", "X"))
     assert repeats(bill(references=nothing), bill(f"{NUMBER}-1", references=nothing)) == [f"{NUMBER}-1 {NUMBER}"]
