@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from counterfoil.matching import MATCHERS, THREE_WAY, Desk
 from counterfoil.model.summary import Recorded, TradeLine
-from matching.made import DAY, billing, credit_note, invoice, item, order, receipt, ref
+from matching.made import DAY, billing, credit_note, invoice, item, order, receipt, ref, trade
 
 BOARD = item("1", "10", name="Oak board")
 SCREW = item("1", "10", name="Screw")
@@ -73,3 +73,10 @@ def test_a_credit_note_touches_those_that_could_bill_again_what_it_takes_back() 
 def test_invoices_of_a_partner_without_orders_touch_only_its_credit_notes() -> None:
     back = credit_note("CN-1", BOARD, issued=DAY)
     assert touched(bill("INV-2", days=-1), bill(), back) == {back.id}
+
+
+def test_an_invoice_that_names_a_receipt_is_touched_by_what_the_despatch_behind_it_belongs_to() -> None:
+    despatch = trade("despatch-advice", "DA-1", item("1", "10", ref("order", "PO-1", "1"), name="Planks"), issued=DAY)
+    received = receipt("RA-1", item("1", "10", ref("despatch-advice", "DA-1", "1")), issued=DAY)
+    first = invoice("INV-1", item("1", "10", ref("receipt-advice", "RA-1", "1"), name="Screw"), issued=DAY)
+    assert first.id in touched(despatch, received, first, order("PO-1", SCREW, issued=DAY))

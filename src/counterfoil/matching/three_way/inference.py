@@ -53,9 +53,10 @@ def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
         seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
         return {unit for one in seeking.values() for unit in near(one, shelf)}
     found = {document.id: None}
-    if isinstance(document.summary, TradeSummary) and document.summary.number:
-        named_by = shelf.seeking(key_of(document.summary.document, document.summary.number))
-        found |= dict.fromkeys(one.id for one in named_by if isinstance(one.summary, TradeSummary))
+    for each in (document, *_receipts_of(document, shelf)):
+        if isinstance(each.summary, TradeSummary) and each.summary.number:
+            named_by = shelf.seeking(key_of(each.summary.document, each.summary.number))
+            found |= dict.fromkeys(one.id for one in named_by if isinstance(one.summary, TradeSummary))
     step = step_of(document)  # a document without a day or a partner is found by its number alone
     if step is not None:
         found |= dict.fromkeys(_answers(shelf).touched_by(document, step))
@@ -67,6 +68,13 @@ def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequ
     answers = _answers(shelf)
     documents = (shelf.get(unit.id) for unit in units)
     return units, [link for document in documents if document is not None for link in answers.links_of(document)]
+
+
+def _receipts_of(document: Recorded, shelf: Shelf) -> Iterator[Recorded]:
+    """The receipts of a despatch: an invoice that names one of them bills what the despatch belongs to."""
+    if document.summary.document == kinds.DESPATCH_ADVICE:
+        ids = {link.source.id for link in shelf.links_to(document.id) if link.kind == "receives"}
+        yield from (one for id in ids if (one := shelf.get(id)) is not None)
 
 
 def _answers(shelf: Shelf) -> Answers:
