@@ -5,6 +5,7 @@ from functools import partial
 from typing import BinaryIO
 
 from counterfoil.errors import StoreError
+from counterfoil.flow.forgotten import GONE
 from counterfoil.flow.home import Home
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options, Prepared, document_id, prepare
@@ -28,7 +29,17 @@ def originals_holding(home: Home, row: DocumentRow) -> list[bytes]:
         mappings=load_mappings((), home.path),
         us=home.us,
     )
-    return [own, *(one for one in sorted(others) if any(row.id == read.id for read in _read(home, one, options)))]
+    return [own, *(one for one in sorted(others) if _may_hold(home, one, row.id, options))]
+
+
+def _may_hold(home: Home, original: bytes, id: bytes, options: Options) -> bool:
+    """Does a document stand in this original? So it counts too where the original cannot be read as it once was.
+
+    That is so for a table whose mapping is not in the home any more: what is not known to be without it, may hold it.
+    """
+    found = {read.id for read in _read(home, original, options)}
+    recorded = {one.id for one in home.store.documents_in(original) if one.role != GONE}
+    return bool(found) and (id in found or not recorded <= found)
 
 
 def _has_identity(row: DocumentRow) -> bool:

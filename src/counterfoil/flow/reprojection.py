@@ -149,6 +149,8 @@ class Reprojection:
         """Make the columns of a document again, of which this fact has changed one."""
         start = row.index if row.predecessor is None else row.predecessor
         received, *behind = self._home.store.facts(start, start + 2)
+        if received.claims is None:
+            return  # it was forgotten since, and what is left of it follows from the fact that says so
         if received.subject != row.subject or received.kind != RECEIVED or row.subject not in self._rows:
             yield "It does not follow the fact that its document was received."
             return
