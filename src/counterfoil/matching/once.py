@@ -35,7 +35,7 @@ def noted(make: Callable[[Recorded], V]) -> Callable[[Recorded], V]:
 
     @wraps(make)
     def answer(document: Recorded) -> V:
-        notes: dict[str, V] = document.__dict__
+        notes: dict[str, V] = vars(document)
         try:
             return notes[name]
         except KeyError:
