@@ -1,4 +1,4 @@
-"""The compiled build: a wheel made here reads and checks every document as the plain sources do."""
+"""The compiled build: a wheel made here reads, checks and links every document as the plain sources do."""
 
 import json
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from counterfoil.flow.world import write_world
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -47,6 +49,12 @@ def verdicts(build: Path, *folders: Path) -> str:
     return ran(*command, environment={"PYTHONPATH": str(build)})
 
 
+def links(build: Path, world: Path) -> dict[str, Any]:
+    """The links in a trading world."""
+    told: dict[str, Any] = json.loads(ran("tests/links_told.py", str(world), environment={"PYTHONPATH": str(build)}))
+    return told
+
+
 def folders() -> list[Path]:
     """The golden documents, and those of the corpora where they are present."""
     corpora = Path(os.environ.get("COUNTERFOIL_CORPORA", ROOT.parent / "shared" / "corpora")) / "documents"
@@ -59,7 +67,7 @@ def has_compiler() -> bool:
     return bool(command) and shutil.which(command.split()[0]) is not None
 
 
-def test_the_compiled_build_reads_and_checks_as_the_plain_one(tmp_path: Path) -> None:
+def test_the_compiled_build_reads_checks_and_links_as_the_plain_one(tmp_path: Path) -> None:
     if not has_compiler():
         pytest.skip("there is no C compiler")
     compiled = installed(tmp_path / "compiled", {"COUNTERFOIL_PURE": ""})
@@ -71,6 +79,12 @@ def test_the_compiled_build_reads_and_checks_as_the_plain_one(tmp_path: Path) ->
     assert len(found["told"]) > 50
     assert found["told"] == expected["told"]
     assert verdicts(compiled, *folders()) == verdicts(plain, *folders())
+    write_world(tmp_path / "world", 2, 300)
+    linked, wanted = links(compiled, tmp_path / "world"), links(plain, tmp_path / "world")
+    assert not linked["till"].endswith(".py")
+    assert Path(wanted["till"]) == plain / "counterfoil" / "matching" / "cash" / "till.py"
+    assert len(wanted["links"]) > 300
+    assert linked["links"] == wanted["links"]
 
 
 @pytest.mark.parametrize("environment", [{"COUNTERFOIL_PURE": "1"}, {"CC": "/bin/false"}], ids=["asked", "no compiler"])

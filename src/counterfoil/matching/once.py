@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from counterfoil.model.summary import Recorded
 
 V = TypeVar("V")
+C = TypeVar("C", bound=type)
 
 
 class Once(Generic[V]):
@@ -27,6 +28,11 @@ class Once(Generic[V]):
 
 once = Once
 """As a decorator."""
+
+
+def keeping(owner: C) -> C:
+    """A class with such properties, as a decorator: it keeps its `__dict__` where it is compiled (decision 8)."""
+    return owner
 
 
 def noted(make: Callable[[Recorded], V]) -> Callable[[Recorded], V]:

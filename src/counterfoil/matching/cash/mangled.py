@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from counterfoil.matching.cash.days_named import days_named, is_month_named
 from counterfoil.matching.keys import plain_number
-from counterfoil.matching.once import once
+from counterfoil.matching.once import keeping, once
 
 _RUN = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\s,;:]+")
@@ -36,6 +36,7 @@ _TRUST_MAX, _TYPED_MAX = 12.0, 8.0
 _DAY_TRUST, _MONTH_TRUST = 5.5, 2.0
 
 
+@keeping
 class Text:
     """The texts of an entry, taken apart for looking up many numbers."""
 

@@ -13,7 +13,7 @@ from counterfoil.matching.amounts import in_cents, total
 from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
-from counterfoil.matching.once import noted, once
+from counterfoil.matching.once import keeping, noted, once
 from counterfoil.matching.parties.identity import forms_of
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
@@ -31,6 +31,7 @@ _RETURN_WORD = re.compile(
 )
 
 
+@keeping
 class Movement:
     """One entry, or one detail of a batch, that moved money. `cash` is signed as on our account.
 
@@ -144,6 +145,7 @@ class Movement:
         return other
 
 
+@keeping
 class Statement:
     """A statement with its movements, found by position, number, amount and form of the counterparty."""
 
