@@ -173,6 +173,12 @@ def test_less_or_more_than_is_due(day: int, amount: str, text: str, sure: bool) 
     assert found == [f"1 RE-2026-77881 {_plain(Decimal(amount).copy_abs())}{'' if sure else '?'}"]
 
 
+def test_what_has_no_day_of_issue_is_told_by_its_number_alone() -> None:
+    paper = bought("RE-2026-77881", "100.50", issued=None, due=None)
+    line = entry("-100.50", "Rg 77881 vom 02.03.2026", booked=on(9), **PAYEE)
+    assert told(paper, statement(line)) == ["1 RE-2026-77881 100.5"]
+
+
 def test_discount_on_each_of_several() -> None:
     terms: dict[str, Any] = {"payment_terms": TERMS}
     papers = (bought("RE-2026-1001", "200.00", **terms), bought("RE-2026-1002", "100.00", 1, **terms))

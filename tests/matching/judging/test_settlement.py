@@ -223,7 +223,8 @@ def test_discount_agreed(terms: str | None, issued: date | None, paid_on: date |
     assert str(discount_agreed(document.summary, due, paid_on)) == allowed  # type: ignore[arg-type]
 
 
-def test_a_part_of_which_more_will_come_is_not_short() -> None:
+def test_an_instalment_after_which_more_will_come_is_not_short() -> None:
     assert short(statement(entry("-40", "INV-1 1. Rate", **TO))) == []
+    assert short(statement(entry("-40", "Teilzahlung INV-1", **TO))) == ["INV-1 100 40 60"]
     rest = entry("-50", "INV-1 Rest", position="2", booked=date(2026, 4, 2), **TO)
     assert short(statement(entry("-40", "INV-1 1. Rate", **TO), rest)) == ["INV-1 100 90 10"]

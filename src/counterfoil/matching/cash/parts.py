@@ -2,12 +2,13 @@
 
 import re
 
+_INSTALMENT = r"\brate\b|\braten|\binstal+ment|termijn|\brata\b|\bplazo|\béchéance|\bavdrag|\brat[ey]?\s?\d"
 _PART = re.compile(
-    r"teil(?:z|betr|ü|r|\b)|\brate\b|\braten|abschlag|anzahlung|\ba(?:k|c|cc|ck)onto|\bpart\b|\bpartial|\binstal+ment"
-    r"|\bdeposit|\bon account|acompte|à valoir|\bacconto|\banticipo|\brata\b|\bplazo|\ba cuenta|\bdeel|termijn"
-    r"|aanbetaling|\bdelbetal",
+    rf"teil(?:z|betr|ü|r|\b)|{_INSTALMENT}|abschlag|anzahlung|\ba(?:k|c|cc|ck)onto|\bpart\b|\bpartial"
+    r"|\bdeposit|\bon account|acompte|à valoir|\bacconto|\banticipo|\ba cuenta|\bdeel|aanbetaling|\bdelbetal",
     re.IGNORECASE,
 )
+_PLANNED = re.compile(_INSTALMENT, re.IGNORECASE)
 _REST = re.compile(
     r"\brest|schluss(?:z|r)|\bbalance\b|\bfinal\b|\bremaind|\bsolde\b|\breliquat|\bsaldo\b|\bresto\b|\bslut",
     re.IGNORECASE,
@@ -20,5 +21,5 @@ def says_part(text: str) -> bool:
 
 
 def says_more_to_come(text: str) -> bool:
-    """Is it a part, and not the last?"""
-    return _PART.search(text) is not None and _REST.search(text) is None
+    """Is it an instalment, and not the last? Of a part alone nobody says when the rest will come."""
+    return _PLANNED.search(text) is not None and _REST.search(text) is None

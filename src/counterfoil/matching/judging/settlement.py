@@ -129,14 +129,14 @@ class _Paid(NamedTuple):
     statements: frozenset[bytes]
     why: tuple[str, ...]
     more_to_come: bool
-    """Does the latest of the payments say that it is a part?"""
+    """Does the latest of the payments say that it is an instalment?"""
 
 
 def short_paid(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
     """An invoice on which cash came, but less than is due after its credit notes. What was not paid at all is open.
 
     Nothing is said in doubt: a payment that may be another invoice's or in another currency without the sum that was
-    instructed, a credit note on several invoices, a correction, a part of which the payer says that more will come; nor
+    instructed, a credit note on several invoices, a correction, an instalment after which more will come; nor
     where bank charges or a discount that was agreed and taken in time explain the difference.
     """
     due, paid = amount_due(summary), _paid(invoice, summary, context)
