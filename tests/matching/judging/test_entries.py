@@ -61,7 +61,7 @@ def test_of_a_list_only_what_went_nowhere_is_twice(role: str, sign: str) -> None
     )
     record = Record(*papers, statement(*lines))
     found = [one for one in record.discrepancies() if one.code == "duplicate-payment"]
-    assert [(one.line, one.others, one.amount) for one in found] == [("2", (papers[0].id,), Decimal("101"))]
+    assert [(one.line, one.others, one.amount) for one in found] == [("2", (papers[0].id,), Decimal(101))]
     (held,) = record.faults("duplicate-payment", certain_from=Decimal("0.9"))
     assert held.endswith(" 50.5")
 
