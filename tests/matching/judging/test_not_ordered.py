@@ -119,6 +119,17 @@ def test_another_number_at_the_same_price_and_quantity_may_be_the_same_goods() -
     assert unordered(ordered(), apart, bill(*billing("1", **OAK), item("2", "3", price="3.25", **BOLT))) != []
 
 
+def test_an_invoice_at_the_very_prices_of_a_recent_order_may_bill_it() -> None:
+    lines = (item("1", "9", price="3.25", name="Sluice"), item("2", "9", price="7.10", name="Dam"))
+    asked = order("PO-1", *lines, issued=date(2026, 2, 1))
+    told = (item("1", "2", price="3.25", name="Lock"), item("2", "3", price="7.10", name="Barrier"), FREIGHT)
+    assert unordered(asked, bill(*told)) == []
+    assert len(unordered(asked, bill(told[0], FREIGHT))) == 2
+    assert unordered(asked, bill(item("1", None, amount="5", price=None, name="Sluice"), item("2", "1", **BOLT))) == []
+    assert len(unordered(asked, bill(*told, item("4", "1", price="8", name="Weir")))) == 4
+    assert len(unordered(asked, bill(told[0], item("2", "3", price="7.10", unit="MTR", name="Barrier")))) == 2
+
+
 def test_a_line_of_the_order_that_nobody_bills_may_be_meant() -> None:
     own = order("PO-1", item("1", **OAK), item("2", "4", name="Sluice"), issued=date(2026, 3, 1))
     papers = [own, bill(*billing("1", **OAK), item("2", "4", price="9", **BOLT))]

@@ -15,7 +15,8 @@ from counterfoil.matching.judging.spanning import RECENT
 from counterfoil.matching.judging.supply import Supply
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identity import BUYER
-from counterfoil.matching.unit_prices import amount_of
+from counterfoil.matching.unit_prices import amount_of, unit_price
+from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, End
 from counterfoil.model.summary import Recorded, TradeLine
@@ -75,11 +76,21 @@ def _is_recent(billed: BilledLine, lines: Iterable[TradeLine]) -> bool:
     orders = orders_before(billed.summary, RECENT, billed.context.shelf)
     ordered = [other for order in orders for other in lines_of(order.summary)]
     supply = billed.supply
+    lines = [line for line in lines if not is_extra(goods_of(line))]
+    if any(_has_prices(lines_of(order.summary), lines) for order in orders):
+        return True
     return any(
         same_terms(mine, other) or (_is_the_quantity(mine, other, supply) and same_item(mine, other))
         for mine in lines
         for other in ordered
     )
+
+
+def _has_prices(ordered: Iterable[TradeLine], lines: Collection[TradeLine]) -> bool:
+    """Does an order ask for goods at the very prices of several lines?"""
+    known = {(unit_price(line), plain_unit(line.unit)) for line in ordered}
+    told = {(unit_price(line), plain_unit(line.unit)) for line in lines}
+    return len(told) > 1 and told <= known
 
 
 def _is_the_quantity(line: TradeLine, ordered: TradeLine, supply: Supply) -> bool:

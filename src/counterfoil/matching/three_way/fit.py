@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided, total
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
-from counterfoil.matching.three_way.also_called import also_called, has_terms, in_step
+from counterfoil.matching.three_way.also_called import also_called
 from counterfoil.matching.three_way.evidence import Named, by_day, by_terms, delivered, naming_of
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
+from counterfoil.matching.three_way.terms import has_price, has_terms, in_step, is_amount
 from counterfoil.model import summary as kinds
 
 _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
@@ -166,9 +167,10 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
     is_clear = told.weight >= _CLEARLY
     if is_clear and (_is_named_line(paper, at, target, there, same) or (at == there and in_step(scene, paper, target))):
         return SAME_GOODS
-    if (is_clear or same > _OTHER_GOODS) and has_terms(goods, (target.goods[there - 1], *others)):
+    known = (target.goods[there - 1], *others)
+    if (is_clear or same > _OTHER_GOODS) and has_terms(goods, known):
         return SAME_GOODS
-    return same
+    return SAME_GOODS if is_clear and has_price(goods, target, there, known) else same
 
 
 def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
@@ -202,6 +204,8 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
         score += _by_quantity(mine, room, numbers.share, whole == other.quantity)
         if mine > room > 0 and left == whole and mine in came.values():
             score += _EXACT - _BEYOND
+    elif numbers.share is None and is_amount(goods, other):
+        score += _SAME_PRICE + _EXACT
     if goods.line.id and goods.line.id == other.line.id:
         score += _LINE_NUMBER
     if told.weight > 0 and _names_line(goods, other):
