@@ -79,4 +79,4 @@ def test_an_invoice_that_names_a_receipt_is_touched_by_what_the_despatch_behind_
     despatch = trade("despatch-advice", "DA-1", item("1", "10", ref("order", "PO-1", "1"), name="Planks"), issued=DAY)
     received = receipt("RA-1", item("1", "10", ref("despatch-advice", "DA-1", "1")), issued=DAY)
     first = invoice("INV-1", item("1", "10", ref("receipt-advice", "RA-1", "1"), name="Screw"), issued=DAY)
-    assert first.id in touched(despatch, received, first, order("PO-1", SCREW, issued=DAY))
+    assert first.id in touched(despatch, received, first, order("PO-1", item("1", "10", name="Timber"), issued=DAY))

@@ -24,6 +24,8 @@ _KEPT_MAX = 100_000
 """So many answers at most are kept at once."""
 _DELETED, _REFUSED = "2", "7"
 """Status codes of lines (UNCL1229)."""
+_SAY_HOW_MUCH = ("changes", "answers")
+"""Links of documents that say how much of an order holds."""
 _LAGS_MIN = 3
 _USUAL: dict[tuple[str, str], tuple[float, float]] = {
     (kinds.ORDER_RESPONSE, kinds.ORDER): (1.0, 3.0),
@@ -191,10 +193,14 @@ class Scene:
         return kept[key]
 
     def _has_left(self, kind: str, target: Paper) -> bool:
-        whole = range(1, len(target.goods) + 1)
-        return not target.goods or any(
-            left is None or left > 0 for left, _ in (self.left(kind, target, at) for at in whole)
+        if not target.goods:
+            return True
+        left = (
+            (self.left(kind, target, at)[0] for at in range(1, len(target.goods) + 1))
+            if any(link.kind in (kind, *_SAY_HOW_MUCH) for link in self.into(target.id))
+            else (goods.quantity for goods in target.goods)
         )
+        return any(one is None or one > 0 for one in left)
 
     def _counted(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
         whole = self.ordered(target, line) if target.kind == kinds.ORDER else target.quantity(line)
@@ -212,7 +218,7 @@ class Scene:
         quantity = order.quantity(line)
         said = [
             (source, link)
-            for link in self._into_line(order.id, line, "changes", "answers")
+            for link in self._into_line(order.id, line, *_SAY_HOW_MUCH)
             if (source := self.known(link.source.id)) and link.source.line is not None
         ]
         for source, link in sorted(said, key=lambda one: (one[0].day, one[0].kind != kinds.ORDER_CHANGE, one[0].id)):

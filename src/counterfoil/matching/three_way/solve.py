@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from heapq import nlargest
 from math import exp
 from typing import Any, NamedTuple
 
@@ -30,6 +31,10 @@ _BOTH = 1.02
 """Two that take more than this of a line cannot both have it."""
 
 _Key = tuple[bytes, bytes]
+_Fits = Mapping[bytes, tuple[Paper, Fit]]
+"""How well the targets of a document fit, by their ids."""
+_Tops = Sequence[tuple[float, bytes]]
+"""The two best scores, and the targets that have them."""
 
 
 class _Choice(NamedTuple):
@@ -60,7 +65,8 @@ class Assignment:
         waiting = set(self._papers)
         while waiting:
             fits = {id: self._fits_of(self._papers[id]) for id in sorted(waiting)}
-            choices = [self._choice(id, fits) for id in fits if fits[id]]
+            tops = {id: _two_best(fits[id]) for id in fits}
+            choices = [self._choice(id, fits, tops) for id in fits if fits[id]]
             if not choices:
                 break
             best = max(choices, key=_rank)
@@ -87,7 +93,7 @@ class Assignment:
                 self._left[paper.id] = [at for at in left if at not in {piece.line for piece in found.pieces}]
                 yield from _links(self._scene, _Choice(paper, target, found, _TOO_MUCH))
 
-    def _fits_of(self, paper: Paper) -> dict[bytes, tuple[Paper, Fit]]:
+    def _fits_of(self, paper: Paper) -> _Fits:
         """The targets that may be meant by what is left of a document."""
         return {
             target.id: (target, found)
@@ -108,16 +114,16 @@ class Assignment:
         id = choice.paper.id
         return choice.sure < _LEAST or not self._left[id] or len(self._asked[id]) >= _ROUNDS_MAX
 
-    def _choice(self, id: bytes, fits: Mapping[bytes, Mapping[bytes, tuple[Paper, Fit]]]) -> _Choice:
+    def _choice(self, id: bytes, fits: Mapping[bytes, _Fits], tops: Mapping[bytes, _Tops]) -> _Choice:
         """The best target for what is left of a document, and how sure it is beside all others."""
         paper, mine = self._papers[id], fits[id]
         target, best = max(mine.values(), key=lambda one: (one[1].score, one[0].day, one[0].id))
         best = _without_others(best, [found for other, found in mine.values() if other is not target])
         none = exp(-_SOFTNESS * best.score)
-        beside = self._beside(paper, target, best, mine) + self._before(id, target.id, best, fits)
+        beside = self._beside(paper, target, best, mine) + self._before(id, target.id, best, fits, tops)
         return _Choice(paper, target, best, 1 / (1 + beside + none))
 
-    def _beside(self, paper: Paper, target: Paper, best: Fit, mine: Mapping[bytes, tuple[Paper, Fit]]) -> float:
+    def _beside(self, paper: Paper, target: Paper, best: Fit, mine: _Fits) -> float:
         """How likely another target is meant. Each of several lines of one article may have a target of its own."""
         claimed = {paper.article(piece.line) for piece in best.pieces}
         places = min((self._lines_of(paper, article) for article in claimed), default=1)
@@ -135,7 +141,7 @@ class Assignment:
         return sum(paper.article(line) == article for line in self._left[paper.id])
 
     def _before(
-        self, id: bytes, target: bytes, best: Fit, fits: Mapping[bytes, Mapping[bytes, tuple[Paper, Fit]]]
+        self, id: bytes, target: bytes, best: Fit, fits: Mapping[bytes, _Fits], tops: Mapping[bytes, _Tops]
     ) -> float:
         """How likely the target is another document's, which fits it as well and has nothing better."""
         weight = 0.0
@@ -146,7 +152,7 @@ class Assignment:
             if _can_both(best, found):
                 continue
             later = _LATER if (self._papers[other].day, other) > (self._papers[id].day, id) else 1.0
-            instead = max((fit.score for there, (_, fit) in theirs.items() if there != target), default=0.0)
+            instead = next((score for score, there in tops[other] if there != target), 0.0)
             weight += (
                 later
                 * exp(_SOFTNESS * (found.score - best.score))
@@ -169,6 +175,10 @@ class Assignment:
         if found is not None:
             self._first.setdefault((paper.id, target.id), found.score)
         return found
+
+
+def _two_best(fits: _Fits) -> _Tops:
+    return nlargest(2, ((found.score, target) for target, (_, found) in fits.items()))
 
 
 def _without_others(best: Fit, others: Sequence[Fit]) -> Fit:
