@@ -71,7 +71,7 @@ def _tell_what_is_left(home: Home) -> None:
     if not home.store.is_scrubbed():
         tell("Another program reads the record: the database's files are cleaned at the next start.")
     for backup in remembered(home.path):
-        if list_beside(backup).exists():
+        if backup.exists() and list_beside(backup).exists():
             tell(f"The backup {backup} still holds it; the list beside it keeps it from coming back.")
         else:
             tell(
