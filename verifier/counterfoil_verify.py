@@ -22,9 +22,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 BYTES_MAX, DEPTH_MAX, NUMBER_MAX, SIGNATURES_MAX, AHEAD, DAY = 20_000_000, 64, 2**53 - 1, 100, 60, 86_400
-# Ed25519 (RFC 8032): the field, the order of the group, d of the curve, and the y of the points of small order.
+# Ed25519 (RFC 8032): the field, the order of the group, and the y of the points of order 8.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, -1, P) % P
 Y8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little")
 # Shapes (see `fits`). An ID is 32 bytes in base64url: the id of a company, a kid, the x of a key, a digest.
 NUMBER, SEQ, HEX = range(NUMBER_MAX + 1), range(1, NUMBER_MAX + 1), re.compile("[0-9a-f]{64}")
@@ -35,8 +34,8 @@ FORM = {
     "format": "counterfoil-dossier/1",
     "keys": [{"company": ID, "jwk": KEY}, 64],
     "logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16],
-    "subjects": [{"id": HEX, "heads": [str]}, 256],
-    "credentials": [{"sd_jwt": str, "proofs": [{"log": NUMBER, "index": NUMBER, "hashes": [HASH]}]}, 1024],
+    "subjects": [{"id": HEX, "heads": [str, 1024]}, 256],
+    "credentials": [{"sd_jwt": str, "proofs": [{"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}, 16]}, 1024],
     "originals": [BASE64, 256],
     "binding": str,
 }
@@ -44,11 +43,11 @@ LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
 LINKS, AMOUNT = ("bills", "ships", "receives", "credits", "answers"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
 CLAIMS = {"seq": SEQ, "previous": HEX, "of": HEX, "to": ID, "document": DOCUMENTS, "level": LEVELS, "valid": bool}
-CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": str}
-CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}]}
+CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": str, "original": HEX, "assignee": ID}
+CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}], "credit_note": HEX}
 SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
 SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
-RESERVED, LADDER = {"_sd", "_sd_alg", "..."}, ("valid", "ordered", "delivered", "approved", "assignment", None)
+RESERVED, BY_ELEMENT = {"_sd", "_sd_alg", "..."}, {"lines", "findings", "links"}
 
 
 class Refusal(Exception):  # noqa: N818
@@ -83,15 +82,14 @@ def read_json(data: bytes) -> Any:
         need(re.fullmatch("-?[0-9]{1,16}", text) and abs(int(text)) <= NUMBER_MAX, "has a float or too large a number")
         return int(text)
 
-    value = json.loads(
-        data.decode(), object_pairs_hook=members, parse_int=whole, parse_float=whole, parse_constant=whole
-    )
+    hooks: dict[str, Any] = {"parse_int": whole, "parse_float": whole, "parse_constant": whole}
+    value = json.loads(data.decode(), object_pairs_hook=members, **hooks)
     canonical(value)  # finds lone surrogates and too deep nesting
     return value
 
 
 def fits(value: Any, shape: Any) -> bool:
-    """Whether a value has a shape: just these members, a list, pattern, range, words, type or value."""
+    """Whether a value has a shape: just these members, a list of one, a pattern, a range, words, a type, a value."""
     if isinstance(shape, dict):
         alike = isinstance(value, dict) and value.keys() == shape.keys()
         return alike and all(fits(value[name], one) for name, one in shape.items())
@@ -117,14 +115,12 @@ def digest_of(data: bytes) -> str:
 
 
 def is_sound(point: bytes) -> bool:
-    """Whether these are 32 bytes that encode, canonically, a point of the curve that is not of small order."""
+    """Whether these are 32 bytes that encode, canonically, a point that is not of small order."""
     y = int.from_bytes(point, "little") % 2**255
-    sound = len(point) == 32 and y < P and y not in {0, 1, P - 1, Y8, P - Y8}
-    return sound and pow((y * y - 1) * (D * y * y + 1), (P - 1) // 2, P) == 1
+    return len(point) == 32 and y < P and y not in {0, 1, P - 1, Y8, P - Y8}
 
 
 def need_signed(key: bytes, message: bytes, signature: bytes) -> None:
-    """Ed25519, strictly."""
     sound = len(signature) == 64 and is_sound(key) and is_sound(signature[:32])
     need(sound and int.from_bytes(signature[32:], "little") < ORDER, "has a signature of an unsound form")
     try:
@@ -137,8 +133,8 @@ def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
     """Name and key id, and the key, of `name+id+base64` (C2SP signed-note)."""
     name, digits, material = (*text.split("+", 2), "", "")[:3]
     typed = decoded(material, url=False)
-    need(name and not any(map(str.isspace, name)), "has a vkey without a sound name")
-    need(typed[:1] == bytes([kind]) and is_sound(typed[1:]), "has a vkey of another type or an unsound one")
+    sound = name and not any(map(str.isspace, name)) and typed[:1] == bytes([kind]) and is_sound(typed[1:])
+    need(sound, "has a vkey of another form or type, or an unsound one")
     need(sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits, "has a vkey whose id is another's")
     return (name, bytes.fromhex(digits)), typed[1:]
 
@@ -147,8 +143,8 @@ def read_note(note: str) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
     """The text of a signed note (C2SP); of each signature line the name and id of its key, and the signature."""
     text, blank, below = note.rpartition("\n\n")
     parts = [re.fullmatch("— ([^ +]+) ([^ ]+)", line) for line in below.removesuffix("\n").split("\n")]
-    need(not any(sign < " " and sign != "\n" for sign in note), "has control characters in its note")
-    need(blank and below.endswith("\n") and len(parts) <= SIGNATURES_MAX, "is no signed note")
+    sound = blank and below.endswith("\n") and not any(sign < " " and sign != "\n" for sign in note)
+    need(sound and len(parts) <= SIGNATURES_MAX, "is no signed note")
     lines = [(part[1], decoded(part[2], url=False)) for part in parts if part and not any(map(str.isspace, part[1]))]
     need(len(lines) == len(parts) and all(len(data) > 4 for _, data in lines), "has a signature line of another form")
     return text + "\n", [((name, data[:4]), data[4:]) for name, data in lines]
@@ -173,20 +169,20 @@ class Trust:
     """What the reader trusts; a ValueError says what is wrong in the trust file."""
 
     def __init__(self, given: dict[str, Any] | None) -> None:
-        table = {"company": [], "witnesses": {"threshold": 1, "keys": []}} | (given or {})
-        shape = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
-        companies = [{"keys": [], "logs": [], "assurance": ""} | one for one in table["company"] if fits(one, dict)]
-        quorum = {"company": [dict], "witnesses": {"threshold": SEQ, "keys": [str]}}
-        need(fits(table, quorum) and fits(companies, [shape]), "the trust file has a member of another name or type")
-        owners = [(thing, one["id"]) for one in companies for thing in one["keys"] + one["logs"]]
-        self.witnesses = dict(read_vkey(vkey, 4) for vkey in table["witnesses"]["keys"])
-        self.threshold = table["witnesses"]["threshold"] if "witnesses" in (given or {}) else 0
-        self.owners, self.companies = dict(owners), {one["id"]: one for one in companies}
-        once = len(self.owners) == len(owners) and len(self.companies) == len(companies)
-        once = once and len(set(self.witnesses.values())) == len(table["witnesses"]["keys"])
-        need(once, "the trust file has an id, a key or a log twice")
-        sound = [is_sound(decoded(x)) for one in companies for x in one["keys"]]
-        need(all([*sound, *(read_vkey(vkey, 1) for one in companies for vkey in one["logs"])]), "unsound key in trust")
+        table = {"company": [], "witnesses": {"threshold": 1, "keys": [""]}} | (given or {})
+        company = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
+        form = {"company": [company], "witnesses": {"threshold": SEQ, "keys": [str]}}
+        need(fits(table, form), "the trust file has a member that is missing, or of another name or type")
+        companies, witnesses = table["company"], table["witnesses"]["keys"] if "witnesses" in (given or {}) else []
+        self.threshold = table["witnesses"]["threshold"] if witnesses else 0
+        self.witnesses = dict(read_vkey(vkey, 4) for vkey in witnesses)
+        self.companies = {one["id"]: one for one in companies}
+        self.owners = {thing: one["id"] for one in companies for thing in one["keys"] + one["logs"]}
+        once = len(self.companies) == len(companies) and len(set(self.witnesses.values())) == len(witnesses)
+        once = once and len(self.owners) == sum(len(one["keys"] + one["logs"]) for one in companies)
+        need(once and self.threshold <= len(witnesses), "the trust file has something twice, or too few witnesses")
+        need(all(is_sound(decoded(x)) for one in companies for x in one["keys"]), "the trust file has an unsound key")
+        _ = [read_vkey(vkey, 1) for one in companies for vkey in one["logs"]]
 
 
 class Run:
@@ -198,7 +194,6 @@ class Run:
 
     @contextmanager
     def check(self, reason: str, where: str | None, says: str) -> Iterator[None]:
-        """Whatever fails within is the reason, there; the first argument of the ValueError that leaves."""
         try:
             yield
         except (ValueError, RecursionError) as error:
@@ -222,24 +217,21 @@ class Run:
         need(file["subjects"] and all(is_sound(decoded(x)) for x in keys), "has no subject or an unsound key")
         self.keys = {digest_of(canonical(one["jwk"])): (one["company"], one["jwk"]["x"]) for one in file["keys"]}
 
-    def token(self, text: str, kind: str, kid: str | None = None) -> tuple[dict[str, Any], str]:
-        """Payload and kid of a token that a key of the file has signed, for its company; or this one."""
-        parts = text.split(".")
+    def token(self, text: str, kind: str, holder: str = "") -> tuple[dict[str, Any], str]:
+        """Payload and kid of a token that a key of the file has signed for its company; or this key of the holder."""
+        parts, header = text.split("."), {"alg": "EdDSA", "typ": kind} | ({} if holder else {"kid": ID})
         head = read_json(decoded(parts[0]))
-        need(
-            len(parts) == 3 and fits(head, {"alg": "EdDSA", "typ": kind} | ({} if kid else {"kid": ID})), "is no token"
-        )
-        company, x = self.keys.get(kid or head["kid"], ("", ""))
+        need(len(parts) == 3 and fits(head, header), "is no token, or has another header")
+        kid = holder or head["kid"]
+        company, x = self.keys.get(kid, ("", ""))
         need(x, "is signed with a key that is not in the file")
         need_signed(decoded(x), f"{parts[0]}.{parts[1]}".encode(), decoded(parts[2]))
         payload = read_json(decoded(parts[1]))
-        need(
-            fits(payload, dict) and (kid or payload.get("iss") == company), "speaks for another than its key's company"
-        )
-        return payload, kid or head["kid"]
+        need(fits(payload, dict) and (holder or payload.get("iss") == company), "speaks for another company")
+        return payload, kid
 
     def binding(self, audience: str | None, nonce: str | None) -> None:
-        with self.check("binding", "binding", "both tokens hold, for this content and this subject"):
+        with self.check("binding", None, "the holder has signed both tokens, for this content and this subject"):
             tokens = self.file["binding"].split("~")
             need(len(tokens) == 2, "is not of the form token~token")
             bound, self.kid = self.token(tokens[0], "counterfoil-dossier+sd-jwt")
@@ -252,9 +244,9 @@ class Run:
             need(fits(own, shape), "has a holder's token of another form or made for another one")
         for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
             says = "is the one asked for" if asked is not None else "not checked, since the reader named none"
-            with self.check(reason, "binding", says):
+            with self.check(reason, None, says):
                 need(asked in {None, told}, f"is of another {reason}")
-        with self.check("age", "binding", "no older than asked"):
+        with self.check("age", None, "no older than asked"):
             self.need_fresh(own["iat"])
             need(bound["iat"] <= own["iat"], "was bound before it was made")
 
@@ -264,27 +256,24 @@ class Run:
             name, key = read_vkey(log["vkey"], 1)
             text, signatures = read_note(log["checkpoint"])
             lines = text.removesuffix("\n").split("\n")
-            need(
-                len(lines) > 2 and all(lines) and lines[0] == name[0], "is no checkpoint of the log that its vkey names"
-            )
-            need(
-                re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 2**63, "has no sound number of leaves"
-            )
-            need(fits(lines[2], HASH), "has no root of 32 bytes")
+            need(len(lines) > 2 and all(lines) and lines[0] == name[0], "is no checkpoint of the log of its vkey")
+            sized = re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 2**63
+            need(sized and fits(lines[2], HASH), "has no sound number of leaves or no root of 32 bytes")
             need(any(signer == name for signer, _ in signatures), "has no signature of the log")
             for signer, signature in signatures:
                 if signer == name:
                     need_signed(key, text.encode(), signature)
                 if witness := self.trust.witnesses.get(signer):
                     moment = int.from_bytes(signature[:8], "big")
+                    need(moment < 2**63, "has a cosignature without a time")
                     need_signed(witness, f"cosignature/v1\ntime {moment}\n{text}".encode(), signature[8:])
-                    if moment <= self.now + AHEAD:
-                        cosigned[witness] = max(moment, cosigned.get(witness, 0))
+                    cosigned.setdefault(witness, moment)
         if self.trust.threshold:
+            moments = sorted(moment for moment in cosigned.values() if moment <= self.now + AHEAD)
             with self.check("witnesses", where, "cosigned by as many known witnesses as asked for"):
-                need(len(cosigned) >= self.trust.threshold, f"has {len(cosigned)} cosignatures of known witnesses")
+                need(len(moments) >= self.trust.threshold, f"has {len(moments)} cosignatures of known witnesses")
             with self.check("age", where, "cosigned no longer ago than asked"):
-                self.need_fresh(sorted(cosigned.values())[-self.trust.threshold])
+                self.need_fresh(moments[-self.trust.threshold])
         return log["company"], int(lines[1]), decoded(lines[2], url=False)
 
     def credential(self, text: str, at: int) -> SimpleNamespace:
@@ -292,7 +281,7 @@ class Run:
         where = f"credentials[{at}]"
         with self.check("credential", where, "signed for its author, and made for the holder"):
             token, *disclosures = text.split("~")
-            need(disclosures and not disclosures.pop(), "is not of the form token~disclosure~")
+            need(disclosures and not disclosures.pop() and all(disclosures), "is not of the form token~disclosure~")
             payload, _ = self.token(token, "counterfoil-fact+sd-jwt")
             need(canonical(payload) == decoded(token.split(".")[1]), "has a payload that is not canonical")
             need(fits(payload.get("cnf"), {"kid": self.kid}), "was made for another holder")
@@ -313,8 +302,8 @@ class Run:
             need(known, "is about a subject that the dossier does not name")
         self.withheld += withheld
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
-        fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"]}
-        return SimpleNamespace(**fact, kind=kind, claims=claims, entry=entry, of=claims.get("of"), logs=[])
+        fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
+        return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), logs=set())
 
     def proofs(self, fact: SimpleNamespace) -> None:
         with self.check("proof", f"credentials[{fact.at}]", "in the log of its author, and in all others named"):
@@ -324,7 +313,7 @@ class Run:
                 hashes = [decoded(one, url=False) for one in proof["hashes"]]
                 found = root_from(bytes.fromhex(fact.entry), proof["index"], size, hashes)
                 need(found == root, "has a proof that leads to another root")
-                fact.logs += [company] if company not in fact.logs else []
+                fact.logs.add(company)
             need(fact.author in fact.logs, "has no proof for a log of its author")
 
     def subject(self, subject: dict[str, Any], where: str, first: bool) -> None:
@@ -333,10 +322,10 @@ class Run:
             for text in subject["heads"]:
                 head, _ = self.token(text, "counterfoil-head+jwt")
                 sound = fits(head, {"iss": ID, "sub": subject["id"], "iat": NUMBER, "chains": dict})
-                sound = sound and all(fits(id, ID) and fits(end, list) for id, end in head["chains"].items())
-                need(sound and all(len(end) == 2 for end in head["chains"].values()), "has a head of another form")
-                sound = all(fits(seq, SEQ) and fits(entry, HEX) for seq, entry in head["chains"].values())
                 need(sound and head["iss"] not in heads, "has a head of another form or two of one company")
+                for author, end in head["chains"].items():
+                    sound = fits(author, ID) and fits(end, list) and len(end) == 2
+                    need(sound and fits(end[0], SEQ) and fits(end[1], HEX), "has a head of another form")
                 heads[head["iss"]] = head
             missing = {self.holder, *(fact.author for fact in facts)} - heads.keys()
             need(not missing, f"has no head of {', '.join(sorted(missing))}")
@@ -349,13 +338,12 @@ class Run:
             need(len(offers) == 1 and (offers == ["invoice"] or not first), "has not just one offer of its kind")
             need(len(places) == len(facts), "has two facts of one author with one number")
             for fact in facts:
-                previous = fact.claims.get("previous")
+                previous, own = fact.claims.get("previous"), entries.get(fact.of) == fact.author
                 same = places.get((fact.author, fact.seq - 1), previous) == previous
                 need(
                     same and fact.of in {None, *entries}, "has a fact that follows, or is about, one that is not there"
                 )
-                own = entries.get(fact.of) == fact.author or fact.kind != "withdrawn"
-                need(own, "has a withdrawal of another's fact")
+                need(own or fact.kind != "withdrawn", "has a withdrawal of another's fact")
         ends = [(author, *end) for head in heads.values() for author, end in head["chains"].items()]
         with self.check("gap", where, "no fact is held back"):
             for author in {author for author, *_ in (*places, *ends)}:
@@ -379,21 +367,18 @@ class Run:
             with self.check("original", f"originals[{at}]", "a document that an offer names"):
                 named = sha256(decoded(original, url=False)).hexdigest()
                 need(any(fact.claims.get("original") == named for fact in self.facts), "is named by no credential")
-        things = [
-            ("company", f"keys[{at}]", one["company"], one["jwk"]["x"]) for at, one in enumerate(self.file["keys"])
-        ]
-        things += [("log", f"logs[{at}]", one["company"], one["vkey"]) for at, one in enumerate(self.file["logs"])]
-        for reason, where, company, thing in things if self.trust.companies else []:
+        things = [("company", f"keys[{at}]", one, one["jwk"]["x"]) for at, one in enumerate(self.file["keys"])]
+        things += [("log", f"logs[{at}]", one, one["vkey"]) for at, one in enumerate(self.file["logs"])]
+        for reason, where, one, thing in things if self.trust.companies else []:
             with self.check(reason, where, "the reader knows nobody else behind it"):
-                owner = self.trust.owners.get(thing, None if company in self.trust.companies else company)
-                need(owner == company, "is another's, or not among those of its company, as the reader knows")
+                owner = self.trust.owners.get(thing, None if one["company"] in self.trust.companies else one["company"])
+                need(owner == one["company"], "is another's, or not among those of its company, as the reader knows")
 
 
 def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, Any], int]:
     """The claims of a payload, open ones and disclosed ones, and how many digests nothing opens."""
-    single, lists = payload.get("_sd", []), [name for name, one in payload.items() if fits(one, [{"...": ID}])]
-    lists = [name for name in lists if name not in RESERVED]
-    need(payload.get("_sd_alg") == "sha-256" and fits(single, [ID]), "has another form of _sd, or another hash")
+    single, lists = payload.get("_sd", []), [name for name in BY_ELEMENT if fits(payload.get(name), [{"...": str}])]
+    need(payload.get("_sd_alg") == "sha-256" and fits(single, [str]), "has another form of _sd, or another hash")
     need_unreserved({name: payload[name] for name in payload if name not in {"_sd", "_sd_alg", *lists}})
     digests = single + [element["..."] for name in lists for element in payload[name]]
     left, claims = set(digests), dict(payload)
@@ -406,8 +391,7 @@ def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, A
         need(fits(value, list) and len(value) == 2 + named and fits(value[0], str), "has a disclosure of another form")
         need_unreserved(value[-1])
         if named:
-            free = fits(value[1], str) and value[1] not in {*claims, *RESERVED, "iss", "cnf"}
-            need(free, "discloses a name that is taken or reserved")
+            need(fits(value[1], str) and value[1] not in {*claims, *RESERVED}, "discloses a name in use or reserved")
             claims[value[1]] = value[2]
     return claims, len(left)
 
@@ -418,43 +402,43 @@ def need_unreserved(*values: Any) -> None:
         need_unreserved(*(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()))
 
 
-def evidence_of(run: Run) -> tuple[list[dict[str, Any]], int, bool]:
-    """The evidence in the order of the credentials, the level, and whether the reader knows the beneficiary."""
+def proven(run: Run) -> dict[str, Any]:
+    """What a consistent dossier proves: the members of the answer that depend on it."""
     companies, first = run.trust.companies, run.file["subjects"][0]["id"]
     invoice = next(fact for fact in run.facts if fact.kind == "offered" and fact.subject == first)
     withdrawn = {fact.of for fact in run.facts if fact.kind == "withdrawn"}
-    standing = [fact for fact in run.facts if not {fact.entry, invoice.entry} & withdrawn]
     billed = {link["subject"] for link in invoice.claims.get("refers", []) if link["kind"] == "bills"}
-    roles = {invoice.claims["to"]: "counterparty", invoice.author: "self"}
-    acknowledged = [fact for fact in standing if fact.kind == "acknowledged" and fact.of == invoice.entry]
-    acknowledged.sort(key=lambda fact: (LEVELS.index(fact.claims["level"]), fact.seq))
-    highest, found = {fact.author: fact for fact in acknowledged}, []
-    for fact in standing:
+    roles, found = {invoice.claims["to"]: "counterparty", invoice.author: "self"}, []
+    for fact in (fact for fact in run.facts if not {fact.entry, invoice.entry} & withdrawn):
         by = roles.get(fact.author, "third party") if fact.author in companies else "unknown"
+        about = fact.kind if fact.of == invoice.entry else None
         document = fact.claims["document"] if fact.kind == "offered" and fact.subject in billed else None
-        proven = {
-            "valid": fact.kind == "checked" and fact.of == invoice.entry and fact.claims["valid"],
-            "ordered": document == "order",
-            "delivered": document == "receipt-advice" or (document == "despatch-advice" and by == "third party"),
-            "acknowledged": highest.get(fact.author) is fact,
-            "assignment acknowledged": highest.get(fact.author) is fact and fact.claims["level"] in LEVELS[3:],
-        }
-        proven |= {name: fact.kind == name and fact.of == invoice.entry for name in ("disputed", "credited", "paid")}
+        level = fact.claims["level"] if fact.kind == "acknowledged" else None
+        holds = {name: about == name for name in ("acknowledged", "disputed", "credited", "paid")}
+        holds["assignment acknowledged"] = about == "acknowledged" and level in LEVELS[3:]
+        holds["valid"], holds["ordered"] = about == "checked" and fact.claims["valid"], document == "order"
+        holds["delivered"] = document == "receipt-advice" or (document == "despatch-advice" and by == "third party")
         listed = companies.get(fact.author, {"name": None, "assurance": None})
         told = {"by": by, "company": listed["name"], "assurance": listed["assurance"], "id": fact.author}
-        told |= {name: fact.claims.get(name) for name in ("level", "amount", "currency")}
-        told |= {"credential": fact.at, "logs": fact.logs}
-        found += [{"evidence": name, **told} for name, holds in proven.items() if holds]
-    theirs = {(one["evidence"], one["by"]): one["level"] for one in found}
-    reached = (
-        any(evidence == "valid" for evidence, _ in theirs),
-        ("ordered", "counterparty") in theirs,
-        ("delivered", "counterparty") in theirs or ("delivered", "third party") in theirs,
-        theirs.get(("acknowledged", "counterparty")) in LEVELS[2:] and ("disputed", "counterparty") not in theirs,
-        ("assignment acknowledged", "counterparty") in theirs,
-    )
-    known = invoice.author in companies
-    return found, (*reached, False).index(False) if known else 0, known
+        told |= {"credential": fact.at, "level": level, "logs": sorted(fact.logs)}
+        told |= {name: fact.claims.get(name) for name in ("amount", "currency")}
+        found += [{"evidence": name, **told} for name in holds if holds[name]]
+    attested = {(one["evidence"], one["by"]) for one in found}
+    approved = any(one["by"] == "counterparty" and one["level"] in LEVELS[2:] for one in found)
+    delivered = {("delivered", "counterparty"), ("delivered", "third party")} & attested
+    ladder = {
+        "that the invoice is valid by the official rules": any(name == "valid" for name, _ in attested),
+        "the buyer's order that the invoice bills": ("ordered", "counterparty") in attested,
+        "a receipt by the buyer, or a delivery that a third party attests": bool(delivered),
+        "the buyer's approval, and no dispute of the buyer": approved and ("disputed", "counterparty") not in attested,
+        "that the buyer acknowledges an assignment": ("assignment acknowledged", "counterparty") in attested,
+    }
+    level, known = [*ladder.values(), False].index(False), invoice.author in companies
+    missing = [*ladder, None][level] if known else "who the seller is: nobody whom you trust"
+    missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
+    told = {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
+    told |= {"holder": run.holder, "subject": first, "withheld": run.withheld}
+    return told | {"evidence": found, "missing": missing}
 
 
 def verify(
@@ -468,10 +452,7 @@ def verify(
         run.steps(data, audience, nonce)
     except Refusal as refusal:
         return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
-    evidence, level, known = evidence_of(run)
-    answer |= {"consistent": True, "level": level, "evidence": evidence, "missing": LADDER[level]}
-    answer |= {"signers": "known" if known else "unknown", "withheld": run.withheld}
-    return answer | {"holder": run.holder, "subject": run.file["subjects"][0]["id"]}
+    return answer | proven(run)
 
 
 def main() -> int:
@@ -495,17 +476,13 @@ def main() -> int:
     except (OSError, ValueError, RecursionError) as error:
         print(f"could not read: {error!a}", file=sys.stderr)
         return 3
-    times = {"now": asked.now, "age_max": asked.age * DAY}
-    answer = verify(data, trust, audience=asked.audience, nonce=asked.nonce, **times)
+    told = {"audience": asked.audience, "nonce": asked.nonce, "now": asked.now, "age_max": asked.age * DAY}
+    answer = verify(data, trust, **told)
     if asked.json:
         print(json.dumps(answer))
-        return int(not answer["consistent"] or answer["level"] < asked.level)
-    for one in answer.pop("checks"):
-        print(f"{one['where'] or 'file'}: {one['check']}: {one['says']}")
-    for one in answer.pop("evidence"):
-        print("evidence:", json.dumps(one))
-    for name, value in answer.items():
-        print(f"{name}: {json.dumps(value)}")
+    for name, value in answer.items() if not asked.json else []:
+        for one in value if isinstance(value, list) else [value]:
+            print(f"{name}: {json.dumps(one)}")
     return int(not answer["consistent"] or answer["level"] < asked.level)
 
 

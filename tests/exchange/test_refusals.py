@@ -201,7 +201,7 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     ),
     "a fact without a kind": (
         lambda told, trade: fact(told, 2, lambda said: said.pop("kind"), trade.seller.key),
-        ("credential", "credentials[2]"),
+        ("kind", "credentials[2]"),
     ),
     "a disclosure twice": (_disclosed_twice, ("disclosure", "credentials[2]")),
     "digests of another algorithm": (

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from counterfoil.exchange.company import is_kid
-from counterfoil.exchange.dossier import is_hex
+from counterfoil.exchange.dossier import is_hex, is_number
 from counterfoil.model._base import Model
 
 OFFERED = "exchange.offered/1"
@@ -32,7 +32,6 @@ _SHOWN: Mapping[str, Sequence[str]] = {
 """What must be shown of each kind, beside `seq`, `to` and from the second fact on `previous`."""
 KINDS = frozenset(_SHOWN)
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-_SEQ_MAX = 2**53 - 1
 
 Claims = Mapping[str, Any]
 
@@ -71,7 +70,9 @@ class Attested(Model):
 
 def unshown(kind: str, claims: Claims) -> str | None:
     """A claim that must be shown with this kind of fact and is not."""
-    needed = ["to", "seq", *_SHOWN[kind], *(["previous"] if claims.get("seq") not in (None, 1) else [])]
+    seq = claims.get("seq")
+    is_first = type(seq) is int and seq == 1
+    needed = ["to", "seq", *_SHOWN[kind], *([] if is_first else ["previous"])]
     return next((name for name in needed if name not in claims), None)
 
 
@@ -86,7 +87,7 @@ def _is_decimal(value: object) -> bool:
 
 
 def _is_seq(value: object) -> bool:
-    return type(value) is int and 1 <= value <= _SEQ_MAX
+    return is_number(value, 1)
 
 
 def _is_one_of(words: Sequence[str]) -> Callable[[object], bool]:
@@ -110,6 +111,8 @@ _SHAPES: Mapping[str, Callable[[object], bool]] = {
     "assignee": is_kid,
     "amount": _is_decimal,
     "set_off": _is_decimal,
+    "payable": _is_decimal,
+    "currency": lambda value: isinstance(value, str),
     "valid": lambda value: isinstance(value, bool),
     "level": _is_one_of(LEVELS),
     "document": _is_one_of(PAPERS),

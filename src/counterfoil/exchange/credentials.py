@@ -1,13 +1,13 @@
 """The credentials of a dossier: facts as their authors signed them for the holder, opened as far as they are shown."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from counterfoil.exchange.attested import KINDS, Attested, misshapen, unshown
 from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Dossier, is_hex
+from counterfoil.exchange.dossier import Dossier, is_deep, is_hex
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.canonical import Json, canonical_json, read_canonical
@@ -17,6 +17,8 @@ from counterfoil.log.sd_jwt import SdJwt, parse_sd_jwt
 from counterfoil.log.strict_json import Value, read_object
 
 TYP = "counterfoil-fact+sd-jwt"
+_BY_ELEMENT = frozenset({"lines", "findings", "links"})
+"""The lists that are disclosed element by element."""
 _ADDED = frozenset({"iss", "cnf"})
 """What a credential says beyond the fact."""
 
@@ -52,12 +54,15 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
         raise RefusedError("credential", where, "The payload of a credential is not an object.")
     require(told.get("iss") == signed.key.company, "credential", where, "A credential is by another than its signer.")
     require(told.get("cnf") == {"kid": holder}, "credential", where, "A credential was made for another holder.")
-    kind, subject = told.get("kind"), told.get("subject")
-    if not isinstance(kind, str) or not isinstance(subject, str) or not is_hex(subject):
-        raise RefusedError("credential", where, "A credential does not say what kind of fact it is, and about what.")
+    require(not is_deep(told), "credential", where, "The payload of a credential is nested too deeply.")
     payload = canonical_json({name: value for name, value in told.items() if name not in _ADDED})
-    claims = _claims(payload, told.get("_sd", []), shown, where)
+    claims = _claims(payload, told, shown, where)
+    kind, subject = told.get("kind"), told.get("subject")
+    if not isinstance(kind, str) or kind not in KINDS:
+        raise RefusedError("kind", where, f"There is no kind of fact {kind!r} between companies.")
     _check_claims(kind, claims, where)
+    if not isinstance(subject, str) or not is_hex(subject):
+        raise RefusedError("subject", where, "A fact does not say what it is about.")
     return Attested(
         entry=entry(payload).hex(),
         subject=subject,
@@ -71,14 +76,32 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
     )
 
 
-def _claims(payload: bytes, digests: Json, shown: SdJwt, where: str) -> dict[str, Any]:
+def _claims(payload: bytes, told: Mapping[str, Json], shown: SdJwt, where: str) -> dict[str, Any]:
     with refusing("disclosure", where):
         claims = reveal(payload, shown.disclosures)
-    require(isinstance(digests, list), "disclosure", where, "The digests of a credential are not a list.")
+    require(isinstance(told.get("_sd", []), list), "disclosure", where, "The digests of a credential are not a list.")
+    is_placed = all(name in _BY_ELEMENT and all(map(_is_digest, value)) for name, value in _lists_of_digests(told))
+    require(is_placed, "disclosure", where, "A digest stands where the format has none.")
+    # What the payload itself holds is not deep; of a list that is disclosed by element, each element counts for itself.
+    is_flat = not any(_is_deep(value, by_element=name in told) for name, value in claims.items())
+    require(is_flat, "disclosure", where, "What is disclosed is nested too deeply.")
     require(_ADDED.isdisjoint(claims), "disclosure", where, "A disclosure takes the name of what a credential adds.")
     is_plain = not any(map(_uses_reserved, claims.values()))
     require(is_plain, "disclosure", where, "A name that selective disclosure reserves stands where it means nothing.")
     return dict(claims)
+
+
+def _lists_of_digests(told: Mapping[str, Json]) -> Iterator[tuple[str, list[Any]]]:
+    lists = ((name, value) for name, value in told.items() if isinstance(value, list))
+    return ((name, value) for name, value in lists if any(map(_is_digest, value)))
+
+
+def _is_digest(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"..."}
+
+
+def _is_deep(value: object, *, by_element: bool) -> bool:
+    return any(is_deep([one]) for one in (value if by_element and isinstance(value, list) else [value]))
 
 
 def _uses_reserved(value: Any) -> bool:
@@ -89,7 +112,6 @@ def _uses_reserved(value: Any) -> bool:
 
 
 def _check_claims(kind: str, claims: dict[str, Any], where: str) -> None:
-    require(kind in KINDS, "kind", where, f"There is no kind of fact {kind!r} between companies.")
     if missing := unshown(kind, claims):
         raise RefusedError("undisclosed", where, f"The claim {missing} must be shown and is not.")
     if wrong := misshapen(claims):

@@ -1,8 +1,8 @@
 """A dossier as a file: one JSON object, read strictly, so that every reader sees the same in it."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import NoReturn, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import NoReturn, TypeGuard, TypeVar
 
 import msgspec
 
@@ -17,7 +17,11 @@ from counterfoil.model._base import Model
 FORMAT = "counterfoil-dossier/1"
 BYTES_MAX = 20_000_000
 KEYS_MAX, LOGS_MAX, SUBJECTS_MAX, CREDENTIALS_MAX, ORIGINALS_MAX = 64, 16, 256, 1024, 256
-_HASH_BYTES, _HASHES_MAX, _INDEX_MAX = 32, 63, 2**53 - 1
+NUMBER_MAX = 2**53 - 1
+"""The largest number, wherever one stands."""
+DEPTH_MAX = 64
+"""Within how many lists and objects a value may stand."""
+_HASH_BYTES, _HASHES_MAX = 32, 63
 _HEX = re.compile("[0-9a-f]{64}", re.ASCII)
 _MEMBERS = ("binding", "credentials", "format", "keys", "logs", "originals", "subjects")
 
@@ -92,6 +96,19 @@ def is_hex(value: object) -> bool:
     return isinstance(value, str) and _HEX.fullmatch(value) is not None
 
 
+def is_number(value: object, least: int = 0) -> TypeGuard[int]:
+    """Is this a whole number that every reader keeps exactly?"""
+    return type(value) is int and least <= value <= NUMBER_MAX
+
+
+def is_deep(value: object) -> bool:
+    """Does anything here stand within more lists and objects than readers have to follow?"""
+    level = [value]
+    for _ in range(DEPTH_MAX + 1):
+        level = [item for one in level for item in _within(one)]
+    return bool(level)
+
+
 def parse_dossier(data: bytes) -> Dossier:
     """The dossier in a file; anything but the exact form is refused. No signature is looked at."""
     _require(len(data) <= BYTES_MAX, f"The file has more than {BYTES_MAX:,} bytes")
@@ -137,7 +154,7 @@ def _members(dossier: Dossier) -> dict[str, Json]:
 def _key(value: Value, where: str) -> KeyOf:
     told = _object(value, where, "company", "jwk")
     _object(told["jwk"], where, "crv", "kty", "x")
-    with refusing("form", where):
+    with refusing("form", None):
         return KeyOf(company=_company(told["company"], where), public_key=from_jwk(told["jwk"]))
 
 
@@ -204,8 +221,12 @@ def _company(value: Value, where: str) -> str:
     return _text(value, where)
 
 
+def _within(value: object) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+
+
 def _number(value: Value, where: str) -> int:
-    if type(value) is not int or not 0 <= value <= _INDEX_MAX:
+    if not is_number(value):
         _refuse("A number is none from 0 to 2^53 - 1", where)
     return value
 
@@ -220,4 +241,4 @@ def _require(holds: bool, message: str, where: str | None = None) -> None:
 
 
 def _refuse(message: str, where: str | None) -> NoReturn:
-    raise RefusedError("form", where, f"{message}.")
+    raise RefusedError("form", None, f"{message}: {where}." if where else f"{message}.")

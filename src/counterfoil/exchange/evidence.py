@@ -143,7 +143,7 @@ _OF_FACT: Mapping[str, str] = {
     facts.PAID: PAID,
 }
 _LADDER: Sequence[tuple[str, Callable[[Sequence[Evidence]], bool]]] = (
-    ("that the invoice is valid by the official rules", _is_attested(VALID, frozenset({SELF, *_OTHERS}))),
+    ("that the invoice is valid by the official rules", _is_attested(VALID, frozenset({SELF, UNKNOWN, *_OTHERS}))),
     ("the buyer's order that the invoice bills", _is_attested(ORDERED, frozenset({COUNTERPARTY}))),
     ("a receipt by the buyer, or a delivery that a third party attests", _is_attested(DELIVERED, _OTHERS)),
     ("the buyer's approval, and no dispute of the buyer", _is_approved),

@@ -5,7 +5,7 @@ from typing import Any
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.company import CompanyKey, is_kid
-from counterfoil.exchange.dossier import is_hex
+from counterfoil.exchange.dossier import is_hex, is_number
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.canonical import Json, canonical_json
@@ -49,7 +49,7 @@ def read_head(token: str, keys: Keys, subject: str, where: str) -> SubjectHead:
     require(told["iss"] == signed.key.company, _REASON, where, "A head is by another than its signer.")
     require(told["sub"] == subject, _REASON, where, "A head is about another subject.")
     time, chains = told["iat"], told["chains"]
-    if type(time) is not int or not isinstance(chains, dict):
+    if not is_number(time) or not isinstance(chains, dict):
         raise RefusedError(_REASON, where, "A head does not say when it was signed, and of which chains.")
     read = {author: _last(told, author, where) for author, told in chains.items()}
     return SubjectHead(signer=signed.key.company, subject=subject, time=time, chains=read)
@@ -57,7 +57,7 @@ def read_head(token: str, keys: Keys, subject: str, where: str) -> SubjectHead:
 
 def _last(told: Any, author: str, where: str) -> tuple[int, str]:
     match told:
-        case [seq, entry] if is_kid(author) and type(seq) is int and seq >= 1 and is_hex(entry):
+        case [seq, entry] if is_kid(author) and is_number(seq, 1) and is_hex(entry):
             return seq, entry
         case _:
             raise RefusedError(_REASON, where, "A chain in a head is not of a company, a number from 1 and an entry.")

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Dossier, KeyOf
+from counterfoil.exchange.dossier import Dossier, KeyOf, is_number
 from counterfoil.exchange.reader import Keys, Reader
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.base64url import encode_base64url
@@ -59,7 +59,7 @@ def check_presentation(dossier: Dossier, keys: Keys, reader: Reader) -> Presente
     _require(issued["content"] == content, "The presentation is over something else than this dossier.")
     found = _holders_token(shown, signed.key)
     begun = issued["iat"]
-    _require(type(begun) is int, "The presentation does not say when it was made.")
+    _require(is_number(begun), "The presentation does not say when it was made.")
     _asked_for("audience", reader.audience, found.audience)
     _asked_for("nonce", reader.nonce, found.nonce)
     if not (isinstance(begun, int) and begun <= found.time and reader.is_fresh(found.time)):
@@ -74,7 +74,7 @@ def _holders_token(shown: SdJwt, key: KeyOf) -> Presented:
         told = _object(token.verify(key.public_key, HOLDER_TYP))
     match told:
         case {"aud": str() as audience, "nonce": str() as nonce, "iat": int() as time, "sd_hash": str() as bound} if (
-            len(told) == 4 and type(time) is int
+            len(told) == 4 and is_number(time)
         ):
             _require(bound == digest(shown.shown), "The holder's token is over something else.")
             return Presented(key=key, time=time, audience=audience, nonce=nonce)

@@ -1,0 +1,281 @@
+"""The standalone verifier and the library give one answer about every dossier, whole or damaged."""
+
+import ast
+import importlib.util
+import json
+import random
+import subprocess
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import asdict, replace
+
+from counterfoil.exchange.attested import CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
+from counterfoil.exchange.reader import Reader
+from counterfoil.exchange.verification import verify_dossier
+from counterfoil.log.base64url import encode_base64url
+from counterfoil.log.cosignature import Cosigner
+from exchange.damage import bound, damaged
+from exchange.made import CHALLENGE, NOW, Trade, full, seed, subject
+from exchange.test_refusals import BINDINGS, CHANGES, FORMS, _binding
+
+FILE = Path(__file__).parents[2] / "verifier" / "counterfoil_verify.py"
+LINES_MAX = 400
+SAMPLE, SHARES, SHARE = 400, 20, 500
+ASKED = ("consistent", "reason", "where", "level", "signers", "holder", "subject", "withheld", "missing")
+DAY = 86_400
+
+
+def _standalone() -> Any:
+    spec = importlib.util.spec_from_file_location("counterfoil_verify", FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+VERIFY = _standalone().verify
+
+
+def trust_table(trade: Trade, *witnesses: Cosigner, threshold: int = 1) -> dict[str, Any]:
+    """The trust file of a reader who knows all three companies and these witnesses."""
+    companies = [
+        {
+            "name": one.name,
+            "id": one.key.company,
+            "keys": [encode_base64url(one.key.public_key)],
+            "logs": [one.signer.verifier.vkey],
+            "assurance": "controls this domain",
+        }
+        for one in trade.companies
+    ]
+    keys = [one.verifier.vkey for one in witnesses or [trade.witness]]
+    return {"company": companies, "witnesses": {"threshold": threshold, "keys": keys}}
+
+
+def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
+    found = verify_dossier(data, reader)
+    told = {name: getattr(found, name) for name in ASKED}
+    return told | {"evidence": _in_order([{**asdict(one), "logs": list(one.logs)} for one in found.evidence])}
+
+
+def by_standalone(data: bytes, trust: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
+    asked = {"now": NOW, "audience": CHALLENGE.audience, "nonce": CHALLENGE.nonce, "age_max": 7 * DAY} | changes
+    found = VERIFY(data, trust, **asked)
+    assert found.keys() == {*ASKED, "evidence", "checks"}
+    assert json.loads(json.dumps(found)) == found
+    return {name: found[name] for name in ASKED} | {"evidence": _in_order(found["evidence"])}
+
+
+def _in_order(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(evidence, key=lambda one: (one["credential"], one["evidence"]))
+
+
+def agreed(data: bytes, trade: Trade, **changes: Any) -> dict[str, Any]:
+    """The answer that both give; `changes` are of what the reader asks."""
+    found = by_standalone(data, trust_table(trade), **changes)
+    assert found == by_library(data, trade.reader(**changes))
+    return found
+
+
+class Kept(Trade):
+    """A trade whose dossier is made once."""
+
+    @cached_property
+    def data(self) -> bytes:
+        return super().data
+
+
+def trades() -> tuple[Trade, Trade]:
+    trade, other = full(), Trade()
+    other.acknowledged("approved")
+    trade.__class__ = other.__class__ = Kept
+    return trade, other
+
+
+def compared(numbers: range) -> set[str | None]:
+    trade, other = trades()
+    table, reader, seen = trust_table(trade), trade.reader(), set[str | None]()
+    for number in numbers:
+        how, data = damaged(random.Random(number), trade, other)
+        found = by_standalone(data, table)
+        assert found == by_library(data, reader), (number, how)
+        seen.add(found["reason"])
+    return seen
+
+
+def test_both_agree_about_damaged_dossiers() -> None:
+    assert len(compared(range(SAMPLE))) > 14
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("share", range(SHARES))
+def test_both_agree_about_ten_thousand_damaged_dossiers(share: int) -> None:
+    compared(range(share * SHARE, (share + 1) * SHARE))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_both_name_the_same_fault(name: str) -> None:
+    trade = full()
+    told = json.loads(trade.data)
+    change, expected = CHANGES[name]
+    change(told, trade)
+    found = agreed(bound(told, trade), trade)
+    assert (found["reason"], found["where"]) == expected
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_both_refuse_another_form(name: str) -> None:
+    trade = full()
+    told = json.loads(trade.data)
+    FORMS[name](told, trade)
+    assert agreed(json.dumps(told).encode(), trade)["reason"] == "form"
+
+
+@pytest.mark.parametrize("name", BINDINGS)
+def test_both_refuse_a_presentation_with_a_fault(name: str) -> None:
+    trade = full()
+    assert agreed(_binding(BINDINGS[name], trade), trade)["reason"] == "binding"
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"[" * 1_000_000, b'{"a":1,"a":1}', b" " * 20_000_001])
+def test_both_refuse_what_is_no_dossier(data: bytes) -> None:
+    assert agreed(data, full())["reason"] == "form"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"audience": None, "nonce": None},
+        {"audience": "another.example"},
+        {"nonce": "another"},
+        {"now": NOW + 8 * DAY},
+        {"now": NOW + 8 * DAY, "age_max": 30 * DAY},
+        {"now": NOW - 66},
+    ],
+)
+def test_both_agree_for_every_reader(changes: dict[str, Any]) -> None:
+    trade = full()
+    agreed(trade.data, trade, **changes)
+
+
+def _withdrawn(trade: Trade) -> None:
+    trade.says(trade.seller, WITHDRAWN, "invoice", of=trade.invoice.entry.hex())
+
+
+def _withdrawal_withdrawn(trade: Trade) -> None:
+    said = trade.acknowledged("approved")
+    taken_back = trade.says(trade.buyer, WITHDRAWN, "invoice", of=said.entry.hex())
+    trade.says(trade.buyer, WITHDRAWN, "invoice", of=taken_back.entry.hex())
+
+
+def _disputed(trade: Trade) -> None:
+    trade.acknowledged("assignment", amount="1190.00", currency="EUR")
+    trade.about(trade.buyer, DISPUTED, codes=["not-received"], amount="-1.5", currency="EUR")
+
+
+def _paid(trade: Trade) -> None:
+    trade.about(trade.buyer, PAID, amount="1190.00", currency="EUR", date="2027-01-14")
+    trade.about(trade.seller, CREDITED, amount="10", currency="EUR", credit_note="a" * 64)
+
+
+def _carried(trade: Trade) -> None:
+    trade.says(trade.carrier, OFFERED, "order", document="despatch-advice")
+
+
+def _out_of_place(trade: Trade) -> None:
+    trade.about(trade.buyer, PAID, amount="1190", valid="yes")
+
+
+@pytest.mark.parametrize("withheld", [set[str](), {"payable", "lines/1", "number"}, {"refers"}])
+@pytest.mark.parametrize(
+    "attest", [lambda _: None, _withdrawn, _withdrawal_withdrawn, _disputed, _paid, _carried, _out_of_place]
+)
+def test_both_find_the_same_evidence(attest: Any, withheld: set[str]) -> None:
+    trade = Trade()
+    attest(trade)
+    trade.withheld = withheld
+    agreed(trade.data, trade)
+
+
+@pytest.mark.parametrize("left_out", ["Seller", "Buyer", "Carrier"])
+def test_both_know_whom_the_reader_knows(left_out: str) -> None:
+    trade = full()
+    trade.about(trade.carrier, DISPUTED, codes=["not-received"])
+    table, reader = trust_table(trade), trade.reader()
+    table["company"] = [one for one in table["company"] if one["name"] != left_out]
+    assert reader.trust is not None
+    known = {id: one for id, one in reader.trust.companies.items() if one.name != left_out}
+    fewer = replace(reader, trust=replace(reader.trust, companies=known))
+    assert by_standalone(trade.data, table) == by_library(trade.data, fewer)
+    unknown = by_standalone(trade.data, None)
+    assert unknown == by_library(trade.data, replace(reader, trust=None))
+    assert (unknown["consistent"], unknown["level"], unknown["signers"]) == (True, 0, "unknown")
+
+
+def test_the_verifier_is_one_short_file_that_needs_little() -> None:
+    text = FILE.read_text()
+    assert len(text.splitlines()) <= LINES_MAX
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    }
+    assert imported - set(sys.stdlib_module_names) == {"cryptography"}
+
+
+def _run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", FILE, *arguments]
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+
+
+def _toml(table: dict[str, Any]) -> str:
+    def members(told: dict[str, Any]) -> str:
+        return "".join(f"{name} = {json.dumps(value)}\n" for name, value in told.items())
+
+    companies = "".join("[[company]]\n" + members(one) for one in table["company"])
+    return companies + "[witnesses]\n" + members(table["witnesses"])
+
+
+def test_the_command_tells_every_check_and_says_by_its_status_whether_it_is_enough(tmp_path: Path) -> None:
+    trade = full()
+    dossier, trust, odd = tmp_path / "dossier.json", tmp_path / "trust.toml", tmp_path / "odd.toml"
+    dossier.write_bytes(trade.data)
+    trust.write_text(_toml(trust_table(trade)))
+    odd.write_text("[[company]]\nname = 1\n")
+    told = _run(dossier, "--trust", trust, "--now", NOW, "--level", 5, "--json")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert json.loads(told.stdout)["level"] == 5
+    for_people = _run(dossier, "--trust", trust, "--now", NOW, "--level", 5)
+    assert for_people.returncode == 0
+    assert for_people.stdout.count("checks: ") == len(json.loads(told.stdout)["checks"])
+    assert _run(dossier, "--now", NOW, "--level", 1).returncode == 1
+    assert _run(dossier, "--now", NOW, "--audience", "another").returncode == 1
+    assert _run(dossier, "--level", 6).returncode == 2
+    assert _run(tmp_path / "none").returncode == 3
+    failed = _run(dossier, "--trust", odd)
+    assert failed.returncode == 3
+    assert "Traceback" not in failed.stderr
+
+
+def test_a_quorum_of_two_is_asked_for_alike() -> None:
+    trade = full()
+    second = Cosigner(name="second.example", seed=seed("second"))
+    table = trust_table(trade, trade.witness, second, threshold=2)
+    assert by_standalone(trade.data, table)["reason"] == "witnesses"
+    assert by_standalone(trade.data, trust_table(trade, trade.witness, second))["level"] == 5
+    with pytest.raises(ValueError, match="trust file"):
+        VERIFY(trade.data, trust_table(trade, threshold=2), now=NOW, audience=None, nonce=None, age_max=DAY)
+
+
+def test_the_first_subject_is_what_it_is_about() -> None:
+    trade = full()
+    trade.subjects.reverse()
+    assert agreed(trade.data, trade)["where"] == "subjects[0]"
+    assert subject("invoice") in trade.subjects
