@@ -51,12 +51,12 @@ def main() -> None:
 
 def own(made: Made) -> None:
     """Invoices of our own making: what is found of each kind."""
-    started = time.perf_counter()
+    waited, started = time.perf_counter(), time.process_time()
     links = found_in(made.documents)
-    seconds = time.perf_counter() - started
-    started = time.perf_counter()
+    waited, seconds = time.perf_counter() - waited, time.process_time() - started
+    started = time.process_time()
     rules = by_rules(made.documents)
-    known = time.perf_counter() - started
+    known = time.process_time() - started
     hits = {frozenset((link.source.id, link.target.id)) for link in links}
     for kind in KINDS:
         pairs = {pair for pair, how in made.truth.items() if how == kind}
@@ -67,7 +67,8 @@ def own(made: Made) -> None:
     told("precision", share(truth & hits, hits), "at least 0.99", 4)
     told("recall by the rules", share(truth & rules, truth), "0.11 to 0.35", 3)
     told("precision by the rules", share(truth & rules, rules), "no number", 3)
-    told(f"seconds for {len(made.documents):,} invoices", seconds, "at most 10", 1)
+    told(f"seconds of one processor for {len(made.documents):,} invoices", seconds, "at most 10", 1)
+    told("  seconds on the clock, beside all else that this machine does", waited, "no number", 1)
     told("time of the rules in SQLite = 1", seconds / known, "no number", 1)
 
 

@@ -1,6 +1,5 @@
 """An invoice or credit note as the search for duplicates looks at it: what is compared, worked out once."""
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -90,9 +89,9 @@ def bill_of(document: Recorded) -> Bill | None:
         partner=summary.buyer if document.role == SELLER else summary.seller,
         precedence=precedence(document),
         billed=_billed(summary.lines),
-        orders=tuple(sorted(named[kinds.ORDER])),
-        deliveries=tuple(sorted(named[kinds.DESPATCH_ADVICE] | named[kinds.RECEIPT_ADVICE])),
-        invoices=tuple(sorted(named[kinds.INVOICE])),
+        orders=named.get(kinds.ORDER, ()),
+        deliveries=named.get(kinds.DESPATCH_ADVICE, ()) + named.get(kinds.RECEIPT_ADVICE, ()),
+        invoices=named.get(kinds.INVOICE, ()),
     )
 
 
@@ -108,11 +107,11 @@ def _billed(lines: tuple[TradeLine, ...]) -> tuple[tuple[Decimal, str], ...]:
     return tuple(sorted([(line.amount, line.name or "") for line in lines if line.amount is not None]))
 
 
-def _named(summary: TradeSummary) -> defaultdict[str, set[str]]:
+def _named(summary: TradeSummary) -> dict[str, tuple[str, ...]]:
     """The numbers of the documents that it or a line of it names, by kind."""
-    named: defaultdict[str, set[str]] = defaultdict(set)
-    for references in (summary.references, *(line.references for line in summary.lines)):
+    named: dict[str, set[str]] = {}
+    for references in (summary.references, *[line.references for line in summary.lines]):
         for one in references:
             if number := plain_number(one.number):
-                named[one.document].add(number)
-    return named
+                named.setdefault(one.document, set()).add(number)
+    return {document: tuple(sorted(numbers)) for document, numbers in named.items()}
