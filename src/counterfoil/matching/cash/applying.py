@@ -54,14 +54,13 @@ Remaining = Callable[[Item], Decimal]
 def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:
     """The cash of a movement on what it names. A movement the wrong way is applied to nothing."""
     claims = naming.claims
-    if not any((one.due > 0) == (movement.cash > 0) for one in claims):
+    if not any(_takes(movement, one) for one in claims):
         return Applied()
     if movement.reversal:
         return _taken_back(movement, naming, remaining)._replace(back=True)
-    live = tuple(one for one in claims if remaining(one.item) > 0)
-    closed = tuple(one for one in claims if remaining(one.item) <= 0)
-    takers = [one for one in live if (one.due > 0) == (movement.cash > 0)]
-    if not takers:
+    live = tuple([one for one in claims if remaining(one.item) > 0])
+    closed = tuple([one for one in claims if remaining(one.item) <= 0]) if len(live) < len(claims) else ()
+    if not any(_takes(movement, one) for one in live):
         return Applied(again=closed)
     if closed:
         whole = _adds_up(movement, claims, lambda item: item.size)
@@ -75,20 +74,29 @@ def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied
 def _on_open(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:
     claims = naming.claims
     if _adds_up(movement, claims, remaining):
-        said = (
-            ("the amount is what is due",)
-            if len(claims) == 1
-            else ("the amounts of all invoices named add up to the entry",)
-        )
-        told = said[:0] if len(claims) == 1 and any(movement.is_foreign(one.item.currency) for one in claims) else said
-        sure = len(claims) > 1 or all(one.sure for one in claims)
-        return Applied(tuple(_full(movement, claims, remaining, told)), sure=sure, exact=True)
+        if len(claims) == 1:
+            return Applied((_alone(movement, claims[0], remaining),), sure=claims[0].sure, exact=True)
+        words = ("the amounts of all invoices named add up to the entry",)
+        return Applied(tuple(_full(movement, claims, remaining, words)), sure=True, exact=True)
     if len(claims) > 1 and naming.complete and (less := _discounted(movement, claims, remaining)):
         return Applied(less, sure=True, exact=True)
     if len(claims) > 1 and all(one.stated is None for one in claims) and (part := _part(movement, claims, remaining)):
         words = ("the amounts of some of the invoices named add up to the entry",)
         return Applied(tuple(_full(movement, part, remaining, words)), sure=all(one.sure for one in part))
     return _by_wishes(movement, naming, remaining)
+
+
+def _takes(movement: Movement, claim: Claim) -> bool:
+    """Does the item take cash in the direction of the movement?"""
+    return claim.item.brings_in(claim.came_in) == (movement.cash > 0)
+
+
+def _alone(movement: Movement, claim: Claim, remaining: Remaining) -> Share:
+    """The whole cash for the only item, where it is what is left of it."""
+    item = claim.item
+    cash = item.signed(total([movement.cash]), claim.came_in)
+    words = () if movement.is_foreign(item.currency) else ("the amount is what is due",)
+    return Share(item, cash, remaining(item), SURE, (*evidence(movement, claim), *words))
 
 
 def _adds_up(movement: Movement, claims: Sequence[Claim], amount: Remaining) -> bool:
@@ -109,7 +117,7 @@ def _full(movement: Movement, claims: Sequence[Claim], remaining: Remaining, wor
     """Each gets what is left to settle; charges and what the exchange makes of it fall to the last that takes cash."""
     dues = {one.item.id: one.item.signed(remaining(one.item), one.came_in) for one in claims}
     shares = dict(dues)
-    last = [one for one in claims if (one.due > 0) == (movement.cash > 0)][-1]
+    last = [one for one in claims if _takes(movement, one)][-1]
     if movement.is_foreign(last.item.currency) and len(claims) > 1:
         whole = total([*dues.values()])
         shares = {id: cents(divided(EXACT.multiply(due, movement.cash), whole)) for id, due in dues.items()}
@@ -187,7 +195,7 @@ def _by_wishes(movement: Movement, naming: Naming, remaining: Remaining) -> Appl
     def wish(one: Claim) -> Decimal:
         return one.item.signed(remaining(one.item), one.came_in) if one.stated is None else one.stated
 
-    takers = [one for one in claims if (one.due > 0) == (movement.cash > 0)]
+    takers = [one for one in claims if _takes(movement, one)]
     given = {one.item.id: wish(one) for one in claims if one not in takers}
     left = total([movement.cash, *(each.copy_negate() for each in given.values())])
     missing = total([*map(wish, takers), left.copy_negate()])

@@ -12,7 +12,7 @@ from counterfoil.matching.cash.open_items import Item
 from counterfoil.matching.cash.remittance import LISTED, STRUCTURED, TEXT, Named
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.parties.identity import likeness, same_party
-from counterfoil.matching.precedence import Originality, originality
+from counterfoil.matching.precedence import Originality, originality, precedence
 from counterfoil.model import summary as kinds
 
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
@@ -123,7 +123,7 @@ def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
         fitting = by_amount
     if not is_one(fitting):
         return None
-    return min(fitting, key=_order), guessed or by_order
+    return fitting[0] if len(fitting) == 1 else min(fitting, key=_order), guessed or by_order
 
 
 def _order(item: Item) -> Originality:
@@ -166,7 +166,7 @@ def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
     refund = all(item.summary.document == kinds.CREDIT_NOTE for _, item, _ in chosen.values())
     came_in = movement.came_in != refund
     claims = []
-    for named, item, guessed in sorted(chosen.values(), key=lambda one: _order(one[1])):
+    for named, item, guessed in sorted(chosen.values(), key=lambda one: precedence(one[1].document)):
         known = is_partner(movement, item)
         due = item.signed(item.size, came_in)
         known_enough = named.how not in (TEXT, LISTED) or known or (is_telling(named) and _is_alike(movement, item))
