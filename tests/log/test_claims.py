@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Raw
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.log import canonical_json, disclosures, entry, leaf_hash, padding_entry, payload
@@ -32,6 +33,15 @@ simple = texts | st.none() | st.booleans() | st.integers(-9, 9)
 values = simple | st.lists(simple, max_size=4) | st.dictionaries(names, simple, max_size=3)
 claim_sets = st.dictionaries(names, values, max_size=6)
 secrets = st.binary(min_size=32, max_size=32)
+
+
+@given(claim_sets, secrets)
+def test_values_that_are_canonical_already_make_the_same_payload(claims: dict[str, Any], secret: bytes) -> None:
+    claims["lines"] = ["1", None, True]
+    raw: dict[str, Any] = {name: Raw(canonical_json(value)) for name, value in claims.items() if name != "lines"}
+    raw["lines"] = [Raw(canonical_json(value)) for value in claims["lines"]]
+    assert payload(ENVELOPE, raw, LINES, secret) == payload(ENVELOPE, claims, LINES, secret)
+    assert disclosures(raw, LINES, secret) == disclosures(claims, LINES, secret)
 
 
 def base64url(data: bytes) -> str:
