@@ -2,11 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cli.running import run
+from cli.running import Ran, run
 from trades import written
 
 
@@ -23,7 +22,7 @@ def id_of(home: Path, number: str) -> str:
     return found
 
 
-def forget(home: Path, *options: object) -> Any:
+def forget(home: Path, *options: str) -> Ran:
     return run("--home", home, "forget", *options, "--why", "asked to", "--as", "Ada")
 
 

@@ -20,8 +20,8 @@ from counterfoil.flow.verify import verify_home
 from counterfoil.store.originals import Originals
 from counterfoil.store.sqlite.store import SqliteStore
 from flow.test_crash_points import TODAY, cut, dies
-from flow.test_forgetting import BUYER, OTHER, SALARY, SECRET, holding
-from trades import DAY, SELLER, Clock, made_home, trade
+from flow.test_forgetting import OTHER, SALARY, SECRET, holding
+from trades import BUYER, DAY, SELLER, Clock, made_home, trade
 
 CHANGES = ("forget_facts", "reduce_fact", "change_documents", "forget_names", "drop_decisions", "drop_handlings")
 STEPS: list[tuple[object, str]] = [

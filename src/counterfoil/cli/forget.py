@@ -74,6 +74,4 @@ def _tell_what_is_left(home: Home) -> None:
         if backup.exists() and list_beside(backup).exists():
             tell(f"The backup {backup} still holds it; the list beside it keeps it from coming back.")
         else:
-            tell(
-                f"The backup {backup} may still hold it and is not there now: give 'restore' the list forgotten.jsonl."
-            )
+            tell(f"The backup {backup} is not there now and may hold it: give 'restore' the home's forgotten.jsonl.")

@@ -16,14 +16,14 @@ from counterfoil.flow.verify_file import verify_file
 
 def verify(options: argparse.Namespace) -> int:
     """Verify the home, that a file is in its record, or a dossier; 1 where something does not hold."""
-    if options.file is not None:
-        data = _data(options.file)
+    data = _data(options.file) if options.file is not None else None
+    if data is not None:
         from counterfoil.cli import dossier
 
         if dossier.is_meant(options) or dossier.is_dossier(data):
             return dossier.verify_shown(options, data)
     with open_home(home_path(options)) as home:
-        if options.file is not None:
+        if data is not None:
             return _file(home, options, data)
         with Progress("facts and originals", of=_amount(home), quiet=options.json) as progress:
             verified = verify_home(home, progress.both)
