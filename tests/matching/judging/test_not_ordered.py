@@ -130,6 +130,14 @@ def test_an_invoice_at_the_very_prices_of_a_recent_order_may_bill_it() -> None:
     assert len(unordered(asked, bill(told[0], item("2", "3", price="7.10", unit="MTR", name="Barrier")))) == 2
 
 
+def test_the_price_of_a_line_of_its_own_order_may_be_that_line_unless_numbers_differ() -> None:
+    own = order("PO-1", item("1", **OAK), item("2", "9", price="3.25", name="Sluice"), issued=date(2026, 3, 1))
+    papers = [own, invoice("INV-0", item("1", "6", ref(PO, "PO-1", "2"), price="3.25"), issued=date(2026, 3, 1))]
+    assert unordered(*papers, bill(*billing("1", **OAK), item("2", "4", price="3.25", name="Lock"))) == []
+    assert len(unordered(*papers, bill(*billing("1", **OAK), item("2", "4", price="3.26", name="Lock")))) == 1
+    assert len(unordered(*papers, bill(*billing("1", **OAK), item("2", "4", price="2", **BOLT)))) == 1
+
+
 def test_a_line_of_the_order_that_nobody_bills_may_be_meant() -> None:
     own = order("PO-1", item("1", **OAK), item("2", "4", name="Sluice"), issued=date(2026, 3, 1))
     papers = [own, bill(*billing("1", **OAK), item("2", "4", price="9", **BOLT))]

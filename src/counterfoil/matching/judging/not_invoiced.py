@@ -10,7 +10,7 @@ from counterfoil.matching.judging.billing import Billing, bills_goods
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.ordered import Ordered, ordered
 from counterfoil.matching.judging.receipts import Receipts
-from counterfoil.matching.judging.same_terms import same_terms
+from counterfoil.matching.judging.same_terms import may_be_same
 from counterfoil.matching.judging.supply import Supply
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identity import BUYER
@@ -107,7 +107,11 @@ class _Ledger:
                     return True
                 continue
             for line in self._lines_of_nothing(invoice):
-                if ordered_line is None or same_item(ordered_line, line) is not False or same_terms(ordered_line, line):
+                if (
+                    ordered_line is None
+                    or same_item(ordered_line, line) is not False
+                    or may_be_same(line, ordered_line)
+                ):
                     return True
         return False
 

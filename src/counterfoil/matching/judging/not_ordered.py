@@ -10,7 +10,7 @@ from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billed_orders import billed_orders
 from counterfoil.matching.judging.given_back import given_back
 from counterfoil.matching.judging.history import ORDERED, newly_covered, orders_before, unlinked_after
-from counterfoil.matching.judging.same_terms import same_terms
+from counterfoil.matching.judging.same_terms import may_be_same, same_terms
 from counterfoil.matching.judging.spanning import RECENT
 from counterfoil.matching.judging.supply import Supply
 from counterfoil.matching.mentions import lines_of
@@ -60,7 +60,7 @@ def _may_be_ordered(billed: BilledLine) -> bool:
     links = context.out_of(billed.invoice.id, "bills")
     if not is_extra(goods_of(line)) and not all(link.source.line and context.is_likely(link) for link in links):
         return True
-    if any(same_item(line, other) or same_terms(line, other) for other in _lines_of_orders(billed)):
+    if any(same_item(line, other) or may_be_same(line, other) for other in _lines_of_orders(billed)):
         return True
     if any(_is_the_quantity(line, other, billed.supply) for other in _unbilled(billed)):
         return True
