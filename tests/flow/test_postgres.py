@@ -5,9 +5,14 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from counterfoil.errors import HomeError
 from counterfoil.flow.ageing import ageing
+from counterfoil.flow.backup import back_up
 from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.discrepancy_views import discrepancies_view
+from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options
@@ -74,3 +79,24 @@ def test_two_adds_at_once_are_both_right(tmp_path: Path, postgres: str) -> None:
         assert verify_home(opened).damages == ()
         assert sum(1 for _ in opened.store.links()) == 6 * 10
         assert sum(1 for _ in opened.store.documents()) == len(papers)
+
+
+def test_what_is_forgotten_is_forgotten_here_too(tmp_path: Path, postgres: str) -> None:  # noqa: F811
+    folder, found = written(tmp_path / "in", {**trade(1), **trade(2)}), []
+    for path in (made_home(tmp_path / "sqlite-home"), postgres_home(tmp_path / "postgres-home", postgres)):
+        with open_home(path, Clock()) as home:
+            list(Recorder(home).add(intakes([folder], TODAY)))
+            decide(home)
+            ids = {row.number: row.id for row in home.store.documents()}
+            asks = [Forget(id=ids["INV-1"], why="asked to", person="Ada", override=True)]
+            asks.append(Forget(id=ids["S-2"], why="asked to", person="Ada", override=True, entries=("1",)))
+            assert [one.status for one in Recorder(home).forget(asks)] == ["forgotten", "forgotten"]
+            verified = verify_home(home)
+            assert (verified.damages, verified.notes, len(verified.forgotten)) == ((), (), 2)
+            assert home.store.is_scrubbed()
+            found.append([*told(home), [(one.id, one.entries) for one in verified.forgotten]])
+    assert found[0] == found[1]
+    with open_home(tmp_path / "postgres-home", Clock()) as home, pytest.raises(HomeError) as refused:
+        back_up(home, tmp_path / "backup.zip")
+    assert "pg_dump" in refused.value.hint
+    assert not (tmp_path / "backup.zip").exists()
