@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= logical
 UV_VERSION := 0.13.9
 
-SCRIPTS := hatch_build.py $(wildcard benchmarks/*.py tools/*.py)
+SCRIPTS := hatch_build.py $(wildcard benchmarks/*.py tools/*.py verifier/*.py)
 # What the benchmarks share stands in files whose names start with an underscore.
 BENCHMARKS := $(filter-out benchmarks/_%,$(wildcard benchmarks/*.py))
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verifies a Counterfoil dossier offline: needs Python 3.11 or newer and `cryptography`, and nothing of Counterfoil.
+"""Verifies a Counterfoil dossier offline, needing Python 3.11 and `cryptography` alone; no rulebook is run again.
 
-Written from docs/reference/dossier-format.md alone, in the order of its section 'To verify'. No rulebook is run again.
+Written from docs/reference/dossier-format.md alone, in the order of its section 'To verify'.
 """
 
 import argparse
@@ -29,16 +29,11 @@ Y8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63
 NUMBER, SEQ, HEX = range(NUMBER_MAX + 1), range(1, NUMBER_MAX + 1), re.compile("[0-9a-f]{64}")
 ID, HASH = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
-KEY = {"crv": "Ed25519", "kty": "OKP", "x": ID}
-FORM = {
-    "format": "counterfoil-dossier/1",
-    "keys": [{"company": ID, "jwk": KEY}, 64],
-    "logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16],
-    "subjects": [{"id": HEX, "heads": [str, 1024]}, 256],
-    "credentials": [{"sd_jwt": str, "proofs": [{"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}, 16]}, 1024],
-    "originals": [BASE64, 256],
-    "binding": str,
-}
+KEY, PROOF = {"crv": "Ed25519", "kty": "OKP", "x": ID}, {"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}
+FORM: dict[str, Any] = {"format": "counterfoil-dossier/1", "originals": [BASE64, 256], "binding": str}
+FORM |= {"keys": [{"company": ID, "jwk": KEY}, 64], "subjects": [{"id": HEX, "heads": [str, 1024]}, 256]}
+FORM |= {"logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16]}
+FORM |= {"credentials": [{"sd_jwt": str, "proofs": [PROOF, 16]}, 1024]}
 LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
 LINKS, AMOUNT = ("bills", "ships", "receives", "credits", "answers"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -47,17 +42,14 @@ CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": s
 CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}], "credit_note": HEX}
 SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
 SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
-RESERVED, BY_ELEMENT = {"_sd", "_sd_alg", "..."}, {"lines", "findings", "links"}
+BY_ELEMENT, RESERVED = ("lines", "findings", "links"), re.compile(rb'[{,]"(_sd|_sd_alg|\.\.\.)":')
 
 
-class Refusal(Exception):  # noqa: N818
-    """The dossier is not consistent: the reason (a code of the format's page) and where."""
-
-
-def need(condition: object, says: str) -> None:
+def need(condition: object, says: str) -> bool:
     """Refuse with these words unless the condition holds; `Run.check` adds the reason and the place."""
     if not condition:
         raise ValueError(says)
+    return True
 
 
 def canonical(value: Any, depth: int = 0) -> bytes:
@@ -68,34 +60,29 @@ def canonical(value: Any, depth: int = 0) -> bytes:
         return b"{%s}" % b",".join(canonical(name) + b":" + canonical(value[name], depth + 1) for name in names)
     if isinstance(value, list):
         return b"[%s]" % b",".join(canonical(one, depth + 1) for one in value)
+    whole = not isinstance(value, float) and (type(value) is not int or abs(value) <= NUMBER_MAX)
+    need(whole, "has a number that is not whole, or too large")
     return json.dumps(value, ensure_ascii=False).encode()
 
 
 def read_json(data: bytes) -> Any:
     """I-JSON (RFC 7493) without floats: no name twice in an object, no number too large, no half character."""
-
-    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        need(len(dict(pairs)) == len(pairs), "has a name twice in one object")
-        return dict(pairs)
-
-    def whole(text: str) -> int:
-        need(re.fullmatch("-?[0-9]{1,16}", text) and abs(int(text)) <= NUMBER_MAX, "has a float or too large a number")
-        return int(text)
-
-    hooks: dict[str, Any] = {"parse_int": whole, "parse_float": whole, "parse_constant": whole}
-    value = json.loads(data.decode(), object_pairs_hook=members, **hooks)
-    canonical(value)  # finds lone surrogates and too deep nesting
+    text = data.decode()
+    value = json.loads(
+        text, object_pairs_hook=lambda it: need(len(dict(it)) == len(it), "has a name twice") and dict(it)
+    )
+    canonical(value)  # finds what else is not allowed
     return value
 
 
 def fits(value: Any, shape: Any) -> bool:
     """Whether a value has a shape: just these members, a list of one, a pattern, a range, words, a type, a value."""
     if isinstance(shape, dict):
-        alike = isinstance(value, dict) and value.keys() == shape.keys()
-        return alike and all(fits(value[name], one) for name, one in shape.items())
+        return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
     if isinstance(shape, list):
-        alike = isinstance(value, list) and len(value) <= (*shape, BYTES_MAX)[1]
-        return alike and all(fits(one, shape[0]) for one in value)
+        return (
+            isinstance(value, list) and len(value) <= (*shape, BYTES_MAX)[1] and all(fits(v, shape[0]) for v in value)
+        )
     if isinstance(shape, re.Pattern):
         return isinstance(value, str) and shape.fullmatch(value) is not None
     if isinstance(shape, range | tuple):
@@ -134,8 +121,8 @@ def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
     name, digits, material = (*text.split("+", 2), "", "")[:3]
     typed = decoded(material, url=False)
     sound = name and not any(map(str.isspace, name)) and typed[:1] == bytes([kind]) and is_sound(typed[1:])
-    need(sound, "has a vkey of another form or type, or an unsound one")
-    need(sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits, "has a vkey whose id is another's")
+    sound = sound and sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits
+    need(sound, "has a vkey of another form, type or id, or an unsound one")
     return (name, bytes.fromhex(digits)), typed[1:]
 
 
@@ -150,46 +137,38 @@ def read_note(note: str) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
     return text + "\n", [((name, data[:4]), data[4:]) for name, data in lines]
 
 
-def root_from(entry: bytes, index: int, size: int, hashes: list[bytes]) -> bytes:
+def root_from(entry: str, at: int, size: int, hashes: list[bytes]) -> bytes:
     """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2)."""
-    need(index < size, "has a proof for a leaf that its log does not have")
-    node, at, last = sha256(b"\0" + entry).digest(), index, size - 1
+    node, last = sha256(b"\0" + bytes.fromhex(entry)).digest(), size - 1
+    need(at < size, "has a proof for a leaf that its log does not have")
     for other in hashes:
-        need(last, "has a proof that is too long")
         left = at % 2 or at == last
-        node = sha256(b"\1" + (other + node if left else node + other)).digest()
+        node = sha256(b"\1" + (other + node if left else node + other)).digest() if last else b""
         while left and at and at % 2 == 0:
             at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    need(not last, "has a proof that is too short")
-    return node
-
-
-class Trust:
-    """What the reader trusts; a ValueError says what is wrong in the trust file."""
-
-    def __init__(self, given: dict[str, Any] | None) -> None:
-        table = {"company": [], "witnesses": {"threshold": 1, "keys": [""]}} | (given or {})
-        company = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
-        form = {"company": [company], "witnesses": {"threshold": SEQ, "keys": [str]}}
-        need(fits(table, form), "the trust file has a member that is missing, or of another name or type")
-        companies, witnesses = table["company"], table["witnesses"]["keys"] if "witnesses" in (given or {}) else []
-        self.threshold = table["witnesses"]["threshold"] if witnesses else 0
-        self.witnesses = dict(read_vkey(vkey, 4) for vkey in witnesses)
-        self.companies = {one["id"]: one for one in companies}
-        self.owners = {thing: one["id"] for one in companies for thing in one["keys"] + one["logs"]}
-        once = len(self.companies) == len(companies) and len(set(self.witnesses.values())) == len(witnesses)
-        once = once and len(self.owners) == sum(len(one["keys"] + one["logs"]) for one in companies)
-        need(once and self.threshold <= len(witnesses), "the trust file has something twice, or too few witnesses")
-        need(all(is_sound(decoded(x)) for one in companies for x in one["keys"]), "the trust file has an unsound key")
-        _ = [read_vkey(vkey, 1) for one in companies for vkey in one["logs"]]
+    return b"" if last else node
 
 
 class Run:
-    """One verification: each step refuses, or leaves what the next ones need."""
+    """What one reader trusts (a ValueError says what is wrong in that), and one verification, step by step."""
 
-    def __init__(self, trust: Trust, now: int, age_max: int) -> None:
-        self.trust, self.now, self.age_max, self.withheld = trust, now, age_max, 0
+    def __init__(self, trust: dict[str, Any] | None, now: int, age_max: int) -> None:
+        table = {"company": [], "witnesses": {"threshold": 0, "keys": []}} | (trust or {})
+        company = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
+        form = {"company": [company], "witnesses": {"threshold": NUMBER, "keys": [str]}}
+        need(fits(table, form), "the trust file has a member that is missing, or of another name or type")
+        companies, vkeys, self.threshold = table["company"], table["witnesses"]["keys"], table["witnesses"]["threshold"]
+        things = [(thing, one["id"]) for one in companies for thing in one["keys"] + one["logs"]]
+        self.companies, self.owners = {one["id"]: one for one in companies}, dict(things)
+        self.witnesses = dict(read_vkey(vkey, 4) for vkey in vkeys)
+        counts = [(self.companies, companies), (self.owners, things), (set(self.witnesses.values()), vkeys)]
+        need(all(len(once) == len(some) for once, some in counts), "the trust file has something twice")
+        sound = all(is_sound(decoded(x)) for one in companies for x in one["keys"])
+        sound = sound and all(read_vkey(vkey, 1) for one in companies for vkey in one["logs"])
+        sound = sound and int("witnesses" in (trust or {})) <= self.threshold <= len(vkeys)
+        need(sound, "the trust file has an unsound key, or asks for no witness, or for more than it names")
+        self.now, self.age_max, self.withheld = now, age_max, 0
         self.checks: list[dict[str, str | None]] = []
 
     @contextmanager
@@ -197,14 +176,17 @@ class Run:
         try:
             yield
         except (ValueError, RecursionError) as error:
-            says = str(error) if type(error) is ValueError else f"is not sound ({type(error).__name__})"
-            raise Refusal(reason, where) from None
+            says = f"not so: {says} ({error if type(error) is ValueError else type(error).__name__})"
+            raise ValueError(reason, where) from None
         finally:
             self.checks.append({"check": reason, "where": where, "says": says})
 
-    def need_fresh(self, *moments: int) -> None:
-        fresh = all(self.now - self.age_max <= moment <= self.now + AHEAD for moment in moments)
-        need(fresh, "is older than asked, or of a time to come")
+    def expect(self, holds: object, reason: str, where: str | None, says: str) -> None:
+        with self.check(reason, where, says):
+            need(holds, "it is otherwise")
+
+    def is_fresh(self, moment: int) -> bool:
+        return self.now - self.age_max <= moment <= self.now + AHEAD
 
     def form(self, data: bytes) -> None:
         need(len(data) <= BYTES_MAX, "is larger than 20,000,000 bytes")
@@ -219,62 +201,54 @@ class Run:
 
     def token(self, text: str, kind: str, holder: str = "") -> tuple[dict[str, Any], str]:
         """Payload and kid of a token that a key of the file has signed for its company; or this key of the holder."""
-        parts, header = text.split("."), {"alg": "EdDSA", "typ": kind} | ({} if holder else {"kid": ID})
-        head = read_json(decoded(parts[0]))
-        need(len(parts) == 3 and fits(head, header), "is no token, or has another header")
+        (header, body, signature), form = text.split("."), {"alg": "EdDSA", "typ": kind}
+        head, payload = read_json(decoded(header)), read_json(decoded(body))
+        need(fits(head, form if holder else form | {"kid": ID}), "has another header")
         kid = holder or head["kid"]
         company, x = self.keys.get(kid, ("", ""))
         need(x, "is signed with a key that is not in the file")
-        need_signed(decoded(x), f"{parts[0]}.{parts[1]}".encode(), decoded(parts[2]))
-        payload = read_json(decoded(parts[1]))
+        need_signed(decoded(x), f"{header}.{body}".encode(), decoded(signature))
         need(fits(payload, dict) and (holder or payload.get("iss") == company), "speaks for another company")
         return payload, kid
 
     def binding(self, audience: str | None, nonce: str | None) -> None:
         with self.check("binding", None, "the holder has signed both tokens, for this content and this subject"):
-            tokens = self.file["binding"].split("~")
-            need(len(tokens) == 2, "is not of the form token~token")
-            bound, self.kid = self.token(tokens[0], "counterfoil-dossier+sd-jwt")
-            own, _ = self.token(tokens[1], "kb+jwt", self.kid)
+            issued, held = self.file["binding"].split("~")
+            bound, self.kid = self.token(issued, "counterfoil-dossier+sd-jwt")
+            own, _ = self.token(held, "kb+jwt", self.kid)
             self.holder, x = self.keys[self.kid]
             content = digest_of(canonical({name: self.file[name] for name in self.file if name != "binding"}))
             shape = {"cnf": {"jwk": KEY | {"x": x}}, "content": content, "sub": self.file["subjects"][0]["id"]}
             need(fits(bound, shape | {"iss": ID, "iat": NUMBER}), "was made for another content, subject or key")
-            shape = {"aud": str, "nonce": str, "iat": NUMBER, "sd_hash": digest_of(f"{tokens[0]}~".encode())}
+            shape = {"aud": str, "nonce": str, "iat": NUMBER, "sd_hash": digest_of(f"{issued}~".encode())}
             need(fits(own, shape), "has a holder's token of another form or made for another one")
         for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
             says = "is the one asked for" if asked is not None else "not checked, since the reader named none"
-            with self.check(reason, None, says):
-                need(asked in {None, told}, f"is of another {reason}")
-        with self.check("age", None, "no older than asked"):
-            self.need_fresh(own["iat"])
-            need(bound["iat"] <= own["iat"], "was bound before it was made")
+            self.expect(asked in {None, told}, reason, None, says)
+        self.expect(self.is_fresh(own["iat"]) and bound["iat"] <= own["iat"], "age", None, "bound lately")
 
     def log(self, log: dict[str, Any], where: str) -> tuple[str, int, bytes]:
         cosigned: dict[bytes, int] = {}
         with self.check("checkpoint", where, "signed by the log, and by each known witness that stands below it"):
             name, key = read_vkey(log["vkey"], 1)
             text, signatures = read_note(log["checkpoint"])
-            lines = text.removesuffix("\n").split("\n")
-            need(len(lines) > 2 and all(lines) and lines[0] == name[0], "is no checkpoint of the log of its vkey")
-            sized = re.fullmatch("0|[1-9][0-9]{0,18}", lines[1]) and int(lines[1]) < 2**63
-            need(sized and fits(lines[2], HASH), "has no sound number of leaves or no root of 32 bytes")
+            origin, size, root, *more = text.removesuffix("\n").split("\n")
+            need(origin == name[0] and fits(root, HASH) and all(more), "is no checkpoint of the log of its vkey")
+            need(re.fullmatch("0|[1-9][0-9]{0,18}", size) and int(size) < 2**63, "has no sound number of leaves")
             need(any(signer == name for signer, _ in signatures), "has no signature of the log")
             for signer, signature in signatures:
                 if signer == name:
                     need_signed(key, text.encode(), signature)
-                if witness := self.trust.witnesses.get(signer):
+                if witness := self.witnesses.get(signer):
                     moment = int.from_bytes(signature[:8], "big")
                     need(moment < 2**63, "has a cosignature without a time")
                     need_signed(witness, f"cosignature/v1\ntime {moment}\n{text}".encode(), signature[8:])
                     cosigned.setdefault(witness, moment)
-        if self.trust.threshold:
+        if self.threshold:
             moments = sorted(moment for moment in cosigned.values() if moment <= self.now + AHEAD)
-            with self.check("witnesses", where, "cosigned by as many known witnesses as asked for"):
-                need(len(moments) >= self.trust.threshold, f"has {len(moments)} cosignatures of known witnesses")
-            with self.check("age", where, "cosigned no longer ago than asked"):
-                self.need_fresh(moments[-self.trust.threshold])
-        return log["company"], int(lines[1]), decoded(lines[2], url=False)
+            self.expect(len(moments) >= self.threshold, "witnesses", where, "cosigned by as many as asked for")
+            self.expect(self.is_fresh(moments[-self.threshold]), "age", where, "cosigned lately")
+        return log["company"], int(size), decoded(root, url=False)
 
     def credential(self, text: str, at: int) -> SimpleNamespace:
         """The fact that a credential tells."""
@@ -287,19 +261,15 @@ class Run:
             need(fits(payload.get("cnf"), {"kid": self.kid}), "was made for another holder")
         with self.check("disclosure", where, "all that is disclosed belongs to it"):
             claims, withheld = opened(payload, disclosures)
-        with self.check("kind", where, "a fact between companies"):
-            kind = {f"exchange.{name}/1": name for name in SHOWN}.get(str(payload.get("kind")), "")
-            need(kind, "is of a kind that is not exchanged")
-        with self.check("undisclosed", where, "what must be shown is shown"):
-            needed = SHOWN[kind] | {"to", "seq"} | (set() if fits(claims.get("seq"), 1) else {"previous"})
-            need(needed <= claims.keys(), f"withholds {', '.join(sorted(needed - claims.keys()))}")
-        with self.check("claims", where, "what is shown is of its type"):
-            wrong = [name for name, shape in CLAIMS.items() if name in claims and not fits(claims[name], shape)]
-            need(not wrong, f"has another type of {', '.join(wrong)}")
-            need(claims["seq"] > 1 or "previous" not in claims, "is a first fact that follows another")
-        with self.check("subject", where, "about a subject of the dossier"):
-            known = any(subject["id"] == payload.get("subject") for subject in self.file["subjects"])
-            need(known, "is about a subject that the dossier does not name")
+        kind = {f"exchange.{name}/1": name for name in SHOWN}.get(str(payload.get("kind")), "")
+        self.expect(kind, "kind", where, "a fact between companies")
+        first = fits(claims.get("seq"), 1)
+        lacking = (SHOWN[kind] | {"to", "seq"} | (set() if first else {"previous"})) - claims.keys()
+        self.expect(not lacking, "undisclosed", where, "what must be shown is shown")
+        sound = all(fits(claims[name], shape) for name, shape in CLAIMS.items() if name in claims)
+        self.expect(sound and not (first and "previous" in claims), "claims", where, "what is shown is of its type")
+        known = any(subject["id"] == payload.get("subject") for subject in self.file["subjects"])
+        self.expect(known, "subject", where, "about a subject of the dossier")
         self.withheld += withheld
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
         fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
@@ -307,51 +277,45 @@ class Run:
 
     def proofs(self, fact: SimpleNamespace) -> None:
         with self.check("proof", f"credentials[{fact.at}]", "in the log of its author, and in all others named"):
-            for proof in self.file["credentials"][fact.at]["proofs"]:
-                need(proof["log"] < len(self.logs), "has a proof for a log that is not there")
+            proofs = self.file["credentials"][fact.at]["proofs"]
+            need(all(proof["log"] < len(self.logs) for proof in proofs), "has a proof for a log that is not there")
+            for proof in proofs:
                 company, size, root = self.logs[proof["log"]]
                 hashes = [decoded(one, url=False) for one in proof["hashes"]]
-                found = root_from(bytes.fromhex(fact.entry), proof["index"], size, hashes)
-                need(found == root, "has a proof that leads to another root")
+                need(root_from(fact.entry, proof["index"], size, hashes) == root, "has a proof of another root")
                 fact.logs.add(company)
             need(fact.author in fact.logs, "has no proof for a log of its author")
 
     def subject(self, subject: dict[str, Any], where: str, first: bool) -> None:
-        facts, heads = [fact for fact in self.facts if fact.subject == subject["id"]], {}
+        facts = [fact for fact in self.facts if fact.subject == subject["id"]]
+        heads, ends = dict[str, int](), list[Any]()
         with self.check("head", where, "of the holder and of each author one word on how far the facts go"):
             for text in subject["heads"]:
                 head, _ = self.token(text, "counterfoil-head+jwt")
                 sound = fits(head, {"iss": ID, "sub": subject["id"], "iat": NUMBER, "chains": dict})
-                need(sound and head["iss"] not in heads, "has a head of another form or two of one company")
-                for author, end in head["chains"].items():
-                    sound = fits(author, ID) and fits(end, list) and len(end) == 2
-                    need(sound and fits(end[0], SEQ) and fits(end[1], HEX), "has a head of another form")
-                heads[head["iss"]] = head
+                need(sound and head["iss"] not in heads, "one is of another form, or there are two of one company")
+                heads[head["iss"]] = head["iat"]
+                ends += [(author, *(end if fits(end, list) else [])) for author, end in head["chains"].items()]
+            sound = all(len(end) == 3 and all(map(fits, end, (ID, SEQ, HEX))) for end in ends)
             missing = {self.holder, *(fact.author for fact in facts)} - heads.keys()
-            need(not missing, f"has no head of {', '.join(sorted(missing))}")
-        with self.check("age", where, "heads no older than asked"):
-            self.need_fresh(*(head["iat"] for head in heads.values()))
+            need(sound and not missing, "one is of another form, or missing")
+        self.expect(all(map(self.is_fresh, heads.values())), "age", where, "heads signed lately")
         entries = {fact.entry: fact.author for fact in facts}
         places = {(fact.author, fact.seq): fact.entry for fact in facts}
-        with self.check("chain", where, "one offer, and facts that follow one another"):
-            offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
-            need(len(offers) == 1 and (offers == ["invoice"] or not first), "has not just one offer of its kind")
-            need(len(places) == len(facts), "has two facts of one author with one number")
-            for fact in facts:
-                previous, own = fact.claims.get("previous"), entries.get(fact.of) == fact.author
-                same = places.get((fact.author, fact.seq - 1), previous) == previous
-                need(
-                    same and fact.of in {None, *entries}, "has a fact that follows, or is about, one that is not there"
-                )
-                need(own or fact.kind != "withdrawn", "has a withdrawal of another's fact")
-        ends = [(author, *end) for head in heads.values() for author, end in head["chains"].items()]
-        with self.check("gap", where, "no fact is held back"):
-            for author in {author for author, *_ in (*places, *ends)}:
-                last = max((seq for one, seq, _ in ends if one == author), default=0)
-                present = [seq for one, seq in places if one == author]
-                need(len(present) == last == max(present, default=0), "has other facts than its heads tell of")
-        with self.check("conflict", where, "the heads name the facts that are here"):
-            need(all(places[author, seq] == entry for author, seq, entry in ends), "has a head that names another fact")
+        offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
+        sound = len(offers) == 1 and (offers == ["invoice"] or not first) and len(places) == len(facts)
+        for fact in facts:
+            previous, own = fact.claims.get("previous"), entries.get(fact.of) == fact.author
+            sound = sound and places.get((fact.author, fact.seq - 1), previous) == previous
+            sound = sound and fact.of in {None, *entries} and (own or fact.kind != "withdrawn")
+        self.expect(sound, "chain", where, "one offer, and facts that follow one another and are about one another")
+        for author in {author for author, *_ in (*places, *ends)}:
+            last = max((seq for one, seq, _ in ends if one == author), default=0)
+            here = [seq for one, seq in places if one == author]
+            sound = sound and len(here) == last == max(here, default=0)
+        self.expect(sound, "gap", where, "no fact is held back")
+        sound = all(places[author, seq] == entry for author, seq, entry in ends)
+        self.expect(sound, "conflict", where, "the heads name the facts that are here")
 
     def steps(self, data: bytes, audience: str | None, nonce: str | None) -> None:
         with self.check("form", None, "size, JSON, members, types, limits and keys are those of the format"):
@@ -364,22 +328,22 @@ class Run:
         for at, subject in enumerate(self.file["subjects"]):
             self.subject(subject, f"subjects[{at}]", at == 0)
         for at, original in enumerate(self.file["originals"]):
-            with self.check("original", f"originals[{at}]", "a document that an offer names"):
-                named = sha256(decoded(original, url=False)).hexdigest()
-                need(any(fact.claims.get("original") == named for fact in self.facts), "is named by no credential")
+            digest = sha256(decoded(original, url=False)).hexdigest()
+            named = any(fact.claims.get("original") == digest for fact in self.facts)
+            self.expect(named, "original", f"originals[{at}]", "a document that an offer names")
         things = [("company", f"keys[{at}]", one, one["jwk"]["x"]) for at, one in enumerate(self.file["keys"])]
         things += [("log", f"logs[{at}]", one, one["vkey"]) for at, one in enumerate(self.file["logs"])]
-        for reason, where, one, thing in things if self.trust.companies else []:
-            with self.check(reason, where, "the reader knows nobody else behind it"):
-                owner = self.trust.owners.get(thing, None if one["company"] in self.trust.companies else one["company"])
-                need(owner == one["company"], "is another's, or not among those of its company, as the reader knows")
+        for reason, where, one, thing in things if self.companies else []:
+            owner = self.owners.get(thing, None if one["company"] in self.companies else one["company"])
+            self.expect(owner == one["company"], reason, where, "the reader knows nobody else behind it")
 
 
 def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, Any], int]:
     """The claims of a payload, open ones and disclosed ones, and how many digests nothing opens."""
     single, lists = payload.get("_sd", []), [name for name in BY_ELEMENT if fits(payload.get(name), [{"...": str}])]
     need(payload.get("_sd_alg") == "sha-256" and fits(single, [str]), "has another form of _sd, or another hash")
-    need_unreserved({name: payload[name] for name in payload if name not in {"_sd", "_sd_alg", *lists}})
+    plain = {name: payload[name] for name in payload if name not in {"_sd", "_sd_alg", *lists}}
+    need(not RESERVED.search(canonical(plain)), "has a reserved name")
     digests = single + [element["..."] for name in lists for element in payload[name]]
     left, claims = set(digests), dict(payload)
     need(len(left) == len(digests), "has a digest twice")
@@ -389,22 +353,17 @@ def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, A
         left.remove(digest)
         named = digest in single
         need(fits(value, list) and len(value) == 2 + named and fits(value[0], str), "has a disclosure of another form")
-        need_unreserved(value[-1])
+        need(not RESERVED.search(canonical(value[-1])), "has a reserved name")
         if named:
-            need(fits(value[1], str) and value[1] not in {*claims, *RESERVED}, "discloses a name in use or reserved")
+            free = fits(value[1], str) and value[1] not in {*claims, "_sd", "_sd_alg", "..."}
+            need(free, "discloses a name in use or reserved")
             claims[value[1]] = value[2]
     return claims, len(left)
 
 
-def need_unreserved(*values: Any) -> None:
-    for value in values:
-        need(not (isinstance(value, dict) and RESERVED & value.keys()), "has a reserved name")
-        need_unreserved(*(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()))
-
-
 def proven(run: Run) -> dict[str, Any]:
     """What a consistent dossier proves: the members of the answer that depend on it."""
-    companies, first = run.trust.companies, run.file["subjects"][0]["id"]
+    companies, first = run.companies, run.file["subjects"][0]["id"]
     invoice = next(fact for fact in run.facts if fact.kind == "offered" and fact.subject == first)
     withdrawn = {fact.of for fact in run.facts if fact.kind == "withdrawn"}
     billed = {link["subject"] for link in invoice.claims.get("refers", []) if link["kind"] == "bills"}
@@ -437,20 +396,25 @@ def proven(run: Run) -> dict[str, Any]:
     missing = [*ladder, None][level] if known else "who the seller is: nobody whom you trust"
     missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
     told = {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
-    told |= {"holder": run.holder, "subject": first, "withheld": run.withheld}
-    return told | {"evidence": found, "missing": missing}
+    return told | {
+        "holder": run.holder,
+        "subject": first,
+        "withheld": run.withheld,
+        "evidence": found,
+        "missing": missing,
+    }
 
 
 def verify(
     data: bytes, trust: dict[str, Any] | None, *, now: int, audience: str | None, nonce: str | None, age_max: int
 ) -> dict[str, Any]:
     """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
-    run = Run(Trust(trust), now, age_max)
+    run = Run(trust, now, age_max)
     answer: dict[str, Any] = {"consistent": False, "reason": None, "where": None, "level": 0, "signers": "unknown"}
     answer |= {"holder": None, "subject": None, "evidence": [], "missing": None, "withheld": 0, "checks": run.checks}
     try:
         run.steps(data, audience, nonce)
-    except Refusal as refusal:
+    except ValueError as refusal:
         return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
     return answer | proven(run)
 
@@ -472,17 +436,14 @@ def main() -> int:
         with asked.dossier.open("rb") as file:
             data = file.read(BYTES_MAX + 1)
         trust = tomllib.loads(asked.trust.read_text("utf-8")) if asked.trust else None
-        Trust(trust)
+        Run(trust, 0, 0)
     except (OSError, ValueError, RecursionError) as error:
         print(f"could not read: {error!a}", file=sys.stderr)
         return 3
     told = {"audience": asked.audience, "nonce": asked.nonce, "now": asked.now, "age_max": asked.age * DAY}
     answer = verify(data, trust, **told)
-    if asked.json:
-        print(json.dumps(answer))
-    for name, value in answer.items() if not asked.json else []:
-        for one in value if isinstance(value, list) else [value]:
-            print(f"{name}: {json.dumps(one)}")
+    parts = [(name, one) for name, value in answer.items() for one in (value if isinstance(value, list) else [value])]
+    print(json.dumps(answer) if asked.json else "\n".join(f"{name}: {json.dumps(one)}" for name, one in parts))
     return int(not answer["consistent"] or answer["level"] < asked.level)
 
 

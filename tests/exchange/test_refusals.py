@@ -13,6 +13,7 @@ from counterfoil.exchange.credentials import TYP as FACT
 from counterfoil.exchange.presentation import TYP as PRESENTATION
 from counterfoil.exchange.presentation import presented
 from counterfoil.exchange.verification import verify_dossier
+from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.jwk import to_jwk
@@ -168,6 +169,18 @@ def _head(change: Callable[[Told], object], typ: str = "counterfoil-head+jwt") -
     return changed
 
 
+def nested(depth: int) -> Any:
+    """A value within so many lists."""
+    return [nested(depth - 1)] if depth else "x"
+
+
+def disclosed(told: Told, trade: Trade, value: Any) -> None:
+    """Disclose one claim more, whose digest the author signs."""
+    shown = encode_base64url(canonical_json(["c2FsdA", "more", value]))
+    fact(told, 2, lambda said: set_to(said, "_sd", [*said["_sd"], digest(shown)]), trade.seller.key)
+    told["credentials"][2]["sd_jwt"] += f"{shown}~"
+
+
 CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a vkey that is none": (lambda told, _: set_to(told["logs"][0], "vkey", "seller"), ("checkpoint", "logs[0]")),
     "a vkey of a witness": (
@@ -198,6 +211,47 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a fact for another holder": (
         lambda told, trade: fact(told, 2, lambda said: set_to(said, "cnf", {"kid": "x"}), trade.seller.key),
         ("credential", "credentials[2]"),
+    ),
+    "a list of digests by another name": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"...": "x"}]), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a digest beside what is plain": (
+        lambda told, trade: fact(told, 2, lambda said: said["lines"].append("plain"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a digest as a claim": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "...", "x"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a payload too deep": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(65)), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a payload far too deep": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(600)), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a payload just deep enough": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(63)), trade.seller.key),
+        ("proof", "credentials[2]"),
+    ),
+    "a disclosure too deep": (lambda told, trade: disclosed(told, trade, nested(64)), ("disclosure", "credentials[2]")),
+    "a disclosure just deep enough": (
+        lambda told, trade: disclosed(told, trade, nested(63)),
+        ("proof", "credentials[2]"),
+    ),
+    "no subject at all": (
+        lambda told, trade: fact(told, 2, lambda said: said.pop("subject"), trade.seller.key),
+        ("subject", "credentials[2]"),
+    ),
+    "a head of a number too large": (
+        _head(lambda head: set_to(head["chains"], next(iter(head["chains"])), [2**53, "0" * 64])),
+        ("head", "subjects[0]"),
+    ),
+    "a head of more facts than anybody has": (
+        _head(lambda head: set_to(head["chains"], next(iter(head["chains"])), [2**53 - 1, "0" * 64])),
+        ("gap", "subjects[0]"),
     ),
     "a fact without a kind": (
         lambda told, trade: fact(told, 2, lambda said: said.pop("kind"), trade.seller.key),

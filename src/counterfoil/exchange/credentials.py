@@ -79,7 +79,8 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
 def _claims(payload: bytes, told: Mapping[str, Json], shown: SdJwt, where: str) -> dict[str, Any]:
     with refusing("disclosure", where):
         claims = reveal(payload, shown.disclosures)
-    require(isinstance(told.get("_sd", []), list), "disclosure", where, "The digests of a credential are not a list.")
+    is_plain = isinstance(told.get("_sd", []), list) and "..." not in told
+    require(is_plain, "disclosure", where, "The digests of a credential are not in a list.")
     is_placed = all(name in _BY_ELEMENT and all(map(_is_digest, value)) for name, value in _lists_of_digests(told))
     require(is_placed, "disclosure", where, "A digest stands where the format has none.")
     # What the payload itself holds is not deep; of a list that is disclosed by element, each element counts for itself.
