@@ -44,8 +44,8 @@ _MORE = re.compile(
 )
 """Words for several papers, or for a list that came another way."""
 _SET_OFF = re.compile(
-    r"\babz|\bless\b|\bminus\b|\bmoins\b|\bmenos\b|\bmeno\b|\bverrechn|\bgutschr|\bcredit|\bavoir|\bnota\b|\babono"
-    r"|\bkredit|\./\.|\babzüg|\bsaldo|\bnetto?\b|\bminder\b|\bfradrag",
+    r"\babz|\bless\b|\bminus\b|\bmoins\b|\bmenos\b|\bmeno\b|\bminder\b|\bfradrag|\./\.|\bverrechn|\bgutschr"
+    r"|\b[ck]redit\s?-?not|\bcredit\s?memo|\bavoir|\bnota\s+(?:de|di)\s+cr|\babono",
     re.IGNORECASE,
 )
 """Words for what is taken off."""
