@@ -102,7 +102,9 @@ def _is_digest(value: object) -> bool:
 
 
 def _is_deep(value: object, *, by_element: bool) -> bool:
-    return any(is_deep([one]) for one in (value if by_element and isinstance(value, list) else [value]))
+    if not isinstance(value, dict | list):
+        return False
+    return any(map(is_deep, ([one] for one in value) if by_element and isinstance(value, list) else [[value]]))
 
 
 def _uses_reserved(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn, TypeGuard, TypeVar
+from typing import Any, NoReturn, TypeGuard, TypeVar
 
 import msgspec
 
@@ -103,9 +103,9 @@ def is_number(value: object, least: int = 0) -> TypeGuard[int]:
 
 def is_deep(value: object) -> bool:
     """Does anything here stand within more lists and objects than readers have to follow?"""
-    level = [value]
-    for _ in range(DEPTH_MAX + 1):
-        level = [item for one in level for item in _within(one)]
+    level, depth = [value], 0
+    while level and depth <= DEPTH_MAX:
+        level, depth = [item for one in level if isinstance(one, dict | list) for item in _within(one)], depth + 1
     return bool(level)
 
 
@@ -221,8 +221,8 @@ def _company(value: Value, where: str) -> str:
     return _text(value, where)
 
 
-def _within(value: object) -> Iterable[object]:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+def _within(value: dict[Any, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _number(value: Value, where: str) -> int:

@@ -1,6 +1,6 @@
 """Why a dossier is refused: one code for each reason, so that every reader of the format gives the same."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from counterfoil.errors import ProofError, UnreadableError
@@ -23,7 +23,7 @@ def require(holds: bool, reason: str, where: str | None, message: str) -> None:
 
 
 @contextmanager
-def refusing(reason: str, where: str | None) -> Iterator[None]:
+def refusing(reason: str, where: str | None) -> Generator[None]:
     """Whatever proof fails in this block, and whatever cannot be read, refuses the dossier for this reason."""
     try:
         yield
