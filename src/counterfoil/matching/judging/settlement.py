@@ -184,7 +184,7 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         if link.amount == 0:  # it was paid before: the cash went nowhere
             continue
         found = context.entry(link.source)
-        amount = None if found is None else _in_currency(link, found[1], summary, context)
+        amount = None if found is None else _in_currency(link, found[1], summary)
         if found is None or amount is None or not context.is_sure(link):
             return None
         told.append(_Movement(*found, link, amount))
@@ -205,16 +205,16 @@ def _day(paid: _Movement) -> tuple[date, str]:
     return paid.entry.booked or date.min, paid.entry.position
 
 
-def _in_currency(link: Link, entry: StatementLine, summary: TradeSummary, context: Context) -> Decimal | None:
+def _in_currency(link: Link, entry: StatementLine, summary: TradeSummary) -> Decimal | None:
     """What a link pays in the currency of the invoice; None where that is not known.
 
-    Of cash in another currency the bank may tell what the payer instructed, which is the invoice's where it pays no
-    other.
+    Of cash in another currency the bank may tell what the payer instructed, which is the invoice's where all of the
+    cash goes there.
     """
     if link.currency in (None, summary.currency):
         return link.amount or ZERO
-    alone = len(context.out_of_end(link.source, "pays")) == 1
-    if not alone or entry.instructed is None or entry.instructed_currency != summary.currency:
+    is_whole = (link.amount or ZERO).copy_abs() == entry.amount.copy_abs()
+    if not is_whole or entry.instructed is None or entry.instructed_currency != summary.currency:
         return None
     return entry.instructed.copy_abs()
 
