@@ -72,7 +72,7 @@ class _Forgetful(Desk):
         """Itself, with nothing kept and nothing noted on the documents."""
         self._kept.clear()
         for one in self._documents.values():
-            one.__dict__.clear()
+            vars(one).clear()
         return self
 
 
