@@ -80,9 +80,9 @@ FULL: dict[str, Patching] = {
     "barrier of the originals": after(2, "counterfoil.store.durable.sync_all"),
     "database at once": pages(1),
     "database later": pages(24),
-    "first tile": after(0, "pathlib.Path.write_bytes"),
-    "later tile": after(4, "pathlib.Path.write_bytes"),
-    "putting a tile in place": after(5, "pathlib.Path.replace"),
+    "first tile": after(0, "counterfoil.store.files.write_all"),
+    "later tile": after(4, "counterfoil.store.files.write_all"),
+    "putting a tile in place": after(5, "counterfoil.flow.logbook.put_in_place"),
 }
 
 
@@ -140,7 +140,7 @@ def test_a_limit_on_files_is_told_and_harms_nothing(fresh: Path, papers: Path, l
         after(0, "counterfoil.flow.keys._write_secret"),
         after(1, "counterfoil.flow.keys._write_secret"),
         pages(2),
-        after(0, "pathlib.Path.write_bytes"),
+        after(0, "counterfoil.store.files.write_all"),
         after(0, "counterfoil.flow.home.write_settings"),
     ],
     ids=["passphrase", "key", "database", "log", "settings"],

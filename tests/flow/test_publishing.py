@@ -147,7 +147,7 @@ def test_an_add_mends_the_tiles_that_grow_even_if_it_adds_nothing(home: Home, da
 def test_a_checkpoint_file_stands_only_for_tiles_that_are_durable(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     before = published(home)
     kept = {path for path in (home.path / "log").rglob("*") if path.is_file()}
-    told = []
+    told = list[Path]()
 
     def barrier(folder: Path, files: list[str]) -> None:
         told.extend(map(Path, files))
