@@ -1,14 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verifies a Counterfoil dossier offline, needing Python 3.11 and `cryptography` alone; no rulebook is run again.
-
-Written from docs/reference/dossier-format.md alone, in the order of its section 'To verify'.
-"""
+"""Verifies a Counterfoil dossier offline; written from docs/reference/dossier-format.md alone, and in its order."""
 
 import argparse
 import base64
 import json
 import re
-import sys
 import time
 import tomllib
 from collections.abc import Iterator
@@ -31,8 +27,8 @@ ID, HASH = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
 KEY, PROOF = {"crv": "Ed25519", "kty": "OKP", "x": ID}, {"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}
 FORM: dict[str, Any] = {"format": "counterfoil-dossier/1", "originals": [BASE64, 256], "binding": str}
-FORM |= {"keys": [{"company": ID, "jwk": KEY}, 64], "subjects": [{"id": HEX, "heads": [str, 1024]}, 256]}
-FORM |= {"logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16]}
+FORM |= {"keys": [{"company": ID, "jwk": KEY}, 64], "logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16]}
+FORM |= {"subjects": [{"id": HEX, "heads": [str, 1024]}, 256]}
 FORM |= {"credentials": [{"sd_jwt": str, "proofs": [PROOF, 16]}, 1024]}
 LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
@@ -60,17 +56,13 @@ def canonical(value: Any, depth: int = 0) -> bytes:
         return b"{%s}" % b",".join(canonical(name) + b":" + canonical(value[name], depth + 1) for name in names)
     if isinstance(value, list):
         return b"[%s]" % b",".join(canonical(one, depth + 1) for one in value)
-    whole = not isinstance(value, float) and (type(value) is not int or abs(value) <= NUMBER_MAX)
-    need(whole, "has a number that is not whole, or too large")
+    need(not isinstance(value, float | int) or fits(value, bool) or fits(abs(value), NUMBER), "has an unsound number")
     return json.dumps(value, ensure_ascii=False).encode()
 
 
 def read_json(data: bytes) -> Any:
     """I-JSON (RFC 7493) without floats: no name twice in an object, no number too large, no half character."""
-    text = data.decode()
-    value = json.loads(
-        text, object_pairs_hook=lambda it: need(len(dict(it)) == len(it), "has a name twice") and dict(it)
-    )
+    value = json.loads(data.decode(), object_pairs_hook=lambda it: need(len(dict(it)) == len(it), "twice") and dict(it))
     canonical(value)  # finds what else is not allowed
     return value
 
@@ -80,9 +72,8 @@ def fits(value: Any, shape: Any) -> bool:
     if isinstance(shape, dict):
         return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
     if isinstance(shape, list):
-        return (
-            isinstance(value, list) and len(value) <= (*shape, BYTES_MAX)[1] and all(fits(v, shape[0]) for v in value)
-        )
+        most = (*shape, BYTES_MAX)[1]
+        return isinstance(value, list) and len(value) <= most and all(fits(one, shape[0]) for one in value)
     if isinstance(shape, re.Pattern):
         return isinstance(value, str) and shape.fullmatch(value) is not None
     if isinstance(shape, range | tuple):
@@ -110,10 +101,7 @@ def is_sound(point: bytes) -> bool:
 def need_signed(key: bytes, message: bytes, signature: bytes) -> None:
     sound = len(signature) == 64 and is_sound(key) and is_sound(signature[:32])
     need(sound and int.from_bytes(signature[32:], "little") < ORDER, "has a signature of an unsound form")
-    try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
-    except InvalidSignature:
-        raise ValueError("has a signature that does not hold") from None
+    Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
 
 
 def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
@@ -126,28 +114,16 @@ def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
     return (name, bytes.fromhex(digits)), typed[1:]
 
 
-def read_note(note: str) -> tuple[str, list[tuple[tuple[str, bytes], bytes]]]:
-    """The text of a signed note (C2SP); of each signature line the name and id of its key, and the signature."""
-    text, blank, below = note.rpartition("\n\n")
-    parts = [re.fullmatch("— ([^ +]+) ([^ ]+)", line) for line in below.removesuffix("\n").split("\n")]
-    sound = blank and below.endswith("\n") and not any(sign < " " and sign != "\n" for sign in note)
-    need(sound and len(parts) <= SIGNATURES_MAX, "is no signed note")
-    lines = [(part[1], decoded(part[2], url=False)) for part in parts if part and not any(map(str.isspace, part[1]))]
-    need(len(lines) == len(parts) and all(len(data) > 4 for _, data in lines), "has a signature line of another form")
-    return text + "\n", [((name, data[:4]), data[4:]) for name, data in lines]
-
-
-def root_from(entry: str, at: int, size: int, hashes: list[bytes]) -> bytes:
-    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2)."""
-    node, last = sha256(b"\0" + bytes.fromhex(entry)).digest(), size - 1
-    need(at < size, "has a proof for a leaf that its log does not have")
-    for other in hashes:
+def root_from(entry: str, proof: dict[str, Any], size: int) -> bytes:
+    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2); nothing where it leads to none."""
+    node, at, last = sha256(b"\0" + bytes.fromhex(entry)).digest(), proof["index"], size - 1
+    for other in (decoded(one, url=False) for one in proof["hashes"]):
         left = at % 2 or at == last
         node = sha256(b"\1" + (other + node if left else node + other)).digest() if last else b""
         while left and at and at % 2 == 0:
             at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    return b"" if last else node
+    return b"" if last or proof["index"] >= size else node
 
 
 class Run:
@@ -163,19 +139,18 @@ class Run:
         self.companies, self.owners = {one["id"]: one for one in companies}, dict(things)
         self.witnesses = dict(read_vkey(vkey, 4) for vkey in vkeys)
         counts = [(self.companies, companies), (self.owners, things), (set(self.witnesses.values()), vkeys)]
-        need(all(len(once) == len(some) for once, some in counts), "the trust file has something twice")
-        sound = all(is_sound(decoded(x)) for one in companies for x in one["keys"])
+        sound = all(len(once) == len(some) for once, some in counts)
+        sound = sound and all(is_sound(decoded(x)) for one in companies for x in one["keys"])
         sound = sound and all(read_vkey(vkey, 1) for one in companies for vkey in one["logs"])
         sound = sound and int("witnesses" in (trust or {})) <= self.threshold <= len(vkeys)
-        need(sound, "the trust file has an unsound key, or asks for no witness, or for more than it names")
-        self.now, self.age_max, self.withheld = now, age_max, 0
-        self.checks: list[dict[str, str | None]] = []
+        need(sound, "the trust file has something unsound or twice, or asks for no witness or too many")
+        self.fresh, self.checks = range(now - age_max, now + AHEAD + 1), list[dict[str, str | None]]()
 
     @contextmanager
     def check(self, reason: str, where: str | None, says: str) -> Iterator[None]:
         try:
             yield
-        except (ValueError, RecursionError) as error:
+        except (ValueError, LookupError, RecursionError, InvalidSignature) as error:
             says = f"not so: {says} ({error if type(error) is ValueError else type(error).__name__})"
             raise ValueError(reason, where) from None
         finally:
@@ -185,9 +160,6 @@ class Run:
         with self.check(reason, where, says):
             need(holds, "it is otherwise")
 
-    def is_fresh(self, moment: int) -> bool:
-        return self.now - self.age_max <= moment <= self.now + AHEAD
-
     def form(self, data: bytes) -> None:
         need(len(data) <= BYTES_MAX, "is larger than 20,000,000 bytes")
         self.file = file = read_json(data)
@@ -195,8 +167,8 @@ class Run:
         keys = [key["jwk"]["x"] for key in file["keys"]]
         lists = [keys, [log["vkey"] for log in file["logs"]], [subject["id"] for subject in file["subjects"]]]
         lists += [[proof["log"] for proof in one["proofs"]] for one in file["credentials"]]
-        need(all(len(set(some)) == len(some) for some in lists), "has a key, a log or a subject twice")
-        need(file["subjects"] and all(is_sound(decoded(x)) for x in keys), "has no subject or an unsound key")
+        sound = file["subjects"] and all(is_sound(decoded(x)) for x in keys)
+        need(sound and all(len(set(some)) == len(some) for some in lists), "no subject, an unsound key, or one twice")
         self.keys = {digest_of(canonical(one["jwk"])): (one["company"], one["jwk"]["x"]) for one in file["keys"]}
 
     def token(self, text: str, kind: str, holder: str = "") -> tuple[dict[str, Any], str]:
@@ -205,8 +177,7 @@ class Run:
         head, payload = read_json(decoded(header)), read_json(decoded(body))
         need(fits(head, form if holder else form | {"kid": ID}), "has another header")
         kid = holder or head["kid"]
-        company, x = self.keys.get(kid, ("", ""))
-        need(x, "is signed with a key that is not in the file")
+        company, x = self.keys[kid]
         need_signed(decoded(x), f"{header}.{body}".encode(), decoded(signature))
         need(fits(payload, dict) and (holder or payload.get("iss") == company), "speaks for another company")
         return payload, kid
@@ -225,33 +196,37 @@ class Run:
         for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
             says = "is the one asked for" if asked is not None else "not checked, since the reader named none"
             self.expect(asked in {None, told}, reason, None, says)
-        self.expect(self.is_fresh(own["iat"]) and bound["iat"] <= own["iat"], "age", None, "bound lately")
+        self.expect(own["iat"] in self.fresh and bound["iat"] <= own["iat"], "age", None, "bound lately")
 
     def log(self, log: dict[str, Any], where: str) -> tuple[str, int, bytes]:
         cosigned: dict[bytes, int] = {}
         with self.check("checkpoint", where, "signed by the log, and by each known witness that stands below it"):
-            name, key = read_vkey(log["vkey"], 1)
-            text, signatures = read_note(log["checkpoint"])
-            origin, size, root, *more = text.removesuffix("\n").split("\n")
-            need(origin == name[0] and fits(root, HASH) and all(more), "is no checkpoint of the log of its vkey")
-            need(re.fullmatch("0|[1-9][0-9]{0,18}", size) and int(size) < 2**63, "has no sound number of leaves")
-            need(any(signer == name for signer, _ in signatures), "has no signature of the log")
+            note, (name, key) = log["checkpoint"], read_vkey(log["vkey"], 1)
+            text, _, below = note.rpartition("\n\n")
+            lines = [re.fullmatch(r"— ([^\s+]+) ([^ ]+)\n", line) for line in below.splitlines(keepends=True)]
+            sound = all(lines) and len(lines) <= SIGNATURES_MAX and not re.search("[\0-\x09\x0b-\x1f]", note)
+            pairs = [(line[1], decoded(line[2], url=False)) for line in lines if line]
+            need(sound and all(len(data) > 4 for _, data in pairs), "is no signed note")
+            signatures = [((signer, data[:4]), data[4:]) for signer, data in pairs]
+            origin, size, root, *more = text.split("\n")
+            sound = origin == name[0] and fits(root, HASH) and all(more) and name in dict(signatures)
+            sized = re.fullmatch("0|[1-9][0-9]{0,18}", size) and int(size) < 2**63
+            need(sound and sized, "is no checkpoint of the log of its vkey, or not signed by it")
             for signer, signature in signatures:
                 if signer == name:
-                    need_signed(key, text.encode(), signature)
+                    need_signed(key, f"{text}\n".encode(), signature)
                 if witness := self.witnesses.get(signer):
                     moment = int.from_bytes(signature[:8], "big")
                     need(moment < 2**63, "has a cosignature without a time")
-                    need_signed(witness, f"cosignature/v1\ntime {moment}\n{text}".encode(), signature[8:])
+                    need_signed(witness, f"cosignature/v1\ntime {moment}\n{text}\n".encode(), signature[8:])
                     cosigned.setdefault(witness, moment)
         if self.threshold:
-            moments = sorted(moment for moment in cosigned.values() if moment <= self.now + AHEAD)
+            moments = sorted(moment for moment in cosigned.values() if moment < self.fresh.stop)
             self.expect(len(moments) >= self.threshold, "witnesses", where, "cosigned by as many as asked for")
-            self.expect(self.is_fresh(moments[-self.threshold]), "age", where, "cosigned lately")
+            self.expect(moments[-self.threshold] in self.fresh, "age", where, "cosigned lately")
         return log["company"], int(size), decoded(root, url=False)
 
     def credential(self, text: str, at: int) -> SimpleNamespace:
-        """The fact that a credential tells."""
         where = f"credentials[{at}]"
         with self.check("credential", where, "signed for its author, and made for the holder"):
             token, *disclosures = text.split("~")
@@ -263,28 +238,15 @@ class Run:
             claims, withheld = opened(payload, disclosures)
         kind = {f"exchange.{name}/1": name for name in SHOWN}.get(str(payload.get("kind")), "")
         self.expect(kind, "kind", where, "a fact between companies")
-        first = fits(claims.get("seq"), 1)
-        lacking = (SHOWN[kind] | {"to", "seq"} | (set() if first else {"previous"})) - claims.keys()
-        self.expect(not lacking, "undisclosed", where, "what must be shown is shown")
+        needed, first = SHOWN[kind] | {"to", "seq"}, fits(claims.get("seq"), 1)
+        self.expect(needed | (set() if first else {"previous"}) <= claims.keys(), "undisclosed", where, "all is shown")
         sound = all(fits(claims[name], shape) for name, shape in CLAIMS.items() if name in claims)
         self.expect(sound and not (first and "previous" in claims), "claims", where, "what is shown is of its type")
-        known = any(subject["id"] == payload.get("subject") for subject in self.file["subjects"])
+        known = payload.get("subject") in [subject["id"] for subject in self.file["subjects"]]
         self.expect(known, "subject", where, "about a subject of the dossier")
-        self.withheld += withheld
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
         fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
-        return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), logs=set())
-
-    def proofs(self, fact: SimpleNamespace) -> None:
-        with self.check("proof", f"credentials[{fact.at}]", "in the log of its author, and in all others named"):
-            proofs = self.file["credentials"][fact.at]["proofs"]
-            need(all(proof["log"] < len(self.logs) for proof in proofs), "has a proof for a log that is not there")
-            for proof in proofs:
-                company, size, root = self.logs[proof["log"]]
-                hashes = [decoded(one, url=False) for one in proof["hashes"]]
-                need(root_from(fact.entry, proof["index"], size, hashes) == root, "has a proof of another root")
-                fact.logs.add(company)
-            need(fact.author in fact.logs, "has no proof for a log of its author")
+        return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), withheld=withheld, logs=set())
 
     def subject(self, subject: dict[str, Any], where: str, first: bool) -> None:
         facts = [fact for fact in self.facts if fact.subject == subject["id"]]
@@ -297,9 +259,8 @@ class Run:
                 heads[head["iss"]] = head["iat"]
                 ends += [(author, *(end if fits(end, list) else [])) for author, end in head["chains"].items()]
             sound = all(len(end) == 3 and all(map(fits, end, (ID, SEQ, HEX))) for end in ends)
-            missing = {self.holder, *(fact.author for fact in facts)} - heads.keys()
-            need(sound and not missing, "one is of another form, or missing")
-        self.expect(all(map(self.is_fresh, heads.values())), "age", where, "heads signed lately")
+            need(sound and {self.holder, *(fact.author for fact in facts)} <= heads.keys(), "one is missing or unsound")
+        self.expect(all(moment in self.fresh for moment in heads.values()), "age", where, "heads signed lately")
         entries = {fact.entry: fact.author for fact in facts}
         places = {(fact.author, fact.seq): fact.entry for fact in facts}
         offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
@@ -314,8 +275,7 @@ class Run:
             here = [seq for one, seq in places if one == author]
             sound = sound and len(here) == last == max(here, default=0)
         self.expect(sound, "gap", where, "no fact is held back")
-        sound = all(places[author, seq] == entry for author, seq, entry in ends)
-        self.expect(sound, "conflict", where, "the heads name the facts that are here")
+        self.expect(all(places[end[:2]] == end[2] for end in ends), "conflict", where, "the heads name these facts")
 
     def steps(self, data: bytes, audience: str | None, nonce: str | None) -> None:
         with self.check("form", None, "size, JSON, members, types, limits and keys are those of the format"):
@@ -324,7 +284,12 @@ class Run:
         self.logs = [self.log(log, f"logs[{at}]") for at, log in enumerate(self.file["logs"])]
         self.facts = [self.credential(one["sd_jwt"], at) for at, one in enumerate(self.file["credentials"])]
         for fact in self.facts:
-            self.proofs(fact)
+            with self.check("proof", f"credentials[{fact.at}]", "in the log of its author, and in all others named"):
+                for proof in self.file["credentials"][fact.at]["proofs"]:
+                    company, size, root = self.logs[proof["log"]]
+                    need(root_from(fact.entry, proof, size) == root, "has a proof of another root")
+                    fact.logs.add(company)
+                need(fact.author in fact.logs, "has no proof for a log of its author")
         for at, subject in enumerate(self.file["subjects"]):
             self.subject(subject, f"subjects[{at}]", at == 0)
         for at, original in enumerate(self.file["originals"]):
@@ -343,26 +308,33 @@ def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, A
     single, lists = payload.get("_sd", []), [name for name in BY_ELEMENT if fits(payload.get(name), [{"...": str}])]
     need(payload.get("_sd_alg") == "sha-256" and fits(single, [str]), "has another form of _sd, or another hash")
     plain = {name: payload[name] for name in payload if name not in {"_sd", "_sd_alg", *lists}}
-    need(not RESERVED.search(canonical(plain)), "has a reserved name")
     digests = single + [element["..."] for name in lists for element in payload[name]]
     left, claims = set(digests), dict(payload)
-    need(len(left) == len(digests), "has a digest twice")
+    need(not RESERVED.search(canonical(plain)) and len(left) == len(digests), "has a reserved name or a digest twice")
     for text in disclosures:
         digest, value = digest_of(text.encode()), read_json(decoded(text))
         need(digest in left and canonical(value) == decoded(text), "discloses what does not belong to it, or twice")
         left.remove(digest)
         named = digest in single
-        need(fits(value, list) and len(value) == 2 + named and fits(value[0], str), "has a disclosure of another form")
-        need(not RESERVED.search(canonical(value[-1])), "has a reserved name")
+        sound = fits(value, list) and len(value) == 2 + named and fits(value[0], str)
+        need(sound and not RESERVED.search(canonical(value[-1])), "has a disclosure of another form")
         if named:
-            free = fits(value[1], str) and value[1] not in {*claims, "_sd", "_sd_alg", "..."}
-            need(free, "discloses a name in use or reserved")
+            need(fits(value[1], str) and value[1] not in {*claims, "_sd", "_sd_alg", "..."}, "discloses a name in use")
             claims[value[1]] = value[2]
     return claims, len(left)
 
 
-def proven(run: Run) -> dict[str, Any]:
-    """What a consistent dossier proves: the members of the answer that depend on it."""
+def verify(
+    data: bytes, trust: dict[str, Any] | None, *, now: int, audience: str | None, nonce: str | None, age_max: int
+) -> dict[str, Any]:
+    """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
+    run = Run(trust, now, age_max)
+    answer: dict[str, Any] = {"consistent": False, "reason": None, "where": None, "level": 0, "signers": "unknown"}
+    answer |= {"holder": None, "subject": None, "evidence": [], "missing": None, "withheld": 0, "checks": run.checks}
+    try:
+        run.steps(data, audience, nonce)
+    except ValueError as refusal:
+        return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
     companies, first = run.companies, run.file["subjects"][0]["id"]
     invoice = next(fact for fact in run.facts if fact.kind == "offered" and fact.subject == first)
     withdrawn = {fact.of for fact in run.facts if fact.kind == "withdrawn"}
@@ -379,9 +351,11 @@ def proven(run: Run) -> dict[str, Any]:
         holds["delivered"] = document == "receipt-advice" or (document == "despatch-advice" and by == "third party")
         listed = companies.get(fact.author, {"name": None, "assurance": None})
         told = {"by": by, "company": listed["name"], "assurance": listed["assurance"], "id": fact.author}
-        told |= {"credential": fact.at, "level": level, "logs": sorted(fact.logs)}
-        told |= {name: fact.claims.get(name) for name in ("amount", "currency")}
-        found += [{"evidence": name, **told} for name in holds if holds[name]]
+        told |= {name: fact.claims.get(name) for name in ("amount", "currency")} | {
+            "credential": fact.at,
+            "level": level,
+        }
+        found += [{"evidence": name, "logs": sorted(fact.logs), **told} for name in holds if holds[name]]
     attested = {(one["evidence"], one["by"]) for one in found}
     approved = any(one["by"] == "counterparty" and one["level"] in LEVELS[2:] for one in found)
     delivered = {("delivered", "counterparty"), ("delivered", "third party")} & attested
@@ -395,36 +369,15 @@ def proven(run: Run) -> dict[str, Any]:
     level, known = [*ladder.values(), False].index(False), invoice.author in companies
     missing = [*ladder, None][level] if known else "who the seller is: nobody whom you trust"
     missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
-    told = {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
-    return told | {
-        "holder": run.holder,
-        "subject": first,
-        "withheld": run.withheld,
-        "evidence": found,
-        "missing": missing,
-    }
-
-
-def verify(
-    data: bytes, trust: dict[str, Any] | None, *, now: int, audience: str | None, nonce: str | None, age_max: int
-) -> dict[str, Any]:
-    """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
-    run = Run(trust, now, age_max)
-    answer: dict[str, Any] = {"consistent": False, "reason": None, "where": None, "level": 0, "signers": "unknown"}
-    answer |= {"holder": None, "subject": None, "evidence": [], "missing": None, "withheld": 0, "checks": run.checks}
-    try:
-        run.steps(data, audience, nonce)
-    except ValueError as refusal:
-        return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
-    return answer | proven(run)
+    answer |= {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
+    answer |= {"holder": run.holder, "subject": first, "withheld": sum(fact.withheld for fact in run.facts)}
+    return answer | {"evidence": found, "missing": missing}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Verifies a Counterfoil dossier offline.")
     parser.add_argument("dossier", metavar="DOSSIER", type=Path)
-    parser.add_argument(
-        "--trust", metavar="FILE", type=Path, help="companies, logs and witnesses that you trust (TOML)"
-    )
+    parser.add_argument("--trust", metavar="FILE", type=Path, help="companies, logs and witnesses you trust (TOML)")
     parser.add_argument("--audience", metavar="TEXT", help="whom the dossier has to be made for")
     parser.add_argument("--nonce", metavar="TEXT", help="what you gave the holder to answer")
     parser.add_argument("--age", metavar="DAYS", type=int, default=7, help="how old it may be (7)")
@@ -433,19 +386,15 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args()
     try:
-        with asked.dossier.open("rb") as file:
-            data = file.read(BYTES_MAX + 1)
+        data = asked.dossier.read_bytes()
         trust = tomllib.loads(asked.trust.read_text("utf-8")) if asked.trust else None
-        Run(trust, 0, 0)
+        answer = verify(data, trust, audience=asked.audience, nonce=asked.nonce, now=asked.now, age_max=asked.age * DAY)
     except (OSError, ValueError, RecursionError) as error:
-        print(f"could not read: {error!a}", file=sys.stderr)
-        return 3
-    told = {"audience": asked.audience, "nonce": asked.nonce, "now": asked.now, "age_max": asked.age * DAY}
-    answer = verify(data, trust, **told)
+        parser.exit(3, f"could not read: {error!a}\n")
     parts = [(name, one) for name, value in answer.items() for one in (value if isinstance(value, list) else [value])]
     print(json.dumps(answer) if asked.json else "\n".join(f"{name}: {json.dumps(one)}" for name, one in parts))
     return int(not answer["consistent"] or answer["level"] < asked.level)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    raise SystemExit(main())
