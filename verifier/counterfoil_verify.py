@@ -7,7 +7,7 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -130,7 +130,7 @@ class Run:
     """What one reader trusts (a ValueError says what is wrong in that), and one verification, step by step."""
 
     def __init__(self, trust: dict[str, Any] | None, now: int, age_max: int) -> None:
-        table = {"company": [], "witnesses": {"threshold": 0, "keys": []}} | (trust or {})
+        table: dict[str, Any] = {"company": [], "witnesses": {"threshold": 0, "keys": []}} | (trust or {})
         company = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
         form = {"company": [company], "witnesses": {"threshold": NUMBER, "keys": [str]}}
         need(fits(table, form), "the trust file has a member that is missing, or of another name or type")
@@ -147,7 +147,7 @@ class Run:
         self.fresh, self.checks = range(now - age_max, now + AHEAD + 1), list[dict[str, str | None]]()
 
     @contextmanager
-    def check(self, reason: str, where: str | None, says: str) -> Iterator[None]:
+    def check(self, reason: str, where: str | None, says: str) -> Generator[None]:
         try:
             yield
         except (ValueError, LookupError, RecursionError, InvalidSignature) as error:
