@@ -24,6 +24,7 @@ class Reach:
         self._units: dict[Unit, None] = {}
         self._seen: set[bytes] = set()
         self._spread: set[Unit] = set()
+        self._freed: set[bytes] = set()
         self._joined: set[Unit] = set()
 
     def of(self, document: Recorded) -> Iterable[Unit]:
@@ -83,9 +84,21 @@ class Reach:
             self._units[unit] = None
             if may_be_meant(movement, self._till.naming(movement).claims, item):
                 self._named(movement)
-            if unit not in self._spread and _may_hold(movement, item) and is_weighed(self._till, movement):
-                self._spread.add(unit)
-                self._units |= self._weighing.competing(movement)
+            if not is_weighed(self._till, movement):
+                continue
+            if _may_hold(movement, item):
+                if unit not in self._spread:
+                    self._spread.add(unit)
+                    self._units |= self._weighing.competing(movement)
+            else:
+                self._set_off(movement, item)
+
+    def _set_off(self, movement: Movement, item: Item) -> None:
+        """Too little cash for an item may have been for it less credit notes: who else could be for these."""
+        for credit in self._till.credits_of(item, movement.day):
+            if credit.id not in self._freed and credit.size <= item.size - movement.cash.copy_abs():
+                self._freed.add(credit.id)
+                self._units |= dict.fromkeys(one.unit for one in self._weighing.rivals(credit))
 
     def _add(self, movement: Movement) -> None:
         self._units[movement.unit] = None
