@@ -422,13 +422,24 @@ def papers() -> dict[str, bytes]:
     return found
 
 
+def real() -> list[Intake]:
+    return [
+        Intake(prepared=one, original=data) for name, data in papers().items() for one in prepare(name, data, TODAY)
+    ]
+
+
+def test_real_documents_tell_of_all_kinds_of_links(home: Home) -> None:
+    list(Recorder(home).add(real()))
+    assert_as_from_scratch(home)
+    kinds = {row.kind for row in home.store.links()}
+    assert kinds == {"bills", "credits", "observes", "pays", "receives", "repeats", "ships"}
+    assert {row.code for row in home.store.discrepancies()} >= {"duplicate-invoice", "quantity-over-received"}
+
+
 @settings(max_examples=4)
 @given(seed=st.integers(0, 2**32))
 def test_real_documents_in_any_order(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    intakes = [Intake(prepared=one, original=d) for name, d in papers().items() for one in prepare(name, d, TODAY)]
+    intakes = real()
     assert [one.prepared.error for one in intakes if one.prepared.error] == []
     with open_home(made_home(tmp_path_factory.mktemp("real") / "home"), Clock()) as home:
         play(home, intakes, seed)
-        kinds = {row.kind for row in home.store.links()}
-        assert kinds == {"bills", "credits", "observes", "pays", "receives", "repeats", "ships"}
-        assert {row.code for row in home.store.discrepancies()} >= {"duplicate-invoice", "quantity-over-received"}
