@@ -29,8 +29,7 @@ def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
     if not amount or amount < 0:
         return
     others = [(one.smallest, one) for one in around.others if one.smallest and one.kind == part.kind]
-    # By day and number: of parts each may tell as much as the whole.
-    wholes = [(over, one) for over, one in others if over > amount and one.precedence < part.precedence]
+    wholes = [(over, one) for over, one in others if over > amount and _is_first(one, part)]
     if not wholes:
         return
     rests: dict[int, list[Bill]] = defaultdict(list)
@@ -40,8 +39,15 @@ def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
         rest_over = over - amount
         for off in _OFF:
             for rest in rests.get(rest_over + off, ()):
-                if whole.precedence < rest.precedence and (how := _repetition(part, rest, whole, around)):
+                if _is_first(whole, rest) and (how := _repetition(part, rest, whole, around)):
                     yield whole, how
+
+
+def _is_first(whole: Bill, part: Bill) -> bool:
+    """By day and number, since each part may tell as much as the whole; but not by the hash of one number and day."""
+    if whole.issued == part.issued and whole.number.plain == part.number.plain:
+        return whole.is_before(part)
+    return whole.precedence < part.precedence
 
 
 def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around) -> Repetition | None:
