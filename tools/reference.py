@@ -116,9 +116,7 @@ def _settings() -> Iterator[str]:
 
 
 def _retention() -> Iterator[str]:
-    yield from _section(
-        "retention", "How long documents are kept before they may be forgotten; no legal advice."
-    )
+    yield from _section("retention", "How long documents are kept before they may be forgotten; no legal advice.")
     says = 'Years, months or days, such as "18 months", or "none"; years count from the end of the year of issue.'
     yield from (f'| `{one.document}` | `"{period_text(one.period)}"` | {says} |' for one in RETENTION)
 
