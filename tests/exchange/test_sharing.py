@@ -243,3 +243,10 @@ def test_an_answer_must_fit_too(pair: Pair) -> None:
 def test_a_subject_that_is_shared_with_nobody_is_not_sent(pair: Pair) -> None:
     with pytest.raises(ProofError, match="no partner"):
         pair.sides[SELLER].message(subject("nothing"), NOW)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("block", range(20))
+def test_a_thousand_histories_end_alike(block: int) -> None:
+    for number in range(block * 50, block * 50 + 50):
+        assert Storm(10_000 + number).run(steps=60).agree(), number

@@ -11,7 +11,7 @@ from counterfoil.log.signature_type import ED25519
 from counterfoil.model._base import Model
 
 
-class Head(Model):
+class LogHead(Model):
     """The head of a log, and by what time enough witnesses had seen it; None where none were asked for."""
 
     company: str
@@ -22,12 +22,12 @@ class Head(Model):
     """How many of the reader's witnesses cosigned it."""
 
 
-def check_logs(dossier: Dossier, reader: Reader) -> list[Head]:
+def check_logs(dossier: Dossier, reader: Reader) -> list[LogHead]:
     """The head of each log, in the order of the dossier."""
     return [_head(log, f"logs[{place}]", reader) for place, log in enumerate(dossier.logs)]
 
 
-def _head(log: LogOf, where: str, reader: Reader) -> Head:
+def _head(log: LogOf, where: str, reader: Reader) -> LogHead:
     quorum = reader.trust.quorum if reader.trust else None
     with refusing("checkpoint", where):
         key = parse_vkey(log.vkey)
@@ -41,6 +41,6 @@ def _head(log: LogOf, where: str, reader: Reader) -> Head:
         if seen is None:
             raise RefusedError("witnesses", where, "Too few witnesses saw the checkpoint.")
         require(reader.is_fresh(seen), "age", where, "The checkpoint was last seen too long ago.")
-    return Head(
+    return LogHead(
         company=log.company, vkey=log.vkey, checkpoint=witnessed.checkpoint, seen=seen, witnesses=len(witnessed.times)
     )

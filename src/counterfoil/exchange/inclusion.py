@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from counterfoil.exchange.attested import Attested
-from counterfoil.exchange.checkpoints import Head
+from counterfoil.exchange.checkpoints import LogHead
 from counterfoil.exchange.dossier import Dossier
 from counterfoil.exchange.refusal import refusing, require
 from counterfoil.log.merkle import leaf_hash
 from counterfoil.log.proof import verify_inclusion
 
 
-def check_inclusion(dossier: Dossier, facts: Sequence[Attested], heads: Sequence[Head]) -> list[Attested]:
+def check_inclusion(dossier: Dossier, facts: Sequence[Attested], heads: Sequence[LogHead]) -> list[Attested]:
     """The facts with the companies in whose logs each stands, its author's among them."""
     return [replace(fact, logs=_logged(dossier, fact, heads)) for fact in facts]
 
 
-def _logged(dossier: Dossier, fact: Attested, heads: Sequence[Head]) -> tuple[str, ...]:
+def _logged(dossier: Dossier, fact: Attested, heads: Sequence[LogHead]) -> tuple[str, ...]:
     where = f"credentials[{fact.place}]"
     leaf = leaf_hash(bytes.fromhex(fact.entry))
     companies = set[str]()

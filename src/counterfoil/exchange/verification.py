@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from counterfoil.exchange.attested import Attested
-from counterfoil.exchange.checkpoints import Head, check_logs
+from counterfoil.exchange.checkpoints import LogHead, check_logs
 from counterfoil.exchange.completeness import check_subjects
 from counterfoil.exchange.credentials import check_credentials
 from counterfoil.exchange.dossier import Dossier, parse_dossier
@@ -116,7 +116,7 @@ def _presented(holder: Presented, reader: Reader) -> str:
     return f"shown by {holder.key.company} on {_day(holder.time)} to {holder.audience} for {holder.nonce}, {asked}"
 
 
-def _of_log(log: Head, place: int) -> Check:
+def _of_log(log: LogHead, place: int) -> Check:
     seen = f", seen by {log.witnesses} witnesses by {_day(log.seen)}" if log.seen else ", no witness asked for"
     says = f"{log.checkpoint.origin} at {log.checkpoint.size:,} entries{seen}"
     return Check(check="checkpoint", where=f"logs[{place}]", says=says)
