@@ -75,6 +75,9 @@ MODULES = (
 )
 """The modules that are worth compiling; each has shown its gain by the benchmarks."""
 
+_LEVEL = os.environ.get("COUNTERFOIL_OPTIMISE", "3")
+"""What the C compiler is asked for, 0 to 3: tests ask for little, since it changes no answer and takes a minute."""
+
 _GROUP = "counterfoil._native"
 """Where the code of all of them stands; each module's own extension only hands it over."""
 
@@ -148,7 +151,7 @@ def compile_below(folder: str) -> None:
     setup(name="trial", ext_modules=[Extension("trial", ["trial.c"])], script_args=_BUILD)
     # The whole is checked by `make check`; here only the modules themselves, whatever libraries are at hand.
     options = ["--config-file=", "--ignore-missing-imports", "--follow-imports=silent"]
-    extensions = mypycify([*options, *MODULES], group_name=_GROUP, opt_level="3", debug_level="0")
+    extensions = mypycify([*options, *MODULES], group_name=_GROUP, opt_level=_LEVEL, debug_level="0")
     for extension in extensions:  # a newer compiler may warn of more
         extension.extra_compile_args = [each for each in extension.extra_compile_args if each != "-Werror"]
     setup(name="counterfoil", ext_modules=extensions, script_args=_BUILD)

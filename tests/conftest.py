@@ -16,6 +16,11 @@ settings.register_profile("soak", max_examples=1500, deadline=None, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The build takes longer than any other test: it comes first, so that others run beside it."""
+    items.sort(key=lambda item: item.path.name != "test_compiled.py")
+
+
 @pytest.fixture(scope="session")
 def corpora() -> Path:
     """The folder of official documents, verdicts and vectors; skips where it is absent and not required."""
