@@ -2,10 +2,11 @@
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.dossier import Dossier, LogOf
-from counterfoil.exchange.reader import SKEW, Reader
+from counterfoil.exchange.reader import Reader
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.cosignature import open_witnessed
+from counterfoil.log.key_binding import SKEW
 from counterfoil.log.note import parse_vkey
 from counterfoil.log.signature_type import ED25519
 from counterfoil.model._base import Model

@@ -7,11 +7,10 @@ from counterfoil.exchange.dossier import KeyOf
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.exchange.trust import Trust
 from counterfoil.log.jws import ALGORITHM, Jws, parse_jws
+from counterfoil.log.key_binding import SKEW
 from counterfoil.model._base import Model
 
 DAY = 86_400
-SKEW = 60
-"""Seconds by which another's clock may be ahead of the reader's."""
 
 
 class Reader(Model):

@@ -15,7 +15,8 @@ from counterfoil.exchange.dossier import KeyOf
 from counterfoil.exchange.half import Half, Peer
 from counterfoil.exchange.heads import SubjectHead, read_head, sign_head, subject_of
 from counterfoil.exchange.message import FACTS_MAX, Message, parse_message
-from counterfoil.exchange.reader import SKEW, Keys
+from counterfoil.exchange.reader import Keys
+from counterfoil.log.key_binding import SKEW
 
 _HINT = "Ask the partner; nothing of it was taken."
 _HEAD = "head"

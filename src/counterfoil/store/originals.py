@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from counterfoil.errors import StoreError, UnreadableError
 from counterfoil.store.failure import system_failure
+from counterfoil.store.files import write_all
 
 CHUNK_BYTES = 2**20
 NAME = re.compile(r"[0-9a-f]{64}")
@@ -228,11 +229,11 @@ def _write(path: str, data: bytes | BinaryIO) -> bytes:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o444)
     try:
         if isinstance(data, bytes):
-            _write_all(descriptor, data)
+            write_all(descriptor, data)
             return sha256(data).digest()
         seen = sha256()
         while chunk := _read(data):
-            _write_all(descriptor, chunk)
+            write_all(descriptor, chunk)
             seen.update(chunk)
         return seen.digest()
     finally:
@@ -246,13 +247,6 @@ def _read(data: BinaryIO) -> bytes:
         raise UnreadableError(
             f"An original could not be read to its end: {error.strerror}.", "Add it again."
         ) from error
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    # One call may write less than all, on a full disk for one.
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
 
 
 def _remove(path: str) -> None:
