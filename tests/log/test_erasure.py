@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import disclosures, payload
 from counterfoil.log.disclosure import reveal
-from counterfoil.log.erasure import Left, disclosures_left, payload_left, salts_of, without
+from counterfoil.log.erasure import Left, disclosures_left, left_shown, payload_left, salts_of, without
 
 SECRET = bytes(range(32))
 ENVELOPE = {"kind": "received/1"}
@@ -111,3 +111,22 @@ def test_salts_that_do_not_fit_the_claims_are_refused(left: Left) -> None:
 def test_only_what_is_disclosed_by_element_can_be_forgotten_by_element(name: str) -> None:
     with pytest.raises(ProofError, match="do not fit"):
         without(whole(CLAIMS), name, [0])
+
+
+@given(claim_sets, secrets)
+def test_what_somebody_shows_whole_is_kept_with_the_salts_of_its_disclosures(
+    claims: dict[str, Any], secret: bytes
+) -> None:
+    made, shown = payload(ENVELOPE, claims, BY_ELEMENT, secret), disclosures(claims, BY_ELEMENT, secret)
+    left = left_shown(made, shown.values())
+    assert left == whole(claims, secret)
+    assert payload_left(ENVELOPE, left) == made
+
+
+def test_what_is_withheld_or_does_not_belong_is_noticed() -> None:
+    made, shown = payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET), disclosures(CLAIMS, BY_ELEMENT, SECRET)
+    for path in shown:
+        left = left_shown(made, [text for name, text in shown.items() if name != path])
+        assert payload_left(ENVELOPE, left) != made
+    with pytest.raises(ProofError, match="does not belong"):
+        left_shown(made, disclosures(CLAIMS, BY_ELEMENT, bytes(32)).values())

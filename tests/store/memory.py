@@ -39,6 +39,7 @@ class Tables:
         self.discrepancies: dict[bytes, DiscrepancyRow] = {}
         self.decisions: dict[bytes, DecisionRow] = {}
         self.handlings: dict[bytes, HandlingRow] = {}
+        self.kept: dict[tuple[str, bytes], bytes] = {}
         self.scrubbed = True
 
 
@@ -287,6 +288,22 @@ class MemoryStore:
     def put_handlings(self, rows: Sequence[HandlingRow]) -> None:
         refuse(not self.inside)
         self.tables.handlings.update({row.discrepancy: row for row in rows})
+
+    def keep(self, shelf: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        refuse(not self.inside)
+        self.tables.kept.update({(shelf, key): value for key, value in rows})
+
+    def kept(self, shelf: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        rows = sorted((key, value) for (on, key), value in self.tables.kept.items() if on == shelf)
+        return iter([row for row in rows if row[0].startswith(prefix)])
+
+    def kept_at(self, shelf: str, key: bytes) -> bytes | None:
+        return self.tables.kept.get((shelf, key))
+
+    def drop_kept(self, shelf: str, keys: Sequence[bytes]) -> None:
+        refuse(not self.inside)
+        for key in keys:
+            self.tables.kept.pop((shelf, key), None)
 
     def change_documents(self, rows: Sequence[DocumentRow]) -> None:
         self._refuse_unknown(row.id for row in rows)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,8 +143,9 @@ ROWS: list[tuple[str, Callable[[tuple[Any, ...]], Any], tuple[Any, ...], Any]] =
         (
             *(7, fact(7).entry, fact(7).subject, fact(7).kind, fact(7).actor, fact(7).predecessor),
             *(moment_text(fact(7).recorded), fact(7).reader, fact(7).secret, fact(7).claims, fact(7).salts),
+            moment_text(fact(7).recorded),
         ),
-        fact(7),
+        msgspec.structs.replace(fact(7), attested=fact(7).recorded),
     ),
     (
         "checkpoint",

@@ -31,11 +31,14 @@ def fill_all_tables(store: Store) -> None:
         store.replace_discrepancies([digest(0), digest(1)], [discrepancy(1, 0), discrepancy(2, 1)])
         store.put_decisions([decision(1, 0), decision(3, 2, confirmed=False)])
         store.put_handlings([handling(1), handling(2)])
+        store.keep("a", [(b"one", b"1"), (b"two", b"2")])
 
 
 def seen(store: Store) -> str:
     rows = (store.facts(), store.checkpoints(), store.documents(), store.keys(), store.places(), store.links())
-    return repr([list(table) for table in (*rows, store.discrepancies(), store.decisions(), store.handlings())])
+    return repr(
+        [list(table) for table in (*rows, store.discrepancies(), store.decisions(), store.handlings(), store.kept("a"))]
+    )
 
 
 @pytest.fixture

@@ -58,6 +58,11 @@ class Undone(Exception):  # noqa: N818 - it is no error of anything
     pass
 
 
+MOMENTS = (None, fact(0).recorded)
+shelves = st.sampled_from(["a", "b"])
+kept_keys = st.binary(max_size=3) | st.sampled_from([b"", b"\xff", b"\xff\xff", b"a\xff", b"a\xffb", b"b"])
+
+
 class Steps(RuleBasedStateMachine):
     """Each step is done to both; both must answer alike, and refuse alike."""
 
@@ -80,7 +85,9 @@ class Steps(RuleBasedStateMachine):
     @rule(subjects=ids, shift=st.sampled_from([0, 0, 0, 1]))
     def append_facts(self, subjects: list[int], shift: int) -> None:
         start = self.model.size() + shift
-        rows = [fact(start + at, subject=digest(number)) for at, number in enumerate(subjects)]
+        rows = [
+            fact(start + at, subject=digest(number), attested=MOMENTS[at % 2]) for at, number in enumerate(subjects)
+        ]
         self.both(lambda store: store.append_facts(rows))
 
     @rule(changes=st.lists(st.tuples(numbers, documents), max_size=4), fact_index=st.integers(0, 4))
@@ -124,6 +131,19 @@ class Steps(RuleBasedStateMachine):
     def put_handlings(self, some: list[int], state: str, owner: str | None, fact_index: int) -> None:
         rows = [handling(number, state=state, owner=owner, fact=fact_index) for number in some]
         self.both(lambda store: store.put_handlings(rows))
+
+    @rule(shelf=shelves, rows=st.lists(st.tuples(kept_keys, st.binary(max_size=2)), max_size=4))
+    def keep(self, shelf: str, rows: list[tuple[bytes, bytes]]) -> None:
+        self.both(lambda store: store.keep(shelf, rows))
+
+    @rule(shelf=shelves, keys=st.lists(kept_keys, max_size=4))
+    def drop_kept(self, shelf: str, keys: list[bytes]) -> None:
+        self.both(lambda store: store.drop_kept(shelf, keys))
+
+    @rule(shelf=shelves, key=kept_keys)
+    def ask_kept(self, shelf: str, key: bytes) -> None:
+        self.alike(lambda store: list(store.kept(shelf, key)))
+        self.alike(lambda store: store.kept_at(shelf, key))
 
     @rule(indexes=ids, kept=st.none() | st.binary(min_size=1, max_size=4))
     def forget_facts(self, indexes: list[int], kept: bytes | None) -> None:
@@ -235,6 +255,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.decisions(kind="bills"))
         self.alike(lambda store: store.handlings())
         self.alike(lambda store: store.is_scrubbed())
+        self.alike(lambda store: [list(store.kept(shelf)) for shelf in ("a", "b")])
         self.alike(lambda store: list(store.checkpoints()))
         self.alike(lambda store: store.last_checkpoint())
         self.alike(lambda store: store.entries(0, 99))

@@ -149,7 +149,8 @@ def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
 
 
 def _envelope_of(fact: Fact | FactRow) -> dict[str, str | int]:
-    return _envelope(fact.kind, fact.subject, fact.actor, fact.recorded.isoformat(), fact.reader, fact.predecessor)
+    recorded = (isinstance(fact, FactRow) and fact.attested) or fact.recorded
+    return _envelope(fact.kind, fact.subject, fact.actor, recorded.isoformat(), fact.reader, fact.predecessor)
 
 
 def _split(claims: bytes) -> Named:

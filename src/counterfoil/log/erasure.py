@@ -6,14 +6,15 @@ forgotten element there remains only the digest that stands in the payload.
 """
 
 from base64 import urlsafe_b64decode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from counterfoil.errors import ProofError
-from counterfoil.log.base64url import encode_base64url
-from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.base64url import decode_base64url, encode_base64url
+from counterfoil.log.canonical import Json, canonical_json, read_canonical
 from counterfoil.log.claims import disclosures
+from counterfoil.log.disclosure import reveal, verify_disclosure
 
 Claims: TypeAlias = "Mapping[str, Json]"
 Salts: TypeAlias = dict[str, str | list[str]]
@@ -54,6 +55,26 @@ def without(left: Left, name: str, positions: Collection[int]) -> Left:
         at += is_there
     remaining = [element for place, element in enumerate(elements) if place not in gone]
     return Left({**left.claims, name: remaining}, {**left.salts, name: kept})
+
+
+def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
+    """The claims of somebody else's fact and their salts, out of the disclosures that open its payload.
+
+    ProofError where a disclosure does not belong. Where something is withheld, `payload_left` is another payload.
+    """
+    elements: dict[str, dict[int, tuple[Json, str]]] = {}
+    claims: dict[str, Json] = {name: value for name, value in reveal(payload, ()).items() if value == []}
+    salts: Salts = {name: [] for name in claims}
+    for text in shown:
+        one, salt = verify_disclosure(payload, text), _salt_of(text)
+        if one.index is None:
+            claims[one.name], salts[one.name] = one.value, salt
+        else:
+            elements.setdefault(one.name, {})[one.index] = one.value, salt
+    for name, found in elements.items():
+        in_order = [found[index] for index in sorted(found)]
+        claims[name], salts[name] = [value for value, _ in in_order], [salt for _, salt in in_order]
+    return Left(claims, salts)
 
 
 def payload_left(envelope: Claims, left: Left) -> bytes:
@@ -124,6 +145,12 @@ def _digest(disclosure: str) -> str:
 def _salt_in(disclosure: str) -> str:
     """The salt that a disclosure of ours begins with, behind `["`."""
     return urlsafe_b64decode(disclosure + "=" * (-len(disclosure) % 4))[2 : 2 + _SALT_CHARACTERS].decode()
+
+
+def _salt_of(disclosure: str) -> str:
+    """The salt that anybody's disclosure begins with; it was verified before."""
+    parts = cast("list[str]", read_canonical(decode_base64url(disclosure) or b""))
+    return parts[0]
 
 
 def _path(name: str) -> str:

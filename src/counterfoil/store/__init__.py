@@ -257,6 +257,23 @@ class Store(Protocol):
         """Add handlings, replacing those of the same discrepancy."""
         ...
 
+    # what floors above the record keep
+    def keep(self, shelf: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Put (key, value) on a shelf, in the place of what stands there under the same key."""
+        ...
+
+    def kept(self, shelf: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        """All of (key, value) on a shelf whose keys begin so, by key."""
+        ...
+
+    def kept_at(self, shelf: str, key: bytes) -> bytes | None:
+        """What stands on a shelf under a key; None where nothing does."""
+        ...
+
+    def drop_kept(self, shelf: str, keys: Sequence[bytes]) -> None:
+        """Remove what stands on a shelf under these keys."""
+        ...
+
     # forgetting
     def change_documents(self, rows: Sequence[DocumentRow]) -> None:
         """Give recorded documents these columns in the place of all that they had."""

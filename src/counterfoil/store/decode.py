@@ -26,7 +26,7 @@ MAYBE_TEXT = (str, type(None))
 MAYBE_INT = (int, type(None))
 MAYBE_BYTES = (bytes, type(None))
 
-FACT = (int, bytes, bytes, TEXT, TEXT, MAYBE_INT, TEXT, TEXT, MAYBE_BYTES, MAYBE_BYTES, MAYBE_BYTES)
+FACT = (int, bytes, bytes, TEXT, TEXT, MAYBE_INT, TEXT, TEXT, MAYBE_BYTES, MAYBE_BYTES, MAYBE_BYTES, MAYBE_TEXT)
 CHECKPOINT = (int, bytes, bytes, TEXT, TEXT)
 DOCUMENT = (
     *(bytes, bytes, int, TEXT, TEXT, TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, TEXT),
@@ -44,6 +44,7 @@ DECISION = (
     *(bytes, int, TEXT, bytes, MAYBE_TEXT, bytes, MAYBE_TEXT, MAYBE_TEXT),
     *(MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, TEXT, TEXT, MAYBE_TEXT, int),
 )
+KEPT = (bytes, bytes)
 HANDLING = (bytes, TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, MAYBE_TEXT, int)
 
 SOUND: dict[str, set[tuple[type, ...]]] = {}
@@ -51,7 +52,7 @@ SOUND: dict[str, set[tuple[type, ...]]] = {}
 
 
 def to_fact(columns: Columns) -> FactRow:
-    """A fact from: index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims, salts."""
+    """A fact from its row's fields: entry behind the index, then in order, without the entry."""
     return read("fact", FACT, columns, _fact)
 
 
@@ -85,6 +86,11 @@ def to_handling(columns: Columns) -> HandlingRow:
     return read("handling", HANDLING, columns, _handling)
 
 
+def to_kept(columns: Columns) -> tuple[bytes, bytes]:
+    """A key and its value."""
+    return read("kept", KEPT, columns, _kept)
+
+
 def read(table: str, expected: Types, columns: Columns, make: Callable[[Columns], T]) -> T:
     """Make a row; StoreError names table and row where a column is not as we write it."""
     try:
@@ -110,7 +116,7 @@ def unreadable(table: str, key: object, why: str) -> StoreError:
 
 
 def _fact(columns: Columns) -> FactRow:
-    index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims, salts = columns
+    index, entry, subject, kind, actor, predecessor, recorded, reader, secret, claims, salts, attested = columns
     if len(entry) != DIGEST_BYTES or (secret is not None and len(secret) != DIGEST_BYTES):
         raise ValueError("its entry or secret is not 32 bytes long")
     return FactRow(
@@ -125,7 +131,13 @@ def _fact(columns: Columns) -> FactRow:
         secret=secret,
         entry=entry,
         salts=salts,
+        attested=None if attested is None else moment(attested),
     )
+
+
+def _kept(columns: Columns) -> tuple[bytes, bytes]:
+    key, value = columns
+    return key, value
 
 
 def _checkpoint(columns: Columns) -> CheckpointRow:

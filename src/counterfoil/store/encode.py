@@ -43,7 +43,8 @@ def of_fact(row: FactRow, origin: int) -> Columns:
         lengths("fact", row.index, entry=(row.entry, DIGEST_BYTES), secret=(row.secret, DIGEST_BYTES))
     if not 0 < len(row.subject) <= SUBJECT_BYTES_MAX:
         raise StoreError(f"The subject of fact {row.index} is {len(row.subject)} bytes long.")
-    return (row.index, row.entry, row.subject, origin, row.predecessor, row.secret, row.claims, row.salts)
+    attested = None if row.attested is None else moment_text(row.attested)
+    return (row.index, row.entry, row.subject, origin, row.predecessor, row.secret, row.claims, row.salts, attested)
 
 
 def of_checkpoint(row: CheckpointRow) -> Columns:

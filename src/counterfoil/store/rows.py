@@ -28,6 +28,11 @@ class FactRow(Model):
     """32 bytes: the log entry."""
     salts: bytes | None = None
     """Canonical JSON of the salts of what is left, as `log.erasure` has them."""
+    attested: datetime | None = None
+    """Of a fact of another company that we hold: when that company says that it was recorded; None for our own.
+
+    `recorded` is then when we did, and `salts` are those that its author has shown us: the secret is not ours.
+    """
 
 
 class CheckpointRow(Model):

@@ -6,7 +6,7 @@ from counterfoil.errors import HomeError
 from counterfoil.store.postgres.session import PostgresSession
 from counterfoil.store.sql.forgetting import Forgetting
 
-TABLES = ("fact", "document", "party", "key", "place", "link", "discrepancy", "decision", "handling")
+TABLES = ("fact", "document", "party", "key", "place", "link", "discrepancy", "decision", "handling", "kept")
 
 
 class PostgresForgetting(PostgresSession, Forgetting):

@@ -5,12 +5,13 @@ from counterfoil.store.postgres.forgetting import PostgresForgetting
 from counterfoil.store.sql.decisions import Decisions
 from counterfoil.store.sql.documents import Documents
 from counterfoil.store.sql.facts import Facts
+from counterfoil.store.sql.kept import Kept
 from counterfoil.store.sql.keys import Keys
 from counterfoil.store.sql.links import Links
 from counterfoil.store.sql.places import Places
 
 
-class PostgresStore(PostgresCheck, Facts, Documents, Keys, Places, Links, Decisions, PostgresForgetting):
+class PostgresStore(PostgresCheck, Facts, Documents, Keys, Places, Links, Decisions, Kept, PostgresForgetting):
     """A home's memory in PostgreSQL, with its originals as files; implements `counterfoil.store.Store`.
 
     `dsn` is a connection string; the schema is the one that it names by its `options`, or that `schema` names, or is

@@ -11,8 +11,8 @@ from counterfoil.store.sql.session import portions
 from counterfoil.store.values import DIGEST_BYTES
 
 FACT = (
-    "SELECT f.no, f.entry, f.subject, o.kind, o.actor, f.predecessor, o.recorded, o.reader, f.secret, f.claims, f.salts"
-    " FROM fact f LEFT JOIN origin o ON o.no = f.origin"
+    "SELECT f.no, f.entry, f.subject, o.kind, o.actor, f.predecessor, o.recorded, o.reader, f.secret, f.claims, f.salts,"
+    " f.attested FROM fact f LEFT JOIN origin o ON o.no = f.origin"
 )
 STRETCH_BITS = 14
 CHECKPOINT = "SELECT size, root, frontier, note, recorded FROM checkpoint"
@@ -38,7 +38,7 @@ class Facts(Numbers):
         known = self._numbered_origins(dict.fromkeys(origins.values()))
         numbers = {key: known[origin] for key, origin in origins.items()}
         columns = [of_fact(row, numbers[key]) for row, key in zip(rows, alike, strict=True)]
-        self._many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)", columns)
+        self._many("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", columns)
 
     def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
         """Facts by index, end exclusive."""

@@ -1,0 +1,12 @@
+-- What floors above the record keep, and facts of other companies that we hold.
+
+-- Rows by shelf and key; what they mean is the business of the floor that the shelf belongs to.
+CREATE TABLE kept (
+    shelf TEXT NOT NULL,
+    key BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (shelf, key)
+) STRICT, WITHOUT ROWID;
+
+-- Of a fact of another company: when that company says that it was recorded.
+ALTER TABLE fact ADD COLUMN attested TEXT;
