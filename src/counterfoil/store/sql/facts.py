@@ -11,8 +11,8 @@ from counterfoil.store.sql.session import portions
 from counterfoil.store.values import DIGEST_BYTES
 
 FACT = (
-    "SELECT f.no, f.entry, f.subject, o.kind, o.actor, f.predecessor, o.recorded, o.reader, f.secret, f.claims, f.salts,"
-    " f.attested FROM fact f LEFT JOIN origin o ON o.no = f.origin"
+    "SELECT f.no, f.entry, f.subject, o.kind, o.actor, f.predecessor, o.recorded, o.reader, f.secret, f.claims,"
+    " f.salts, f.attested FROM fact f LEFT JOIN origin o ON o.no = f.origin"
 )
 STRETCH_BITS = 14
 CHECKPOINT = "SELECT size, root, frontier, note, recorded FROM checkpoint"
