@@ -1,0 +1,35 @@
+"""How partners are reached: a request goes out, a reply comes back. HTTP does it (web/client.py), or a test does."""
+
+from typing import Protocol
+
+from counterfoil.errors import CounterfoilError
+from counterfoil.exchange.half import Peer
+from counterfoil.model._base import Model
+
+TEXT = "text/plain; charset=utf-8"
+SIGNED = "/exchange/"
+"""What lies below here takes requests of partners only, signed by their company's key."""
+
+
+class Reply(Model):
+    """What a node answers, as HTTP has it."""
+
+    status: int
+    body: bytes
+    content_type: str = TEXT
+
+
+class Unreachable(CounterfoilError):  # noqa: N818 - it is a state of the partner's, which passes
+    """No answer was had of a node: it is away, too slow, or it is not the one that it should be. Try later."""
+
+
+class Transport(Protocol):
+    """Reaches nodes. Whatever a node answered is a Reply, an error of its too; Unreachable where it did not answer."""
+
+    def get(self, url: str, path: str) -> Reply:
+        """Ask the node at this address for what lies at the path below it. Not signed."""
+        ...
+
+    def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+        """Hand this to a peer's node; signed by our company's key where the path lies below `SIGNED`."""
+        ...
