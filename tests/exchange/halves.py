@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from msgspec.structs import replace
@@ -30,6 +31,7 @@ class MemoryHalf:
         self.partners: dict[str, str] = {}
         self.chains: dict[tuple[str, str], list[Attested]] = {}
         self.log: list[str] = []
+        self.papers: dict[str, bytes] = {}
         self.heads: dict[tuple[str, str], str] = {}
         self.contradictions: list[tuple[str, str, str, str]] = []
 
@@ -45,11 +47,25 @@ class MemoryHalf:
     def chain(self, subject: str, author: str) -> Sequence[Attested]:
         return self.chains.get((subject, author), [])
 
+    def original(self, digest: str) -> bytes | None:
+        return self.papers.get(digest)
+
+    def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
+        self._about_to()
+        self.papers |= {sha256(one).hexdigest(): one for one in originals}
+        self._about_to()
+
     def take(self, facts: Sequence[Attested]) -> None:
         self._about_to()
         for fact in facts:
             self._append(fact, fact.author)
         self._about_to()
+
+    def renew(self, facts: Sequence[Attested]) -> None:
+        for fact in facts:
+            chain = self.chains.get((fact.subject, fact.author), [])
+            if fact.seq <= len(chain):
+                chain[fact.seq - 1] = fact
 
     def head_of(self, subject: str, company: str) -> str | None:
         return self.heads.get((subject, company))

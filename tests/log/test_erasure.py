@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import disclosures, payload
 from counterfoil.log.disclosure import reveal
-from counterfoil.log.erasure import Left, disclosures_left, left_shown, payload_left, salts_of, without
+from counterfoil.log.erasure import Left, disclosures_left, is_whole, left_shown, payload_left, salts_of, without
 
 SECRET = bytes(range(32))
 ENVELOPE = {"kind": "received/1"}
@@ -46,6 +46,7 @@ def test_with_all_its_salts_a_fact_is_what_it_was() -> None:
 def test_a_forgotten_element_leaves_its_digest_and_nothing_else() -> None:
     before = disclosures(CLAIMS, BY_ELEMENT, SECRET)
     left = without(whole(CLAIMS), "lines", [1])
+    assert (is_whole(whole(CLAIMS)), is_whole(left)) == (True, False)
     assert [line["position"] for line in left.claims["lines"]] == ["1", "3", "4"]  # type: ignore[index, union-attr, call-overload]
     assert [len(salt) for salt in left.salts["lines"]] == [24, 43, 24, 24]
     assert payload_left(ENVELOPE, left) == payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET)

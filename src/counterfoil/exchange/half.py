@@ -14,11 +14,19 @@ class Peer(Model):
     company: str
     name: str
     keys: tuple[bytes, ...]
-    """Public keys, the one that we make credentials for last."""
+    """Public keys in force, the one that we make credentials for last."""
     logs: tuple[str, ...] = ()
     """The vkeys of its logs."""
     url: str = ""
-    assurance: str = "added by a person"
+    """Where its node answers; empty where we only know it."""
+    witness: str = ""
+    """The vkey of its cosignatures; empty where it makes none."""
+    assurances: tuple[str, ...] = ()
+    """How we know that it is the company it says, each way by itself, in words."""
+    anchors: tuple[bytes, ...] = ()
+    """The keys that a person brought, from which `history` leads to the others."""
+    history: tuple[str, ...] = ()
+    """Tokens of `key_history`, in order."""
 
 
 class Half(Protocol):
@@ -36,8 +44,20 @@ class Half(Protocol):
         """All facts of an author on a subject, by number."""
         ...
 
+    def original(self, digest: str) -> bytes | None:
+        """A paper's bytes by the hex of their SHA-256; None where we do not have them or they are too many."""
+        ...
+
+    def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
+        """Record the papers that a partner has sent with what it offers."""
+        ...
+
     def take(self, facts: Sequence[Attested]) -> None:
         """Log facts of a partner, the next ones in its chain, and share their subject with it."""
+        ...
+
+    def renew(self, facts: Sequence[Attested]) -> None:
+        """Keep the tokens of facts that we hold already in the place of older ones: a key was changed."""
         ...
 
     def head_of(self, subject: str, company: str) -> str | None:

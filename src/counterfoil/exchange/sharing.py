@@ -4,7 +4,8 @@ What is still to be sent follows from the halves themselves: the facts of ours t
 So messages may be lost, doubled or come late, and whoever is killed goes on where he was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 from counterfoil.errors import ProofError
@@ -14,7 +15,7 @@ from counterfoil.exchange.credentials import credential_of, read_credential
 from counterfoil.exchange.dossier import KeyOf
 from counterfoil.exchange.half import Half, Peer
 from counterfoil.exchange.heads import SubjectHead, read_head, sign_head, subject_of
-from counterfoil.exchange.message import FACTS_MAX, Message, parse_message
+from counterfoil.exchange.message import FACTS_MAX, ORIGINALS_BYTES_MAX, Message, parse_message
 from counterfoil.exchange.reader import Keys
 from counterfoil.log.key_binding import SKEW
 
@@ -56,8 +57,13 @@ class Sharing:
         if not lacking:
             return None
         holder = kid_of(peer.keys[-1])
-        facts = [credential_of(one.payload, one.disclosures, self._key, holder) for one in lacking[:FACTS_MAX]]
-        return Message(facts=tuple(one.text for one in facts), head=self.head(subject, peer.company, now))
+        sent = lacking[:FACTS_MAX]
+        facts = [credential_of(one.payload, one.disclosures, self._key, holder) for one in sent]
+        return Message(
+            facts=tuple(one.text for one in facts),
+            head=self.head(subject, peer.company, now),
+            originals=tuple(self._originals(sent)),
+        )
 
     def receive(self, company: str, body: bytes, now: int) -> Answer:
         """Take what a partner sends, whose signature the request bears; answered with our head, or with a reason.
@@ -91,11 +97,24 @@ class Sharing:
         if not fresh and self._half.partner(subject) is None:
             raise ProofError("Nothing was offered on this subject yet.", _HINT)
         head = self._checked_head(peer, subject, message.head, fresh, now)
+        self._half.renew([one for one in facts if all(one is not other for other in fresh)])
         if fresh:
+            # Papers first: once the facts are known they are not sent again.
+            self._half.receive(_offered(message.originals, fresh), peer)
             self._half.take(fresh)
         if head is not None:
             self._half.put_head(head, message.head)
         return self.head(subject, peer.company, now)
+
+    def _originals(self, facts: Iterable[Attested]) -> Iterator[bytes]:
+        """The papers that facts of ours offer, as many as a message holds."""
+        room = ORIGINALS_BYTES_MAX
+        for fact in facts:
+            named = fact.claims.get("original") if fact.kind == OFFERED else None
+            data = self._half.original(named) if isinstance(named, str) else None
+            if data is not None and len(data) <= room:
+                room -= len(data)
+                yield data
 
     def _fact(self, text: str, subject: str, keys: Keys) -> Attested:
         """A fact that is whole: signed by the partner, for us, and with everything shown."""
@@ -182,6 +201,12 @@ class Sharing:
 
 def _keys(peer: Peer) -> Keys:
     return Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
+
+
+def _offered(originals: Iterable[bytes], facts: Iterable[Attested]) -> list[bytes]:
+    """The papers that these facts offer; others are of no concern."""
+    named = {fact.claims.get("original") for fact in facts if fact.kind == OFFERED}
+    return [one for one in originals if sha256(one).hexdigest() in named]
 
 
 def _told(head: SubjectHead) -> int:

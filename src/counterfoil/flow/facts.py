@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from counterfoil.errors import StoreError
 from counterfoil.log import claims as log_claims
-from counterfoil.log.erasure import Left, Salts, disclosures_left, payload_left, salts_of
+from counterfoil.log.erasure import Left, Salts, disclosures_left, is_whole, payload_left, salts_of
 from counterfoil.model.fact import Fact
 from counterfoil.store import FactRow
 
@@ -72,6 +73,12 @@ class FactBatch:
         )
         return index
 
+    def hold(self, row: FactRow) -> int:
+        """Take in a fact of another company, whose index and time of recording follow from the batch; its index."""
+        index = self._start + len(self.rows)
+        self.rows.append(replace(row, index=index, recorded=self._recorded))
+        return index
+
 
 def fact_row(index: int, fact: Fact, secret: bytes | None = None) -> FactRow:
     """A fact at its index, with a fresh secret and the entry that follows from both."""
@@ -133,6 +140,11 @@ def left_of(row: FactRow) -> Left:
     return Left(dict(claims), salts_of(claims, BY_ELEMENT, row.secret or b""))
 
 
+def is_reduced(row: FactRow) -> bool:
+    """Were elements of it forgotten? Of a fact of our own this shows by its salts, since it had a secret before."""
+    return row.salts is not None and (row.attested is None or not is_whole(left_of(row)))
+
+
 def write_left(left: Left) -> tuple[bytes, bytes]:
     """Claims and salts as they are kept."""
     return _encode(left.claims), _encode(left.salts)
@@ -146,6 +158,11 @@ def disclosures_of(row: FactRow) -> dict[str, str]:
 def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
     """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
     return log_claims.payload(_envelope_of(fact), _split(claims), BY_ELEMENT, secret)
+
+
+def payload_of_row(row: FactRow) -> bytes:
+    """The payload of a fact in the log, whole or as far as it is left; StoreError where it was forgotten."""
+    return payload_left(_envelope_of(row), left_of(row))
 
 
 def _envelope_of(fact: Fact | FactRow) -> dict[str, str | int]:

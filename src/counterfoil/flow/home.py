@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from counterfoil.flow.logbook import Logbook
+    from counterfoil.log.note import Signer
     from counterfoil.model.fact import Fact
     from counterfoil.model.settings import Settings
     from counterfoil.model.summary import PartySummary
@@ -45,6 +46,7 @@ class Home:
     def __init__(self, path: Path, settings: Settings, store: Store, clock: Clock, *, readonly: bool = False) -> None:
         self.path, self.settings, self.store, self.clock = path, settings, store, clock
         self.readonly = readonly
+        self._signer: Signer | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -77,7 +79,8 @@ class Home:
                 "Give yourself the right to write to it, or use another home with --home.",
             )
         origin = self.origin()
-        signer = keys.load_key(self.path, origin, ask or (lambda: None))
+        # Whoever keeps a home open is not asked, and its key not unlocked, each time.
+        signer = self._signer = self._signer or keys.load_key(self.path, origin, ask or (lambda: None))
         if signer.verifier.vkey != self.vkey():
             raise HomeError(
                 f"The signing key in {self.path / 'keys'} is not the one of this log.",

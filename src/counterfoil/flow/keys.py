@@ -23,25 +23,28 @@ Ask = Callable[[], str | None]
 
 def make_key(home: Path, origin: str, passphrase: str | None) -> Signer:
     """Make the log's key; `passphrase` None leaves it unencrypted. The public half goes to `keys/log.vkey`."""
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     from counterfoil.log.note import Signer
 
-    key = Ed25519PrivateKey.generate()
-    if passphrase is not None and not 0 < len(_bytes_of(passphrase)) <= _PASSPHRASE_BYTES_MAX:
-        raise KeyFileError(
-            f"A passphrase of {len(_bytes_of(passphrase))} bytes cannot protect the log's key.",
-            f"Choose one of 1 to {_PASSPHRASE_BYTES_MAX} bytes.",
-        )
-    protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
-    if passphrase is not None:
-        protection = serialization.BestAvailableEncryption(_bytes_of(passphrase))
-    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection)
-    signer = Signer(name=origin, seed=key.private_bytes_raw())
-    _write_secret(home / KEY, pem)
+    signer = Signer(name=origin, seed=_make(home / KEY, passphrase))
     (home / VKEY).write_text(signer.verifier.vkey + "\n", encoding="ascii")
     return signer
+
+
+def make_further_key(home: Path, file: str, ask: Ask) -> bytes:
+    """Make a key beside the log's, protected as that one is; gives its 32-byte seed.
+
+    KeyFileError where the log's key does not open: so all keys of a home have one passphrase.
+    """
+    protected = not _is_plain(_read_secret(home / KEY))
+    passphrase = _passphrase(home, ask) if protected else None
+    _load(home / KEY, passphrase)
+    return _make(home / KEY.parent / file, passphrase)
+
+
+def load_further_key(home: Path, file: str, ask: Ask) -> bytes:
+    """The seed of a key beside the log's; KeyFileError where it cannot be had."""
+    path = home / KEY.parent / file
+    return _load(path, None if _is_plain(_read_secret(path)) else _passphrase(home, ask))
 
 
 def make_passphrase_file(home: Path) -> str:
@@ -61,25 +64,11 @@ def load_key(home: Path, origin: str, ask: Ask) -> Signer:
 
     KeyFileError where it cannot be had.
     """
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     from counterfoil.log.note import Signer
 
     path = home / KEY
-    pem = _read_secret(path)
-    passphrase = None if b"BEGIN PRIVATE KEY" in pem else _passphrase(home, ask)
-    try:
-        key = load_pem_private_key(pem, _bytes_of(passphrase) if passphrase is not None else None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise KeyFileError(
-            f"The log's key {path} could not be opened: the passphrase is wrong or the file is damaged.",
-            "Check the passphrase; restore the file from your backup where it is damaged.",
-        ) from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyFileError(f"{path} holds no Ed25519 key.", "Restore the log's own key from your backup.")
-    return Signer(name=origin, seed=key.private_bytes_raw())
+    passphrase = None if _is_plain(_read_secret(path)) else _passphrase(home, ask)
+    return Signer(name=origin, seed=_load(path, passphrase))
 
 
 def read_vkey(home: Path) -> str:
@@ -88,6 +77,46 @@ def read_vkey(home: Path) -> str:
         return (home / VKEY).read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
         raise KeyFileError(f"{home / VKEY} is missing or unreadable.", "Restore it from your backup.") from None
+
+
+def _make(path: Path, passphrase: str | None) -> bytes:
+    """Make a key and write it durably; gives its seed."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    if passphrase is not None and not 0 < len(_bytes_of(passphrase)) <= _PASSPHRASE_BYTES_MAX:
+        raise KeyFileError(
+            f"A passphrase of {len(_bytes_of(passphrase))} bytes cannot protect the log's key.",
+            f"Choose one of 1 to {_PASSPHRASE_BYTES_MAX} bytes.",
+        )
+    key = Ed25519PrivateKey.generate()
+    protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if passphrase is not None:
+        protection = serialization.BestAvailableEncryption(_bytes_of(passphrase))
+    _write_secret(path, key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection))
+    return key.private_bytes_raw()
+
+
+def _load(path: Path, passphrase: str | None) -> bytes:
+    """The seed of the key in a file."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(_read_secret(path), _bytes_of(passphrase) if passphrase is not None else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyFileError(
+            f"The key {path} could not be opened: the passphrase is wrong or the file is damaged.",
+            "Check the passphrase; restore the file from your backup where it is damaged.",
+        ) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyFileError(f"{path} holds no Ed25519 key.", "Restore the key from your backup.")
+    return key.private_bytes_raw()
+
+
+def _is_plain(pem: bytes) -> bool:
+    return b"BEGIN PRIVATE KEY" in pem
 
 
 def _passphrase(home: Path, ask: Ask) -> str:

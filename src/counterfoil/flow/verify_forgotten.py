@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from counterfoil.flow.damage import Damage
+from counterfoil.flow.facts import is_reduced
 from counterfoil.flow.forgotten import FORGOTTEN, WITHHELD, Told, forgotten_in
 from counterfoil.model._base import Model
 from counterfoil.store import FactRow
@@ -41,7 +42,7 @@ class ForgottenSeen:
 
     def take(self, fact: FactRow) -> None:
         """Follow a fact that is as it was logged, as far as it is left."""
-        if fact.salts is not None:
+        if is_reduced(fact):
             self._reduced.add(fact.index)
         if fact.kind == FORGOTTEN:
             said = forgotten_in(fact)

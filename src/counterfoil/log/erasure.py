@@ -77,6 +77,11 @@ def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
     return Left(claims, salts)
 
 
+def is_whole(left: Left) -> bool:
+    """Was no element of it forgotten?"""
+    return all(isinstance(salts, str) or all(map(_is_salt, salts)) for salts in left.salts.values())
+
+
 def payload_left(envelope: Claims, left: Left) -> bytes:
     """The payload of a fact out of what is left of it: the same bytes as before anything was forgotten.
 

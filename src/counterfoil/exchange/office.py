@@ -1,0 +1,76 @@
+"""A company's side of the exchange over its opened home: who we are, our half, and what both sides keep alike."""
+
+from collections.abc import Callable, Sequence
+from functools import cache, cached_property
+
+from counterfoil.exchange.half import Peer
+from counterfoil.exchange.identity import Identity, open_identity
+from counterfoil.exchange.peers import peers
+from counterfoil.exchange.sharing import Sharing
+from counterfoil.exchange.stored_half import StoredHalf
+from counterfoil.flow.decisions import Decided
+from counterfoil.flow.facts import FactBatch
+from counterfoil.flow.home import Home
+from counterfoil.flow.keys import Ask
+from counterfoil.flow.mapping import load_mappings
+from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.record import Recorder
+
+
+class Office:
+    """Belongs to one thread, like the home's store. The passphrase is asked for at most once."""
+
+    def __init__(self, home: Home, ask: Ask, identity: Identity | None = None) -> None:
+        self.home, self._ask = home, cache(ask)
+        self._given = identity
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Who we are; it is made with the first look."""
+        return self._given or open_identity(self.home, self._ask)
+
+    @property
+    def us(self) -> str:
+        """The id of our company."""
+        return self.identity.key.company
+
+    @cached_property
+    def half(self) -> StoredHalf:
+        """Our half."""
+        return StoredHalf(self.home, self.us, self.write, self._receive)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        """What both sides keep alike."""
+        return Sharing(self.half, self.identity.key)
+
+    def peers(self) -> list[Peer]:
+        """The companies that we exchange with."""
+        return list(peers(self.home.store))
+
+    def now(self) -> int:
+        """The time in seconds since 1970."""
+        return int(self.home.clock().timestamp())
+
+    def write(self, make: Callable[[FactBatch], None]) -> None:
+        """Run something where the record can be written to, and log the facts that it makes, durably."""
+
+        def decide(facts: FactBatch) -> Decided:
+            make(facts)
+            return Decided()
+
+        Recorder(self.home, self._ask).decide(decide)
+
+    def _receive(self, originals: Sequence[bytes], peer: Peer) -> None:
+        """Record papers like all others; what cannot be read stays a fact of the partner's without a paper of ours."""
+        home = self.home
+        options = Options(
+            on=home.clock().date(), limits=home.settings.limits, mappings=load_mappings([], home.path), us=home.us
+        )
+        taken = [
+            Intake(prepared=prepared, original=data)
+            for data in originals
+            for prepared in prepare(f"{peer.name} ({peer.company[:8]})", data, options)
+        ]
+        for _ in Recorder(home, self._ask).add(taken):
+            pass

@@ -1,0 +1,233 @@
+"""Our half in the store: facts of both sides in one log, and beside them who shares what and what partners signed."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from counterfoil.errors import ProofError
+from counterfoil.exchange.attested import KINDS, OFFERED, Attested
+from counterfoil.exchange.half import Peer
+from counterfoil.exchange.heads import SubjectHead
+from counterfoil.exchange.peers import peer_at
+from counterfoil.flow.facts import (
+    FactBatch,
+    disclosures_of,
+    entry_of,
+    named_claims,
+    payload_of_row,
+    write_left,
+)
+from counterfoil.flow.home import Home
+from counterfoil.log.disclosure import reveal
+from counterfoil.log.erasure import left_shown
+from counterfoil.log.strict_json import read_object
+from counterfoil.store import FactRow
+
+SUBJECTS = "exchange.subjects"
+"""Subject → the id of the partner that we share it with."""
+PAPERS = "exchange.papers"
+"""SHA-256 of an original and the id of a partner → the subject under which one of us offered it."""
+TOKENS = "exchange.tokens"
+"""Entry of a partner's fact → what the partner signed of it for us."""
+HEADS = "exchange.heads"
+"""Partner and subject → the newest head that the partner signed."""
+UNSENT = "exchange.unsent"
+"""Partner and subject → nothing: we attested what the partner may not know."""
+CONTRADICTED = "exchange.contradicted/1"
+
+Write = Callable[[Callable[[FactBatch], None]], None]
+"""Runs something where the record can be written to, and logs the facts that it makes, durably."""
+Receive = Callable[[Sequence[bytes], Peer], None]
+"""Records papers."""
+_HINT = "Ask the partner; nothing of it was taken."
+
+
+class StoredHalf:
+    """The `Half` of a home. It belongs to one thread."""
+
+    def __init__(self, home: Home, us: str, write: Write, receive: Receive) -> None:
+        self._home, self._store, self._us, self._write, self._receive = home, home.store, us, write, receive
+
+    def peer(self, company: str) -> Peer | None:
+        """The company that we exchange with under this id."""
+        return peer_at(self._store, company)
+
+    def partner(self, subject: str) -> str | None:
+        """The id of the company that we share a subject with."""
+        value = self._store.kept_at(SUBJECTS, bytes.fromhex(subject))
+        return None if value is None else value.decode()
+
+    def subjects(self) -> Iterator[tuple[str, str]]:
+        """All subjects that we share, with the ids of the partners."""
+        return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
+
+    def subject_of(self, original: bytes, company: str) -> str | None:
+        """The subject under which we share a paper (the SHA-256 of its bytes) with a partner."""
+        value = self._store.kept_at(PAPERS, original + company.encode())
+        return None if value is None else value.hex()
+
+    def chain(self, subject: str, author: str) -> Sequence[Attested]:
+        """All facts of an author on a subject, by number."""
+        is_ours = author == self._us
+        if not is_ours and author != self.partner(subject):
+            return []
+        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS]
+        return [self._attested(row, author) for row in rows if (row.attested is None) == is_ours]
+
+    def facts(self, subject: str) -> list[Attested]:
+        """All facts on a subject, in the order in which they came into our log."""
+        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS]
+        partner = self.partner(subject) or ""
+        return [self._attested(row, self._us if row.attested is None else partner) for row in rows]
+
+    def original(self, digest: str) -> bytes | None:
+        """A paper's bytes by the hex of their SHA-256."""
+        file = self._store.open_original(bytes.fromhex(digest))
+        if file is None:
+            return None
+        with file:
+            return file.read()
+
+    def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
+        """Record the papers that a partner has sent with what it offers."""
+        if originals:
+            self._receive(originals, peer)
+
+    def take(self, facts: Sequence[Attested]) -> None:
+        """Log facts of a partner, the next ones in its chain, and share their subject with it."""
+
+        def take(batch: FactBatch) -> None:
+            for fact in facts:
+                if fact.seq == len(self.chain(fact.subject, fact.author)) + 1 + _count(batch, fact.subject):
+                    batch.hold(_row(fact))
+                    self._share(fact, fact.author)
+                    self._store.keep(TOKENS, [(bytes.fromhex(fact.entry), fact.token.encode())])
+
+        self._write(take)
+
+    def renew(self, facts: Sequence[Attested]) -> None:
+        """Keep the tokens of facts that we hold already in the place of older ones."""
+        rows = [(bytes.fromhex(fact.entry), fact.token.encode()) for fact in facts]
+        newer = [(key, value) for key, value in rows if self._store.kept_at(TOKENS, key) not in (None, value)]
+        if newer:
+            with self._store.writing():
+                self._store.keep(TOKENS, newer)
+
+    def say(
+        self, kind: str, subject: str | None, partner: str, claims: Callable[[], dict[str, Any] | None], actor: str
+    ) -> Attested | None:
+        """Attest a fact to a partner on a subject that we share, or for an offer on a new one.
+
+        `claims` is asked where the record can be written to; where it gives None, nothing is attested.
+        """
+        made: list[FactRow] = []
+
+        def attest(batch: FactBatch) -> None:
+            told = claims()
+            if told is None:
+                return
+            about = subject or secrets.token_hex(32)
+            chain = self.chain(about, self._us)
+            told |= {"to": partner, "seq": len(chain) + 1} | ({"previous": chain[-1].entry} if chain else {})
+            batch.add(kind, bytes.fromhex(about), named_claims(told), actor=actor)
+            made.append(batch.rows[-1])
+            self._share(self._attested(made[0], self._us), partner)
+            self._store.keep(UNSENT, [(partner.encode() + bytes.fromhex(about), b"")])
+
+        self._write(attest)
+        return self._attested(made[0], self._us) if made else None
+
+    def head_of(self, subject: str, company: str) -> str | None:
+        """The newest head on a subject that a partner signed, as a token."""
+        value = self._store.kept_at(HEADS, company.encode() + bytes.fromhex(subject))
+        return None if value is None else value.decode()
+
+    def put_head(self, head: SubjectHead, token: str) -> None:
+        """Keep a partner's head in the place of an older one."""
+        with self._store.writing():
+            self._store.keep(HEADS, [(head.signer.encode() + bytes.fromhex(head.subject), token.encode())])
+
+    def put_contradiction(self, company: str, subject: str, first: str, second: str) -> None:
+        """Keep two tokens of a company that cannot both be true, as evidence, in the log."""
+        claims = {"company": company, "first": first, "second": second}
+
+        def tell(batch: FactBatch) -> None:
+            known = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind == CONTRADICTED]
+            if all(read_object(row.claims or b"{}", "A fact") != claims for row in known):
+                batch.add(CONTRADICTED, bytes.fromhex(subject), named_claims(claims))
+
+        self._write(tell)
+
+    def unsent(self, company: str) -> list[str]:
+        """Subjects on which we attested what the partner may not know."""
+        prefix = company.encode()
+        return [key[len(prefix) :].hex() for key, _ in self._store.kept(UNSENT, prefix)]
+
+    def sent(self, company: str, subject: str) -> None:
+        """The partner knows all that we attested on a subject, or did when it answered."""
+        with self._store.writing():
+            self._store.drop_kept(UNSENT, [company.encode() + bytes.fromhex(subject)])
+
+    def send_all_again(self, company: str) -> None:
+        """Forget what a partner knows: a key was changed, and all facts are to be signed anew."""
+        prefix = company.encode()
+        with self._store.writing():
+            self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
+            shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
+            self._store.keep(UNSENT, [(prefix + key, b"") for key in shared if self.chain(key.hex(), self._us)])
+
+    def _share(self, fact: Attested, partner: str) -> None:
+        subject = bytes.fromhex(fact.subject)
+        self._store.keep(SUBJECTS, [(subject, partner.encode())])
+        original = fact.claims.get("original")
+        if fact.kind == OFFERED and isinstance(original, str):
+            self._store.keep(PAPERS, [(bytes.fromhex(original) + partner.encode(), subject)])
+
+    def _attested(self, row: FactRow, author: str) -> Attested:
+        payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())
+        token = b"" if author == self._us else self._store.kept_at(TOKENS, row.entry) or b""
+        return Attested(
+            entry=row.entry.hex(),
+            subject=row.subject.hex(),
+            kind=row.kind,
+            author=author,
+            claims=reveal(payload, shown),
+            payload=payload,
+            disclosures=shown,
+            token=token.decode(),
+        )
+
+
+def _count(batch: FactBatch, subject: str) -> int:
+    """How many facts of a batch that is being made are on a subject."""
+    return sum(row.subject.hex() == subject for row in batch.rows)
+
+
+def _row(fact: Attested) -> FactRow:
+    """A partner's fact as a row of our log; ProofError where it could not be hashed again from what we keep."""
+    told = read_object(fact.payload, "The payload of a fact")
+    try:
+        attested = datetime.fromisoformat(str(told["recorded"])).astimezone(UTC)
+        actor, reader = told["actor"], told.get("reader", "")
+    except (KeyError, ValueError, TypeError):
+        raise ProofError("A fact does not say by whom and when it was recorded.", _HINT) from None
+    left = left_shown(fact.payload, fact.disclosures)
+    claims, salts = write_left(left)
+    row = FactRow(
+        index=0,
+        kind=fact.kind,
+        subject=bytes.fromhex(fact.subject),
+        actor=str(actor),
+        predecessor=None,
+        recorded=attested,
+        reader=str(reader),
+        claims=claims,
+        secret=None,
+        entry=bytes.fromhex(fact.entry),
+        salts=salts,
+        attested=attested,
+    )
+    if entry_of(row) != row.entry:
+        raise ProofError("A fact is not written as facts are: we could not hash it again from what we keep.", _HINT)
+    return row
