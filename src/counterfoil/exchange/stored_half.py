@@ -35,6 +35,8 @@ HEADS = "exchange.heads"
 UNSENT = "exchange.unsent"
 """Partner and subject → nothing: we attested what the partner may not know."""
 CONTRADICTED = "exchange.contradicted/1"
+DECIDED = "exchange.decided/1"
+"""Which person stands behind what we attested in a role; it is not exchanged."""
 
 Write = Callable[[Callable[[FactBatch], None]], None]
 """Runs something where the record can be written to, and logs the facts that it makes, durably."""
@@ -115,11 +117,19 @@ class StoredHalf:
                 self._store.keep(TOKENS, newer)
 
     def say(
-        self, kind: str, subject: str | None, partner: str, claims: Callable[[], dict[str, Any] | None], actor: str
+        self,
+        kind: str,
+        subject: str | None,
+        partner: str,
+        claims: Callable[[], dict[str, Any] | None],
+        actor: str,
+        person: str | None = None,
+        why: str | None = None,
     ) -> Attested | None:
         """Attest a fact to a partner on a subject that we share, or for an offer on a new one.
 
-        `claims` is asked where the record can be written to; where it gives None, nothing is attested.
+        `claims` is asked where the record can be written to; where it gives None, nothing is attested. Which `person`
+        stands behind the actor (a role), and `why`, stays in our log.
         """
         made: list[FactRow] = []
 
@@ -132,6 +142,9 @@ class StoredHalf:
             told |= {"to": partner, "seq": len(chain) + 1} | ({"previous": chain[-1].entry} if chain else {})
             batch.add(kind, bytes.fromhex(about), named_claims(told), actor=actor)
             made.append(batch.rows[-1])
+            if person is not None:
+                by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
+                batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
             self._share(self._attested(made[0], self._us), partner)
             self._store.keep(UNSENT, [(partner.encode() + bytes.fromhex(about), b"")])
 
