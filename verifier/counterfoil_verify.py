@@ -25,11 +25,10 @@ Y8 = int.from_bytes(bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63
 NUMBER, SEQ, HEX = range(NUMBER_MAX + 1), range(1, NUMBER_MAX + 1), re.compile("[0-9a-f]{64}")
 ID, HASH = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"), re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?")
-KEY, PROOF = {"crv": "Ed25519", "kty": "OKP", "x": ID}, {"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}
-FORM: dict[str, Any] = {"format": "counterfoil-dossier/1", "originals": [BASE64, 256], "binding": str}
-FORM |= {"keys": [{"company": ID, "jwk": KEY}, 64], "logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16]}
-FORM |= {"subjects": [{"id": HEX, "heads": [str, 1024]}, 256]}
-FORM |= {"credentials": [{"sd_jwt": str, "proofs": [PROOF, 16]}, 1024]}
+KEY, PROOFS = {"crv": "Ed25519", "kty": "OKP", "x": ID}, [{"log": NUMBER, "index": NUMBER, "hashes": [HASH, 63]}, 16]
+FORM: dict[str, Any] = {"format": "counterfoil-dossier/1", "binding": str, "keys": [{"company": ID, "jwk": KEY}, 64]}
+FORM |= {"logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16], "originals": [BASE64, 256]}
+FORM |= {"subjects": [{"id": HEX, "heads": [str, 1024]}, 256], "credentials": [{"sd_jwt": str, "proofs": PROOFS}, 1024]}
 LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
 LINKS, AMOUNT = ("bills", "ships", "receives", "credits", "answers"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -109,8 +108,7 @@ def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
     name, digits, material = (*text.split("+", 2), "", "")[:3]
     typed = decoded(material, url=False)
     sound = name and not any(map(str.isspace, name)) and typed[:1] == bytes([kind]) and is_sound(typed[1:])
-    sound = sound and sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits
-    need(sound, "has a vkey of another form, type or id, or an unsound one")
+    need(sound and sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits, "has a vkey of an unsound form")
     return (name, bytes.fromhex(digits)), typed[1:]
 
 
@@ -194,8 +192,7 @@ class Run:
             shape = {"aud": str, "nonce": str, "iat": NUMBER, "sd_hash": digest_of(f"{issued}~".encode())}
             need(fits(own, shape), "has a holder's token of another form or made for another one")
         for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
-            says = "is the one asked for" if asked is not None else "not checked, since the reader named none"
-            self.expect(asked in {None, told}, reason, None, says)
+            self.expect(asked in {None, told}, reason, None, "not checked: not asked" if asked is None else "as asked")
         self.expect(own["iat"] in self.fresh and bound["iat"] <= own["iat"], "age", None, "bound lately")
 
     def log(self, log: dict[str, Any], where: str) -> tuple[str, int, bytes]:
@@ -242,8 +239,9 @@ class Run:
         self.expect(needed | (set() if first else {"previous"}) <= claims.keys(), "undisclosed", where, "all is shown")
         sound = all(fits(claims[name], shape) for name, shape in CLAIMS.items() if name in claims)
         self.expect(sound and not (first and "previous" in claims), "claims", where, "what is shown is of its type")
-        known = payload.get("subject") in [subject["id"] for subject in self.file["subjects"]]
-        self.expect(known, "subject", where, "about a subject of the dossier")
+        self.expect(
+            payload.get("subject") in [it["id"] for it in self.file["subjects"]], "subject", where, "of the file"
+        )
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
         fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
         return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), withheld=withheld, logs=set())
@@ -264,7 +262,7 @@ class Run:
         entries = {fact.entry: fact.author for fact in facts}
         places = {(fact.author, fact.seq): fact.entry for fact in facts}
         offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
-        sound = len(offers) == 1 and (offers == ["invoice"] or not first) and len(places) == len(facts)
+        sound = len(offers) == 1 and (offers == ["invoice"] or not first) and len(places) == len(entries) == len(facts)
         for fact in facts:
             previous, own = fact.claims.get("previous"), entries.get(fact.of) == fact.author
             sound = sound and places.get((fact.author, fact.seq - 1), previous) == previous
@@ -315,10 +313,9 @@ def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, A
         digest, value = digest_of(text.encode()), read_json(decoded(text))
         need(digest in left and canonical(value) == decoded(text), "discloses what does not belong to it, or twice")
         left.remove(digest)
-        named = digest in single
-        sound = fits(value, list) and len(value) == 2 + named and fits(value[0], str)
+        sound = fits(value, list) and len(value) == 2 + (digest in single) and fits(value[0], str)
         need(sound and not RESERVED.search(canonical(value[-1])), "has a disclosure of another form")
-        if named:
+        if digest in single:
             need(fits(value[1], str) and value[1] not in {*claims, "_sd", "_sd_alg", "..."}, "discloses a name in use")
             claims[value[1]] = value[2]
     return claims, len(left)
@@ -335,42 +332,45 @@ def verify(
         run.steps(data, audience, nonce)
     except ValueError as refusal:
         return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
-    companies, first = run.companies, run.file["subjects"][0]["id"]
-    invoice = next(fact for fact in run.facts if fact.kind == "offered" and fact.subject == first)
-    withdrawn = {fact.of for fact in run.facts if fact.kind == "withdrawn"}
-    billed = {link["subject"] for link in invoice.claims.get("refers", []) if link["kind"] == "bills"}
-    roles, found = {invoice.claims["to"]: "counterparty", invoice.author: "self"}, []
-    for fact in (fact for fact in run.facts if not {fact.entry, invoice.entry} & withdrawn):
+    facts, companies, first = run.facts, run.companies, run.file["subjects"][0]["id"]
+    invoice = next(fact for fact in facts if fact.kind == "offered" and fact.subject == first)
+    # What the buyer answers binds from an assignment on: to withdraw an answer later, or the invoice, is a dispute.
+    answers = [f for f in facts if (f.kind, f.of, f.author) == ("acknowledged", invoice.entry, invoice.claims["to"])]
+    binding = [fact.seq for fact in answers if fact.claims["level"] in LEVELS[3:]]
+    bound = {invoice.entry: 0} | {fact.entry: min(binding) for fact in answers} if binding else {}
+    late = {fact.entry for fact in facts if fact.kind == "withdrawn" and fact.seq > bound.get(fact.of, NUMBER_MAX)}
+    withdrawn = {fact.of for fact in facts if fact.kind == "withdrawn" and fact.entry not in late}
+    links = [link for it in (invoice, *answers) if it.entry not in withdrawn for link in it.claims.get("refers", [])]
+    roles, sides, found = {invoice.claims["to"]: "counterparty", invoice.author: "self"}, dict[str, set[Any]](), []
+    for fact in (fact for fact in facts if not {fact.entry, invoice.entry} & withdrawn):
         by = roles.get(fact.author, "third party") if fact.author in companies else "unknown"
-        about = fact.kind if fact.of == invoice.entry else None
-        document = fact.claims["document"] if fact.kind == "offered" and fact.subject in billed else None
-        level = fact.claims["level"] if fact.kind == "acknowledged" else None
-        holds = {name: about == name for name in ("acknowledged", "disputed", "credited", "paid")}
-        holds["assignment acknowledged"] = about == "acknowledged" and level in LEVELS[3:]
-        holds["valid"], holds["ordered"] = about == "checked" and fact.claims["valid"], document == "order"
-        holds["delivered"] = document == "receipt-advice" or (document == "despatch-advice" and by == "third party")
+        what = fact.claims["document"] if fact.kind == "offered" else fact.kind if fact.of == invoice.entry else None
+        level = fact.claims["level"] if what == "acknowledged" else None
+        named = {link["kind"] for link in links if link["subject"] == fact.subject}
+        delivers = what == "receipt-advice" or (what == "despatch-advice" and by == "third party")
+        holds = {name: what == name for name in ("acknowledged", "disputed", "credited", "paid")}
+        holds["disputed"] |= fact.entry in late
+        holds["assignment acknowledged"], holds["ordered"] = level in LEVELS[3:], what == "order" and "bills" in named
+        holds["delivered"] = delivers and not named.isdisjoint({"bills", "receives"})
+        holds["valid"] = what == "checked" and fact.claims["valid"]
         listed = companies.get(fact.author, {"name": None, "assurance": None})
         told = {"by": by, "company": listed["name"], "assurance": listed["assurance"], "id": fact.author}
-        told |= {name: fact.claims.get(name) for name in ("amount", "currency")} | {
-            "credential": fact.at,
-            "level": level,
-        }
+        told |= {"credential": fact.at, "level": level} | {n: fact.claims.get(n) for n in ("amount", "currency")}
         found += [{"evidence": name, "logs": sorted(fact.logs), **told} for name in holds if holds[name]]
-    attested = {(one["evidence"], one["by"]) for one in found}
-    approved = any(one["by"] == "counterparty" and one["level"] in LEVELS[2:] for one in found)
-    delivered = {("delivered", "counterparty"), ("delivered", "third party")} & attested
+        sides[by] = sides.get(by, set()) | {level, *filter(holds.get, holds)}
+    buyer, third, own = (sides.get(by, set()) for by in ("counterparty", "third party", "self"))
     ladder = {
-        "that the invoice is valid by the official rules": any(name == "valid" for name, _ in attested),
-        "the buyer's order that the invoice bills": ("ordered", "counterparty") in attested,
-        "a receipt by the buyer, or a delivery that a third party attests": bool(delivered),
-        "the buyer's approval, and no dispute of the buyer": approved and ("disputed", "counterparty") not in attested,
-        "that the buyer acknowledges an assignment": ("assignment acknowledged", "counterparty") in attested,
+        "that the invoice is valid by the official rules": any("valid" in one for one in sides.values()),
+        "the buyer's order that the invoice bills": "ordered" in buyer,
+        "a receipt by the buyer, or a delivery that a third party attests": "delivered" in buyer | third,
+        "the buyer's approval, and no dispute of either side": buyer & {*LEVELS[2:]} and "disputed" not in buyer | own,
+        "that the buyer acknowledges an assignment": "assignment acknowledged" in buyer,
     }
-    level, known = [*ladder.values(), False].index(False), invoice.author in companies
+    level, known = [*map(bool, ladder.values()), False].index(False), invoice.author in companies
     missing = [*ladder, None][level] if known else "who the seller is: nobody whom you trust"
     missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
     answer |= {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
-    answer |= {"holder": run.holder, "subject": first, "withheld": sum(fact.withheld for fact in run.facts)}
+    answer |= {"holder": run.holder, "subject": first, "withheld": sum(fact.withheld for fact in facts)}
     return answer | {"evidence": found, "missing": missing}
 
 

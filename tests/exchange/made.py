@@ -1,5 +1,6 @@
 """Companies with keys and logs in memory, what they attest to each other, and the dossiers that one of them shows."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -7,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, CHECKED, OFFERED
+from counterfoil.exchange.attested import ACKNOWLEDGED, CHECKED, DISPUTED, LEVELS, OFFERED, WITHDRAWN
 from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.credentials import credential_of
 from counterfoil.exchange.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Subject
@@ -118,10 +119,21 @@ def subject(name: str) -> str:
     return seed(f"subject {name}").hex()
 
 
-class Trade:
-    """A seller, a buyer, a carrier; an invoice for an order that was received; and what is attested of it."""
+def refers(**named: Sequence[str]) -> list[dict[str, str]]:
+    """Links by kind to the papers of these names."""
+    return [{"kind": kind, "subject": subject(name)} for kind, names in named.items() for name in names]
 
-    def __init__(self) -> None:
+
+_PAPERS = ("invoice", "order", "receipt", "carried")
+
+
+class Trade:
+    """A seller, a buyer, a carrier; an invoice for an order that was received; and what is attested of it.
+
+    `named` are the papers that the invoice itself names; one that comes before the goods names none.
+    """
+
+    def __init__(self, named: Sequence[str] = ("order", "receipt")) -> None:
         self.seller, self.buyer, self.carrier = map(company, ("Seller", "Buyer", "Carrier"))
         self.witness = Cosigner(name="witness.example", seed=seed("witness"))
         self.said: list[Said] = []
@@ -140,7 +152,7 @@ class Trade:
             currency="EUR",
             original=sha256(INVOICE).hexdigest(),
             lines=[{"id": "1", "amount": "600.00"}, {"id": "2", "amount": "400.00"}],
-            refers=[{"kind": "bills", "subject": subject(name)} for name in ("order", "receipt")],
+            **({"refers": refers(bills=named)} if named else {}),
         )
         self.about(self.seller, CHECKED, valid=True, rulebooks=["en16931@1.3.16"])
 
@@ -166,6 +178,11 @@ class Trade:
     def acknowledged(self, level: str, **claims: Any) -> Said:
         """The buyer acknowledges the invoice."""
         return self.about(self.buyer, ACKNOWLEDGED, level=level, **claims)
+
+    def withdrawn(self, said: Said) -> Said:
+        """Its author withdraws a fact."""
+        name = next(name for name in _PAPERS if subject(name) == said.subject)
+        return self.says(said.author, WITHDRAWN, name, of=said.entry.hex())
 
     @property
     def companies(self) -> list[Company]:
@@ -234,4 +251,45 @@ def full() -> Trade:
     trade.acknowledged("matched")
     trade.acknowledged("approved", amount="1190.00", currency="EUR", role="controller")
     trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+    return trade
+
+
+def early(**named: Sequence[str]) -> Trade:
+    """A trade whose invoice came before the goods: the buyer says by which of its papers it matched it."""
+    trade = Trade(named=())
+    trade.says(trade.carrier, OFFERED, "carried", document="despatch-advice")
+    named = named or {"bills": ["order"], "receives": ["receipt"]}
+    trade.acknowledged("matched", refers=refers(**named))
+    trade.acknowledged("approved", amount="1190.00", currency="EUR")
+    return trade
+
+
+def regretted() -> Trade:
+    """A trade in which both sides withdraw what others rely on: the buyer its word, the seller the invoice."""
+    trade = early()
+    trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+    trade.withdrawn(
+        next(said for said in trade.said if said.author is trade.buyer and said.subject == trade.subjects[0])
+    )
+    trade.withdrawn(trade.invoice)
+    return trade
+
+
+def at_random(chance: random.Random) -> Trade:
+    """A trade in which anybody acknowledges, disputes and withdraws anything, and names any paper."""
+    trade = Trade(named=chance.sample(["order", "receipt", "carried"], chance.randrange(4)))
+    trade.says(trade.carrier, OFFERED, "carried", document="despatch-advice")
+    own = [trade.invoice, trade.order, trade.receipt]
+    for _ in range(chance.randrange(12)):
+        author = chance.choice([trade.seller, trade.buyer, trade.buyer, trade.buyer, trade.carrier])
+        match chance.randrange(5):
+            case 0 | 1:
+                kinds = chance.sample(["bills", "receives", "ships"], chance.randrange(3))
+                named = {kind: chance.sample(_PAPERS, chance.randrange(1, 3)) for kind in kinds}
+                claims: dict[str, Any] = {"refers": refers(**named)} if named else {}
+                own.append(trade.about(author, ACKNOWLEDGED, level=chance.choice(LEVELS), **claims))
+            case 2:
+                own.append(trade.about(author, DISPUTED, codes=["not-received"]))
+            case _:
+                own.append(trade.withdrawn(chance.choice(own)))
     return trade

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace as replaced
 from typing import Any
 
 import pytest
@@ -359,6 +360,7 @@ def test_two_heads_that_cannot_both_be_true() -> None:
     [
         lambda trade: trade.subjects.reverse(),
         lambda trade: trade.says(trade.seller, OFFERED, "invoice", document="invoice"),
+        lambda trade: trade.said.append(replaced(trade.said[-1], author=trade.seller)),
         lambda trade: trade.says(trade.buyer, ACKNOWLEDGED, "invoice", of="0" * 64, level="approved"),
         lambda trade: trade.says(trade.buyer, WITHDRAWN, "invoice", of=trade.invoice.entry.hex()),
         lambda trade: trade.says(trade.carrier, ACKNOWLEDGED, "loose", of="0" * 64, level="approved"),
@@ -366,6 +368,7 @@ def test_two_heads_that_cannot_both_be_true() -> None:
     ids=[
         "the first subject is no invoice",
         "two offers on one subject",
+        "a fact that two companies say is theirs",
         "about a fact that is not there",
         "another's fact withdrawn",
         "no offer on a subject",

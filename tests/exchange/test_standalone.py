@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from counterfoil.exchange.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
 from exchange.damage import bound, damaged
-from exchange.made import CHALLENGE, NOW, Trade, full, seed, subject
+from exchange.made import CHALLENGE, NOW, Trade, at_random, early, full, regretted, seed, subject
 from exchange.test_refusals import BINDINGS, CHANGES, FORMS, _binding
+from exchange.test_verification import ATTESTED, NAMED
 
 FILE = Path(__file__).parents[2] / "verifier" / "counterfoil_verify.py"
 LINES_MAX = 400
-SAMPLE, SHARES, SHARE = 400, 20, 500
+SAMPLE, SHARES, SHARE, HISTORIES = 400, 20, 500, 150
 ASKED = ("consistent", "reason", "where", "level", "signers", "holder", "subject", "withheld", "missing")
 DAY = 86_400
 
@@ -90,17 +92,21 @@ class Kept(Trade):
         return super().data
 
 
-def trades() -> tuple[Trade, Trade]:
-    trade, other = full(), Trade()
+def trades() -> tuple[Sequence[Trade], Trade]:
+    """Trades to damage, and one of the same companies of which parts are taken."""
+    other = Trade()
     other.acknowledged("approved")
-    trade.__class__ = other.__class__ = Kept
-    return trade, other
+    found = [full(), early(), regretted(), other]
+    for trade in found:
+        trade.__class__ = Kept
+    return found[:3], other
 
 
 def compared(numbers: range) -> set[str | None]:
-    trade, other = trades()
-    table, reader, seen = trust_table(trade), trade.reader(), set[str | None]()
+    whole, other = trades()
+    table, reader, seen = trust_table(other), other.reader(), set[str | None]()
     for number in numbers:
+        trade = whole[number % len(whole)]
         how, data = damaged(random.Random(number), trade, other)
         found = by_standalone(data, table)
         assert found == by_library(data, reader), (number, how)
@@ -116,6 +122,20 @@ def test_both_agree_about_damaged_dossiers() -> None:
 @pytest.mark.parametrize("share", range(SHARES))
 def test_both_agree_about_ten_thousand_damaged_dossiers(share: int) -> None:
     compared(range(share * SHARE, (share + 1) * SHARE))
+
+
+def graded_alike(numbers: range) -> set[int]:
+    return {agreed((trade := at_random(random.Random(number))).data, trade)["level"] for number in numbers}
+
+
+def test_both_grade_any_history_alike() -> None:
+    assert graded_alike(range(HISTORIES)) == {0, 1, 2, 3, 4, 5}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("share", range(SHARES))
+def test_both_grade_many_histories_alike(share: int) -> None:
+    graded_alike(range(share * SHARE, (share + 1) * SHARE))
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -198,6 +218,22 @@ def _out_of_place(trade: Trade) -> None:
 )
 def test_both_find_the_same_evidence(attest: Any, withheld: set[str]) -> None:
     trade = Trade()
+    attest(trade)
+    trade.withheld = withheld
+    agreed(trade.data, trade)
+
+
+@pytest.mark.parametrize("attest", [attest for attest, _ in ATTESTED])
+def test_both_reach_the_same_level(attest: Any) -> None:
+    trade = Trade()
+    attest(trade)
+    agreed(trade.data, trade)
+
+
+@pytest.mark.parametrize("withheld", [set[str](), {"refers"}])
+@pytest.mark.parametrize("attest", [attest for attest, _ in NAMED])
+def test_both_let_the_same_companies_name_papers(attest: Any, withheld: set[str]) -> None:
+    trade = Trade(named=())
     attest(trade)
     trade.withheld = withheld
     agreed(trade.data, trade)

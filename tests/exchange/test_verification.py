@@ -12,7 +12,7 @@ from counterfoil.exchange.evidence import COUNTERPARTY, SELF, THIRD_PARTY, UNKNO
 from counterfoil.exchange.trust import Trust
 from counterfoil.exchange.verification import Verified, verify_dossier
 from exchange.damage import damaged
-from exchange.made import CHALLENGE, NOW, Trade, full, subject
+from exchange.made import CHALLENGE, NOW, Trade, early, full, refers, regretted, subject
 
 SAMPLE = 400
 """Damaged dossiers here; `make soak` takes 10,000."""
@@ -94,37 +94,196 @@ def order_withdrawn(trade: Trade) -> None:
 
 
 def invoice_withdrawn(trade: Trade) -> None:
+    approved(trade)
+    trade.withdrawn(trade.invoice)
+
+
+def invoice_withdrawn_too_late(trade: Trade) -> None:
     undertaken(trade)
-    trade.says(trade.seller, WITHDRAWN, "invoice", of=trade.invoice.entry.hex())
+    trade.withdrawn(trade.invoice)
+
+
+def invoice_withdrawn_and_assigned(trade: Trade) -> None:
+    trade.withdrawn(trade.invoice)
+    undertaken(trade)
+
+
+def invoice_withdrawn_by_mistake(trade: Trade) -> None:
+    undertaken(trade)
+    trade.withdrawn(trade.withdrawn(trade.invoice))
+
+
+def assignment_withdrawn(trade: Trade) -> None:
+    approved(trade)
+    trade.withdrawn(trade.acknowledged("assignment"))
+
+
+def assignment_withdrawn_by_mistake(trade: Trade) -> None:
+    trade.withdrawn(trade.withdrawn(trade.acknowledged("assignment")))
+
+
+def approval_withdrawn_before_the_assignment(trade: Trade) -> None:
+    trade.withdrawn(trade.acknowledged("approved"))
+    undertaken(trade)
+
+
+def approval_withdrawn_after_the_assignment(trade: Trade) -> None:
+    said = trade.acknowledged("approved")
+    undertaken(trade)
+    trade.withdrawn(said)
+
+
+def approval_withdrawn_between_two_assignments(trade: Trade) -> None:
+    said = trade.acknowledged("approved")
+    trade.acknowledged("assignment")
+    trade.withdrawn(said)
+    undertaken(trade)
+
+
+def dispute_withdrawn_after_the_assignment(trade: Trade) -> None:
+    said = trade.about(trade.buyer, DISPUTED, codes=["price-over-ordered"])
+    undertaken(trade)
+    trade.withdrawn(said)
+
+
+def disputed_by_the_seller(trade: Trade) -> None:
+    undertaken(trade)
+    trade.about(trade.seller, DISPUTED, codes=["price-over-ordered"])
+
+
+def disputed_by_a_third(trade: Trade) -> None:
+    undertaken(trade)
+    trade.about(trade.carrier, DISPUTED, codes=["price-over-ordered"])
+
+
+def withdrawn_though_a_third_assigned(trade: Trade) -> None:
+    trade.about(trade.carrier, ACKNOWLEDGED, level="assignment")
+    trade.withdrawn(trade.acknowledged("approved"))
 
 
 def found_invalid(trade: Trade) -> None:
     trade.about(trade.buyer, CHECKED, valid=False)
 
 
-@pytest.mark.parametrize(
-    ("attest", "level"),
-    [
-        (lambda trade: None, 3),
-        (received, 3),
-        (approved, 4),
-        (approved_and_withdrawn, 3),
-        (approved_and_disputed, 3),
-        (dispute_withdrawn, 4),
-        (approved_by_the_seller, 3),
-        (assignment_by_a_third, 4),
-        (undertaken, 5),
-        (order_withdrawn, 1),
-        (invoice_withdrawn, 0),
-        (found_invalid, 3),
-    ],
+ATTESTED: tuple[tuple[Callable[[Trade], object], int], ...] = (
+    (lambda trade: None, 3),
+    (received, 3),
+    (approved, 4),
+    (approved_and_withdrawn, 3),
+    (approved_and_disputed, 3),
+    (dispute_withdrawn, 4),
+    (approved_by_the_seller, 3),
+    (assignment_by_a_third, 4),
+    (undertaken, 5),
+    (order_withdrawn, 1),
+    (invoice_withdrawn, 0),
+    (invoice_withdrawn_too_late, 3),
+    (invoice_withdrawn_and_assigned, 3),
+    (invoice_withdrawn_by_mistake, 5),
+    (assignment_withdrawn, 3),
+    (assignment_withdrawn_by_mistake, 5),
+    (approval_withdrawn_before_the_assignment, 5),
+    (approval_withdrawn_after_the_assignment, 3),
+    (approval_withdrawn_between_two_assignments, 3),
+    (dispute_withdrawn_after_the_assignment, 5),
+    (disputed_by_the_seller, 3),
+    (disputed_by_a_third, 5),
+    (withdrawn_though_a_third_assigned, 3),
+    (found_invalid, 3),
 )
+"""What is attested of an invoice that was received, and the level that this reaches."""
+
+
+@pytest.mark.parametrize(("attest", "level"), ATTESTED)
 def test_the_level_counts_what_others_attest(attest: Callable[[Trade], object], level: int) -> None:
     trade = Trade()
     attest(trade)
     found = verified(trade)
     assert found.level == level
     assert (found.missing is None) == (level == 5)
+
+
+def test_what_others_rely_on_is_disputed_and_not_withdrawn() -> None:
+    found = verified(regretted())
+    assert found.level == 3
+    assert {("disputed", SELF), ("disputed", COUNTERPARTY), ("assignment acknowledged", COUNTERPARTY)} <= attested(
+        found
+    )
+    assert found.missing == "the buyer's approval, and no dispute of either side"
+
+
+def test_a_withdrawal_in_time_is_no_dispute() -> None:
+    trade = Trade()
+    approval_withdrawn_before_the_assignment(trade)
+    assert not {one for one, _ in attested(verified(trade))} & {"disputed"}
+
+
+def unnamed(trade: Trade) -> None:
+    pass
+
+
+def named_by_the_seller(trade: Trade) -> None:
+    trade.about(trade.seller, ACKNOWLEDGED, level="matched", refers=refers(bills=["order", "receipt"]))
+
+
+def named_by_a_third(trade: Trade) -> None:
+    trade.about(trade.carrier, ACKNOWLEDGED, level="matched", refers=refers(bills=["order", "receipt"]))
+
+
+def named_by_a_dispute(trade: Trade) -> None:
+    trade.about(trade.buyer, DISPUTED, codes=["not-received"], refers=refers(bills=["order", "receipt"]))
+
+
+def named_and_withdrawn(trade: Trade) -> None:
+    trade.withdrawn(trade.acknowledged("matched", refers=refers(bills=["order", "receipt"])))
+
+
+def named_and_withdrawn_too_late(trade: Trade) -> None:
+    named = trade.acknowledged("matched", refers=refers(bills=["order"], receives=["receipt"]))
+    trade.acknowledged("assignment")
+    trade.withdrawn(named)
+
+
+def of_another_fact(trade: Trade) -> None:
+    trade.says(
+        trade.buyer, ACKNOWLEDGED, "order", of=trade.order.entry.hex(), level="approved", refers=refers(bills=["order"])
+    )
+
+
+NAMED: tuple[tuple[Callable[[Trade], object], int], ...] = (
+    (unnamed, 1),
+    (named_by_the_seller, 1),
+    (named_by_a_third, 1),
+    (named_by_a_dispute, 1),
+    (named_and_withdrawn, 1),
+    (named_and_withdrawn_too_late, 3),
+    (of_another_fact, 1),
+)
+"""Who names the papers of an invoice that came before the goods, and the level that this reaches."""
+
+
+@pytest.mark.parametrize(("attest", "level"), NAMED)
+def test_only_the_buyer_names_papers_for_an_invoice_that_names_none(
+    attest: Callable[[Trade], object], level: int
+) -> None:
+    trade = Trade(named=())
+    attest(trade)
+    assert verified(trade).level == level
+
+
+@pytest.mark.parametrize(
+    ("named", "level"),
+    [
+        ({"bills": ["order"], "receives": ["receipt"]}, 4),
+        ({"bills": ["order", "receipt"]}, 4),
+        ({"bills": ["order", "carried"]}, 4),
+        ({"bills": ["order"], "receives": ["carried"]}, 4),
+        ({"bills": ["order"], "ships": ["receipt"]}, 2),
+        ({"receives": ["order", "receipt"]}, 1),
+    ],
+)
+def test_an_invoice_before_the_goods_is_matched_by_the_buyers_word(named: dict[str, list[str]], level: int) -> None:
+    assert verified(early(**named)).level == level
 
 
 def test_what_only_the_seller_attests_gives_no_level_above_one() -> None:

@@ -18,6 +18,8 @@ PAID = "exchange.paid/1"
 
 LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 """Of an acknowledgement, from the least to the most that it says."""
+APPROVED, ASSIGNED = LEVELS.index("approved"), LEVELS.index("assignment")
+"""From here on the receivable is approved, and what is said binds."""
 PAPERS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
 REFERS = ("answers", "bills", "credits", "receives", "ships")
 _SHOWN: Mapping[str, Sequence[str]] = {

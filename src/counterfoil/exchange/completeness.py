@@ -53,6 +53,7 @@ def _chains(facts: Sequence[Attested], where: str) -> Chains:
     for fact in sorted(facts, key=lambda one: one.seq):
         chains.setdefault(fact.author, []).append(fact)
     author_of = {fact.entry: fact.author for fact in facts}
+    require(len(author_of) == len(facts), "chain", where, "One fact stands there twice.")
     for author, chain in chains.items():
         numbers = [fact.seq for fact in chain]
         require(len(set(numbers)) == len(numbers), "chain", where, "Two facts of one company have one number.")

@@ -1,16 +1,16 @@
 """What a record proves of an invoice, who attests it, and how far up the ladder that leads."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from counterfoil.exchange import attested as facts
-from counterfoil.exchange.attested import LEVELS, Attested
+from counterfoil.exchange.attested import APPROVED, ASSIGNED, LEVELS, Attested
+from counterfoil.exchange.standing import acknowledgements, standing
 from counterfoil.exchange.trust import Trust
 from counterfoil.model._base import Model
 
 SELF, COUNTERPARTY, THIRD_PARTY, UNKNOWN = "self", "counterparty", "third party", "unknown"
 VALID, ORDERED, DELIVERED, ACKNOWLEDGED = "valid", "ordered", "delivered", "acknowledged"
 ASSIGNMENT, DISPUTED, CREDITED, PAID = "assignment acknowledged", "disputed", "credited", "paid"
-_APPROVED, _ASSIGNED = LEVELS.index("approved"), LEVELS.index("assignment")
 _OTHERS = frozenset({COUNTERPARTY, THIRD_PARTY})
 
 
@@ -42,13 +42,13 @@ class Graded(Model):
 
 def graded(subject: str, shown: Sequence[Attested], trust: Trust | None) -> Graded:
     """What facts that were verified prove of the invoice that is offered on this subject."""
-    standing = _standing(shown)
     offer = next(one for one in shown if one.subject == subject and one.kind == facts.OFFERED)
+    left = standing(offer, shown)
     by = _attesting(offer, trust)
     is_known = by(offer.author)[0] != UNKNOWN
-    if offer not in standing:
+    if offer not in left:
         return Graded(evidence=(), level=0, missing="the invoice was withdrawn", is_known=is_known)
-    found = tuple(sorted(_found(offer, standing, by), key=lambda one: (one.evidence, one.credential)))
+    found = tuple(sorted(_found(offer, left, by), key=lambda one: (one.evidence, one.credential)))
     if not is_known:
         return Graded(evidence=found, level=0, missing="who the seller is: nobody whom you trust", is_known=False)
     level = 0
@@ -64,12 +64,6 @@ _Attesting = Callable[[str], tuple[str, str | None, str | None]]
 """Of a company's id: whose side it is on, its name, and how the reader knows it."""
 
 
-def _standing(shown: Sequence[Attested]) -> list[Attested]:
-    """The facts that their authors have not withdrawn. What was withdrawn stays so, whatever becomes of that fact."""
-    gone = {one.of for one in shown if one.kind == facts.WITHDRAWN}
-    return [one for one in shown if one.entry not in gone and one.kind != facts.WITHDRAWN]
-
-
 def _attesting(offer: Attested, trust: Trust | None) -> _Attesting:
     known = trust.companies if trust else {}
 
@@ -83,28 +77,47 @@ def _attesting(offer: Attested, trust: Trust | None) -> _Attesting:
     return attesting
 
 
-def _found(offer: Attested, standing: Iterable[Attested], by: _Attesting) -> Iterator[Evidence]:
-    billed = {one["subject"] for one in offer.claims.get("refers", ()) if one["kind"] == "bills"}
-    for fact in standing:
-        if fact.kind == facts.OFFERED and fact.subject in billed:
-            if what := _of_paper(fact, by(fact.author)[0]):
+def _found(offer: Attested, left: Sequence[Attested], by: _Attesting) -> Iterator[Evidence]:
+    named = _named(offer, left)
+    for fact in left:
+        if fact.kind == facts.OFFERED:
+            if what := _of_paper(fact, named.get(fact.subject, ()), by(fact.author)[0]):
                 yield _evidence(what, fact, by)
+        elif fact.kind == facts.WITHDRAWN:
+            yield _evidence(DISPUTED, fact, by)  # it came too late to withdraw anything
         elif fact.of == offer.entry and fact.kind in _OF_FACT:
             yield from _of_fact(fact, by)
 
 
-def _of_paper(fact: Attested, side: str) -> str | None:
-    document = fact.claims["document"]
-    if document == "despatch-advice" and side != THIRD_PARTY:
-        return None
-    return _OF_PAPER.get(document)
+def _named(offer: Attested, left: Sequence[Attested]) -> Mapping[str, set[str]]:
+    """The kinds of link by which the invoice names other subjects, or the buyer's own acknowledgements of it do.
+
+    An invoice often comes before the goods: then only who received them can say by which paper.
+    """
+    kinds = dict[str, set[str]]()
+    for fact in (offer, *acknowledgements(offer, left)):
+        for one in fact.claims.get("refers", ()):
+            kinds.setdefault(one["subject"], set()).add(one["kind"])
+    return kinds
+
+
+def _of_paper(fact: Attested, kinds: Collection[str], side: str) -> str | None:
+    match fact.claims["document"]:
+        case "order" if "bills" in kinds:
+            return ORDERED
+        case "receipt-advice" if not _DELIVERS.isdisjoint(kinds):
+            return DELIVERED
+        case "despatch-advice" if not _DELIVERS.isdisjoint(kinds) and side == THIRD_PARTY:
+            return DELIVERED
+        case _:
+            return None
 
 
 def _of_fact(fact: Attested, by: _Attesting) -> Iterator[Evidence]:
     if fact.kind == facts.CHECKED and not fact.claims["valid"]:
         return
     yield _evidence(_OF_FACT[fact.kind], fact, by)
-    if fact.kind == facts.ACKNOWLEDGED and LEVELS.index(fact.claims["level"]) >= _ASSIGNED:
+    if fact.kind == facts.ACKNOWLEDGED and LEVELS.index(fact.claims["level"]) >= ASSIGNED:
         yield _evidence(ASSIGNMENT, fact, by)
 
 
@@ -129,12 +142,12 @@ def _is_attested(what: str, sides: frozenset[str]) -> Callable[[Sequence[Evidenc
 
 
 def _is_approved(found: Sequence[Evidence]) -> bool:
-    ours = [one for one in found if one.by == COUNTERPARTY]
-    levels = [LEVELS.index(one.level) for one in ours if one.evidence == ACKNOWLEDGED and one.level]
-    return max(levels, default=-1) >= _APPROVED and not any(one.evidence == DISPUTED for one in ours)
+    buyers = [one.level for one in found if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY]
+    is_disputed = any(one.evidence == DISPUTED and one.by in (SELF, COUNTERPARTY) for one in found)
+    return not is_disputed and any(LEVELS.index(level) >= APPROVED for level in buyers if level)
 
 
-_OF_PAPER: Mapping[str, str] = {"order": ORDERED, "receipt-advice": DELIVERED, "despatch-advice": DELIVERED}
+_DELIVERS = frozenset({"bills", "receives"})
 _OF_FACT: Mapping[str, str] = {
     facts.CHECKED: VALID,
     facts.ACKNOWLEDGED: ACKNOWLEDGED,
@@ -146,7 +159,7 @@ _LADDER: Sequence[tuple[str, Callable[[Sequence[Evidence]], bool]]] = (
     ("that the invoice is valid by the official rules", _is_attested(VALID, frozenset({SELF, UNKNOWN, *_OTHERS}))),
     ("the buyer's order that the invoice bills", _is_attested(ORDERED, frozenset({COUNTERPARTY}))),
     ("a receipt by the buyer, or a delivery that a third party attests", _is_attested(DELIVERED, _OTHERS)),
-    ("the buyer's approval, and no dispute of the buyer", _is_approved),
+    ("the buyer's approval, and no dispute of either side", _is_approved),
     ("that the buyer acknowledges an assignment", _is_attested(ASSIGNMENT, frozenset({COUNTERPARTY}))),
 )
 """What each level from 1 on needs beside those below it."""
