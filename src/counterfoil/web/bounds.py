@@ -1,0 +1,26 @@
+"""What a node takes of others at most: how often, how much, and how slowly."""
+
+from counterfoil.exchange.message import BYTES_MAX
+from counterfoil.model._base import Model
+from counterfoil.web.limits import Rate
+
+
+class Bounds(Model):
+    """The bounds of a node (docs/reference/node.md)."""
+
+    address: Rate = Rate(burst=500, a_second=50)
+    """Requests of one address, whatever they are."""
+    company: Rate = Rate(burst=500, a_second=20)
+    """Signed requests of one company."""
+    message_bytes: int = BYTES_MAX
+    body_bytes: int = 100_000
+    """Bytes of a body that is no message."""
+    message_seconds: float = 60
+    """In which the body of a message has to come."""
+    body_seconds: float = 10
+    header_seconds: float = 10
+    """In which the headers of a request have to come."""
+    connections: int = 200
+    """At one time; beyond, the answer is 503."""
+    large_at_once: int = 4
+    """Messages beyond `body_bytes` that are in memory at one time."""

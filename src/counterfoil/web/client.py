@@ -1,0 +1,150 @@
+"""Reaches other nodes over HTTPS. The only hosts that it calls are those of addresses that a person gave it."""
+
+import re
+import ssl
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic, time
+from types import TracebackType
+from typing import Self
+
+import certifi
+import httpx
+
+from counterfoil.errors import SettingsError, UsageError
+from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.half import Peer
+from counterfoil.exchange.message import BYTES_MAX
+from counterfoil.exchange.transport import SIGNED, Reply, Unreachable
+from counterfoil.flow.addresses import node_address
+from counterfoil.model._base import Model
+from counterfoil.web.signing import sign_request
+
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+(?:\?[A-Za-z0-9._~=&-]*)?", re.ASCII)
+_HINT = "It is tried again later."
+
+
+class Patience(Model):
+    """How long an answer may take in seconds, and how large it may be in bytes."""
+
+    connect: float = 10
+    silence: float = 30
+    """Between two pieces of an answer."""
+    whole: float = 120
+    bytes_max: int = BYTES_MAX
+
+
+class HttpTransport:
+    """The Transport over HTTP: no redirect is followed, no proxy of the environment used, and nothing sent unencrypted.
+
+    `key` gives the key that signs now; `authorities` is a file of certificates to trust instead of the system's. Plain
+    HTTP goes to this machine only.
+    """
+
+    def __init__(
+        self,
+        key: Callable[[], CompanyKey],
+        *,
+        authorities: Path | None = None,
+        proxy: str = "",
+        patience: Patience | None = None,
+        now: Callable[[], float] = time,
+    ) -> None:
+        self._key = key
+        self._now = now
+        self._patience = patience or Patience()
+        self._client = httpx.Client(
+            verify=_context(authorities),
+            follow_redirects=False,
+            trust_env=False,
+            proxy=_proxy(proxy),
+            timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
+            headers={"User-Agent": "counterfoil", "Accept-Encoding": "identity"},
+        )
+
+    def get(self, url: str, path: str) -> Reply:
+        """Ask the node at this address; not signed."""
+        return self._send("GET", _target(url, path), None, {})
+
+    def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+        """Hand this to a peer's node; signed below /exchange/."""
+        target = _target(peer.url, path)
+        if path.startswith(SIGNED):
+            headers = sign_request(self._key(), target, body, content_type, int(self._now()))
+        else:
+            headers = {"Content-Type": content_type}
+        return self._send("POST", target, body, headers)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _send(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+        until = monotonic() + self._patience.whole
+        try:
+            with self._client.stream(method, target, content=body, headers=headers) as response:
+                if response.is_redirect:
+                    raise Unreachable(f"{target} redirects elsewhere, which is not followed.", "Ask for its address.")
+                return self._reply(target, response, until)
+        except httpx.TimeoutException:
+            raise Unreachable(f"{target} does not answer in time.", _HINT) from None
+        except httpx.HTTPError as error:
+            raise Unreachable(f"{target} cannot be reached: {_why(error)}.", _HINT) from None
+
+    def _reply(self, target: str, response: httpx.Response, until: float) -> Reply:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise Unreachable(f"{target} answers in an encoding that was not asked for.", _HINT)
+        body = bytearray()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > self._patience.bytes_max:
+                raise Unreachable(f"{target} answers with more than {self._patience.bytes_max:,} bytes.", _HINT)
+            if monotonic() > until:
+                raise Unreachable(f"{target} does not answer in time.", _HINT)
+        return Reply(
+            status=response.status_code, body=bytes(body), content_type=response.headers.get("content-type", "")
+        )
+
+
+def _target(url: str, path: str) -> str:
+    """The address of a path below a node's; nothing that a path could say changes the host."""
+    try:
+        base = node_address(url)
+    except UsageError as error:
+        raise Unreachable(error.message, error.hint) from None
+    if not _PATH.fullmatch(path) or {".", ".."} & set(path.split("/")):
+        raise Unreachable(f"{path!a} is no path of a node.")
+    return base + path
+
+
+def _context(authorities: Path | None) -> ssl.SSLContext:
+    context = ssl.create_default_context() if authorities is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        # A bare machine has no authorities of its own.
+        context.load_verify_locations(authorities or certifi.where())
+    except OSError as error:
+        raise SettingsError(
+            f"{authorities} cannot be used as a file of authorities: {error}.", "It holds certificates in PEM."
+        ) from None
+    return context
+
+
+def _proxy(address: str) -> httpx.Proxy | None:
+    try:
+        return httpx.Proxy(address) if address else None
+    except (ValueError, httpx.InvalidURL):
+        raise SettingsError(
+            f"{address!a} is no address of a proxy.", "Write it as http://proxy.example.com:3128."
+        ) from None
+
+
+def _why(error: httpx.HTTPError) -> str:
+    """The reason in the system's words, without the names of the library's classes."""
+    return " ".join(str(error).split()) or "the connection was lost"

@@ -1,0 +1,53 @@
+"""What a node does, apart from HTTP: bytes in, a Reply out. `exchange.node.Node` is one; tests have others."""
+
+from typing import Protocol
+
+from counterfoil.exchange.transport import Reply, Transport
+
+
+class Handlers(Protocol):
+    """Each call may come from any thread. What is not expected is a Reply too; exceptions are faults of ours."""
+
+    def did(self) -> Reply:
+        """The did:web document."""
+        ...
+
+    def identity(self, nonce: str) -> Reply:
+        """A signed token of who we are, over this nonce."""
+        ...
+
+    def log_file(self, path: str) -> Reply:
+        """A file of the published log: `checkpoint`, or a tile by its name (c2sp.org/tlog-tiles)."""
+        ...
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        """The answer of our witness (c2sp.org/tlog-witness)."""
+        ...
+
+    def witnessed(self, name: str) -> Reply:
+        """The last checkpoint that our witness cosigned of a log: `<SHA-256 of its origin in hex>/checkpoint`."""
+        ...
+
+    def signer_of(self, kid: str) -> tuple[str, bytes] | None:
+        """The company, and the public key, that a kid is of; None where it is no peer's."""
+        ...
+
+    def message(self, company: str, body: bytes) -> Reply:
+        """A message of this peer, whose signature holds."""
+        ...
+
+    def keys(self, kid: str, body: bytes) -> Reply:
+        """A history of keys. The kid is proven only where it is a peer's already: else the body has to prove it."""
+        ...
+
+    def proofs(self, company: str, body: bytes) -> Reply:
+        """A request for proofs of this peer, whose signature holds."""
+        ...
+
+    def notice(self, company: str, body: bytes) -> Reply:
+        """A notice of this peer, whose signature holds."""
+        ...
+
+    def round(self, transport: Transport) -> None:
+        """Do what is due: publish, collect cosignatures, send, renew."""
+        ...

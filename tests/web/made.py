@@ -1,0 +1,129 @@
+"""A node that only remembers what it was asked, behind real sockets on this machine."""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from threading import Thread
+
+from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.half import Peer
+from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.flow.addresses import Listen
+from counterfoil.web.bounds import Bounds
+from counterfoil.web.client import HttpTransport, Patience
+from counterfoil.web.serving import Door, Serving
+
+
+def key(name: str) -> CompanyKey:
+    """The key of a company of this name."""
+    return CompanyKey.first(sha256(name.encode()).digest())
+
+
+class Remembering:
+    """A node that is asked and says what it was asked; `raises` is raised by every call instead."""
+
+    def __init__(self, *peers: CompanyKey) -> None:
+        self.peers = {one.kid: (one.company, one.public_key) for one in peers}
+        self.asked: list[tuple[object, ...]] = []
+        self.raises: Exception | None = None
+        self.rounds = 0
+        self.reply = Reply(status=200, body=b"said\n", content_type="application/json")
+
+    def _told(self, *asked: object) -> Reply:
+        if self.raises:
+            raise self.raises
+        self.asked.append(asked)
+        return self.reply
+
+    def did(self) -> Reply:
+        return self._told("did")
+
+    def identity(self, nonce: str) -> Reply:
+        return self._told("identity", nonce)
+
+    def log_file(self, path: str) -> Reply:
+        return self._told("log_file", path)
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        return self._told("add_checkpoint", body)
+
+    def witnessed(self, name: str) -> Reply:
+        return self._told("witnessed", name)
+
+    def signer_of(self, kid: str) -> tuple[str, bytes] | None:
+        return self.peers.get(kid)
+
+    def message(self, company: str, body: bytes) -> Reply:
+        return self._told("message", company, body)
+
+    def keys(self, kid: str, body: bytes) -> Reply:
+        return self._told("keys", kid, body)
+
+    def proofs(self, company: str, body: bytes) -> Reply:
+        return self._told("proofs", company, body)
+
+    def notice(self, company: str, body: bytes) -> Reply:
+        return self._told("notice", company, body)
+
+    def round(self, transport: Transport) -> None:
+        self.rounds += 1
+        if self.raises:
+            raise self.raises
+
+
+class Served:
+    """A node that listens, what it said about itself, and how to reach it."""
+
+    def __init__(self, node: Remembering, serving: Serving, said: list[str]) -> None:
+        self.node, self.serving, self.said = node, serving, said
+        self.url = serving.url
+        self.port = int(serving.listening.rpartition(":")[2])
+
+    def peer(self) -> Peer:
+        return Peer(company="x", name="Node", keys=(), url=self.url)
+
+
+@contextmanager
+def served(
+    node: Remembering,
+    *,
+    every: float = 3600,
+    bounds: Bounds | None = None,
+    certificate: Path | None = None,
+    key_file: Path | None = None,
+    behind_proxy: bool = False,
+    url: str = "",
+) -> Generator[Served]:
+    """A node on a free port of this machine, until the block ends."""
+    door = Door(
+        listen=Listen(host="127.0.0.1", port=0),
+        url=url,
+        certificate=certificate,
+        key=key_file,
+        behind_proxy=behind_proxy,
+    )
+    said: list[str] = []
+    with client("nobody") as transport:
+        serving = Serving(node, door, transport, every=every, say=said.append, bounds=bounds)
+        thread = Thread(target=serving.run)
+        thread.start()
+        try:
+            yield Served(node, serving, said)
+        finally:
+            serving.stop()
+            thread.join(30)
+            assert not thread.is_alive()
+
+
+@contextmanager
+def client(
+    name: str,
+    *,
+    authorities: Path | None = None,
+    patience: Patience | None = None,
+    now: Callable[[], float] | None = None,
+) -> Iterator[HttpTransport]:
+    """The client of a company of this name."""
+    with HttpTransport(lambda: key(name), authorities=authorities, patience=patience, **({"now": now} if now else {})) as made:
+        yield made
