@@ -76,14 +76,18 @@ def read(root: etree._Element) -> Iterator[Reading]:
     """Give the invoice response or message level response that a document holds."""
     response, trace = walk(root, TABLE)
     yield Reading(
-        document=_kind(response), format=UBL_APPLICATION_RESPONSE.id, model=response, summarise=_summarise, trace=trace
+        document=kind_of_response(response),
+        format=UBL_APPLICATION_RESPONSE.id,
+        model=response,
+        summarise=_summarise,
+        trace=trace,
     )
 
 
 UBL_APPLICATION_RESPONSE = XmlFormat(id="ubl-application-response", roots=(TABLE.root_tag,), read=read)
 
 
-def _kind(response: ApplicationResponse) -> str:
+def kind_of_response(response: ApplicationResponse) -> str:
     """What it is by what it says it is, and only then by what it answers.
 
     A message level response says nothing about the business: that a message with an invoice was accepted must never
@@ -100,7 +104,7 @@ def _kind(response: ApplicationResponse) -> str:
 
 
 def _summarise(response: ApplicationResponse) -> TradeSummary:
-    kind = _kind(response)
+    kind = kind_of_response(response)
     refers = tuple(reference for answer in response.answers for reference in _references(answer, kind))
     seller, buyer = _seller_and_buyer(response, refers)
     codes = [answer.response.code for answer in response.answers if answer.response and answer.response.code]

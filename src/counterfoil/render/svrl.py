@@ -1,9 +1,10 @@
 """Reports as SVRL (ISO/IEC 19757-3, annex D), so that tools for Schematron results can read them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+from counterfoil.render.characters import xml_text
 
 NAMESPACE = "http://purl.oclc.org/dsdl/svrl"
 _NAMESPACES = {
@@ -15,7 +16,6 @@ _NAMESPACES = {
     "qdt": "urn:un:unece:uncefact:data:standard:QualifiedDataType:100",
     "udt": "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100",
 }
-_NO_CHARACTER = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svrl(reports: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -52,13 +52,8 @@ def located(where: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_clean(text))
+    return quoteattr(xml_text(text))
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text))
-
-
-def _clean(text: str) -> str:
-    """Characters that XML cannot hold (XML 1.0, 2.2) become U+FFFD."""
-    return _NO_CHARACTER.sub("\ufffd", text)
+    return escape(xml_text(text))
