@@ -1,0 +1,118 @@
+"""Names, numbers, amounts and days that are withheld, and stand in a text that is shown."""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from counterfoil.exchange.mentions import day_of, tells_amount, tells_date, tells_text, texts_in
+from counterfoil.exchange.overlaps import PARTIES
+from counterfoil.exchange.showing import Part, Showing
+from counterfoil.exchange.trade_amounts import amounts_in, field_of
+
+_FREE = frozenset({"notes", "payment_terms", "payment_reference", "buyer_reference", "role", "findings"})
+"""Claims in words of somebody's own; of a line it is the name of the item."""
+_NUMBERED = frozenset({"references"})
+"""Claims in which the numbers of other papers stand."""
+_DAYS = frozenset({"issued", "due", "delivered", "despatched", "date"})
+_NAMES = frozenset({"number", "payment_reference", "buyer_reference", "role"})
+_OF_PARTY = ("name", "trading_name", "street")
+_OF_LINE = ("name", "seller_item", "buyer_item", "standard_item", "lots", "serials")
+_AMOUNTS_OF_LINE = frozenset({"price", "amount"})
+
+
+T = TypeVar("T")
+
+
+class Mention(NamedTuple):
+    """A withheld part, by place and path, and where a text tells of it."""
+
+    fact: int
+    path: str
+    source: int
+    source_path: str
+
+
+class _Text(NamedTuple):
+    fact: int
+    path: str
+    text: str
+    is_numbered: bool
+
+
+class _Sought(NamedTuple):
+    """A question to a text, whether it tells something; of what is no paper's number only to free texts."""
+
+    is_told: Callable[[str], bool]
+    is_number: bool = False
+
+    def is_in(self, text: _Text) -> bool:
+        return (self.is_number or not text.is_numbered) and self.is_told(text.text)
+
+
+def mentioned(showings: Sequence[Showing]) -> Iterator[Mention]:
+    """Each withheld part that a shown text tells of, once a text's part."""
+    texts = [
+        _Text(place, path, text, is_numbered)
+        for place, one in enumerate(showings)
+        for path, part in one.parts.items()
+        if path in one.shown
+        for text, is_numbered in _texts(part)
+    ]
+    whole = _Text(0, "", "\n".join(one.text for one in texts), is_numbered=False)
+    for place, one in enumerate(showings):
+        amounts = _amounts_by_path(one)
+        for path in one.withheld:
+            sought = [each for each in _sought(one.parts[path], amounts.get(path, ())) if each.is_in(whole)]
+            found = (source for source in texts if any(each.is_in(source) for each in sought))
+            yield from dict.fromkeys(Mention(place, path, source.fact, source.path) for source in found)
+
+
+def _texts(part: Part) -> Iterator[tuple[str, bool]]:
+    """The texts in which other things may be told, and whether they are numbers of papers."""
+    free: Any = part.value if part.name in _FREE else None
+    numbered: Any = part.value if part.name in _NUMBERED else None
+    if part.name == "lines":
+        free, numbered = field_of(part, "name"), field_of(part, "references")
+    elif part.name in PARTIES and isinstance(part.value, dict):
+        # An account belongs to one company, whatever that is called in another paper.
+        free = part.value.get("accounts")
+    yield from ((text, False) for text in texts_in(free))
+    yield from ((text, True) for text in texts_in(numbered))
+
+
+def _amounts_by_path(showing: Showing) -> dict[str, list[Fraction]]:
+    found: dict[str, list[Fraction]] = {}
+    for amount, value in amounts_in([showing]).items():
+        if not amount.field or amount.field in _AMOUNTS_OF_LINE:
+            found.setdefault(amount.path, []).append(value)
+    return found
+
+
+def _sought(part: Part, amounts: Sequence[Fraction]) -> Iterator[_Sought]:
+    for text in _identifying(part):
+        yield _Sought(partial(_in_turn, tells_text, text), part.name in _NUMBERED | {"number"})
+    for amount in amounts:
+        yield _Sought(partial(_in_turn, tells_amount, amount))
+    day = day_of(part.value) if part.name in _DAYS else None
+    if day is not None:
+        yield _Sought(partial(_in_turn, tells_date, day))
+
+
+def _in_turn(tells: Callable[[str, T], bool], value: T, text: str) -> bool:
+    return tells(text, value)
+
+
+def _identifying(part: Part) -> Iterator[str]:
+    """Texts that tell what this part is about."""
+    value: Any = part.value
+    if part.name in _NAMES:
+        yield from texts_in(value)
+    elif part.name == "lines":
+        yield from texts_in([field_of(part, name) for name in _OF_LINE])
+    elif part.name == "references":
+        yield from texts_in([one.get("number") for one in value])
+    elif part.name in PARTIES and isinstance(value, dict):
+        yield from texts_in([value.get(name) for name in _OF_PARTY])
+        yield from texts_in([one.get("value") for one in value.get("identifiers", ())])
+        yield from texts_in(value.get("accounts"))
