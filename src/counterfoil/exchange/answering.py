@@ -4,9 +4,19 @@ All of it follows from our own record. What takes a person (approval, dispute, a
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, DISPUTED, LEVELS, WITHDRAWN, Attested
+from counterfoil.exchange.attested import (
+    ACKNOWLEDGED,
+    APPROVED,
+    CREDITED,
+    DISPUTED,
+    LEVELS,
+    PAID,
+    WITHDRAWN,
+    Attested,
+)
 from counterfoil.exchange.matched import is_matched, matched_papers, whole_amount
 from counterfoil.exchange.offering import document_of, offer_on, partner_of, tell_verdict
 from counterfoil.exchange.office import Office
@@ -32,6 +42,25 @@ def answer(office: Office, subject: str) -> list[Attested]:
         tell_credits(office, offered, document)
         tell_payments(office, offered, document)
     return [one for one in office.half.chain(subject, office.us) if one.entry not in before]
+
+
+def is_done(office: Office, subject: str) -> bool:
+    """Will nothing more follow from our record on a subject, as far as one can tell?
+
+    What was offered is withdrawn; or an invoice is approved and paid; or another paper of the partner's is matched.
+    """
+    offered = offer_on(office, subject)
+    if offered is None:
+        return True
+    facts = office.half.facts(subject)
+    buyer = partner_of(office, offered) if offered.author == office.us else office.us
+    level = level_said(facts, offered, buyer)
+    if offered.claims["document"] != INVOICE:
+        return offered.author == office.us or level >= _MATCHED
+    gone = {one.of for one in facts if one.kind == WITHDRAWN}
+    settled = [one for one in facts if one.author == buyer and one.kind in (PAID, CREDITED) and one.entry not in gone]
+    rest = Decimal(offered.claims.get("payable", "0")) - sum(Decimal(one.claims["amount"]) for one in settled)
+    return level >= APPROVED and rest <= 0
 
 
 def level_said(facts: Sequence[Attested], offered: Attested, author: str) -> int:

@@ -12,6 +12,7 @@ from counterfoil.flow.decisions import Decided
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import Home
 from counterfoil.flow.keys import Ask
+from counterfoil.flow.logbook import Logbook
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
@@ -51,6 +52,10 @@ class Office:
     def now(self) -> int:
         """The time in seconds since 1970."""
         return int(self.home.clock().timestamp())
+
+    def logbook(self) -> Logbook:
+        """The log to write to, for what is no fact of the record."""
+        return self.home.logbook(self._ask)
 
     def write(self, make: Callable[[FactBatch], None]) -> None:
         """Run something where the record can be written to, and log the facts that it makes, durably."""

@@ -30,6 +30,8 @@ PAPERS = "exchange.papers"
 """SHA-256 of an original and the id of a partner → the subject under which one of us offered it."""
 TOKENS = "exchange.tokens"
 """Entry of a partner's fact → what the partner signed of it for us."""
+OPEN = "exchange.open"
+"""Subject → nothing: something may still follow from our record about what was offered there."""
 HEADS = "exchange.heads"
 """Partner and subject → the newest head that the partner signed."""
 UNSENT = "exchange.unsent"
@@ -63,6 +65,15 @@ class StoredHalf:
     def subjects(self) -> Iterator[tuple[str, str]]:
         """All subjects that we share, with the ids of the partners."""
         return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
+
+    def open_subjects(self) -> list[str]:
+        """Subjects on which something may still follow from our record."""
+        return [key.hex() for key, _ in self._store.kept(OPEN)]
+
+    def close(self, subject: str) -> None:
+        """Nothing more will follow from our record on a subject."""
+        with self._store.writing():
+            self._store.drop_kept(OPEN, [bytes.fromhex(subject)])
 
     def subject_of(self, original: bytes, company: str) -> str | None:
         """The subject under which we share a paper (the SHA-256 of its bytes) with a partner."""
@@ -194,6 +205,8 @@ class StoredHalf:
         subject = bytes.fromhex(fact.subject)
         self._store.keep(SUBJECTS, [(subject, partner.encode())])
         original = fact.claims.get("original")
+        if fact.kind == OFFERED:
+            self._store.keep(OPEN, [(subject, b"")])
         if fact.kind == OFFERED and isinstance(original, str):
             self._store.keep(PAPERS, [(bytes.fromhex(original) + partner.encode(), subject)])
 

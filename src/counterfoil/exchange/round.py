@@ -1,0 +1,65 @@
+"""What a node does by itself, again and again: answer out of the record, publish, collect cosignatures, send."""
+
+from counterfoil.exchange.answering import answer, is_done
+from counterfoil.exchange.catching_up import catch_up
+from counterfoil.exchange.cosigning import collect
+from counterfoil.exchange.notices import note_assignee
+from counterfoil.exchange.office import Office
+from counterfoil.exchange.published import EVERY, PAD, publish, publish_due
+from counterfoil.exchange.sending import send_due
+from counterfoil.exchange.transport import Transport
+from counterfoil.flow.restored import awaiting
+
+_COLLECT_SECONDS = 60
+"""How often witnesses are asked that have not cosigned yet what is published."""
+
+
+class Round:
+    """Knows what was done in the last round, so that nothing is looked at again where nothing has come."""
+
+    def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
+        self._office, self._every, self._pad = office, every, pad
+        self._answered_at = self._collected_at = -1
+
+    def go(self, transport: Transport) -> list[str]:
+        """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
+        told = self._caught_up(transport)
+        if told is not None:
+            return told
+        self._answer()
+        return [*self._publish(transport), *send_due(self._office, transport)]
+
+    def _caught_up(self, transport: Transport) -> list[str] | None:
+        """Why the node cannot speak for its log yet; None where it can."""
+        office = self._office
+        if awaiting(office.home) is None:
+            return None
+        asked = catch_up(
+            *(office.home, office.logbook(), transport, office.peers()),
+            cosigner=office.identity.cosigner,
+            now=office.home.clock(),
+        )
+        return None if asked.done else list(asked.told)
+
+    def _answer(self) -> None:
+        """Attest what follows from our record by now, where anything has come since the last time."""
+        office = self._office
+        if office.home.store.size() == self._answered_at:
+            return
+        for subject in office.half.open_subjects():
+            for fact in answer(office, subject):
+                note_assignee(office, fact)
+            if is_done(office, subject):
+                office.half.close(subject)
+        self._answered_at = office.home.store.size()
+
+    def _publish(self, transport: Transport) -> list[str]:
+        """Publish where it is time, and ask the witnesses that have not cosigned what is published."""
+        office, now = self._office, self._office.now()
+        if publish_due(office.home, office.home.clock(), self._every):
+            publish(office.home, office.logbook(), office.home.clock(), self._pad)
+            self._collected_at = -1
+        if 0 <= now - self._collected_at < _COLLECT_SECONDS:
+            return []
+        self._collected_at = now
+        return collect(office.home, transport, office.peers(), office.home.clock())
