@@ -1,0 +1,155 @@
+"""The checkpoints that leave the house: made at set times, and padded, so that they tell little of what was done.
+
+What they still tell stands in docs/decisions/0018-publishing.md.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+
+from counterfoil.errors import HomeError
+from counterfoil.flow.facts import padding_row
+from counterfoil.flow.home import Home
+from counterfoil.flow.logbook import Logbook
+from counterfoil.flow.restored import awaiting
+from counterfoil.log.checkpoint import Checkpoint, parse_checkpoint
+from counterfoil.log.note import note_text
+from counterfoil.model._base import Model
+
+SHELF: Final = "exchange.published"
+"""Size (8 bytes, big-endian) → the note with the cosignatures collected so far: evidence that carries its signature."""
+STATE: Final = "exchange.publishing"
+"""`_NEWEST` → the largest published size, which follows from the other shelf; `_STOPPED` → why nothing is published."""
+EVERY: Final = 3600
+"""Seconds between two publications where nothing else is set."""
+PAD: Final = 64
+"""By how many entries a log grows at least where nothing else is set."""
+_NEWEST, _STOPPED = b"newest", b"stopped"
+_SIZE_BYTES = 8
+_CHUNK = 4096
+
+
+class Published(Model):
+    """A checkpoint that was published, with the cosignatures that it has so far."""
+
+    size: int
+    note: bytes
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """What it states."""
+        return parse_checkpoint(note_text(self.note))
+
+
+class Stopped(Model):
+    """Why this log publishes nothing any more: a witness holds a checkpoint with our signature that we do not know."""
+
+    witness: str
+    why: str
+    """A sentence for people."""
+    note: bytes
+    """The witness's, signed by our log and by the witness: the proof."""
+    time: int
+
+
+def publish_due(home: Home, now: datetime, every: int = EVERY) -> bool:
+    """Is it time to publish?
+
+    Times are a fixed grid (the first one apart), so that none of them says when something was done. Never where nothing
+    may be published.
+    """
+    if awaiting(home) is not None or stopped(home) is not None:
+        return False
+    last = newest_size(home)
+    # The last entry of what was published is padding of that time. A clock that was set back makes another turn too.
+    at = next((row.recorded for row in home.store.facts(last - 1, last)), None) if last else None
+    return at is None or _turn(home, at, every) != _turn(home, now, every)
+
+
+def publish(home: Home, logbook: Logbook, now: datetime, pad: int = PAD) -> Published:
+    """Pad the log and publish its checkpoint; HomeError in words where nothing may be published.
+
+    `pad` should be a power of two: then no proof between published sizes shows a single leaf.
+    """
+    store = home.store
+    if logbook.behind():
+        with store.writing():
+            logbook.publish(now)
+    with store.writing():
+        _check_may_publish(home)
+        size, note = padded_size(newest_size(home), store.size(), pad), ""
+        for start in range(store.size(), size, _CHUNK):
+            rows = [padding_row(index, now) for index in range(start, min(start + _CHUNK, size))]
+            store.append_facts(rows)
+            note = logbook.seal(rows, now).note
+        published = Published(size=size, note=note.encode())
+        put_published(home, published)
+        store.keep(STATE, [(_NEWEST, _key(size))])
+    with store.writing():
+        logbook.publish(now)
+    return published
+
+
+def padded_size(published: int, size: int, pad: int = PAD) -> int:
+    """The size to publish next: it grows by `pad` times a power of two, and always ends in padding.
+
+    So the last leaf, which proofs show, is never a fact, and at home it tells when it was published.
+    """
+    growth = pad
+    while published + growth <= size:
+        growth *= 2
+    return published + growth
+
+
+def newest_size(home: Home) -> int:
+    """The size that is published; 0 where nothing is."""
+    return int.from_bytes(home.store.kept_at(STATE, _NEWEST) or b"", "big")
+
+
+def newest_published(home: Home) -> Published | None:
+    """The newest published checkpoint."""
+    return published_at(home, newest_size(home))
+
+
+def published_at(home: Home, size: int) -> Published | None:
+    """The checkpoint that was published with this size."""
+    note = home.store.kept_at(SHELF, _key(size))
+    return None if note is None else Published(size=size, note=note)
+
+
+def put_published(home: Home, published: Published) -> None:
+    """Keep a published note, as when it got a cosignature more. Call inside `writing()`."""
+    home.store.keep(SHELF, [(_key(published.size), published.note)])
+
+
+def stop(home: Home, stopped: Stopped) -> None:
+    """Publish nothing any more. Call inside `writing()`."""
+    home.store.keep(STATE, [(_STOPPED, msgspec.json.encode(stopped))])
+
+
+def stopped(home: Home) -> Stopped | None:
+    """Why nothing is published any more, if so."""
+    value = home.store.kept_at(STATE, _STOPPED)
+    return None if value is None else msgspec.json.decode(value, type=Stopped)
+
+
+def _check_may_publish(home: Home) -> None:
+    if told := stopped(home):
+        raise HomeError(told.why, "Restore a newer backup; where there is none, make a new home.")
+    if awaiting(home) is not None:
+        raise HomeError(
+            "Nothing is published: this home was brought back, and its witnesses have not said that it is not behind.",
+            "Keep the node running until they are reached, or go on knowingly without those that are gone for good.",
+        )
+
+
+def _turn(home: Home, at: datetime, every: int) -> int:
+    """Which turn a time falls into. Each log has times of its own, so that not all ask their witnesses at once."""
+    phase = int.from_bytes(sha256(home.origin().encode()).digest()[:_SIZE_BYTES], "big") % every
+    return (int(at.timestamp()) - phase) // every
+
+
+def _key(size: int) -> bytes:
+    return size.to_bytes(_SIZE_BYTES, "big")
