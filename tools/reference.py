@@ -15,7 +15,7 @@ from typing import Any
 from counterfoil.cli._parser import parser
 from counterfoil.flow.rule_views import rulebooks_view, rules_view
 from counterfoil.flow.settings_retention import period_text
-from counterfoil.model.settings import RETENTION, Limits, Owner, Settings, Tolerance
+from counterfoil.model.settings import RETENTION, Limits, NodeSettings, Owner, Settings, Tolerance
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 MADE = "<!-- Made by `make docs`; do not edit. -->"
@@ -107,6 +107,8 @@ def _settings() -> Iterator[str]:
     yield from _section("discrepancies", "What is told.")
     yield from _fields(settings, ("received_not_invoiced_days",))
     yield from _retention()
+    yield from _section("node", "The node of `counterfoil serve --node`. Files are named from the home on.")
+    yield from _fields(NodeSettings(), NodeSettings.__struct_fields__)
     limits = tuple(name for name in Tolerance.__struct_fields__ if name not in ("supplier", "item"))
     yield from _section("tolerances", "By how much an invoice may differ; of two limits the larger counts.")
     nothing: dict[str, Any] = dict.fromkeys(limits, Decimal(0))
@@ -148,7 +150,7 @@ def _fields(defaults: object, names: tuple[str, ...]) -> Iterator[str]:
     meanings = _field_docs(type(defaults))
     for name in names:
         value = getattr(defaults, name)
-        default = "" if value is None else f"`{value:_}`" if isinstance(value, int) else f"`{value}`"
+        default = "" if value in (None, "") else f"`{value:_}`" if isinstance(value, int) else f"`{value}`"
         yield f"| `{name}` | {default} | {_cell(meanings[name])} |"
 
 

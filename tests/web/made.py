@@ -12,7 +12,7 @@ from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.flow.addresses import Listen
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.client import HttpTransport, Patience
-from counterfoil.web.serving import Door, Serving
+from counterfoil.web.serving import Door, Listening, Serving
 
 
 def key(name: str) -> CompanyKey:
@@ -75,10 +75,10 @@ class Remembering:
 class Served:
     """A node that listens, what it said about itself, and how to reach it."""
 
-    def __init__(self, node: Remembering, serving: Serving, said: list[str]) -> None:
+    def __init__(self, node: Remembering, serving: Serving, listening: Listening, said: list[str]) -> None:
         self.node, self.serving, self.said = node, serving, said
-        self.url = serving.url
-        self.port = int(serving.listening.rpartition(":")[2])
+        self.url, self.address = listening.url, listening.address
+        self.port = int(listening.address.rpartition(":")[2])
 
     def peer(self) -> Peer:
         return Peer(company="x", name="Node", keys=(), url=self.url)
@@ -104,12 +104,12 @@ def served(
         behind_proxy=behind_proxy,
     )
     said: list[str] = []
-    with client("nobody") as transport:
-        serving = Serving(node, door, transport, every=every, say=said.append, bounds=bounds)
+    with client("nobody") as transport, Listening(door) as listening:
+        serving = Serving(node, listening, transport, every=every, say=said.append, bounds=bounds)
         thread = Thread(target=serving.run)
         thread.start()
         try:
-            yield Served(node, serving, said)
+            yield Served(node, serving, listening, said)
         finally:
             serving.stop()
             thread.join(30)
@@ -125,5 +125,7 @@ def client(
     now: Callable[[], float] | None = None,
 ) -> Iterator[HttpTransport]:
     """The client of a company of this name."""
-    with HttpTransport(lambda: key(name), authorities=authorities, patience=patience, **({"now": now} if now else {})) as made:
+    with HttpTransport(
+        lambda: key(name), authorities=authorities, patience=patience, **({"now": now} if now else {})
+    ) as made:
         yield made

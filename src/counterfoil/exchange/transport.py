@@ -20,7 +20,7 @@ class Reply(Model):
 
 
 class Unreachable(CounterfoilError):  # noqa: N818 - it is a state of the partner's, which passes
-    """No answer was had of a node: it is away, too slow, or it is not the one that it should be. Try later."""
+    """No answer was had of a node: it is away, too slow, has too much to do (429, 503), or is not at its address."""
 
 
 class Transport(Protocol):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from counterfoil.errors import HomeError, SettingsError
+from counterfoil.flow.settings_node import node_in, node_lines
 from counterfoil.flow.settings_retention import retention_in, retention_lines
 from counterfoil.flow.settings_tolerances import tolerance_lines, tolerances_in
 from counterfoil.flow.settings_values import it_is, known_keys, number, quoted, text_in
@@ -14,7 +15,7 @@ from counterfoil.model.settings import Limits, Owner, Settings
 from counterfoil.model.values import Identifier
 
 NAME = "counterfoil.toml"
-_SECTIONS = ("owner", "store", "limits", "linking", "discrepancies", "tolerances", "tolerance", "retention")
+_SECTIONS = ("owner", "store", "limits", "linking", "discrepancies", "tolerances", "tolerance", "retention", "node")
 _DAYS = "received_not_invoiced_days"
 _DAYS_DEFAULT, _DAYS_MAX = 30, 36_500
 _CERTAIN_FROM = "0.95"
@@ -61,6 +62,7 @@ def write_settings(home: Path, settings: Settings) -> None:
     lines.append(_set_or_shown(_DAYS, str(settings.received_not_invoiced_days), str(_DAYS_DEFAULT)))
     lines += ["", *tolerance_lines(settings.tolerances)]
     lines += ["", *retention_lines(settings.retention)]
+    lines += ["", *node_lines(settings.node)]
     lines += ["", "[limits]"]
     names = Limits.__struct_fields__
     lines += [_set_or_shown(key, str(getattr(settings.limits, key)), str(getattr(Limits(), key))) for key in names]
@@ -102,6 +104,7 @@ def _settings(data: dict[str, Any], path: Path) -> Settings:
         certain_from=_certain_from(data.get("linking", {}), path),
         tolerances=tolerances_in(data.get("tolerances", {}), data.get("tolerance", []), path),
         retention=retention_in(data.get("retention", {}), path),
+        node=node_in(data.get("node", {}), path),
         received_not_invoiced_days=_days(data.get("discrepancies", {}), path),
     )
 

@@ -94,6 +94,27 @@ RETENTION: tuple[Retention, ...] = (
 """What is kept for so long where nothing else is set: vouchers and letters of trade, as commercial law often has it."""
 
 
+class NodeSettings(Model):
+    """The node: where it is reached, and what it shows of the log. Files are named from the home on."""
+
+    url: str = ""
+    """The address at which partners reach this node, such as https://node.example.com; needed beyond this machine."""
+    listen: str = "127.0.0.1:8431"
+    """Where it listens: HOST:PORT."""
+    publish: int = 3600
+    """After how many seconds a new state of the log is shown to others."""
+    pad: int = 64
+    """By how many entries at least it has grown then, with padding, so that its size tells little; a power of two."""
+    certificate: str = ""
+    """The certificate for TLS, a file in PEM."""
+    key: str = ""
+    """Its key, a file in PEM."""
+    authorities: str = ""
+    """A file in PEM of the authorities to trust in partners' certificates, instead of the system's."""
+    proxy: str = ""
+    """The proxy through which partners are reached, such as http://proxy.example.com:3128."""
+
+
 class Settings(Model):
     """`counterfoil.toml` as read."""
 
@@ -109,3 +130,4 @@ class Settings(Model):
     """How long documents are to be kept, each kind once."""
     received_not_invoiced_days: int = 30
     """After how many days goods that were received and not invoiced are told."""
+    node: NodeSettings = NodeSettings()

@@ -8,9 +8,9 @@ from counterfoil.web.limits import Rate
 class Bounds(Model):
     """The bounds of a node (docs/reference/node.md)."""
 
-    address: Rate = Rate(burst=500, a_second=50)
+    address: Rate = Rate(burst=1000, a_second=100)
     """Requests of one address, whatever they are."""
-    company: Rate = Rate(burst=500, a_second=20)
+    company: Rate = Rate(burst=500, a_second=50)
     """Signed requests of one company."""
     message_bytes: int = BYTES_MAX
     body_bytes: int = 100_000

@@ -2,9 +2,10 @@
 
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic, sleep, time
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +22,8 @@ from counterfoil.model._base import Model
 from counterfoil.web.signing import sign_request
 
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+(?:\?[A-Za-z0-9._~=&-]*)?", re.ASCII)
+_BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_SHORT = frozenset(map(str, range(1, 6)))
 _HINT = "It is tried again later."
 
 
@@ -64,16 +67,21 @@ class HttpTransport:
 
     def get(self, url: str, path: str) -> Reply:
         """Ask the node at this address; not signed."""
-        return self._send("GET", _target(url, path), None, {})
+        target = _target(url, path)
+        return self._ask(target, lambda: self._client.build_request("GET", target))
 
     def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
         """Hand this to a peer's node; signed below /exchange/."""
         target = _target(peer.url, path)
-        if path.startswith(SIGNED):
-            headers = sign_request(self._key(), target, body, content_type, int(self._now()))
-        else:
-            headers = {"Content-Type": content_type}
-        return self._send("POST", target, body, headers)
+
+        def ask() -> httpx.Request:
+            if path.startswith(SIGNED):
+                headers = sign_request(self._key(), target, body, content_type, int(self._now()))
+            else:
+                headers = {"Content-Type": content_type}
+            return self._client.build_request("POST", target, content=body, headers=headers)
+
+        return self._ask(target, ask)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -85,19 +93,29 @@ class HttpTransport:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _send(self, method: str, target: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
+    def _ask(self, target: str, ask: Callable[[], httpx.Request]) -> Reply:
+        """Send a request, made anew each time, as often as the node asks for a little patience."""
         until = monotonic() + self._patience.whole
         try:
-            with self._client.stream(method, target, content=body, headers=headers) as response:
-                if response.is_redirect:
-                    raise Unreachable(f"{target} redirects elsewhere, which is not followed.", "Ask for its address.")
-                return self._reply(target, response, until)
+            while True:
+                response = self._client.send(ask(), stream=True)
+                try:
+                    pause = _pause(response)
+                    if pause is None or monotonic() + pause > until:
+                        return self._reply(target, response, until)
+                finally:
+                    response.close()
+                sleep(pause)
         except httpx.TimeoutException:
             raise Unreachable(f"{target} does not answer in time.", _HINT) from None
         except httpx.HTTPError as error:
             raise Unreachable(f"{target} cannot be reached: {_why(error)}.", _HINT) from None
 
     def _reply(self, target: str, response: httpx.Response, until: float) -> Reply:
+        if response.is_redirect:
+            raise Unreachable(f"{target} redirects elsewhere, which is not followed.", "Ask for its address.")
+        if response.status_code in _BUSY:
+            raise Unreachable(f"{target} has too much to do ({response.status_code}).", _HINT)
         if response.headers.get("content-encoding", "identity") != "identity":
             raise Unreachable(f"{target} answers in an encoding that was not asked for.", _HINT)
         body = bytearray()
@@ -107,9 +125,15 @@ class HttpTransport:
                 raise Unreachable(f"{target} answers with more than {self._patience.bytes_max:,} bytes.", _HINT)
             if monotonic() > until:
                 raise Unreachable(f"{target} does not answer in time.", _HINT)
-        return Reply(
-            status=response.status_code, body=bytes(body), content_type=response.headers.get("content-type", "")
-        )
+        said = response.headers.get("content-type", "")
+        return Reply(status=response.status_code, body=bytes(body), content_type=said)
+
+
+def _pause(response: httpx.Response) -> float | None:
+    """The few seconds that a node asks to wait for, where it counts our requests (429)."""
+    asked = response.headers.get("retry-after", "")
+    short = response.status_code == HTTPStatus.TOO_MANY_REQUESTS and asked in _SHORT
+    return float(asked) if short else None
 
 
 def _target(url: str, path: str) -> str:

@@ -5,7 +5,8 @@ import ssl
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
-from types import FrameType
+from types import FrameType, TracebackType
+from typing import Self
 
 import uvicorn
 
@@ -37,13 +38,36 @@ class Door(Model):
     """Something in front of it does TLS, and names the client in X-Forwarded-For."""
 
 
+class Listening:
+    """A door that is open: the port is held from now on, and the address known that a node needs to know of itself."""
+
+    def __init__(self, door: Door) -> None:
+        check_door(door)
+        self.door = door
+        self.context = _context(door)
+        self.socket = _bind(door.listen)
+        host, port = self.socket.getsockname()[:2]
+        self.address = f"{'https' if self.context else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+        self.url = node_address(door.url) if door.url else self.address
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self.socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
 class Serving:
-    """A node behind a door, from the moment on that it holds the port. `say` takes a line about what went wrong."""
+    """A node behind an open door, which does every so many seconds what is due; `say` takes a line on what goes wrong."""
 
     def __init__(
         self,
         node: Handlers,
-        door: Door,
+        listening: Listening,
         transport: Transport,
         *,
         every: float,
@@ -51,14 +75,10 @@ class Serving:
         bounds: Bounds | None = None,
     ) -> None:
         bounds = bounds or Bounds()
-        context = _context(door)
-        self._socket = _bind(door.listen)
-        host, port = self._socket.getsockname()[:2]
-        shown = f"[{host}]" if ":" in host else host
-        self.listening = f"{'https' if context else 'http'}://{shown}:{port}"
-        self.url = door.url or self.listening
+        context = listening.context
+        self._listening = listening
         self._rounds = _Rounds(node, transport, every, say)
-        app = application(node, self.url, say, bounds=bounds, behind_proxy=door.behind_proxy)
+        app = application(node, listening.url, say, bounds=bounds, behind_proxy=listening.door.behind_proxy)
         self._server = _Server(
             uvicorn.Config(
                 app,
@@ -84,10 +104,10 @@ class Serving:
         """Answer, and do what is due, until `stop`, SIGINT or SIGTERM."""
         self._rounds.start()
         try:
-            self._server.run(sockets=[self._socket])
+            self._server.run(sockets=[self._listening.socket])
         finally:
             self._rounds.stop()
-            self._socket.close()
+            self._listening.close()
 
     def stop(self) -> None:
         """End in good order, from any thread."""
@@ -99,8 +119,6 @@ def check_door(door: Door) -> None:
     host = door.listen.host
     if bool(door.certificate) != bool(door.key):
         raise SettingsError("A certificate needs its key, and a key its certificate.", "Name both, or neither.")
-    if door.url:
-        node_address(door.url)
     if is_loopback(host):
         return
     if not door.certificate and not door.behind_proxy:
@@ -116,7 +134,6 @@ def check_door(door: Door) -> None:
 
 
 def _context(door: Door) -> ssl.SSLContext | None:
-    check_door(door)
     if not door.certificate:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
