@@ -1,10 +1,11 @@
 """A node that only remembers what it was asked, behind real sockets on this machine."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
+from time import time
 
 from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.half import Peer
@@ -122,10 +123,8 @@ def client(
     *,
     authorities: Path | None = None,
     patience: Patience | None = None,
-    now: Callable[[], float] | None = None,
-) -> Iterator[HttpTransport]:
+    now: Callable[[], float] = time,
+) -> Generator[HttpTransport]:
     """The client of a company of this name."""
-    with HttpTransport(
-        lambda: key(name), authorities=authorities, patience=patience, **({"now": now} if now else {})
-    ) as made:
+    with HttpTransport(lambda: key(name), authorities=authorities, patience=patience, now=now) as made:
         yield made

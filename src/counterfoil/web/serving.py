@@ -62,7 +62,7 @@ class Listening:
 
 
 class Serving:
-    """A node behind an open door, which does every so many seconds what is due; `say` takes a line on what goes wrong."""
+    """A node behind an open door, which does what is due every so many seconds; `say` takes a line on what fails."""
 
     def __init__(
         self,
