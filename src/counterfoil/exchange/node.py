@@ -7,6 +7,7 @@ the same time.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -21,11 +22,12 @@ from counterfoil.exchange.public_log import log_file
 from counterfoil.exchange.round import Round
 from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.exchange.watching import add_checkpoint, witnessed
-from counterfoil.flow.home import Clock, open_home, utc_now
+from counterfoil.flow.home import open_home, utc_now
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.restored import awaiting
 
 T = TypeVar("T")
+Clock = Callable[[], datetime]
 _JSON, _JWT = "application/json", "application/jwt"
 Say = Callable[[str], None]
 """Tells the person who looks after the node what must not be overlooked."""

@@ -1,0 +1,124 @@
+"""Two companies with their nodes: from the order to the approved invoice, both halves alike at every step."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counterfoil.exchange.deciding import acknowledge, dispute
+from counterfoil.exchange.offering import offer
+from counterfoil.exchange.peers import named_peer
+from counterfoil.flow.verify import verify_home
+from exchange.nodes import Net, Place
+from papers import despatch, invoice, order, receipt
+from trades import BILLED, BUYER, DAY, ORDERED, SELLER
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Iterator[Net]:
+    with Net(tmp_path) as net:
+        net.place(SELLER)
+        net.place(BUYER)
+        net.everybody_meets()
+        yield net
+
+
+def send(place: Place, number: str, to: Place) -> str:
+    """A person offers the document of this number; gives its subject."""
+    office = place.office()
+    (row,) = [row for row in office.home.store.documents() if row.number == number]
+    return offer(office, row, named_peer(office.home.store, to.url), "counterfoil").subject
+
+
+def trade(net: Net) -> dict[str, str]:
+    """Order, despatch, receipt and invoice are sent; gives the subjects."""
+    seller, buyer = net.places
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subjects = {"order": send(buyer, "PO-1", seller)}
+    net.rounds(1)
+    seller.add({"despatch.xml": despatch("DA-1", DAY, "PO-1", BUYER, SELLER, ORDERED)})
+    subjects["despatch"] = send(seller, "DA-1", buyer)
+    net.rounds(1)
+    buyer.add({"receipt.xml": receipt("RA-1", DAY, "DA-1", BUYER, SELLER, ORDERED)})
+    subjects["receipt"] = send(buyer, "RA-1", seller)
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    subjects["invoice"] = send(seller, "INV-1", buyer)
+    net.rounds()
+    return subjects
+
+
+def said(place: Place, subject: str) -> list[tuple[str, str, str]]:
+    office = place.office()
+    return [
+        (
+            "we" if one.author == office.us else "they",
+            one.kind.split(".")[1].partition("/")[0],
+            one.claims.get("level", ""),
+        )
+        for one in office.half.facts(subject)
+    ]
+
+
+def test_an_invoice_is_matched_by_machine_and_approved_by_a_role(net: Net) -> None:
+    seller, buyer = net.places
+    subjects = trade(net)
+    kinds = {(kind, level) for _, kind, level in said(seller, subjects["invoice"])}
+    assert kinds == {("offered", ""), ("checked", ""), ("acknowledged", "received"), ("acknowledged", "matched")}
+    office = buyer.office()
+    fact = acknowledge(office, subjects["invoice"], "approved", "controller", "Ada")
+    assert fact is not None
+    assert {one["subject"] for one in fact.claims["refers"]} == {subjects["order"], subjects["receipt"]}
+    net.rounds(1)
+    assert ("they", "acknowledged", "approved") in said(seller, subjects["invoice"])
+    assert_alike(net)
+
+
+def test_nothing_is_said_twice_in_later_rounds(net: Net) -> None:
+    subjects = trade(net)
+    before = {name: said(net.places[0], subject) for name, subject in subjects.items()}
+    net.rounds(3)
+    assert {name: said(net.places[0], subject) for name, subject in subjects.items()} == before
+    assert_alike(net)
+
+
+def test_a_partner_that_is_down_gets_all_of_it_later(net: Net) -> None:
+    seller, buyer = net.places
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subject = send(buyer, "PO-1", seller)
+    seller.stop()
+    net.places.remove(seller)
+    net.rounds(2)
+    assert any("could not be reached" in line for line in buyer.told)
+    net.places.insert(0, seller)
+    seller.start()
+    net.watch.pass_by(4000)
+    net.rounds(2)
+    assert ("we", "acknowledged", "received") in said(seller, subject)
+    assert_alike(net)
+
+
+def test_a_dispute_names_what_does_not_fit(net: Net) -> None:
+    seller, buyer = net.places
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED[:1])})
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    subject = send(seller, "INV-1", buyer)
+    net.rounds(2)
+    assert ("they", "acknowledged", "matched") not in said(seller, subject)
+    fact = dispute(buyer.office(), subject, (), None, "clerk", "Ben", "The second line was never ordered.")
+    assert fact is not None
+    assert "not-ordered" in fact.claims["codes"]
+    net.rounds(2)
+    assert ("they", "disputed", "") in said(seller, subject)
+    assert_alike(net)
+
+
+def assert_alike(net: Net) -> None:
+    """Both logs hold the same facts, and both homes are sound."""
+    offices = [place.office() for place in net.places]
+    shared = [{subject for subject, _ in office.half.subjects()} for office in offices]
+    assert shared[0] == shared[1]
+    for subject in shared[0]:
+        facts = [{one.entry for one in office.half.facts(subject)} for office in offices]
+        assert facts[0] == facts[1]
+    for office in offices:
+        assert verify_home(office.home).damages == ()
