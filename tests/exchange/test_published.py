@@ -1,7 +1,8 @@
-"""What leaves the house, and when: sizes and times that tell no more than they must; tiles of what is published alone."""
+"""What leaves the house, and when: sizes and times that tell no more than they must; tiles of what is published."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.public_log import OCTETS, log_file, tree_reader
+from counterfoil.exchange.log_tree import tree_reader
+from counterfoil.exchange.public_log import OCTETS, log_file
 from counterfoil.exchange.published import (
     EVERY,
     PAD,
@@ -27,10 +29,10 @@ from counterfoil.flow.record import Recorder
 from counterfoil.flow.restored import brought_back
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.checkpoint import open_checkpoint
-from counterfoil.log.merkle import leaf_hashes, root
+from counterfoil.log.merkle import leaf_hashes, root, split_hashes
 from counterfoil.log.note import parse_vkey
 from counterfoil.log.proof import consistency_proof, verify_consistency
-from counterfoil.log.tiles import ENTRIES, Tile, decode_bundle, partial_tiles, root_from_tiles, split_hashes
+from counterfoil.log.tiles import ENTRIES, Tile, decode_bundle, partial_tiles, root_from_tiles
 from exchange.network import Network, Node
 from exchange.offices import Watch
 
@@ -141,7 +143,7 @@ def test_times_are_a_grid_that_what_is_done_does_not_move(node: Node, clock: Wat
             times.append(clock.time)
             node.publish()
     assert len(times) == 3
-    steps = {round((later - earlier).total_seconds()) for earlier, later in zip(times, times[1:], strict=False)}
+    steps = {round((later - earlier).total_seconds()) for earlier, later in pairwise(times)}
     assert steps == {EVERY}
 
 
@@ -172,7 +174,7 @@ def test_each_log_has_times_of_its_own(tmp_path: Path, clock: Watch) -> None:
     assert len(set(moments)) > 1
 
 
-# --- When nothing may be published --------------------------------------------------------------------------------------
+# --- When nothing may be published ------------------------------------------------------------------------------------
 
 
 def test_a_home_that_was_brought_back_publishes_nothing(node: Node, clock: Watch) -> None:
@@ -196,7 +198,7 @@ def test_a_log_that_was_stopped_publishes_nothing(node: Node, clock: Watch) -> N
         node.publish()
 
 
-# --- The public log -----------------------------------------------------------------------------------------------------
+# --- The public log ---------------------------------------------------------------------------------------------------
 
 
 def served_root(node: Node, size: int) -> bytes:
@@ -265,7 +267,13 @@ def test_older_checkpoints_have_their_tiles_too(node: Node) -> None:
             "tile/0/x000/000",
         ),
         *("tile/0/000.p/0", "tile/0/000.p/01", "tile/0/000.p/256", "tile/0/000.p/1/", "tile/64/000", "tile/data/000"),
-        *("tile/0/../0/000.p/1", "../counterfoil.db", "tile/entries/000.p/1\n", "tile/0/x999/x999/999"),
+        *(
+            "tile/0/../0/000.p/1",
+            "../counterfoil.db",
+            "tile/entries/000.p/1\n",
+            "tile/0/x000/000",
+            "tile/0/x999/x999/999",
+        ),
         "tile/0/" + "x999/" * 2000 + "999",
     ],
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.cosigning import cosigned_by, cosigners, is_witness
+from counterfoil.exchange.cosigning import cosigned_by, cosigners, is_witness, name_of
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.watching import relearn
@@ -84,9 +84,9 @@ def _said(home: Home, transport: Transport, peer: Peer, *, has_cosigned: bool) -
 
 
 def _relearned(home: Home, transport: Transport, peer: Peer, cosigner: Cosigner) -> list[str]:
-    """What a partner's published checkpoint says of our own cosigning; a partner that is away is no hindrance."""
+    """What a partner's log has of our own cosigning; a partner that is away is no hindrance."""
     try:
-        reply = transport.get(peer.url, "/log/checkpoint")
+        reply = transport.get(peer.url, f"/log/cosigned/{name_of(cosigner.verifier.vkey).hex()}")
         if reply.status == 200 and relearn(home, peer, cosigner, reply.body):
             return [f"We had cosigned more of the log of {peer.name} than this home remembered; it is taken over."]
     except (Unreachable, ProofError) as error:

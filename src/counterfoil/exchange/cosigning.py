@@ -6,13 +6,14 @@ signature: then there are two histories of our log, and nothing is published any
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Final
 
 import msgspec
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.half import Peer
-from counterfoil.exchange.public_log import tree_reader
+from counterfoil.exchange.log_tree import tree_reader
 from counterfoil.exchange.published import (
     Published,
     Stopped,
@@ -35,7 +36,7 @@ from counterfoil.log.signature_type import COSIGNATURE
 from counterfoil.model._base import Model
 
 SHELF: Final = "exchange.cosigners"
-"""The vkey of a witness → the size of our log that it knows. It may be lost: the witness tells it again."""
+"""SHA-256 of the vkey of a witness → the size of our log that it knows. It may be lost: the witness tells it again."""
 PATH: Final = "/witness"
 _TRIES = 3
 """How often one witness is asked in a row: it may be asked by somebody else of ours meanwhile, but not for ever."""
@@ -43,10 +44,14 @@ _ANSWER_MAX = 16_384
 
 
 class Cosigned(Model):
-    """What we know of a witness: whose it is, and up to which size of our log it has cosigned."""
+    """What we know of a witness: whose it is, its vkey, and up to which size of our log it has cosigned."""
 
     company: str
+    witness: str
     size: int
+
+
+_decode = msgspec.json.Decoder(Cosigned).decode
 
 
 def collect(home: Home, transport: Transport, peers: Sequence[Peer], now: datetime) -> list[str]:
@@ -66,7 +71,19 @@ def collect(home: Home, transport: Transport, peers: Sequence[Peer], now: dateti
 
 def cosigners(home: Home) -> dict[str, Cosigned]:
     """The witnesses that are known to have cosigned a checkpoint of ours, by vkey."""
-    return {key.decode(): msgspec.json.decode(value, type=Cosigned) for key, value in home.store.kept(SHELF)}
+    found = [_decode(value) for _, value in home.store.kept(SHELF)]
+    return {one.witness: one for one in found}
+
+
+def cosigned_at(home: Home, digest: bytes) -> int:
+    """The size of the last checkpoint that the witness with this SHA-256 of its vkey has cosigned; 0 where none."""
+    value = home.store.kept_at(SHELF, digest)
+    return 0 if value is None else _decode(value).size
+
+
+def name_of(vkey: str) -> bytes:
+    """How a witness is named where nothing of its name shall be told: SHA-256 of its vkey."""
+    return sha256(vkey.encode()).digest()
 
 
 def is_witness(peer: Peer) -> bool:
@@ -100,8 +117,8 @@ def _asked(
     home: Home, transport: Transport, peer: Peer, peers: Iterable[Peer], published: Published, now: datetime
 ) -> str:
     """Ask one witness, again where it knows another size than we thought; what went wrong, in words."""
-    known = cosigners(home).get(peer.witness)
-    size = known.size if known is not None and known.size <= published.size else 0
+    size = cosigned_at(home, name_of(peer.witness))
+    size = size if size <= published.size else 0
     reply = _sent(home, transport, peer, size, published)
     for _ in range(_TRIES):
         if reply.status != 409:
@@ -149,8 +166,8 @@ def _accepted(home: Home, peer: Peer, peers: Iterable[Peer], size: int, reply: R
         except ProofError as error:
             return f"{peer.name} answered with something else than its cosignature. {error.message}"
         put_published(home, Published(size=size, note=note))
-        known = Cosigned(company=peer.company, size=size)
-        home.store.keep(SHELF, [(peer.witness.encode(), msgspec.json.encode(known))])
+        known = Cosigned(company=peer.company, witness=peer.witness, size=size)
+        home.store.keep(SHELF, [(name_of(peer.witness), msgspec.json.encode(known))])
     return ""
 
 

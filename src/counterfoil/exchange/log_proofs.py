@@ -11,7 +11,7 @@ from counterfoil.exchange.attested import KINDS
 from counterfoil.exchange.dossier import SUBJECTS_MAX, is_hex, is_number
 from counterfoil.exchange.forks import checkpoint_in
 from counterfoil.exchange.half import Peer
-from counterfoil.exchange.public_log import tree_reader
+from counterfoil.exchange.log_tree import tree_reader
 from counterfoil.exchange.published import Published, newest_published
 from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.exchange.watching import log_keys, saw
