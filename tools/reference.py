@@ -42,9 +42,16 @@ def _command() -> Iterator[str]:
     top = parser()
     yield from ["# The command", "", MADE, "", str(top.description), "", str(top.epilog), ""]
     yield from _usage(top, "counterfoil")
-    for verb, verb_parser in _verbs(top).items():
-        yield from ["", f"## {verb}", "", str(verb_parser.description), ""]
-        yield from _usage(verb_parser, f"counterfoil {verb}")
+    yield from _described(top, "counterfoil", 2)
+
+
+def _described(of: argparse.ArgumentParser, name: str, level: int) -> Iterator[str]:
+    """The verbs below a command, each with those below it."""
+    for verb, verb_parser in _verbs(of).items():
+        whole = f"{name} {verb}"
+        yield from ["", f"{'#' * level} {whole.partition(' ')[2]}", "", str(verb_parser.description), ""]
+        yield from _usage(verb_parser, whole)
+        yield from _described(verb_parser, whole, level + 1)
 
 
 def _usage(of: argparse.ArgumentParser, name: str) -> Iterator[str]:

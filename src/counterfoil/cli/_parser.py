@@ -1,7 +1,6 @@
 """The command line: verbs, options and their help. The README holds the same text, and a test keeps it so."""
 
 import argparse
-import importlib
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -11,6 +10,14 @@ from counterfoil.cli._arguments import amount as _amount
 from counterfoil.cli._arguments import count as _count
 from counterfoil.cli._arguments import day as _day
 from counterfoil.cli._arguments import text as _text
+from counterfoil.cli._parser_exchange import EXCHANGE
+from counterfoil.cli._parser_parts import add_verb as _verb
+from counterfoil.cli._parser_parts import jobs as _jobs
+from counterfoil.cli._parser_parts import json_lines as _json
+from counterfoil.cli._parser_parts import mappings as _mappings
+from counterfoil.cli._parser_parts import paths as _paths
+from counterfoil.cli._parser_parts import person as _person
+from counterfoil.cli._parser_prove import joined, prove
 
 _USAGE = 2
 _DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
@@ -31,7 +38,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     """Parse a command line; the exit status where help, the version or a usage error has been printed already."""
     try:
-        options = parser().parse_args(list(arguments))
+        options = parser().parse_args(joined(arguments))
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else _USAGE
     return options
@@ -209,19 +216,18 @@ def _handling(verb: argparse.ArgumentParser, *, must: bool = False) -> None:
     _json(verb)
 
 
-def _person(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--as",
-        dest="person",
-        metavar="NAME",
-        type=_text,
-        help="who decides (default: COUNTERFOIL_PERSON, else the user of the system)",
-    )
-
-
 def _verify(verbs: Any) -> None:
     verb = _verb(verbs, "verify", "verify the whole record, that a file is in it, or a dossier", "verify:verify")
-    verb.add_argument("file", metavar="FILE", nargs="?", help="a document or a dossier; without it the whole home")
+    says = "a document, a dossier or an update of dossiers; without it the whole home"
+    verb.add_argument("file", metavar="FILE", nargs="?", help=says)
+    verb.add_argument(
+        "--with",
+        dest="held",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a dossier or an earlier update that the update is of (repeatable)",
+    )
     verb.add_argument("--trust", metavar="FILE", help="whom you trust: companies, their keys, logs and witnesses")
     verb.add_argument("--audience", type=_text, metavar="TEXT", help="as whom you asked for the dossier")
     verb.add_argument("--nonce", type=_text, metavar="TEXT", help="what you asked its holder to sign")
@@ -333,6 +339,8 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _resolve,
     _reopen,
     _assign,
+    *EXCHANGE,
+    prove,
     _verify,
     _forget,
     _backup,
@@ -342,38 +350,3 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _demo,
     _world,
 )
-
-
-def _verb(verbs: Any, name: str, says: str, where: str) -> argparse.ArgumentParser:
-    """A verb whose work is done by a function of a module of this package, imported when it is called."""
-    verb: argparse.ArgumentParser = verbs.add_parser(
-        name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False
-    )
-    verb.add_argument(
-        "--home", metavar="DIR", default=argparse.SUPPRESS, help="the company's home folder (default: COUNTERFOIL_HOME)"
-    )
-    module, _, function = where.partition(":")
-    verb.set_defaults(load=lambda: getattr(importlib.import_module(f"counterfoil.cli.{module}"), function))
-    return verb
-
-
-def _paths(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or archives; - is standard input")
-
-
-def _mappings(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--mapping",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help="how to read tables (repeatable; see 'counterfoil map')",
-    )
-
-
-def _jobs(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--jobs", metavar="N", type=_count, default=1, help="processes that read and check (default: 1)")
-
-
-def _json(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -73,13 +73,24 @@ def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
     match read_object(body, "A notice"):
         case {"format": "counterfoil-notice/1", "fact": str() as text, "head": str() as head, **others} if not others:
             keys = Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
-            fact = read_credential(text, keys, office.identity.key.kid, "notice")
+            fact = _fact(text, keys, office)
             read_head(head, keys, fact.subject, "notice")
             if fact.kind not in (ACKNOWLEDGED, DISPUTED):
                 raise ProofError("A notice is of an acknowledgement or a dispute, and of nothing else.")
             return fact
         case _:
             raise ProofError(f"A notice is not of the format {FORMAT}.", "Both sides need the same version.")
+
+
+def _fact(text: str, keys: Keys, office: Office) -> Attested:
+    """The fact that was signed for us: for the key that we have now, or for an older one that is in force."""
+    *older, newest = (kid_of(key) for key in office.known.keyring.keys)
+    for kid in older:
+        try:
+            return read_credential(text, keys, kid, "notice")
+        except ProofError:
+            continue
+    return read_credential(text, keys, newest, "notice")
 
 
 def noticed(office: Office) -> Iterator[Attested]:

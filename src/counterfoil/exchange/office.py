@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 
 from counterfoil.exchange.half import Peer
-from counterfoil.exchange.identity import Identity, open_identity
+from counterfoil.exchange.identity import Identity, Known, known_identity, open_identity
 from counterfoil.exchange.peers import peers
 from counterfoil.exchange.sharing import Sharing
 from counterfoil.exchange.stored_half import StoredHalf
@@ -30,10 +30,21 @@ class Office:
         """Who we are; it is made with the first look."""
         return self._given or open_identity(self.home, self._ask)
 
+    @cached_property
+    def known(self) -> Known:
+        """What everybody may know of us; it takes no private key once it is there."""
+        return known_identity(self.home) or self.identity.known
+
+    def look_again(self) -> None:
+        """See a change of our keys that another command has made."""
+        if self._given is None and known_identity(self.home) != self.identity.known:
+            for name in ("identity", "known", "half", "sharing"):
+                self.__dict__.pop(name, None)
+
     @property
     def us(self) -> str:
         """The id of our company."""
-        return self.identity.key.company
+        return self.known.company
 
     @cached_property
     def half(self) -> StoredHalf:

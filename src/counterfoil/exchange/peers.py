@@ -44,7 +44,9 @@ def named_peer(store: Store, name: str) -> Peer:
     raise UsageError(f"There is no partner {name!r}.", "See 'counterfoil peers'; add one with 'counterfoil peer add'.")
 
 
-def put_peer(store: Store, facts: FactBatch, peer: Peer, kind: str, actor: str = PROGRAM) -> None:
+def put_peer(
+    store: Store, facts: FactBatch, peer: Peer, kind: str, actor: str = PROGRAM, why: str | None = None
+) -> None:
     """Record a partner as it is now. Call where the record can be written to."""
     claims = {
         "company": peer.company,
@@ -56,6 +58,7 @@ def put_peer(store: Store, facts: FactBatch, peer: Peer, kind: str, actor: str =
         "assurances": list(peer.assurances),
         "history": list(peer.history),
     }
+    claims |= {"why": why} if why else {}
     facts.add(kind, subject_of(peer.company), named_claims(claims), actor=actor)
     store.keep(SHELF, [(peer.company.encode(), _encode(peer))])
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from counterfoil.errors import UsageError
 from counterfoil.model._base import Model
+from counterfoil.model.settings import NodeSettings
 
 _HINT = "Write it as https://node.example.com; plain http:// is for this machine alone."
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
@@ -50,6 +51,15 @@ def listen_at(written: str) -> Listen:
     if match is None or int(match["port"]) > _PORT_MAX:
         raise UsageError(f"{written!a} does not say where to listen.", "Write it as 127.0.0.1:8431.")
     return Listen(host=match["six"] or match["host"], port=int(match["port"]))
+
+
+def address_of(node: NodeSettings) -> str:
+    """Where a node with these settings answers; UsageError where they do not say."""
+    if node.url:
+        return node_address(node.url)
+    at = listen_at(node.listen)
+    host = f"[{at.host}]" if ":" in at.host else at.host
+    return node_address(f"{'https' if node.certificate else 'http'}://{host}:{at.port}")
 
 
 def is_loopback(host: str) -> bool:
