@@ -30,6 +30,7 @@ class Place:
         self.net, self.path, self.company = net, path, company
         self.url = f"http://127.0.0.1:{8000 + len(net.places)}"
         self.told: list[str] = []
+        self.open = net.open.enter_context(ExitStack())
         owner = Owner(name=company.name, vat=company.vat, gln=company.gln, ibans=(company.iban,))
         init_home(path, Settings(owner=owner), None, unencrypted=True, clock=net.watch)
         self.node: Node | None = None
@@ -51,7 +52,10 @@ class Place:
 
     def office(self) -> Office:
         """A second process at the same home, as a command is. It is closed with the net."""
-        return Office(self.net.open.enter_context(open_home(self.path, self.net.watch)), lambda: None)
+        return Office(self.open.enter_context(open_home(self.path, self.net.watch)), lambda: None)
+
+    def close_offices(self) -> None:
+        self.open.close()
 
     def add(self, papers: dict[str, bytes]) -> None:
         """Record papers."""
@@ -69,7 +73,6 @@ class Place:
 
     def round(self) -> None:
         self.up.round(self.net.transport(self))
-
 
 
 class Net:
@@ -140,6 +143,8 @@ class _Way:
                 reply = node.keys("", body)
             case ["exchange", "proofs"]:
                 reply = node.proofs(us, body)
+            case ["exchange", "halves"]:
+                reply = node.halves(us, body)
             case ["exchange", "notice"]:
                 reply = node.notice(us, body)
             case other:

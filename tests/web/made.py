@@ -64,6 +64,9 @@ class Remembering:
     def proofs(self, company: str, body: bytes) -> Reply:
         return self._told("proofs", company, body)
 
+    def halves(self, company: str, body: bytes) -> Reply:
+        return self._told("halves", company, body)
+
     def notice(self, company: str, body: bytes) -> Reply:
         return self._told("notice", company, body)
 

@@ -1,28 +1,29 @@
 """A company's node, apart from HTTP: what it answers to everybody and to partners, and what it does by itself.
 
-All of it happens in one thread of its own, since a home's store belongs to one. Other commands may work on the home at
-the same time.
+Other commands may work on the home at the same time, and are seen.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Self, TypeVar
 
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange import key_news, notices
 from counterfoil.exchange.company import kid_of
+from counterfoil.exchange.desk import Desk
 from counterfoil.exchange.introduction import NONCE_MAX, did_document, introduce
 from counterfoil.exchange.log_proofs import answer_proofs
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.peers import peer_at
 from counterfoil.exchange.public_log import log_file
+from counterfoil.exchange.recovery import halves_for
 from counterfoil.exchange.round import Round
 from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.exchange.watching import add_checkpoint, witnessed
-from counterfoil.flow.home import open_home, utc_now
+from counterfoil.flow.home import utc_now
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.restored import awaiting
 
@@ -34,21 +35,21 @@ Say = Callable[[str], None]
 
 
 class Node:
-    """Opens the home in its thread; close it, or use it in a `with` block. `url` is its own address."""
+    """Opens the home in two threads: one answers, the other does what is due, and waits for partners meanwhile.
+
+    Close it, or use it in a `with` block. `url` is its own address.
+    """
 
     def __init__(
         self, home: Path, url: str, ask: Ask, say: Say = lambda _: None, clock: Clock = utc_now, **times: int
     ) -> None:
         self._url, self._say, self._said = url, say, list[str]()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="node")
-        self._open = ExitStack()
-        try:
-            self._office = self._do(lambda: Office(self._open.enter_context(open_home(home, clock)), ask))
-            self._do(lambda: self._office.identity)
-        except BaseException:
-            self.close()
-            raise
-        self._round = Round(self._office, **times)
+        ask = cache(ask)
+        with ExitStack() as opened:
+            self._answers = opened.enter_context(Desk(home, ask, clock))
+            self._errands = opened.enter_context(Desk(home, ask, clock))
+            self._open = opened.pop_all()
+        self._round = Round(self._errands.office, **times)
 
     def __enter__(self) -> Self:
         return self
@@ -58,21 +59,19 @@ class Node:
 
     def close(self) -> None:
         """Finish what is under way, and close the home."""
-        self._do(self._open.close)
-        self._thread.shutdown()
+        self._open.close()
 
     def did(self) -> Reply:
         """The did:web document."""
-        known = self._office.identity.known
+        known = self._do(lambda office: office.identity.known)
         return Reply(status=200, body=did_document(known, self._url), content_type="application/did+json")
 
     def identity(self, nonce: str) -> Reply:
         """A signed token of who we are, over this nonce."""
         if not 0 < len(nonce) <= NONCE_MAX or not nonce.isprintable():
             return _refusal(400, f"A nonce has 1 to {NONCE_MAX} characters.")
-        office = self._office
 
-        def told() -> str:
+        def told(office: Office) -> str:
             identity, owner = office.identity, office.home.settings.owner
             keys = office.home.vkey(), identity.cosigner.verifier.vkey
             return introduce(owner, identity.known, identity.key, *keys, self._url, nonce, office.now())
@@ -81,13 +80,12 @@ class Node:
 
     def log_file(self, path: str) -> Reply:
         """A file of the published log."""
-        return self._do(lambda: log_file(self._office.home, path))
+        return self._do(lambda office: log_file(office.home, path))
 
     def add_checkpoint(self, body: bytes) -> Reply:
         """The answer of our witness (c2sp.org/tlog-witness)."""
-        office = self._office
 
-        def heard() -> Reply:
+        def heard(office: Office) -> Reply:
             reply, told = add_checkpoint(
                 *(office.home, office.logbook(), office.peers(), office.identity.cosigner, body),
                 office.home.clock(),
@@ -100,11 +98,11 @@ class Node:
 
     def witnessed(self, name: str) -> Reply:
         """The last checkpoint that our witness cosigned of a log."""
-        return self._do(lambda: witnessed(self._office.home, name))
+        return self._do(lambda office: witnessed(office.home, name))
 
     def signer_of(self, kid: str) -> tuple[str, bytes] | None:
         """The company, and the public key, that a kid is of; None where it is no partner's."""
-        for peer in self._do(self._office.peers):
+        for peer in self._do(Office.peers):
             for key in peer.keys:
                 if kid_of(key) == kid:
                     return peer.company, key
@@ -112,9 +110,8 @@ class Node:
 
     def message(self, company: str, body: bytes) -> Reply:
         """Take a message of a partner, answered with our head."""
-        office = self._office
 
-        def received() -> Reply:
+        def received(office: Office) -> Reply:
             if awaiting(office.home) is not None:
                 return _refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
             status, answer = office.sharing.receive(company, body, office.now())
@@ -124,20 +121,24 @@ class Node:
 
     def keys(self, kid: str, body: bytes) -> Reply:
         """Follow a partner to its new keys; who sends them must have the newest one, or one that we know."""
-        return self._judged(lambda: self._new_keys(kid, body))
+        return self._judged(lambda office: self._new_keys(office, kid, body))
 
     def proofs(self, company: str, body: bytes) -> Reply:
         """Proofs of what we share with a partner, in our published log."""
-        return self._judged(lambda: answer_proofs(self._office.home, company, body, self._office.half.partner))
+        return self._judged(lambda office: answer_proofs(office.home, company, body, office.half.partner))
+
+    def halves(self, company: str, body: bytes) -> Reply:
+        """Give back to a partner what we hold of its facts: its home was brought back from a backup."""
+        return self._judged(lambda office: halves_for(office, company, body))
 
     def notice(self, company: str, body: bytes) -> Reply:
         """Keep what a partner tells us of an invoice that is assigned to us."""
 
-        def taken() -> Reply:
-            peer = peer_at(self._office.home.store, company)
+        def taken(office: Office) -> Reply:
+            peer = peer_at(office.home.store, company)
             if peer is None:
                 return _refusal(403, "We do not exchange facts with you.")
-            fact = notices.take_notice(self._office, peer, body)
+            fact = notices.take_notice(office, peer, body)
             self._say(f"{peer.name} tells of an invoice that is assigned to us: {fact.kind.partition('/')[0]}.")
             return Reply(status=200, body=b"Taken.\n")
 
@@ -145,20 +146,20 @@ class Node:
 
     def round(self, transport: Transport) -> None:
         """Do what is due; what has to be told is told once, until it is something else."""
-        lines = self._do(lambda: self._round.go(transport))
+        lines = self._errands.do(lambda _: self._round.go(transport))
         for line in lines:
             if line not in self._said:
                 self._say(line)
         self._said = lines
 
-    def _new_keys(self, kid: str, body: bytes) -> Reply:
-        before = peer_at(self._office.home.store, key_news.parse_news(body).company)
-        peer = key_news.take_news(self._office, body)
+    def _new_keys(self, office: Office, kid: str, body: bytes) -> Reply:
+        before = peer_at(office.home.store, key_news.parse_news(body).company)
+        peer = key_news.take_news(office, body)
         if before is not None and peer.keys != before.keys:
             self._say(f"{peer.name} has other keys now, as its history says. It signed with {kid[:8]}.")
         return Reply(status=200, body=b"Taken.\n")
 
-    def _judged(self, do: Callable[[], Reply]) -> Reply:
+    def _judged(self, do: Callable[[Office], Reply]) -> Reply:
         """A proof that does not hold is the sender's fault, anything else is ours."""
         try:
             return self._do(do)
@@ -168,8 +169,8 @@ class Node:
             self._say(str(error))
             return _refusal(500, "This node cannot do that now. Try later.")
 
-    def _do(self, what: Callable[[], T]) -> T:
-        return self._thread.submit(what).result()
+    def _do(self, what: Callable[[Office], T]) -> T:
+        return self._answers.do(what)
 
 
 def _refusal(status: int, message: str) -> Reply:

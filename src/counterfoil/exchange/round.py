@@ -1,13 +1,15 @@
 """What a node does by itself, again and again: answer out of the record, publish, collect cosignatures, send."""
 
+from counterfoil.errors import ProofError
 from counterfoil.exchange.answering import answer, is_done
 from counterfoil.exchange.catching_up import catch_up
 from counterfoil.exchange.cosigning import collect
 from counterfoil.exchange.notices import note_assignee
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.published import EVERY, PAD, publish, publish_due
+from counterfoil.exchange.recovery import take_back
 from counterfoil.exchange.sending import send_due
-from counterfoil.exchange.transport import Transport
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.flow.restored import awaiting
 
 _COLLECT_SECONDS = 60
@@ -34,12 +36,26 @@ class Round:
         office = self._office
         if awaiting(office.home) is None:
             return None
+        told = self._taken_back(transport)
+        if told:
+            return told
         asked = catch_up(
             *(office.home, office.logbook(), transport, office.peers()),
             cosigner=office.identity.cosigner,
             now=office.home.clock(),
         )
         return None if asked.done else list(asked.told)
+
+    def _taken_back(self, transport: Transport) -> list[str]:
+        """Why not every partner has given back yet what we attested since the backup; empty where all have."""
+        told = list[str]()
+        for peer in self._office.peers():
+            try:
+                if peer.url:
+                    take_back(self._office, transport, peer)
+            except (Unreachable, ProofError) as error:
+                told.append(f"{peer.name} must say first what it holds of this home, which was brought back: {error}")
+        return told
 
     def _answer(self) -> None:
         """Attest what follows from our record by now, where anything has come since the last time."""

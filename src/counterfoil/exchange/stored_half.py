@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.attested import KINDS, OFFERED, Attested
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.heads import SubjectHead
@@ -19,6 +19,7 @@ from counterfoil.flow.facts import (
     write_left,
 )
 from counterfoil.flow.home import Home
+from counterfoil.flow.restored import awaiting
 from counterfoil.log.disclosure import reveal
 from counterfoil.log.erasure import left_shown
 from counterfoil.log.strict_json import read_object
@@ -75,6 +76,17 @@ class StoredHalf:
         with self._store.writing():
             self._store.drop_kept(OPEN, [bytes.fromhex(subject)])
 
+    def take_back(self, facts: Sequence[Attested], partner: str) -> None:
+        """Log facts of our own again that a partner had kept for us, the next ones in our chain."""
+
+        def take(batch: FactBatch) -> None:
+            for fact in facts:
+                if fact.seq == len(self.chain(fact.subject, self._us)) + 1 + _count(batch, fact.subject):
+                    batch.hold(_row(fact))
+                    self._share(fact, partner)
+
+        self._write(take)
+
     def subject_of(self, original: bytes, company: str) -> str | None:
         """The subject under which we share a paper (the SHA-256 of its bytes) with a partner."""
         value = self._store.kept_at(PAPERS, original + company.encode())
@@ -82,17 +94,12 @@ class StoredHalf:
 
     def chain(self, subject: str, author: str) -> Sequence[Attested]:
         """All facts of an author on a subject, by number."""
-        is_ours = author == self._us
-        if not is_ours and author != self.partner(subject):
-            return []
-        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS]
-        return [self._attested(row, author) for row in rows if (row.attested is None) == is_ours]
+        return sorted((one for one in self.facts(subject) if one.author == author), key=lambda one: one.seq)
 
     def facts(self, subject: str) -> list[Attested]:
         """All facts on a subject, in the order in which they came into our log."""
         rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS]
-        partner = self.partner(subject) or ""
-        return [self._attested(row, self._us if row.attested is None else partner) for row in rows]
+        return [self._attested(row, self.partner(subject) or "") for row in rows]
 
     def original(self, digest: str) -> bytes | None:
         """A paper's bytes by the hex of their SHA-256."""
@@ -145,6 +152,11 @@ class StoredHalf:
         made: list[FactRow] = []
 
         def attest(batch: FactBatch) -> None:
+            if awaiting(self._home) is not None:
+                raise HomeError(
+                    "This home was brought back from a backup, and partners may hold more than it knows.",
+                    "Start its node ('counterfoil serve --node'): it asks them first.",
+                )
             told = claims()
             if told is None:
                 return
@@ -156,11 +168,11 @@ class StoredHalf:
             if person is not None:
                 by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
                 batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
-            self._share(self._attested(made[0], self._us), partner)
+            self._share(self._attested(made[0], partner), partner)
             self._store.keep(UNSENT, [(partner.encode() + bytes.fromhex(about), b"")])
 
         self._write(attest)
-        return self._attested(made[0], self._us) if made else None
+        return self._attested(made[0], partner) if made else None
 
     def head_of(self, subject: str, company: str) -> str | None:
         """The newest head on a subject that a partner signed, as a token."""
@@ -210,15 +222,17 @@ class StoredHalf:
         if fact.kind == OFFERED and isinstance(original, str):
             self._store.keep(PAPERS, [(bytes.fromhex(original) + partner.encode(), subject)])
 
-    def _attested(self, row: FactRow, author: str) -> Attested:
+    def _attested(self, row: FactRow, partner: str) -> Attested:
         payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())
-        token = b"" if author == self._us else self._store.kept_at(TOKENS, row.entry) or b""
+        claims = reveal(payload, shown)
+        is_theirs = claims["to"] == self._us
+        token = (self._store.kept_at(TOKENS, row.entry) or b"") if is_theirs else b""
         return Attested(
             entry=row.entry.hex(),
             subject=row.subject.hex(),
             kind=row.kind,
-            author=author,
-            claims=reveal(payload, shown),
+            author=partner if is_theirs else self._us,
+            claims=claims,
             payload=payload,
             disclosures=shown,
             token=token.decode(),

@@ -44,6 +44,10 @@ class Handlers(Protocol):
         """A request for proofs of this peer, whose signature holds."""
         ...
 
+    def halves(self, company: str, body: bytes) -> Reply:
+        """A request of this peer for what we hold of its own facts: its home was brought back from a backup."""
+        ...
+
     def notice(self, company: str, body: bytes) -> Reply:
         """A notice of this peer, whose signature holds."""
         ...

@@ -103,7 +103,8 @@ class _Partners:
         self._large = CapacityLimiter(bounds.large_at_once)
 
     def routes(self) -> list[Route]:
-        calls = {"message": self._node.message, "proofs": self._node.proofs, "notice": self._node.notice}
+        node = self._node
+        calls = {"message": node.message, "proofs": node.proofs, "halves": node.halves, "notice": node.notice}
         ends = {name: self._for_peers(name, call) for name, call in calls.items()} | {"keys": self.keys}
         return [Route(f"/exchange/{name}", end, methods=["POST"]) for name, end in ends.items()]
 

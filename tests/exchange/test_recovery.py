@@ -1,0 +1,82 @@
+"""A home that is brought back from a backup asks before it speaks, and takes back what it had said."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from counterfoil.errors import HomeError
+from counterfoil.exchange.deciding import acknowledge
+from counterfoil.flow.backup import back_up
+from counterfoil.flow.home import open_home
+from counterfoil.flow.restored import awaiting
+from counterfoil.flow.restoring import restore
+from exchange.nodes import Net, Place
+from exchange.test_node import assert_alike, said, send
+from papers import invoice, order
+from trades import BILLED, BUYER, DAY, ORDERED, SELLER
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Iterator[Net]:
+    with Net(tmp_path) as net:
+        net.place(SELLER)
+        net.place(BUYER)
+        net.everybody_meets()
+        yield net
+
+
+def bring_back(place: Place, file: Path) -> None:
+    """The disk is lost; the backup takes its place."""
+    place.stop()
+    place.close_offices()
+    shutil.rmtree(place.path)
+    restore(file, place.path, "Ada", clock=place.net.watch)
+    place.start()
+
+
+def backed_up(place: Place, file: Path) -> Path:
+    with open_home(place.path, place.net.watch) as home:
+        back_up(home, file)
+    return file
+
+
+def test_what_was_said_since_the_backup_is_taken_back(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    send(buyer, "PO-1", seller)
+    net.rounds(1)
+    file = backed_up(buyer, tmp_path / "buyer.backup")
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    subject = send(seller, "INV-1", buyer)
+    net.rounds(2)
+    acknowledge(buyer.office(), subject, "approved", "controller", "Ada")
+    net.rounds(1)
+    before = said(seller, subject)
+    assert ("they", "acknowledged", "approved") in before
+    bring_back(buyer, file)
+    with pytest.raises(HomeError, match="brought back"):
+        send(buyer, "PO-1", seller)
+    net.rounds(1)
+    assert awaiting(buyer.office().home) is None
+    net.watch.pass_by(4000)
+    net.rounds(3)
+    assert said(seller, subject) == before
+    assert sorted(said(buyer, subject), key=str) == sorted(
+        [("we" if who == "they" else "they", kind, level) for who, kind, level in before], key=str
+    )
+    assert_alike(net)
+
+
+def test_nothing_is_said_until_every_partner_has_answered(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    file = backed_up(buyer, tmp_path / "buyer.backup")
+    bring_back(buyer, file)
+    seller.stop()
+    buyer.round()
+    assert awaiting(buyer.office().home) is not None
+    assert any("must say first" in line for line in buyer.told)
+    seller.start()
+    buyer.round()
+    assert awaiting(buyer.office().home) is None
