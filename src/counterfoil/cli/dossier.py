@@ -13,7 +13,8 @@ from counterfoil.exchange.trust import Trust, parse_trust
 from counterfoil.exchange.verification import KNOWN, Verified, verify_dossier
 from counterfoil.render.table import Column
 
-_LADDER = ("claimed", "valid", "ordered", "delivered", "approved by the buyer", "assignment acknowledged")
+LADDER = ("claimed", "valid", "ordered", "delivered", "approved by the buyer", "assignment acknowledged")
+"""What each level of evidence says."""
 _COLUMNS = tuple(Column(title=one) for one in ("evidence", "attested by", "company", "known by", "says"))
 
 
@@ -109,7 +110,7 @@ def _print(found: Verified, *, has_trust: bool) -> None:
     if found.withheld:
         say(f"{found.withheld:,} claims or lines are withheld.")
     signers = "" if found.signers == KNOWN else ", signers unknown"
-    say(f"Consistent{signers}. Level {found.level}: {_LADDER[found.level]}.", "good" if found.level else "")
+    say(f"Consistent{signers}. Level {found.level}: {LADDER[found.level]}.", "good" if found.level else "")
     if found.missing:
         say(f"Missing for the next level: {found.missing}.")
     if not has_trust:

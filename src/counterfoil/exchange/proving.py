@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from counterfoil.errors import HomeError, UsageError
 from counterfoil.exchange.assembling import assemble
 from counterfoil.exchange.attested import OFFERED, Attested
-from counterfoil.exchange.choosing import Choice, choose, parse_choice
+from counterfoil.exchange.choosing import ALL, Choice, choose, parse_choice
 from counterfoil.exchange.dossier import BYTES_MAX, Dossier
 from counterfoil.exchange.gathering import gather, pieces_of
 from counterfoil.exchange.inferring import Inference, infer
@@ -26,6 +26,7 @@ from counterfoil.model._base import Model
 from counterfoil.model.summary import INVOICE
 from counterfoil.store import DocumentRow
 
+_NAMES_MAX = 5
 _ITSELF = "it is this company"
 
 
@@ -96,7 +97,7 @@ def remedy(office: Office, facts: Sequence[Attested], choice: Choice, *, with_or
         found = disclose(office, facts, wishes, with_original=with_original)
         more = {one.path.partition("/")[0] for one in found.inferences if one.is_certain}
         if not more.difference(names):
-            return names
+            return names if len(names) <= _NAMES_MAX else [ALL]
         names += sorted(more.difference(names))
 
 

@@ -1,0 +1,45 @@
+"""The verb that makes a dossier."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from counterfoil.cli._arguments import text
+from counterfoil.cli._parser_parts import add_verb, json_lines
+
+
+def prove(verbs: Any) -> None:
+    """Declare `prove`."""
+    says = "make a dossier of an invoice, with which somebody else can check what partners attest of it"
+    verb = add_verb(verbs, "prove", says, "prove:run")
+    verb.add_argument("invoice", metavar="INVOICE", type=text, help="the invoice's id, shortened as you like")
+    verb.add_argument(
+        "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
+    )
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    verb.add_argument(
+        "--disclose",
+        metavar="NAME",
+        type=text,
+        action="append",
+        default=[],
+        help=(
+            "also show this (repeatable): a claim (net), an element (lines/3), a group (terms, lines, parties,"
+            " payments, acknowledgements, all), only of some facts (order:lines); -NAME withholds it"
+        ),
+    )
+    verb.add_argument("--nonce", metavar="TEXT", type=text, help="what the reader asked you to sign (default: random)")
+    verb.add_argument("--original", action="store_true", help="with the invoice itself, which shows all that it says")
+    verb.add_argument("--force", action="store_true", help="also where what is shown tells what is withheld")
+    verb.add_argument("--offline", action="store_true", help="ask no partner for newer heads and proofs")
+    json_lines(verb)
+
+
+def joined(arguments: Iterable[str]) -> list[str]:
+    """`--disclose -lines` as argparse takes it: it would read the name for an option."""
+    found = list[str]()
+    for one in arguments:
+        if found and found[-1] == "--disclose" and one.startswith("-"):
+            found[-1] = f"--disclose={one}"
+        else:
+            found.append(one)
+    return found

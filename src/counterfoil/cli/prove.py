@@ -1,0 +1,187 @@
+"""`counterfoil prove`: a dossier of an invoice for one reader, what it shows, and what can be inferred from that."""
+
+import argparse
+import secrets
+import shlex
+from collections.abc import Iterable
+from typing import Any
+
+from counterfoil.cli._exchange import check_may_speak, opened, reaching
+from counterfoil.cli._output import print_json, print_table, say, tell
+from counterfoil.cli._words import counted
+from counterfoil.cli.dossier import LADDER
+from counterfoil.errors import CounterfoilError
+from counterfoil.exchange.choosing import parse_choice
+from counterfoil.exchange.gathering import gather
+from counterfoil.exchange.office import Office
+from counterfoil.exchange.proving import Proven, disclose, invoice_subject, prove, remedy
+from counterfoil.exchange.showing import Showing
+from counterfoil.flow.views import resolve
+from counterfoil.log.key_binding import Challenge
+from counterfoil.render.table import Column
+from counterfoil.store.files import drop, put_in_place, write_aside
+
+_COLUMNS = (
+    Column(title="fact", least=16, wrap=True),
+    Column(title="by", least=12, optional=1),
+    Column(title="shown", least=16, wrap=True),
+    Column(title="withheld", least=16, wrap=True),
+)
+_PRINTED_MAX = 20
+"""So many warnings are printed for people."""
+_ALWAYS = frozenset({"to", "seq", "previous", "of"})
+"""What stands in every fact, and says nothing to people."""
+
+
+class _Asked:
+    """What a person asks for, over the opened home."""
+
+    def __init__(self, office: Office, options: argparse.Namespace) -> None:
+        self._office, self._options = office, options
+        id = resolve(office.home, options.invoice, "document")
+        self.document = office.home.store.documents_by_id([id])[id]
+        self.subject = invoice_subject(office, self.document)
+        self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_urlsafe(16))
+        self._choice = parse_choice(options.disclose)
+        self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
+        """Who the companies are, by id."""
+        self.look()
+
+    def look(self) -> None:
+        """See what is there now, and what of it is shown."""
+        self.gathered = gather(self._office, self.subject)
+        self.shown = disclose(self._office, self.gathered.facts, self._choice, with_original=self._options.original)
+
+    def remedy(self) -> list[str]:
+        """What to disclose as well, so that nothing is withheld in vain."""
+        return remedy(self._office, self.gathered.facts, self._choice, with_original=self._options.original)
+
+    def made(self) -> Proven | None:
+        """The dossier, with what partners say now unless nobody is to be asked; None where it would tell too much."""
+        if self._is_refused():
+            return None
+        check_may_speak(self._office)
+        if not self._options.offline:
+            _ask_partners(self._office, self.gathered.subjects)
+            self.look()
+        return None if self._is_refused() else prove(self._office, self.shown, self.challenge)
+
+    def _is_refused(self) -> bool:
+        return self.shown.is_in_vain and not self._options.force
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write a dossier; 1 where what it would show tells what it withholds, and nobody said --force."""
+    with opened(options) as office:
+        asked = _Asked(office, options)
+        found = asked.made()
+        names = asked.remedy() if asked.shown.is_in_vain else []
+    if found is not None:
+        _write(options.output, found.dossier.data)
+    if options.json:
+        print_json(_row(options, asked, names, found))
+    else:
+        _print(options, asked, names, found)
+    return 0 if found is not None else 1
+
+
+def _ask_partners(office: Office, subjects: list[str]) -> None:
+    from counterfoil.exchange.refreshing import refresh
+
+    with reaching(office) as transport:
+        for line in refresh(office, subjects, transport):
+            tell(line)
+
+
+def _write(file: str, data: bytes) -> None:
+    try:
+        aside = write_aside(file, data)
+        try:
+            put_in_place(aside, file)
+        except OSError:
+            drop(aside)
+            raise
+    except OSError as error:
+        raise CounterfoilError(f"{file} could not be written: {error.strerror}.", "Name another file.") from None
+
+
+def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> dict[str, Any]:
+    facts = zip(asked.shown.showings, asked.shown.titles, strict=True)
+    return {
+        "file": options.output if found is not None else None,
+        "bytes": len(found.dossier.data) if found is not None else None,
+        "invoice": {"id": asked.document.id.hex(), "number": asked.document.number},
+        "subject": asked.subject,
+        "audience": asked.challenge.audience,
+        "nonce": asked.challenge.nonce,
+        "level": found.verified.level if found is not None else None,
+        "missing": found.verified.missing if found is not None else None,
+        "facts": [
+            {
+                "fact": title,
+                "kind": one.fact.kind,
+                "author": one.fact.author,
+                "shown": sorted(one.shown),
+                "withheld": one.withheld,
+            }
+            for one, title in facts
+        ],
+        "inferences": [
+            {"fact": asked.shown.titles[one.fact], "name": one.path, "certain": one.is_certain, "message": one.says}
+            for one in asked.shown.inferences
+        ],
+        "disclose_too": names,
+        "warnings": _warnings(asked, found),
+    }
+
+
+def _warnings(asked: _Asked, found: Proven | None) -> list[str]:
+    told = list(asked.gathered.left_out)
+    if found is not None and found.unwitnessed:
+        told.append(f"A reader who asks for a witness would refuse it: {found.unwitnessed}")
+    return told
+
+
+def _print(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> None:
+    rows = (
+        (
+            title,
+            asked.names.get(one.fact.author),
+            ", ".join(_names(one.shown, one)),
+            ", ".join(_names(one.withheld, one)),
+        )
+        for one, title in zip(asked.shown.showings, asked.shown.titles, strict=True)
+    )
+    print_table(_COLUMNS, rows)
+    say("")
+    for inference in asked.shown.inferences[:_PRINTED_MAX]:
+        say(f"{'WARNING' if inference.is_certain else 'Note'}  {inference.says}", "bad" if inference.is_certain else "")
+    if (more := len(asked.shown.inferences) - _PRINTED_MAX) > 0:
+        say(f"And {more:,} more, which --json lists.")
+    for warning in _warnings(asked, found):
+        say(f"WARNING  {warning}", "notable")
+    if found is None:
+        say("No dossier was written: what it shows tells what it withholds.", "bad")
+        say(f"Show that as well ({' '.join(f'--disclose {one}' for one in names)}), show less, or say --force.")
+        return
+    dossier, challenge = found.dossier, asked.challenge
+    facts, papers = counted(len(dossier.credentials), "fact"), counted(len(dossier.subjects), "paper")
+    say(f"{options.output} has {len(dossier.data):,} bytes: {facts} on {papers}.")
+    level = found.verified.level
+    say(f"To somebody who trusts every company in it, it reaches level {level}: {LADDER[level]}.", "good")
+    if found.verified.missing:
+        say(f"Missing for the next level: {found.verified.missing}.")
+    read = ("verify", options.output, "--trust", "FILE", "--audience", challenge.audience, "--nonce", challenge.nonce)
+    say(f"Its reader checks it with: counterfoil {shlex.join(read)}", whole=True)
+
+
+def _names(paths: Iterable[str], of: Showing) -> list[str]:
+    """What is shown or withheld for people: claims by name, and how many elements of a list."""
+    chosen = set(paths)
+    names = [path for path, part in of.parts.items() if path in chosen and part.position is None]
+    lists = sorted({part.name for path, part in of.parts.items() if path in chosen and part.position is not None})
+    for name in lists:
+        all_of_it = of.elements(name)
+        count = sum(part.path in chosen for part in all_of_it)
+        names.append(f"{name} ({'all' if count == len(all_of_it) else count} of {len(all_of_it)})")
+    return sorted(name for name in names if name not in _ALWAYS)
