@@ -110,7 +110,7 @@ def _likeness(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -
     # An invoice over several orders has lines of others, and an order has lines for other invoices, but not both.
     absent = min(sum(not found[at] for at in mine), _not_taken(scene, paper, target, pieces), _FIRST_LINES)
     whole = sorted(scores, reverse=True)
-    content = sum(whole[:_FIRST_LINES]) + _FURTHER * sum(whole[_FIRST_LINES:]) + _ABSENT * absent
+    content = sum(whole[:_FIRST_LINES], 0.0) + _FURTHER * sum(whole[_FIRST_LINES:], 0.0) + _ABSENT * absent
     content = max(content, _WORST) - (_OTHER_ALTOGETHER if mine and target.goods and not pieces else 0.0)
     return _Likeness(
         content=_PRIOR + first.weight + content,
@@ -265,7 +265,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
         options = ranked[at]
         best, chosen = options[0]
         others = [score for score, one in options[1:] if one.like != chosen.like]
-        sure = 1 / (1 + sum(exp(-_SHARPNESS * (best - score)) for score in others))
+        sure = 1 / (1 + sum([exp(-_SHARPNESS * (best - score)) for score in others], 0.0))
         split = _split([one for _, one in options], used)
         if split:
             pieces += split

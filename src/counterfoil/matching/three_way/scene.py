@@ -195,9 +195,10 @@ class Scene:
     def _has_left(self, kind: str, target: Paper) -> bool:
         if not target.goods:
             return True
+        taking = (kind, *_SAY_HOW_MUCH)
         left = (
             (self.left(kind, target, at)[0] for at in range(1, len(target.goods) + 1))
-            if any(link.kind in (kind, *_SAY_HOW_MUCH) for link in self.into(target.id))
+            if any(link.kind in taking for link in self.into(target.id))
             else (goods.quantity for goods in target.goods)
         )
         return any(one is None or one > 0 for one in left)

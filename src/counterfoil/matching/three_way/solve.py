@@ -135,7 +135,7 @@ class Assignment:
             ),
             reverse=True,
         )
-        return sum(rivals[places - 1 :])
+        return sum(rivals[places - 1 :], 0.0)
 
     def _lines_of(self, paper: Paper, article: str) -> int:
         return sum(paper.article(line) == article for line in self._left[paper.id])
