@@ -7,6 +7,8 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+from papers import Company
+
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.introduction import meet, peer_of
 from counterfoil.exchange.node import Node
@@ -19,7 +21,6 @@ from counterfoil.flow.prepare import Options
 from counterfoil.flow.record import Recorder
 from counterfoil.model.settings import Owner, Settings
 from exchange.offices import Watch
-from papers import Company
 from trades import written
 
 

@@ -50,8 +50,12 @@ def peer_of(other: Office, url: str = "") -> Peer:
 
 def meet(one: Office, other: Office) -> None:
     """Each adds the other."""
-    for here, there in ((one, other), (other, one)):
-        here.write(lambda facts, here=here, there=there: put_peer(here.home.store, facts, peer_of(there), ADDED))
+    _add(one, other)
+    _add(other, one)
+
+
+def _add(here: Office, there: Office) -> None:
+    here.write(lambda facts: put_peer(here.home.store, facts, peer_of(there), ADDED))
 
 
 def exchange(here: Office, there: Office, subject: str) -> bool:

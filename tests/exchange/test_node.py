@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from papers import despatch, invoice, order, receipt
 
 from counterfoil.exchange.deciding import acknowledge, dispute
 from counterfoil.exchange.offering import offer
 from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
-from papers import despatch, invoice, order, receipt
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 
@@ -122,3 +123,4 @@ def assert_alike(net: Net) -> None:
         assert facts[0] == facts[1]
     for office in offices:
         assert verify_home(office.home).damages == ()
+        assert list(verify_half(office.home)) == []

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from papers import invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.deciding import acknowledge
@@ -14,7 +15,6 @@ from counterfoil.flow.restored import awaiting
 from counterfoil.flow.restoring import restore
 from exchange.nodes import Net, Place
 from exchange.test_node import assert_alike, said, send
-from papers import invoice, order
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
 from exchange.storms import HomeStorm
@@ -32,7 +33,8 @@ def assert_agreed(net: Net) -> None:
             facts, theirs = ({one.entry: one for one in office.half.facts(subject)} for office in (seller, buyer))
             assert facts.keys() == theirs.keys()
             assert all(facts[entry].claims == one.claims for entry, one in theirs.items())
-            assert any(one.author != facts[entry].claims["to"] for entry, one in facts.items())
+            assert any(one.author != one.claims["to"] for entry, one in facts.items())
         for office, other in ((seller, buyer), (buyer, seller)):
             assert office.half.unsent(other.us) == []
             assert verify_home(office.home).damages == ()
+            assert list(verify_half(office.home)) == []

@@ -8,30 +8,42 @@ import msgspec
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
-from counterfoil.errors import UsageError
+from counterfoil.errors import CounterfoilError, UsageError
+from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Verify the home, that a file is in its record, or a dossier; 1 where something does not hold."""
+    """Verify the home, that a file is in its record, a dossier or an update; 1 where something does not hold."""
     data = _data(options.file) if options.file is not None else None
     if data is not None:
         from counterfoil.cli import dossier
 
-        if dossier.is_meant(options) or dossier.is_dossier(data):
+        if dossier.is_meant(options) or dossier.is_shown(data):
             return dossier.verify_shown(options, data)
     with open_home(home_path(options)) as home:
         if data is not None:
             return _file(home, options, data)
         with Progress("facts and originals", of=_amount(home), quiet=options.json) as progress:
-            verified = verify_home(home, progress.both)
+            verified = _with_half(home, verify_home(home, progress.both))
     if options.json:
         print_json(_row(verified))
     else:
         _print(verified)
     return 1 if verified.damages else 0
+
+
+def _with_half(home: Home, verified: Verified) -> Verified:
+    """With what is exchanged with others, where anything is."""
+    from counterfoil.exchange.verify_half import verify_half
+
+    try:
+        damages = [*verified.damages, *verify_half(home)]
+    except CounterfoilError as error:
+        damages = [*verified.damages, Damage(where="exchange", what=str(error))]
+    return msgspec.structs.replace(verified, damages=tuple(damages), root=None if damages else verified.root)
 
 
 def _amount(home: Home) -> int:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from counterfoil.exchange.attested import KINDS, Attested, misshapen, unshown
 from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Dossier, is_deep, is_hex
+from counterfoil.exchange.dossier import Parts, is_deep, is_hex
 from counterfoil.exchange.reader import Keys
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.canonical import Json, canonical_json, read_canonical
@@ -30,14 +30,20 @@ def credential_of(payload: bytes, disclosures: Iterable[str], key: CompanyKey, h
     return key.credential(canonical_json(added), TYP, disclosures)  # type: ignore[arg-type] # facts hold no floats
 
 
-def check_credentials(dossier: Dossier, keys: Keys, holder: str) -> list[Attested]:
-    """The facts of a dossier in its order, if all were signed by their authors for this holder's key."""
-    subjects = {one.id for one in dossier.subjects}
+def bare_payload(signed: bytes) -> bytes:
+    """The payload of the fact in what was signed of it: without what a credential adds."""
+    told = read_object(signed, "The payload of a credential")
+    return canonical_json({name: value for name, value in told.items() if name not in _ADDED})  # type: ignore[misc]
+
+
+def check_credentials(file: Parts, keys: Keys, holder: str) -> list[Attested]:
+    """The facts of a dossier or an update in its order, if all were signed by their authors for this holder's key."""
+    subjects = {one.id for one in file.subjects}
     facts = list[Attested]()
-    for place, credential in enumerate(dossier.credentials):
+    for place, credential in enumerate(file.credentials):
         where = f"credentials[{place}]"
         fact = read_credential(credential.sd_jwt, keys, holder, where)
-        require(fact.subject in subjects, "subject", where, "A fact is about no subject of the dossier.")
+        require(fact.subject in subjects, "subject", where, "A fact is about no subject of the file.")
         facts.append(replace(fact, place=place))
     return facts
 

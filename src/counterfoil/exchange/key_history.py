@@ -61,6 +61,12 @@ def follow(company: str, anchors: Sequence[bytes], tokens: Iterable[str]) -> Key
     return Keyring(company=company, keys=in_force, revoked=frozenset(revoked))
 
 
+def every_key(anchors: Iterable[bytes], tokens: Iterable[str]) -> list[bytes]:
+    """All keys that a history names, those that were revoked too: what was signed with them then is there still."""
+    named = [read_object(parse_jws(token).payload, "A token in a history of keys").get("jwk") for token in tokens]
+    return [*anchors, *(from_jwk(jwk) for jwk in named if isinstance(jwk, dict))]
+
+
 def _token(key: CompanyKey, says: Mapping[str, Json], time: int) -> str:
     return key.token(canonical_json({"iss": key.company, "iat": time, **says}), TYP)
 

@@ -9,7 +9,6 @@ from counterfoil.exchange.half import Peer
 from counterfoil.exchange.key_history import follow
 from counterfoil.flow.facts import PROGRAM, FactBatch, named_claims
 from counterfoil.log.base64url import decode_base64url
-from counterfoil.log.jwk import to_jwk
 from counterfoil.store import Store
 
 SHELF = "exchange.peers"
@@ -48,19 +47,19 @@ def put_peer(
     store: Store, facts: FactBatch, peer: Peer, kind: str, actor: str = PROGRAM, why: str | None = None
 ) -> None:
     """Record a partner as it is now. Call where the record can be written to."""
-    claims = {
-        "company": peer.company,
-        "name": peer.name,
-        "url": peer.url,
-        "keys": [to_jwk(key)["x"] for key in peer.keys],
-        "logs": list(peer.logs),
-        "witness": peer.witness,
-        "assurances": list(peer.assurances),
-        "history": list(peer.history),
-    }
-    claims |= {"why": why} if why else {}
-    facts.add(kind, subject_of(peer.company), named_claims(claims), actor=actor)
-    store.keep(SHELF, [(peer.company.encode(), _encode(peer))])
+    claims = named_claims(peer, {"why": why} if why else {})
+    facts.add(kind, subject_of(peer.company), claims, actor=actor)
+    store.keep(SHELF, [(peer.company.encode(), row_of(peer))])
+
+
+def row_of(peer: Peer) -> bytes:
+    """What stands on the shelf of a partner."""
+    return _encode(peer)
+
+
+def peer_in(claims: bytes) -> Peer:
+    """The partner that a fact tells of, as it was then."""
+    return _decode(claims)
 
 
 def drop_peer(store: Store, facts: FactBatch, peer: Peer, why: str, actor: str) -> None:
