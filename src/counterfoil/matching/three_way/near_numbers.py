@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 _MISREAD = str.maketrans("OQDILZSB", "00011258")
 _NOT_TELLING = re.compile(r"[^0-9A-Z]+")
 _RUNS = re.compile(r"[0-9]+|[A-Z]+")
+_WITHIN = re.compile(r"[\s\-/._]")
 _DIGITS_MIN, _TELLING_MIN, _LONG = 3, 4, 8
 
 SAME, REFORMATTED, MISREAD, CUT, TYPED, TAIL, TWICE = 1.0, 0.97, 0.93, 0.85, 0.8, 0.6, 0.5
@@ -26,7 +27,7 @@ def is_within(number: str, text: str) -> bool:
     """Does a text name this number, whatever separators stand in either? Short numbers prove nothing."""
     # Nearly always the last digits are not even there; this is asked far too often to search for all of it.
     last = _last_digits(number)
-    if not last or last not in text:
+    if not last or last not in text or "".join(_runs(number)) not in _joined(text):
         return False
     return _pattern(number).search(text.upper()) is not None
 
@@ -113,7 +114,13 @@ def _last_digits(number: str) -> str:
     return digits[-1][-2:] if digits else ""
 
 
+@lru_cache(maxsize=1024)
+def _joined(text: str) -> str:
+    """A text without what may stand within a number."""
+    return _WITHIN.sub("", text.upper())
+
+
 @lru_cache(maxsize=8192)
 def _pattern(number: str) -> re.Pattern[str]:
     plain = "".join(_runs(number))
-    return re.compile(r"(?<![0-9A-Z])" + r"[\s\-/._]*".join(re.escape(c) for c in plain) + r"(?![0-9A-Z])")
+    return re.compile(r"(?<![0-9A-Z])" + rf"{_WITHIN.pattern}*".join(re.escape(c) for c in plain) + r"(?![0-9A-Z])")
