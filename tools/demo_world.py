@@ -31,7 +31,8 @@ from papers import (
 from papers_bank import Entry, camt, mt940
 from papers_cii import EXTENDED, cii, factur_x
 
-WORLD = Path(__file__).resolve().parent.parent / "src" / "counterfoil" / "flow" / "demo_documents"
+PACKAGE = Path(__file__).resolve().parent.parent / "src" / "counterfoil"
+WORLD, EXCHANGED = PACKAGE / "flow" / "demo_documents", PACKAGE / "web" / "demo_documents"
 
 MAKER = Company(
     "Nordlicht Möbelwerk GmbH",
@@ -97,13 +98,18 @@ Papers = dict[str, bytes]
 
 def main() -> None:
     """Write all documents of the world, replacing what was there."""
-    papers = {**timber(), **fittings(), **retail(), **bank(), **tables()}
-    for old in sorted(WORLD.rglob("*"), reverse=True):
+    write(WORLD, {**timber(), **fittings(), **retail(), **bank(), **tables()})
+    write(EXCHANGED, exchanged())
+
+
+def write(folder: Path, papers: Papers) -> None:
+    """Write papers, in the place of all that was there."""
+    for old in sorted(folder.rglob("*"), reverse=True):
         old.unlink() if old.is_file() else old.rmdir()
     for name, data in papers.items():
-        (WORLD / name).parent.mkdir(parents=True, exist_ok=True)
-        (WORLD / name).write_bytes(data)
-    print(f"{len(papers)} files in {WORLD}")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    print(f"{len(papers)} files in {folder}")
 
 
 def day(after: int) -> date:
@@ -197,6 +203,18 @@ def retail() -> Papers:
     packed = {name: papers.pop(name) for name in sorted(papers) if "R-7033" in name or "WW-4033" in name}
     papers["sales/mail of 2026-04-10.zip"] = archive({name.rpartition("/")[2]: data for name, data in packed.items()})
     return papers
+
+
+def exchanged() -> Papers:
+    """One sale to the retailer, each paper with the company that issues it: what `demo --nodes` exchanges."""
+    lines = of((TABLE, "8"), (CHAIR, "48"))
+    return {
+        "retailer/order.xml": order("WW-4041", day(60), RETAILER, MAKER, lines),
+        "manufacturer/order-response.xml": order_response("AB-7041", day(61), "WW-4041", RETAILER, MAKER),
+        "manufacturer/despatch-advice.xml": despatch("LS-7041", day(68), "WW-4041", RETAILER, MAKER, lines),
+        "retailer/receipt-advice.xml": receipt("WE-4041", day(69), "LS-7041", RETAILER, MAKER, lines),
+        "manufacturer/invoice.xml": invoice("R-7041", day(70), day(100), RETAILER, MAKER, billed(lines), "WW-4041"),
+    }
 
 
 def sold(n: int, lines: tuple[Line, ...], start: int, follows: str = PLAIN) -> Papers:
