@@ -69,6 +69,6 @@ def entries_with(office: Office, account: str) -> int:
 def _assured(office: Office, peer: Peer, what: str, how: str, person: str, why: str) -> Peer:
     day = office.home.clock().date().isoformat()
     others = [one for one in peer.assurances if not one.startswith(f"{what} ")]
-    assured = replace(peer, assurances=(*others, f"{what} ({how}, and said to be its by {person} on {day})"))
+    assured = replace(peer, assurances=(*others, f"{what} ({how}; {person} says that it is theirs, {day})"))
     office.write(lambda facts: put_peer(office.home.store, facts, assured, CHANGED, person, why))
     return assured

@@ -20,13 +20,16 @@ _INTERNAL = frozenset({"type", "file", "format", "position", "role", "original"}
 _claims = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-def offer(office: Office, document: DocumentRow, peer: Peer, actor: str) -> Attested:
-    """Offer a paper to a partner, with its verdict; what was offered already is not offered again."""
+def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person: str | None = None) -> Attested:
+    """Offer a paper to a partner, with its verdict; what was offered already is not offered again.
+
+    The partner sees the actor; which person stands behind it stays in our log.
+    """
     if document.document not in PAPERS:
         raise UsageError(f"A {document.document} is not exchanged.", f"Exchanged are: {', '.join(PAPERS)}.")
     subject = office.half.subject_of(document.original, peer.company)
     offered = (subject and offer_on(office, subject)) or office.half.say(
-        OFFERED, None, peer.company, lambda: _terms(office, document, peer), actor
+        OFFERED, None, peer.company, lambda: _terms(office, document, peer), actor, person
     )
     if offered is None:
         raise AssertionError("an offer on a new subject is always made")

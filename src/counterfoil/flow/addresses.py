@@ -36,6 +36,7 @@ def node_address(written: str) -> str:
         raise UsageError(f"{written!a} is no address.", _HINT) from None
     path = parts.path.rstrip("/")
     plain = written.isascii() and written.isprintable() and not any(mark in written for mark in " \\@?#%")
+    plain = plain and ("[" in written) == (":" in host)
     if not (plain and parts.scheme in _PORTS and _is_host(host) and _is_path(path)) or port == 0:
         raise UsageError(f"{written!a} is no address of a node.", _HINT)
     if parts.scheme == "http" and not is_loopback(host):

@@ -1,0 +1,256 @@
+"""`counterfoil inbox`: what is shared with partners, what each side says of it, and what waits for a person."""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from counterfoil.cli._exchange import opened
+from counterfoil.cli._output import print_table, say
+from counterfoil.cli._words import counted, print_rows
+from counterfoil.exchange.attested import ACKNOWLEDGED
+from counterfoil.exchange.company import is_kid
+from counterfoil.exchange.forks import evidence_against
+from counterfoil.exchange.hearsay import Hearsay, hearsay
+from counterfoil.exchange.identity import known_identity
+from counterfoil.exchange.notices import noticed
+from counterfoil.exchange.office import Office
+from counterfoil.exchange.overview import Paper, Word, contradictions, papers, time_of
+from counterfoil.exchange.peers import named_peer
+from counterfoil.flow.views import plain
+from counterfoil.render.table import Column
+
+
+def inbox(options: argparse.Namespace) -> int:
+    """What is shared. Exit status 0: that something waits is no failure."""
+    with opened(options, readonly=True) as office:
+        if known_identity(office.home) is None:
+            rows: list[dict[str, Any]] = []
+        else:
+            rows = list(_rows(office, options))
+    shown = [row for row in rows if options.all or row["what"] != "paper" or _is_shown(row)]
+    if options.json:
+        print_rows(shown)
+    else:
+        _print(shown, len(rows) - len(shown))
+    return 0
+
+
+def _rows(office: Office, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
+    names = {peer.company: peer.name for peer in office.peers()}
+    only = partner.company if partner is not None else None
+    heard = list(hearsay(office))
+    shared = set[bytes]()
+    for paper in papers(office, only, options.silent):
+        about = [one for one in heard if paper.document is not None and one.paper == paper.document]
+        shared |= {one.response.id for one in about}
+        yield _paper(paper, names, about)
+    if partner is None:
+        yield from (_heard(one) for one in heard if one.response.id not in shared)
+    yield from _notices(office, names, only)
+    for company, subject, seen in contradictions(office, only):
+        yield {"what": "contradiction", "partner": _named(company, names), "subject": subject, "seen": seen.isoformat()}
+    logs = {log.partition("+")[0]: peer.company for peer in office.peers() for log in peer.logs}
+    for one in evidence_against(office.home):
+        company = logs.get(one.origin, "")
+        if only in (None, company):
+            yield {"what": one.kind, "partner": _named(company, names), "log": one.origin}
+
+
+def _paper(paper: Paper, names: dict[str, str], heard: list[Hearsay]) -> dict[str, Any]:
+    claims, document = paper.offered.claims, paper.document
+    return {
+        "what": "paper",
+        "subject": paper.subject,
+        "id": document.id.hex() if document is not None else None,
+        "partner": _named(paper.partner, names),
+        "document": claims["document"],
+        "number": claims.get("number"),
+        "amount": paper.amount,
+        "currency": claims.get("currency"),
+        "offered_by": "us" if paper.is_ours else "partner",
+        "offered": time_of(paper.offered).isoformat(),
+        "withdrawn": paper.is_withdrawn,
+        "they_say": _word(paper.theirs),
+        "we_say": _word(paper.ours),
+        "unsigned": [_unsigned(one) for one in heard],
+        "unsent": paper.is_unsent,
+        "open": paper.is_open,
+        "waiting": paper.waiting.code if paper.waiting is not None else None,
+        "message": paper.waiting.says if paper.waiting is not None else None,
+    }
+
+
+def _word(word: Word) -> dict[str, Any]:
+    return {
+        "level": word.level,
+        "amount": word.amount,
+        "set_off": word.set_off,
+        "role": word.role,
+        "assignee": word.assignee,
+        "disputed": word.is_disputed,
+        "codes": list(word.codes),
+        "disputed_amount": word.disputed,
+        "credited": word.credited,
+        "paid": word.paid,
+        "last": word.last.isoformat() if word.last is not None else None,
+    }
+
+
+def _unsigned(one: Hearsay) -> dict[str, Any]:
+    answer = one.answered.answer
+    return {
+        "response": one.response.id.hex(),
+        "issued": one.response.issued.isoformat() if one.response.issued is not None else None,
+        "from": one.response.issuer,
+        "status": one.answered.status,
+        "says": answer.kind.partition("/")[0].partition(".")[2],
+        "level": answer.level,
+        "amount": plain(answer.amount),
+        "set_off": plain(answer.set_off),
+        "codes": list(answer.codes),
+        "note": answer.note or None,
+    }
+
+
+def _heard(one: Hearsay) -> dict[str, Any]:
+    """A response on a paper that is shared with no partner."""
+    paper = one.paper
+    return {
+        "what": "response",
+        "id": paper.id.hex() if paper is not None else None,
+        "document": paper.document if paper is not None else None,
+        "number": one.answered.number,
+        "amount": plain(paper.amount) if paper is not None else None,
+        "currency": paper.currency if paper is not None else None,
+        "unsigned": _unsigned(one),
+    }
+
+
+def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterator[dict[str, Any]]:
+    for fact in noticed(office):
+        if only in (None, fact.author):
+            claims = fact.claims
+            yield {
+                "what": "notice",
+                "partner": _named(fact.author, names),
+                "subject": fact.subject,
+                "said": time_of(fact).isoformat(),
+                "says": "acknowledged" if fact.kind == ACKNOWLEDGED else "disputed",
+                "level": claims.get("level"),
+                "amount": claims.get("amount"),
+                "currency": claims.get("currency"),
+                "set_off": claims.get("set_off"),
+                "codes": list(claims.get("codes", ())),
+                "role": claims.get("role"),
+            }
+
+
+def _named(company: str, names: dict[str, str]) -> dict[str, Any]:
+    return {"id": company or None, "name": names.get(company)}
+
+
+def _is_shown(row: dict[str, Any]) -> bool:
+    """Is something left to do, or still to come?"""
+    return not row["withdrawn"] and (row["open"] or row["unsent"] or row["waiting"] is not None)
+
+
+def _print(rows: list[dict[str, Any]], hidden: int) -> None:
+    found = [row for row in rows if row["what"] == "paper"]
+    print_table(_PAPERS, map(_cells, found))
+    for title, what, tell in (
+        ("Said by UBL response, unsigned, of papers that are shared with no partner", ("response",), _response_line),
+        ("Invoices that are assigned to us", ("notice",), _notice_line),
+        ("Evidence against partners", ("contradiction", "fork", "unproven"), _evidence_line),
+    ):
+        lines = [tell(row) for row in rows if row["what"] in what]
+        if lines:
+            say("")
+            say(title, "heading")
+            for line in lines:
+                say(f"  {line}", "bad" if tell is _evidence_line else "")
+    say("")
+    more = f" {counted(hidden, 'other')} with which nothing is left to do: --all." if hidden else ""
+    waits = sum(row["waiting"] is not None for row in found)
+    waiting = f", {waits:,} of them waiting for a person" if waits else ""
+    say(f"{counted(len(found), 'paper')}{waiting}.{more}")
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    they, we = _words(row["they_say"]), _words(row["we_say"])
+    unsigned = "; ".join(f"{_said(one)} (by UBL response, unsigned)" for one in row["unsigned"])
+    waits = [row["message"]] if row["message"] else []
+    waits += ["Not sent yet."] if row["unsent"] else []
+    waits += ["Withdrawn."] if row["withdrawn"] else []
+    return (
+        (row["id"] or row["subject"])[:8],
+        row["partner"]["name"] or f"(removed) {(row['partner']['id'] or '')[:8]}",
+        f"{row['document']} {row['number'] or ''}".strip(),
+        f"{row['amount']} {row['currency'] or ''}".strip() if row["amount"] else "",
+        "us" if row["offered_by"] == "us" else "partner",
+        "; ".join(filter(None, (they, unsigned))),
+        we,
+        " ".join(waits),
+    )
+
+
+def _words(word: dict[str, Any]) -> str:
+    """What a side says, in words."""
+    said = list[str]()
+    if word["level"]:
+        amount = f" {word['amount']}" if word["amount"] and word["level"] != "received" else ""
+        off = f" less {word['set_off']} set off" if word["set_off"] else ""
+        role = f" by {word['role']}" if word["role"] else ""
+        said.append(f"{_LEVELS.get(word['level'], word['level'])}{amount}{off}{role}")
+    if word["disputed"]:
+        amount = f" {word['disputed_amount']}" if word["disputed_amount"] else ""
+        codes = f": {', '.join(word['codes'])}" if word["codes"] else ""
+        said.append(f"DISPUTED{amount}{codes}")
+    said += [f"{name} {word[name]}" for name in ("credited", "paid") if word[name]]
+    return ", ".join(said)
+
+
+def _said(one: dict[str, Any]) -> str:
+    amount = f" {one['amount']}" if one["amount"] else ""
+    off = f" less {one['set_off']} set off" if one["set_off"] else ""
+    codes = f": {', '.join(one['codes'])}" if one["codes"] else ""
+    return f"{_LEVELS.get(one['level'] or '', one['says'])}{amount}{off}{codes}"
+
+
+def _response_line(row: dict[str, Any]) -> str:
+    one = row["unsigned"]
+    paper = f"{row['document'] or 'paper'} {row['number'] or ''}".strip()
+    return f"{paper}: {_said(one)}, says {one['from'] or 'somebody'} on {one['issued'] or 'no day'} ({one['status']})"
+
+
+def _notice_line(row: dict[str, Any]) -> str:
+    amount = f" {row['amount']} {row['currency'] or ''}".rstrip() if row["amount"] else ""
+    what = _LEVELS.get(row["level"] or "", "DISPUTED")
+    codes = f": {', '.join(row['codes'])}" if row["codes"] else ""
+    return f"{_who(row)}, {row['subject'][:8]}: {what}{amount}{codes}, on {row['said'][:10]}"
+
+
+def _evidence_line(row: dict[str, Any]) -> str:
+    if row["what"] == "contradiction":
+        return f"{_who(row)} said two things of {row['subject'][:8]} that cannot both be true ({row['seen'][:10]})."
+    if row["what"] == "fork":
+        return f"{_who(row)} showed two histories of its log {row['log']}. Both are kept, signed by it."
+    return f"{_who(row)} could not prove that its log {row['log']} only grew."
+
+
+def _who(row: dict[str, Any]) -> str:
+    id = row["partner"]["id"]
+    return row["partner"]["name"] or (f"(removed) {id[:8]}" if is_kid(id) else "(unknown)")
+
+
+_LEVELS = {"assignment": "assignment acknowledged", "undertaking": "payment undertaken"}
+_PAPERS = (
+    Column(title="id"),
+    Column(title="partner", least=10, wrap=True),
+    Column(title="paper", least=12, wrap=True),
+    Column(title="amount", right=True),
+    Column(title="from", optional=3),
+    Column(title="they say", least=14, wrap=True),
+    Column(title="we say", least=14, wrap=True, optional=2),
+    Column(title="what waits", least=18, wrap=True, styles={"": "notable"}),
+)
