@@ -52,7 +52,8 @@ class Admission:
     def claim(self, request: Request, path: str) -> Claim:
         """What a request claims by its headers; 401 where it is not of the form, or not of now."""
         try:
-            claim = read_claim(self._url + path, request.headers.raw, int(self._now()))
+            query = f"?{request.url.query}" if request.url.query else ""
+            claim = read_claim(f"{self._url}{path}{query}", request.headers.raw, int(self._now()))
         except ProofError as error:
             raise _unsigned(str(error)) from None
         if claim.created < self._nonces.started:

@@ -20,6 +20,8 @@ class Bounds(Model):
     body_seconds: float = 10
     header_seconds: float = 10
     """In which the headers of a request have to come."""
+    idle_seconds: int = 5
+    """After which a connection ends on which nothing is asked."""
     connections: int = 200
     """At one time; beyond, the answer is 503."""
     large_at_once: int = 4

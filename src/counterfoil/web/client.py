@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep, time
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlsplit
 
 import certifi
 import httpx
@@ -112,7 +113,7 @@ class HttpTransport:
             raise Unreachable(f"{target} cannot be reached: {_why(error)}.", _HINT) from None
 
     def _reply(self, target: str, response: httpx.Response, until: float) -> Reply:
-        if response.is_redirect:
+        if response.is_redirect:  # any 3xx
             raise Unreachable(f"{target} redirects elsewhere, which is not followed.", "Ask for its address.")
         if response.status_code in _BUSY:
             raise Unreachable(f"{target} has too much to do ({response.status_code}).", _HINT)
@@ -161,8 +162,12 @@ def _context(authorities: Path | None) -> ssl.SSLContext:
 
 
 def _proxy(address: str) -> httpx.Proxy | None:
+    if not address:
+        return None
     try:
-        return httpx.Proxy(address) if address else None
+        if not urlsplit(address).hostname:
+            raise ValueError
+        return httpx.Proxy(address)
     except (ValueError, httpx.InvalidURL):
         raise SettingsError(
             f"{address!a} is no address of a proxy.", "Write it as http://proxy.example.com:3128."

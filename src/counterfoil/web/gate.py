@@ -14,21 +14,27 @@ from counterfoil.web.limits import Buckets, Rate, address_key
 
 _LINGER_BYTES, _LINGER_SECONDS = 1_000_000, 2.0
 """How much of a body that nobody wants is read before the answer: its sender, still writing, might not see it else."""
-_CLOSE = (b"connection", b"close")
+_CLOSE, _STRICT = (b"connection", b"close"), (b"strict-transport-security", b"max-age=31536000")
 
 
 class Gate:
-    """Middleware. Behind a proxy the client is the last address that the proxy names in X-Forwarded-For."""
+    """Middleware. Behind a proxy the client is the last address that the proxy names in X-Forwarded-For.
 
-    def __init__(self, app: ASGIApp, *, rate: Rate, now: Callable[[], float], behind_proxy: bool) -> None:
+    Where the node is reached by TLS (`encrypted`), browsers are told never to come without.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, rate: Rate, now: Callable[[], float], behind_proxy: bool, encrypted: bool
+    ) -> None:
         self._app = app
         self._buckets = Buckets(rate, now)
         self._behind_proxy = behind_proxy
+        self._says = [_STRICT] if encrypted else []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or refuse it; a body that was not read to its end ends the connection."""
         headers = Headers(scope=scope)
-        body = _Body(headers, receive, send)
+        body = _Body(headers, receive, send, self._says)
         try:
             check_rate(self._buckets.take(self._client(scope, headers)))
         except HTTPException as error:
@@ -45,9 +51,9 @@ class Gate:
 class _Body:
     """Follows whether the body of a request was read to its end before it is answered."""
 
-    def __init__(self, headers: Headers, receive: Receive, send: Send) -> None:
+    def __init__(self, headers: Headers, receive: Receive, send: Send, says: list[tuple[bytes, bytes]]) -> None:
         self._unread = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
-        self._receive, self._send = receive, send
+        self._receive, self._send, self._says = receive, send, says
 
     async def receive(self) -> Message:
         message = await self._receive()
@@ -56,10 +62,9 @@ class _Body:
         return message
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and self._unread:
+        if message["type"] == "http.response.start":
             await self._linger()
-            if self._unread:
-                message["headers"] = [*message["headers"], _CLOSE]
+            message["headers"] = [*message["headers"], *self._says, *([_CLOSE] if self._unread else [])]
         await self._send(message)
 
     async def _linger(self) -> None:

@@ -38,12 +38,12 @@ def application(
 ) -> Starlette:
     """The application that answers for a node; `url` is its address as partners know it, without a slash at its end."""
     bounds = bounds or Bounds()
-    work = Work(say)
+    work, encrypted = Work(say), url.startswith("https://")
     public = _Public(node, work, bounds)
     partners = _Partners(node, work, bounds, Admission(node, work, url, now, bounds.company))
     app = Starlette(
         routes=[*public.routes(), *partners.routes()],
-        middleware=[Middleware(Gate, rate=bounds.address, now=now, behind_proxy=behind_proxy)],
+        middleware=[Middleware(Gate, rate=bounds.address, now=now, behind_proxy=behind_proxy, encrypted=encrypted)],
         exception_handlers={HTTPException: _refused},
     )
     app.router.redirect_slashes = False

@@ -8,7 +8,7 @@ _COUNT_MAX = 200_000
 
 
 class Nonces:
-    """Remembers each nonce for at least as long as its signature is accepted, and for twice that at most.
+    """Remembers each nonce for as long as its signature is accepted, and for three times that at most.
 
     There is no need to remember longer, or what was before the start: what was signed before that is refused. So a
     node that starts while a partner's clock is behind refuses it until that clock has passed the start.

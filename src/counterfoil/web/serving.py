@@ -95,6 +95,7 @@ class Serving:
                 limit_concurrency=bounds.connections,
                 backlog=_BACKLOG,
                 h11_max_incomplete_event_size=_HEADER_BYTES,
+                timeout_keep_alive=bounds.idle_seconds,
                 timeout_graceful_shutdown=_GRACE,
                 ssl_context_factory=(lambda *_: context) if context else None,
             )

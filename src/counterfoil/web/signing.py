@@ -99,9 +99,7 @@ def read_claim(url: str, headers: Headers, now: int) -> Claim:
     message = _Message("POST", url, _fields(headers))
     capture = _Capture()
     try:
-        (result,) = _Reader(signature_algorithm=_Captured, key_resolver=_Known(capture)).verify(
-            message, max_age=None, expect_tag=TAG
-        )
+        (result,) = _Reader(signature_algorithm=_Captured, key_resolver=_Known(capture)).verify(message, max_age=None)
     except HTTPMessageSignaturesException as error:
         raise ProofError(f"The request is not signed as it must be: {error}.", _HINT) from None
     except ValueError:
@@ -110,8 +108,8 @@ def read_claim(url: str, headers: Headers, now: int) -> Claim:
     if covered != {f'"{name}"' for name in COVERED}:
         raise ProofError(f"The request is not signed over exactly {' '.join(COVERED)}.", _HINT)
     parameters = result.parameters
-    if set(parameters) - {"alg"} != _PARAMETERS:
-        raise ProofError("The signature does not say exactly created, expires, nonce, keyid and tag.", _HINT)
+    if set(parameters) - {"alg"} != _PARAMETERS or parameters["tag"] != TAG:
+        raise ProofError(f'The signature does not say exactly created, expires, nonce, keyid and tag="{TAG}".', _HINT)
     _check_time(int(parameters["created"]), int(parameters["expires"]), now)
     kid, nonce = str(parameters["keyid"]), str(parameters["nonce"])
     if not is_kid(kid) or not _NONCE_BYTES_MIN <= len(decode_base64url(nonce) or b"") <= _NONCE_BYTES_MAX:
@@ -120,7 +118,7 @@ def read_claim(url: str, headers: Headers, now: int) -> Claim:
         kid=kid,
         nonce=nonce,
         created=int(parameters["created"]),
-        digest=message.headers["content-digest"],
+        digest=result.covered_components['"content-digest"'],
         base=capture.base,
         signature=capture.signature,
     )
