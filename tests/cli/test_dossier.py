@@ -10,6 +10,7 @@ import pytest
 from cli.running import run
 from counterfoil.log.base64url import encode_base64url
 from exchange.made import CHALLENGE, NOW, Trade, full
+from exchange.portfolios import Portfolio
 
 ASKED = ("--audience", CHALLENGE.audience, "--nonce", CHALLENGE.nonce)
 
@@ -108,3 +109,80 @@ def test_other_files_are_looked_for_in_the_record(recorded: Path, tmp_path: Path
         path.write_bytes(data)
         ran = run("verify", path, "--home", recorded)
         assert (ran.status, "is not in the record" in ran.out) == (1, True)
+
+
+def portfolio(folder: Path, size: int = 2) -> tuple[Portfolio, Path, list[str | Path]]:
+    """A portfolio, its trust file, and the options that bring its dossiers."""
+    made = Portfolio(size)
+    options: list[str | Path] = []
+    for number, one in enumerate(made.dossiers):
+        path = folder / f"dossier-{number}.json"
+        path.write_bytes(one.data)
+        options += ["--with", path]
+    return made, trust(made.trades[0], folder), options
+
+
+def updated(made: Portfolio, folder: Path) -> Path:
+    path = folder / "update.json"
+    path.write_bytes(made.update().data)
+    return path
+
+
+def test_an_update_renews_a_portfolio(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path)
+    made.disputed(0)
+    path = updated(made, tmp_path)
+    rows = run("verify", path, *held, "--trust", known, *ASKED, "--json").rows
+    assert [(one["level"], one["consistent"], one["file"]) for one in rows] == [
+        (3, True, str(path)),
+        (5, True, str(path)),
+    ]
+    assert [one["subject"] for one in rows] == [one.subjects[0].id for one in made.dossiers]
+    assert rows[0]["evidence"][0]["file"] == made.dossiers[0].digest
+    assert run("verify", path, *held, "--trust", known, "--level", "3").status == 0
+    assert run("verify", path, *held, "--trust", known, "--level", "4").status == 1
+
+
+def test_people_read_a_table_of_invoices(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path)
+    ran = run("verify", updated(made, tmp_path), *held, "--trust", known)
+    for said in ("INV-0", "INV-1", "assignment acknowledged", "2 invoices renewed", "holds    consistency"):
+        assert said in ran.out
+    unknown = run("verify", tmp_path / "update.json", *held)
+    assert "signers unknown" in unknown.out
+    assert "--trust" in unknown.out
+
+
+def test_an_invoice_that_is_left_out_is_a_no(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path)
+    left_out, made.trades, made.dossiers = made.dossiers[1].subjects[0].id, made.trades[:1], made.dossiers[:1]
+    ran = run("verify", updated(made, tmp_path), *held, "--trust", known)
+    assert ran.status == 1
+    for said in (left_out[:12], "not renewed", "1 invoices whose dossiers you brought"):
+        assert said in ran.out
+    rows = run("verify", tmp_path / "update.json", *held, "--trust", known, "--json").rows
+    assert [(one["subject"] == left_out, one["consistent"], one["reason"]) for one in rows] == [
+        (False, True, None),
+        (True, False, "base"),
+    ]
+
+
+def test_an_update_without_its_dossiers_says_which_is_missing(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path)
+    path = updated(made, tmp_path)
+    ran = run("verify", path, *held[:2], "--trust", known)
+    assert ran.status == 1
+    assert f"REFUSED  base at of[1]: The file {made.dossiers[1].digest}" in ran.out
+    assert "Rely on nothing in this update" in ran.out
+    row = run("verify", path, "--json").row
+    assert (row["reason"], row["where"], row["subject"], row["consistent"]) == ("base", "of[0]", None, False)
+
+
+def test_what_is_brought_can_be_read(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path)
+    path = updated(made, tmp_path)
+    (tmp_path / "odd").write_bytes(b"{}")
+    ran = run("verify", path, *held, "--with", tmp_path / "odd", "--trust", known)
+    assert (ran.status, "REFUSED  form at with[2]" in ran.out) == (1, True)
+    assert run("verify", path, *held, "--with", tmp_path / "none", "--trust", known).status == 2
+    assert "REFUSED  form" in run("verify", tmp_path / "dossier-0.json", *held).out

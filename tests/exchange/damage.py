@@ -48,6 +48,13 @@ def damaged(chance: random.Random, trade: Trade, other: Trade) -> Damaged:
     return Damaged(name, bound(told, trade))
 
 
+def damaged_by_the_holder(chance: random.Random, told: Told, other: Trade) -> str:
+    """Damage a file of any kind, which nobody has signed yet; what was done to it."""
+    name = chance.choice([one for one in _BY_THE_HOLDER if one != "the presentation is odd"])
+    _BY_THE_HOLDER[name](chance, told, other)
+    return name
+
+
 def bound(told: Told, trade: Trade) -> bytes:
     """These members with a presentation by the holder over them, whatever they are."""
     odd = told["binding"] if isinstance(told.get("binding"), dict) else None
@@ -67,9 +74,9 @@ def _oddly(binding: str, key: CompanyKey, how: Told) -> str:
     header: Told = [{"alg": "EdDSA", "kid": key.kid, "typ": PRESENTATION}, {"alg": "EdDSA", "typ": "kb+jwt"}][place]
     payload = payload_of(tokens[place])
     part = header if how["path"] * 20 % 1 < 0.2 else payload
-    paths = list(_leaves(part))
+    paths = list(leaves(part))
     path = paths[int(how["path"] * 1000) % len(paths)]
-    _at(part, path[:-1])[path[-1]] = ODD[how["odd"]]
+    at_path(part, path[:-1])[path[-1]] = ODD[how["odd"]]
     tokens[place] = signed_anyhow(payload, key, header)
     if place == 0 and how["of"] == "both":
         second = payload_of(tokens[1]) | {"sd_hash": digest_of(tokens[0] + "~")}
@@ -108,7 +115,7 @@ def _member_twice(chance: random.Random, data: bytes) -> bytes:
 
 def _leaf_changed(chance: random.Random, data: bytes) -> bytes:
     told = json.loads(data)
-    _change_leaf(chance, told)
+    change_leaf(chance, told)
     return canonical_json(told)
 
 
@@ -123,23 +130,26 @@ _BY_STRANGERS: dict[str, Callable[[random.Random, bytes], bytes]] = {
 # By the holder, who signs the presentation over whatever it is.
 
 
-def _leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def leaves(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths to all that is neither a list nor an object."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, item in items:
-        yield from _leaves(item, (*at, name))
+        yield from leaves(item, (*at, name))
     if not isinstance(value, dict | list):
         yield at
 
 
-def _at(told: Any, path: tuple[Any, ...]) -> Any:
+def at_path(told: Any, path: tuple[Any, ...]) -> Any:
+    """What stands there."""
     for name in path:
         told = told[name]
     return told
 
 
-def _change_leaf(chance: random.Random, told: Told) -> None:
-    path = chance.choice([one for one in _leaves(told) if one != ("binding",)])
-    holder, value = _at(told, path[:-1]), _at(told, path)
+def change_leaf(chance: random.Random, told: Told) -> None:
+    """Another value of the same type, anywhere but in the presentation."""
+    path = chance.choice([one for one in leaves(told) if one != ("binding",)])
+    holder, value = at_path(told, path[:-1]), at_path(told, path)
     if isinstance(value, int):
         holder[path[-1]] = value + chance.choice([-1, 1, 7])
     elif isinstance(value, str) and value:
@@ -149,13 +159,13 @@ def _change_leaf(chance: random.Random, told: Told) -> None:
 
 def _leaf(chance: random.Random, told: Told, other: Trade) -> None:
     del other
-    _change_leaf(chance, told)
+    change_leaf(chance, told)
 
 
 def _other_type(chance: random.Random, told: Told, other: Trade) -> None:
     del other
-    path = chance.choice(list(_leaves(told)))
-    _at(told, path[:-1])[path[-1]] = chance.choice([None, True, 0, -1, 1.5, "", [], {}, 2**60])
+    path = chance.choice(list(leaves(told)))
+    at_path(told, path[:-1])[path[-1]] = chance.choice([None, True, 0, -1, 1.5, "", [], {}, 2**60])
 
 
 def _member(chance: random.Random, told: Told, other: Trade) -> None:
@@ -382,10 +392,10 @@ def _said_oddly(chance: random.Random, told: Told, other: Trade) -> None:
     issued, tilde, rest = holder[place].partition("~")
     payload, header = payload_of(issued), {"alg": "EdDSA", "kid": key.kid, "typ": typ}
     part = header if chance.random() < 0.2 else payload
-    paths = list(_leaves(part))
+    paths = list(leaves(part))
     if chance.random() < 0.6 and paths:
         path = chance.choice(paths)
-        _at(part, path[:-1])[path[-1]] = _odd(chance)
+        at_path(part, path[:-1])[path[-1]] = _odd(chance)
     elif chance.random() < 0.5:
         part[chance.choice(NAMES)] = _odd(chance)
     else:
@@ -551,8 +561,8 @@ def _spelled_oddly(chance: random.Random, data: bytes) -> bytes:
         case 2:
             return data.decode().encode(chance.choice(["utf-16", "utf-32"]))
         case 3:
-            path = chance.choice(list(_leaves(told)))
-            _at(told, path[:-1])[path[-1]] = chance.choice(
+            path = chance.choice(list(leaves(told)))
+            at_path(told, path[:-1])[path[-1]] = chance.choice(
                 [float("nan"), float("inf"), 1e300, "\ud800", "\udfff\ud800"]
             )
             return json.dumps(told).encode()

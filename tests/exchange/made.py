@@ -130,16 +130,23 @@ _PAPERS = ("invoice", "order", "receipt", "carried")
 class Trade:
     """A seller, a buyer, a carrier; an invoice for an order that was received; and what is attested of it.
 
-    `named` are the papers that the invoice itself names; one that comes before the goods names none.
+    `named` are the papers that the invoice itself names; one that comes before the goods names none. Trades of the
+    same companies have names of their own for their papers, which start with `prefix`.
     """
 
-    def __init__(self, named: Sequence[str] = ("order", "receipt")) -> None:
-        self.seller, self.buyer, self.carrier = map(company, ("Seller", "Buyer", "Carrier"))
+    def __init__(
+        self,
+        named: Sequence[str] = ("order", "receipt"),
+        companies: "Sequence[Company]" = (),
+        prefix: str = "",
+    ) -> None:
+        self.prefix = prefix
+        self.seller, self.buyer, self.carrier = companies or map(company, ("Seller", "Buyer", "Carrier"))
         self.witness = Cosigner(name="witness.example", seed=seed("witness"))
         self.said: list[Said] = []
         self.originals: list[bytes] = [INVOICE]
         self.withheld: set[str] = set()
-        self.subjects = [subject("invoice")]
+        self.subjects = [self.subject("invoice")]
         self.order = self.says(self.buyer, OFFERED, "order", document="order", number="PO-1", lines=[{"id": "1"}])
         self.receipt = self.says(self.buyer, OFFERED, "receipt", document="receipt-advice", number="R-1")
         self.invoice = self.says(
@@ -147,23 +154,27 @@ class Trade:
             OFFERED,
             "invoice",
             document="invoice",
-            number="INV-1",
+            number=f"INV-{prefix or 1}",
             payable="1190.00",
             currency="EUR",
             original=sha256(INVOICE).hexdigest(),
             lines=[{"id": "1", "amount": "600.00"}, {"id": "2", "amount": "400.00"}],
-            **({"refers": refers(bills=named)} if named else {}),
+            **({"refers": refers(bills=[prefix + name for name in named])} if named else {}),
         )
         self.about(self.seller, CHECKED, valid=True, rulebooks=["en16931@1.3.16"])
 
     def says(self, author: Company, kind: str, name: str, **claims: Any) -> Said:
         """A fact on the subject of this name, which the other side gets."""
         to = self.buyer if author is not self.buyer else self.seller
-        said = author.says(kind, subject(name), to, **claims)
+        said = author.says(kind, self.subject(name), to, **claims)
         self.said.append(said)
         if said.subject not in self.subjects:
             self.subjects.append(said.subject)
         return said
+
+    def subject(self, name: str) -> str:
+        """The id of a paper of this trade."""
+        return subject(self.prefix + name)
 
     def odd(self, kind: str, name: str, **claims: Any) -> Said:
         """A fact of the buyer with just these claims, which is in no chain that a head tells of."""
@@ -181,7 +192,7 @@ class Trade:
 
     def withdrawn(self, said: Said) -> Said:
         """Its author withdraws a fact."""
-        name = next(name for name in _PAPERS if subject(name) == said.subject)
+        name = next(name for name in _PAPERS if self.subject(name) == said.subject)
         return self.says(said.author, WITHDRAWN, name, of=said.entry.hex())
 
     @property
@@ -244,9 +255,9 @@ class Trade:
         return Reader(**(told | changes))
 
 
-def full() -> Trade:
+def full(companies: Sequence[Company] = (), prefix: str = "") -> Trade:
     """A trade in which everything was attested, up to an assignment."""
-    trade = Trade()
+    trade = Trade(companies=companies, prefix=prefix)
     trade.acknowledged("received")
     trade.acknowledged("matched")
     trade.acknowledged("approved", amount="1190.00", currency="EUR", role="controller")

@@ -62,7 +62,9 @@ def trust_table(trade: Trade, *witnesses: Cosigner, threshold: int = 1) -> dict[
 def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
     found = verify_dossier(data, reader)
     told = {name: getattr(found, name) for name in ASKED}
-    return told | {"evidence": _in_order([{**asdict(one), "logs": list(one.logs)} for one in found.evidence])}
+    evidence = [{**asdict(one), "logs": list(one.logs)} for one in found.evidence]
+    assert {one.pop("file") for one in evidence} <= {None}
+    return told | {"evidence": _in_order(evidence)}
 
 
 def by_standalone(data: bytes, trust: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:

@@ -1,36 +1,43 @@
-"""`counterfoil verify DOSSIER`: what a dossier from elsewhere proves, offline and without a home."""
+"""`counterfoil verify DOSSIER`: what a dossier or an update from elsewhere proves, offline and without a home."""
 
 import argparse
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from counterfoil.cli._output import print_json, print_table, say
-from counterfoil.errors import SettingsError
-from counterfoil.exchange.dossier import BYTES_MAX, FORMAT
+from counterfoil.errors import SettingsError, UsageError
+from counterfoil.exchange import dossier, update
+from counterfoil.exchange.attested import OFFERED
 from counterfoil.exchange.reader import DAY, Reader
 from counterfoil.exchange.trust import Trust, parse_trust
-from counterfoil.exchange.verification import KNOWN, Verified, verify_dossier
+from counterfoil.exchange.updated import Renewed, verify_update
+from counterfoil.exchange.verification import KNOWN, Check, Verified, verify_dossier
 from counterfoil.render.table import Column
 
 LADDER = ("claimed", "valid", "ordered", "delivered", "approved by the buyer", "assignment acknowledged")
 """What each level of evidence says."""
+_NO_TRUST = "Name the companies that you know in a file with --trust, or nothing counts as attested."
 _COLUMNS = tuple(Column(title=one) for one in ("evidence", "attested by", "company", "known by", "says"))
 
 
-def is_dossier(data: bytes) -> bool:
-    """Is this meant as a dossier, of whatever version, whether it holds or not?"""
-    if len(data) > BYTES_MAX or not data.lstrip().startswith(b"{"):
-        return False
-    try:
-        told = json.loads(data)
-    except (ValueError, RecursionError):
-        return False
-    return str(told.get("format")).startswith(FORMAT.partition("/")[0])
+_INVOICES = tuple(Column(title=one) for one in ("invoice", "level", "reached", "missing for the next level"))
+_DOSSIER, _UPDATE = (one.FORMAT.partition("/")[0] for one in (dossier.Dossier, update.Update))
+
+
+def is_shown(data: bytes) -> bool:
+    """Is this meant as a dossier or an update, of whatever version, whether it holds or not?"""
+    return _format(data).startswith((_DOSSIER, _UPDATE))
+
+
+def is_meant(options: argparse.Namespace) -> bool:
+    """Did a person say something that only concerns a dossier or an update?"""
+    return any((options.trust, options.audience, options.nonce, options.level, options.held))
 
 
 def verify_shown(options: argparse.Namespace, data: bytes) -> int:
-    """Verify a dossier and print what it proves; 1 where it does not hold, or stays below the level asked for."""
+    """Verify a dossier or an update, and print what it proves; 1 where it does not hold, or stays below the level."""
     reader = Reader(
         now=int(time.time()),
         trust=_trust(options.trust) if options.trust else None,
@@ -38,12 +45,45 @@ def verify_shown(options: argparse.Namespace, data: bytes) -> int:
         nonce=options.nonce,
         age_max=options.age * DAY,
     )
+    if options.held or _format(data).startswith(_UPDATE):
+        return _update(options, verify_update(data, [_data(file) for file in options.held], reader))
     found = verify_dossier(data, reader)
     if options.json:
         print_json(_row(options.file, found))
     else:
         _print(found, has_trust=bool(options.trust))
     return 0 if found.consistent and found.level >= options.level else 1
+
+
+def _format(data: bytes) -> str:
+    if len(data) > dossier.BYTES_MAX or not data.lstrip().startswith(b"{"):
+        return ""
+    try:
+        return str(json.loads(data).get("format"))
+    except (ValueError, RecursionError):
+        return ""
+
+
+def _update(options: argparse.Namespace, found: Renewed) -> int:
+    not_renewed = "The update does not build on the dossier of this invoice."
+    left_out = [Verified(consistent=False, reason="base", message=not_renewed, subject=one) for one in found.left_out]
+    refused = Verified(
+        consistent=False, reason=found.reason, where=found.where, message=found.message, checks=found.checks
+    )
+    invoices = [*found.invoices, *left_out] if found.consistent else [refused]
+    if options.json:
+        for one in invoices:
+            print_json(_row(options.file, one))
+    else:
+        _print_update(found, invoices, has_trust=bool(options.trust))
+    return 0 if all(one.consistent and one.level >= options.level for one in invoices) else 1
+
+
+def _data(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} could not be read: {error.strerror}.", "Name a file that exists.") from None
 
 
 def _trust(path: str) -> Trust:
@@ -78,6 +118,7 @@ def _row(file: str, found: Verified) -> dict[str, object]:
                 "amount": one.amount,
                 "currency": one.currency,
                 "logs": list(one.logs),
+                **({"file": one.file} if one.file else {}),
             }
             for one in found.evidence
         ],
@@ -88,12 +129,9 @@ def _row(file: str, found: Verified) -> dict[str, object]:
 
 
 def _print(found: Verified, *, has_trust: bool) -> None:
-    for check in found.checks:
-        say(f"holds    {check.check}{f' ({check.where})' if check.where else ''}: {check.says}")
+    _print_checks(found.checks)
     if not found.consistent:
-        place = f" at {found.where}" if found.where else ""
-        say(f"REFUSED  {found.reason}{place}: {found.message}", "bad")
-        say("Rely on nothing in this dossier. Ask its sender for a new one.")
+        _print_refusal(found.reason, found.where, found.message, "dossier")
         return
     rows = [
         (
@@ -114,9 +152,37 @@ def _print(found: Verified, *, has_trust: bool) -> None:
     if found.missing:
         say(f"Missing for the next level: {found.missing}.")
     if not has_trust:
-        say("Name the companies that you know in a file with --trust, or nothing counts as attested.")
+        say(_NO_TRUST)
 
 
-def is_meant(options: argparse.Namespace) -> bool:
-    """Did a person say something that only concerns a dossier?"""
-    return any((options.trust, options.audience, options.nonce, options.level))
+def _print_update(found: Renewed, invoices: Sequence[Verified], *, has_trust: bool) -> None:
+    _print_checks(found.checks)
+    if not found.consistent:
+        _print_refusal(found.reason, found.where, found.message, "update")
+        return
+    print_table(_INVOICES, [_invoice(one) for one in invoices])
+    signers = "" if any(one.signers == KNOWN for one in invoices) else ", signers unknown"
+    say(f"Consistent{signers}. {len(found.invoices):,} invoices renewed.", "good")
+    if found.left_out:
+        say(f"{len(found.left_out):,} invoices whose dossiers you brought are not renewed. Ask the holder why.", "bad")
+    if not has_trust:
+        say(_NO_TRUST)
+
+
+def _invoice(one: Verified) -> tuple[str | None, ...]:
+    offer = next((fact for fact in one.facts if fact.subject == one.subject and fact.kind == OFFERED), None)
+    number = str(offer.claims.get("number", "")) if offer else ""
+    name = number or (one.subject or "")[:12]
+    if not one.consistent:
+        return name, None, "not renewed", None
+    return name, str(one.level), LADDER[one.level], one.missing
+
+
+def _print_checks(checks: Sequence[Check]) -> None:
+    for check in checks:
+        say(f"holds    {check.check}{f' ({check.where})' if check.where else ''}: {check.says}")
+
+
+def _print_refusal(reason: str | None, where: str | None, message: str | None, what: str) -> None:
+    say(f"REFUSED  {reason}{f' at {where}' if where else ''}: {message}", "bad")
+    say(f"Rely on nothing in this {what}. Ask its sender for a new one.")

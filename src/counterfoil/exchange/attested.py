@@ -58,6 +58,8 @@ class Attested(Model):
     """The companies in whose logs it is proven to be, in order."""
     place: int = 0
     """Where its credential stands in a dossier, from 0."""
+    file: str = ""
+    """The digest of the dossier or update that this is, where several are read together."""
 
     @property
     def seq(self) -> int:

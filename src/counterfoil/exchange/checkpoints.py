@@ -1,7 +1,7 @@
-"""The logs of a dossier: is each checkpoint its log's own, did enough witnesses see it, and when?"""
+"""The logs of a dossier or an update: is each checkpoint its log's own, did enough witnesses see it, and when?"""
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.dossier import Dossier, LogOf
+from counterfoil.exchange.dossier import LogOf, Parts
 from counterfoil.exchange.reader import Reader
 from counterfoil.exchange.refusal import RefusedError, refusing, require
 from counterfoil.log.checkpoint import Checkpoint
@@ -23,9 +23,9 @@ class LogHead(Model):
     """How many of the reader's witnesses cosigned it."""
 
 
-def check_logs(dossier: Dossier, reader: Reader) -> list[LogHead]:
-    """The head of each log, in the order of the dossier."""
-    return [_head(log, f"logs[{place}]", reader) for place, log in enumerate(dossier.logs)]
+def check_logs(file: Parts, reader: Reader) -> list[LogHead]:
+    """The head of each log, in the order of the file."""
+    return [_head(log, f"logs[{place}]", reader) for place, log in enumerate(file.logs)]
 
 
 def _head(log: LogOf, where: str, reader: Reader) -> LogHead:

@@ -1,10 +1,10 @@
 """Is nothing missing on a subject? The chains of both sides, against what each side signed about their length."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from counterfoil.exchange.attested import OFFERED, WITHDRAWN, Attested
-from counterfoil.exchange.dossier import Dossier, Subject
+from counterfoil.exchange.dossier import Parts, Subject
 from counterfoil.exchange.heads import SubjectHead, read_head
 from counterfoil.exchange.reader import Keys, Reader
 from counterfoil.exchange.refusal import require
@@ -14,17 +14,22 @@ Chains = Mapping[str, Sequence[Attested]]
 
 
 def check_subjects(
-    dossier: Dossier, facts: Sequence[Attested], keys: Keys, holder: str, reader: Reader
+    file: Parts, facts: Iterable[Attested], keys: Keys, holder: str, reader: Reader, *, is_about_first: bool = True
 ) -> list[list[SubjectHead]]:
-    """The heads of each subject, if they are fresh and the facts are just those that they tell of."""
+    """The heads of each subject, if they are fresh and the facts are just those that they tell of.
+
+    Of a file that is about its first subject, that one has to be an invoice.
+    """
+    facts_on = dict[str, list[Attested]]()
+    for fact in facts:
+        facts_on.setdefault(fact.subject, []).append(fact)
     found = list[list[SubjectHead]]()
-    for place, subject in enumerate(dossier.subjects):
-        where = f"subjects[{place}]"
-        on_it = [fact for fact in facts if fact.subject == subject.id]
+    for place, subject in enumerate(file.subjects):
+        where, on_it = f"subjects[{place}]", facts_on.get(subject.id, [])
         heads = _heads(subject, keys, {holder, *(fact.author for fact in on_it)}, where)
         for head in heads:
             require(reader.is_fresh(head.time), "age", where, "A head is too old, or of a time to come.")
-        _check_offer(on_it, where, is_first=place == 0)
+        _check_offer(on_it, where, is_first=is_about_first and place == 0)
         chains = _chains(on_it, where)
         _check_gaps(chains, heads, where)
         _check_heads(chains, heads, where)

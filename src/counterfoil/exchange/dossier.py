@@ -1,13 +1,18 @@
-"""A dossier as a file: one JSON object, read strictly, so that every reader sees the same in it."""
+"""A dossier as a file: one JSON object, read strictly, so that every reader sees the same in it.
+
+An update of dossiers (`update.py`) is made of the same parts, which are read and written here.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn, TypeGuard, TypeVar
+from hashlib import sha256
+from typing import Any, ClassVar, NoReturn, TypeGuard, TypeVar
 
 import msgspec
 
 from counterfoil.exchange.company import is_kid, kid_of
 from counterfoil.exchange.refusal import RefusedError, refusing
+from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.jwk import from_jwk, to_jwk
 from counterfoil.log.note import decode_base64, encode_base64
@@ -17,15 +22,18 @@ from counterfoil.model._base import Model
 FORMAT = "counterfoil-dossier/1"
 BYTES_MAX = 20_000_000
 KEYS_MAX, LOGS_MAX, SUBJECTS_MAX, CREDENTIALS_MAX, ORIGINALS_MAX = 64, 16, 256, 1024, 256
+PROOFS_MAX, HEADS_MAX = 16, 1024
+"""Of one credential, and of one subject."""
 NUMBER_MAX = 2**53 - 1
 """The largest number, wherever one stands."""
 DEPTH_MAX = 64
 """Within how many lists and objects a value may stand."""
 _HASH_BYTES, _HASHES_MAX = 32, 63
 _HEX = re.compile("[0-9a-f]{64}", re.ASCII)
-_MEMBERS = ("binding", "credentials", "format", "keys", "logs", "originals", "subjects")
+MEMBERS = ("binding", "credentials", "format", "keys", "logs", "originals", "subjects")
 
 T = TypeVar("T")
+P = TypeVar("P", bound="Parts")
 
 
 class KeyOf(Model):
@@ -70,8 +78,12 @@ class Credential(Model):
     proofs: tuple[InLog, ...]
 
 
-class Dossier(Model):
-    """All of a dossier."""
+class Parts(Model):
+    """What is shown: facts with their proofs and heads, all that it takes to check them, and who shows it."""
+
+    FORMAT: ClassVar[str]
+    TYP: ClassVar[str]
+    """Of the first token of its presentation."""
 
     keys: tuple[KeyOf, ...]
     logs: tuple[LogOf, ...]
@@ -81,14 +93,56 @@ class Dossier(Model):
     binding: str = ""
 
     @property
+    def members(self) -> dict[str, Json]:
+        """All of it as JSON values."""
+        return {
+            "format": self.FORMAT,
+            "keys": [{"company": one.company, "jwk": to_jwk(one.public_key)} for one in self.keys],
+            "logs": [msgspec.structs.asdict(one) for one in self.logs],
+            "subjects": [{"id": one.id, "heads": one.heads} for one in self.subjects],
+            "credentials": [
+                {"sd_jwt": one.sd_jwt, "proofs": list(map(_in_log, one.proofs))} for one in self.credentials
+            ],
+            "originals": list(map(encode_base64, self.originals)),
+            "binding": self.binding,
+        }
+
+    @property
     def content(self) -> bytes:
         """What the holder's presentation is over: the canonical JSON of everything but itself."""
-        return canonical_json({name: value for name, value in _members(self).items() if name != "binding"})
+        return canonical_json({name: value for name, value in self.members.items() if name != "binding"})
+
+    @property
+    def digest(self) -> str:
+        """Of the content: what the presentation says, and what an update knows the file by."""
+        return encode_base64url(sha256(self.content).digest())
 
     @property
     def data(self) -> bytes:
-        """The dossier as a file."""
-        return canonical_json(_members(self))
+        """The whole as a file."""
+        return canonical_json(self.members)
+
+
+class Dossier(Parts):
+    """What is shown of one invoice, which the first subject is."""
+
+    FORMAT: ClassVar[str] = FORMAT
+    TYP: ClassVar[str] = "counterfoil-dossier+sd-jwt"
+
+
+class Limits(Model):
+    """How many of its parts a file may have."""
+
+    keys: int
+    logs: int
+    subjects: int
+    credentials: int
+    originals: int
+
+
+_LIMITS = Limits(
+    keys=KEYS_MAX, logs=LOGS_MAX, subjects=SUBJECTS_MAX, credentials=CREDENTIALS_MAX, originals=ORIGINALS_MAX
+)
 
 
 def is_hex(value: object) -> bool:
@@ -111,97 +165,134 @@ def is_deep(value: object) -> bool:
 
 def parse_dossier(data: bytes) -> Dossier:
     """The dossier in a file; anything but the exact form is refused. No signature is looked at."""
-    _require(len(data) <= BYTES_MAX, f"The file has more than {BYTES_MAX:,} bytes")
+    return read_dossier(read_file(data))
+
+
+def read_dossier(told: Value) -> Dossier:
+    """The dossier that a file holds."""
+    return read_parts(Dossier, read_members(told, FORMAT, MEMBERS), _LIMITS)
+
+
+def read_file(data: bytes) -> Value:
+    """The JSON in a file, which is not larger than it may be."""
+    require_form(len(data) <= BYTES_MAX, f"The file has more than {BYTES_MAX:,} bytes")
     with refusing("form", None):
-        told = _object(read_json(data, "The file"), None, *_MEMBERS)
-    _require(told["format"] == FORMAT, f"The file is not of the format {FORMAT}")
-    dossier = Dossier(
-        keys=_listed(told, "keys", KEYS_MAX, _key),
-        logs=_listed(told, "logs", LOGS_MAX, _log),
-        subjects=_listed(told, "subjects", SUBJECTS_MAX, _subject),
-        credentials=_listed(told, "credentials", CREDENTIALS_MAX, _credential),
-        originals=_listed(told, "originals", ORIGINALS_MAX, _original),
-        binding=_text(told["binding"], None),
+        return read_json(data, "The file")
+
+
+def read_members(value: Value, form: str, names: Sequence[str]) -> dict[str, Value]:
+    """The members of a file of this format."""
+    told = read_object(value, None, *names)
+    require_form(told["format"] == form, f"The file is not of the format {form}")
+    return told
+
+
+def read_parts(kind: type[P], told: dict[str, Value], most: Limits, **more: Any) -> P:
+    """What a file holds, with what a format has beyond these parts."""
+    found = kind(
+        keys=read_each(told, "keys", most.keys, _key),
+        logs=read_each(told, "logs", most.logs, _log),
+        subjects=read_each(told, "subjects", most.subjects, _subject),
+        credentials=read_each(told, "credentials", most.credentials, _credential),
+        originals=read_each(told, "originals", most.originals, _original),
+        binding=read_text(told["binding"], None),
+        **more,
     )
-    _require(bool(dossier.subjects), "There is no subject")
-    _once("keys", [one.public_key for one in dossier.keys])
-    _once("logs", [one.vkey for one in dossier.logs])
-    _once("subjects", [one.id for one in dossier.subjects])
-    return dossier
+    require_form(bool(found.subjects), "There is no subject")
+    require_once("keys", [one.public_key for one in found.keys])
+    require_once("logs", [one.vkey for one in found.logs])
+    require_once("subjects", [one.id for one in found.subjects])
+    return found
 
 
-def _members(dossier: Dossier) -> dict[str, Json]:
-    return {
-        "format": FORMAT,
-        "keys": [{"company": one.company, "jwk": to_jwk(one.public_key)} for one in dossier.keys],
-        "logs": [msgspec.structs.asdict(one) for one in dossier.logs],
-        "subjects": [{"id": one.id, "heads": one.heads} for one in dossier.subjects],
-        "credentials": [
-            {
-                "sd_jwt": one.sd_jwt,
-                "proofs": [
-                    {"log": proof.log, "index": proof.index, "hashes": list(map(encode_base64, proof.hashes))}
-                    for proof in one.proofs
-                ],
-            }
-            for one in dossier.credentials
-        ],
-        "originals": list(map(encode_base64, dossier.originals)),
-        "binding": dossier.binding,
-    }
+def read_each(told: dict[str, Value], name: str, most: int, read: Callable[[Value, str], T]) -> tuple[T, ...]:
+    """The values of a member that is a list."""
+    values = _list(told[name], most, name)
+    return tuple(read(value, f"{name}[{place}]") for place, value in enumerate(values))
 
 
-def _key(value: Value, where: str) -> KeyOf:
-    told = _object(value, where, "company", "jwk")
-    _object(told["jwk"], where, "crv", "kty", "x")
-    with refusing("form", None):
-        return KeyOf(company=_company(told["company"], where), public_key=from_jwk(told["jwk"]))
-
-
-def _log(value: Value, where: str) -> LogOf:
-    told = _object(value, where, "company", "vkey", "checkpoint")
-    company, vkey, checkpoint = told["company"], told["vkey"], told["checkpoint"]
-    return LogOf(company=_company(company, where), vkey=_text(vkey, where), checkpoint=_text(checkpoint, where))
-
-
-def _subject(value: Value, where: str) -> Subject:
-    told = _object(value, where, "id", "heads")
-    _require(is_hex(told["id"]), "The id of a subject is not 64 hex digits", where)
-    heads = _list(told["heads"], CREDENTIALS_MAX, where)
-    return Subject(id=_text(told["id"], where), heads=tuple(_text(head, where) for head in heads))
-
-
-def _credential(value: Value, where: str) -> Credential:
-    told = _object(value, where, "sd_jwt", "proofs")
-    proofs = tuple(_proof(one, where) for one in _list(told["proofs"], LOGS_MAX, where))
-    _once(where, [one.log for one in proofs])
-    return Credential(sd_jwt=_text(told["sd_jwt"], where), proofs=proofs)
-
-
-def _proof(value: Value, where: str) -> InLog:
-    told = _object(value, where, "log", "index", "hashes")
-    hashes = [decode_base64(_text(one, where)) for one in _list(told["hashes"], _HASHES_MAX, where)]
-    found = tuple(one for one in hashes if one is not None and len(one) == _HASH_BYTES)
-    _require(len(found) == len(hashes), "A hash is not 32 bytes in Base64", where)
-    return InLog(log=_number(told["log"], where), index=_number(told["index"], where), hashes=found)
-
-
-def _original(value: Value, where: str) -> bytes:
-    data = decode_base64(_text(value, where))
-    if data is None:
-        _refuse("An original is not Base64", where)
-    return data
-
-
-def _object(value: Value, where: str | None, *names: str) -> dict[str, Value]:
+def read_object(value: Value, where: str | None, *names: str) -> dict[str, Value]:
+    """An object with just these members."""
     if not isinstance(value, dict) or sorted(value) != sorted(names):
         _refuse(f"An object does not have just the members {', '.join(names)}", where)
     return value
 
 
-def _listed(told: dict[str, Value], name: str, most: int, read: Callable[[Value, str], T]) -> tuple[T, ...]:
-    values = _list(told[name], most, name)
-    return tuple(read(value, f"{name}[{place}]") for place, value in enumerate(values))
+def read_text(value: Value, where: str | None) -> str:
+    """A text."""
+    if not isinstance(value, str):
+        _refuse("What should be a text is not", where)
+    return value
+
+
+def read_number(value: Value, where: str) -> int:
+    """A whole number that every reader keeps exactly."""
+    if not is_number(value):
+        _refuse("A number is none from 0 to 2^53 - 1", where)
+    return value
+
+
+def read_hashes(value: Value, where: str) -> tuple[bytes, ...]:
+    """The hashes of a proof."""
+    hashes = [decode_base64(read_text(one, where)) for one in _list(value, _HASHES_MAX, where)]
+    found = tuple(one for one in hashes if one is not None and len(one) == _HASH_BYTES)
+    require_form(len(found) == len(hashes), "A hash is not 32 bytes in Base64", where)
+    return found
+
+
+def require_once(where: str, values: Sequence[object]) -> None:
+    """Refuse a file in which one of these stands twice."""
+    require_form(len(set(values)) == len(values), "The same stands there twice", where)
+
+
+def require_form(holds: bool, message: str, where: str | None = None) -> None:
+    """Refuse a file of another form unless this holds."""
+    if not holds:
+        _refuse(message, where)
+
+
+def _in_log(proof: InLog) -> Json:
+    return {"log": proof.log, "index": proof.index, "hashes": list(map(encode_base64, proof.hashes))}
+
+
+def _key(value: Value, where: str) -> KeyOf:
+    told = read_object(value, where, "company", "jwk")
+    read_object(told["jwk"], where, "crv", "kty", "x")
+    with refusing("form", None):
+        return KeyOf(company=_company(told["company"], where), public_key=from_jwk(told["jwk"]))
+
+
+def _log(value: Value, where: str) -> LogOf:
+    told = read_object(value, where, "company", "vkey", "checkpoint")
+    company, vkey, checkpoint = told["company"], told["vkey"], told["checkpoint"]
+    return LogOf(company=_company(company, where), vkey=read_text(vkey, where), checkpoint=read_text(checkpoint, where))
+
+
+def _subject(value: Value, where: str) -> Subject:
+    told = read_object(value, where, "id", "heads")
+    require_form(is_hex(told["id"]), "The id of a subject is not 64 hex digits", where)
+    heads = _list(told["heads"], HEADS_MAX, where)
+    return Subject(id=read_text(told["id"], where), heads=tuple(read_text(head, where) for head in heads))
+
+
+def _credential(value: Value, where: str) -> Credential:
+    told = read_object(value, where, "sd_jwt", "proofs")
+    proofs = tuple(_proof(one, where) for one in _list(told["proofs"], PROOFS_MAX, where))
+    require_once(where, [one.log for one in proofs])
+    return Credential(sd_jwt=read_text(told["sd_jwt"], where), proofs=proofs)
+
+
+def _proof(value: Value, where: str) -> InLog:
+    told = read_object(value, where, "log", "index", "hashes")
+    index, hashes = read_number(told["index"], where), read_hashes(told["hashes"], where)
+    return InLog(log=read_number(told["log"], where), index=index, hashes=hashes)
+
+
+def _original(value: Value, where: str) -> bytes:
+    data = decode_base64(read_text(value, where))
+    if data is None:
+        _refuse("An original is not Base64", where)
+    return data
 
 
 def _list(value: Value, most: int, where: str) -> list[Value]:
@@ -210,34 +301,13 @@ def _list(value: Value, most: int, where: str) -> list[Value]:
     return value
 
 
-def _text(value: Value, where: str | None) -> str:
-    if not isinstance(value, str):
-        _refuse("What should be a text is not", where)
-    return value
-
-
 def _company(value: Value, where: str) -> str:
-    _require(is_kid(value), "The id of a company is not a SHA-256 in base64url", where)
-    return _text(value, where)
+    require_form(is_kid(value), "The id of a company is not a SHA-256 in base64url", where)
+    return read_text(value, where)
 
 
 def _within(value: dict[Any, object] | list[object]) -> Iterable[object]:
     return value.values() if isinstance(value, dict) else value
-
-
-def _number(value: Value, where: str) -> int:
-    if not is_number(value):
-        _refuse("A number is none from 0 to 2^53 - 1", where)
-    return value
-
-
-def _once(where: str, values: Sequence[object]) -> None:
-    _require(len(set(values)) == len(values), "The same stands there twice", where)
-
-
-def _require(holds: bool, message: str, where: str | None = None) -> None:
-    if not holds:
-        _refuse(message, where)
 
 
 def _refuse(message: str, where: str | None) -> NoReturn:

@@ -28,6 +28,8 @@ class Evidence(Model):
     currency: str | None = None
     logs: tuple[str, ...] = ()
     """The companies in whose logs the fact is: what stands in both was not made up later by one side."""
+    file: str | None = None
+    """The digest of the file that the credential stands in, where several are read together."""
 
 
 class Graded(Model):
@@ -48,7 +50,7 @@ def graded(subject: str, shown: Sequence[Attested], trust: Trust | None) -> Grad
     is_known = by(offer.author)[0] != UNKNOWN
     if offer not in left:
         return Graded(evidence=(), level=0, missing="the invoice was withdrawn", is_known=is_known)
-    found = tuple(sorted(_found(offer, left, by), key=lambda one: (one.evidence, one.credential)))
+    found = tuple(sorted(_found(offer, left, by), key=lambda one: (one.evidence, one.file or "", one.credential)))
     if not is_known:
         return Graded(evidence=found, level=0, missing="who the seller is: nobody whom you trust", is_known=False)
     level = 0
@@ -134,6 +136,7 @@ def _evidence(what: str, fact: Attested, by: _Attesting) -> Evidence:
         amount=fact.claims.get("amount"),
         currency=fact.claims.get("currency"),
         logs=fact.logs,
+        file=fact.file or None,
     )
 
 

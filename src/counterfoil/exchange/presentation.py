@@ -1,12 +1,9 @@
-"""The holder's presentation: who shows the dossier, to whom, on which occasion and when, over all that is in it."""
-
-from hashlib import sha256
+"""The holder's presentation: who shows a dossier or an update, to whom, on which occasion and when, over all of it."""
 
 from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Dossier, KeyOf, is_number
+from counterfoil.exchange.dossier import Dossier, KeyOf, Parts, is_number
 from counterfoil.exchange.reader import Keys, Reader
 from counterfoil.exchange.refusal import RefusedError, refusing, require
-from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.jwk import to_jwk
 from counterfoil.log.jws import ALGORITHM, parse_jws
@@ -17,7 +14,7 @@ from counterfoil.log.sd_jwt import SdJwt, parse_sd_jwt
 from counterfoil.log.strict_json import Value, read_object
 from counterfoil.model._base import Model
 
-TYP = "counterfoil-dossier+sd-jwt"
+TYP = Dossier.TYP
 _REASON = "binding"
 
 
@@ -30,33 +27,32 @@ class Presented(Model):
     nonce: str
 
 
-def presented(dossier: Dossier, key: CompanyKey, challenge: Challenge, time: int) -> str:
-    """The binding of a dossier by its holder, for one reader and occasion; `time` is in seconds since 1970."""
+def presented(shown: Parts, key: CompanyKey, challenge: Challenge, time: int) -> str:
+    """The binding of a file by its holder, for one reader and occasion; `time` is in seconds since 1970."""
     claims = canonical_json(
         {
             "iss": key.company,
             "iat": time,
-            "sub": dossier.subjects[0].id,
+            "sub": shown.subjects[0].id,
             "cnf": {"jwk": to_jwk(key.public_key)},
-            "content": encode_base64url(sha256(dossier.content).digest()),
+            "content": shown.digest,
         }
     )
-    return bind(key.credential(claims, TYP), key.seed, challenge, time).text
+    return bind(key.credential(claims, shown.TYP), key.seed, challenge, time).text
 
 
-def check_presentation(dossier: Dossier, keys: Keys, reader: Reader) -> Presented:
-    """Who holds the dossier, if the presentation is over just this, for this reader, and not too old."""
+def check_presentation(file: Parts, keys: Keys, reader: Reader) -> Presented:
+    """Who holds a dossier or an update, if the presentation is over just this, for this reader, and not too old."""
     with refusing(_REASON, None):
-        shown = parse_sd_jwt(dossier.binding)
+        shown = parse_sd_jwt(file.binding)
     _require(shown.binding is not None and not shown.disclosures, "The presentation is not of two tokens.")
-    signed = keys.open(shown.token, TYP, _REASON, None)
+    signed = keys.open(shown.token, file.TYP, _REASON, None)
     issued = _object(signed.payload)
     _require(issued.keys() == {"iss", "iat", "sub", "cnf", "content"}, "The presentation does not say what it must.")
     _require(issued["cnf"] == {"jwk": to_jwk(signed.key.public_key)}, "The presentation is of another's key.")
     _require(issued["iss"] == signed.key.company, "The presentation is by a company that the key is not of.")
-    _require(issued["sub"] == dossier.subjects[0].id, "The presentation is about something else.")
-    content = encode_base64url(sha256(dossier.content).digest())
-    _require(issued["content"] == content, "The presentation is over something else than this dossier.")
+    _require(issued["sub"] == file.subjects[0].id, "The presentation is about something else.")
+    _require(issued["content"] == file.digest, "The presentation is over something else than this file.")
     found = _holders_token(shown, signed.key)
     begun = issued["iat"]
     _require(is_number(begun), "The presentation does not say when it was made.")
