@@ -17,7 +17,7 @@ from web.made import Remembering, Served, client, key, served
 from web.raw import Answer, answered, ask, exchange, request
 
 PEER, STRANGER = key("A"), key("B")
-ENDS = ("message", "keys", "proofs", "notice")
+ENDS = ("message", "keys", "proofs", "notice", "halves")
 JSON = "application/json"
 
 
@@ -69,7 +69,7 @@ def test_an_unsigned_request_is_told_how_to_sign(at: Served, end: str) -> None:
     assert at.node.asked == []
 
 
-@pytest.mark.parametrize("end", ["message", "proofs", "notice"])
+@pytest.mark.parametrize("end", ["message", "proofs", "notice", "halves"])
 def test_a_stranger_and_a_forger_are_refused_alike(at: Served, end: str) -> None:
     forged = signed(at, end, by=STRANGER)
     forged["Signature-Input"] = forged["Signature-Input"].replace(STRANGER.kid, PEER.kid)
@@ -173,7 +173,7 @@ def test_a_message_may_be_large_and_all_else_not(at: Served) -> None:
     large, larger, small = b"x" * most, b"x" * (most + 1), b"x" * 100_001
     with client("A") as transport:
         assert transport.post(at.peer(), "/exchange/message", large, JSON).status == 200
-    for end, body in (("message", larger), ("proofs", small), ("notice", small), ("keys", small)):
+    for end, body in (("message", larger), ("proofs", small), ("notice", small), ("keys", small), ("halves", small)):
         head = request("POST", f"/exchange/{end}", {"Content-Length": str(len(body)), **signed(at, end, body)})
         assert answered(exchange(at.port, head)).status == 413
     assert [asked[0] for asked in at.node.asked] == ["message"]

@@ -133,6 +133,23 @@ def _withdraw(verbs: Any) -> None:
     _in_role(verb, response=False)
 
 
+def _serve(verbs: Any) -> None:
+    verb = add_verb(verbs, "serve", "answer partners, and do what is due, until it is ended", "serve:serve")
+    verb.add_argument("--node", action="store_true", required=True, help="the node, which partners reach")
+    verb.add_argument(
+        "--listen", metavar="HOST:PORT", type=text, help="where to listen (default: as in the settings, 127.0.0.1:8431)"
+    )
+    verb.add_argument("--certificate", metavar="FILE", help="a certificate for TLS, needed beyond this machine")
+    verb.add_argument("--key", metavar="FILE", help="the certificate's key")
+    verb.add_argument(
+        "--behind-proxy", action="store_true", help="a proxy in front does TLS and names clients (X-Forwarded-For)"
+    )
+    verb.add_argument(
+        "--publish", metavar="SECONDS", type=count, help="how often the log is shown to others (default: 3600)"
+    )
+    json_lines(verb)
+
+
 def _about(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("id", metavar="ID", type=text, help=_PAPER)
     verb.add_argument("--partner", metavar="PEER", type=text, help="where several partners share it: with which one")
@@ -176,4 +193,5 @@ EXCHANGE: tuple[Callable[[Any], None], ...] = (
     _approve,
     _dispute,
     _withdraw,
+    _serve,
 )

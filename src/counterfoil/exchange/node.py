@@ -12,7 +12,7 @@ from typing import Self, TypeVar
 
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange import key_news, notices
-from counterfoil.exchange.company import kid_of
+from counterfoil.exchange.company import CompanyKey, kid_of
 from counterfoil.exchange.desk import Desk
 from counterfoil.exchange.introduction import NONCE_MAX, did_document, introduce
 from counterfoil.exchange.log_proofs import answer_proofs
@@ -60,6 +60,10 @@ class Node:
     def close(self) -> None:
         """Finish what is under way, and close the home."""
         self._open.close()
+
+    def key(self) -> CompanyKey:
+        """The key that signs our requests now. It is asked for by what is due, and never by what answers."""
+        return self._do(lambda office: office.identity.key)
 
     def did(self) -> Reply:
         """The did:web document."""

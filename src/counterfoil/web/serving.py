@@ -11,7 +11,8 @@ from typing import Self
 import uvicorn
 
 from counterfoil.errors import CounterfoilError, SettingsError
-from counterfoil.exchange.transport import Transport
+from counterfoil.exchange.half import Peer
+from counterfoil.exchange.transport import Reply, Transport, Unreachable
 from counterfoil.flow.addresses import Listen, is_loopback, node_address
 from counterfoil.model._base import Model
 from counterfoil.web.bounds import Bounds
@@ -177,8 +178,9 @@ class _Rounds:
     """Does what is due every few seconds in a thread of its own. What fails is told once, and tried again."""
 
     def __init__(self, node: Handlers, transport: Transport, every: float, say: Callable[[str], None]) -> None:
-        self._node, self._transport, self._every, self._say = node, transport, every, say
+        self._node, self._every, self._say = node, every, say
         self._ended = Event()
+        self._transport = _UntilTheEnd(transport, self._ended)
         self._thread = Thread(target=self._run, name="rounds", daemon=True)
         self._told = ""
 
@@ -207,6 +209,25 @@ class _Rounds:
         if line and line != self._told:
             self._say(line)
         self._told = line
+
+
+class _UntilTheEnd:
+    """A transport that sends nothing more once the node is to end: what is due then is due with the next start."""
+
+    def __init__(self, transport: Transport, ended: Event) -> None:
+        self._transport, self._ended = transport, ended
+
+    def get(self, url: str, path: str) -> Reply:
+        self._check()
+        return self._transport.get(url, path)
+
+    def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+        self._check()
+        return self._transport.post(peer, path, body, content_type)
+
+    def _check(self) -> None:
+        if self._ended.is_set():
+            raise Unreachable("This node is ending.", "It goes on with its next start.")
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,56 @@
+"""`counterfoil serve --node`: answer partners, and do what is due, until told to end."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from counterfoil.cli._home import ask_passphrase, home_path
+from counterfoil.cli._output import print_json, tell
+from counterfoil.errors import CounterfoilError
+from counterfoil.flow.addresses import listen_at
+from counterfoil.flow.settings_file import read_settings
+
+_ROUND_SECONDS = 1.0
+"""How often it is looked whether something is due."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve the node of a home; it ends in good order on SIGINT and SIGTERM."""
+    try:
+        from counterfoil.web.client import HttpTransport
+        from counterfoil.web.serving import Door, Listening, Serving
+    except ImportError as error:
+        raise CounterfoilError(
+            f"A node needs the extra 'web', and {error.name} is not there.", "Run: pip install 'counterfoil[web]'."
+        ) from None
+    from counterfoil.exchange.node import Node
+
+    home = home_path(options)
+    settings = read_settings(home).node
+    # What is named on the command line is named from here on, what is in the settings from the home on.
+    named = bool(options.certificate or options.key)
+    door = Door(
+        listen=listen_at(options.listen or settings.listen),
+        url=settings.url,
+        certificate=_file(options.certificate) if named else _file(settings.certificate, home),
+        key=_file(options.key) if named else _file(settings.key, home),
+        behind_proxy=options.behind_proxy,
+    )
+    every: int = options.publish or settings.publish
+    with (
+        Listening(door) as listening,
+        Node(home, listening.url, ask_passphrase, tell, every=every, pad=settings.pad) as node,
+        HttpTransport(node.key, authorities=_file(settings.authorities, home), proxy=settings.proxy) as transport,
+    ):
+        serving = Serving(node, listening, transport, every=_ROUND_SECONDS, say=tell)
+        if options.json:
+            print_json({"listening": listening.address, "url": listening.url})
+            sys.stdout.flush()
+        known = "" if listening.url == listening.address else f", for partners at {listening.url}"
+        tell(f"The node listens at {listening.address}{known}.")
+        serving.run()
+    return 0
+
+
+def _file(name: str | None, home: Path = Path()) -> Path | None:
+    return home / name if name else None
