@@ -13,7 +13,6 @@ PAYABLE = (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM)
 """Kinds of document that ask for money, or take such a demand back."""
 
 _GROUPS = {kinds.CREDIT_NOTE: kinds.INVOICE, kinds.OPEN_ITEM: kinds.INVOICE}
-_NUMBER_CHARACTERS = 64
 _TAIL = 5
 _DIGITS = re.compile(r"[0-9]+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad", "-"))
@@ -31,17 +30,9 @@ def payable_key(plain: str) -> str:
 
 def plain_number(number: str) -> str:
     """A document number for exact comparison: without case, white space and typographic variants of its characters."""
-    # The same few numbers are asked for again and again; long texts are none and would fill the memory.
-    return _plain_again(number) if len(number) <= _NUMBER_CHARACTERS else _plain(number)
-
-
-def _plain(number: str) -> str:
     if not number.isascii():
         number = unicodedata.normalize("NFKC", number).translate(_DASHES)
     return "".join(number.split()).casefold()
-
-
-_plain_again = lru_cache(maxsize=8192)(_plain)
 
 
 @lru_cache(maxsize=8192)

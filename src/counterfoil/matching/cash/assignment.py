@@ -92,7 +92,7 @@ def _backward(
     for place in range(len(options) - 1, -1, -1):
         after = layers[-1]
         layer = {
-            used: sum(factor * after[state] for state, factor in _steps(used, options[place], place, last))
+            used: sum([factor * after[state] for state, factor in _steps(used, options[place], place, last)], 0.0)
             for used in forward[place]
         }
         scale = max(layer.values())

@@ -22,7 +22,6 @@ from counterfoil.matching.cash.payers import (
 )
 from counterfoil.matching.cash.remittance import LISTED, TEXT
 from counterfoil.matching.cash.till import Till
-from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.parties.identity import NEITHER
 
@@ -85,7 +84,7 @@ class Candidate:
     def is_due(self, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
         day, due = self._movement.day, self.item.due_day
-        return day is None or due is None or due <= shifted(day, ahead)
+        return day is None or due is None or due.toordinal() <= day.toordinal() + ahead
 
     def is_in_time(self, last: date | None) -> bool:
         """Is the movement in time for what may be taken until then?"""

@@ -84,7 +84,7 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
     named = _named_plainly(till, movement)
     choices: dict[frozenset[bytes], Choice] = {}
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
-        against = sum(till.taken_back(share.item, one.items) for share in one.shares)
+        against = sum([till.taken_back(share.item, one.items) for share in one.shares], 0.0)
         weighed = one._replace(odds=one.odds + against)
         weighed = weighed._replace(odds=weighed.odds - _UNEXPLAINED * _unexplained(movement, found, one))
         if count is not None:
@@ -167,7 +167,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             base += math.log(timely) - math.log(odds.STRANGERS)
         else:
             if peers is None:
-                peers = sum(each.timely for each in found if each.takes and each.bond.tie >= Tie.LIKE)
+                peers = sum([each.timely for each in found if each.takes and each.bond.tie >= Tie.LIKE], 0.0)
             base += math.log(timely / max(peers, timely))
         share = Share(one.item, movement.cash.copy_abs(), way.settles, Decimal(0), (*one.words, way.words))
         yield Choice((share,), base + way.weight, way.most, full=way.exact, is_part=way.part)
@@ -284,7 +284,7 @@ def _group(
     weakest = min((one.candidate for one in chosen), key=lambda one: odds.tied(one.bond))
     cents = in_cents(movement.sizes[0]) or 0
     weight = _against(weakest, cents) + math.log(odds.TOGETHER) + math.log(part)
-    weight += sum(one.candidate.trust for one in chosen)
+    weight += sum([one.candidate.trust for one in chosen], 0.0)
     if not complete and not named and part < odds.RUN / total:
         weight -= 2.0
     if any(one.words for one in chosen):

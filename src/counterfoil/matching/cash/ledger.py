@@ -26,16 +26,17 @@ class Ledger:
         self.shelf = shelf
         self._offering: dict[str, Sequence[Item]] = {}
         self._listed: dict[tuple[str, date, date], list[Item]] = {}
-        self._copies: dict[bytes, list[Item]] = {}
+        self._copies: dict[bytes, Sequence[Item]] = {}
         self._group: dict[bytes, bytes] = {}
         self._beside: dict[bytes, list[Item]] = {}
-        self._kindred: dict[bytes, list[Item]] = {}
+        self._kindred: dict[bytes, Sequence[Item]] = {}
 
     def items(self, key: str) -> Sequence[Item]:
         """The items that offer a key."""
         found = self._offering.get(key)
         if found is None:
-            found = [item for one in self.shelf.offering(key) if (item := item_of(one)) is not None]
+            there = self.shelf.offering(key)
+            found = [item for one in there if (item := item_of(one)) is not None] if there else ()
             self._offering[key] = found
         return found
 
@@ -50,10 +51,11 @@ class Ledger:
 
     def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
         key = (timeline, first, last)
-        if key not in self._listed:
+        found = self._listed.get(key)
+        if found is None:
             placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
-            self._listed[key] = [item for one in placed if (item := item_of(one)) is not None]
-        return self._listed[key]
+            found = self._listed[key] = [item for one in placed if (item := item_of(one)) is not None]
+        return found
 
     def credits_of(self, item: Item, day: date | None) -> Iterator[Item]:
         """The credit notes of an item's partner that might be set off on that day; they are of about its time."""
@@ -84,7 +86,7 @@ class Ledger:
         found = self._group.get(item.id)
         if found is None:
             copies = self.copies(item)
-            found = self._group[item.id] = (item if len(copies) == 1 else min(copies, key=_stands)).id
+            found = self._group[item.id] = item.id if len(copies) == 1 else min(copies, key=_stands).id
         return found
 
     def copies(self, item: Item) -> Sequence[Item]:
@@ -96,21 +98,32 @@ class Ledger:
 
     def _copied(self, item: Item) -> list[Item]:
         others = self.items(payable_key(item.number)) if item.number else ()
-        return [item, *(one for one in others if one.id != item.id and _repeats(one, item))]
+        copies = [item]
+        if len(others) > 1 or (others and others[0].id != item.id):
+            copies += [one for one in others if one.id != item.id and _repeats(one, item)]
+        return copies
 
     def kin(self, item: Item) -> Sequence[Item]:
         """All that is settled together with an item: what repeats it, notes or invoices beside these, and so on."""
         kin = self._kindred.get(item.id)
         if kin is None:
-            found, queue = dict[bytes, Item](), [item]
-            while queue:
-                for one in self.copies(queue.pop()):
-                    if one.id not in found:
-                        found[one.id] = one
-                        queue += self._credited(one)
-            kin = list(found.values())
-            for id in found:
-                self._kindred[id] = kin
+            kin = self.copies(item)
+            if len(kin) == 1 and not self._credited(item):
+                self._kindred[item.id] = kin
+            else:
+                kin = self._together(item)
+        return kin
+
+    def _together(self, item: Item) -> list[Item]:
+        found, queue = dict[bytes, Item](), [item]
+        while queue:
+            for one in self.copies(queue.pop()):
+                if one.id not in found:
+                    found[one.id] = one
+                    queue += self._credited(one)
+        kin = list(found.values())
+        for id in found:
+            self._kindred[id] = kin
         return kin
 
     def beside(self, item: Item) -> Sequence[Item]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +10,6 @@ from rapidfuzz.distance import OSA
 
 from counterfoil.matching.cash.days_named import days_named, is_month_named
 from counterfoil.matching.keys import plain_number
-from counterfoil.matching.once import keeping, once
 
 _RUN = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\s,;:]+")
@@ -36,46 +35,27 @@ _TRUST_MAX, _TYPED_MAX = 12.0, 8.0
 _DAY_TRUST, _MONTH_TRUST = 5.5, 2.0
 
 
-@keeping
 class Text:
     """The texts of an entry, taken apart for looking up many numbers."""
+
+    __slots__ = ("_text", "digits", "runs", "spelled", "squeezed", "tails", "words")
 
     def __init__(self, texts: tuple[str, ...], known: Collection[str] = ()) -> None:
         """`known` are plain numbers of documents: what is one of them is no mistyped other."""
         self._text = " ".join(texts)[:_TEXT_MAX].upper()
-        self._known = frozenset(map(_squeezed, known))
-
-    @once
-    def squeezed(self) -> str:
-        """Letters and digits alone."""
-        return "".join(filter(str.isalnum, self._text)).translate(_LETTERS)
-
-    @once
-    def digits(self) -> str:
+        runs = _RUN.findall(self._text)
+        self.digits = "".join(runs)
         """Digits alone."""
-        return "".join(_RUN.findall(self._text))
-
-    @once
-    def runs(self) -> frozenset[str]:
+        self.runs = frozenset(runs)
         """The numbers in it, of digits alone."""
-        return frozenset(_RUN.findall(self._text))
-
-    @once
-    def tails(self) -> Sequence[str]:
-        """Those of them that may be the last digits of a number, the longest first."""
-        return sorted((run for run in self.runs if len(run) >= _TAIL_MIN), key=len, reverse=True)
-
-    @once
-    def words(self) -> frozenset[str]:
+        self.squeezed = _alnum(self._text).translate(_LETTERS)
+        """Letters and digits alone."""
+        self.tails = sorted([run for run in self.runs if len(run) >= _TAIL_MIN], key=len, reverse=True)
+        """Those of the numbers that may be the last digits of another, the longest first."""
+        self.words = _words(self._text, frozenset(map(_squeezed, known)))
         """The words with a digit, without punctuation."""
-        numbers = [word for word in _BETWEEN.split(self._text) if any(map(str.isdigit, word))]
-        words = ["".join(filter(str.isalnum, word)) for word in numbers]
-        return frozenset([word for word in words if _squeezed(word) not in self._known])
-
-    @once
-    def spelled(self) -> frozenset[str]:
+        self.spelled = frozenset([word.translate(_LETTERS) for word in self.words])
         """The same words with digits for the letters that are read for them."""
-        return frozenset([word.translate(_LETTERS) for word in self.words])
 
     def trust(self, number: str) -> tuple[float, str] | None:
         """How much the text speaks for a number, in nats, and how it stands there; None where it does not."""
@@ -109,6 +89,16 @@ class Text:
         return (_MONTH_TRUST, "by its month") if is_month_named(self._text, issued, with_year=False) else None
 
 
+def _words(text: str, known: frozenset[str]) -> frozenset[str]:
+    numbers = [word for word in _BETWEEN.split(text) if any(map(str.isdigit, word))]
+    words = [_alnum(word) for word in numbers]
+    return frozenset([word for word in words if _squeezed(word) not in known])
+
+
+def _alnum(text: str) -> str:
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
+
+
 def _odds(share: float, chances: int, digits: int) -> float:
     """The logarithm of how much likelier it stands there on purpose than by chance."""
     return min(math.log(share / max(chances, 1)) + digits * math.log(10), _TRUST_MAX)
@@ -129,7 +119,7 @@ def core_of(number: str) -> str:
 @lru_cache(maxsize=65536)
 def _squeezed(number: str) -> str:
     spelled = (number if number.isascii() else plain_number(number)).upper()
-    return (spelled if spelled.isalnum() else "".join(filter(str.isalnum, spelled))).translate(_LETTERS)
+    return _alnum(spelled).translate(_LETTERS)
 
 
 @lru_cache(maxsize=65536)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -31,97 +32,84 @@ _RETURN_WORD = re.compile(
 )
 
 
-@keeping
 class Movement:
     """One entry, or one detail of a batch, that moved money. `cash` is signed as on our account.
 
-    Of a payment that came back it is what the payment had moved.
+    Of a payment that came back, as `reversal` says, it is what the payment had moved.
     """
 
-    def __init__(self, statement: Recorded, line: StatementLine, currency: str | None) -> None:
-        self.statement, self.line, self.currency = statement, line, currency
+    __slots__ = (
+        "_is_return",
+        "_may_go_on",
+        "_named",
+        "came_in",
+        "cash",
+        "currency",
+        "day",
+        "fitting",
+        "forms",
+        "instructed",
+        "line",
+        "reversal",
+        "sizes",
+        "sought",
+        "statement",
+        "text",
+        "told_key",
+        "unit",
+    )
+
+    def __init__(
+        self, statement: Recorded, line: StatementLine, currency: str | None, cash: Decimal, *, reversal: bool
+    ) -> None:
+        self.statement, self.line, self.currency, self.cash, self.reversal = statement, line, currency, cash, reversal
         self.unit = Unit(statement.id, line.position)
-        self.reversal = line.reversal
-        self.cash = line.amount.copy_negate() if line.reversal else line.amount
-
-    @once
-    def day(self) -> date | None:
+        self.came_in = cash > 0
+        """Did money come in, or if it came back: had it come in?"""
+        self.day: date | None = line.booked or line.valued or getattr(statement.summary, "issued", None)
         """The day of booking."""
-        return self.line.booked or self.line.valued or getattr(self.statement.summary, "issued", None)
-
-    @once
-    def named(self) -> tuple[Named, ...]:
-        """The numbers that it names."""
-        return tuple(named_numbers(self.line))
-
-    @once
-    def forms(self) -> frozenset[str]:
+        self.forms = forms_of(line.counterparty)
         """The forms of who is on the other side."""
-        return forms_of(self.line.counterparty)
-
-    @once
-    def text(self) -> str:
+        self.text = " ".join(line.remittance)
         """All free texts."""
-        return " ".join(self.line.remittance)
-
-    @once
-    def fitting(self) -> tuple[Decimal, ...]:
-        """What was paid, in the currency of the account: before or after the charges that the bank took off."""
-        line, found = self.line, [self.cash]
-        if line.charges:
-            found.append(total([line.amount.copy_abs(), line.charges]).copy_sign(self.cash))
-        if line.instructed and line.instructed_currency in (None, self.currency):
-            found.append(line.instructed.copy_sign(self.cash))
-        return tuple(found)
-
-    @once
-    def may_go_on(self) -> bool:
-        """Could more be meant than the numbers that its texts give in full?"""
-        return may_go_on(self.line.remittance)
-
-    @once
-    def sizes(self) -> tuple[Decimal, ...]:
-        """The same without sign."""
-        return tuple(each.copy_abs() for each in self.fitting)
-
-    @once
-    def sought(self) -> Sequence[int]:
-        """The amounts, in cents and without sign, of an item that it could pay by itself and in full."""
-        found = [in_cents(each) for each in self.sizes]
-        if self.instructed is not None and self.instructed not in self.fitting:
-            found.append(in_cents(self.instructed.copy_abs()))
-        return [one for one in dict.fromkeys(found) if one is not None]
-
-    @once
-    def told_key(self) -> str:
-        """What is the same wherever a bank tells one movement: account, day, amount, and the digits of the text.
-
-        Of the account the last digits: a local number and an IBAN end alike.
-        """
-        account = _NO_DIGIT.sub("", getattr(self.statement.summary, "account", None) or "")
-        digits = _NO_DIGIT.sub("", "".join(self.line.remittance))[:_DIGITS_KEPT]
-        amount = self.line.amount.normalize()
-        return f"movement|{account[-_ACCOUNT_TAIL:]}|{self.line.booked}|{amount}|{digits}"
-
-    @once
-    def instructed(self) -> Decimal | None:
+        self.instructed = None if line.instructed is None else line.instructed.copy_sign(cash)
         """What the payer instructed, signed."""
-        return None if self.line.instructed is None else self.line.instructed.copy_sign(self.cash)
+        self.fitting = _fitting(line, currency, cash)
+        """What was paid, in the currency of the account: before or after the charges that the bank took off."""
+        self.sizes = tuple([each.copy_abs() for each in self.fitting])
+        """The same without sign."""
+        self.sought = _sought(self.sizes, None if self.instructed in self.fitting else self.instructed)
+        """The amounts, in cents and without sign, of an item that it could pay by itself and in full."""
+        self.told_key = _told_key(statement, line)
+        """What is the same wherever a bank tells one movement."""
+        self._named: tuple[Named, ...] | None = None
+        self._may_go_on: bool | None = None
+        self._is_return: bool | None = None
 
     @property
-    def came_in(self) -> bool:
-        """Did money come in, or if it came back: had it come in?"""
-        return self.cash > 0
+    def named(self) -> tuple[Named, ...]:
+        """The numbers that it names."""
+        if self._named is None:
+            self._named = tuple(named_numbers(self.line))
+        return self._named
 
-    @once
+    @property
+    def may_go_on(self) -> bool:
+        """Could more be meant than the numbers that its texts give in full?"""
+        if self._may_go_on is None:
+            self._may_go_on = may_go_on(self.line.remittance)
+        return self._may_go_on
+
+    @property
     def is_return(self) -> bool:
         """Does the bank, or the text, say that a payment came back?"""
-        line = self.line
-        return (
-            line.reversal
-            or _RETURN_CODE.search(line.transaction_code or "") is not None
-            or _RETURN_WORD.search(self.text) is not None
-        )
+        if self._is_return is None:
+            self._is_return = (
+                self.line.reversal
+                or _RETURN_CODE.search(self.line.transaction_code or "") is not None
+                or _RETURN_WORD.search(self.text) is not None
+            )
+        return self._is_return
 
     def fits(self, due: Decimal, currency: str | None) -> bool:
         """Is this, signed as on our account, what was paid?"""
@@ -134,15 +122,44 @@ class Movement:
     def rest(self, cash: Decimal) -> "Movement":
         """What is left of it when part of its cash is given out."""
         line = replace(self.line, amount=cash, charges=None, instructed=None, reversal=False)
-        other = Movement(self.statement, line, self.currency)
-        other.reversal = self.reversal
-        return other
+        return Movement(self.statement, line, self.currency, cash, reversal=self.reversal)
 
     def turned(self) -> "Movement":
         """The same as a payment that came back."""
-        other = Movement(self.statement, self.line, self.currency)
-        other.reversal, other.cash = True, self.line.amount.copy_negate()
-        return other
+        return Movement(self.statement, self.line, self.currency, self.line.amount.copy_negate(), reversal=True)
+
+
+def _fitting(line: StatementLine, currency: str | None, cash: Decimal) -> tuple[Decimal, ...]:
+    if not line.charges and not line.instructed:
+        return (cash,)
+    found = [cash]
+    if line.charges:
+        found.append(total([line.amount.copy_abs(), line.charges]).copy_sign(cash))
+    if line.instructed and line.instructed_currency in (None, currency):
+        found.append(line.instructed.copy_sign(cash))
+    return tuple(found)
+
+
+def _sought(sizes: Sequence[Decimal], instructed: Decimal | None) -> Sequence[int]:
+    found = [in_cents(each) for each in sizes]
+    if instructed is not None:
+        found.append(in_cents(instructed.copy_abs()))
+    return [one for one in dict.fromkeys(found) if one is not None]
+
+
+def _told_key(statement: Recorded, line: StatementLine) -> str:
+    """Account, day, amount, and the digits of the text.
+
+    Of the account the last digits: a local number and an IBAN end alike.
+    """
+    account = _account_tail(getattr(statement.summary, "account", None) or "")
+    digits = _NO_DIGIT.sub("", "".join(line.remittance))[:_DIGITS_KEPT]
+    return f"movement|{account}|{line.booked}|{line.amount.normalize()}|{digits}"
+
+
+@lru_cache(maxsize=1024)
+def _account_tail(account: str) -> str:
+    return _NO_DIGIT.sub("", account)[-_ACCOUNT_TAIL:]
 
 
 @keeping
@@ -155,7 +172,7 @@ class Statement:
         lines = summary.lines if isinstance(summary, StatementSummary) else ()
         batches = {line.part_of for line in lines if line.part_of is not None}
         self.movements: dict[str, Movement] = {
-            line.position: Movement(document, line, line.currency or getattr(summary, "currency", None))
+            line.position: _moved(document, line)
             for line in lines
             if line.position not in batches and line.amount and line.status not in NOT_BOOKED
         }
@@ -163,21 +180,21 @@ class Statement:
     @once
     def by_number(self) -> dict[str, list[Movement]]:
         """The movements that name a number, each once."""
-        found: dict[str, dict[str, Movement]] = defaultdict(dict)
+        found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
             for named in one.named:
-                found[named.plain][one.line.position] = one
-        return {plain: list(each.values()) for plain, each in found.items()}
+                _put(found, named.plain, one)
+        return found
 
     @once
     def by_tail(self) -> dict[str, list[Movement]]:
         """The movements whose text gives a number with these last digits."""
-        found: dict[str, dict[str, Movement]] = defaultdict(dict)
+        found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
             for named in one.named:
                 if named.how == TEXT and (tail := tail_of(named.plain)):
-                    found[tail][one.line.position] = one
-        return {tail: list(each.values()) for tail, each in found.items()}
+                    _put(found, tail, one)
+        return found
 
     @once
     def by_cents(self) -> dict[int, list[Movement]]:
@@ -204,6 +221,21 @@ class Statement:
         for one in self.movements.values():
             found[one.told_key].append(one)
         return dict(found)
+
+
+def _moved(document: Recorded, line: StatementLine) -> Movement:
+    currency: str | None = line.currency or getattr(document.summary, "currency", None)
+    cash = line.amount.copy_negate() if line.reversal else line.amount
+    return Movement(document, line, currency, cash, reversal=line.reversal)
+
+
+def _put(found: dict[str, list[Movement]], key: str, one: Movement) -> None:
+    """Under a key each movement stands once; those of one come together."""
+    there = found.get(key)
+    if there is None:
+        found[key] = [one]
+    elif there[-1] is not one:
+        there.append(one)
 
 
 @noted

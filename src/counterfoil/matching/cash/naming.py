@@ -66,10 +66,16 @@ NOTHING = Naming((), complete=True)
 
 def naming_of(movement: Movement, find: Items) -> Naming:
     """The items that a movement names, each once, by what names it most surely."""
-    picked = {one: choice for one in movement.named if (choice := _picked(movement, one, find)) is not None}
+    picked: list[tuple[Named, _Picked]] = []
+    complete = True
+    for one in movement.named:
+        choice = _picked(movement, one, find)
+        if choice is not None:
+            picked.append((one, choice))
+        elif one.how == STRUCTURED:
+            complete = False
     if not picked:
         return NOTHING
-    complete = all(one in picked for one in movement.named if one.how == STRUCTURED)
     claims = tuple(_corroborated(movement, _claims(movement, picked)))
     if any(movement.is_foreign(one.item.currency) for one in claims) and not (complete and _is_told(movement, claims)):
         return NOTHING
@@ -107,7 +113,8 @@ def payable_by(movement: Movement, item: Item) -> bool:
 
 def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
     """The item of that number: the original where it was sent again, None where it could be another company's."""
-    found = [one for one in find(payable_key(named.plain)) if payable_by(movement, one)]
+    offering = find(payable_key(named.plain))
+    found = [one for one in offering if payable_by(movement, one)] if offering else None
     if not found:
         return None
     fitting = [one for one in found if named.plain in one.numbers]
@@ -156,11 +163,11 @@ def _fits(movement: Movement, item: Item) -> bool:
     return movement.fits(item.signed(item.size, movement.came_in), item.currency)
 
 
-def _claims(movement: Movement, picked: dict[Named, _Picked]) -> list[Claim]:
+def _claims(movement: Movement, picked: Sequence[tuple[Named, _Picked]]) -> list[Claim]:
     """Each item that is named, once. What stands within a longer number is none."""
-    spans = [named.span for named in picked if named.span is not None]
+    spans = [named.span for named, _ in picked if named.span is not None]
     chosen: dict[bytes, tuple[Named, Item, bool]] = {}
-    for named, (item, guessed) in picked.items():
+    for named, (item, guessed) in picked:
         if named.span is None or not any(_within(named.span, other) for other in spans):
             chosen.setdefault(item.id, (named, item, guessed))
     refund = all(item.summary.document == kinds.CREDIT_NOTE for _, item, _ in chosen.values())

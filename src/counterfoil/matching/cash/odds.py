@@ -46,8 +46,11 @@ def chance(cents: int) -> float:
 
 def timely(paid: date | None, issued: date | None, days: Sequence[date | None]) -> float:
     """How well a day of payment goes with the days on which an item may be expected to be paid, from 0 to 1."""
-    told = [] if paid is None else [abs((paid - day).days) for day in days if day is not None]
-    if paid is None or not told:
+    if paid is None:
+        return _TIME_UNTOLD
+    number = paid.toordinal()
+    told = [abs(number - day.toordinal()) for day in days if day is not None]
+    if not told:
         return _TIME_UNTOLD
     is_early = issued is not None and paid < issued
     best = _BEFORE_ISSUE if is_early else max(math.exp(-min(told) / _LAG_DAYS), _TIME_LEAST)

@@ -28,6 +28,7 @@ class Item:
     """An invoice, credit note or open item with something due. Amounts in its own sense are positive: what it asks."""
 
     __slots__ = (
+        "_order",
         "_sells",
         "cents",
         "currency",
@@ -68,6 +69,7 @@ class Item:
         if summary.due is None and summary.issued is not None:
             self.due_day = shifted(summary.issued, PAYMENT_DAYS)
         self._sells = None if document.role == NEITHER else document.role == SELLER
+        self._order: Order | None = None
 
     def brings_in(self, came_in: bool) -> bool:
         """Does cash come in to us when it is settled?
@@ -88,17 +90,23 @@ class Item:
     @property
     def order(self) -> Order:
         """By day due."""
-        return self.due_day or date.max, precedence(self.document)
+        if self._order is None:
+            self._order = self.due_day or date.max, precedence(self.document)
+        return self._order
 
 
 def _quoted(number: str, reference: str) -> tuple[str, ...]:
-    return tuple([one for one in dict.fromkeys((number, reference)) if one])
+    if not reference or reference == number:
+        return (number,) if number else ()
+    return (number, reference) if number else (reference,)
 
 
 def _orders(summary: TradeSummary, numbers: tuple[str, ...]) -> tuple[str, ...]:
-    references = [*summary.references]
+    references = summary.references
     for line in summary.lines:
         references += line.references
+    if not references:
+        return ()
     named = [plain_number(one.number) for one in references if one.document in _ORDERS]
     return tuple(dict.fromkeys([one for one in named if one and one not in numbers]))
 

@@ -60,17 +60,20 @@ class Bond(NamedTuple):
     strength: float = 1.0
 
 
+_SAME, _LEARNED, _QUOTED, _UNTOLD = Bond(Tie.SAME), Bond(Tie.LEARNED), Bond(Tie.QUOTED), Bond(Tie.UNTOLD)
+
+
 def bond(movement: Movement, item: Item, learned: frozenset[str], quoted: frozenset[str]) -> Bond:
     """How the movement is tied to an item: by its forms, those that were learned, those whose number it gives."""
     if not movement.forms.isdisjoint(item.forms):
-        return Bond(Tie.SAME)
+        return _SAME
     if not learned.isdisjoint(item.forms):
-        return Bond(Tie.LEARNED)
+        return _LEARNED
     if not quoted.isdisjoint(item.forms):
-        return Bond(Tie.QUOTED)
+        return _QUOTED
     other = movement.line.counterparty
     if not movement.forms or other is None:
-        return Bond(Tie.UNTOLD)
+        return _UNTOLD
     alike = max((likeness(other, one) for one in item.partners), default=0.0)
     return Bond(Tie.LIKE, alike) if alike >= _LIKE_MIN else Bond(Tie.OTHER, alike)
 

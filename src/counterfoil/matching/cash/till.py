@@ -33,7 +33,7 @@ class Till(Ledger):
         self._solved: set[bytes] = set()
         self._remaining: dict[bytes, Decimal] = {}
         self._balances: dict[bytes, Balance | None] = {}
-        self._naming_items: dict[bytes, list[Movement]] = {}
+        self._naming_items: dict[bytes, Sequence[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._told: dict[Unit, Unit] = {}
         self._pinned_from: dict[Unit, list[Link]] = defaultdict(list)
@@ -107,9 +107,11 @@ class Till(Ledger):
 
     def applied(self, movement: Movement) -> Applied:
         """What a movement is applied to going by numbers; to nothing where that needs to be weighed."""
-        if movement.unit not in self._applied:
+        found = self._applied.get(movement.unit)
+        if found is None:
             self._solve(movement)
-        return self._applied[movement.unit]
+            found = self._applied[movement.unit]
+        return found
 
     def remaining(self, item: Item) -> Decimal:
         """What is left to settle of an item after all movements that name it for sure, in its own sense."""
@@ -138,10 +140,11 @@ class Till(Ledger):
         """The movements that give one of an item's numbers."""
         found = self._naming_items.get(item.id)
         if found is None:
-            found = self._naming_items[item.id] = []
-            for number in (*item.numbers, *item.orders):
+            found = ()
+            for number in item.numbers + item.orders:
                 for statement in self.seekers(payable_key(number)):
-                    found += statement.by_number.get(number, ())
+                    found = [*found, *statement.by_number.get(number, ())]
+            self._naming_items[item.id] = found
         return found
 
     def _solve_item(self, item: Item) -> None:
