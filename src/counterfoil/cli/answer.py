@@ -1,24 +1,38 @@
 """`counterfoil acknowledge`, `approve`, `dispute` and `withdraw`: what a person says of a shared paper, as a role."""
 
 import argparse
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from counterfoil.cli._exchange import delivered, named, opened, reaching
-from counterfoil.cli._output import print_json, say
+from counterfoil.cli._exchange import delivered, opened, reaching
+from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._person import person_of, reason_in
+from counterfoil.cli._response_file import ResponseFile
+from counterfoil.cli._said import print_said, said_row
 from counterfoil.errors import UsageError
 from counterfoil.exchange import deciding
-from counterfoil.exchange.attested import Attested
+from counterfoil.exchange.attested import ACKNOWLEDGED, DISPUTED, Attested
 from counterfoil.exchange.half import Peer
-from counterfoil.exchange.naming import Meant, meant
+from counterfoil.exchange.naming import meant
 from counterfoil.exchange.notices import TO_TELL, note_assignee
 from counterfoil.exchange.office import Office
+from counterfoil.exchange.overview import word_of
 from counterfoil.exchange.peers import named_peer
 from counterfoil.flow.views import plain
+from counterfoil.model._base import Model
+from counterfoil.store import DocumentRow
+from counterfoil.texts.en.discrepancies import DISCREPANCIES
 
-Decide = Callable[[Office, str], Attested | None]
-"""Attests what a person decided on a subject; None where it was said already."""
+
+class _Decision(Model):
+    """What a person says."""
+
+    kind: str
+    attest: Callable[[Office, str], Attested | None]
+    """Says it of a shared paper; None where it was said already."""
+    claims: Callable[[Office, DocumentRow], Mapping[str, Any]] | None = None
+    """What it says of a paper that is shared with nobody."""
 
 
 def acknowledge(options: argparse.Namespace) -> int:
@@ -33,66 +47,124 @@ def approve(options: argparse.Namespace) -> int:
 
 def dispute(options: argparse.Namespace) -> int:
     """Dispute a partner's paper."""
-    person, why = person_of(options), reason_in(options.why) or ""
+    role, person, why = _role(options), person_of(options), reason_in(options.why) or ""
     codes, amount = tuple(options.code), plain(options.amount)
-
-    def decide(office: Office, subject: str) -> Attested | None:
-        return deciding.dispute(office, subject, codes, amount, _role(options), person, why)
-
-    return _say(options, decide)
+    if unknown := [one for one in codes if one not in DISCREPANCIES]:
+        raise UsageError(f"There is no discrepancy {unknown[0]!r}.", f"Known are {', '.join(sorted(DISCREPANCIES))}.")
+    if options.amount is not None and options.amount <= 0:
+        raise UsageError(f"{amount} cannot be in dispute.", "Name an amount above 0.")
+    decision = _Decision(
+        kind=DISPUTED,
+        attest=lambda office, subject: deciding.dispute(office, subject, codes, amount, role, person, why),
+        claims=lambda office, document: deciding.objection(office, document, codes, amount, role, why),
+    )
+    return _say(options, decision)
 
 
 def withdraw(options: argparse.Namespace) -> int:
     """Withdraw what we offered or last said."""
-    person, why = person_of(options), reason_in(options.why) or ""
-    return _say(options, lambda office, subject: deciding.withdraw(office, subject, _role(options), person, why))
+    role, person, why = _role(options), person_of(options), reason_in(options.why) or ""
+    attest = lambda office, subject: deciding.withdraw(office, subject, role, person, why)  # noqa: E731
+    return _say(options, _Decision(kind="", attest=attest))
 
 
 def _acknowledge(options: argparse.Namespace, level: str) -> int:
-    person = person_of(options)
+    role, person = _role(options), person_of(options)
 
-    def decide(office: Office, subject: str) -> Attested | None:
-        assignee = getattr(options, "assignee", None)
-        said = {
-            "amount": plain(options.amount),
-            "set_off": plain(options.set_off),
-            "assignee": named_peer(office.home.store, assignee).company if assignee is not None else None,
-        }
-        return deciding.acknowledge(office, subject, level, _role(options), person, **said)
+    def said(office: Office) -> dict[str, str | None]:
+        named: str | None = getattr(options, "assignee", None)
+        assignee = named_peer(office.home.store, named).company if named is not None else None
+        return {"amount": plain(options.amount), "set_off": plain(options.set_off), "assignee": assignee}
 
-    return _say(options, decide)
+    decision = _Decision(
+        kind=ACKNOWLEDGED,
+        attest=lambda office, subject: deciding.acknowledge(office, subject, level, role, person, **said(office)),
+        claims=lambda office, document: deciding.acknowledgement(document, level, role, said(office)),
+    )
+    return _say(options, decision)
 
 
-def _say(options: argparse.Namespace, decide: Decide) -> int:
+def _say(options: argparse.Namespace, decision: _Decision) -> int:
     """Attest, tell what was attested, and try to deliver it; a partner may be away."""
+    response = ResponseFile(getattr(options, "response", None), person_of(options))
     with opened(options) as office:
         partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
         about = meant(office, options.id, partner)
+        response.check(office, about.document)
         if about.subject is None:
-            raise UsageError("That is shared with no partner.", "See 'counterfoil inbox'; offer it with 'send'.")
-        fact = decide(office, about.subject)
+            return _say_by_response(office, options, decision, about.document, response)
+        peer = _partner(office, about.subject)
+        fact = decision.attest(office, about.subject)
         if fact is not None:
             note_assignee(office, fact)
-        peer = _partner(office, about.subject)
         if not options.json:
-            _print(about, fact, peer)
+            print_said(office, about.document, fact, peer)
+        written = _respond(office, decision, about.document, about.subject, fact, response)
         waits = _deliver(office, options, peer)
-        sent = about.subject not in office.half.unsent(peer.company)
+        is_sent = about.subject not in office.half.unsent(peer.company)
+        still = word_of(office.us, *_offer_of(office, about.subject)).is_disputed
     if options.json:
-        print_json(_row(about, fact, peer, sent=sent, why=waits))
-    elif options.offline:
+        print_json({**said_row(about, fact, peer), "sent": is_sent, "why": [] if is_sent else waits, **written})
+        return 0
+    if not decision.kind and fact is not None and fact.kind == DISPUTED:
+        tell("Its assignment was acknowledged and others rely on that, so this is a dispute and no withdrawal.")
+    if decision.kind == ACKNOWLEDGED and still:
+        tell("We still dispute it: until that is withdrawn, it does not count as approved.")
+    if options.offline:
         say("It was not sent yet: the node does that, or 'counterfoil send --due'.")
-    elif sent and fact is not None:
+    elif is_sent and fact is not None:
         say(f"{peer.name} has it.")
     return 0
 
 
+def _say_by_response(
+    office: Office,
+    options: argparse.Namespace,
+    decision: _Decision,
+    document: DocumentRow | None,
+    response: ResponseFile,
+) -> int:
+    """Say it by a response alone: the paper is shared with no partner."""
+    if document is None or decision.claims is None or not response.is_asked:
+        hint = "See 'counterfoil inbox'. To answer an invoice through Peppol alone, say --response FILE."
+        raise UsageError("That is shared with no partner, so there is nobody to say it to.", hint)
+    claims = decision.claims(office, document)
+    written = response.write(office, document, decision.kind, claims, secrets.token_hex(16))
+    if options.json:
+        print_json({"id": document.id.hex(), "number": document.number, "partner": None, **claims, **written})
+    else:
+        say("It is shared with no partner's node: only the response says it, and nobody signed that.")
+    return 0
+
+
+def _respond(
+    office: Office,
+    decision: _Decision,
+    document: DocumentRow | None,
+    subject: str,
+    fact: Attested | None,
+    response: ResponseFile,
+) -> dict[str, Any]:
+    """Write the response, too; for what was said already, out of what was said then."""
+    if not response.is_asked:
+        return {}
+    said = [one for one in office.half.chain(subject, office.us) if one.kind == decision.kind]
+    meant_fact = fact or said[-1]
+    return response.write(office, document, meant_fact.kind, meant_fact.claims, meant_fact.entry)
+
+
 def _deliver(office: Office, options: argparse.Namespace, peer: Peer) -> list[str]:
+    """Send it to the partner, and to others who rely on it."""
     if options.offline:
         return []
     told = [one for one in office.peers() if any(office.home.store.kept(TO_TELL, one.company.encode()))]
     with reaching(office) as transport:
         return delivered(office, transport, [peer, *(one for one in told if one != peer)])
+
+
+def _offer_of(office: Office, subject: str) -> tuple[Attested, list[Attested]]:
+    facts = office.half.facts(subject)
+    return facts[0], facts
 
 
 def _partner(office: Office, subject: str) -> Peer:
@@ -107,50 +179,3 @@ def _role(options: argparse.Namespace) -> str:
     if not role:
         raise UsageError("The role is empty.", "Say as what you decide, such as --role 'head of buying'.")
     return role
-
-
-def _row(about: Meant, fact: Attested | None, peer: Peer, *, sent: bool, why: list[str]) -> dict[str, Any]:
-    document, claims = about.document, fact.claims if fact is not None else {}
-    return {
-        "subject": about.subject,
-        "id": document.id.hex() if document is not None else None,
-        "number": document.number if document is not None else None,
-        "partner": named(peer),
-        "said": fact.kind.partition("/")[0].partition(".")[2] if fact is not None else None,
-        "entry": fact.entry if fact is not None else None,
-        "level": claims.get("level"),
-        "amount": claims.get("amount"),
-        "currency": claims.get("currency"),
-        "set_off": claims.get("set_off"),
-        "assignee": claims.get("assignee"),
-        "codes": list(claims.get("codes", ())),
-        "role": claims.get("role"),
-        "sent": sent,
-        "why": [] if sent else why,
-    }
-
-
-def _print(about: Meant, fact: Attested | None, peer: Peer) -> None:
-    document = about.document
-    paper = f"{document.document} {document.number or ''}".strip() if document is not None else "the paper"
-    if fact is None:
-        say(f"That was said already of {paper} to {peer.name}.")
-        return
-    claims = fact.claims
-    amount = f" {claims['amount']} {claims.get('currency', '')}".rstrip() if "amount" in claims else ""
-    codes = f" ({', '.join(claims['codes'])})" if claims.get("codes") else ""
-    off = f", less {claims['set_off']} set off" if "set_off" in claims else ""
-    role = f" as {claims['role']}" if "role" in claims else ""
-    what = _SAID.get(claims.get("level") or fact.kind.partition("/")[0].partition(".")[2], "Said")
-    say(f"{what}{role}: {paper} of {peer.name},{amount}{off}{codes}".rstrip(",") + ".", "good")
-
-
-_SAID = {
-    "received": "Acknowledged as received",
-    "matched": "Acknowledged as matched",
-    "approved": "Approved",
-    "assignment": "Assignment acknowledged",
-    "undertaking": "Payment undertaken",
-    "disputed": "Disputed",
-    "withdrawn": "Withdrawn",
-}

@@ -128,7 +128,7 @@ def _heard(one: Hearsay) -> dict[str, Any]:
 
 
 def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterator[dict[str, Any]]:
-    for fact in noticed(office):
+    for fact in sorted(noticed(office), key=lambda one: (one.subject, time_of(one))):
         if only in (None, fact.author):
             claims = fact.claims
             yield {
@@ -157,19 +157,20 @@ def _is_shown(row: dict[str, Any]) -> bool:
 
 def _print(rows: list[dict[str, Any]], hidden: int) -> None:
     found = [row for row in rows if row["what"] == "paper"]
-    print_table(_PAPERS, map(_cells, found))
+    if found or len(found) == len(rows):
+        print_table(_PAPERS, map(_cells, found))
+        say("")
     for title, what, tell in (
         ("Said by UBL response, unsigned, of papers that are shared with no partner", ("response",), _response_line),
         ("Invoices that are assigned to us", ("notice",), _notice_line),
-        ("Evidence against partners", ("contradiction", "fork", "unproven"), _evidence_line),
+        ("Evidence against partners, which is kept", ("contradiction", "fork", "unproven"), _evidence_line),
     ):
         lines = [tell(row) for row in rows if row["what"] in what]
         if lines:
-            say("")
             say(title, "heading")
             for line in lines:
                 say(f"  {line}", "bad" if tell is _evidence_line else "")
-    say("")
+            say("")
     more = f" {counted(hidden, 'other')} with which nothing is left to do: --all." if hidden else ""
     waits = sum(row["waiting"] is not None for row in found)
     waiting = f", {waits:,} of them waiting for a person" if waits else ""
@@ -214,7 +215,8 @@ def _said(one: dict[str, Any]) -> str:
     amount = f" {one['amount']}" if one["amount"] else ""
     off = f" less {one['set_off']} set off" if one["set_off"] else ""
     codes = f": {', '.join(one['codes'])}" if one["codes"] else ""
-    return f"{_LEVELS.get(one['level'] or '', one['says'])}{amount}{off}{codes}"
+    said = one["level"] or ("DISPUTED" if one["says"] == "disputed" else one["says"])
+    return f"{_LEVELS.get(said, said)}{amount}{off}{codes}"
 
 
 def _response_line(row: dict[str, Any]) -> str:
@@ -225,6 +227,7 @@ def _response_line(row: dict[str, Any]) -> str:
 
 def _notice_line(row: dict[str, Any]) -> str:
     amount = f" {row['amount']} {row['currency'] or ''}".rstrip() if row["amount"] else ""
+    amount += f" less {row['set_off']} set off" if row["set_off"] else ""
     what = _LEVELS.get(row["level"] or "", "DISPUTED")
     codes = f": {', '.join(row['codes'])}" if row["codes"] else ""
     return f"{_who(row)}, {row['subject'][:8]}: {what}{amount}{codes}, on {row['said'][:10]}"

@@ -13,6 +13,8 @@ from counterfoil.cli._words import counted, print_rows
 from counterfoil.errors import CounterfoilError, ProofError, UsageError
 from counterfoil.exchange.company import kid_of
 from counterfoil.exchange.half import Peer
+from counterfoil.exchange.key_news import is_untold
+from counterfoil.exchange.notices import TO_TELL
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.outbox import waiting
 from counterfoil.exchange.peers import named_peer
@@ -126,6 +128,8 @@ def _row(office: Office, peer: Peer) -> dict[str, Any]:
         "witness": peer.witness or None,
         "assurance": list(peer.assurances),
         "unsent": len(office.half.unsent(peer.company)),
+        "notices": sum(1 for _ in office.home.store.kept(TO_TELL, peer.company.encode())),
+        "keys_untold": is_untold(office.home.store, peer),
         "waits_since": _time(stands.since),
         "waits_until": _time(stands.again),
         "why": stands.why or None,
@@ -154,11 +158,13 @@ def _cells(row: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _state(row: dict[str, Any]) -> str:
-    papers = counted(row["unsent"], "paper")
-    if row["waits_since"]:
-        since = row["waits_since"][:16].replace("T", " ")
-        return f"{papers} to send, not reached since {since}: {row['why']}"
-    return f"{papers} to send" if row["unsent"] else "nothing waits"
+    waits = [counted(row[name], one) for name, one in (("unsent", "paper"), ("notices", "notice")) if row[name]]
+    waits += ["our new keys"] if row["keys_untold"] else []
+    said = f"{', '.join(waits)} to send" if waits else "nothing waits"
+    if not row["waits_since"]:
+        return said
+    since = row["waits_since"][:16].replace("T", " ")
+    return f"{said}; it failed since {since} (UTC): {row['why']}"
 
 
 def _time(seconds: int) -> str | None:

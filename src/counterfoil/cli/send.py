@@ -11,6 +11,7 @@ from counterfoil.cli._words import counted, money
 from counterfoil.errors import UsageError
 from counterfoil.exchange.attested import PAPERS, Attested
 from counterfoil.exchange.half import Peer
+from counterfoil.exchange.key_news import is_untold
 from counterfoil.exchange.offering import offer, offer_on
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.peers import named_peer
@@ -63,14 +64,15 @@ def _send_due(office: Office, options: argparse.Namespace, peers: Sequence[Peer]
     failed = False
     with reaching(office) as transport:
         for peer in peers:
-            before = len(office.half.unsent(peer.company))
+            before, news = len(office.half.unsent(peer.company)), is_untold(office.home.store, peer)
             waits = delivered(office, transport, [peer])
             left = len(office.half.unsent(peer.company))
             failed = failed or bool(waits)
             if options.json:
                 print_json({"partner": named(peer), "sent": before - left, "unsent": left, "why": waits})
             elif not waits:
-                say(f"{peer.name}: {counted(before, 'paper')} sent." if before else f"{peer.name}: nothing waited.")
+                keys = " It knows our new keys." if news else ""
+                say(f"{peer.name}: {counted(before, 'paper') + ' sent' if before else 'no paper waited'}.{keys}")
     if not peers and not options.json:
         say("There are no partners. Next: counterfoil peer add URL")
     return 1 if failed else 0

@@ -1,6 +1,6 @@
 """What persons say of a paper that a partner offers: approve it, acknowledge its assignment, dispute or withdraw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,8 @@ from counterfoil.exchange.offering import document_of, offer_on, partner_of
 from counterfoil.exchange.office import Office
 from counterfoil.store import DocumentRow
 
+_ZERO = Decimal()
+
 
 def acknowledge(
     office: Office, subject: str, level: str, role: str, person: str, **said: str | None
@@ -21,12 +23,9 @@ def acknowledge(
     `said` may hold `amount` (else the whole), `set_off` and `assignee`.
     """
     offered, document = _theirs(office, subject)
-    if LEVELS.index(level) >= ASSIGNED and not said.get("assignee"):
-        raise UsageError("An assignment is acknowledged to somebody.", "Name who is to be paid with --assignee.")
-    claims = {"of": offered.entry, "level": level, "role": role}
+    claims = {"of": offered.entry, **acknowledgement(document, level, role, said)}
     if document is not None:
-        claims |= whole_amount(document) | matched_with(office, document, partner_of(office, offered))
-    claims |= {name: value for name, value in said.items() if value is not None}
+        claims |= matched_with(office, document, partner_of(office, offered))
 
     def told() -> dict[str, Any] | None:
         ours = office.half.chain(subject, office.us)
@@ -42,21 +41,41 @@ def dispute(
 ) -> Attested | None:
     """Dispute a partner's paper: for the discrepancies named, or those that our record has open."""
     offered, document = _theirs(office, subject)
-    found = open_discrepancies(office, document) if document is not None else []
-    named = sorted({*codes} or {row.code for row in found})
-    if not named and not why:
-        raise UsageError("Our record knows of nothing that does not fit.", "Name a code with --code, or say why.")
-    stake = sum((row.amount for row in found if row.code in named and row.amount is not None), Decimal())
-    claims: dict[str, Any] = {"of": offered.entry, "codes": named, "role": role}
-    if amount is not None or stake:
-        claims |= {"amount": amount or format(stake, "f")}
-        claims |= {"currency": document.currency} if document is not None and document.currency else {}
+    claims = {"of": offered.entry, **objection(office, document, codes, amount, role, why)}
 
     def told() -> dict[str, Any] | None:
         said = (one for one in office.half.chain(subject, office.us) if one.kind == DISPUTED)
         return None if any(claims.items() <= one.claims.items() for one in said) else dict(claims)
 
     return office.half.say(DISPUTED, subject, partner_of(office, offered), told, role, person, why)
+
+
+def acknowledgement(
+    document: DocumentRow | None, level: str, role: str, said: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """The claims of an acknowledgement; UsageError where they cannot be meant."""
+    if LEVELS.index(level) >= ASSIGNED and not said.get("assignee"):
+        raise UsageError("An assignment is acknowledged to somebody.", "Name who is to be paid with --assignee.")
+    claims: dict[str, Any] = {"level": level, "role": role}
+    claims |= whole_amount(document) if document is not None else {}
+    _check_amounts(claims.get("amount"), said.get("amount"), said.get("set_off"))
+    return claims | {name: value for name, value in said.items() if value is not None}
+
+
+def objection(
+    office: Office, document: DocumentRow | None, codes: Sequence[str], amount: str | None, role: str, why: str
+) -> dict[str, Any]:
+    """The claims of a dispute: the codes named, or those that our record has open; UsageError where there are none."""
+    found = open_discrepancies(office, document) if document is not None else []
+    named = sorted({*codes} or {row.code for row in found})
+    if not named and not why:
+        raise UsageError("Our record knows of nothing that does not fit.", "Name a code with --code, or say why.")
+    stake = sum((row.amount for row in found if row.code in named and row.amount is not None), Decimal())
+    claims: dict[str, Any] = {"codes": named, "role": role}
+    if amount is not None or stake:
+        claims |= {"amount": amount or format(stake, "f")}
+        claims |= {"currency": document.currency} if document is not None and document.currency else {}
+    return claims
 
 
 def withdraw(office: Office, subject: str, role: str, person: str, why: str) -> Attested | None:
@@ -76,6 +95,16 @@ def withdraw(office: Office, subject: str, role: str, person: str, why: str) -> 
         claims = {"of": offered.entry, "codes": [], "role": role}
         return office.half.say(DISPUTED, subject, partner, lambda: dict(claims), role, person, why)
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
+
+
+def _check_amounts(payable: str | None, amount: str | None, set_off: str | None) -> None:
+    """What is accepted is no more than what is payable, and what is set off no more than what is accepted."""
+    whole = Decimal(payable) if payable is not None else None
+    accepted = Decimal(amount) if amount is not None else whole
+    if accepted is not None and whole is not None and not min(whole, _ZERO) <= accepted <= max(whole, _ZERO):
+        raise UsageError(f"{accepted:f} cannot be accepted of {whole:f}.", "Name what is accepted with --amount.")
+    if set_off is not None and not 0 < Decimal(set_off) <= (accepted if accepted is not None else Decimal(set_off)):
+        raise UsageError(f"{set_off} cannot be set off against {accepted}.", "Name less, and more than 0.")
 
 
 def _offer(office: Office, subject: str) -> Attested:

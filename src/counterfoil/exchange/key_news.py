@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.half import Peer
+from counterfoil.exchange.notices import tell_again
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.peers import CHANGED, followed, peers, put_peer
 from counterfoil.log.canonical import canonical_json
@@ -32,6 +33,7 @@ def tell_all(office: Office) -> None:
         office.home.store.keep(UNTOLD, [(one.company.encode(), b"") for one in everybody])
     for peer in everybody:
         office.half.send_all_again(peer.company)
+        tell_again(office, peer.company)
 
 
 def is_untold(store: Store, peer: Peer) -> bool:
@@ -73,4 +75,5 @@ def take_news(office: Office, body: bytes) -> Peer:
     newer = followed(peer, news.tokens)
     office.write(lambda facts: put_peer(office.home.store, facts, newer, CHANGED))
     office.half.send_all_again(peer.company)
+    tell_again(office, peer.company)
     return newer

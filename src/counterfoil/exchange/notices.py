@@ -40,6 +40,15 @@ def note_assignee(office: Office, fact: Attested) -> None:
         office.home.store.keep(TO_TELL, rows)
 
 
+def tell_again(office: Office, company: str) -> None:
+    """A key was changed, so that an assignee is given all notices anew."""
+    for subject, _ in list(office.half.subjects()):
+        ours = office.half.chain(subject, office.us)
+        if any(one.claims.get("assignee") == company for one in ours):
+            for fact in ours:
+                note_assignee(office, fact)
+
+
 def to_tell(office: Office, peer: Peer) -> Iterator[tuple[bytes, bytes]]:
     """Notices that a partner is still to be given: the key under which each waits, and its body."""
     prefix = peer.company.encode()
