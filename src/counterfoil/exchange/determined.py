@@ -36,9 +36,9 @@ def determined(
     found: dict[V, frozenset[V]] = {}
     waiting = list(relations)
     while True:
-        system, later = _System[V](), list[Relation[V]]()
+        system, later, by_now = _System[V](), list[Relation[V]](), known | found.keys()
         for relation in waiting:
-            if not system.add(relation, values, known | found.keys()):
+            if not system.add(relation, values, by_now):
                 later.append(relation)
         solved = system.solved()
         if not solved:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from itertools import islice
+from typing import Any, NamedTuple
 
-from counterfoil.exchange.mentions import day_of, tells_amount, tells_date, tells_text, texts_in
+from counterfoil.exchange.mentions import Texts, day_of, texts_in
 from counterfoil.exchange.overlaps import PARTIES
 from counterfoil.exchange.showing import Part, Showing
 from counterfoil.exchange.trade_amounts import amounts_in, field_of
@@ -18,10 +19,8 @@ _DAYS = frozenset({"issued", "due", "delivered", "despatched", "date"})
 _NAMES = frozenset({"number", "payment_reference", "buyer_reference", "role"})
 _OF_PARTY = ("name", "trading_name", "street")
 _OF_LINE = ("name", "seller_item", "buyer_item", "standard_item", "lots", "serials")
+_MENTIONS_MAX = 3
 _AMOUNTS_OF_LINE = frozenset({"price", "amount"})
-
-
-T = TypeVar("T")
 
 
 class Mention(NamedTuple):
@@ -33,39 +32,49 @@ class Mention(NamedTuple):
     source_path: str
 
 
-class _Text(NamedTuple):
+class _Source(NamedTuple):
+    """Where a text stands, and whether it is a paper's number; else it is free."""
+
     fact: int
     path: str
-    text: str
     is_numbered: bool
 
 
 class _Sought(NamedTuple):
-    """A question to a text, whether it tells something; of what is no paper's number only to free texts."""
+    """A question to texts, which of them tell something; of what is no paper's number only to free ones."""
 
-    is_told: Callable[[str], bool]
+    among: Callable[[Texts], Iterator[int]]
     is_number: bool = False
-
-    def is_in(self, text: _Text) -> bool:
-        return (self.is_number or not text.is_numbered) and self.is_told(text.text)
 
 
 def mentioned(showings: Sequence[Showing]) -> Iterator[Mention]:
-    """Each withheld part that a shown text tells of, once a text's part."""
-    texts = [
-        _Text(place, path, text, is_numbered)
+    """Withheld parts that shown texts tell of, each with the first few of these."""
+    told = [
+        (text, _Source(place, path, is_numbered))
         for place, one in enumerate(showings)
         for path, part in one.parts.items()
         if path in one.shown
         for text, is_numbered in _texts(part)
     ]
-    whole = _Text(0, "", "\n".join(one.text for one in texts), is_numbered=False)
+    texts, sources = Texts([text for text, _ in told]), [source for _, source in told]
     for place, one in enumerate(showings):
         amounts = _amounts_by_path(one)
         for path in one.withheld:
-            sought = [each for each in _sought(one.parts[path], amounts.get(path, ())) if each.is_in(whole)]
-            found = (source for source in texts if any(each.is_in(source) for each in sought))
-            yield from dict.fromkeys(Mention(place, path, source.fact, source.path) for source in found)
+            found = (
+                Mention(place, path, source.fact, source.path)
+                for sought in _sought(one.parts[path], amounts.get(path, ()))
+                for source in (sources[at] for at in sought.among(texts))
+                if sought.is_number or not source.is_numbered
+            )
+            yield from islice(_once(found), _MENTIONS_MAX)
+
+
+def _once(mentions: Iterator[Mention]) -> Iterator[Mention]:
+    seen = set[Mention]()
+    for one in mentions:
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _texts(part: Part) -> Iterator[tuple[str, bool]]:
@@ -91,16 +100,12 @@ def _amounts_by_path(showing: Showing) -> dict[str, list[Fraction]]:
 
 def _sought(part: Part, amounts: Sequence[Fraction]) -> Iterator[_Sought]:
     for text in _identifying(part):
-        yield _Sought(partial(_in_turn, tells_text, text), part.name in _NUMBERED | {"number"})
+        yield _Sought(partial(Texts.telling_text, value=text), part.name in _NUMBERED | {"number"})
     for amount in amounts:
-        yield _Sought(partial(_in_turn, tells_amount, amount))
+        yield _Sought(partial(Texts.telling_amount, value=amount))
     day = day_of(part.value) if part.name in _DAYS else None
     if day is not None:
-        yield _Sought(partial(_in_turn, tells_date, day))
-
-
-def _in_turn(tells: Callable[[str, T], bool], value: T, text: str) -> bool:
-    return tells(text, value)
+        yield _Sought(partial(Texts.telling_date, value=day))
 
 
 def _identifying(part: Part) -> Iterator[str]:
