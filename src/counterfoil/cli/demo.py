@@ -16,6 +16,10 @@ from counterfoil.render.table import Column
 
 def demo(options: argparse.Namespace) -> int:
     """Record a small trading world and say what is in it; 1 where its own record does not verify."""
+    if options.nodes:
+        from counterfoil.cli.demo_nodes import demo_nodes
+
+        return demo_nodes(options)
     path = _place(options)
     with demo_home(path) as home:
         with Progress("documents", quiet=options.json) as progress:

@@ -1,0 +1,167 @@
+"""`counterfoil demo --nodes`: three companies on this machine, each with its node, from an order to a checked dossier.
+
+It is a story told in commands: each is run as a person would type it, in a process of its own, and nothing is done
+otherwise.
+"""
+
+import argparse
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from shlex import quote
+from time import monotonic
+from typing import Any
+
+from counterfoil.cli._output import print_json, print_table, say
+from counterfoil.cli._stage import Company, Failed, Stage
+from counterfoil.cli.dossier import LADDER
+from counterfoil.errors import CounterfoilError, UsageError
+from counterfoil.log.base64url import decode_base64url, encode_base64url
+from counterfoil.render.table import Column
+
+AUDIENCE = "Rechnungsprüfung Kessel"
+NONCE, NONCE_OF_ANOTHER = "audit of May", "audit of June"
+_LEVEL = "4"
+_EVIDENCE = tuple(Column(title=one) for one in ("evidence", "attested by", "company", "known by", "level"))
+_CHECKS = (Column(title="check"), Column(title="outcome", least=20, wrap=True))
+
+
+def demo_nodes(options: argparse.Namespace) -> int:
+    """Play the story; 1 where it does not end as it must."""
+    started = monotonic()
+    with Stage(_place(options), quiet=options.json) as stage:
+        try:
+            told = _play(stage)
+        except Failed as error:
+            raise CounterfoilError(str(error), f"The homes are in {stage.folder}.") from None
+    told["seconds"] = round(monotonic() - started, 1)
+    if options.json:
+        print_json(told)
+    else:
+        _print(told, stage.folder)
+    return 0 if told["ok"] else 1
+
+
+def _play(stage: Stage) -> dict[str, Any]:
+    """What happens, in order."""
+    stage.scene("Three companies make their homes and start their nodes.")
+    maker = stage.company("manufacturer", "Nordlicht Möbelwerk GmbH", "DE811907980", "4012345000009")
+    retailer = stage.company("retailer", "Wohnwelt Einrichtungshäuser SE", "DE129273398", "4056789000003")
+    auditor = stage.company("auditor", "Rechnungsprüfung Kessel mbB", "DE136695976", "4098765000003")
+    companies = (maker, retailer, auditor)
+    stage.scene("Each adds the others as partners, by their addresses and ids.")
+    for one in companies:
+        for other in companies:
+            if one is not other:
+                one.run("peer", "add", other.url, "--id", other.id, "--as", f"the {one.name}")
+    _trade(stage, maker, retailer)
+    invoice = maker.document("invoice")
+    stage.scene("The retailer's node compares the invoice with its own order and receipt; then a person approves it.")
+    retailer.await_paper(invoice["number"], lambda paper: paper["we_say"]["level"] == "matched")
+    bill = retailer.document("invoice")
+    retailer.run("approve", bill["id"], "--role", "controller", "--as", "Rainer Vogt")
+    maker.await_paper(invoice["number"], lambda paper: paper["they_say"]["level"] == "approved")
+    stage.scene("The manufacturer proves it to the auditor, without lines and prices; the auditor checks it offline.")
+    dossier, trust = stage.folder / "dossier.json", stage.folder / "trust.toml"
+    asked = ("--to", AUDIENCE, "--nonce", NONCE)
+    maker.await_success("prove", invoice["id"], *asked, "--output", str(dossier))
+    auditor.run("peers", "--trust", str(trust))
+    reading = ("--trust", str(trust), "--audience", AUDIENCE, "--nonce", NONCE, "--level", _LEVEL)
+    (found,) = auditor.run("verify", str(dossier), *reading)
+    stage.scene("What should not pass does not.")
+    refused = [_refused(stage, auditor, dossier, change) for change in _changes(reading)]
+    stage.scene("All three verify their own records.")
+    sound = [one.run("verify")[0]["sound"] for one in companies]
+    return {
+        "invoice": invoice["number"],
+        "level": found["level"],
+        "evidence": found["evidence"],
+        "withheld": found["withheld"],
+        "bytes": dossier.stat().st_size,
+        "refused": refused,
+        "sound": sound,
+        "ok": found["level"] == int(_LEVEL) and all(one["reason"] for one in refused) and all(sound),
+    }
+
+
+def _trade(stage: Stage, maker: Company, retailer: Company) -> None:
+    """Order to invoice: each paper is recorded by who issues it, and sent."""
+    stage.scene("One sale: every paper is recorded by who issues it, and offered to the partner.")
+    for company, partner, papers in (
+        (retailer, maker, ("order",)),
+        (maker, retailer, ("order-response", "despatch-advice")),
+        (retailer, maker, ("receipt-advice",)),
+        (maker, retailer, ("invoice",)),
+    ):
+        for paper in papers:
+            company.run("add", str(stage.paper(company, paper)))
+            company.run("send", company.document(paper)["id"], "--to", partner.id)
+
+
+def _changes(reading: Sequence[str]) -> list[tuple[str, Callable[[Any], Any], Sequence[str]]]:
+    """What somebody might try: in words, what it does to the dossier, and how that is read."""
+    other = [NONCE_OF_ANOTHER if one == NONCE else one for one in reading]
+    return [
+        ("an amount is raised", _raised, reading),
+        ("an acknowledgement is left out", _shortened, reading),
+        ("a dossier is shown once more, to somebody else", lambda told: told, other),
+    ]
+
+
+def _refused(stage: Stage, reader: Company, dossier: Path, change: Any) -> dict[str, Any]:
+    """Why a dossier that was tampered with, or stolen, is refused."""
+    title, changed, reading = change
+    file = stage.folder / f"{title.split()[1]}.json"
+    file.write_text(json.dumps(changed(json.loads(dossier.read_bytes()))), encoding="utf-8")
+    (found,) = reader.run("verify", str(file), *reading, fails=True)
+    return {"what": title, "reason": found["reason"], "message": found["message"]}
+
+
+def _raised(told: Any) -> Any:
+    """A dossier in which the disclosed payable amount has a digit more."""
+    for credential in told["credentials"]:
+        token, *disclosures = credential["sd_jwt"].split("~")
+        for place, text in enumerate(disclosures):
+            match json.loads(decode_base64url(text) or b"0"):
+                case [salt, "payable", amount]:
+                    disclosures[place] = encode_base64url(json.dumps([salt, "payable", f"9{amount}"]).encode())
+        credential["sd_jwt"] = "~".join([token, *disclosures])
+    return told
+
+
+def _shortened(told: Any) -> Any:
+    """A dossier without the last fact that it tells of its invoice."""
+    return {**told, "credentials": told["credentials"][:-1]}
+
+
+def _place(options: argparse.Namespace) -> Path:
+    named = options.directory or options.home
+    if named is None:
+        return Path(tempfile.mkdtemp(prefix="counterfoil-nodes-"))
+    path = Path(named)
+    if path.exists() and any(path.iterdir()):
+        raise UsageError(f"{path} is not empty.", "Name a new folder for the demo.")
+    path.mkdir(parents=True, exist_ok=True)
+    return path.resolve()
+
+
+def _print(told: dict[str, Any], folder: Path) -> None:
+    say("")
+    say(f"What the dossier of invoice {told['invoice']} proves to the auditor ({told['bytes']:,} bytes)", "heading")
+    print_table(
+        _EVIDENCE,
+        ((one["evidence"], one["by"], one["company"], one["assurance"], one["level"]) for one in told["evidence"]),
+    )
+    say(f"Level {told['level']}: {LADDER[told['level']]}. {told['withheld']} claims or lines are withheld.", "good")
+    say("")
+    say("What was refused, and why", "heading")
+    print_table(_CHECKS, ((one["what"], f"{one['reason']}: {one['message']}") for one in told["refused"]))
+    say("")
+    if told["ok"]:
+        say(f"All three records are whole and unchanged. It took {told['seconds']} seconds.", "good")
+    else:
+        say("The story did not end as it must.", "bad")
+    say(f"The homes are in {folder}. Look around, for instance:")
+    for rest in ("inbox --all", "peers", "verify"):
+        say(f"  counterfoil --home {quote(str(folder / 'manufacturer'))} {rest}", whole=True)
