@@ -1,5 +1,6 @@
 """Homes that witness each other: cosignatures are collected, forks and rollbacks are refused, kept and named."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange import cosigning, watching
+from counterfoil.exchange.comparing import compare
 from counterfoil.exchange.cosigning import cosigners
 from counterfoil.exchange.forks import FORK_SEEN, digest_of, evidence_against
 from counterfoil.exchange.log_tree import tree_reader
@@ -403,7 +405,7 @@ def test_what_is_not_proven_is_kept_and_proven_when_the_other_history_gets_there
     assert "Nothing is published" in other.collect(network)[0]
     (unproven,) = evidence_against(buyer.home)
     assert (unproven.kind, unproven.known.startswith(note_text(seen.note).encode())) == ("unproven", True)
-    assert "was not proven to follow the one with 8 facts" in buyer.told[0]
+    assert "was not proven to agree with the one with 8 facts" in buyer.told[0]
     assert [row for row in buyer.home.store.facts() if row.kind == FORK_SEEN] == []
     seller.turn(network)
     (fork,) = evidence_against(buyer.home)
@@ -490,3 +492,54 @@ def test_the_answer_comes_after_the_keeping(
         )
     monkeypatch.undo()
     assert buyer.hear(request_of(seller, 0)).reply.status == 200
+
+
+# --- Random histories of real homes -----------------------------------------------------------------------------------
+
+
+def go_apart(number: int, nodes: tuple[Node, Node, Node], network: Network, path: Path, clock: Watch) -> None:
+    """A home is copied at some time, and both go on: whoever comes second to a witness is stopped, and is named."""
+    chance, (seller, buyer, carrier) = random.Random(number), nodes
+    for _ in range(chance.randrange(1, 4)):
+        seller.do(chance.randrange(9))
+        assert seller.turn(network) == []
+    other = seller.copy(path, clock)
+    for step in range(9):
+        for home in chance.sample([seller, other], 2):
+            if step and stopped(home.home) is None and chance.random() < 0.8:
+                home.do(chance.randrange(1, 12))
+                home.turn(network)
+    is_stopped = [stopped(one.home) is not None for one in (seller, other)]
+    assert is_stopped.count(True) == 1
+    survivor, refused = (other, seller) if is_stopped[0] else (seller, other)
+    published, told = newest_published(survivor.home), stopped(refused.home)
+    assert published is not None
+    assert told is not None
+    assert set(seen_by(survivor, buyer, carrier)) == {buyer.url, carrier.url}
+    for witness in (buyer, carrier):
+        served = witness.answer(f"/witness/{monitoring_path(seller.home.origin())}").body
+        assert note_text(served) == note_text(published.note)
+    told_by = [*buyer.told, *compare(buyer.home, buyer.logbook, network, buyer.peers, clock())]
+    assert "Seller" in told_by[0]
+    evidence = list(evidence_against(buyer.home, seller.home.origin()))
+    assert evidence
+    if survivor is seller:
+        assert "fork" in {one.kind for one in evidence}
+    for node in (buyer, carrier, survivor):
+        assert_sound(node)
+    other.home.store.close()
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_copies_that_go_on_apart(
+    number: int, nodes: tuple[Node, Node, Node], network: Network, tmp_path: Path, clock: Watch
+) -> None:
+    go_apart(number, nodes, network, tmp_path / "other", clock)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(100, 160))
+def test_many_copies_that_go_on_apart(
+    number: int, nodes: tuple[Node, Node, Node], network: Network, tmp_path: Path, clock: Watch
+) -> None:
+    go_apart(number, nodes, network, tmp_path / "other", clock)

@@ -5,12 +5,13 @@ The judgement itself is `witness.judge`, which is pure; here is what it knows, a
 
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 import msgspec
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.forks import belied, checkpoint_in, digest_of, encoded, keep_evidence, told
+from counterfoil.exchange.forks import belied, checkpoint_in, digest_of, encoded, keep_evidence, refused, told
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.transport import Reply
 from counterfoil.exchange.witness import Evidence, Head, Judgement, Watched, judge
@@ -33,6 +34,8 @@ BODY_MAX: Final = 65_536
 """Bytes of a request: 63 hashes and a note with 100 signatures take less."""
 _EARLIER_MAX = 10_000
 """Notes that are kept of one log: a year of them and more where it publishes each hour."""
+_SIGNED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
+"""How a checkpoint is refused that its log did sign."""
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -60,7 +63,8 @@ def add_checkpoint(
     if len(body) > BODY_MAX:
         return Heard(Reply(status=413, body=f"A request has at most {BODY_MAX} bytes.\n".encode()))
     try:
-        asked = checkpoint_in(parse_add_checkpoint(body).checkpoint)
+        request = parse_add_checkpoint(body)
+        asked = checkpoint_in(request.checkpoint)
     except ProofError:
         return Heard(_reply(judge(body, {}, cosigner, 0)))
     peer = next((one for one in peers if log_keys(one, asked.origin)), None)
@@ -77,6 +81,8 @@ def add_checkpoint(
         if judgement.head is not None:
             _put_head(home.store, asked.origin, kept, judgement.head)
             found += belied(home.store, asked.origin, judgement.head.note)
+        elif judgement.answer.status in _SIGNED and not any(one.kind == "fork" for one in found):
+            found += refused(home.store, asked.origin, request.checkpoint)
         fresh = keep_evidence(home, logbook, found, now)
     return Heard(_reply(judgement), _publish_told(home, logbook, peer, fresh, now))
 
@@ -99,14 +105,27 @@ def saw(home: Home, logbook: Logbook, peer: Peer, note: bytes, now: datetime) ->
     origin = checkpoint_in(note).origin
     keys = log_keys(peer, origin)
     checkpoint = checkpoint_of(open_note(note, keys), keys, origin=origin)
-    kept = _kept(home.store, digest_of(origin))
-    known = _watched(home.store, kept, keys, origin, checkpoint.size).cosigned(checkpoint.size)
+    known = cosigned_note(home, origin, checkpoint.size)
     if not known or checkpoint_in(known).root == checkpoint.root:
         return ""
-    evidence = Evidence(kind="fork", origin=origin, known=known, signed=note)
+    return accuse(home, logbook, peer, Evidence(kind="fork", origin=origin, known=known, signed=note), now)
+
+
+def accuse(home: Home, logbook: Logbook, peer: Peer, evidence: Evidence, now: datetime) -> str:
+    """Keep evidence against a partner's log that came another way; a line for people where it is new."""
     with home.store.writing():
         fresh = keep_evidence(home, logbook, [evidence], now)
     return _publish_told(home, logbook, peer, fresh, now)
+
+
+def head_of(home: Home, origin: str) -> Head:
+    """The last checkpoint of a log that we cosigned; its note is empty where there is none."""
+    return _kept(home.store, digest_of(origin)).head
+
+
+def cosigned_note(home: Home, origin: str, size: int) -> bytes:
+    """The note of a log that we cosigned at this size; empty where there was none or it is not kept."""
+    return _watched(home.store, _kept(home.store, digest_of(origin)), (), origin, size).cosigned(size)
 
 
 def relearn(home: Home, peer: Peer, cosigner: Cosigner, note: bytes) -> bool:

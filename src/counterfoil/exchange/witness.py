@@ -1,6 +1,6 @@
 """What a witness answers to `add-checkpoint` (c2sp.org/tlog-witness): it cosigns what follows, and keeps what forks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Literal
@@ -43,8 +43,9 @@ class Watched(Model):
 class Evidence(Model):
     """What a log has signed and we did not cosign.
 
-    A `fork` is proven by the two notes alone, to anyone who knows the log's key: one size with two roots. Where the
-    request is `unproven`, its proof did not hold, which may also be a fault on the way.
+    A `fork` is proven to anyone who knows the log's key: by the two notes alone where they have one size and two roots,
+    else with what the larger tree begins with. Where the request is `unproven`, its proof did not hold, which may also
+    be a fault on the way.
     """
 
     kind: Literal["fork", "unproven"]
@@ -53,6 +54,10 @@ class Evidence(Model):
     """The note that we had cosigned."""
     signed: bytes
     """The note that came now."""
+    prefix: bytes = b""
+    """Where the notes have two sizes: the root, at the smaller size, of what the larger tree begins with."""
+    proof: tuple[bytes, ...] = ()
+    """And the proof that it does."""
 
 
 class Answer(Model):
@@ -103,11 +108,28 @@ def monitoring_path(origin: str) -> str:
     return f"{sha256(origin.encode()).hexdigest()}/checkpoint"
 
 
-def verify_fork(one: bytes, other: bytes, keys: Iterable[Verifier], origin: str) -> None:
-    """Check that two notes prove a fork: both signed by the log itself, with one size and two roots; or ProofError."""
+def verify_fork(
+    one: bytes,
+    other: bytes,
+    keys: Iterable[Verifier],
+    origin: str,
+    prefix: bytes = b"",
+    proof: Sequence[bytes] = (),
+) -> None:
+    """Check that two notes prove a fork: both signed by the log itself, with one size and two roots; or ProofError.
+
+    Two notes of two sizes prove it where the larger tree is shown to begin with another one (`prefix`, by the
+    consistency `proof`) than the smaller note has.
+    """
     known = list(keys)
-    first, second = (checkpoint_of(open_note(note, known), known, origin=origin) for note in (one, other))
-    if first.size != second.size or first.root == second.root:
+    notes = [checkpoint_of(open_note(note, known), known, origin=origin) for note in (one, other)]
+    first, second = sorted(notes, key=lambda note: note.size)
+    if prefix and first.size < second.size:
+        verify_consistency(first.size, second.size, proof, prefix, second.root)
+        forks = prefix != first.root
+    else:
+        forks = first.size == second.size and first.root != second.root
+    if not forks:
         raise ProofError(f"Two checkpoints of {origin} do not contradict each other.", "They prove no fork.")
 
 
