@@ -42,7 +42,6 @@ def line(number: int, quantity: str, price: str, amount: str, **others: Any) -> 
 
 
 INVOICE: dict[str, Any] = {
-    "type": "trade",
     "document": "invoice",
     "number": "RE-2027-0815",
     "issued": "2027-01-10",
@@ -65,7 +64,6 @@ INVOICE: dict[str, Any] = {
     "lines": [line(1, "6", "100.00", "600.00"), line(2, "4", "100.00", "400.00")],
 }
 ORDER: dict[str, Any] = {
-    "type": "trade",
     "document": "order",
     "number": "PO-4711",
     "issued": "2026-12-20",
@@ -78,7 +76,6 @@ ORDER: dict[str, Any] = {
     "lines": [line(1, "6", "100.00", "600.00"), line(2, "4", "100.00", "400.00")],
 }
 RECEIPT: dict[str, Any] = {
-    "type": "trade",
     "document": "receipt-advice",
     "number": "WE-77",
     "issued": "2027-01-12",

@@ -28,7 +28,7 @@ _OF_FACTS: Mapping[str, frozenset[str]] = {
 }
 _PAPERS = frozenset(
     {
-        *("type", "document", "number", "issued", "due", "response", "currency"),
+        *("document", "number", "issued", "due", "response", "currency"),
         *("total", "paid", "rounding", "payable"),
         *("seller", "buyer", "references", "refers"),
     }

@@ -1,0 +1,387 @@
+"""What can be inferred of what is withheld: by arithmetic, from other facts, from texts, days, originals and ids."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterfoil.exchange.attested import CREDITED, PAID
+from counterfoil.exchange.choosing import choose, parse_choice
+from counterfoil.exchange.inferring import Inference, infer
+from exchange.made import subject
+from exchange.papers import BUYER, INVOICE, ORDER, PAYEE, Papers, line, trade
+
+IBAN = "DE89 3704 0044 0532 0130 00"
+
+
+def inferred(papers: Papers, *names: str, certain: bool = True) -> dict[tuple[str, str], str]:
+    """By paper and path the sentences about what can be inferred."""
+    showings = choose(papers.facts, parse_choice(names))
+    found = dict[tuple[str, str], str]()
+    for one in infer(showings):
+        if one.is_certain == certain:
+            word = showings[one.fact].value("document") or showings[one.fact].value("level") or "other"
+            found[word, one.path] = found.get((word, one.path), "") + one.says
+    return found
+
+
+def of_invoice(papers: Papers, *names: str) -> dict[str, str]:
+    """The same of the invoice alone."""
+    return {path: says for (word, path), says in inferred(papers, *names).items() if word == "invoice"}
+
+
+def alone(**changes: Any) -> Papers:
+    """Just an invoice."""
+    papers = Papers()
+    papers.offer(papers.seller, INVOICE, **changes)
+    return papers
+
+
+def test_nothing_follows_from_what_is_shown_by_default() -> None:
+    assert inferred(trade()) == {}
+    assert inferred(trade(), certain=False) == {}
+
+
+@pytest.mark.parametrize("names", [["all"], ["-all"], ["terms"], ["lines", "net", "tax"], ["all", "-parties"]])
+def test_what_fits_together_is_not_warned_about(names: list[str]) -> None:
+    assert inferred(trade(), *names) == {}
+
+
+# --- Arithmetic ---------------------------------------------------------------------------------------------------
+
+ARITHMETIC = [
+    (["net"], {}, {"tax"}),
+    (["net", "tax", "-total", "-payable"], {}, {"total", "payable"}),
+    (["-payable"], {}, {"payable"}),
+    (["-total"], {}, {"total"}),
+    (["-total", "-payable"], {}, set()),
+    (["-paid"], {"paid": "190.00", "payable": "1000.00"}, {"paid"}),
+    (["-total"], {"paid": "190.00", "payable": "1000.00"}, {"total"}),
+    (["-total", "-paid"], {"paid": "190.00", "payable": "1000.00"}, set()),
+    (["-rounding"], {"rounding": "0.01", "payable": "1190.01"}, {"rounding"}),
+    (["lines", "tax"], {}, {"net"}),
+    (["lines"], {}, {"net", "tax"}),
+    (["lines/1"], {}, {"net", "tax", "lines/2"}),
+    (["lines/1", "-total", "-payable"], {}, set()),
+    (["lines/1", "net", "tax"], {}, {"lines/2"}),
+    (
+        ["lines/2", "net", "tax", "charges", "allowances"],
+        {"charges": "20.00", "net": "1020.00", "total": "1210.00"},
+        {"lines/1"},
+    ),
+    (["terms", "lines", "-charges"], {"charges": "20.00", "net": "1020.00", "total": "1210.00"}, {"charges"}),
+    (["terms", "lines/1", "-charges"], {"charges": "20.00", "net": "1020.00", "total": "1210.00"}, set()),
+    (["net", "-total", "-payable", "lines/1"], {}, {"tax", "total", "payable", "lines/2"}),
+    (["net", "-total", "-payable"], {}, set()),
+]
+
+
+@pytest.mark.parametrize(("names", "changes", "paths"), ARITHMETIC)
+def test_amounts_are_worked_out(names: list[str], changes: dict[str, Any], paths: set[str]) -> None:
+    assert of_invoice(alone(**changes), *names).keys() == paths
+
+
+def test_it_is_said_from_what() -> None:
+    says = of_invoice(alone(), "net")["tax"]
+    assert says == "'tax' of invoice RE-2027-0815 can be worked out from net and total of invoice RE-2027-0815."
+
+
+def test_a_relation_that_does_not_hold_tells_nothing() -> None:
+    assert of_invoice(alone(total="1191.00", payable="1191.00"), "net") == {}
+    assert of_invoice(alone(net="999.00"), "lines", "tax") == {}
+
+
+def test_the_only_line_shows_in_the_sum() -> None:
+    papers = alone(lines=[line(1, "10", "100.00", "1000.00")])
+    found = of_invoice(papers, "net", "tax")
+    assert found["lines/1"].startswith("'lines/1' of invoice RE-2027-0815 (amount) can be worked out from net")
+
+
+def test_rounding_does_not_hide_a_tax() -> None:
+    lines = [line(1, "3", "33.33", "99.99")]
+    papers = alone(lines=lines, net="99.99", tax="19.00", total="118.99", payable="118.99")
+    assert of_invoice(papers, "lines", "net", "-total", "-payable").keys() == {"tax", "total", "payable"}
+
+
+def test_taxes_of_several_rates_follow_from_all_lines_and_from_no_part_of_them() -> None:
+    lines = [line(1, "1", "100.00", "100.00"), line(2, "1", "100.00", "100.00", tax_rate="7")]
+    papers = alone(lines=lines, net="200.00", tax="26.00", total="226.00", payable="226.00")
+    assert of_invoice(papers, "lines", "net", "-total", "-payable").keys() == {"tax", "total", "payable"}
+    assert of_invoice(papers, "lines/1", "-total", "-payable") == {}
+
+
+def test_a_price_for_many_units_is_worked_with() -> None:
+    order = line(1, "500", "20.00", "100.00", price_base="100")
+    papers = Papers()
+    papers.offer(papers.buyer, ORDER, lines=[order | {"amount": None}], net="100.00", payable="100.00")
+    lines = [line(1, "500", "20.00", "100.00", price_base="100")]
+    papers.offer(papers.seller, INVOICE, ("order",), lines=lines, net="100.00", tax="19.00", total="119.00")
+    found = of_invoice(papers, "order:lines")
+    assert "amount can be worked out" not in found["lines/1"]
+    assert "(amount) can be worked out from lines/1 of order PO-4711" in found["lines/1"]
+
+
+def test_many_lines_are_named_together() -> None:
+    lines = [line(number, "1", "1.00", "1.00") for number in range(1, 9)]
+    papers = alone(lines=lines, net="8.00", tax="1.52", total="9.52", payable="9.52")
+    assert "from the lines that are shown of invoice" in of_invoice(papers, "lines", "-total", "-payable")["net"]
+
+
+def test_what_is_accepted_shows_what_is_payable() -> None:
+    found = of_invoice(trade(), "-payable", "-total")
+    assert found["payable"].endswith(
+        "can be worked out from amount of acknowledgement (approved) of invoice RE-2027-0815."
+    )
+    (withheld,) = inferred(trade(), "-amount").items()
+    assert withheld[0] == ("approved", "amount")
+
+
+@pytest.mark.parametrize("set_off", ["-set_off", "-amount"])
+def test_a_set_off_is_what_is_left(set_off: str) -> None:
+    papers = trade()
+    papers.facts.pop()
+    papers.about(
+        papers.buyer, "exchange.acknowledged/1", papers.facts[2], level="matched", amount="1000.00", set_off="190.00"
+    )
+    assert inferred(papers, set_off).keys() == {("matched", set_off[1:])}
+    assert inferred(papers, "-set_off", "-amount") == {}
+
+
+def test_payments_and_credits_show_what_was_payable() -> None:
+    papers = alone()
+    (invoice,) = papers.facts
+    papers.offer(
+        papers.seller,
+        INVOICE,
+        document="credit-note",
+        number="CN-1",
+        total="190.00",
+        payable="190.00",
+        net=None,
+        tax=None,
+        lines=None,
+    )
+    papers.about(papers.seller, CREDITED, invoice, amount="190.00", credit_note=subject("credit-note"))
+    papers.about(papers.seller, PAID, invoice, amount="600.00")
+    papers.about(papers.seller, PAID, invoice, amount="400.00")
+    assert of_invoice(papers, "-invoice:payable", "-invoice:total").keys() == {"payable", "total"}
+    assert of_invoice(papers, "-invoice:payable", "-invoice:total", "-paid:amount") == {}
+    found = inferred(papers, "-credit-note:payable", "-credit-note:total")
+    assert {path for word, path in found if word == "credit-note"} == {"payable", "total"}
+
+
+def test_totals_of_papers_that_refer_to_one_another_are_often_the_same() -> None:
+    assert of_invoice(trade(), "order:net").keys() == {"net", "tax"}
+    assert of_invoice(trade(net="999.00", total="1189.00", payable="1189.00"), "order:net") == {}
+
+
+def _rows(rows: list[tuple[int, int]]) -> dict[str, Any]:
+    lines = [
+        line(at, str(quantity), f"{price}.00", f"{quantity * price}.00", tax_rate="20")
+        for at, (quantity, price) in enumerate(rows, 1)
+    ]
+    net = sum(quantity * price for quantity, price in rows)
+    total = f"{net * 6 // 5}.{net * 6 % 5 * 2}0"
+    tax = f"{net // 5}.{net % 5 * 2}0"
+    return {"lines": lines, "net": f"{net}.00", "tax": tax, "total": total, "payable": total}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(1, 9)), min_size=1, max_size=4),
+    st.sets(st.sampled_from(["net", "tax", "total", "payable", "lines/1", "lines/2", "lines/3", "lines/4"])),
+)
+def test_it_is_what_somebody_with_a_pencil_finds(rows: list[tuple[int, int]], wished: set[str]) -> None:
+    """Against filling in sums, again and again, that have one gap."""
+    paths = {"net", "tax", "total", "payable"} | {f"lines/{at}" for at in range(1, len(rows) + 1)}
+    shown = wished & paths
+    found = of_invoice(alone(**_rows(rows)), "-terms", "issued", *sorted(shown))
+    assert found.keys() == _filled(paths, shown) - shown
+
+
+def _filled(paths: set[str], shown: set[str]) -> set[str]:
+    lines = {path for path in paths if path.startswith("lines")}
+    sums = [{"total", "net", "tax"}, {"payable", "total"}, {"net"} | lines]
+    # Every line names the one rate there is; and who knows two of net, tax and total knows the rate as well.
+    has_rate = bool(shown & lines)
+    known, before = set(shown), set[str]()
+    while known != before:
+        before = set(known)
+        rated = [{"net", "tax"}] if has_rate else []
+        for one in [*sums, *rated]:
+            if len(one - known) == 1:
+                known |= one
+        if has_rate and known & {"total", "payable"}:
+            known |= {"net", "tax", "total", "payable"}
+    return known
+
+
+# --- The same elsewhere -------------------------------------------------------------------------------------------
+
+
+def test_lines_of_an_order_show_those_of_the_invoice_and_of_the_receipt() -> None:
+    found = inferred(trade(), "order:lines")
+    whole = (
+        "'lines/1' of invoice RE-2027-0815 (quantity, price, amount, tax_rate, seller_item and name) shows in lines/1"
+    )
+    assert found["invoice", "lines/1"].startswith(whole)
+    assert found["receipt-advice", "lines/2"].startswith(
+        "'lines/2' of receipt-advice WE-77 (quantity and seller_item) shows"
+    )
+    assert ("invoice", "net") in found
+
+
+def test_a_receipt_shows_the_quantities_of_the_invoice() -> None:
+    found = of_invoice(trade(), "receipt-advice:lines")
+    assert found["lines/2"].startswith(
+        "'lines/2' of invoice RE-2027-0815 (quantity and seller_item) shows in lines/2 of receipt"
+    )
+
+
+def test_lines_are_found_by_what_they_refer_to() -> None:
+    refers = [{"document": "order", "number": "PO-4711", "line": "10"}]
+    papers = Papers()
+    papers.offer(papers.buyer, ORDER, lines=[{"id": "10", "quantity": "5"}, {"id": "11", "quantity": "7"}], net=None)
+    papers.offer(papers.seller, INVOICE, ("order",), lines=[{"id": "1", "quantity": "5", "references": refers}])
+    assert of_invoice(papers, "order:lines")["lines/1"].startswith(
+        "'lines/1' of invoice RE-2027-0815 (quantity) shows in lines/1"
+    )
+    assert inferred(papers, "invoice:lines", "net", "tax").keys() == {("order", "lines/1")}
+
+
+def test_lines_that_have_nothing_in_common_show_nothing() -> None:
+    papers = trade(lines=[{"id": "1", "name": "Desk", "quantity": "9", "price": "1.00"}])
+    assert {path for path in of_invoice(papers, "order:lines", "order:net") if path.startswith("lines")} == set()
+
+
+SHARED = [
+    (["-invoice:currency"], "currency", "currency of order"),
+    (["-invoice:seller"], "seller", "seller of order"),
+    (["-invoice:buyer"], "buyer", "buyer of order"),
+    (["order:deliver_to"], "deliver_to", "deliver_to of order"),
+    (["-references"], "references", "number of order PO-4711"),
+]
+
+
+@pytest.mark.parametrize(("names", "path", "says"), SHARED)
+def test_what_papers_share_shows_in_each(names: list[str], path: str, says: str) -> None:
+    assert says in of_invoice(trade(), *names)[path]
+
+
+def test_a_currency_shows_in_what_is_accepted() -> None:
+    found = of_invoice(trade(), "-currency", "acknowledged:currency")
+    assert found["currency"].endswith("shows in currency of acknowledgement (approved) of invoice RE-2027-0815.")
+
+
+def test_parties_are_the_same_by_an_identifier_or_an_account_too() -> None:
+    same = {"name": "Huis & Haard", "identifiers": BUYER["identifiers"]}
+    assert "buyer" in of_invoice(trade(buyer=same), "-invoice:buyer")
+    other = {"name": "Somebody else"}
+    assert "buyer" not in of_invoice(trade(buyer=other), "-invoice:buyer")
+
+
+# --- Texts --------------------------------------------------------------------------------------------------------
+
+TEXTS = [
+    ("number", ["-number", "payment_reference"], {}),
+    ("number", ["-number", "notes"], {"notes": ["To invoice re-2027-0815, as agreed."]}),
+    ("payee", ["notes"], {"notes": ["Please pay to  Factoring  Elbe AG."]}),
+    ("payee", ["notes"], {"notes": [f"IBAN {IBAN}."]}),
+    ("payee", ["payment_terms"], {"payment_terms": "pay to DE89370400440532013000"}),
+    ("payee", ["seller"], {"seller": {"name": "Nordlicht", "accounts": PAYEE["accounts"]}}),
+    ("deliver_to", ["notes"], {"notes": ["Deliver to Havenweg 12"]}),
+    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["Sum: 1.190,00 EUR"]}),
+    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["Sum: 1 190.00"]}),
+    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["EUR 1190"]}),
+    ("lines/1", ["notes"], {"notes": ["with CHAIR of model 1"]}),
+    ("lines/1", ["notes"], {"notes": ["600,00 for chairs"]}),
+    ("due", ["-due", "notes"], {"notes": ["due on 9.2.2027"]}),
+    ("due", ["-due", "notes"], {"notes": ["by 2027-02-09"]}),
+    ("due", ["-due", "notes"], {"notes": ["by 02/09/27"]}),
+    ("payment_reference", ["notes"], {"notes": ["quote RE-2027-0815 / 10023"]}),
+    ("references", ["-references", "-order:number", "notes"], {"notes": ["your order PO-4711"]}),
+]
+
+
+@pytest.mark.parametrize(("path", "names", "changes"), TEXTS)
+def test_texts_tell_what_is_withheld(path: str, names: list[str], changes: dict[str, Any]) -> None:
+    assert path in of_invoice(trade(**changes), *names)
+    assert path not in of_invoice(trade(**changes), *names, "-notes", "-payment_terms", "-payment_reference", "-seller")
+
+
+UNTOLD = [
+    ({"notes": ["model 1"]}, "lines/1"),
+    ({"notes": ["11.190,00"]}, "payable"),
+    ({"notes": ["1190,001"]}, "payable"),
+    ({"notes": ["RE-2027-08155"]}, "number"),
+    ({"notes": ["2027-02-091"]}, "due"),
+    ({"notes": ["Elbe"]}, "payee"),
+    ({"due": "soon", "notes": ["soon"]}, "due"),
+    ({"due": "2027-02-30", "notes": ["2027-02-30"]}, "due"),
+]
+
+
+@pytest.mark.parametrize(("changes", "path"), UNTOLD)
+def test_likenesses_tell_nothing(changes: dict[str, Any], path: str) -> None:
+    names = ["-total", "-payable", "-amount", "-number", "-due", "-references", "notes"]
+    assert path not in of_invoice(trade(**changes), *names)
+
+
+def test_a_number_shows_where_others_refer_to_it() -> None:
+    found = inferred(trade(), "-number")
+    assert found.keys() == {("order", "number")}
+    assert "references of receipt-advice WE-77" in found["order", "number"]
+
+
+def test_findings_tell_what_they_found() -> None:
+    papers = alone()
+    findings = [{"rule": "BR-CO-10", "severity": "fatal", "found": "1000.00", "message": "It is 1000.00"}]
+    papers.about(
+        papers.seller, "exchange.checked/1", papers.facts[0], valid=False, rulebooks=["en16931"], findings=findings
+    )
+    assert of_invoice(papers) == {}
+    assert "findings/1 of check of invoice" in of_invoice(papers, "findings")["net"]
+
+
+# --- Days, originals, ids -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("withheld", ["due", "issued"])
+def test_terms_of_payment_tell_the_day(withheld: str) -> None:
+    found = of_invoice(trade(), f"-invoice:{withheld}", "payment_terms")
+    assert "payment_terms" in found[withheld]
+    assert of_invoice(trade(payment_terms="14 days, 2.30 %"), f"-invoice:{withheld}", "payment_terms") == {}
+    assert of_invoice(trade(), "-invoice:due", "-invoice:issued", "payment_terms") == {}
+    assert of_invoice(trade(due=None), "payment_terms") == {}
+
+
+def test_an_original_shows_all_that_its_paper_says_and_what_follows_from_it() -> None:
+    papers = trade(original="ab" * 32)
+    showings = choose(papers.facts, parse_choice(["original"]))
+    found = [one for one in infer(showings, {"ab" * 32}) if one.is_certain]
+    of_it = {one.path for one in found if one.fact == 2}
+    assert of_it == set(showings[2].withheld)
+    assert {one.path for one in found if one.fact == 0} >= {"lines/1", "lines/2", "net"}
+    everything = choose(papers.facts, parse_choice(["all"]))
+    assert infer(everything, {"ab" * 32}) == []
+
+
+def test_a_hash_lets_people_try() -> None:
+    papers = trade(original="ab" * 32)
+    assert inferred(papers, "original", certain=False).keys() == {("invoice", "original")}
+    assert inferred(papers, "all", certain=False) == {}
+
+
+def test_who_trades_shows_in_ids_to_those_who_know_them() -> None:
+    found = inferred(trade(), "-parties", certain=False)
+    assert found["invoice", "seller"].startswith("The seller of invoice RE-2027-0815 is the company that signed it")
+    assert found["invoice", "buyer"].startswith("The buyer of invoice RE-2027-0815 is the company that it was sent to")
+    assert found["order", "buyer"].startswith("The buyer of order PO-4711 is the company that signed it")
+    assert inferred(trade(), "-parties") == {}
+
+
+def test_what_is_certain_comes_first_and_each_once() -> None:
+    showings = choose(trade(notes=["1.190,00 and 1190.00"]).facts, parse_choice(["-payable", "-seller", "notes"]))
+    found: list[Inference] = infer(showings)
+    assert [one.is_certain for one in found] == sorted((one.is_certain for one in found), reverse=True)
+    assert len({one.says for one in found}) == len(found)
