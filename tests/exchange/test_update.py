@@ -98,6 +98,16 @@ def test_updates_build_on_one_another_and_on_new_dossiers() -> None:
         assert (found.reason, found.consistent, found.invoices) == ("base", False, ())
 
 
+def test_a_file_may_be_built_on_in_two_ways() -> None:
+    portfolio = Portfolio(1)
+    chain: list[Dossier | Update] = [*portfolio.dossiers]
+    for number in range(40):
+        chain.append(portfolio.update(chain[-2:], time=NOW - (20 * DAY - number * 3600)))
+    portfolio.disputed(0)
+    last = portfolio.update(chain[::-1])
+    assert levels(renewed(portfolio, last, chain)) == [3]
+
+
 def test_a_dossier_that_is_not_renewed_is_told() -> None:
     portfolio = Portfolio()
     portfolio.trades.pop()
