@@ -73,11 +73,12 @@ class _Comparison:
             evidence = self._against(note)
         except Unreachable:
             return ""
+        told = self._accused(evidence)
         with self._home.store.writing():
             drop_refused(self._home.store, self._origin, note)
             if evidence is None:
                 clear(self._home.store, self._origin, note)
-        return self._accused(evidence)
+        return told
 
     def _accused(self, evidence: Evidence | None) -> str:
         return "" if evidence is None else accuse(self._home, self._logbook, self._peer, evidence, self._now)
