@@ -3,12 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import print_json, tell
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.addresses import listen_at
 from counterfoil.flow.settings_file import read_settings
+
+if TYPE_CHECKING:
+    from counterfoil.web.serving import Listening
 
 _ROUND_SECONDS = 1.0
 """How often it is looked whether something is due."""
@@ -43,13 +47,16 @@ def serve(options: argparse.Namespace) -> int:
         HttpTransport(node.key, authorities=_file(settings.authorities, home), proxy=settings.proxy) as transport,
     ):
         serving = Serving(node, listening, transport, every=_ROUND_SECONDS, say=tell)
-        if options.json:
-            print_json({"listening": listening.address, "url": listening.url})
-            sys.stdout.flush()
-        known = "" if listening.url == listening.address else f", for partners at {listening.url}"
-        tell(f"The node listens at {listening.address}{known}.")
-        serving.run()
+        serving.run(lambda: _tell_where(listening, as_json=options.json))
     return 0
+
+
+def _tell_where(listening: "Listening", *, as_json: bool) -> None:
+    if as_json:
+        print_json({"listening": listening.address, "url": listening.url})
+        sys.stdout.flush()
+    known = "" if listening.url == listening.address else f", for partners at {listening.url}"
+    tell(f"The node listens at {listening.address}{known}.")
 
 
 def _file(name: str | None, home: Path = Path()) -> Path | None:

@@ -102,8 +102,9 @@ class Serving:
             )
         )
 
-    def run(self) -> None:
-        """Answer, and do what is due, until `stop`, SIGINT or SIGTERM."""
+    def run(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Answer, and do what is due, until `stop`, SIGINT or SIGTERM; `ready` is called once it can be ended so."""
+        self._server.ready = ready
         self._rounds.start()
         try:
             self._server.run(sockets=[self._listening.socket])
@@ -232,6 +233,12 @@ class _UntilTheEnd:
 
 class _Server(uvicorn.Server):
     """Ends in good order on a signal, and once more means at once; it does not raise the signal anew at its end."""
+
+    ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as in uvicorn
         self.force_exit = self.should_exit
