@@ -7,12 +7,10 @@ import msgspec
 from counterfoil.errors import HomeError, KeyFileError, UsageError
 from counterfoil.exchange.company import CompanyKey, kid_of
 from counterfoil.exchange.key_history import Keyring, follow, revocation, rotation
-from counterfoil.flow.decisions import Decided
+from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch, named_claims
-from counterfoil.flow.home import Home
+from counterfoil.flow.home import Home, home_subject
 from counterfoil.flow.keys import KEY, Ask, load_further_key, make_further_key
-from counterfoil.flow.record import Recorder
-from counterfoil.flow.relinking import home_subject
 from counterfoil.log import ed25519
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.jwk import from_jwk, to_jwk
@@ -103,7 +101,7 @@ def _made(home: Home, ask: Ask) -> Known:
             facts.add(FIRST, home_subject(home), named_claims({"company": known.company, "jwk": to_jwk(public)}))
         return Decided()
 
-    Recorder(home, ask).decide(open_it)
+    _record(home, ask, open_it)
     return known_identity(home) or known
 
 
@@ -120,8 +118,15 @@ def _told(home: Home, known: Known, kind: str, token: str, person: str, why: str
         facts.add(kind, home_subject(home), named_claims(claims), actor=person)
         return Decided()
 
-    Recorder(home, ask).decide(tell)
+    _record(home, ask, tell)
     return msgspec.structs.replace(known, history=(*known.history, token))
+
+
+def _record(home: Home, ask: Ask, decide: Decide) -> None:
+    # Who only looks needs nothing of what records.
+    from counterfoil.flow.record import Recorder
+
+    Recorder(home, ask).decide(decide)
 
 
 def _current(home: Home, known: Known, ask: Ask) -> CompanyKey:

@@ -13,9 +13,6 @@ from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.mapping import load_mappings
-from counterfoil.flow.prepare import Intake, Options, prepare
-from counterfoil.flow.record import Recorder
 
 
 class Office:
@@ -71,6 +68,9 @@ class Office:
     def write(self, make: Callable[[FactBatch], None]) -> None:
         """Run something where the record can be written to, and log the facts that it makes, durably."""
 
+        # Reading and linking are many modules, and who only looks needs none of them.
+        from counterfoil.flow.record import Recorder
+
         def decide(facts: FactBatch) -> Decided:
             make(facts)
             return Decided()
@@ -79,6 +79,10 @@ class Office:
 
     def _receive(self, originals: Sequence[bytes], peer: Peer) -> None:
         """Record papers like all others; what cannot be read stays a fact of the partner's without a paper of ours."""
+        from counterfoil.flow.mapping import load_mappings
+        from counterfoil.flow.prepare import Intake, Options, prepare
+        from counterfoil.flow.record import Recorder
+
         home = self.home
         options = Options(
             on=home.clock().date(), limits=home.settings.limits, mappings=load_mappings([], home.path), us=home.us

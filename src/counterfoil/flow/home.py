@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -87,6 +88,11 @@ class Home:
                 "Restore keys/ from your backup.",
             )
         return Logbook(self.path, self.store, origin, signer)
+
+
+def home_subject(home: Home) -> bytes:
+    """What facts about the home itself are about."""
+    return hashlib.sha256(home.vkey().encode()).digest()
 
 
 def init_home(
@@ -197,8 +203,6 @@ def _origin() -> str:
 
 
 def _opened(settings: Settings, vkey: str, now: datetime) -> Fact:
-    import hashlib
-
     from counterfoil.flow.facts import claims_of
     from counterfoil.matching import VERSION
     from counterfoil.model.fact import Fact

@@ -1,6 +1,5 @@
 """When the settings that linking goes by have changed, every role and link is made again, once, with facts."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ import msgspec
 from counterfoil.flow.blocking import keys_of, places_of
 from counterfoil.flow.columns import partner_of, plain_text
 from counterfoil.flow.facts import FactBatch, claims_of, named_claims
-from counterfoil.flow.home import Home
+from counterfoil.flow.home import Home, home_subject
 from counterfoil.flow.linking import Linker
 from counterfoil.flow.recall import Recall
 from counterfoil.matching import VERSION, role_in
@@ -44,11 +43,6 @@ def _last_settled(home: Home) -> dict[str, Any]:
             last = _OPENED_WITH | msgspec.json.decode(fact.claims or b"{}")
     last.pop("vkey", None)
     return last
-
-
-def home_subject(home: Home) -> bytes:
-    """What facts about the home itself are about."""
-    return hashlib.sha256(home.vkey().encode()).digest()
 
 
 class Relinking:

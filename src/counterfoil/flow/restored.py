@@ -12,8 +12,7 @@ import msgspec
 from counterfoil.errors import HomeError
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch, named_claims
-from counterfoil.flow.home import Home
-from counterfoil.flow.relinking import home_subject
+from counterfoil.flow.home import Home, home_subject
 from counterfoil.model._base import Model
 
 RESTORED, CAUGHT_UP = "home.restored/1", "home.caught-up/1"
