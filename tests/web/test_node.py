@@ -24,6 +24,7 @@ QUICK = Bounds(body_seconds=0.4, message_seconds=0.4, header_seconds=0.6, idle_s
         ("/log/checkpoint", ("log_file", "checkpoint")),
         ("/log/tile/0/x001/234", ("log_file", "tile/0/x001/234")),
         ("/log/tile/entries/000.p/7", ("log_file", "tile/entries/000.p/7")),
+        (f"/log/cosigned/{HEX}", ("log_file", f"cosigned/{HEX}")),
         (f"/witness/{HEX}/checkpoint", ("witnessed", f"{HEX}/checkpoint")),
     ],
 )
@@ -54,6 +55,8 @@ def test_a_witness_answers_with_the_statuses_of_its_protocol(status: int) -> Non
         "/",
         "/log/",
         "/log/checkpoint/",
+        "/log/cosigned/abc",
+        f"/log/cosigned/{HEX}/",
         "/log/tile/0/x000/001",
         "/log/tile/0/../../keys",
         "/log/%2e%2e/keys/log.key",

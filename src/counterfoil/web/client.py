@@ -169,8 +169,9 @@ def _proxy(address: str) -> httpx.Proxy | None:
             raise ValueError
         return httpx.Proxy(address)
     except (ValueError, httpx.InvalidURL):
+        # It is not shown: it may hold a password.
         raise SettingsError(
-            f"{address!a} is no address of a proxy.", "Write it as http://proxy.example.com:3128."
+            "What is set as the proxy is no address of one.", "Write it as http://proxy.example.com:3128."
         ) from None
 
 

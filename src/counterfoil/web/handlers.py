@@ -17,7 +17,7 @@ class Handlers(Protocol):
         ...
 
     def log_file(self, path: str) -> Reply:
-        """A file of the published log: `checkpoint`, or a tile by its name (c2sp.org/tlog-tiles)."""
+        """A file of the published log: a tile by its name (c2sp.org/tlog-tiles), `checkpoint`, or `cosigned/<hex>`."""
         ...
 
     def add_checkpoint(self, body: bytes) -> Reply:

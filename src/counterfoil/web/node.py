@@ -24,6 +24,7 @@ from counterfoil.web.signing import Claim
 from counterfoil.web.work import Work
 
 _NONCE = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
+_NOTES = re.compile(r"checkpoint|cosigned/[0-9a-f]{64}", re.ASCII)
 _ORIGIN = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -78,7 +79,7 @@ class _Public:
     async def log_file(self, request: Request) -> Response:
         path: str = request.path_params["path"]
         is_tile = parse_path(path) is not None
-        if not is_tile and path != "checkpoint":
+        if not is_tile and not _NOTES.fullmatch(path):
             raise HTTPException(404, "There is no such file of a log.")
         reply = await self._work.read(self._node.log_file, path)
         return respond(reply, FOR_EVER if is_tile and reply.status == 200 else FRESH)
