@@ -11,7 +11,8 @@ def prove(verbs: Any) -> None:
     """Declare `prove`."""
     says = "make a dossier of an invoice, with which somebody else can check what partners attest of it"
     verb = add_verb(verbs, "prove", says, "prove:run")
-    verb.add_argument("invoice", metavar="INVOICE", type=text, help="the invoice's id, shortened as you like")
+    says = "the invoice's id, or that of what is shared (see 'inbox'), shortened as you like"
+    verb.add_argument("invoice", metavar="INVOICE", type=text, help=says)
     verb.add_argument(
         "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
     )
@@ -27,6 +28,7 @@ def prove(verbs: Any) -> None:
             " payments, acknowledgements, all), only of some facts (order:lines); -NAME withholds it"
         ),
     )
+    verb.add_argument("--partner", metavar="PEER", type=text, help="where several partners share it: with which one")
     verb.add_argument("--nonce", metavar="TEXT", type=text, help="what the reader asked you to sign (default: random)")
     verb.add_argument("--original", action="store_true", help="with the invoice itself, which shows all that it says")
     verb.add_argument("--force", action="store_true", help="also where what is shown tells what is withheld")

@@ -13,10 +13,11 @@ from counterfoil.cli.dossier import LADDER
 from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.choosing import parse_choice
 from counterfoil.exchange.gathering import gather
+from counterfoil.exchange.naming import meant
 from counterfoil.exchange.office import Office
+from counterfoil.exchange.peers import named_peer
 from counterfoil.exchange.proving import Proven, disclose, invoice_subject, prove, remedy
 from counterfoil.exchange.showing import Showing
-from counterfoil.flow.views import resolve
 from counterfoil.log.key_binding import Challenge
 from counterfoil.render.table import Column
 from counterfoil.store.files import drop, put_in_place, write_aside
@@ -38,9 +39,9 @@ class _Asked:
 
     def __init__(self, office: Office, options: argparse.Namespace) -> None:
         self._office, self._options = office, options
-        id = resolve(office.home, options.invoice, "document")
-        self.document = office.home.store.documents_by_id([id])[id]
-        self.subject = invoice_subject(office, self.document)
+        partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
+        self.invoice = meant(office, options.invoice, partner)
+        self.subject = invoice_subject(office, self.invoice)
         self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_urlsafe(16))
         self._choice = parse_choice(options.disclose)
         self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
@@ -106,11 +107,11 @@ def _write(file: str, data: bytes) -> None:
 
 
 def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> dict[str, Any]:
-    facts = zip(asked.shown.showings, asked.shown.titles, strict=True)
+    facts, document = zip(asked.shown.showings, asked.shown.titles, strict=True), asked.invoice.document
     return {
         "file": options.output if found is not None else None,
         "bytes": len(found.dossier.data) if found is not None else None,
-        "invoice": {"id": asked.document.id.hex(), "number": asked.document.number},
+        "invoice": {"id": document.id.hex(), "number": document.number} if document is not None else None,
         "subject": asked.subject,
         "audience": asked.challenge.audience,
         "nonce": asked.challenge.nonce,

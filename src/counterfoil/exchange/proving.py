@@ -12,22 +12,19 @@ from counterfoil.exchange.choosing import ALL, Choice, choose, parse_choice
 from counterfoil.exchange.dossier import BYTES_MAX, Dossier
 from counterfoil.exchange.gathering import gather, pieces_of
 from counterfoil.exchange.inferring import Inference, infer
-from counterfoil.exchange.offering import document_of, offer_on
+from counterfoil.exchange.naming import Meant
+from counterfoil.exchange.offering import offer_on
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.reader import Reader
-from counterfoil.exchange.refreshing import witnesses_of
 from counterfoil.exchange.showing import Showing, titles
-from counterfoil.exchange.trust import Trust, TrustedCompany
+from counterfoil.exchange.trust import parse_trust
+from counterfoil.exchange.trust_file import trust_file
 from counterfoil.exchange.verification import Verified, verify_dossier
 from counterfoil.log.key_binding import Challenge
-from counterfoil.log.note import Verifier
-from counterfoil.log.quorum import Quorum
 from counterfoil.model._base import Model
 from counterfoil.model.summary import INVOICE
-from counterfoil.store import DocumentRow
 
 _NAMES_MAX = 5
-_ITSELF = "it is this company"
 
 
 class Disclosure(Model):
@@ -62,18 +59,18 @@ def dossier_of(
     return prove(office, shown, challenge).dossier
 
 
-def invoice_subject(office: Office, document: DocumentRow) -> str:
-    """The subject on which an invoice is shared; of several the one with most facts. UsageError where there is none."""
-    if document.document != INVOICE:
-        raise UsageError(f"This is a document of the kind {document.document}, and no invoice.", "Name an invoice.")
-    shared = [office.half.subject_of(document.original, peer.company) for peer in office.peers()]
-    found = [one for one in shared if one is not None and _is_of(office, one, document)]
-    if not found:
+def invoice_subject(office: Office, found: Meant) -> str:
+    """The subject of an invoice that a person means; UsageError where it is none, or nobody has attested to it."""
+    offered = offer_on(office, found.subject) if found.subject is not None else None
+    kind = offered.claims["document"] if offered is not None else found.document.document if found.document else INVOICE
+    if kind != INVOICE:
+        raise UsageError(f"This is a document of the kind {kind}, and no invoice.", "Name an invoice.")
+    if offered is None:
         raise UsageError(
-            f"The invoice {document.number} was not exchanged with a partner, so nobody has attested to it.",
+            "The invoice is not shared with a partner, so nobody has attested to it.",
             "Offer it with 'counterfoil send', and prove it once it is answered.",
         )
-    return max(found, key=lambda one: len(office.half.facts(one)))
+    return offered.subject
 
 
 def disclose(office: Office, facts: Sequence[Attested], choice: Choice, *, with_original: bool = False) -> Disclosure:
@@ -108,17 +105,12 @@ def prove(office: Office, shown: Disclosure, challenge: Challenge) -> Proven:
     data = dossier.data
     if len(data) > BYTES_MAX:
         raise HomeError(f"The dossier has {len(data):,} bytes, more than {BYTES_MAX:,}.", "Leave the original out.")
-    verified = verify_dossier(data, _reader(office, challenge, []))
+    reader = _reader(office, challenge)
+    # Without a witness it may still do for those who ask for none.
+    verified = verify_dossier(data, replace(reader, trust=reader.trust and replace(reader.trust, quorum=None)))
     if not verified.consistent:
         raise HomeError(f"The dossier would be refused ({verified.reason}). {verified.message}", "Ask the partner.")
-    witnessed = verify_dossier(data, _reader(office, challenge, witnesses_of(office)))
-    return Proven(dossier=dossier, verified=verified, unwitnessed=witnessed.message)
-
-
-def _is_of(office: Office, subject: str, document: DocumentRow) -> bool:
-    offered = offer_on(office, subject)
-    found = document_of(office, offered) if offered is not None else None
-    return found is not None and found.id == document.id
+    return Proven(dossier=dossier, verified=verified, unwitnessed=_unwitnessed(data, reader))
 
 
 def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]:
@@ -133,28 +125,13 @@ def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]
     return (data,)
 
 
-def _reader(office: Office, challenge: Challenge, witnesses: Sequence[Verifier]) -> Reader:
-    """Somebody who trusts all companies that we know and us, and asks for one of these witnesses if there are any."""
-    ours, home = office.identity, office.home
-    companies = [
-        TrustedCompany(
-            name=home.settings.owner.name,
-            id=office.us,
-            keys=frozenset(ours.known.keyring.keys),
-            logs=frozenset({home.vkey()}),
-            assurance=_ITSELF,
-        )
-    ]
-    companies += [
-        TrustedCompany(
-            name=one.name,
-            id=one.company,
-            keys=frozenset(one.keys),
-            logs=frozenset(one.logs),
-            assurance="; ".join(one.assurances),
-        )
-        for one in office.peers()
-    ]
-    quorum = Quorum(threshold=1, members=tuple(witnesses)) if witnesses else None
-    trust = Trust(companies={one.id: one for one in companies}, quorum=quorum)
+def _reader(office: Office, challenge: Challenge) -> Reader:
+    """Somebody who trusts us and all companies that we know, and asks for one of their witnesses if there are any."""
+    trust = parse_trust(trust_file(office, office.peers()))
     return Reader(now=office.now(), trust=trust, audience=challenge.audience, nonce=challenge.nonce)
+
+
+def _unwitnessed(data: bytes, reader: Reader) -> str | None:
+    if reader.trust is None or reader.trust.quorum is None:
+        return "no partner of ours is a witness."
+    return verify_dossier(data, reader).message

@@ -27,11 +27,6 @@ def refresh(office: Office, subjects: Sequence[str], transport: Transport) -> li
     return list(dict.fromkeys(told))
 
 
-def witnesses_of(office: Office) -> list[Verifier]:
-    """The witnesses among our partners, and our own."""
-    return [office.identity.cosigner.verifier, *(parse_vkey(one.witness) for one in office.peers() if one.witness)]
-
-
 def _published(office: Office, subjects: Sequence[str], transport: Transport) -> list[str]:
     home, node = office.home, office.home.settings.node
     indexes = [row.index for subject in subjects for row in home.store.facts_of(bytes.fromhex(subject))]
@@ -44,7 +39,7 @@ def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[
     try:
         renew_heads(office, transport, peer, subjects)
         told = log_proofs.renew(
-            *(office.home, office.logbook(), transport, peer, subjects, office.home.clock()), witnesses_of(office)
+            *(office.home, office.logbook(), transport, peer, subjects, office.home.clock()), _witnesses(office)
         )
         if told:
             yield told
@@ -52,3 +47,8 @@ def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[
         yield f"{peer.name} could not be reached: {error.message}"
     except ProofError as error:
         yield f"{peer.name} answered with something that does not hold. {error.message}"
+
+
+def _witnesses(office: Office) -> list[Verifier]:
+    """The witnesses among our partners, and our own."""
+    return [office.identity.cosigner.verifier, *(parse_vkey(one.witness) for one in office.peers() if one.witness)]
