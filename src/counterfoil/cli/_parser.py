@@ -301,7 +301,7 @@ def _export(verbs: Any) -> None:
 def _demo(verbs: Any) -> None:
     verb = _verb(verbs, "demo", "record a small trading world and look at it", "demo:demo")
     verb.add_argument("directory", metavar="DIR", nargs="?", help="where to put it (default: a new temporary folder)")
-    verb.add_argument("--nodes", action="store_true", help="three companies that exchange papers instead, with a dossier")
+    verb.add_argument("--nodes", action="store_true", help="three companies that exchange papers instead")
     _json(verb)
 
 
