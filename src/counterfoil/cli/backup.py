@@ -35,16 +35,18 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Bring a home back; 1 where it is damaged, which is told and changes nothing of it."""
+    from counterfoil.exchange.told_to_partners import told_to_partners
+
     lists, person = [Path(one) for one in options.forgotten], person_of(options)
     if options.file is None:
         with open_home(home_path(options)) as home:
-            back = brought_back_otherwise(home, person, lists, ask_passphrase)
+            back = brought_back_otherwise(home, person, lists, ask_passphrase, told_to_partners)
             path = home.path
     else:
         if not options.home:
             raise UsageError("It is not said where the home shall be.", "Name a new or empty folder with --home DIR.")
         path = Path(options.home)
-        back = brought_back(Path(options.file), path, person, lists, ask_passphrase)
+        back = brought_back(Path(options.file), path, person, lists, ask_passphrase, look=told_to_partners)
     if options.json:
         print_json(_row(path, back))
     else:

@@ -17,6 +17,8 @@ from counterfoil.flow.views import resolve
 
 def forget(options: argparse.Namespace) -> int:
     """Forget documents, or entries of one statement; 1 where one is to be kept still."""
+    from counterfoil.exchange.told_to_partners import told_to_partners
+
     person, why = person_of(options), reason_in(options.why) or ""
     if options.line and len(options.id) > 1:
         raise UsageError("Entries can be forgotten of one statement at a time.", "Name one ID with --line.")
@@ -24,7 +26,7 @@ def forget(options: argparse.Namespace) -> int:
         ids = list(dict.fromkeys(resolve(home, prefix, "document") for prefix in options.id))
         entries, override = tuple(options.line), options.override_retention
         asks = [Forget(id=id, why=why, person=person, entries=entries, override=override) for id in ids]
-        forgot = Recorder(home, ask_passphrase).forget(asks)
+        forgot = Recorder(home, ask_passphrase).forget(asks, told_to_partners)
         for one in forgot:
             if options.json:
                 print_json(_row(one))

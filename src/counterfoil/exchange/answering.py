@@ -59,7 +59,7 @@ def is_done(office: Office, subject: str) -> bool:
         return offered.author == office.us or level >= _MATCHED
     gone = {one.of for one in facts if one.kind == WITHDRAWN}
     settled = [one for one in facts if one.author == buyer and one.kind in (PAID, CREDITED) and one.entry not in gone]
-    rest = Decimal(offered.claims.get("payable", "0")) - sum(Decimal(one.claims["amount"]) for one in settled)
+    rest = Decimal(offered.claims.get("payable", "0")) - sum(Decimal(one.claims.get("amount", 0)) for one in settled)
     return level >= APPROVED and rest <= 0
 
 

@@ -24,7 +24,9 @@ def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> No
 
         def told(claims: dict[str, Any] = claims) -> dict[str, Any] | None:
             said = _standing(office, offered, CREDITED)
-            return None if any(one.claims.get("number") == claims["number"] for one in said) else dict(claims)
+            known = [(one.claims.get("number"), one.claims.get("credit_note", "")) for one in said]
+            is_said = any(claims["number"] == number or claims.get("credit_note") == note for number, note in known)
+            return None if is_said else dict(claims)
 
         office.half.say(CREDITED, offered.subject, partner, told, PROGRAM)
 
@@ -60,4 +62,4 @@ def _standing(office: Office, offered: Attested, kind: str) -> list[Attested]:
 
 
 def _sum(facts: list[Attested]) -> Decimal:
-    return sum((Decimal(one.claims["amount"]) for one in facts), Decimal())
+    return sum((Decimal(one.claims.get("amount", 0)) for one in facts), Decimal())

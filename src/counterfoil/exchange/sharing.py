@@ -56,6 +56,10 @@ class Sharing:
         lacking = self._ours(subject)[self._known_to(subject, peer) :]
         if not lacking:
             return None
+        if any(one.withheld for one in lacking):
+            # What we forgot cannot be sent any more; the rest can, to a partner that knows it, which its head tells.
+            is_told = self._half.head_of(subject, peer.company) is not None
+            return None if is_told else Message(facts=(), head=self.head(subject, peer.company, now))
         holder = kid_of(peer.keys[-1])
         sent = lacking[:FACTS_MAX]
         facts = [credential_of(one.payload, one.disclosures, self._key, holder) for one in sent]
@@ -80,9 +84,14 @@ class Sharing:
         except ProofError as error:
             return Answer(400, str(error).encode())
 
-    def answered(self, company: str, token: str, now: int) -> bool:
-        """Keep the head that a partner answered with; does it tell of all that we have sent?"""
+    def answered(self, company: str, token: str, now: int, about: str | None = None) -> bool:
+        """Keep the head that a partner answered with; does it tell of all that we have sent?
+
+        `about` is the subject that we wrote of, where we wrote of one.
+        """
         peer, subject = self._peer(company), subject_of(token)
+        if about not in (None, subject) or self._half.partner(subject) != company:
+            raise ProofError("A partner answered with a head on another subject.", _HINT)
         head = self._checked_head(peer, subject, token, (), now)
         if head is not None:
             self._half.put_head(head, token)

@@ -14,6 +14,7 @@ from counterfoil.flow.facts import (
     FactBatch,
     disclosures_of,
     entry_of,
+    is_reduced,
     named_claims,
     payload_of_row,
     write_left,
@@ -236,6 +237,7 @@ class StoredHalf:
             payload=payload,
             disclosures=shown,
             token=token.decode(),
+            withheld=int(is_reduced(row)),
         )
 
 

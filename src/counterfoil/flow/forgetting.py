@@ -4,7 +4,7 @@ What is left is the entry in the log, the id, the kind, and the fact that it was
 to is what it would be had it never come.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -20,7 +20,7 @@ from counterfoil.flow.link_facts import LINKED, UNLINKED, write_links_anew
 from counterfoil.flow.originals import originals_holding
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.retention import kept_until, longest
-from counterfoil.log.erasure import without
+from counterfoil.log.erasure import without, without_claims
 from counterfoil.model._base import Model
 from counterfoil.model.summary import Recorded, StatementSummary
 from counterfoil.store import DecisionRow, DocumentRow, FactRow
@@ -64,11 +64,19 @@ class Forgot(Model):
     error: str | None = None
 
 
+LookElsewhere = Callable[[Home, DocumentRow], Mapping[int, Sequence[str]]]
+"""Finds what upper floors recorded of a document under subjects of their own: facts by index, and which claims go.
+
+It is asked inside the block of writing, before anything goes.
+"""
+
+
 class Forgetting:
     """Forgets inside one block of writing; the originals and the database's files follow in `finish`."""
 
-    def __init__(self, home: Home, recall: Recall, facts: FactBatch) -> None:
+    def __init__(self, home: Home, recall: Recall, facts: FactBatch, look: LookElsewhere | None = None) -> None:
         self._home, self._store, self._recall, self._facts = home, home.store, recall, facts
+        self._look = look or (lambda _home, _row: {})
 
     def forget(self, ask: Forget) -> Forgot:
         """Forget, unless it is to be kept. UsageError where there is no such document or entry."""
@@ -113,6 +121,7 @@ class Forgetting:
     ) -> tuple[int, int]:
         """How many facts were erased, and which fact tells of it."""
         store = self._store
+        elsewhere = {} if entries else self._look(self._home, row)
         subject = Subject(id=row.id, entries=frozenset(entries), names=_names(row, document, entries))
         telling = Telling(store, subject)
         around = [*store.links_from([row.id]), *store.links_to([row.id])]
@@ -156,10 +165,11 @@ class Forgetting:
             why=ask.why,
             entries=tuple(entries),
             reduced=row.fact if entries else None,
+            elsewhere=self._without(elsewhere),
             kept_until=kept.isoformat() if kept is not None else None,
             again=ask.again,
         )
-        return len(erased), self._told(ask, row, said)
+        return len(erased) + len(said.elsewhere), self._told(ask, row, said)
 
     def _told(self, ask: Forget, row: DocumentRow, said: Forgotten) -> int:
         """The fact that it was forgotten, and the columns that follow from it."""
@@ -197,6 +207,18 @@ class Forgetting:
         places = [at for at, one in enumerate(_lines(document)) if one in entries]
         claims, salts = write_left(without(left_of(fact), "lines", places))
         self._store.reduce_fact(fact.index, claims, salts)
+
+    def _without(self, reduced: Mapping[int, Sequence[str]]) -> tuple[int, ...]:
+        """Take claims out of facts; gives those of which that took something."""
+        gone = list[int]()
+        for index, names in sorted(reduced.items()):
+            (fact,) = self._store.facts(index, index + 1)
+            before = left_of(fact)
+            after = without_claims(before, names)
+            if after != before:
+                self._store.reduce_fact(index, *write_left(after))
+                gone.append(index)
+        return tuple(gone)
 
     def _none_left(self, row: DocumentRow, ask: Forget) -> Forgot:
         """No entry is left of those that were named: they were forgotten before, or were never there."""

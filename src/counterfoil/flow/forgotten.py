@@ -28,6 +28,8 @@ class Forgotten(msgspec.Struct, omit_defaults=True, kw_only=True):
     """The entries that were forgotten by position; none where the whole document was."""
     reduced: int | None = None
     """The fact of which only what these entries said was erased."""
+    elsewhere: tuple[int, ...] = ()
+    """Facts on other subjects of which only what they said of it was erased."""
     kept_until: str | None = None
     """The day until which the retention period ran that a person overrode."""
     again: bool = False

@@ -8,7 +8,7 @@ from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.finishing import finish
-from counterfoil.flow.forgetting import Forget, Forgetting, Forgot
+from counterfoil.flow.forgetting import Forget, Forgetting, Forgot, LookElsewhere
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_facts import write_links
@@ -68,13 +68,16 @@ class Recorder:
         self._publish()
         return decided
 
-    def forget(self, asks: Sequence[Forget]) -> list[Forgot]:
-        """Forget documents or entries, durably and with all that follows; each that is to be kept is refused."""
+    def forget(self, asks: Sequence[Forget], look: LookElsewhere | None = None) -> list[Forgot]:
+        """Forget documents or entries, durably and with all that follows; each that is to be kept is refused.
+
+        `look` finds what upper floors recorded of them elsewhere.
+        """
         self._catch_up()
         store, now = self._home.store, self._home.clock()
         with store.writing():
             facts = FactBatch(store.size(), now, READER)
-            forgetting = Forgetting(self._home, self._recall, facts)
+            forgetting = Forgetting(self._home, self._recall, facts, look)
             forgot = [forgetting.forget(ask) for ask in asks]
             if facts.rows:
                 self._logbook.seal(facts.rows, now)

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.backup import ORIGINALS, Manifest, Member, checked_chunks, read_manifest
-from counterfoil.flow.forgetting import DONE, Forget, Forgot
+from counterfoil.flow.forgetting import DONE, Forget, Forgot, LookElsewhere
 from counterfoil.flow.forgotten import GONE
 from counterfoil.flow.forgotten_list import LIST, Listed, list_beside, read_list, remember_backup, remembered
 from counterfoil.flow.home import Home, open_home, utc_now
@@ -41,11 +41,12 @@ def restore(
     lists: Sequence[Path] = (),
     ask: Ask | None = None,
     clock: Callable[[], datetime] = utc_now,
+    look: LookElsewhere | None = None,
 ) -> Return:
     """Make a home of a backup in a new or empty folder: whole, or not at all.
 
     UsageError where the folder is not empty, StoreError where the backup is damaged. What these lists name, and the one
-    beside the backup, is forgotten before anybody can look at it.
+    beside the backup, is forgotten before anybody can look at it. `look` finds what upper floors recorded of it.
     """
     beside = list_beside(file)
     listed = _listed([*lists, *([beside] if beside.exists() else [])])
@@ -55,24 +56,28 @@ def restore(
         with open_home(part, clock) as home:
             if home.vkey() != manifest.log:
                 raise StoreError(f"{file} holds another log than it says.", "Use another backup.")
-            return _brought_back(home, listed, person, ask)
+            return _brought_back(home, listed, person, ask, look)
 
 
-def brought_back_otherwise(home: Home, person: str, lists: Sequence[Path] = (), ask: Ask | None = None) -> Return:
+def brought_back_otherwise(
+    home: Home, person: str, lists: Sequence[Path] = (), ask: Ask | None = None, look: LookElsewhere | None = None
+) -> Return:
     """The same for a home that was brought back by other means: what the lists name is forgotten again.
 
     Those of the home itself and beside its backups are read too.
     """
     own = [home.path / LIST, *map(list_beside, remembered(home.path))]
-    return _brought_back(home, _listed([*lists, *(one for one in own if one.exists())]), person, ask)
+    return _brought_back(home, _listed([*lists, *(one for one in own if one.exists())]), person, ask, look)
 
 
-def _brought_back(home: Home, listed: Iterable[Listed], person: str, ask: Ask | None) -> Return:
+def _brought_back(
+    home: Home, listed: Iterable[Listed], person: str, ask: Ask | None, look: LookElsewhere | None
+) -> Return:
     size, origin = home.store.size(), home.origin()
     recorder = Recorder(home, ask)
     recorder.decide(brought_back(home, person))
     asks = [one for each in listed if each.log == origin for one in _again(home, each, person)]
-    forgotten = tuple(one for one in recorder.forget(asks) if one.status == DONE)
+    forgotten = tuple(one for one in recorder.forget(asks, look) if one.status == DONE)
     return Return(log=home.vkey(), size=size, forgotten=forgotten, verified=verify_home(home))
 
 

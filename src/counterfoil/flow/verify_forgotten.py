@@ -49,8 +49,8 @@ class ForgottenSeen:
             self._told.append(Told(fact, said))
             self.gone.update(map(bytes.fromhex, said.originals))
             self._told_erased |= dict.fromkeys(said.facts, fact.index)
-            if said.reduced is not None:
-                self._told_reduced[said.reduced] = fact.index
+            reduced = (*said.elsewhere, *(() if said.reduced is None else (said.reduced,)))
+            self._told_reduced |= dict.fromkeys(reduced, fact.index)
         elif fact.kind == WITHHELD:
             self.gone.add(fact.subject)
 

@@ -1,4 +1,4 @@
-"""Single elements of a fact are forgotten, and all the others can still be shown: their salts without the secret.
+"""Single claims and elements of a fact are forgotten, and all the others can still be shown, without the secret.
 
 The salts of a fact derive from one secret, so who keeps it could make those of the forgotten elements again, and find
 by trying what these were. Therefore the secret goes, the salts of what is left are kept one by one, and of each
@@ -14,11 +14,11 @@ from counterfoil.errors import ProofError
 from counterfoil.log.base64url import decode_base64url, encode_base64url
 from counterfoil.log.canonical import Json, canonical_json, read_canonical
 from counterfoil.log.claims import disclosures
-from counterfoil.log.disclosure import reveal, verify_disclosure
+from counterfoil.log.disclosure import reveal, verify_disclosures
 
 Claims: TypeAlias = "Mapping[str, Json]"
 Salts: TypeAlias = dict[str, str | list[str]]
-"""By a claim's name its salt; of an array the salts of its elements, or the digests of those that were forgotten."""
+"""By a claim's name its salt; of an array the salts of its elements. Of what was forgotten the digest stands there."""
 
 _SALT_CHARACTERS, _DIGEST_CHARACTERS = 24, 43
 """How long they are in base64url, by which they are told apart."""
@@ -57,6 +57,17 @@ def without(left: Left, name: str, positions: Collection[int]) -> Left:
     return Left({**left.claims, name: remaining}, {**left.salts, name: kept})
 
 
+def without_claims(left: Left, names: Collection[str]) -> Left:
+    """Take whole claims out; of an array that is disclosed by element, all elements."""
+    for name in names:
+        if isinstance(left.salts.get(name), list):
+            left = without(left, name, range(len(_elements(name, left))))
+    gone = {name for name in names if name in left.claims and isinstance(left.salts[name], str)}
+    claims = {name: value for name, value in left.claims.items() if name not in gone}
+    digests: Salts = {name: _digest(_disclosure(left.salts[name], name, left.claims[name])) for name in gone}
+    return Left(claims, {**left.salts, **digests})
+
+
 def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
     """The claims of somebody else's fact and their salts, out of the disclosures that open its payload.
 
@@ -65,8 +76,9 @@ def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
     elements: dict[str, dict[int, tuple[Json, str]]] = {}
     claims: dict[str, Json] = {name: value for name, value in reveal(payload, ()).items() if value == []}
     salts: Salts = {name: [] for name in claims}
-    for text in shown:
-        one, salt = verify_disclosure(payload, text), _salt_of(text)
+    shown = list(shown)
+    for one, text in zip(verify_disclosures(payload, shown), shown, strict=True):
+        salt = _salt_of(text)
         if one.index is None:
             claims[one.name], salts[one.name] = one.value, salt
         else:
@@ -78,8 +90,9 @@ def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
 
 
 def is_whole(left: Left) -> bool:
-    """Was no element of it forgotten?"""
-    return all(isinstance(salts, str) or all(map(_is_salt, salts)) for salts in left.salts.values())
+    """Was no claim and no element of it forgotten?"""
+    is_there = left.salts.keys() == left.claims.keys()
+    return is_there and all(isinstance(salts, str) or all(map(_is_salt, salts)) for salts in left.salts.values())
 
 
 def payload_left(envelope: Claims, left: Left) -> bytes:
@@ -89,12 +102,13 @@ def payload_left(envelope: Claims, left: Left) -> bytes:
     """
     whole: list[str] = []
     members: dict[str, Json] = {**envelope, "_sd_alg": "sha-256"}
-    if left.salts.keys() != left.claims.keys():
+    if not left.claims.keys() <= left.salts.keys():
         raise ProofError("The salts that were kept are not those of its claims.")
-    for name in left.claims:
-        salts = left.salts[name]
+    for name, salts in left.salts.items():
         if isinstance(salts, list):
             members[name] = [{"...": digest} for digest in _digests(name, left)]
+        elif name not in left.claims:
+            whole.append(_forgotten(name, salts))
         else:
             whole.append(_digest(_disclosure(salts, name, left.claims[name])))
     if whole:
@@ -111,7 +125,8 @@ def disclosures_left(left: Left) -> dict[str, str]:
     for name, salts in left.salts.items():
         path = _path(name)
         if isinstance(salts, str):
-            shown[path] = _disclosure(salts, name, left.claims[name])
+            if name in left.claims:
+                shown[path] = _disclosure(salts, name, left.claims[name])
             continue
         elements = iter(_elements(name, left))
         for at, salt in enumerate(salts):
@@ -128,10 +143,17 @@ def _digests(name: str, left: Left) -> list[str]:
 
 def _elements(name: str, left: Left) -> list[Json]:
     """The elements that are left of an array, as many as there are salts of them."""
-    elements, salts = left.claims[name], left.salts[name]
+    elements, salts = left.claims.get(name), left.salts[name]
     if not isinstance(elements, list | tuple) or isinstance(salts, str) or sum(map(_is_salt, salts)) != len(elements):
         raise ProofError(f"The claim {name} and the salts that were kept of its elements do not fit together.")
     return list(elements)
+
+
+def _forgotten(name: str, text: str) -> str:
+    """The digest of a claim that was forgotten."""
+    if _is_salt(text):
+        raise ProofError(f"The claim {name} is gone, and its digest was not kept.")
+    return text
 
 
 def _is_salt(text: str) -> bool:
