@@ -3,6 +3,7 @@
 from counterfoil.errors import ProofError
 from counterfoil.exchange.answering import answer, is_done
 from counterfoil.exchange.catching_up import catch_up
+from counterfoil.exchange.comparing import compare
 from counterfoil.exchange.cosigning import collect
 from counterfoil.exchange.notices import note_assignee
 from counterfoil.exchange.office import Office
@@ -21,7 +22,7 @@ class Round:
 
     def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
         self._office, self._every, self._pad = office, every, pad
-        self._answered_at = self._collected_at = -1
+        self._answered_at = self._collected_at = self._compared_at = -1
 
     def go(self, transport: Transport) -> list[str]:
         """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
@@ -78,4 +79,13 @@ class Round:
         if 0 <= now - self._collected_at < _COLLECT_SECONDS:
             return []
         self._collected_at = now
-        return collect(office.home, transport, office.peers(), office.home.clock())
+        told = collect(office.home, transport, office.peers(), office.home.clock())
+        return [*told, *self._compared(transport)]
+
+    def _compared(self, transport: Transport) -> list[str]:
+        """Ask the other witnesses, as often as logs are published, whether they see the same of our partners' logs."""
+        office, now = self._office, self._office.now()
+        if 0 <= now - self._compared_at < self._every:
+            return []
+        self._compared_at = now
+        return compare(office.home, office.logbook(), transport, office.peers(), office.home.clock())
