@@ -211,6 +211,10 @@ class MemoryStore:
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         return {identifier for key, side, identifier in self.tables.keys if side == 1 and key in keys}
 
+    def seekers(self, keys: Sequence[int]) -> dict[int, list[bytes]]:
+        found = {key: sorted(self.seeking([key])) for key in keys}
+        return {key: ids for key, ids in found.items() if ids}
+
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         return iter(sorted(self.tables.keys))
 

@@ -53,7 +53,7 @@ class StoredShelf:
         """The documents that seek a key."""
         number = self.hashed(key)
         if number not in self._seeking:
-            self._seeking[number] = tuple(sorted(self._store.seeking([number])))
+            self._ask_seeking([number])
         return self.documents(self._seeking[number])
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
@@ -103,8 +103,10 @@ class StoredShelf:
         if keys:
             self._ask_offering(sorted(keys))
             self._recall.get({one for key in keys for one in self._offering[key]})
-        for key in seeking:
-            self.seeking(key)
+        keys = {number for key in seeking if (number := self.hashed(key)) not in self._seeking}
+        if keys:
+            self._ask_seeking(sorted(keys))
+            self._recall.get({one for key in keys for one in self._seeking[key]})
         ids = set(linked)
         self._links.links_from(one for one in ids if one not in self._from)
         self._links.links_to(one for one in ids if one not in self._to)
@@ -129,6 +131,11 @@ class StoredShelf:
         for key in keys:
             ids = offering.get(key, [])
             self._offering[key] = tuple(ids) if len(ids) <= CANDIDATES_MAX else ()
+
+    def _ask_seeking(self, keys: Sequence[int]) -> None:
+        seeking = self._store.seekers(keys)
+        for key in keys:
+            self._seeking[key] = tuple(seeking.get(key, ()))
 
     @staticmethod
     def _told(rows: Sequence[LinkRow]) -> list[Link]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from counterfoil.flow.recall import Recall
@@ -14,6 +14,8 @@ _MARGIN = 90
 """Days on both sides that are loaded with a window, since the next one asked for stands near it."""
 _LOADED_MAX = 1000
 """A timeline with more than this near a window is asked for each window by itself."""
+
+_DAY = timedelta(days=1)
 
 Window = tuple[int, date, date, int]
 """Key, first and last day, and how many at most."""
@@ -61,12 +63,22 @@ class Timelines:
         if key in self._crowded:
             return None
         first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
-        if known is not None:
+        if known is None:
+            rows = self._rows(key, first, last, 0)
+        else:
+            rows = list(zip(known.days, known.ids, strict=True))
+            if first < known.first:
+                rows = [*self._rows(key, first, known.first - _DAY, len(rows)), *rows]
+            if known.last < last:
+                rows = [*rows, *self._rows(key, known.last + _DAY, last, len(rows))]
             first, last = min(first, known.first), max(last, known.last)
-        rows = self._store.placed(key, first, last, _LOADED_MAX + 1)
         if len(rows) > _LOADED_MAX:
             self._crowded.add(key)
             self._stretches.pop(key, None)
             return None
         found = self._stretches[key] = _Stretch(first, last, [day for day, _ in rows], [one for _, one in rows])
         return found
+
+    def _rows(self, key: int, first: date, last: date, more: int) -> list[tuple[date, bytes]]:
+        """What stands between two days, as far as it is not too much together with what is known."""
+        return self._store.placed(key, first, last, _LOADED_MAX + 1 - more)

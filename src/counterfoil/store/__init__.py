@@ -175,6 +175,10 @@ class Store(Protocol):
         """The documents that seek one of these keys."""
         ...
 
+    def seekers(self, keys: Sequence[int]) -> dict[int, list[bytes]]:
+        """For each key the documents that seek it, by id; keys that nobody seeks are left out."""
+        ...
+
     def keys(self) -> Iterator[tuple[int, int, bytes]]:
         """All of (key, side, document id), in this order."""
         ...

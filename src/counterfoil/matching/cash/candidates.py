@@ -160,9 +160,11 @@ def _set_off(till: Till, movement: Movement, found: Sequence[Item], is_listed: b
 def _open(till: Till, movement: Movement, items: Iterable[Item]) -> list[Balance]:
     """What is left of the items that are open and that the movement may pay."""
     pinned = {link.target.id for link in till.pinned(movement)}
+    met = list(items)
+    till.foresee(met)
     return [
         balance
-        for item in items
+        for item in met
         if payable_by(movement, item)
         and item.cents is not None
         and not (item.is_credit and item.document.role == NEITHER)

@@ -1,7 +1,6 @@
 """Which movements could be for an item?"""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
 from counterfoil.matching.cash.ledger import CREDIT_DAYS
@@ -30,16 +29,20 @@ def rivals(till: Till, item: Item) -> Iterator[Movement]:
 
 def _finding(till: Till, item: Item) -> Iterator[Movement]:
     """The movements that find an item by its amount, a number, or the partner."""
+    amounts = tuple(amount_keys(item))
+    numbers = (*order_keys(item), *quoted_keys(item), *map(payable_key, item.numbers))
+    tails = tuple(tail_keys(item))
+    till.shelf.expect(seeking=(*amounts, *numbers, *tails))
     if item.issued is not None:
-        for key in amount_keys(item):
+        for key in amounts:
             cents = int(key.split("|")[2])
             for statement in till.seekers(key):
                 yield from statement.by_cents.get(cents, ())
-    for key in chain(order_keys(item), quoted_keys(item), map(payable_key, item.numbers)):
+    for key in numbers:
         number = key.split("|", 1)[1]
         for statement in till.seekers(key):
             yield from statement.by_number.get(number, ())
-    for key in tail_keys(item):
+    for key in tails:
         for statement in till.seekers(key):
             yield from statement.by_tail.get(key.split("|")[1], ())
     if item.issued is not None:

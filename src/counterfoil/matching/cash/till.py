@@ -1,7 +1,7 @@
 """What one run of cash application has looked up, and what movements that name their items by number leave open."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from counterfoil.matching.precedence import precedence
 from counterfoil.model.link import End, Link
 from counterfoil.model.summary import StatementSummary
 
+_FORESEEN_MIN = 2
 When = tuple[date, tuple[str, int, str, bytes], tuple[int, ...]]
 
 
@@ -130,6 +131,20 @@ class Till(Ledger):
             left = self.remaining(item) if self.stands_for(item) else ZERO
             self._balances[item.id] = Balance(item, left) if left > 0 else None
         return self._balances[item.id]
+
+    def foresee(self, items: Iterable[Item]) -> None:
+        """Have the store asked at once for all that tells what is left of these items."""
+        fresh = [one for one in items if one.id not in self._balances]
+        if len(fresh) < _FORESEEN_MIN:
+            return
+        self.shelf.expect(
+            offering=[payable_key(one.number) for one in fresh if one.number],
+            seeking=[payable_key(number) for one in fresh for number in (*one.numbers, *one.orders)],
+            linked=[one.id for one in fresh],
+        )
+        movements = [movement for one in fresh for movement in self.naming_item(one)]
+        named = [payable_key(each.plain) for movement in movements for each in movement.named]
+        self.shelf.expect(offering=[*named, *(movement.told_key for movement in movements)])
 
     def seekers(self, key: str) -> Sequence[Statement]:
         """The statements that seek a key."""

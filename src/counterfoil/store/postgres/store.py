@@ -9,9 +9,10 @@ from counterfoil.store.sql.kept import Kept
 from counterfoil.store.sql.keys import Keys
 from counterfoil.store.sql.links import Links
 from counterfoil.store.sql.places import Places
+from counterfoil.store.sql.seekers import Seekers
 
 
-class PostgresStore(PostgresCheck, Facts, Documents, Keys, Places, Links, Decisions, Kept, PostgresForgetting):
+class PostgresStore(PostgresCheck, Facts, Documents, Keys, Seekers, Places, Links, Decisions, Kept, PostgresForgetting):
     """A home's memory in PostgreSQL, with its originals as files; implements `counterfoil.store.Store`.
 
     `dsn` is a connection string; the schema is the one that it names by its `options`, or that `schema` names, or is

@@ -7,11 +7,12 @@ from counterfoil.store.sql.kept import Kept
 from counterfoil.store.sql.keys import Keys
 from counterfoil.store.sql.links import Links
 from counterfoil.store.sql.places import Places
+from counterfoil.store.sql.seekers import Seekers
 from counterfoil.store.sqlite.check import SqliteCheck
 from counterfoil.store.sqlite.forgetting import SqliteForgetting
 
 
-class SqliteStore(SqliteCheck, Facts, Documents, Keys, Places, Links, Decisions, Kept, SqliteForgetting):
+class SqliteStore(SqliteCheck, Facts, Documents, Keys, Seekers, Places, Links, Decisions, Kept, SqliteForgetting):
     """A home's memory in SQLite; implements `counterfoil.store.Store`.
 
     `create` makes the home and its database where they are not there yet; `readonly` never writes. HomeError where
