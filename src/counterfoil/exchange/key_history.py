@@ -7,7 +7,7 @@ does. Two successors of one key are two histories: then a person must find out w
 from collections.abc import Iterable, Mapping, Sequence
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.company import CompanyKey, is_kid, kid_of
+from counterfoil.exchange.company import CompanyKey, kid_of
 from counterfoil.exchange.dossier import is_number
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.jwk import from_jwk, to_jwk
@@ -49,10 +49,10 @@ def follow(company: str, anchors: Sequence[bytes], tokens: Iterable[str]) -> Key
                 if successors.setdefault(signer, kid) != kid:
                     raise ProofError("A key of a company has named two successors: it has two histories.", _HINT)
                 keys[kid] = successor
-            case {"revoked": str() as gone} if is_kid(gone) and gone != signer:
+            case {"revoked": str() as gone} if gone in keys and _is_before(gone, signer, keys):
                 revoked.add(gone)
             case _:
-                raise ProofError("A token in the history of a company's keys says neither a next key nor one gone.")
+                raise ProofError("A token in the history of a company's keys names no next key, and no earlier one.")
         if signer in revoked:
             raise ProofError("A key that was revoked speaks for a company.", _HINT)
     in_force = tuple(key for kid, key in keys.items() if kid not in revoked)
@@ -69,6 +69,12 @@ def every_key(anchors: Iterable[bytes], tokens: Iterable[str]) -> list[bytes]:
 
 def _token(key: CompanyKey, says: Mapping[str, Json], time: int) -> str:
     return key.token(canonical_json({"iss": key.company, "iat": time, **says}), TYP)
+
+
+def _is_before(gone: str, signer: str, keys: Mapping[str, bytes]) -> bool:
+    """Only what a key has come after can it take back: else whoever stole an old one would take the new one out."""
+    order = list(keys)
+    return order.index(gone) < order.index(signer)
 
 
 def _read(token: str, company: str, keys: dict[str, bytes]) -> tuple[str, dict[str, Value]]:

@@ -12,7 +12,11 @@ from counterfoil.exchange.transport import Reply, Transport, Unreachable
 
 PATH = "/exchange/message"
 _JSON = "application/json"
-_OK, _CONFLICT = 200, 409
+_OK = 200
+_TURNS_MAX = 8
+"""How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
+_SAID_MAX = 300
+"""Characters of a refusal that people are told."""
 
 
 def send_due(office: Office, transport: Transport) -> list[str]:
@@ -46,7 +50,7 @@ def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iter
         reply = transport.post(peer, PATH, message.data, _JSON)
         if reply.status != _OK:
             raise ProofError(f"{peer.name} gave no head: {_text(reply)}", "Ask the partner.")
-        office.sharing.answered(peer.company, _text(reply), office.now())
+        office.sharing.answered(peer.company, _head(reply), office.now(), subject)
 
 
 def _sent(office: Office, transport: Transport, peer: Peer) -> Iterable[str]:
@@ -70,18 +74,34 @@ def _sent(office: Office, transport: Transport, peer: Peer) -> Iterable[str]:
 
 def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) -> str | None:
     """Send until the partner lacks nothing on a subject; else why not."""
-    while message := office.sharing.message(subject, office.now()):
+    sent: tuple[str, ...] = ()
+    for _ in range(_TURNS_MAX):
+        message = office.sharing.message(subject, office.now())
+        if message is None:
+            break
+        if message.facts == sent:
+            return "Its answer does not tell of what it was sent."
+        sent = message.facts
         reply = transport.post(peer, PATH, message.data, _JSON)
         if reply.status != _OK:
             return _text(reply)
         try:
-            if office.sharing.answered(peer.company, _text(reply), office.now()):
+            if office.sharing.answered(peer.company, _head(reply), office.now(), subject):
                 break
         except ProofError as error:
             return error.message
+    else:
+        return "There is more to send than goes at once."
     office.half.sent(peer.company, subject)
     return None
 
 
+def _head(reply: Reply) -> str:
+    return reply.body.decode("utf-8", "replace").strip()
+
+
 def _text(reply: Reply) -> str:
-    return reply.body.decode("utf-8", "replace").strip() or f"it answered with {reply.status}"
+    """Why something was refused, in the partner's words, as far as a person would read them."""
+    said = " ".join(reply.body[: 4 * _SAID_MAX].decode("utf-8", "replace").split())
+    shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said[:_SAID_MAX])
+    return shown or f"it answered with {reply.status}"

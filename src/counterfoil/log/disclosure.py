@@ -1,6 +1,6 @@
 """Disclosures checked against the payload that they open (RFC 9901 section 7.1), as a receiver of a dossier does it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias, TypeGuard
 
 from counterfoil.errors import ProofError, UnreadableError
@@ -25,8 +25,14 @@ class Disclosed(Model):
 
 def verify_disclosure(payload: bytes, disclosure: str) -> Disclosed:
     """What a disclosure shows, if its digest stands in the payload at the place for its kind; or ProofError."""
+    return next(verify_disclosures(payload, [disclosure]))
+
+
+def verify_disclosures(payload: bytes, disclosures: Iterable[str]) -> Iterator[Disclosed]:
+    """The same of several, for which the payload is read once."""
     document = _document(payload)
-    return _open(document, _places(document), disclosure)
+    places = _places(document)
+    return (_open(document, places, disclosure) for disclosure in disclosures)
 
 
 def reveal(payload: bytes, disclosures: Iterable[str]) -> dict[str, Json]:
