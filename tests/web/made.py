@@ -102,7 +102,7 @@ def served(
     """A node on a free port of this machine, until the block ends."""
     door = Door(
         listen=Listen(host="127.0.0.1", port=0),
-        url=url,
+        url=url or ("https://node.example" if behind_proxy else ""),
         certificate=certificate,
         key=key_file,
         behind_proxy=behind_proxy,

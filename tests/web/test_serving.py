@@ -58,6 +58,7 @@ def test_a_host_that_is_none_is_a_sentence() -> None:
         (Door(listen=ANYWHERE, url=URL), "without encryption"),
         (Door(listen=Listen(host="node.example", port=0), url=URL), "without encryption"),
         (Door(listen=ANYWHERE, behind_proxy=True), "at which address"),
+        (Door(listen=HERE, behind_proxy=True), "at which address"),
         (Door(listen=ANYWHERE, behind_proxy=True, url="http://127.0.0.1:1"), "at which address"),
         (Door(listen=HERE, certificate=Path("a.pem")), "needs its key"),
         (Door(listen=HERE, key=Path("a.key")), "needs its key"),

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode, b64encode
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.company import kid_of
 from counterfoil.log import ed25519
 from counterfoil.log.key_binding import SKEW
 from counterfoil.web import signing
@@ -111,6 +113,19 @@ def test_what_we_sign_is_written_as_the_page_says() -> None:
     )
     assert ACCEPT.startswith(headers["Signature-Input"].partition(";")[0])
     assert by_hand(parameters())["content-digest"] == headers["Content-Digest"]
+
+
+def test_the_example_of_our_page_holds() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "node.md").read_text("utf-8")
+    request, base = re.findall(r"```\n(POST .*?|\"@method.*?)\n```", page, re.DOTALL)
+    head, _, body = request.partition("\n\n")
+    headers = dict(line.split(": ", 1) for line in head.split("\n")[1:])
+    (public,) = re.findall(r"public key `([0-9a-f]{64})`", page)
+    claim = claim_of(headers, url=f"https://{headers['Host']}{head.split()[1]}", now=1_800_000_000)
+    assert claim.holds(bytes.fromhex(public))
+    assert claim.is_over(body.encode())
+    assert (claim.base.decode(), claim.kid) == (base, kid_of(bytes.fromhex(public)))
+    assert headers["Content-Length"] == str(len(body))
 
 
 def test_a_request_signed_by_hand_holds_in_any_order_and_with_its_algorithm() -> None:

@@ -122,7 +122,7 @@ def check_door(door: Door) -> None:
     host = door.listen.host
     if bool(door.certificate) != bool(door.key):
         raise SettingsError("A certificate needs its key, and a key its certificate.", "Name both, or neither.")
-    if is_loopback(host):
+    if is_loopback(host) and not door.behind_proxy:
         return
     if not door.certificate and not door.behind_proxy:
         raise SettingsError(
