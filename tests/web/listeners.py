@@ -46,10 +46,11 @@ def listening(answer: Callable[[socket.socket, Listener], None]) -> Generator[Li
 
 
 def always(*parts: bytes) -> Callable[[socket.socket, Listener], None]:
-    """Answer with these bytes."""
+    """Answer with these bytes; the connection is used once, and says so."""
+    once = [part.replace(b"\r\n", b"\r\nConnection: close\r\n", 1) if b" 200 " in part else part for part in parts]
 
     def answer(connection: socket.socket, heard: Listener) -> None:
-        for part in parts:
+        for part in once:
             connection.sendall(part)
 
     return answer

@@ -25,6 +25,8 @@ from counterfoil.web.signing import sign_request
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+(?:\?[A-Za-z0-9._~=&-]*)?", re.ASCII)
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _SHORT = frozenset(map(str, range(1, 6)))
+_IDLE_SECONDS = 2.0
+"""A connection is not used again after that: the other side, which ends it after 5, could do so just then."""
 _HINT = "It is tried again later."
 
 
@@ -62,6 +64,7 @@ class HttpTransport:
             follow_redirects=False,
             trust_env=False,
             proxy=_proxy(proxy),
+            limits=httpx.Limits(keepalive_expiry=_IDLE_SECONDS),
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
             headers={"User-Agent": "counterfoil", "Accept-Encoding": "identity"},
         )
