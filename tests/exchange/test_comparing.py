@@ -177,6 +177,30 @@ def test_who_does_not_answer_now_accuses_nobody(witnesses: tuple[Node, Node], ne
     assert list(evidence_against(one.home)) == []
 
 
+def test_a_log_that_is_away_is_asked_once_for_all_that_was_refused(
+    witnesses: tuple[Node, Node], network: Network, clock: Watch
+) -> None:
+    log = Log(0)
+    watch(log, network, *witnesses)
+    one, other = witnesses
+    assert submit(log, ONE, one) == 200
+    assert submit(log, OTHER, other) == 200
+    for size in range(1, 30):
+        one.hear(log.request(1, entries_named("odd", size)))
+    network.down.add(log.url)
+    network.asked.clear()
+    assert compared(one, network, clock) == []
+    assert [path for url, path, _ in network.asked if url == log.url] == ["/log/tile/0/000.p/16"]
+    network.down.clear()
+    log.served = ONE
+    lines = compared(one, network, clock)
+    while told := compared(one, network, clock):
+        lines += told
+    assert len(one.told) == 1  # of the size that was cosigned, at once
+    assert len(list(evidence_against(one.home, log.signer.name))) == len(one.told + lines) == 30
+    assert verify_home(one.home).damages == ()
+
+
 def test_what_a_witness_makes_up_is_no_evidence(witnesses: tuple[Node, Node], network: Network, clock: Watch) -> None:
     log = Log(0)
     watch(log, network, *witnesses)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.cosigning import PATH, is_witness
@@ -20,6 +19,8 @@ from counterfoil.log.proof import consistency_proof, verify_consistency
 from counterfoil.log.tiles import ReadTile, Tile, TiledTree
 
 _NOTE_MAX = 65_536
+_AT_ONCE = 20
+"""Of what we refused of one log, so much is looked at again in one go."""
 
 
 def compare(home: Home, logbook: Logbook, transport: Transport, peers: Sequence[Peer], now: datetime) -> list[str]:
@@ -34,7 +35,7 @@ def compare(home: Home, logbook: Logbook, transport: Transport, peers: Sequence[
         for origin in dict.fromkeys(vkey.partition("+")[0] for vkey in peer.logs):
             if head_of(home, origin).note:
                 comparison = _Comparison(home, logbook, transport, peer, origin, now)
-                lines += map(comparison.settled, refused_notes(home.store, origin))
+                lines += map(comparison.settled, refused_notes(home.store, origin)[:_AT_ONCE])
                 lines += [comparison.asked(other) for other in peers if other is not peer and is_witness(other)]
     return [line for line in lines if line]
 
@@ -46,7 +47,7 @@ class _Comparison:
         self, home: Home, logbook: Logbook, transport: Transport, peer: Peer, origin: str, now: datetime
     ) -> None:
         self._home, self._logbook, self._transport, self._now = home, logbook, transport, now
-        self._peer, self._origin, self._read_tile = peer, origin, _tiles(transport, peer)
+        self._peer, self._origin, self._read_tile = peer, origin, _Tiles(transport, peer)
 
     def asked(self, witness: Peer) -> str:
         """Ask a witness for the last checkpoint that it cosigned."""
@@ -114,16 +115,27 @@ def _beginning(size: int, larger: Checkpoint, read_tile: ReadTile) -> tuple[byte
     return prefix, proof
 
 
-def _tiles(transport: Transport, peer: Peer) -> ReadTile:
-    """The published tiles of a partner's log, each fetched once."""
+class _Tiles:
+    """The published tiles of a partner's log, each fetched once; a node that is away is not asked for more."""
 
-    @cache
-    def read_tile(tile: Tile) -> bytes:
-        reply = transport.get(peer.url, f"/log/{tile.path}")
-        if reply.status not in {200, 404}:
+    def __init__(self, transport: Transport, peer: Peer) -> None:
+        self._transport, self._peer = transport, peer
+        self._read, self._away = dict[Tile, bytes](), False
+
+    def __call__(self, tile: Tile) -> bytes:
+        """The bytes of a tile; ProofError where the log does not have it, Unreachable."""
+        if tile not in self._read:
+            self._read[tile] = self._fetched(tile)
+        return self._read[tile]
+
+    def _fetched(self, tile: Tile) -> bytes:
+        if self._away:
+            raise Unreachable(f"The node of {self._peer.name} is away.", "Try later.")
+        self._away = True
+        reply = self._transport.get(self._peer.url, f"/log/{tile.path}")
+        self._away = reply.status not in {200, 404}
+        if self._away:
             raise Unreachable(f"It answered {reply.status}.", "Try later.")
-        if reply.status != 200:
-            raise ProofError(f"{tile.path} of the log of {peer.name} is not there.")
+        if reply.status == 404:
+            raise ProofError(f"{tile.path} of the log of {self._peer.name} is not there.")
         return reply.body
-
-    return read_tile
