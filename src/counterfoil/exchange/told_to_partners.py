@@ -12,6 +12,7 @@ import msgspec
 
 from counterfoil.exchange.attested import CREDITED, KINDS, OFFERED
 from counterfoil.exchange.stored_half import DECIDED, HEADS, OPEN, PAPERS, SUBJECTS, UNSENT
+from counterfoil.flow.forgetting import Going
 from counterfoil.flow.home import Home
 from counterfoil.store import DocumentRow, FactRow
 
@@ -21,18 +22,19 @@ _KEPT = frozenset(
 _claims = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-def told_to_partners(home: Home, row: DocumentRow) -> dict[int, tuple[str, ...]]:
-    """The facts that tell of a document, and the claims that go of each. What was not sent yet is not sent any more.
+def told_to_partners(home: Home, row: DocumentRow) -> Going:
+    """The facts that tell of a document, and the claims that go of each.
+
+    What was not sent yet is not sent any more, and all of it goes.
 
     Call inside `writing()`.
     """
     offers = list(_offers(home, row))
     rows = {fact.index: fact for offer in offers for fact in home.store.facts_of(offer.subject)}
     rows |= {fact.index: fact for offer in offers for fact in _credits(home, offer)}
-    for offer in offers:
-        _let_go(home, offer)
+    unheard = {offer.subject for offer in offers if not _let_go(home, offer)}
     left = [fact for fact in rows.values() if fact.claims is not None and fact.kind in {*KINDS, DECIDED}]
-    return {fact.index: _going(fact) for fact in left}
+    return {fact.index: None if fact.subject in unheard else _going(fact) for fact in left}
 
 
 def _offers(home: Home, row: DocumentRow) -> Iterator[FactRow]:
@@ -62,14 +64,17 @@ def _going(fact: FactRow) -> tuple[str, ...]:
     return tuple(sorted(_claims(fact.claims or b"{}").keys() - _KEPT))
 
 
-def _let_go(home: Home, offer: FactRow) -> None:
-    """Nothing more follows on the subject. Where the partner never heard of it, it is as if it had not been offered."""
+def _let_go(home: Home, offer: FactRow) -> bool:
+    """Nothing more follows on the subject. Did the partner hear of it? Else it is as if it had not been offered."""
     store, subject = home.store, offer.subject
     partner = store.kept_at(SUBJECTS, subject) or b""
     original = bytes.fromhex(_claims(offer.claims or b"{}")["original"])
     store.drop_kept(OPEN, [subject])
     if store.kept_at(PAPERS, original + partner) == subject:
         store.drop_kept(PAPERS, [original + partner])
-    if offer.attested is None and store.kept_at(HEADS, partner + subject) is None:
-        store.drop_kept(UNSENT, [partner + subject])
-        store.drop_kept(SUBJECTS, [subject])
+    has_answered = any(fact.attested is not None for fact in store.facts_of(subject))
+    if has_answered or store.kept_at(HEADS, partner + subject) is not None:
+        return True
+    store.drop_kept(UNSENT, [partner + subject])
+    store.drop_kept(SUBJECTS, [subject])
+    return False

@@ -64,8 +64,10 @@ class Forgot(Model):
     error: str | None = None
 
 
-LookElsewhere = Callable[[Home, DocumentRow], Mapping[int, Sequence[str]]]
-"""Finds what upper floors recorded of a document under subjects of their own: facts by index, and which claims go.
+Going = Mapping[int, Sequence[str] | None]
+"""Facts by index, and which claims of each go; None: all of it."""
+LookElsewhere = Callable[[Home, DocumentRow], Going]
+"""Finds what upper floors recorded of a document under subjects of their own.
 
 It is asked inside the block of writing, before anything goes.
 """
@@ -121,7 +123,7 @@ class Forgetting:
     ) -> tuple[int, int]:
         """How many facts were erased, and which fact tells of it."""
         store = self._store
-        elsewhere = {} if entries else self._look(self._home, row)
+        elsewhere: Going = {} if entries else self._look(self._home, row)
         subject = Subject(id=row.id, entries=frozenset(entries), names=_names(row, document, entries))
         telling = Telling(store, subject)
         around = [*store.links_from([row.id]), *store.links_to([row.id])]
@@ -133,6 +135,7 @@ class Forgetting:
         leaving = Leaving(document, gone, store, self._recall, self._home.settings)
         leaving.take_out()
         erased = set[int]() if entries else self._own_facts(row.id)
+        erased |= {index for index, names in elsewhere.items() if names is None}
         erased |= self._decisions(telling, leaving)
         if entries:
             self._reduce(row, document, entries)
@@ -208,10 +211,12 @@ class Forgetting:
         claims, salts = write_left(without(left_of(fact), "lines", places))
         self._store.reduce_fact(fact.index, claims, salts)
 
-    def _without(self, reduced: Mapping[int, Sequence[str]]) -> tuple[int, ...]:
+    def _without(self, going: Going) -> tuple[int, ...]:
         """Take claims out of facts; gives those of which that took something."""
         gone = list[int]()
-        for index, names in sorted(reduced.items()):
+        for index, names in sorted(going.items()):
+            if names is None:
+                continue
             (fact,) = self._store.facts(index, index + 1)
             before = left_of(fact)
             after = without_claims(before, names)
