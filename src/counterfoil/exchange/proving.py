@@ -16,11 +16,13 @@ from counterfoil.exchange.naming import Meant
 from counterfoil.exchange.offering import offer_on
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.reader import Reader
+from counterfoil.exchange.refreshing import witnesses_of
 from counterfoil.exchange.showing import Showing, titles
 from counterfoil.exchange.trust import parse_trust
 from counterfoil.exchange.trust_file import trust_file
 from counterfoil.exchange.verification import Verified, verify_dossier
 from counterfoil.log.key_binding import Challenge
+from counterfoil.log.quorum import Quorum
 from counterfoil.model._base import Model
 from counterfoil.model.summary import INVOICE
 
@@ -106,11 +108,10 @@ def prove(office: Office, shown: Disclosure, challenge: Challenge) -> Proven:
     if len(data) > BYTES_MAX:
         raise HomeError(f"The dossier has {len(data):,} bytes, more than {BYTES_MAX:,}.", "Leave the original out.")
     reader = _reader(office, challenge)
-    # Without a witness it may still do for those who ask for none.
-    verified = verify_dossier(data, replace(reader, trust=reader.trust and replace(reader.trust, quorum=None)))
+    verified = verify_dossier(data, reader)
     if not verified.consistent:
         raise HomeError(f"The dossier would be refused ({verified.reason}). {verified.message}", "Ask the partner.")
-    return Proven(dossier=dossier, verified=verified, unwitnessed=_unwitnessed(data, reader))
+    return Proven(dossier=dossier, verified=verified, unwitnessed=_unwitnessed(office, data, reader))
 
 
 def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]:
@@ -126,12 +127,12 @@ def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]
 
 
 def _reader(office: Office, challenge: Challenge) -> Reader:
-    """Somebody who trusts us and all companies that we know, and asks for one of their witnesses if there are any."""
-    trust = parse_trust(trust_file(office, office.peers()))
+    """Somebody who trusts us and all companies that we know, and asks for no witness."""
+    trust = replace(parse_trust(trust_file(office, office.peers())), quorum=None)
     return Reader(now=office.now(), trust=trust, audience=challenge.audience, nonce=challenge.nonce)
 
 
-def _unwitnessed(data: bytes, reader: Reader) -> str | None:
-    if reader.trust is None or reader.trust.quorum is None:
-        return "no partner of ours is a witness."
-    return verify_dossier(data, reader).message
+def _unwitnessed(office: Office, data: bytes, reader: Reader) -> str | None:
+    """Why somebody who asks for one witness, whichever of those that we know, ourselves included, would refuse it."""
+    quorum = Quorum(threshold=1, members=tuple(witnesses_of(office)))
+    return verify_dossier(data, replace(reader, trust=reader.trust and replace(reader.trust, quorum=quorum))).message

@@ -39,7 +39,7 @@ def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[
     try:
         renew_heads(office, transport, peer, subjects)
         told = log_proofs.renew(
-            *(office.home, office.logbook(), transport, peer, subjects, office.home.clock()), _witnesses(office)
+            *(office.home, office.logbook(), transport, peer, subjects, office.home.clock()), witnesses_of(office)
         )
         if told:
             yield told
@@ -49,6 +49,6 @@ def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[
         yield f"{peer.name} answered with something that does not hold. {error.message}"
 
 
-def _witnesses(office: Office) -> list[Verifier]:
+def witnesses_of(office: Office) -> list[Verifier]:
     """The witnesses among our partners, and our own."""
     return [office.identity.cosigner.verifier, *(parse_vkey(one.witness) for one in office.peers() if one.witness)]

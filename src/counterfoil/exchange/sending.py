@@ -74,6 +74,11 @@ def _sent(office: Office, transport: Transport, peer: Peer) -> Iterable[str]:
 
 def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) -> str | None:
     """Send until the partner lacks nothing on a subject; else why not."""
+    if office.half.is_anew(peer.company, subject):
+        for all_of_it in office.sharing.again(subject, office.now()):
+            reply = transport.post(peer, PATH, all_of_it.data, _JSON)
+            if reply.status != _OK:
+                return _text(reply)
     sent: tuple[str, ...] = ()
     for _ in range(_TURNS_MAX):
         message = office.sharing.message(subject, office.now())

@@ -60,13 +60,22 @@ class Sharing:
             # What we forgot cannot be sent any more; the rest can, to a partner that knows it, which its head tells.
             is_told = self._half.head_of(subject, peer.company) is not None
             return None if is_told else Message(facts=(), head=self.head(subject, peer.company, now))
+        return self._message(peer, lacking[:FACTS_MAX], now)
+
+    def again(self, subject: str, now: int) -> Iterator[Message]:
+        """All of ours on a subject that is not forgotten, signed anew: keys were changed, whatever the heads tell."""
+        peer = self._peer(self._half.partner(subject))
+        whole = [one for one in self._ours(subject) if not one.withheld]
+        for start in range(0, len(whole), FACTS_MAX):
+            yield self._message(peer, whole[start : start + FACTS_MAX], now)
+
+    def _message(self, peer: Peer, facts: Sequence[Attested], now: int) -> Message:
         holder = kid_of(peer.keys[-1])
-        sent = lacking[:FACTS_MAX]
-        facts = [credential_of(one.payload, one.disclosures, self._key, holder) for one in sent]
+        signed = [credential_of(one.payload, one.disclosures, self._key, holder) for one in facts]
         return Message(
-            facts=tuple(one.text for one in facts),
-            head=self.head(subject, peer.company, now),
-            originals=tuple(self._originals(sent)),
+            facts=tuple(one.text for one in signed),
+            head=self.head(facts[0].subject, peer.company, now),
+            originals=tuple(self._originals(facts)),
         )
 
     def receive(self, company: str, body: bytes, now: int) -> Answer:

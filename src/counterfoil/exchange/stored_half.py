@@ -37,7 +37,8 @@ OPEN = "exchange.open"
 HEADS = "exchange.heads"
 """Partner and subject → the newest head that the partner signed."""
 UNSENT = "exchange.unsent"
-"""Partner and subject → nothing: we attested what the partner may not know."""
+"""Partner and subject → nothing: we attested what the partner may not know; `_ANEW`: it needs all of it once more."""
+_ANEW = b"anew"
 CONTRADICTED = "exchange.contradicted/1"
 DECIDED = "exchange.decided/1"
 """Which person stands behind what we attested in a role; it is not exchanged."""
@@ -170,7 +171,9 @@ class StoredHalf:
                 by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
                 batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
             self._share(self._attested(made[0], partner), partner)
-            self._store.keep(UNSENT, [(partner.encode() + bytes.fromhex(about), b"")])
+            waits = partner.encode() + bytes.fromhex(about)
+            if self._store.kept_at(UNSENT, waits) is None:
+                self._store.keep(UNSENT, [(waits, b"")])
 
         self._write(attest)
         return self._attested(made[0], partner) if made else None
@@ -201,6 +204,10 @@ class StoredHalf:
         prefix = company.encode()
         return [key[len(prefix) :].hex() for key, _ in self._store.kept(UNSENT, prefix)]
 
+    def is_anew(self, company: str, subject: str) -> bool:
+        """Is all that we attested on a subject to be sent, whatever the partner knows of it?"""
+        return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) == _ANEW
+
     def sent(self, company: str, subject: str) -> None:
         """The partner knows all that we attested on a subject, or did when it answered."""
         with self._store.writing():
@@ -212,7 +219,7 @@ class StoredHalf:
         with self._store.writing():
             self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
             shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
-            self._store.keep(UNSENT, [(prefix + key, b"") for key in shared if self.chain(key.hex(), self._us)])
+            self._store.keep(UNSENT, [(prefix + key, _ANEW) for key in shared if self.chain(key.hex(), self._us)])
 
     def _share(self, fact: Attested, partner: str) -> None:
         subject = bytes.fromhex(fact.subject)
