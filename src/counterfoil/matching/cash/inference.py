@@ -115,7 +115,7 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     shares = found.shares if found.sure else weighing.answer(movement)
     back = found.back and found.sure
     yield from (_link(movement, share, back) for share in shares if share.cash)
-    if found.sure or all(share.confidence <= LIKELY for share in shares):
+    if found.again and (found.sure or all(share.confidence <= LIKELY for share in shares)):
         yield from (_link(movement, _nothing(movement, claim), back) for claim in found.again)
 
 

@@ -49,6 +49,7 @@ _SET_OFF = re.compile(
     re.IGNORECASE,
 )
 """Words for what is taken off."""
+_GOING_ON = re.compile(rf"(?<=[^\W_])(?=(?:{_NEXT}|{_UPTO})\d)", re.IGNORECASE)
 _OPEN_END = re.compile(rf"(?:[/,;+&]|\d\s*-|\d\s+(?:{_AND}))\s*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?:\d|[/,;+&|])(?:\s+|\s*[,;+&|]\s*)(?P<word>[^\s,;+&|]+)\s*$|/(?P<piece>[^\W_]+)\s*$")
 _WORD_START = re.compile(r"(?<![^\s,;+&|/])[^\W_]")
@@ -130,12 +131,22 @@ def _says_more(text: str) -> bool:
 def _is_followed(text: str, number: str) -> bool:
     """Do fewer digits follow a number behind a mark?"""
     letters = [letter for letter in number if letter.isalnum()]
-    if len(letters) < 2:
+    if len(letters) < 2 or not _may_be_followed(text, "".join(letters)):
         return False
     spelled = r"[\W_]*".join(letters)
     short = rf"{_NEXT}\d{{1,{min(_SHORT_MAX, len(letters) - 1)}}}"
     upto = rf"{_UPTO}\d{{1,{len(letters)}}}"
     return re.search(rf"(?<![^\W_])0*{spelled}(?:{short}|{upto}){_NO_MORE}", text, re.IGNORECASE) is not None
+
+
+def _may_be_followed(text: str, letters: str) -> bool:
+    """Do digits follow behind a mark, where the text up to it ends with these letters? Else no pattern need be made."""
+    if not (text.isascii() and letters.isascii()):
+        return True
+    return any(
+        "".join(filter(str.isalnum, text[: match.start()])).casefold().endswith(letters)
+        for match in _GOING_ON.finditer(text)
+    )
 
 
 def _breaks_off(text: str) -> bool:

@@ -93,6 +93,8 @@ def _is_told(movement: Movement, claims: Sequence[Claim]) -> bool:
 
 _Picked = tuple[Item, bool]
 """The item, and whether it had to be guessed by its amount."""
+_Chosen = tuple[Named, Item, bool]
+"""The same, with what names it."""
 
 
 def is_partner(movement: Movement, item: Item) -> bool:
@@ -166,20 +168,24 @@ def _fits(movement: Movement, item: Item) -> bool:
 def _claims(movement: Movement, picked: Sequence[tuple[Named, _Picked]]) -> list[Claim]:
     """Each item that is named, once. What stands within a longer number is none."""
     spans = [named.span for named, _ in picked if named.span is not None]
-    chosen: dict[bytes, tuple[Named, Item, bool]] = {}
+    chosen: dict[bytes, _Chosen] = {}
     for named, (item, guessed) in picked:
         if named.span is None or not any(_within(named.span, other) for other in spans):
             chosen.setdefault(item.id, (named, item, guessed))
     refund = all(item.summary.document == kinds.CREDIT_NOTE for _, item, _ in chosen.values())
     came_in = movement.came_in != refund
     claims = []
-    for named, item, guessed in sorted(chosen.values(), key=lambda one: precedence(one[1].document)):
+    for named, item, guessed in _in_order(list(chosen.values())):
         known = is_partner(movement, item)
         due = item.signed(item.size, came_in)
         known_enough = named.how not in (TEXT, LISTED) or known or (is_telling(named) and _is_alike(movement, item))
         sure = not guessed and (known_enough or movement.fits(due, item.currency))
         claims.append(Claim(item, came_in, named, sure, known))
     return claims
+
+
+def _in_order(chosen: list[_Chosen]) -> list[_Chosen]:
+    return chosen if len(chosen) < 2 else sorted(chosen, key=lambda one: precedence(one[1].document))
 
 
 def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:

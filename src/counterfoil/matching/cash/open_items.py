@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from counterfoil.matching.amounts import EXACT, ZERO, amount_due, in_cents
 from counterfoil.matching.cash.discount import Discount, discounts_of
@@ -172,10 +173,12 @@ def tail_keys(item: Item) -> Iterator[str]:
             yield f"tail|{tail}"
 
 
+@lru_cache(maxsize=1024)
 def _quarters(day: date) -> tuple[str, str]:
     return _quarter(day), _quarter(shifted(day.replace(day=1), _TO_NEXT_QUARTER_DAYS))
 
 
+@lru_cache(maxsize=1024)
 def _quarter(day: date) -> str:
     return f"{day.year}Q{(day.month - 1) // _MONTHS_OF_QUARTER + 1}"
 

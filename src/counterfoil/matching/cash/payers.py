@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from counterfoil.matching.cash.movements import Movement, statement_of
@@ -183,6 +184,7 @@ def _taught(till: Till, movement: Movement) -> frozenset[str]:
     return frozenset(forms)
 
 
+@lru_cache(maxsize=1024)
 def window(day: date, before: int, after: int) -> tuple[date, date]:
     """Days about a day."""
     return shifted(day, -before), shifted(day, after)

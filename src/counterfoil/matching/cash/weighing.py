@@ -100,7 +100,7 @@ class Weighing:
                         if other.unit not in found:
                             found[other.unit] = other
                             queue.append(other)
-        return sorted(found.values(), key=when)
+        return sorted(found.values(), key=when) if len(found) > 1 else [movement]
 
     def _rivals_of(self, item: Item) -> list[Movement]:
         known = [one for one in self.rivals(item) if is_weighed(self.till, one)]
