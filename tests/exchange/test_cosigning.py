@@ -226,6 +226,18 @@ def test_a_lie_of_a_witness_stops_nothing(nodes: tuple[Node, Node, Node], networ
     assert stopped(seller.home) is None
 
 
+def test_a_witness_that_contradicts_itself_stops_nothing(nodes: tuple[Node, Node, Node], network: Network) -> None:
+    """It says that our log does not follow, and shows a checkpoint that it does follow."""
+    seller, buyer, _ = nodes
+    seller.peers = [buyer.as_peer]
+    seller.turn(network)
+    refusal = Reply(status=422, body=b"No.")
+    network.spoil = lambda path, reply: refusal if path.endswith("add-checkpoint") else reply
+    (line,) = seller.turn(network)
+    assert "Buyer says that our log does not follow what it has seen of it, but shows nothing" in line
+    assert stopped(seller.home) is None
+
+
 # --- What a witness answers -------------------------------------------------------------------------------------------
 
 
