@@ -1,20 +1,29 @@
-"""A dossier out of a home: asked for, refreshed, put together, and read by somebody else."""
+"""A dossier out of a home: gathered, asked for what is new, put together, and read as its reader will read it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from counterfoil.errors import HomeError, UsageError
 from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.deciding import acknowledge
+from counterfoil.exchange.deciding import acknowledge, withdraw
 from counterfoil.exchange.gathering import gather
+from counterfoil.exchange.identity import rotate
+from counterfoil.exchange.key_news import tell_all
+from counterfoil.exchange.naming import Meant, meant
 from counterfoil.exchange.office import Office
+from counterfoil.exchange.peers import drop_peer, named_peer
 from counterfoil.exchange.proving import Proven, disclose, dossier_of, invoice_subject, prove, remedy
 from counterfoil.exchange.reader import DAY as A_DAY
 from counterfoil.exchange.reader import Reader
 from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.sending import renew_heads
+from counterfoil.exchange.told_to_partners import told_to_partners
+from counterfoil.exchange.verification import Verified, verify_dossier
+from counterfoil.flow.forgetting import Forget
+from counterfoil.flow.record import Recorder
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
 from exchange.test_node import trade
@@ -23,32 +32,201 @@ from trades import BUYER, SELLER
 CHALLENGE = Challenge(audience="bank.example", nonce="n-1")
 
 
+@dataclass
+class World:
+    """A trade that was approved, and its papers' subjects."""
+
+    net: Net
+    subjects: dict[str, str]
+
+    @property
+    def seller(self) -> Place:
+        return self.net.places[0]
+
+    @property
+    def buyer(self) -> Place:
+        return self.net.places[1]
+
+    @property
+    def invoice(self) -> str:
+        return self.subjects["invoice"]
+
+    def published(self) -> None:
+        """An hour goes by: both publish, and cosign what the other has."""
+        self.net.watch.pass_by(3600)
+        self.net.rounds(2)
+
+    def refreshed(self, place: Place) -> list[str]:
+        office = place.office()
+        return refresh(office, gather(office, self.invoice).subjects, self.net.transport(place))
+
+    def proven(self, place: Place, *names: str, with_original: bool = False) -> Proven:
+        office = place.office()
+        facts = gather(office, self.invoice).facts
+        return prove(office, disclose(office, facts, parse_choice(names), with_original=with_original), CHALLENGE)
+
+    def read(self, found: Proven) -> Verified:
+        now = self.seller.office().now()
+        return verify_dossier(found.dossier.data, Reader(now=now, audience="bank.example", nonce="n-1"))
+
+
 @pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
+def world(tmp_path: Path) -> Iterator[World]:
     with Net(tmp_path) as net:
         net.place(SELLER)
         net.place(BUYER)
         net.everybody_meets()
-        yield net
+        subjects = trade(net)
+        acknowledge(net.places[1].office(), subjects["invoice"], "approved", "controller", "Ada")
+        net.rounds(1)
+        yield World(net, subjects)
 
 
-def proven(place: Place, net: Net, subject: str, *names: str) -> Proven:
-    office = place.office()
-    told = refresh(office, gather(office, subject).subjects, net.transport(place))
-    assert told == []
-    return prove(office, disclose(office, gather(office, subject).facts, parse_choice(names)), CHALLENGE)
-
-
-def test_an_approved_invoice_reaches_the_fourth_level(net: Net) -> None:
-    seller, buyer = net.places
-    subjects = trade(net)
-    acknowledge(buyer.office(), subjects["invoice"], "approved", "controller", "Ada")
-    net.rounds(1)
-    net.watch.pass_by(3600)
-    net.rounds(2)
-    found = proven(seller, net, subjects["invoice"])
+def test_an_approved_invoice_reaches_the_fourth_level(world: World) -> None:
+    world.published()
+    assert world.refreshed(world.seller) == []
+    found = world.proven(world.seller)
     assert (found.verified.level, found.verified.missing) == (4, "that the buyer acknowledges an assignment")
     assert found.unwitnessed is None
-    read = verify_dossier(found.dossier.data, Reader(now=seller.office().now(), audience="bank.example", nonce="n-1"))
-    assert read.consistent
-    print(len(found.dossier.data), len(found.dossier.credentials), found.verified.withheld)
+    assert {len(one.logs) for one in found.verified.evidence} == {2}
+    assert world.read(found).consistent
+    assert len(found.dossier.data) < 60_000
+    assert len(found.dossier.subjects) == 4
+
+
+def test_the_buyer_can_prove_it_too(world: World) -> None:
+    world.published()
+    assert world.refreshed(world.buyer) == []
+    found = world.proven(world.buyer)
+    assert found.verified.level == 4
+    assert found.verified.holder == world.buyer.us
+
+
+def test_in_one_call(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    made = dossier_of(world.seller.office(), world.invoice, CHALLENGE, parse_choice(["all"]), with_original=True)
+    found = verify_dossier(made.data, Reader(now=world.seller.office().now()))
+    assert (found.consistent, found.withheld, len(made.originals)) == (True, 0, 1)
+
+
+def test_facts_of_ours_are_published_where_they_are_to_be_proven(world: World) -> None:
+    with pytest.raises(HomeError, match="not published yet"):
+        world.proven(world.seller)
+    world.refreshed(world.seller)
+    with pytest.raises(HomeError, match="has not proven yet that") as waiting:
+        world.proven(world.seller)
+    assert "without --offline" in waiting.value.hint
+    world.published()
+    world.refreshed(world.seller)
+    assert world.proven(world.seller).verified.level == 4
+
+
+def test_a_partner_that_is_away_is_told_and_what_is_held_goes_on(world: World) -> None:
+    world.published()
+    assert world.refreshed(world.seller) == []
+    world.buyer.stop()
+    told = world.refreshed(world.seller)
+    assert any("could not be reached" in line for line in told)
+    assert world.proven(world.seller).verified.level == 4
+    world.net.watch.pass_by(9 * A_DAY)
+    with pytest.raises(HomeError, match=r"The head that .* signed of the .* is 9 days old"):
+        world.proven(world.seller)
+
+
+def test_a_head_that_tells_of_more_than_came_is_a_gap(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    world.refreshed(world.seller)
+    with pytest.raises(HomeError, match="has signed 5 facts on the invoice INV-1, of which we have 4") as refused:
+        world.proven(world.seller)
+    assert "on their way" in refused.value.hint
+
+
+def test_after_a_change_of_keys_partners_sign_again(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    office = world.seller.office()
+    rotate(office.home, office.identity, lambda: None, "Ada", "every year")
+    with pytest.raises(HomeError, match="for an earlier key of ours"):
+        world.proven(world.seller)
+    tell_all(world.seller.office())
+    world.net.rounds(3)
+    world.published()
+    world.refreshed(world.seller)
+    assert world.proven(world.seller).verified.level == 4
+
+
+def test_of_what_was_forgotten_only_that_it_was_said_is_proven(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    assert gather(world.seller.office(), world.invoice).forgotten == []
+    _forget(world.seller.office(), "PO-1")
+    left = gather(world.seller.office(), world.invoice)
+    assert "What the order without a number said was forgotten here." in left.forgotten
+    found = world.proven(world.seller, "all")
+    assert (found.verified.consistent, found.verified.level) == (True, 4)
+    order = next(one for one in found.verified.facts if one.claims.get("document") == "order")
+    assert "payable" not in order.claims
+
+
+def _forget(office: Office, number: str) -> None:
+    (row,) = [row for row in office.home.store.documents() if row.number == number]
+    forget = Forget(id=row.id, why="a test", person="Ada", override=True)
+    Recorder(office.home).forget([forget], told_to_partners)
+
+
+def test_a_partner_that_was_removed_proves_nothing(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    office = world.seller.office()
+    peer = named_peer(office.home.store, world.buyer.url)
+    office.write(lambda facts: drop_peer(office.home.store, facts, peer, "a test", "Ada"))
+    with pytest.raises(HomeError, match="is no partner any more"):
+        world.proven(world.seller)
+
+
+def test_what_a_person_means_is_an_invoice_that_was_shared(world: World) -> None:
+    office = world.seller.office()
+    by_number = {row.number: row for row in office.home.store.documents()}
+    assert invoice_subject(office, meant(office, by_number["INV-1"].id.hex())) == world.invoice
+    assert invoice_subject(office, meant(office, world.invoice[:10])) == world.invoice
+    with pytest.raises(UsageError, match="kind despatch-advice"):
+        invoice_subject(office, meant(office, by_number["DA-1"].id.hex()))
+    with pytest.raises(UsageError, match="not shared"):
+        invoice_subject(office, Meant(document=by_number["INV-1"], subject=None))
+    withdraw(office, world.invoice, "clerk", "Ben", "a mistake")
+    with pytest.raises(UsageError, match="not shared"):
+        invoice_subject(office, Meant(document=None, subject=world.invoice))
+
+
+def test_a_remedy_leaves_nothing_withheld_in_vain(world: World) -> None:
+    office = world.seller.office()
+    facts = gather(office, world.invoice).facts
+    choice = parse_choice(["lines", "-total"])
+    assert disclose(office, facts, choice).is_in_vain
+    names = remedy(office, facts, choice)
+    assert names == ["net", "tax", "total"]
+    assert not disclose(office, facts, [*choice, *parse_choice(names)]).is_in_vain
+    assert remedy(office, facts, parse_choice([])) == []
+    assert remedy(office, facts, parse_choice([]), with_original=True) == ["all"]
+
+
+def test_an_original_that_is_not_there_cannot_go_along(world: World) -> None:
+    office = world.seller.office()
+    gathered = gather(office, world.invoice)
+    _forget(office, "INV-1")
+    with pytest.raises(UsageError, match="not in our record"):
+        disclose(office, gathered.facts, [], with_original=True)
+
+
+def test_without_a_witness_it_is_said_what_a_reader_may_miss(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    world.net.watch.pass_by(6 * A_DAY)
+    office = world.seller.office()
+    peer = named_peer(office.home.store, world.buyer.url)
+    renew_heads(office, world.net.transport(world.seller), peer, gather(office, world.invoice).subjects)
+    world.net.watch.pass_by(2 * A_DAY)
+    assert world.proven(world.seller).unwitnessed == "The checkpoint was last seen too long ago."

@@ -137,7 +137,7 @@ def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Pr
 
 
 def _warnings(asked: _Asked, found: Proven | None) -> list[str]:
-    told = list(asked.gathered.left_out)
+    told = asked.gathered.forgotten
     if found is not None and found.unwitnessed:
         told.append(f"A reader who asks for a witness would refuse it: {found.unwitnessed}")
     return told

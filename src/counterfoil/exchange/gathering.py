@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import HomeError
 from counterfoil.exchange.assembling import Pieces, ProvenLog, Standing
 from counterfoil.exchange.attested import OFFERED, Attested
 from counterfoil.exchange.dossier import CREDENTIALS_MAX, SUBJECTS_MAX, KeyOf
@@ -21,36 +21,29 @@ _HINT = "Run 'counterfoil serve --node' here, see that the partner's node runs t
 
 
 class Gathered(Model):
-    """The facts by subject, the invoice's first, and in sentences what could not be taken along."""
+    """The facts by subject, the invoice's first."""
 
     facts: tuple[Attested, ...]
-    left_out: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> list[str]:
         """The subjects, the invoice's first."""
         return list(dict.fromkeys(one.subject for one in self.facts))
 
+    @property
+    def forgotten(self) -> list[str]:
+        """In sentences of which facts we have forgotten what they said; that they were said can still be shown."""
+        named = titles(self.facts)
+        return [f"What the {named[one.entry]} said was forgotten here." for one in self.facts if one.withheld]
+
 
 def gather(office: Office, invoice: str) -> Gathered:
-    """All facts on an invoice's subject, and on those that facts lead to, as far as they are shared with us.
-
-    HomeError where what was said about the invoice itself is not there any more.
-    """
-    facts, left_out, waiting = list[Attested](), list[str](), [invoice]
+    """All facts on an invoice's subject, and on those that facts lead to, as far as they are shared with us."""
+    facts, waiting = list[Attested](), [invoice]
     for subject in waiting:
         if office.half.partner(subject) is None:
             continue
-        try:
-            found = office.half.facts(subject)
-        except StoreError as error:
-            if subject == invoice:
-                raise HomeError(
-                    "What was said about this invoice was forgotten in part, so its chain would have a gap.",
-                    "It cannot be proven any more.",
-                ) from error
-            left_out.append("A paper that the invoice leads to is left out: what it said was forgotten.")
-            continue
+        found = office.half.facts(subject)
         facts += found
         for one in (one for fact in found for one in _led_to(fact)):
             if one not in waiting:
@@ -61,7 +54,7 @@ def gather(office: Office, invoice: str) -> Gathered:
             "papers.",
             "It cannot be proven as a whole.",
         )
-    return Gathered(facts=tuple(facts), left_out=tuple(left_out))
+    return Gathered(facts=tuple(facts))
 
 
 def pieces_of(office: Office, showings: Sequence[Showing], originals: Sequence[bytes] = ()) -> Pieces:
