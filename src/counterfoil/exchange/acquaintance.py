@@ -47,6 +47,7 @@ def add_peer(
         raise UsageError(f"At {address} our own node answers.", "Name the address of the partner's.")
     known = peer_at(office.home.store, told.company)
     others = [one for one in office.peers() if one.url == address and one.company != told.company]
+    _check_own_log(office, told, others)
     if others and not replacing:
         raise ProofError(
             f"At {address} we know {others[0].name} ({others[0].company}); now {told.name} ({told.company}) answers.",
@@ -93,6 +94,23 @@ def _check_id(told: Introduction, id: str | None) -> None:
         raise ProofError(
             f"The node at {told.url} is of {told.name} with the id {told.company}, and not of {id.strip()}.",
             "Nothing was added. Compare the whole id once more with the partner, by another way than its node.",
+        )
+
+
+def _check_own_log(office: Office, told: Introduction, replaced: list[Peer]) -> None:
+    """A log and a witness are of one company: else what the one has signed would count for the other."""
+    ours = [office.home.vkey(), office.identity.cosigner.verifier.vkey]
+    theirs = [
+        vkey
+        for one in office.peers()
+        if one.company != told.company and one not in replaced
+        for vkey in (*one.logs, one.witness)
+    ]
+    taken = {vkey.partition("+")[0] for vkey in (*ours, *theirs)}
+    if not taken.isdisjoint(vkey.partition("+")[0] for vkey in (told.log, told.witness)):
+        raise ProofError(
+            f"The node of {told.name} ({told.company}) names a log or witness that is another company's.",
+            "Nothing was added. Ask the company why its node says so.",
         )
 
 

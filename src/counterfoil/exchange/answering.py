@@ -17,7 +17,7 @@ from counterfoil.exchange.attested import (
     WITHDRAWN,
     Attested,
 )
-from counterfoil.exchange.matched import is_matched, matched_papers, whole_amount
+from counterfoil.exchange.matched import is_issued_by_partner, is_matched, matched_papers, whole_amount
 from counterfoil.exchange.offering import document_of, offer_on, partner_of, tell_verdict
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.settling import tell_credits, tell_payments
@@ -88,6 +88,6 @@ def _acknowledge(office: Office, offered: Attested, document: DocumentRow) -> No
         return {"of": offered.entry, "level": LEVELS[level], **claims}
 
     office.half.say(ACKNOWLEDGED, offered.subject, partner, lambda: told(_RECEIVED, {}), PROGRAM)
-    if is_matched(office, document):
+    if is_matched(office, document) and is_issued_by_partner(office, offered, document):
         claims = whole_amount(document) | matched_with(office, document, partner)
         office.half.say(ACKNOWLEDGED, offered.subject, partner, lambda: told(_MATCHED, claims), PROGRAM)

@@ -8,7 +8,7 @@ from counterfoil.errors import UsageError
 from counterfoil.exchange.answering import level_said, matched_with
 from counterfoil.exchange.attested import ACKNOWLEDGED, ASSIGNED, DISPUTED, LEVELS, WITHDRAWN, Attested
 from counterfoil.exchange.matched import open_discrepancies, whole_amount
-from counterfoil.exchange.offering import document_of, offer_on, partner_of
+from counterfoil.exchange.offering import differing, document_of, offer_on, paper_of, partner_of
 from counterfoil.exchange.office import Office
 from counterfoil.store import DocumentRow
 
@@ -23,6 +23,9 @@ def acknowledge(
     `said` may hold `amount` (else the whole), `set_off` and `assignee`.
     """
     offered, document = _theirs(office, subject)
+    if document is None and (paper := paper_of(office, offered)) is not None:
+        names = ", ".join(differing(office, offered, paper))
+        raise UsageError(f"What is offered is not what its file says: {names}.", "Ask the partner, or dispute it.")
     claims = {"of": offered.entry, **acknowledgement(document, level, role, said)}
     if document is not None:
         claims |= matched_with(office, document, partner_of(office, offered))

@@ -48,6 +48,10 @@ class Half(Protocol):
         """A paper's bytes by the hex of their SHA-256; None where we do not have them or they are too many."""
         ...
 
+    def check(self, facts: Sequence[Attested]) -> None:
+        """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
+        ...
+
     def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
         """Record the papers that a partner has sent with what it offers."""
         ...

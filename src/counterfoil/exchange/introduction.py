@@ -28,6 +28,7 @@ from counterfoil.model.settings import Owner
 TYP = "counterfoil-identity+jwt"
 DID_PATH, IDENTITY_PATH = "/.well-known/did.json", "/identity"
 NONCE_MAX = 128
+_TEXT_MAX = 500
 _HINT = "Ask the company for the address of its node, and by another way for its id."
 
 
@@ -101,7 +102,9 @@ def meet(transport: Transport, url: str, now: int) -> Introduction:
     keys = follow(told.company, [told.anchor], told.history).keys
     listed = document.get("verificationMethod")
     named = (
-        {one.get("publicKeyMultibase") for one in listed if isinstance(one, dict)} if isinstance(listed, list) else ()
+        {str(one.get("publicKeyMultibase")) for one in listed if isinstance(one, dict)}
+        if isinstance(listed, list)
+        else ()
     )
     if document.get("id") != did_of(url) or named != {format_multikey(key) for key in keys}:
         raise ProofError(f"The did:web document of {url} names other keys than the node signs with.", _HINT)
@@ -161,6 +164,10 @@ def _texts(told: Mapping[str, Value], *names: str) -> dict[str, str]:
     found = {name: value for name in names if isinstance(value := told.get(name), str) and value}
     if len(found) != len(names):
         raise ProofError("What the node says of itself is not of its form.", _HINT)
+    if any(len(value) > _TEXT_MAX or not value.isprintable() for value in found.values()):
+        raise ProofError(
+            "What the node says of itself is too long, or has characters that are not plain to see.", _HINT
+        )
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import REFERS
+from counterfoil.exchange.attested import REFERS, Attested
 from counterfoil.exchange.offering import HOLDS, shared_ends
 from counterfoil.exchange.office import Office
 from counterfoil.flow.decisions import OPEN
@@ -23,6 +23,14 @@ def is_matched(office: Office, document: DocumentRow) -> bool:
     if any(row.source_line is None for row in links):
         return True  # as a whole it answers or credits another
     return 0 < _lines(office, document) == len({row.source_line for row in links})
+
+
+def is_issued_by_partner(office: Office, offered: Attested, document: DocumentRow) -> bool:
+    """Does a paper that a partner offers name this partner as its issuer? Else a person must say that it is right."""
+    from counterfoil.exchange.incoming import is_by  # linking, which who only looks does not need
+
+    peer = office.half.peer(offered.author)
+    return peer is not None and is_by(document.issuer, peer)
 
 
 def open_discrepancies(office: Office, document: DocumentRow) -> list[DiscrepancyRow]:

@@ -6,6 +6,7 @@ A notice is a fact of ours, signed for the assignee, and our head on its subject
 from collections.abc import Iterator
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.admitting import check_admissible
 from counterfoil.exchange.attested import ACKNOWLEDGED, ASSIGNED, DISPUTED, LEVELS, Attested
 from counterfoil.exchange.company import kid_of
 from counterfoil.exchange.credentials import credential_of, read_credential
@@ -23,7 +24,9 @@ FORMAT = "counterfoil-notice/1"
 TO_TELL = "exchange.to-tell"
 """Assignee, subject and entry → nothing: what the assignee is still to be told."""
 NOTICED = "exchange.noticed"
-"""Subject and entry → the notice that we were given, as it came."""
+"""Company, subject and entry → the notice that it gave us, as it came: nobody else's takes its place."""
+_NOTICES_MAX = 10_000
+"""Of one company."""
 _SUBJECT_BYTES = 32
 
 
@@ -71,9 +74,12 @@ def given(office: Office, key: bytes) -> None:
 
 def take_notice(office: Office, peer: Peer, body: bytes) -> Attested:
     """Keep what a partner tells us of an invoice that is assigned to us; ProofError where it does not hold."""
-    fact = read_notice(office, peer, body)
-    with office.home.store.writing():
-        office.home.store.keep(NOTICED, [(bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry), body)])
+    fact, store, prefix = read_notice(office, peer, body), office.home.store, peer.company.encode()
+    key = prefix + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry)
+    with store.writing():
+        if store.kept_at(NOTICED, key) is None and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
+            raise ProofError(f"We keep {_NOTICES_MAX:,} notices of one company, and no more.")
+        store.keep(NOTICED, [(key, body)])
     return fact
 
 
@@ -84,8 +90,9 @@ def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
             keys = Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
             fact = _fact(text, keys, office)
             read_head(head, keys, fact.subject, "notice")
-            if fact.kind not in (ACKNOWLEDGED, DISPUTED):
-                raise ProofError("A notice is of an acknowledgement or a dispute, and of nothing else.")
+            if fact.kind not in (ACKNOWLEDGED, DISPUTED) or fact.claims["to"] in (office.us, peer.company):
+                raise ProofError("A notice is of an acknowledgement or a dispute that somebody else was given.")
+            check_admissible([fact])
             return fact
         case _:
             raise ProofError(f"A notice is not of the format {FORMAT}.", "Both sides need the same version.")
@@ -104,11 +111,9 @@ def _fact(text: str, keys: Keys, office: Office) -> Attested:
 
 def noticed(office: Office) -> Iterator[Attested]:
     """All that partners told us of invoices that are assigned to us, by subject."""
-    for _, body in office.home.store.kept(NOTICED):
-        for peer in office.peers():
+    for peer in office.peers():
+        for _, body in office.home.store.kept(NOTICED, peer.company.encode()):
             try:
-                fact = read_notice(office, peer, body)
+                yield read_notice(office, peer, body)
             except ProofError:
                 continue
-            yield fact
-            break

@@ -17,6 +17,10 @@ HOLDS = frozenset({LinkState.CERTAIN.value, LinkState.CONFIRMED.value})
 """States of links that we stand behind."""
 _INTERNAL = frozenset({"type", "file", "format", "position", "role", "original"})
 """Claims of our own record that are of no concern to others."""
+_ENVELOPE = frozenset(
+    {"kind", "subject", "actor", "recorded", "reader", "to", "seq", "previous", "original", "refers", "predecessor"}
+)
+"""What an offer says beside the terms of its paper."""
 _claims = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -48,13 +52,32 @@ def offer_on(office: Office, subject: str) -> Attested | None:
 
 
 def document_of(office: Office, offered: Attested) -> DocumentRow | None:
-    """The document of our own record that an offer is about: out of the same bytes, of the same kind and number."""
+    """The document of our own record that an offer is about: out of the same bytes, and saying what it says.
+
+    Else a company could offer much and send a paper of little: what we answer would be about the one and the other.
+    """
+    row = paper_of(office, offered)
+    return None if row is None or differing(office, offered, row) else row
+
+
+def paper_of(office: Office, offered: Attested) -> DocumentRow | None:
+    """The document of our own record out of the bytes that an offer names, of the same kind and number."""
     original = offered.claims.get("original")
     if not isinstance(original, str):
         return None
     told = offered.claims["document"], offered.claims.get("number")
     rows = office.home.store.documents_in(bytes.fromhex(original))
     return next((row for row in rows if (row.document, row.number) == told), None)
+
+
+def differing(office: Office, offered: Attested, row: DocumentRow) -> list[str]:
+    """The terms of a partner's offer that its paper, as we read it, does not have, by name."""
+    recorded = office.home.store.summaries([row.id]).get(row.id) if offered.author != office.us else None
+    if recorded is None:
+        return []
+    ours = {name: value for name, value in _claims(recorded).items() if name not in _INTERNAL}
+    told = {name: value for name, value in offered.claims.items() if name not in _ENVELOPE}
+    return sorted(name for name in ours.keys() | told.keys() if ours.get(name) != told.get(name))
 
 
 def tell_verdict(office: Office, offered: Attested, document: DocumentRow) -> None:

@@ -67,7 +67,6 @@ class Office:
 
     def write(self, make: Callable[[FactBatch], None]) -> None:
         """Run something where the record can be written to, and log the facts that it makes, durably."""
-
         # Reading and linking are many modules, and who only looks needs none of them.
         from counterfoil.flow.record import Recorder
 
@@ -78,7 +77,8 @@ class Office:
         Recorder(self.home, self._ask).decide(decide)
 
     def _receive(self, originals: Sequence[bytes], peer: Peer) -> None:
-        """Record papers like all others; what cannot be read stays a fact of the partner's without a paper of ours."""
+        """Record papers like all others; what cannot be read, or is not the partner's to issue, stays without one."""
+        from counterfoil.exchange.incoming import acceptable
         from counterfoil.flow.mapping import load_mappings
         from counterfoil.flow.prepare import Intake, Options, prepare
         from counterfoil.flow.record import Recorder
@@ -90,7 +90,9 @@ class Office:
         taken = [
             Intake(prepared=prepared, original=data)
             for data in originals
-            for prepared in prepare(f"{peer.name} ({peer.company[:8]})", data, options)
+            for prepared in acceptable(
+                prepare(f"{peer.name} ({peer.company[:8]})", data, options), peer, self.peers(), home.us
+            )
         ]
         for _ in Recorder(home, self._ask).add(taken):
             pass

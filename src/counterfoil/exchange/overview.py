@@ -15,8 +15,8 @@ from counterfoil.exchange.attested import (
     WITHDRAWN,
     Attested,
 )
-from counterfoil.exchange.matched import is_matched, open_discrepancies
-from counterfoil.exchange.offering import document_of
+from counterfoil.exchange.matched import is_issued_by_partner, is_matched, open_discrepancies
+from counterfoil.exchange.offering import differing, document_of, paper_of
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.standing import standing
 from counterfoil.exchange.stored_half import CONTRADICTED
@@ -194,7 +194,7 @@ def _of_theirs(
     if "original" not in offered.claims:
         return None  # what it said was forgotten
     if document is None:
-        return Waiting(code="unread", says="Its file did not come, or could not be read: ask the partner, and add it.")
+        return _without_paper(office, offered)
     if theirs.is_disputed:
         return Waiting(code="disputed", says="The partner withdrew it too late, which is a dispute.")
     if ours.is_disputed:
@@ -205,8 +205,20 @@ def _of_theirs(
         many = "1 discrepancy is" if len(found) == 1 else f"{len(found)} discrepancies are"
         return Waiting(code="discrepancies", says=f"{many} open: accept or resolve, approve, or dispute.")
     if is_matched(office, document):
+        if not is_issued_by_partner(office, offered, document):
+            return Waiting(code="issuer", says=f"It is matched, and issued by {document.issuer}: who is that?")
         return Waiting(code="approval", says="It is matched, and not approved.")
     return Waiting(code="match", says="Not all of it is matched yet.")
+
+
+def _without_paper(office: Office, offered: Attested) -> Waiting:
+    """What a paper of the partner's waits for that we do not have, or that says something else than was offered."""
+    paper = paper_of(office, offered)
+    if paper is None:
+        says = "Its file did not come, could not be read, or is not the partner's to issue: ask, and add it."
+        return Waiting(code="unread", says=says)
+    names = ", ".join(differing(office, offered, paper)[:5])
+    return Waiting(code="differs", says=f"What was offered is not what its file says ({names}): ask the partner.")
 
 
 def _sum(facts: Sequence[Attested]) -> str | None:

@@ -21,6 +21,11 @@ from counterfoil.log.strict_json import read_object
 
 PATH = "/exchange/halves"
 _PAGE = 500
+_PAGES_MAX = 4000
+"""So many subjects as no two companies share; a partner may not keep us listening for ever."""
+_AGAIN_SECONDS = 600
+AGAIN = "exchange.again"
+"""Partner → when it last asked for everything (seconds, 8 bytes). It may be lost."""
 _JSON = "application/json"
 _HINT = "Ask the partner; nothing of it was taken."
 
@@ -36,9 +41,8 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
     """Tell a partner on which subjects we hold how many facts of its, or give it those facts of one subject back."""
     match read_object(body, "A request for halves"):
         case {"after": str() as after, **others} if not others and (not after or is_hex(after)):
-            if not after:
-                # It has lost what it held of ours too, whatever its last heads say.
-                office.half.send_all_again(company)
+            if not after and not _starts_anew(office, company):
+                return Reply(status=503, body=b"You have just been given everything. Ask later.\n")
             return _reply(canonical_json({"subjects": _listed(office, company, after)}))
         case {"subject": str() as subject, "from": first, **others} if not others and is_hex(subject):
             if office.half.partner(subject) != company or not is_number(first, 1):
@@ -56,10 +60,15 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
     Unreachable where it does not answer; ProofError or HomeError where what it tells does not follow from what we hold.
     """
     taken, after = 0, ""
-    while page := _page(transport, peer, after):
+    for _ in range(_PAGES_MAX):
+        page = _page(transport, peer, after)
+        if not page:
+            break
         for subject, count in page:
             while (known := len(office.half.chain(subject, office.us))) < count:
                 facts = _given(office, transport, peer, subject, known + 1)
+                if not facts:
+                    raise ProofError(f"{peer.name} says that it holds more of ours, and shows nothing of it.", _HINT)
                 office.half.take_back(facts, peer.company)
                 if len(office.half.chain(subject, office.us)) == known:
                     raise HomeError(
@@ -69,6 +78,20 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
                 taken += len(facts)
         after = page[-1].subject
     return taken
+
+
+def _starts_anew(office: Office, company: str) -> bool:
+    """It has lost what it held of ours too, whatever its last heads say; but not every minute."""
+    store, key = office.home.store, company.encode()
+    then = int.from_bytes(store.kept_at(AGAIN, key) or b"", "big")
+    if not office.half.has_heads(company):
+        return True  # it has taken nothing since, or never did
+    if 0 <= office.now() - then < _AGAIN_SECONDS:
+        return False
+    with store.writing():
+        store.keep(AGAIN, [(key, office.now().to_bytes(8, "big"))])
+    office.half.send_all_again(company)
+    return True
 
 
 def _listed(office: Office, company: str, after: str) -> Sequence[Json]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.exchange.attested import OFFERED, WITHDRAWN, Attested
 from counterfoil.exchange.company import CompanyKey, kid_of
 from counterfoil.exchange.credentials import credential_of, read_credential
@@ -90,7 +90,7 @@ class Sharing:
         except ContradictionError as error:
             self._half.put_contradiction(company, error.subject, error.first, error.second)
             return Answer(409, str(error).encode())
-        except ProofError as error:
+        except (ProofError, UnreadableError) as error:
             return Answer(400, str(error).encode())
 
     def answered(self, company: str, token: str, now: int, about: str | None = None) -> bool:
@@ -114,6 +114,7 @@ class Sharing:
         fresh = self._next(facts, subject, peer)
         if not fresh and self._half.partner(subject) is None:
             raise ProofError("Nothing was offered on this subject yet.", _HINT)
+        self._half.check(fresh)
         head = self._checked_head(peer, subject, message.head, fresh, now)
         self._half.renew([one for one in facts if all(one is not other for other in fresh)])
         if fresh:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange.admitting import check_admissible
 from counterfoil.exchange.attested import KINDS, OFFERED, Attested
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.heads import SubjectHead
 from counterfoil.exchange.peers import peer_at
+from counterfoil.exchange.standing import standing
 from counterfoil.flow.facts import (
     FactBatch,
     disclosures_of,
@@ -42,6 +44,11 @@ _ANEW = b"anew"
 CONTRADICTED = "exchange.contradicted/1"
 DECIDED = "exchange.decided/1"
 """Which person stands behind what we attested in a role; it is not exchanged."""
+
+_BETWEEN = KINDS | {CONTRADICTED, DECIDED}
+"""What facts on a shared subject there are."""
+_CONTRADICTIONS_MAX = 16
+"""So much evidence on one subject is enough."""
 
 Write = Callable[[Callable[[FactBatch], None]], None]
 """Runs something where the record can be written to, and logs the facts that it makes, durably."""
@@ -100,7 +107,7 @@ class StoredHalf:
 
     def facts(self, subject: str) -> list[Attested]:
         """All facts on a subject, in the order in which they came into our log."""
-        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS]
+        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS and row.claims]
         return [self._attested(row, self.partner(subject) or "") for row in rows]
 
     def original(self, digest: str) -> bytes | None:
@@ -110,6 +117,14 @@ class StoredHalf:
             return None
         with file:
             return file.read()
+
+    def check(self, facts: Sequence[Attested]) -> None:
+        """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
+        check_admissible(facts)
+        for fact in facts:
+            _row(fact)
+            if fact.kind == OFFERED:
+                self._check_offer(fact)
 
     def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
         """Record the papers that a partner has sent with what it offers."""
@@ -183,6 +198,10 @@ class StoredHalf:
         value = self._store.kept_at(HEADS, company.encode() + bytes.fromhex(subject))
         return None if value is None else value.decode()
 
+    def has_heads(self, company: str) -> bool:
+        """Has a partner told since the last change of keys how much it knows?"""
+        return next(self._store.kept(HEADS, company.encode()), None) is not None
+
     def put_head(self, head: SubjectHead, token: str) -> None:
         """Keep a partner's head in the place of an older one."""
         with self._store.writing():
@@ -194,7 +213,8 @@ class StoredHalf:
 
         def tell(batch: FactBatch) -> None:
             known = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind == CONTRADICTED]
-            if all(read_object(row.claims or b"{}", "A fact") != claims for row in known):
+            is_new = all(read_object(row.claims or b"{}", "A fact") != claims for row in known)
+            if is_new and len(known) < _CONTRADICTIONS_MAX:
                 batch.add(CONTRADICTED, bytes.fromhex(subject), named_claims(claims))
 
         self._write(tell)
@@ -220,6 +240,18 @@ class StoredHalf:
             self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
             shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
             self._store.keep(UNSENT, [(prefix + key, _ANEW) for key in shared if self.chain(key.hex(), self._us)])
+
+    def _check_offer(self, fact: Attested) -> None:
+        """A subject is about nothing else, and a paper is offered once: else one would be acknowledged twice."""
+        if any(row.kind not in _BETWEEN for row in self._store.facts_of(bytes.fromhex(fact.subject))):
+            raise ProofError("The id of a subject is no random one: it stands for something else here.", _HINT)
+        original = fact.claims.get("original")
+        before = self.subject_of(bytes.fromhex(original), fact.author) if isinstance(original, str) else None
+        if before in (None, fact.subject):
+            return
+        facts = self.facts(before)
+        if any(one in standing(one, facts) for one in facts if one.kind == OFFERED):
+            raise ProofError("This paper is offered already, on another subject.", "Withdraw the one or the other.")
 
     def _share(self, fact: Attested, partner: str) -> None:
         subject = bytes.fromhex(fact.subject)
@@ -259,7 +291,7 @@ def _row(fact: Attested) -> FactRow:
     try:
         attested = datetime.fromisoformat(str(told["recorded"])).astimezone(UTC)
         actor, reader = told["actor"], told.get("reader", "")
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         raise ProofError("A fact does not say by whom and when it was recorded.", _HINT) from None
     left = left_shown(fact.payload, fact.disclosures)
     claims, salts = write_left(left)
