@@ -4,15 +4,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 from shlex import join
 from time import monotonic, sleep
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from counterfoil.cli._output import say
 
+T = TypeVar("T")
 _PROGRAM = [sys.executable, "-m", "counterfoil"]
 _PAPERS = files("counterfoil.web") / "demo_documents"
 _PATIENCE_SECONDS = 40
@@ -56,6 +58,11 @@ class Stage:
         company.serve()
         return company
 
+    def together(self, *acts: Callable[[], T]) -> list[T]:
+        """Let several companies act at the same time, as they do."""
+        with ThreadPoolExecutor(max_workers=len(acts)) as threads:
+            return [done.result() for done in [threads.submit(act) for act in acts]]
+
     def paper(self, company: "Company", paper: str) -> Path:
         """A paper that a company issues."""
         return Path(self._papers) / company.role / f"{paper}.xml"
@@ -71,7 +78,7 @@ class Company:
 
     def serve(self) -> None:
         """Start the node, at a port that is free."""
-        command = ["serve", "--node", "--listen", "127.0.0.1:0", "--publish", "1", "--json"]
+        command = ["serve", "--node", "--listen", "127.0.0.1:0", "--publish", "3", "--json"]
         self._node = subprocess.Popen(  # noqa: S603 - our own program
             self._command(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
         )

@@ -8,6 +8,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from time import monotonic
@@ -22,7 +23,12 @@ from counterfoil.render.table import Column
 
 AUDIENCE = "Rechnungsprüfung Kessel"
 NONCE, NONCE_OF_ANOTHER = "audit of May", "audit of June"
-_LEVEL = "4"
+_LEVEL, _PERSON = "4", "Jana Petersen"
+_COMPANIES = (
+    ("manufacturer", "Nordlicht Möbelwerk GmbH", "DE811907980", "4012345000009"),
+    ("retailer", "Wohnwelt Einrichtungshäuser SE", "DE129273398", "4056789000003"),
+    ("auditor", "Rechnungsprüfung Kessel mbB", "DE136695976", "4098765000003"),
+)
 _EVIDENCE = tuple(Column(title=one) for one in ("evidence", "attested by", "company", "known by", "level"))
 _CHECKS = (Column(title="check"), Column(title="outcome", least=20, wrap=True))
 
@@ -46,15 +52,10 @@ def demo_nodes(options: argparse.Namespace) -> int:
 def _play(stage: Stage) -> dict[str, Any]:
     """What happens, in order."""
     stage.scene("Three companies make their homes and start their nodes.")
-    maker = stage.company("manufacturer", "Nordlicht Möbelwerk GmbH", "DE811907980", "4012345000009")
-    retailer = stage.company("retailer", "Wohnwelt Einrichtungshäuser SE", "DE129273398", "4056789000003")
-    auditor = stage.company("auditor", "Rechnungsprüfung Kessel mbB", "DE136695976", "4098765000003")
-    companies = (maker, retailer, auditor)
+    companies = stage.together(*(partial(stage.company, *one) for one in _COMPANIES))
+    maker, retailer, auditor = companies
     stage.scene("Each adds the others as partners, by their addresses and ids.")
-    for one in companies:
-        for other in companies:
-            if one is not other:
-                one.run("peer", "add", other.url, "--id", other.id, "--as", f"the {one.name}")
+    stage.together(*(partial(_meet, one, [other for other in companies if other is not one]) for one in companies))
     _trade(stage, maker, retailer)
     invoice = maker.document("invoice")
     stage.scene("The retailer's node compares the invoice with its own order and receipt; then a person approves it.")
@@ -70,9 +71,9 @@ def _play(stage: Stage) -> dict[str, Any]:
     reading = ("--trust", str(trust), "--audience", AUDIENCE, "--nonce", NONCE, "--level", _LEVEL)
     (found,) = auditor.run("verify", str(dossier), *reading)
     stage.scene("What should not pass does not.")
-    refused = [_refused(stage, auditor, dossier, change) for change in _changes(reading)]
+    refused = stage.together(*(partial(_refused, stage, auditor, dossier, one) for one in _changes(reading)))
     stage.scene("All three verify their own records.")
-    sound = [one.run("verify")[0]["sound"] for one in companies]
+    sound = [rows[0]["sound"] for rows in stage.together(*(partial(one.run, "verify") for one in companies))]
     return {
         "invoice": invoice["number"],
         "level": found["level"],
@@ -85,6 +86,11 @@ def _play(stage: Stage) -> dict[str, Any]:
     }
 
 
+def _meet(company: Company, others: Sequence[Company]) -> None:
+    for other in others:
+        company.run("peer", "add", other.url, "--id", other.id, "--as", _PERSON)
+
+
 def _trade(stage: Stage, maker: Company, retailer: Company) -> None:
     """Order to invoice: each paper is recorded by who issues it, and sent."""
     stage.scene("One sale: every paper is recorded by who issues it, and offered to the partner.")
@@ -94,9 +100,8 @@ def _trade(stage: Stage, maker: Company, retailer: Company) -> None:
         (retailer, maker, ("receipt-advice",)),
         (maker, retailer, ("invoice",)),
     ):
-        for paper in papers:
-            company.run("add", str(stage.paper(company, paper)))
-            company.run("send", company.document(paper)["id"], "--to", partner.id)
+        company.run("add", *(str(stage.paper(company, paper)) for paper in papers))
+        company.run("send", *(company.document(paper)["id"] for paper in papers), "--to", partner.id)
 
 
 def _changes(reading: Sequence[str]) -> list[tuple[str, Callable[[Any], Any], Sequence[str]]]:

@@ -12,7 +12,7 @@ from counterfoil.exchange.dossier import SUBJECTS_MAX, is_hex, is_number
 from counterfoil.exchange.forks import checkpoint_in
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.log_tree import tree_reader
-from counterfoil.exchange.published import Published, newest_published
+from counterfoil.exchange.published import Published, newest_size, published_with
 from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.exchange.watching import log_keys, saw
 from counterfoil.flow.home import Home
@@ -73,10 +73,10 @@ def answer_proofs(home: Home, company: str, body: bytes, partner: Partner) -> Re
         subjects = _subjects_in(body)
     except ProofError as error:
         return Reply(status=400, body=f"{error.message}\n".encode())
-    published = newest_published(home)
+    rows = [row for one in subjects if partner(one) == company for row in _shared(home.store, one)]
+    published = published_with(home, _published_indexes(home, rows))
     if published is None:
         return Reply(status=404, body=b"Nothing is published here yet.\n")
-    rows = [row for one in subjects if partner(one) == company for row in _shared(home.store, one)]
     if len(rows) > _PROOFS_MAX:
         return Reply(status=413, body=b"There are too many facts on these subjects: ask for fewer.\n")
     told: list[Json] = [
@@ -89,10 +89,10 @@ def answer_proofs(home: Home, company: str, body: bytes, partner: Partner) -> Re
 
 def own_proofs(home: Home, subjects: Iterable[str]) -> LogProofs | None:
     """Proofs of all published facts on these subjects in our own log; None where nothing is published."""
-    published = newest_published(home)
+    rows = [row for one in dict.fromkeys(subjects) for row in _shared(home.store, one)]
+    published = published_with(home, _published_indexes(home, rows))
     if published is None:
         return None
-    rows = [row for one in dict.fromkeys(subjects) for row in _shared(home.store, one)]
     proofs = tuple(_proofs(home, published, rows))
     return LogProofs(vkey=home.vkey(), checkpoint=published.note.decode(), proofs=proofs)
 
@@ -171,6 +171,12 @@ def _checked(peer: Peer, answered: LogProofs, witnesses: Sequence[Verifier]) -> 
         verify_inclusion(one.index, checkpoint.size, leaf, one.hashes, checkpoint.root)
     key = next(key for key in keys if (key.name, key.key_id) in signed)
     return msgspec.structs.replace(answered, vkey=key.vkey)
+
+
+def _published_indexes(home: Home, rows: Iterable[FactRow]) -> list[int]:
+    """Where those of the facts stand that are published."""
+    newest = newest_size(home)
+    return [row.index for row in rows if row.index < newest]
 
 
 def _shared(store: Store, subject: str) -> list[FactRow]:

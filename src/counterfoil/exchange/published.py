@@ -3,6 +3,7 @@
 What they still tell stands in docs/decisions/0018-publishing.md.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -29,6 +30,8 @@ PAD: Final = 64
 _NEWEST, _STOPPED = b"newest", b"stopped"
 _SIZE_BYTES = 8
 _CHUNK = 4096
+_LOOKED_AT_MAX = 100
+"""Published checkpoints among which one with a cosignature is looked for."""
 
 
 class Published(Model):
@@ -36,6 +39,11 @@ class Published(Model):
 
     size: int
     note: bytes
+
+    @property
+    def is_cosigned(self) -> bool:
+        """Has a witness cosigned it?"""
+        return self.note.partition(b"\n\n")[2].count(b"\n") > 1
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -111,6 +119,18 @@ def newest_size(home: Home) -> int:
 def newest_published(home: Home) -> Published | None:
     """The newest published checkpoint."""
     return published_at(home, newest_size(home))
+
+
+def published_with(home: Home, indexes: Iterable[int]) -> Published | None:
+    """The newest published checkpoint over these facts that a witness has cosigned, else the newest of all.
+
+    Witnesses need a moment: who asks for a proof just after publishing gets one that has been seen.
+    """
+    newest, last = newest_size(home), max(indexes, default=-1)
+    sizes = (int.from_bytes(key, "big") for key, _ in home.store.kept(SHELF))
+    over = sorted((size for size in sizes if last < size <= newest), reverse=True)
+    found = (published_at(home, size) for size in over[:_LOOKED_AT_MAX])
+    return next((one for one in found if one is not None and one.is_cosigned), newest_published(home))
 
 
 def published_at(home: Home, size: int) -> Published | None:
