@@ -98,7 +98,7 @@ def test_without_a_home_there_is_no_node(tmp_path: Path) -> None:
     assert "There is no counterfoil.toml" in ran.err
 
 
-@pytest.mark.parametrize("missing", ["starlette", "uvicorn", "httpx", "http_message_signatures", "anyio"])
+@pytest.mark.parametrize("missing", ["starlette", "uvicorn", "httpcore", "http_message_signatures", "anyio"])
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path, missing: str) -> None:
     home = made_home(tmp_path / "home")
     (tmp_path / "hidden").mkdir()

@@ -1,13 +1,16 @@
 """The client calls the address that a person gave it, and nothing else, whatever comes back."""
 
+import base64
 import gzip
 import os
 import socket
 import ssl
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from urllib.request import urlopen
 
-import httpx
 import pytest
 
 from counterfoil.errors import SettingsError
@@ -162,15 +165,27 @@ def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) ->
         with client("A") as transport:
             assert transport.get(other.url, "/log/checkpoint").body == b"said"
         assert proxy.got == []
-        with HttpTransport(lambda: key("A"), proxy=proxy.url) as transport:
+
+
+def test_a_proxy_is_used_where_it_is_set_and_never_to_this_machine() -> None:
+    refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
+    with listening(always(refusal)) as proxy, listening(always(OK)) as other:
+        with HttpTransport(lambda: key("A"), proxy=proxy.url.replace("//", "//me:p%40ss@")) as transport:
             assert transport.get(other.url, "/log/checkpoint").body == b"said"
-        assert [one.split(b"\r\n")[0] for one in proxy.got] == [f"GET {other.url}/log/checkpoint HTTP/1.1".encode()]
+            with pytest.raises(Unreachable, match=r"node\.example/log/checkpoint cannot be reached: 403"):
+                transport.get("https://node.example", "/log/checkpoint")
+        (asked,) = proxy.got
+        assert asked.startswith(b"CONNECT node.example:443 HTTP/1.1\r\n")
+        assert b"Basic " + base64.b64encode(b"me:p@ss") in asked
 
 
-@pytest.mark.parametrize("proxy", ["nonsense", "ftp://proxy", "http://[bad"])
+@pytest.mark.parametrize(
+    "proxy", ["nonsense", "ftp://proxy", "http://[bad", "socks5://proxy", "http://me:secret@", "http://p:x"]
+)
 def test_a_proxy_that_is_none_is_a_sentence(proxy: str) -> None:
-    with pytest.raises(SettingsError, match="proxy"):
+    with pytest.raises(SettingsError, match="proxy") as told:
         HttpTransport(lambda: key("A"), proxy=proxy)
+    assert "secret" not in str(told.value)
 
 
 # --- What comes back --------------------------------------------------------------------------------------------------
@@ -209,10 +224,23 @@ def silent(connection: socket.socket, heard: Listener) -> None:
     time.sleep(1.5)
 
 
-@pytest.mark.parametrize("answer", [dribbling, silent])
-def test_an_answer_has_to_come_in_time(answer: object) -> None:
+def dribbling_headers(connection: socket.socket, heard: Listener) -> None:
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+    for _ in range(100):
+        connection.sendall(b"x")
+        time.sleep(0.1)
+
+
+def preparing(connection: socket.socket, heard: Listener) -> None:
+    for _ in range(100):
+        connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("answer", [dribbling, dribbling_headers, preparing, silent])
+def test_an_answer_has_to_come_in_time(answer: Callable[[socket.socket, Listener], None]) -> None:
     started = time.monotonic()
-    with listening(dribbling if answer is dribbling else silent) as other, client("A", patience=SHORT) as transport:
+    with listening(answer) as other, client("A", patience=SHORT) as transport:
         with pytest.raises(Unreachable, match="in time"):
             transport.get(other.url, "/log/checkpoint")
         assert time.monotonic() - started < 3
@@ -225,8 +253,25 @@ def test_what_is_no_answer_is_unreachable(data: bytes) -> None:
     with listening(always(data)) as other, client("A") as transport, pytest.raises(Unreachable) as told:
         transport.get(other.url, "/log/checkpoint")
     assert other.url in told.value.message
-    assert "httpx" not in str(told.value)
+    assert "http" + "core" not in str(told.value)
     assert "\n" not in str(told.value)
+
+
+def test_what_is_under_way_ends_when_all_is_to_end() -> None:
+    def never(connection: socket.socket, heard: Listener) -> None:
+        connection.settimeout(8)
+        connection.recv(1)
+
+    with listening(never) as other, client("A") as transport:
+        threading.Timer(0.3, transport.end).start()
+        started = time.monotonic()
+        with pytest.raises(Unreachable, match="This node is ending"):
+            transport.get(other.url, "/log/checkpoint")
+        assert time.monotonic() - started < 5
+        with pytest.raises(Unreachable, match="This node is ending"):
+            transport.get(other.url, "/log/checkpoint")
+        transport.close()
+    assert len(other.got) == 1
 
 
 def test_nobody_there_is_unreachable() -> None:
@@ -290,8 +335,9 @@ def test_transport_security_is_asked_for_where_there_is_tls(tls: Files) -> None:
 
 
 def raw_headers(url: str, tls: Files | None = None) -> dict[str, str]:
-    trusted = ssl.create_default_context(cafile=tls.authority if tls else None)
-    return dict(httpx.get(f"{url}/log/checkpoint", verify=trusted).headers)
+    context = ssl.create_default_context(cafile=tls.authority if tls else None)
+    with urlopen(f"{url}/log/checkpoint", context=context if tls else None, timeout=10) as answer:
+        return {name.lower(): value for name, value in answer.headers.items()}
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no certificate"])

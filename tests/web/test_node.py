@@ -199,7 +199,7 @@ def test_a_length_that_is_none_is_refused(headers: list[tuple[str, str]]) -> Non
 def test_a_request_without_a_body_is_answered_although_it_brings_one() -> None:
     with served(Remembering()) as at:
         assert ask(at.port, "GET", "/.well-known/did.json", body=b"x" * 1000).status == 200
-        data = exchange(at.port, request("GET", "/log/checkpoint", {"Content-Length": "50000000"}), b"x" * 2_000_000)
+        data = exchange(at.port, request("GET", "/log/checkpoint", {"Content-Length": "50000000"}))
         assert answered(data).status == 200
 
 

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from counterfoil.web.answers import refuse
 from counterfoil.web.limits import Buckets, Rate, address_key
 
-_LINGER_BYTES, _LINGER_SECONDS = 1_000_000, 2.0
-"""How much of a body that nobody wants is read before the answer: its sender, still writing, might not see it else."""
+_LINGER_BYTES, _LINGER_SECONDS = 999_999, 2.0
+"""A body that nobody wants is read before the answer, where it is short: else its sender might not see the answer."""
 _CLOSE, _STRICT = (b"connection", b"close"), (b"strict-transport-security", b"max-age=31536000")
 
 
@@ -52,7 +52,9 @@ class _Body:
     """Follows whether the body of a request was read to its end before it is answered."""
 
     def __init__(self, headers: Headers, receive: Receive, send: Send, says: list[tuple[bytes, bytes]]) -> None:
-        self._unread = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+        length = headers.get("content-length", "0")
+        self._unread = length != "0" or "transfer-encoding" in headers
+        self._is_short = len(length) <= len(str(_LINGER_BYTES))
         self._receive, self._send, self._says = receive, send, says
 
     async def receive(self) -> Message:
@@ -63,7 +65,8 @@ class _Body:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            await self._linger()
+            if self._is_short:
+                await self._linger()
             message["headers"] = [*message["headers"], *self._says, *([_CLOSE] if self._unread else [])]
         await self._send(message)
 

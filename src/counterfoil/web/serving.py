@@ -11,11 +11,10 @@ from typing import Self
 import uvicorn
 
 from counterfoil.errors import CounterfoilError, SettingsError
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
 from counterfoil.flow.addresses import Listen, is_loopback, node_address
 from counterfoil.model._base import Model
 from counterfoil.web.bounds import Bounds
+from counterfoil.web.client import HttpTransport
 from counterfoil.web.handlers import Handlers
 from counterfoil.web.node import application
 from counterfoil.web.patience import patient
@@ -69,7 +68,7 @@ class Serving:
         self,
         node: Handlers,
         listening: Listening,
-        transport: Transport,
+        transport: HttpTransport,
         *,
         every: float,
         say: Callable[[str], None],
@@ -178,10 +177,9 @@ def _bind(listen: Listen) -> socket.socket:
 class _Rounds:
     """Does what is due every few seconds in a thread of its own. What fails is told once, and tried again."""
 
-    def __init__(self, node: Handlers, transport: Transport, every: float, say: Callable[[str], None]) -> None:
-        self._node, self._every, self._say = node, every, say
+    def __init__(self, node: Handlers, transport: HttpTransport, every: float, say: Callable[[str], None]) -> None:
+        self._node, self._transport, self._every, self._say = node, transport, every, say
         self._ended = Event()
-        self._transport = _UntilTheEnd(transport, self._ended)
         self._thread = Thread(target=self._run, name="rounds", daemon=True)
         self._told = ""
 
@@ -190,6 +188,8 @@ class _Rounds:
 
     def stop(self) -> None:
         self._ended.set()
+        # What is due goes on with the next start.
+        self._transport.end()
         self._thread.join(_GRACE)
 
     def _run(self) -> None:
@@ -207,28 +207,9 @@ class _Rounds:
         return ""
 
     def _tell(self, line: str) -> None:
-        if line and line != self._told:
+        if line and line != self._told and not self._ended.is_set():
             self._say(line)
         self._told = line
-
-
-class _UntilTheEnd:
-    """A transport that sends nothing more once the node is to end: what is due then is due with the next start."""
-
-    def __init__(self, transport: Transport, ended: Event) -> None:
-        self._transport, self._ended = transport, ended
-
-    def get(self, url: str, path: str) -> Reply:
-        self._check()
-        return self._transport.get(url, path)
-
-    def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
-        self._check()
-        return self._transport.post(peer, path, body, content_type)
-
-    def _check(self) -> None:
-        if self._ended.is_set():
-            raise Unreachable("This node is ending.", "It goes on with its next start.")
 
 
 class _Server(uvicorn.Server):
