@@ -66,11 +66,12 @@ def verify_update(data: bytes, held: Sequence[bytes], reader: Reader) -> Renewed
             consistent=False, reason=error.reason, where=error.where, message=error.message, checks=tuple(made)
         )
     brought = dict.fromkeys(one.subjects[0].id for one in files.values() if isinstance(one, Dossier))
+    invoices = frozenset(state.invoices)
     return Renewed(
         consistent=True,
         holder=state.holder,
         invoices=tuple(_worths(state, reader)),
-        left_out=tuple(one for one in brought if one not in state.invoices),
+        left_out=tuple(one for one in brought if one not in invoices),
         checks=tuple(made),
     )
 
