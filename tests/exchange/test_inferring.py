@@ -171,6 +171,27 @@ def test_payments_and_credits_show_what_was_payable() -> None:
     assert {path for word, path in found if word == "credit-note"} == {"payable", "total"}
 
 
+def test_a_credit_that_comes_later_counts_as_well() -> None:
+    papers = alone()
+    (invoice,) = papers.facts
+    papers.about(papers.buyer, "exchange.acknowledged/1", invoice, level="approved", amount="1000.00")
+    papers.about(papers.seller, CREDITED, invoice, amount="190.00")
+    assert "payable" in of_invoice(papers, "-payable", "-total")
+
+
+NONSENSE: list[Any] = [None, 7, "x", [], [7], ["x"], [{}], [[{}]], {}, {"x": [{"y": 1}]}, [{"line": {}, "number": []}]]
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+@pytest.mark.parametrize("name", ["number", "references", "seller", "notes", "payable", "lines", "due", "currency"])
+def test_a_partner_may_write_anything(name: str, value: Any) -> None:
+    odd = {"seller": {"name": value, "identifiers": value, "accounts": value}} if name == "seller" else {name: value}
+    lines = [line(1, "1", "1.00", "1.00") | {"id": value, "references": value, "name": value, "lots": value}]
+    papers = trade(**{"lines": lines, **odd})
+    for names in (["all", f"-invoice:{name}"], [f"order:{name}"], ["-all"], ["all", "-invoice:lines", "-order:lines"]):
+        inferred(papers, *names)
+
+
 def test_totals_of_papers_that_refer_to_one_another_are_often_the_same() -> None:
     assert of_invoice(trade(), "order:net").keys() == {"net", "tax"}
     assert of_invoice(trade(net="999.00", total="1189.00", payable="1189.00"), "order:net") == {}

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
-from counterfoil.exchange.mentions import Texts, day_of, texts_in
+from counterfoil.exchange.mentions import Texts, day_of, rows_in, texts_in
 from counterfoil.exchange.overlaps import PARTIES
 from counterfoil.exchange.showing import Part, Showing
 from counterfoil.exchange.trade_amounts import amounts_in, field_of
@@ -116,8 +116,8 @@ def _identifying(part: Part) -> Iterator[str]:
     elif part.name == "lines":
         yield from texts_in([field_of(part, name) for name in _OF_LINE])
     elif part.name == "references":
-        yield from texts_in([one.get("number") for one in value])
+        yield from texts_in([one.get("number") for one in rows_in(value)])
     elif part.name in PARTIES and isinstance(value, dict):
         yield from texts_in([value.get(name) for name in _OF_PARTY])
-        yield from texts_in([one.get("value") for one in value.get("identifiers", ())])
+        yield from texts_in([one.get("value") for one in rows_in(value.get("identifiers"))])
         yield from texts_in(value.get("accounts"))

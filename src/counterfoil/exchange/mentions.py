@@ -102,6 +102,11 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(one)
 
 
+def rows_in(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in a list; a partner may have written anything there."""
+    return (one for one in value if isinstance(one, dict)) if isinstance(value, list) else iter(())
+
+
 def alike(one: object, other: object) -> bool:
     """Are two texts the same to a person: but for case and spaces?"""
     return isinstance(one, str) and isinstance(other, str) and bool(one.strip()) and _plain(one) == _plain(other)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from counterfoil.exchange.attested import OFFERED
-from counterfoil.exchange.mentions import alike
+from counterfoil.exchange.mentions import alike, rows_in, texts_in
 from counterfoil.exchange.showing import Part, Showing
 from counterfoil.exchange.trade_amounts import field_of
 
@@ -15,6 +15,8 @@ _ITEM = ("seller_item", "buyer_item", "standard_item", "name")
 _FIELDS = ("quantity", "price", "price_base", "amount", "tax_rate", *_ITEM, "lots", "serials", "due", "delivered")
 """What a line says; all of them texts or lists of texts."""
 _TERMS = ("currency", "tax_currency", "buyer_reference", "payment_terms")
+_ALIKE_MAX = 32
+"""So many lines of one item are held against another line."""
 PARTIES = ("seller", "buyer", "payee", "deliver_to")
 
 
@@ -61,8 +63,8 @@ def _is_same_party(one: object, other: object) -> bool:
 
 
 def _marks(party: Mapping[str, Any]) -> set[object]:
-    identifiers = ((mark.get("scheme"), mark.get("value")) for mark in party.get("identifiers", ()))
-    return {*identifiers, *party.get("accounts", ())}
+    identifiers = ((str(mark.get("scheme")), str(mark.get("value"))) for mark in rows_in(party.get("identifiers")))
+    return {*identifiers, *texts_in(party.get("accounts"))}
 
 
 def _same_references(showings: Sequence[Showing]) -> Iterator[Overlap]:
@@ -71,10 +73,14 @@ def _same_references(showings: Sequence[Showing]) -> Iterator[Overlap]:
     for place, paper in _papers(showings):
         if "references" not in paper.parts or "references" in paper.shown:
             continue
-        numbers = {reference.get("number") for reference in paper.value("references")}
+        numbers = [reference.get("number") for reference in rows_in(paper.value("references"))]
         for link in paper.value("refers") or ():
             other = by_subject.get(link["subject"])
-            if other is not None and "number" in showings[other].shown and showings[other].value("number") in numbers:
+            if (
+                other is not None
+                and "number" in showings[other].shown
+                and str(showings[other].value("number")) in numbers
+            ):
                 yield Overlap(place, "references", (), other, "number")
 
 
@@ -85,7 +91,9 @@ def _same_lines(showings: Sequence[Showing]) -> Iterator[Overlap]:
     by_key: dict[object, list[tuple[int, Part]]] = {}
     for place, line in shown:
         for key in _keys(line, showings[place].value("document"), showings[place].value("number")):
-            by_key.setdefault(key, []).append((place, line))
+            of_key = by_key.setdefault(key, [])
+            if len(of_key) < _ALIKE_MAX:
+                of_key.append((place, line))
     for place, paper in papers:
         for line in paper.elements("lines"):
             if line.path not in paper.shown:
@@ -116,9 +124,8 @@ def _is_same_field(line: Part, other: Part, name: str) -> bool:
 def _keys(line: Part, document: object, number: object) -> Iterator[object]:
     """What leads to a line: its item, and the paper and id by which others refer to it."""
     yield from _items(line)
-    if field_of(line, "id") is not None:
-        yield document, number, field_of(line, "id")
-    yield from _references(line)
+    yield from _known([(document, number, field_of(line, "id"))])
+    yield from _known((one.get("document"), one.get("number"), one.get("line")) for one in _references(line))
 
 
 def _wanted(line: Part, paper: Showing) -> Iterator[object]:
@@ -133,10 +140,13 @@ def _items(line: Part) -> Iterator[object]:
             yield name, value.casefold()
 
 
-def _references(line: Part) -> Iterator[object]:
-    for one in field_of(line, "references") or ():
-        if one.get("line") is not None:
-            yield one.get("document"), one.get("number"), one["line"]
+def _references(line: Part) -> Iterator[dict[str, Any]]:
+    return rows_in(field_of(line, "references"))
+
+
+def _known(keys: Iterable[tuple[object, ...]]) -> Iterator[object]:
+    """Those of the keys that are texts as a whole."""
+    return (key for key in keys if all(isinstance(one, str) for one in key))
 
 
 def _papers(showings: Sequence[Showing]) -> Iterator[tuple[int, Showing]]:

@@ -16,7 +16,7 @@ from counterfoil.exchange.showing import Part, Showing
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _TOTALS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
-_SAID = ("amount", "set_off")
+_STATED = ("amount", "set_off")
 _OF_LINE = ("quantity", "price", "price_base", "amount", "tax_rate")
 _ALIKE = ("net", "tax", "total", "payable")
 """Totals that papers of one trade often have in common."""
@@ -41,7 +41,7 @@ def amounts_in(showings: Sequence[Showing]) -> dict[Amount, Fraction]:
     found: dict[Amount, Fraction] = {}
     for place, showing in enumerate(showings):
         is_paper = showing.fact.kind == OFFERED
-        for name in _TOTALS if is_paper else _SAID:
+        for name in _TOTALS if is_paper else _STATED:
             _note(found, Amount(place, name), showing.value(name))
         if not is_paper:
             continue
@@ -126,34 +126,34 @@ def _of_tax(place: int, lines: Sequence[Part], amounts: Amounts) -> Iterator[Rel
 
 def _of_what_is_said(showings: Sequence[Showing], amounts: Amounts) -> Iterator[Relation[Amount]]:
     """What is accepted, credited and paid of a paper, against what is payable."""
+    said = dict[str, dict[int, list[int]]]()
     by_entry = {one.fact.entry: place for place, one in enumerate(showings)}
-    credited, paid = dict[int, list[Term]](), dict[int, list[Term]]()
     for place, one in enumerate(showings):
         about = by_entry.get(one.fact.of or "")
-        if about is None or Amount(place, "amount") not in amounts:
-            continue
-        term: Term = (1, (Amount(place, "amount"),))
-        match one.fact.kind:
-            case kind if kind == CREDITED:
-                credited.setdefault(about, []).append(term)
-                yield from (_relation([term], total) for total in _of_credit_note(one, showings, amounts))
-            case kind if kind == PAID:
-                paid.setdefault(about, []).append(term)
-            case kind if kind == ACKNOWLEDGED:
-                set_off = Amount(place, "set_off")
-                accepted = [term, *([(1, (set_off,))] if set_off in amounts else ())]
-                yield from _settling(about, accepted, credited.get(about, ()), amounts)
-            case _:
-                pass
-    for about, terms in paid.items():
-        yield from _settling(about, terms, credited.get(about, ()), amounts)
+        if about is not None and Amount(place, "amount") in amounts:
+            said.setdefault(one.fact.kind, {}).setdefault(about, []).append(place)
+    for about in {about for by_paper in said.values() for about in by_paper}:
+        credited, paid, accepted = (said.get(kind, {}).get(about, []) for kind in (CREDITED, PAID, ACKNOWLEDGED))
+        for place in credited:
+            term = _said(place, amounts)
+            yield from (_relation(term, total) for total in _of_credit_note(showings[place], showings, amounts))
+        of_credit = [term for place in credited for term in _said(place, amounts)]
+        yield from _settling(about, [term for place in paid for term in _said(place, amounts)], of_credit, amounts)
+        for place in accepted:
+            yield from _settling(about, _said(place, amounts), of_credit, amounts)
+
+
+def _said(place: int, amounts: Amounts) -> list[Term]:
+    """The amount that a fact states, with what it sets off."""
+    both = Amount(place, "amount"), Amount(place, "set_off")
+    return [(1, (one,)) for one in both if one in amounts]
 
 
 def _settling(
     about: int, terms: Sequence[Term], credited: Sequence[Term], amounts: Amounts
 ) -> Iterator[Relation[Amount]]:
     """What is payable is this, or this and what was credited."""
-    if Amount(about, "payable") in amounts:
+    if terms and Amount(about, "payable") in amounts:
         payable: Term = (-1, (Amount(about, "payable"),))
         yield _relation(terms, [payable])
         if credited:
