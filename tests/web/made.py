@@ -26,9 +26,13 @@ class Remembering:
 
     def __init__(self, *peers: CompanyKey) -> None:
         self.peers = {one.kid: (one.company, one.public_key) for one in peers}
+        self.rounds = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Be as at the start."""
         self.asked: list[tuple[object, ...]] = []
         self.raises: Exception | None = None
-        self.rounds = 0
         self.reply = Reply(status=200, body=b"said\n", content_type="application/json")
 
     def _told(self, *asked: object) -> Reply:

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Generator
 
 import pytest
 
@@ -9,10 +10,26 @@ from counterfoil.errors import HomeError
 from counterfoil.exchange.transport import Reply
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.limits import Rate
-from web.made import Remembering, served
+from web.made import Remembering, Served, served
 from web.raw import answered, ask, exchange, read_all, request
 
 HEX = "0123456789abcdef" * 4
+
+
+@pytest.fixture(scope="module")
+def running() -> Generator[Served]:
+    with served(Remembering()) as at:
+        yield at
+
+
+@pytest.fixture
+def at(running: Served) -> Served:
+    """One node for all tests that leave it as it was."""
+    running.node.forget()
+    running.said.clear()
+    return running
+
+
 QUICK = Bounds(body_seconds=0.4, message_seconds=0.4, header_seconds=0.6, idle_seconds=1, connections=8)
 
 
@@ -28,23 +45,21 @@ QUICK = Bounds(body_seconds=0.4, message_seconds=0.4, header_seconds=0.6, idle_s
         (f"/witness/{HEX}/checkpoint", ("witnessed", f"{HEX}/checkpoint")),
     ],
 )
-def test_everybody_may_ask(path: str, asked: tuple[str, ...]) -> None:
-    node = Remembering()
+def test_everybody_may_ask(at: Served, path: str, asked: tuple[str, ...]) -> None:
+    node = at.node
     node.reply = Reply(status=200, body=b"said\n", content_type="text/x.one")
-    with served(node) as at:
-        got = ask(at.port, "GET", path)
-        head = ask(at.port, "HEAD", path)
+    got = ask(at.port, "GET", path)
+    head = ask(at.port, "HEAD", path)
     assert (got.status, got.body, got.headers["content-type"]) == (200, b"said\n", "text/x.one")
     assert (head.status, head.body) == (200, b"")
     assert node.asked == [asked, asked]
 
 
 @pytest.mark.parametrize("status", [200, 400, 403, 404, 409, 422, 500])
-def test_a_witness_answers_with_the_statuses_of_its_protocol(status: int) -> None:
-    node = Remembering()
+def test_a_witness_answers_with_the_statuses_of_its_protocol(at: Served, status: int) -> None:
+    node = at.node
     node.reply = Reply(status=status, body=b"12\n", content_type="text/x.tlog.size")
-    with served(node) as at:
-        got = ask(at.port, "POST", "/witness/add-checkpoint", body=b"old 0\n")
+    got = ask(at.port, "POST", "/witness/add-checkpoint", body=b"old 0\n")
     assert (got.status, got.body, got.headers["content-type"]) == (status, b"12\n", "text/x.tlog.size")
     assert node.asked == [("add_checkpoint", b"old 0\n")]
 
@@ -71,20 +86,18 @@ def test_a_witness_answers_with_the_statuses_of_its_protocol(status: int) -> Non
         "/docs",
     ],
 )
-def test_there_is_nothing_else(path: str) -> None:
-    node = Remembering()
-    with served(node) as at:
-        assert ask(at.port, "GET", path).status == 404
+def test_there_is_nothing_else(at: Served, path: str) -> None:
+    node = at.node
+    assert ask(at.port, "GET", path).status == 404
     assert node.asked == []
 
 
 @pytest.mark.parametrize(
     "query", ["", "?nonce=", "?nonce=a&nonce=b", "?nonce=a&x=1", "?nonce=%00", f"?nonce={'a' * 129}"]
 )
-def test_an_identity_is_asked_for_with_one_nonce(query: str) -> None:
-    node = Remembering()
-    with served(node) as at:
-        assert ask(at.port, "GET", f"/identity{query}").status == 400
+def test_an_identity_is_asked_for_with_one_nonce(at: Served, query: str) -> None:
+    node = at.node
+    assert ask(at.port, "GET", f"/identity{query}").status == 400
     assert node.asked == []
 
 
@@ -99,19 +112,17 @@ def test_an_identity_is_asked_for_with_one_nonce(query: str) -> None:
         ("OPTIONS", "/exchange/keys", "POST"),
     ],
 )
-def test_other_methods_are_refused(method: str, path: str, allowed: str) -> None:
-    node = Remembering()
-    with served(node) as at:
-        got = ask(at.port, method, path)
+def test_other_methods_are_refused(at: Served, method: str, path: str, allowed: str) -> None:
+    node = at.node
+    got = ask(at.port, method, path)
     assert got.status == 405
     assert sorted(got.headers["allow"].split(", ")) == allowed.split(", ")
     assert node.asked == []
 
 
 @pytest.mark.parametrize("path", ["/.well-known/did.json", "/nothing", "/identity"])
-def test_every_answer_is_plain_and_says_nothing_of_the_program(path: str) -> None:
-    with served(Remembering()) as at:
-        headers = ask(at.port, "GET", path).headers
+def test_every_answer_is_plain_and_says_nothing_of_the_program(at: Served, path: str) -> None:
+    headers = ask(at.port, "GET", path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert headers["referrer-policy"] == "no-referrer"
@@ -119,25 +130,23 @@ def test_every_answer_is_plain_and_says_nothing_of_the_program(path: str) -> Non
     assert not {"server", "x-powered-by", "via"} & headers.keys()
 
 
-def test_tiles_may_be_kept_and_checkpoints_may_not() -> None:
-    node = Remembering()
-    with served(node) as at:
-        assert "immutable" in ask(at.port, "GET", "/log/tile/0/000").headers["cache-control"]
-        assert ask(at.port, "GET", "/log/checkpoint").headers["cache-control"] == "no-store"
-        node.reply = Reply(status=404, body=b"")
-        assert ask(at.port, "GET", "/log/tile/0/000").headers["cache-control"] == "no-store"
+def test_tiles_may_be_kept_and_checkpoints_may_not(at: Served) -> None:
+    node = at.node
+    assert "immutable" in ask(at.port, "GET", "/log/tile/0/000").headers["cache-control"]
+    assert ask(at.port, "GET", "/log/checkpoint").headers["cache-control"] == "no-store"
+    node.reply = Reply(status=404, body=b"")
+    assert ask(at.port, "GET", "/log/tile/0/000").headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(
     ("error", "status"), [(ValueError("at /secret/place\nwith lines"), 500), (HomeError("The disk is full."), 503)]
 )
-def test_a_fault_is_one_line_for_us_and_says_nothing_to_others(error: Exception, status: int) -> None:
-    node = Remembering()
+def test_a_fault_is_one_line_for_us_and_says_nothing_to_others(at: Served, error: Exception, status: int) -> None:
+    node = at.node
     node.raises = error
-    with served(node) as at:
-        got = ask(at.port, "GET", "/.well-known/did.json")
-        node.raises = None
-        assert ask(at.port, "GET", "/.well-known/did.json").status == 200
+    got = ask(at.port, "GET", "/.well-known/did.json")
+    node.raises = None
+    assert ask(at.port, "GET", "/.well-known/did.json").status == 200
     assert got.status == status
     assert b"secret" not in got.body
     assert b"disk" not in got.body
@@ -151,13 +160,12 @@ def test_a_fault_is_one_line_for_us_and_says_nothing_to_others(error: Exception,
 POST = "/witness/add-checkpoint"
 
 
-def test_a_body_as_large_as_it_may_be_is_taken_and_a_larger_one_is_not() -> None:
-    node = Remembering()
+def test_a_body_as_large_as_it_may_be_is_taken_and_a_larger_one_is_not(at: Served) -> None:
+    node = at.node
     most = Bounds().body_bytes
-    with served(node) as at:
-        assert ask(at.port, "POST", POST, body=b"x" * most).status == 200
-        assert ask(at.port, "POST", POST, body=b"x" * (most + 1)).status == 413
-        assert ask(at.port, "POST", POST, {"Content-Length": "9" * 18}, b"x").status == 413
+    assert ask(at.port, "POST", POST, body=b"x" * most).status == 200
+    assert ask(at.port, "POST", POST, body=b"x" * (most + 1)).status == 413
+    assert ask(at.port, "POST", POST, {"Content-Length": "9" * 18}, b"x").status == 413
     assert node.asked == [("add_checkpoint", b"x" * most)]
 
 
@@ -170,11 +178,10 @@ def test_a_body_as_large_as_it_may_be_is_taken_and_a_larger_one_is_not() -> None
     ],
     ids=str,
 )
-def test_a_body_without_a_length_is_refused(headers: dict[str, str]) -> None:
-    node = Remembering()
+def test_a_body_without_a_length_is_refused(at: Served, headers: dict[str, str]) -> None:
+    node = at.node
     head = request("POST", POST, headers)
-    with served(node) as at:
-        got = answered(exchange(at.port, head, b"5\r\nhello\r\n0\r\n\r\n"))
+    got = answered(exchange(at.port, head, b"5\r\nhello\r\n0\r\n\r\n"))
     assert got.status in (411, 400, 501)
     assert node.asked == []
 
@@ -189,18 +196,16 @@ def test_a_body_without_a_length_is_refused(headers: dict[str, str]) -> None:
     ],
     ids=str,
 )
-def test_a_length_that_is_none_is_refused(headers: list[tuple[str, str]]) -> None:
-    node = Remembering()
-    with served(node) as at:
-        assert answered(exchange(at.port, request("POST", POST, headers), b"hello!")).status == 400
+def test_a_length_that_is_none_is_refused(at: Served, headers: list[tuple[str, str]]) -> None:
+    node = at.node
+    assert answered(exchange(at.port, request("POST", POST, headers), b"hello!")).status == 400
     assert node.asked == []
 
 
-def test_a_request_without_a_body_is_answered_although_it_brings_one() -> None:
-    with served(Remembering()) as at:
-        assert ask(at.port, "GET", "/.well-known/did.json", body=b"x" * 1000).status == 200
-        data = exchange(at.port, request("GET", "/log/checkpoint", {"Content-Length": "50000000"}))
-        assert answered(data).status == 200
+def test_a_request_without_a_body_is_answered_although_it_brings_one(at: Served) -> None:
+    assert ask(at.port, "GET", "/.well-known/did.json", body=b"x" * 1000).status == 200
+    data = exchange(at.port, request("GET", "/log/checkpoint", {"Content-Length": "50000000"}))
+    assert answered(data).status == 200
 
 
 def test_a_second_request_on_the_connection_is_none_of_the_first_ones_body() -> None:
@@ -223,12 +228,11 @@ def test_a_body_that_does_not_come_ends_the_request() -> None:
     assert node.asked == []
 
 
-def test_a_connection_that_ends_within_a_body_leaves_nothing() -> None:
-    node = Remembering()
-    with served(node) as at:
-        with socket.create_connection(("127.0.0.1", at.port)) as connection:
-            connection.sendall(request("POST", POST, {"Content-Length": "50"}) + b"hello")
-        assert ask(at.port, "GET", "/.well-known/did.json").status == 200
+def test_a_connection_that_ends_within_a_body_leaves_nothing(at: Served) -> None:
+    node = at.node
+    with socket.create_connection(("127.0.0.1", at.port)) as connection:
+        connection.sendall(request("POST", POST, {"Content-Length": "50"}) + b"hello")
+    assert ask(at.port, "GET", "/.well-known/did.json").status == 200
     assert node.asked == [("did",)]
     assert at.said == []
 
@@ -292,10 +296,9 @@ def test_what_is_no_request_is_refused_and_the_node_goes_on(data: bytes) -> None
     assert at.said == []
 
 
-def test_a_websocket_is_none() -> None:
+def test_a_websocket_is_none(at: Served) -> None:
     headers = {"Upgrade": "websocket", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version": "13"}
-    with served(Remembering()) as at:
-        assert ask(at.port, "GET", "/.well-known/did.json", headers).status == 200
+    assert ask(at.port, "GET", "/.well-known/did.json", headers).status == 200
 
 
 def test_who_asks_too_often_has_to_wait() -> None:

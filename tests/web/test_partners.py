@@ -21,10 +21,17 @@ ENDS = ("message", "keys", "proofs", "notice", "halves")
 JSON = "application/json"
 
 
+@pytest.fixture(scope="module")
+def running() -> Generator[Served]:
+    with served(Remembering(PEER, key("C"))) as at:
+        yield at
+
+
 @pytest.fixture
-def at() -> Generator[Served]:
-    with served(Remembering(PEER, key("C"))) as running:
-        yield running
+def at(running: Served) -> Served:
+    """One node for all tests that leave it as it was."""
+    running.node.forget()
+    return running
 
 
 def now() -> int:
@@ -144,7 +151,7 @@ def test_an_expired_or_future_request_is_refused(at: Served, when: int) -> None:
 
 
 def test_what_was_signed_before_the_node_started_is_refused(at: Served) -> None:
-    got = send(at, signed(at, when=now() - 20))
+    got = send(at, signed(at, when=now() - LIFETIME))
     assert (got.status, b"started" in got.body) == (401, True)
 
 
@@ -173,9 +180,10 @@ def test_a_message_may_be_large_and_all_else_not(at: Served) -> None:
     large, larger, small = b"x" * most, b"x" * (most + 1), b"x" * 100_001
     with client("A") as transport:
         assert transport.post(at.peer(), "/exchange/message", large, JSON).status == 200
-    for end, body in (("message", larger), ("proofs", small), ("notice", small), ("keys", small), ("halves", small)):
-        head = request("POST", f"/exchange/{end}", {"Content-Length": str(len(body)), **signed(at, end, body)})
-        assert answered(exchange(at.port, head)).status == 413
+    head = request("POST", "/exchange/message", {"Content-Length": str(most + 1), **signed(at, "message", larger)})
+    assert answered(exchange(at.port, head)).status == 413
+    for end in ("proofs", "notice", "keys", "halves"):
+        assert send(at, signed(at, end, small), small, end=end).status == 413
     assert [asked[0] for asked in at.node.asked] == ["message"]
 
 
