@@ -19,6 +19,7 @@ from counterfoil.exchange.log_proofs import answer_proofs
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.peers import peer_at
 from counterfoil.exchange.public_log import log_file
+from counterfoil.exchange.quota import Quota, Quotas
 from counterfoil.exchange.recovery import halves_for
 from counterfoil.exchange.round import Round
 from counterfoil.exchange.transport import Reply, Transport
@@ -41,9 +42,17 @@ class Node:
     """
 
     def __init__(
-        self, home: Path, url: str, ask: Ask, say: Say = lambda _: None, clock: Clock = utc_now, **times: int
+        self,
+        home: Path,
+        url: str,
+        ask: Ask,
+        say: Say = lambda _: None,
+        clock: Clock = utc_now,
+        quota: Quota = Quota(),  # noqa: B008 - it cannot be changed
+        **times: int,
     ) -> None:
         self._url, self._say, self._said = url, say, list[str]()
+        self._quotas, self._told = Quotas(quota), set[str]()
         ask = cache(ask)
         with ExitStack() as opened:
             self._answers = opened.enter_context(Desk(home, ask, clock))
@@ -118,6 +127,8 @@ class Node:
         def received(office: Office) -> Reply:
             if awaiting(office.home) is not None:
                 return _refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
+            if too_much := self._too_much(office, company, body):
+                return too_much
             status, answer = office.sharing.receive(company, body, office.now())
             return Reply(status=status, body=answer)
 
@@ -142,8 +153,11 @@ class Node:
             peer = peer_at(office.home.store, company)
             if peer is None:
                 return _refusal(403, "We do not exchange facts with you.")
+            if too_much := self._too_much(office, company, body):
+                return too_much
             fact = notices.take_notice(office, peer, body)
-            self._say(f"{peer.name} tells of an invoice that is assigned to us: {fact.kind.partition('/')[0]}.")
+            if fact is not None:
+                self._say(f"{peer.name} tells of an invoice that is assigned to us: {fact.kind.partition('/')[0]}.")
             return Reply(status=200, body=b"Taken.\n")
 
         return self._judged(taken)
@@ -162,6 +176,16 @@ class Node:
         if before is not None and peer.keys != before.keys:
             self._say(f"{peer.name} has other keys now, as its history says. It signed with {kid[:8]}.")
         return Reply(status=200, body=b"Taken.\n")
+
+    def _too_much(self, office: Office, company: str, body: bytes) -> Reply | None:
+        """The refusal of what a partner may not bring today any more."""
+        if self._quotas.take(company, len(body), office.now()):
+            return None
+        line = f"{company} brings more than a partner may in a day; the rest is not taken now."
+        if line not in self._told:
+            self._told.add(line)
+            self._say(line)
+        return _refusal(429, "You have brought more than a partner may in a day. Try later.")
 
     def _judged(self, do: Callable[[Office], Reply]) -> Reply:
         """A proof that does not hold is the sender's fault, anything else is ours."""

@@ -72,15 +72,19 @@ def given(office: Office, key: bytes) -> None:
         office.home.store.drop_kept(TO_TELL, [key])
 
 
-def take_notice(office: Office, peer: Peer, body: bytes) -> Attested:
-    """Keep what a partner tells us of an invoice that is assigned to us; ProofError where it does not hold."""
+def take_notice(office: Office, peer: Peer, body: bytes) -> Attested | None:
+    """Keep what a partner tells us of an invoice that is assigned to us; None where we know that already.
+
+    ProofError where it does not hold.
+    """
     fact, store, prefix = read_notice(office, peer, body), office.home.store, peer.company.encode()
     key = prefix + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry)
     with store.writing():
-        if store.kept_at(NOTICED, key) is None and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
+        is_known = store.kept_at(NOTICED, key) is not None
+        if not is_known and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
             raise ProofError(f"We keep {_NOTICES_MAX:,} notices of one company, and no more.")
         store.keep(NOTICED, [(key, body)])
-    return fact
+    return None if is_known else fact
 
 
 def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:

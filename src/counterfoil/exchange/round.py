@@ -1,6 +1,6 @@
 """What a node does by itself, again and again: answer out of the record, publish, collect cosignatures, send."""
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.answering import answer, is_done
 from counterfoil.exchange.catching_up import catch_up
 from counterfoil.exchange.comparing import compare
@@ -29,8 +29,7 @@ class Round:
         told = self._caught_up(transport)
         if told is not None:
             return told
-        self._answer()
-        return [*self._publish(transport), *send_due(self._office, transport)]
+        return [*self._answer(), *self._publish(transport), *send_due(self._office, transport)]
 
     def _caught_up(self, transport: Transport) -> list[str] | None:
         """Why the node cannot speak for its log yet; None where it can."""
@@ -58,17 +57,27 @@ class Round:
                 told.append(f"{peer.name} must say first what it holds of this home, which was brought back: {error}")
         return told
 
-    def _answer(self) -> None:
+    def _answer(self) -> list[str]:
         """Attest what follows from our record by now, where anything has come since the last time."""
-        office = self._office
+        office, told = self._office, list[str]()
         if office.home.store.size() == self._answered_at:
-            return
+            return []
         for subject in office.half.open_subjects():
-            for fact in answer(office, subject):
-                note_assignee(office, fact)
-            if is_done(office, subject):
-                office.half.close(subject)
+            try:
+                self._answer_on(subject)
+            except CounterfoilError:
+                raise
+            except Exception as error:  # noqa: BLE001 - what one partner says must not keep us from all others
+                told.append(f"What was offered on {subject[:8]} is not answered: a fault of ours ({error!r:.200}).")
         self._answered_at = office.home.store.size()
+        return told
+
+    def _answer_on(self, subject: str) -> None:
+        office = self._office
+        for fact in answer(office, subject):
+            note_assignee(office, fact)
+        if is_done(office, subject):
+            office.half.close(subject)
 
     def _publish(self, transport: Transport) -> list[str]:
         """Publish where it is time, and ask the witnesses that have not cosigned what is published."""
