@@ -33,7 +33,8 @@ class Place:
         self.told: list[str] = []
         self.open = net.open.enter_context(ExitStack())
         owner = Owner(name=company.name, vat=company.vat, gln=company.gln, ibans=(company.iban,))
-        init_home(path, Settings(owner=owner), None, unencrypted=True, clock=net.watch)
+        if not path.exists():
+            init_home(path, Settings(owner=owner), None, unencrypted=True, clock=net.watch)
         self.node: Node | None = None
         self.start()
         self.us = self.office().us

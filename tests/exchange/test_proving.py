@@ -1,7 +1,9 @@
 """A dossier out of a home: gathered, asked for what is new, put together, and read as its reader will read it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -70,15 +72,27 @@ class World:
         return verify_dossier(found.dossier.data, Reader(now=now, audience="bank.example", nonce="n-1"))
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    with Net(tmp_path) as net:
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], datetime]:
+    """A trade that was approved and is not published yet, as folders; its subjects, and the time."""
+    folder = tmp_path_factory.mktemp("grown")
+    with Net(folder) as net:
         net.place(SELLER)
         net.place(BUYER)
         net.everybody_meets()
         subjects = trade(net)
         acknowledge(net.places[1].office(), subjects["invoice"], "approved", "controller", "Ada")
         net.rounds(1)
+        return folder, subjects, net.watch.time
+
+
+@pytest.fixture
+def world(tmp_path: Path, grown: tuple[Path, dict[str, str], datetime]) -> Iterator[World]:
+    folder, subjects, time = grown
+    with Net(Path(shutil.copytree(folder, tmp_path / "world"))) as net:
+        net.watch.time = time
+        net.place(SELLER)
+        net.place(BUYER)
         yield World(net, subjects)
 
 
