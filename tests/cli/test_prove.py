@@ -131,9 +131,10 @@ def test_names_are_withheld_with_a_dash(traded: Traded) -> None:
     assert "Note  The buyer of invoice INV-1 is the company that it was sent to" in noted.out
 
 
-def test_only_a_dash_behind_disclose_is_joined() -> None:
-    assert joined(["prove", "-o", "f", "--disclose", "-x", "--disclose", "y", "--json"]) == [
-        *("prove", "-o", "f", "--disclose=-x", "--disclose", "y", "--json")
+def test_only_values_that_may_begin_with_a_dash_are_joined() -> None:
+    written = ["prove", "-o", "f", "--disclose", "-x", "--disclose", "y", "--to", "-b64", "--nonce", "--json"]
+    assert joined(written) == [
+        *("prove", "-o", "f", "--disclose=-x", "--disclose", "y", "--to=-b64", "--nonce", "--json")
     ]
 
 

@@ -6,6 +6,9 @@ from typing import Any
 from counterfoil.cli._arguments import text
 from counterfoil.cli._parser_parts import add_verb, json_lines
 
+_MAY_BEGIN_WITH_A_DASH = frozenset({"--disclose", "--id", "--to", "--partner", "--assignee", "--audience", "--nonce"})
+"""Options whose values are names to withhold, ids of companies in base64url, or texts of others."""
+
 
 def prove(verbs: Any) -> None:
     """Declare `prove`."""
@@ -37,11 +40,11 @@ def prove(verbs: Any) -> None:
 
 
 def joined(arguments: Iterable[str]) -> list[str]:
-    """`--disclose -lines` as argparse takes it: it would read the name for an option."""
+    """`--disclose -lines` and `--id -a1b2…` as argparse takes them: it would read them for options."""
     found = list[str]()
     for one in arguments:
-        if found and found[-1] == "--disclose" and one.startswith("-"):
-            found[-1] = f"--disclose={one}"
+        if found and found[-1] in _MAY_BEGIN_WITH_A_DASH and one.startswith("-") and not one.startswith("--"):
+            found[-1] = f"{found[-1]}={one}"
         else:
             found.append(one)
     return found

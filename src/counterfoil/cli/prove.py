@@ -42,7 +42,7 @@ class _Asked:
         partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
         self.invoice = meant(office, options.invoice, partner)
         self.subject = invoice_subject(office, self.invoice)
-        self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_urlsafe(16))
+        self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_hex(16))
         self._choice = parse_choice(options.disclose)
         self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
         """Who the companies are, by id."""
