@@ -173,9 +173,9 @@ def test_a_name_that_is_more_alike_ties_more(strength: float, part: float) -> No
 
 def test_odds_of_days_amounts_and_choices() -> None:
     due = date(2026, 4, 1)
-    assert odds.timely(None, DAY, (due,)) == odds.timely(due, DAY, (None,)) == 0.3
-    assert odds.timely(due, DAY, (due,)) == odds.timely(due, DAY, (None, due)) == 1.0
-    assert odds.timely(date(2026, 1, 1), DAY, (due,)) < odds.timely(date(2027, 1, 1), DAY, (due,)) < 0.1
+    assert odds.timely(None, DAY, due, ()) == odds.timely(due, DAY, None, ()) == 0.3
+    assert odds.timely(due, DAY, due, ()) == odds.timely(due, DAY, None, (due,)) == 1.0
+    assert odds.timely(date(2026, 1, 1), DAY, due, ()) < odds.timely(date(2027, 1, 1), DAY, due, ()) < 0.1
     assert odds.chance(20_000) > odds.chance(3_000) > odds.chance(1_100) > odds.chance(1_101)
     plain = odds.together(2, 5, is_all=False, is_oldest=False, is_run=False)
     assert plain < odds.together(2, 5, is_all=False, is_oldest=False, is_run=True)

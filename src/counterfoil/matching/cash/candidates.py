@@ -79,7 +79,7 @@ class Candidate:
     @property
     def timely(self) -> float:
         """How well the day of the movement goes with its days."""
-        return timely(self._movement.day, self.item.issued, self.balance.days)
+        return timely(self._movement.day, self.item.issued, self.item.due_day, self.balance.last_days)
 
     def is_due(self, ahead: int) -> bool:
         """Is it due on the day of the movement, or some days later?"""
@@ -95,7 +95,7 @@ class Candidate:
     def expected(self) -> int:
         """What is left less the discount that may be taken on the day, signed."""
         most = 0
-        for off, last in self.balance.discounts:
+        for off, last in zip(self.balance.offs, self.balance.last_days, strict=True):
             if off > most and self.is_in_time(last):
                 most = off
         return self.signed_cents - most if self.signed_cents > 0 else self.signed_cents + most

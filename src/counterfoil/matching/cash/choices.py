@@ -181,8 +181,8 @@ def _way(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
         return _Amount(one, cents, one.left, 0.0, "the amount is what is due")
     gap = one.cents - cents if one.cents else 0
     if gap > 0:
-        for off, last in one.balance.discounts:
-            if abs(off - gap) <= 1:
+        for off, last in zip(one.balance.offs, one.balance.last_days, strict=True):
+            if off and abs(off - gap) <= 1:
                 in_time = one.is_in_time(last)
                 weight = math.log(odds.AGREED if in_time else odds.LATE)
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")

@@ -71,6 +71,16 @@ def discounts_of(summary: TradeSummary) -> tuple[Discount, ...]:
     return _told(summary.payment_terms[:_TEXT_MAX]) if summary.payment_terms else ()
 
 
+def last_days(summary: TradeSummary, issued: date | None) -> tuple[date | None, ...]:
+    """The last day for each of them, where it can be told, of what was issued on that day."""
+    return _last_days(summary.payment_terms[:_TEXT_MAX], issued) if summary.payment_terms else ()
+
+
+@lru_cache(maxsize=4096)
+def _last_days(terms: str, issued: date | None) -> tuple[date | None, ...]:
+    return tuple([one.last_day(issued) for one in _told(terms)])
+
+
 def discount_agreed(summary: TradeSummary, due: Decimal, paid_on: date | None) -> Decimal:
     """The largest discount that a payment on that day may take; zero without such terms.
 

@@ -41,6 +41,8 @@ def offers(document: Recorded) -> Iterator[str]:
 
 def seeks(document: Recorded) -> Iterator[str]:
     """The keys of the numbers and amounts that the entries of a statement name."""
+    if not isinstance(document.summary, StatementSummary):
+        return
     found: dict[str, None] = {}
     for movement in statement_of(document).movements.values():
         for key in _seeks(movement):

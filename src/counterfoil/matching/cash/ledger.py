@@ -96,12 +96,11 @@ class Ledger:
             found = self._copies[item.id] = self._copied(item)
         return found
 
-    def _copied(self, item: Item) -> list[Item]:
+    def _copied(self, item: Item) -> Sequence[Item]:
         others = self.items(payable_key(item.number)) if item.number else ()
-        copies = [item]
-        if len(others) > 1 or (others and others[0].id != item.id):
-            copies += [one for one in others if one.id != item.id and _repeats(one, item)]
-        return copies
+        if len(others) == 1 and others[0].id == item.id:
+            return others
+        return [item, *(one for one in others if one.id != item.id and _repeats(one, item))]
 
     def kin(self, item: Item) -> Sequence[Item]:
         """All that is settled together with an item: what repeats it, notes or invoices beside these, and so on."""

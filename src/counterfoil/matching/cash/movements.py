@@ -76,7 +76,7 @@ class Movement:
         """What the payer instructed, signed."""
         self.fitting = _fitting(line, currency, cash)
         """What was paid, in the currency of the account: before or after the charges that the bank took off."""
-        self.sizes = tuple([each.copy_abs() for each in self.fitting])
+        self.sizes = self.fitting if self.came_in else tuple([each.copy_abs() for each in self.fitting])
         """The same without sign."""
         self.sought = _sought(self.sizes, None if self.instructed in self.fitting else self.instructed)
         """The amounts, in cents and without sign, of an item that it could pay by itself and in full."""

@@ -44,17 +44,20 @@ def chance(cents: int) -> float:
     return CHANCE
 
 
-def timely(paid: date | None, issued: date | None, days: Sequence[date | None]) -> float:
-    """How well a day of payment goes with the days on which an item may be expected to be paid, from 0 to 1."""
+def timely(paid: date | None, issued: date | None, due: date | None, last_days: Sequence[date | None]) -> float:
+    """How well a day of payment goes with the days on which an item may be expected to be paid, from 0 to 1.
+
+    That is when it is due, and the last day for each discount.
+    """
     if paid is None:
         return _TIME_UNTOLD
     number = paid.toordinal()
-    told = [abs(number - day.toordinal()) for day in days if day is not None]
+    told = [abs(number - day.toordinal()) for day in (due, *last_days) if day is not None]
     if not told:
         return _TIME_UNTOLD
     is_early = issued is not None and paid < issued
     best = _BEFORE_ISSUE if is_early else max(math.exp(-min(told) / _LAG_DAYS), _TIME_LEAST)
-    return best if len(told) == len(days) else max(best, _TIME_UNTOLD)
+    return best if len(told) > len(last_days) else max(best, _TIME_UNTOLD)
 
 
 def together(count: int, total: int, is_all: bool, is_oldest: bool, is_run: bool) -> float:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from counterfoil.matching.amounts import EXACT, ZERO, amount_due, in_cents
-from counterfoil.matching.cash.discount import Discount, discounts_of
+from counterfoil.matching.cash.discount import Discount, discounts_of, last_days
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
 from counterfoil.matching.once import noted
@@ -16,7 +16,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import PartySummary, Recorded, TradeSummary
 
-Order = tuple[date, tuple[str, int, str, bytes]]
+Order = tuple[date, str, int, str, bytes]
 _MONTHS_OF_QUARTER = 3
 _TO_NEXT_QUARTER_DAYS = 92
 """From the first of any month they lead into the next quarter."""
@@ -42,7 +42,6 @@ class Item:
         "number",
         "numbers",
         "orders",
-        "partners",
         "size",
         "summary",
     )
@@ -59,8 +58,6 @@ class Item:
         """The numbers by which a payer shall name it: its own, and what to quote."""
         self.orders = _orders(summary, self.numbers)
         """The numbers of the orders that it names."""
-        self.partners = _partners(document.role, summary)
-        """Who may pay or be paid: our partner, or the payee that it names."""
         each = [forms_of(one) for one in self.partners]
         self.forms = each[0] if len(each) == 1 else frozenset[str]().union(*each)
         self.issued = summary.issued or summary.due
@@ -84,6 +81,11 @@ class Item:
         return amount if self.brings_in(came_in) else amount.copy_negate()
 
     @property
+    def partners(self) -> Sequence[PartySummary]:
+        """Who may pay or be paid: our partner, or the payee that it names."""
+        return _partners(self.document.role, self.summary)
+
+    @property
     def discounts(self) -> tuple[Discount, ...]:
         """The discounts that it agreed to."""
         return () if self.is_credit else discounts_of(self.summary)
@@ -92,7 +94,7 @@ class Item:
     def order(self) -> Order:
         """By day due."""
         if self._order is None:
-            self._order = self.due_day or date.max, precedence(self.document)
+            self._order = self.due_day or date.max, *precedence(self.document)
         return self._order
 
 
@@ -122,18 +124,15 @@ def _partners(role: str, told: TradeSummary) -> tuple[PartySummary, ...]:
 class Balance:
     """What is left of an item."""
 
-    __slots__ = ("cents", "days", "discounts", "item", "left")
+    __slots__ = ("cents", "item", "last_days", "left", "offs")
 
     def __init__(self, item: Item, left: Decimal) -> None:
         self.item, self.left = item, left
         self.cents = (item.cents if left is item.size else in_cents(left)) or 0
-        agreed = item.discounts
-        last_days = [one.last_day(item.issued) for one in agreed]
-        self.days: Sequence[date | None] = (item.due_day, *last_days)
-        """The days on which it may be expected to be paid: when it is due, and the last ones for a discount."""
-        offs = [in_cents(one.off(left)) for one in agreed]
-        self.discounts = [(off, last) for off, last in zip(offs, last_days, strict=True) if off]
-        """What each agreed discount takes off, in cents, and the last day for it, where it tells one."""
+        self.offs = tuple([in_cents(one.off(left)) or 0 for one in item.discounts])
+        """What each agreed discount takes off, in cents."""
+        self.last_days = last_days(item.summary, item.issued) if self.offs else ()
+        """The last day for each of them, where it tells one."""
 
 
 @noted
