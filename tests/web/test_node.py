@@ -272,6 +272,17 @@ def test_more_connections_than_allowed_are_told_so() -> None:
         assert ask(at.port, "GET", "/.well-known/did.json").status == 200
 
 
+def test_nobody_holds_all_the_connections() -> None:
+    with served(Remembering(), bounds=Bounds(connections_each=2)) as at:
+        held = [socket.create_connection(("127.0.0.1", at.port), 10) for _ in range(2)]
+        with socket.create_connection(("127.0.0.1", at.port), 10) as third:
+            assert read_all(third) == b""
+        for one in held:
+            one.close()
+        time.sleep(0.2)
+        assert ask(at.port, "GET", "/.well-known/did.json").status == 200
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -24,5 +24,7 @@ class Bounds(Model):
     """After which a connection ends on which nothing is asked."""
     connections: int = 200
     """At one time; beyond, the answer is 503."""
+    connections_each: int = 50
+    """Of one address; beyond, they are ended. Behind a proxy all are the proxy's."""
     large_at_once: int = 4
     """Messages beyond `body_bytes` that are in memory at one time."""

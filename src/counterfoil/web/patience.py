@@ -1,26 +1,41 @@
-"""HTTP/1.1 of uvicorn, with an end to its patience: a request's headers come within a time, or the connection ends."""
+"""HTTP/1.1 of uvicorn with an end to its patience: headers come within a time, and nobody holds all the connections."""
 
 import asyncio
+from collections import Counter
 
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from counterfoil.web.limits import address_key
 
-def patient(seconds: float) -> type[asyncio.Protocol]:
-    """The protocol that waits so long for headers; uvicorn itself knows only how long a connection may be idle."""
+
+def patient(seconds: float, each: int) -> type[asyncio.Protocol]:
+    """The protocol that waits so long for headers, and takes so many connections of one address.
+
+    uvicorn itself knows only how long a connection may be idle, and how many there may be of all.
+    """
 
     class Patient(_Patient):
         patience = seconds
+        most = each
+        held = Counter[str]()
 
     return Patient
 
 
 class _Patient(H11Protocol):
-    patience = 0.0
+    patience: float
+    most: int
+    held: Counter[str]
     _until: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         super().connection_made(transport)
-        self._wait()
+        self._address = address_key(self.client[0] if self.client else "")
+        self.held[self._address] += 1
+        if self.held[self._address] > self.most:
+            self._end()
+        else:
+            self._wait()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -32,6 +47,9 @@ class _Patient(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop()
+        self.held[self._address] -= 1
+        if not self.held[self._address]:
+            del self.held[self._address]
         super().connection_lost(exc)
 
     def _wait(self) -> None:

@@ -76,13 +76,14 @@ class Serving:
     ) -> None:
         bounds = bounds or Bounds()
         context = listening.context
+        each = bounds.connections if listening.door.behind_proxy else bounds.connections_each
         self._listening = listening
         self._rounds = _Rounds(node, transport, every, say)
         app = application(node, listening.url, say, bounds=bounds, behind_proxy=listening.door.behind_proxy)
         self._server = _Server(
             uvicorn.Config(
                 app,
-                http=patient(bounds.header_seconds),
+                http=patient(bounds.header_seconds, each),
                 ws="none",
                 loop="asyncio",
                 lifespan="off",
