@@ -6,13 +6,15 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-import trades
-from cli.running import Ran, run
 from papers import Company
 
+import trades
+from cli.running import Ran, run
+from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.identity import open_identity
 from counterfoil.exchange.node import Node
 from counterfoil.flow.addresses import Listen
-from counterfoil.flow.home import init_home
+from counterfoil.flow.home import init_home, open_home
 from counterfoil.model.settings import NodeSettings, Owner, Settings
 from counterfoil.web.client import HttpTransport
 from counterfoil.web.serving import Door, Listening, Serving
@@ -24,14 +26,15 @@ BANK = Company("Factoring Elbe AG", "DE129274202", "4099999000008", "DE755121080
 class Office:
     """A company: its home, and its node, which can be away for a while."""
 
-    def __init__(self, folder: Path, company: Company) -> None:
+    def __init__(self, folder: Path, company: Company, at: str = "") -> None:
         self.home, self.company = folder / "home", company
         self.told: list[str] = []
-        self._listening = Listening(Door(listen=Listen(host="127.0.0.1", port=0)))
+        port = int(at.rpartition(":")[2]) if at else 0
+        self._listening = Listening(Door(listen=Listen(host="127.0.0.1", port=port)))
         self.url = self._listening.url
         owner = Owner(name=company.name, vat=company.vat, gln=company.gln, ibans=(company.iban,))
-        at = self.url.removeprefix("http://")
-        init_home(self.home, Settings(owner=owner, node=NodeSettings(listen=at)), None, unencrypted=True)
+        node = NodeSettings(listen=self.url.removeprefix("http://"))
+        init_home(self.home, Settings(owner=owner, node=node), None, unencrypted=True)
         self._serving: Serving | None = None
         self._node: Node | None = None
         self._thread: Thread | None = None
@@ -49,7 +52,7 @@ class Office:
             self._listening = Listening(Door(listen=Listen(host="127.0.0.1", port=port)))
         self._node = Node(self.home, self.url, lambda: None, self.told.append)
         quiet = _Quiet(self._node)
-        transport = HttpTransport(lambda: self._key())
+        transport = HttpTransport(self._key)
         self._serving = Serving(quiet, self._listening, transport, every=3600, say=self.told.append)  # type: ignore[arg-type]
         self._thread = Thread(target=self._serving.run, daemon=True)
         self._thread.start()
@@ -70,12 +73,9 @@ class Office:
         with HttpTransport(self._key) as transport:
             self._node.round(transport)
 
-    def _key(self):  # type: ignore[no-untyped-def]
-        from counterfoil.exchange.office import Office as Over
-        from counterfoil.flow.home import open_home
-
+    def _key(self) -> CompanyKey:
         with open_home(self.home, readonly=True) as home:
-            return Over(home, lambda: None).identity.key
+            return open_identity(home, lambda: None).key
 
     def __call__(self, *arguments: str | Path, columns: int | None = None) -> Ran:
         """Run a command on the home, as its clerk."""

@@ -8,6 +8,7 @@ from counterfoil.cli._arguments import amount, count, text
 from counterfoil.cli._parser_parts import add_verb, json_lines, nested, person
 
 _LEVELS = ("received", "matched", "assignment", "undertaking")
+_WITHDRAWN = ("dispute", "received", "matched", "approved", "assignment", "undertaking")
 _PAPER = "a document's id, or that of what is shared (see 'inbox'), shortened as you like"
 
 
@@ -23,8 +24,7 @@ def _identity(verbs: Any) -> None:
     _why(revoke)
     person(revoke)
     for deed in (rotate, revoke):
-        json_lines(deed)
-        deed.set_defaults(json=argparse.SUPPRESS)  # as it was said before the deed
+        json_lines(deed, before=True)
 
 
 def _peers(verbs: Any) -> None:
@@ -129,6 +129,12 @@ def _withdraw(verbs: Any) -> None:
     says = "withdraw what we offered, or what we last said of a partner's paper"
     verb = add_verb(verbs, "withdraw", says, "answer:withdraw")
     _about(verb)
+    verb.add_argument(
+        "--what",
+        choices=_WITHDRAWN,
+        metavar="WHAT",
+        help=f"which of what we said of a partner's paper (default: the last): {', '.join(_WITHDRAWN)}",
+    )
     _why(verb)
     _in_role(verb, response=False)
 

@@ -41,9 +41,10 @@ def jobs(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--jobs", metavar="N", type=count, default=1, help="processes that read and check (default: 1)")
 
 
-def json_lines(verb: argparse.ArgumentParser) -> None:
-    """For programs instead of people."""
-    verb.add_argument("--json", action="store_true", help="one JSON object a line")
+def json_lines(verb: argparse.ArgumentParser, *, before: bool = False) -> None:
+    """For programs instead of people. `before`: it may have been said before the deed already."""
+    default: Any = argparse.SUPPRESS if before else False
+    verb.add_argument("--json", action="store_true", default=default, help="one JSON object a line")
 
 
 def person(verb: argparse.ArgumentParser) -> None:

@@ -8,6 +8,9 @@ from counterfoil.cli._parser_parts import add_verb, json_lines
 
 _MAY_BEGIN_WITH_A_DASH = frozenset({"--disclose", "--id", "--to", "--partner", "--assignee", "--audience", "--nonce"})
 """Options whose values are names to withhold, ids of companies in base64url, or texts of others."""
+_IDS_AFTER = frozenset({"revoke", "assure", "remove"})
+_SHORT = 2
+"""Characters of `-h` and its like."""
 
 
 def prove(verbs: Any) -> None:
@@ -40,11 +43,15 @@ def prove(verbs: Any) -> None:
 
 
 def joined(arguments: Iterable[str]) -> list[str]:
-    """`--disclose -lines` and `--id -a1b2…` as argparse takes them: it would read them for options."""
+    """`--disclose -lines` and `revoke -a1b2` as argparse takes them: it would read what has a dash for an option.
+
+    A blank before an id does no harm: ids are taken without the blanks around them.
+    """
     found = list[str]()
     for one in arguments:
-        if found and found[-1] in _MAY_BEGIN_WITH_A_DASH and one.startswith("-") and not one.startswith("--"):
+        is_odd = one.startswith("-") and not one.startswith("--") and bool(found)
+        if is_odd and found[-1] in _MAY_BEGIN_WITH_A_DASH:
             found[-1] = f"{found[-1]}={one}"
         else:
-            found.append(one)
+            found.append(f" {one}" if is_odd and len(one) > _SHORT and found[-1] in _IDS_AFTER else one)
     return found

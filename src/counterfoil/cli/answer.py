@@ -64,7 +64,10 @@ def dispute(options: argparse.Namespace) -> int:
 def withdraw(options: argparse.Namespace) -> int:
     """Withdraw what we offered or last said."""
     role, person, why = _role(options), person_of(options), reason_in(options.why) or ""
-    attest = lambda office, subject: deciding.withdraw(office, subject, role, person, why)  # noqa: E731
+
+    def attest(office: Office, subject: str) -> Attested | None:
+        return deciding.withdraw(office, subject, role, person, why, options.what)
+
     return _say(options, _Decision(kind="", attest=attest))
 
 
@@ -109,7 +112,7 @@ def _say(options: argparse.Namespace, decision: _Decision) -> int:
     if not decision.kind and fact is not None and fact.kind == DISPUTED:
         tell("Its assignment was acknowledged and others rely on that, so this is a dispute and no withdrawal.")
     if decision.kind == ACKNOWLEDGED and still:
-        tell("We still dispute it: until that is withdrawn, it does not count as approved.")
+        tell("We dispute it still, and so it does not count as approved: counterfoil withdraw ID --what dispute.")
     if options.offline:
         say("It was not sent yet: the node does that, or 'counterfoil send --due'.")
     elif is_sent and fact is not None:

@@ -42,7 +42,7 @@ def revoke(options: argparse.Namespace) -> int:
     """Take an older key out of force."""
     person, why = person_of(options), reason_in(options.why) or ""
     with opened(options) as office:
-        revoked(office.home, office.identity, options.key, ask_passphrase, person, why)
+        revoked(office.home, office.identity, options.key.strip(), ask_passphrase, person, why)
         return _told(office, options, "That key is not in force any more.")
 
 
