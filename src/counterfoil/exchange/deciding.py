@@ -81,15 +81,18 @@ def objection(
     return claims
 
 
-def withdraw(office: Office, subject: str, role: str, person: str, why: str) -> Attested | None:
-    """Withdraw our own offer, or else the last thing that we said of a partner's.
+def withdraw(
+    office: Office, subject: str, role: str, person: str, why: str, what: str | None = None
+) -> Attested | None:
+    """Withdraw our own offer, or else what we said of a partner's: the last of it, or the last of `what`.
 
-    Where an assignment was acknowledged others rely on it, so that only a dispute is left.
+    That is "dispute", or a level. Where an assignment was acknowledged others rely on it: only a dispute is left then.
     """
     offered = _offer(office, subject)
-    ours = [one for one in office.half.chain(subject, office.us) if one.kind in (ACKNOWLEDGED, DISPUTED)]
+    ours = [one for one in office.half.chain(subject, office.us) if _is_what(one, what)]
     gone = {one.of for one in office.half.chain(subject, office.us) if one.kind == WITHDRAWN}
-    about = offered if offered.author == office.us else next((one for one in ours[::-1] if one.entry not in gone), None)
+    last = next((one for one in ours[::-1] if one.entry not in gone), None)
+    about = offered if offered.author == office.us and what is None else last
     if about is None:
         raise UsageError("There is nothing of ours to withdraw about it.", "See 'counterfoil inbox'.")
     partner = partner_of(office, offered)
@@ -98,6 +101,13 @@ def withdraw(office: Office, subject: str, role: str, person: str, why: str) -> 
         claims = {"of": offered.entry, "codes": [], "role": role}
         return office.half.say(DISPUTED, subject, partner, lambda: dict(claims), role, person, why)
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
+
+
+def _is_what(fact: Attested, what: str | None) -> bool:
+    """Is this something that we said of a paper: a dispute, or an acknowledgement at a level?"""
+    if fact.kind == DISPUTED:
+        return what in (None, "dispute")
+    return fact.kind == ACKNOWLEDGED and what in (None, fact.claims["level"])
 
 
 def _check_amounts(payable: str | None, amount: str | None, set_off: str | None) -> None:

@@ -31,6 +31,7 @@ def peer_at(store: Store, company: str) -> Peer | None:
 def named_peer(store: Store, name: str) -> Peer:
     """The one that a person means: by its id, the beginning of it, its URL, or part of its name; else a UsageError."""
     known = list(peers(store))
+    name = name.strip()
     wanted = name.casefold().rstrip("/")
     exact = [one for one in known if name in (one.company, one.url.rstrip("/")) or one.name.casefold() == wanted]
     in_part = [one for one in known if one.company.startswith(name) or wanted in f"{one.name} {one.url}".casefold()]

@@ -79,7 +79,7 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
             reply = transport.post(peer, PATH, all_of_it.data, _JSON)
             if reply.status != _OK:
                 return _text(reply)
-    sent: tuple[str, ...] = ()
+    sent: tuple[str, ...] | None = None
     for _ in range(_TURNS_MAX):
         message = office.sharing.message(subject, office.now())
         if message is None:
