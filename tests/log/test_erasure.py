@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from counterfoil.errors import ProofError
 from counterfoil.log import disclosures, payload
 from counterfoil.log.disclosure import reveal
-from counterfoil.log.erasure import Left, disclosures_left, is_whole, left_shown, payload_left, salts_of, without
+from counterfoil.log.erasure import (
+    Left,
+    disclosures_left,
+    is_whole,
+    left_shown,
+    payload_left,
+    salts_of,
+    without,
+    without_claims,
+)
 
 SECRET = bytes(range(32))
 ENVELOPE = {"kind": "received/1"}
@@ -101,6 +110,7 @@ def test_without_claims_of_its_own_only_elements_are_sealed() -> None:
         Left({"lines": ["a"]}, {"lines": []}),
         Left({"lines": []}, {"lines": ["salt"]}),
         Left({"lines": "a"}, {"lines": ["salt"]}),
+        Left({}, {"lines": ["d" * 43]}),
     ],
 )
 def test_salts_that_do_not_fit_the_claims_are_refused(left: Left) -> None:
@@ -131,3 +141,31 @@ def test_what_is_withheld_or_does_not_belong_is_noticed() -> None:
         assert payload_left(ENVELOPE, left) != made
     with pytest.raises(ProofError, match="does not belong"):
         left_shown(made, disclosures(CLAIMS, BY_ELEMENT, bytes(32)).values())
+
+
+def test_a_whole_claim_is_forgotten_and_leaves_its_digest() -> None:
+    before = disclosures(CLAIMS, BY_ELEMENT, SECRET)
+    left = without_claims(whole(CLAIMS), ["number", "lines", "nothing of the kind"])
+    assert left.claims.keys() == {"a/b~c", "findings", "lines"}
+    assert left.claims["lines"] == []
+    assert [len(salt) for salt in (left.salts["number"], *left.salts["lines"])] == [43] * 5
+    assert not is_whole(left)
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, CLAIMS, BY_ELEMENT, SECRET)
+    assert disclosures_left(left) == {path: before[path] for path in ("a~1b~0c", "findings")}
+    assert whole(CLAIMS).salts["number"] not in json.dumps(left.salts)
+    assert without_claims(left, ["number", "lines"]) == left
+
+
+@given(claims=claim_sets, secret=secrets, data=st.data())
+def test_whichever_claims_are_forgotten_the_payload_stays(
+    claims: dict[str, Any], secret: bytes, data: st.DataObject
+) -> None:
+    left = whole(claims, secret)
+    for _ in range(2):
+        left = without_claims(left, data.draw(st.sets(st.sampled_from(sorted(claims)))))
+    assert payload_left(ENVELOPE, left) == payload(ENVELOPE, claims, BY_ELEMENT, secret)
+    shown = disclosures(claims, BY_ELEMENT, secret)
+    assert disclosures_left(left).items() <= shown.items()
+    assert reveal(payload_left(ENVELOPE, left), disclosures_left(left).values()).keys() >= left.claims.keys() - {
+        "lines"
+    }
