@@ -13,6 +13,8 @@ from counterfoil.exchange.sending import send_due
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.flow.restored import awaiting
 
+_AT_ONCE = 200
+"""Of so many subjects it is looked in one round what follows from our record."""
 _COLLECT_SECONDS = 60
 """How often witnesses are asked that have not cosigned yet what is published."""
 
@@ -23,6 +25,7 @@ class Round:
     def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
         self._office, self._every, self._pad = office, every, pad
         self._answered_at = self._collected_at = self._compared_at = -1
+        self._to_answer = list[str]()
 
     def go(self, transport: Transport) -> list[str]:
         """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
@@ -60,16 +63,20 @@ class Round:
     def _answer(self) -> list[str]:
         """Attest what follows from our record by now, where anything has come since the last time."""
         office, told = self._office, list[str]()
-        if office.home.store.size() == self._answered_at:
-            return []
-        for subject in office.half.open_subjects():
+        if not self._to_answer:
+            if office.home.store.size() == self._answered_at:
+                return []
+            self._answered_at = office.home.store.size()
+            self._to_answer = office.half.open_subjects()
+        # Not all at once: between them partners get what is theirs.
+        now, self._to_answer = self._to_answer[:_AT_ONCE], self._to_answer[_AT_ONCE:]
+        for subject in now:
             try:
                 self._answer_on(subject)
             except CounterfoilError:
                 raise
             except Exception as error:  # noqa: BLE001 - what one partner says must not keep us from all others
                 told.append(f"What was offered on {subject[:8]} is not answered: a fault of ours ({error!r:.200}).")
-        self._answered_at = office.home.store.size()
         return told
 
     def _answer_on(self, subject: str) -> None:
