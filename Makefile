@@ -14,10 +14,11 @@ INSTALL := $(PIP) install --require-hashes --only-binary :all: -r
 
 .NOTPARALLEL:
 
-.PHONY: help demo test check format types layers style bench soak docs lock clean
+.PHONY: help demo demo-nodes test check format types layers style bench soak docs lock clean
 
 help:
 	@echo "make demo    add a small trading world to a new home and tell what is wrong in it"
+	@echo "make demo-nodes  three companies on this machine exchange papers, and one proves an invoice to another"
 	@echo "make test    every test, and full branch coverage of the thinking floors"
 	@echo "make check   format, style, types, layers"
 	@echo "make bench   the benchmarks, one ratio a claim, of the compiled build (PURE=1: of the plain sources)"
@@ -29,6 +30,10 @@ help:
 
 demo: $(VENV)/.core $(VENV)/.package
 	$(BIN)/counterfoil demo
+
+# It needs the extra "web", which is among the tools.
+demo-nodes: $(VENV)/.dev $(VENV)/.package
+	$(BIN)/counterfoil demo --nodes
 
 # Coverage measures the floors that decide what is right and wrong (pyproject.toml); every branch of theirs is tested.
 test: $(VENV)/.dev $(VENV)/.package
