@@ -12,6 +12,7 @@ from counterfoil.log.key_binding import SKEW
 from counterfoil.web.admission import ACCEPT
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.limits import Rate
+from counterfoil.web.nonces import Nonces
 from counterfoil.web.signing import LIFETIME, sign_request
 from web.made import Remembering, Served, client, key, served
 from web.raw import Answer, answered, ask, exchange, request
@@ -31,6 +32,7 @@ def running() -> Generator[Served]:
 def at(running: Served) -> Served:
     """One node for all tests that leave it as it was."""
     running.node.forget()
+    running.said.clear()
     return running
 
 
@@ -218,6 +220,21 @@ def test_a_company_that_asks_too_often_has_to_wait_and_others_do_not() -> None:
         assert int(answers[2].headers["retry-after"]) > 1
         assert send(at, signed(at, by=key("C"))).status == 200
         assert send(at, signed(at, by=STRANGER)).status == 401
+
+
+def test_where_no_nonce_can_be_kept_nothing_is_taken(at: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Nonces, "is_full", lambda _: True)
+    assert send(at, signed(at)).status == 503
+    assert at.node.asked == []
+
+
+def test_a_fault_before_the_work_is_told_to_us_alone(at: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at.node, "signer_of", lambda kid: 5)
+    got = send(at, signed(at))
+    assert (got.status, got.body) == (500, b"The node failed at this.\n")
+    (told,) = at.said
+    assert told.startswith("A request could not be answered: TypeError: ")
+    assert "\n" not in told
 
 
 def test_one_is_written_at_a_time_while_others_are_read() -> None:

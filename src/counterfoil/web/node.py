@@ -40,12 +40,16 @@ def application(
     """The application that answers for a node; `url` is its address as partners know it, without a slash at its end."""
     bounds = bounds or Bounds()
     work, encrypted = Work(say), url.startswith("https://")
+
+    async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG001 - a handler of Starlette's
+        return refuse(work.failed(error))
+
     public = _Public(node, work, bounds)
     partners = _Partners(node, work, bounds, Admission(node, work, url, now, bounds.company))
     app = Starlette(
         routes=[*public.routes(), *partners.routes()],
         middleware=[Middleware(Gate, rate=bounds.address, now=now, behind_proxy=behind_proxy, encrypted=encrypted)],
-        exception_handlers={HTTPException: _refused},
+        exception_handlers={HTTPException: _refused, Exception: failed},
     )
     app.router.redirect_slashes = False
     return app

@@ -38,8 +38,12 @@ class Work:
             self._say(f"A request could not be answered: {error}")
             raise HTTPException(503, "The node cannot do this now; try again later.") from None
         except Exception as error:  # noqa: BLE001 - whatever our fault, the node goes on, and others learn nothing of it
-            self._say(f"A request could not be answered: {fault(error)}")
-            raise HTTPException(500, "The node failed at this.") from None
+            raise self.failed(error) from None
+
+    def failed(self, error: Exception) -> HTTPException:
+        """A fault of ours, which is told to us, as others see it."""
+        self._say(f"A request could not be answered: {fault(error)}")
+        return HTTPException(500, "The node failed at this.")
 
 
 def fault(error: Exception) -> str:
