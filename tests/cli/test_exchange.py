@@ -395,6 +395,18 @@ def test_what_was_offered_can_be_withdrawn_and_offered_anew(buyer: Office, selle
     assert buyer("approve", offered, *ROLE).status == 0
 
 
+def test_a_credit_note_is_told_once_by_its_number_and_then_by_itself(
+    buyer: Office, seller: Office, offered: str
+) -> None:
+    seller.round()
+    assert paper(seller)["we_say"]["credited"] == "108.29"
+    assert seller("send", seller.id_of("CN-1"), "--to", "nordlicht").status == 0
+    for office in (buyer, seller):
+        office.round()
+    assert paper(seller)["we_say"]["credited"] == "108.29"
+    assert paper(buyer)["they_say"]["credited"] == "108.29"
+
+
 def test_only_the_partner_answers_a_paper(buyer: Office, seller: Office, offered: str) -> None:
     own = seller("approve", offered, "--role", "head of sales")
     assert (own.status, own.out) == (2, "")

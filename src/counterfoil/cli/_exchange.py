@@ -1,7 +1,7 @@
 """What the verbs of the exchange have in common: the office over the home, how partners are reached, what waits."""
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def opened(options: argparse.Namespace, *, readonly: bool = False) -> Iterator[Office]:
+def opened(options: argparse.Namespace, *, readonly: bool = False) -> Generator[Office]:
     """The office of the home that was named."""
     with open_home(home_path(options), readonly=readonly) as home:
         yield Office(home, ask_passphrase)
 
 
 @contextmanager
-def reaching(office: Office) -> Iterator["HttpTransport"]:
+def reaching(office: Office) -> Generator["HttpTransport"]:
     """How partners are reached from here, by the settings of the node."""
     try:
         from counterfoil.web.client import HttpTransport

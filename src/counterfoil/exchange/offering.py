@@ -10,6 +10,7 @@ from counterfoil.exchange.attested import CHECKED, CREDITED, OFFERED, PAPERS, RE
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.office import Office
 from counterfoil.flow.evidence import checked
+from counterfoil.flow.facts import PROGRAM
 from counterfoil.model.link import LinkState
 from counterfoil.store import DocumentRow, LinkRow
 
@@ -40,6 +41,7 @@ def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person:
     if offered.author == office.us:
         tell_verdict(office, offered, document)
         for invoice, claims in _credited(office, document, offered):
+            _take_up(office, invoice, peer, document)
             office.half.say(CREDITED, invoice, peer.company, once(office, invoice, CREDITED, claims), actor)
     return offered
 
@@ -132,6 +134,17 @@ def _credited(office: Office, document: DocumentRow, offered: Attested) -> Itera
         if invoice is not None and document.amount is not None:
             claims = {"of": invoice.entry, "amount": format(document.amount, "f"), "credit_note": offered.subject}
             yield one["subject"], claims | ({"currency": document.currency} if document.currency else {})
+
+
+def _take_up(office: Office, invoice: str, peer: Peer, document: DocumentRow) -> None:
+    """What was told of a credit note by its number alone is told by the paper from now on, and not twice."""
+    ours = office.half.chain(invoice, office.us)
+    gone = {one.of for one in ours if one.kind == WITHDRAWN}
+    for one in ours:
+        is_by_number = one.kind == CREDITED and "credit_note" not in one.claims
+        if is_by_number and one.entry not in gone and one.claims.get("number") == document.number:
+            told = once(office, invoice, WITHDRAWN, {"of": one.entry})
+            office.half.say(WITHDRAWN, invoice, peer.company, told, PROGRAM)
 
 
 def once(office: Office, subject: str, kind: str, claims: dict[str, Any]) -> Any:
