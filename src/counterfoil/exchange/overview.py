@@ -172,6 +172,8 @@ def _paper(
 
 def _of_ours(office: Office, offered: Attested, theirs: Word, silent_days: int, *, is_unsent: bool) -> Waiting | None:
     """What a paper of ours waits for. That nothing is said is never an acceptance."""
+    if "original" not in offered.claims:
+        return None  # what it said was forgotten
     if theirs.is_disputed:
         return Waiting(code="disputed", says="The partner disputes it.")
     if is_unsent and theirs.level is None:
