@@ -13,6 +13,8 @@ from papers import order
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.attested import KINDS, OFFERED
+from counterfoil.exchange.choosing import choose
+from counterfoil.exchange.inferring import infer
 from counterfoil.exchange.key_history import TYP, rotation
 from counterfoil.exchange.notices import FORMAT, noticed
 from counterfoil.exchange.overview import papers
@@ -113,6 +115,8 @@ class Target:
         assert list(verify_half(office.home)) == []
         assert all(paper.subject for paper in papers(office))
         assert all(fact.entry for fact in noticed(office))
+        for subject, _ in office.half.subjects():
+            infer(choose(office.half.facts(subject)))
         self.seller.round()
         assert not any("fault of ours" in line for line in self.seller.told)
 

@@ -11,14 +11,16 @@ from typing import Any
 from counterfoil.errors import ProofError
 from counterfoil.exchange.attested import Attested
 from counterfoil.exchange.dossier import is_hex
+from counterfoil.exchange.mentions import texts_in
 
 FACTS_MAX = 1024
 """Of one company on one subject: no dossier holds more."""
 FACT_BYTES_MAX = 8_000_000
 _TEXT_MAX = 1000
 _DIGITS_MAX = 40
-"""Of an amount: a sum of more would be none that a computer can hold."""
+"""Of a number: a sum of more would be none that a computer can hold."""
 _LIST_MAX = 10_000
+_DECIMAL = re.compile(r"[+-]?[0-9.]+(?:[Ee][+-]?[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HINT = "Ask the partner; nothing of it was taken."
 
@@ -37,16 +39,20 @@ def check_admissible(facts: Iterable[Attested]) -> None:
 
 
 def _wrong(claims: Mapping[str, Any]) -> str | None:
-    named = (name for name, is_right in _SHAPES.items() if name in claims and not is_right(claims[name]))
-    return next(named, None)
+    for name, value in claims.items():
+        is_right = _SHAPES.get(name)
+        if (is_right and not is_right(value)) or any(map(_is_endless, texts_in(value))):
+            return name
+    return None
+
+
+def _is_endless(text: str) -> bool:
+    """Is it a number with so many digits that computing with it fails?"""
+    return len(text) > _DIGITS_MAX and _DECIMAL.fullmatch(text) is not None
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and len(value) <= _TEXT_MAX
-
-
-def _is_amount(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _DIGITS_MAX
 
 
 def _is_list_of(is_right: Callable[[object], bool]) -> Callable[[object], bool]:
@@ -64,14 +70,12 @@ _SHAPES: Mapping[str, Callable[[object], bool]] = {
     "role": _is_text,
     "number": _is_text,
     "currency": _is_text,
-    "amount": _is_amount,
-    "set_off": _is_amount,
-    "payable": _is_amount,
-    "total": _is_amount,
     "date": lambda value: isinstance(value, str) and _DAY.fullmatch(value) is not None,
     "codes": _is_list_of(_is_text),
     "rulebooks": _is_list_of(_is_text),
-    "findings": _is_list_of(_is_finding),
+    "findings": lambda value: isinstance(value, list) and all(map(_is_finding, value)),
+    "lines": lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
+    "links": lambda value: isinstance(value, list),
     "refers": _is_list_of(lambda value: isinstance(value, dict) and is_hex(value.get("subject"))),
 }
 """Claims that our own program reads, whatever kind of fact they stand in."""
