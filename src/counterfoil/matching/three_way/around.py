@@ -1,9 +1,11 @@
 """What stands around a document on the timelines of its partner: made ready once for all that look there."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from counterfoil.matching.days import numbered
+from counterfoil.matching.days import numbered, shifted
 from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER
 from counterfoil.matching.three_way.papers import Paper, Step
 from counterfoil.matching.three_way.scene import Scene
@@ -17,22 +19,44 @@ _NEAR_AHEAD = 2 * (BACK + AHEAD)
 _BLOCK = 64
 """Days that are looked up at once."""
 _IN_BLOCK_MAX = 1000
+_MARGIN = 14
+"""Days on both sides that are read with what is asked for, since the next to look stands near."""
+_READ_MAX = 100_000
+"""No limit in practice."""
+_DAY = timedelta(days=1)
+_LAST_ID = b"\xff" * 33
+_ORDERS, _GOODS = "order", "goods"
 _CLAIMS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 """Where there are no others, invoices have nothing to take."""
 
 _Window = tuple[tuple[str, ...], frozenset[str], date, date]
-_Block = tuple[str, int]
+_Line = tuple[str, frozenset[str]]
+"""One of the two timelines of a partner, under all of its forms."""
+_Place = tuple[date, bytes]
+
+
+class _Stretch(NamedTuple):
+    """All that stands on the timelines of a partner between two days, by (day, id)."""
+
+    first: date
+    last: date
+    places: list[_Place]
+    papers: list[Paper]
+
+    def between(self, first: date, last: date) -> list[Paper]:
+        """What stands between two days, both included."""
+        return self.papers[bisect_left(self.places, (first,)) : bisect_right(self.places, (last, _LAST_ID))]
 
 
 class Around:
-    """The documents of partners between two days, each window read once."""
+    """The documents of partners between two days, each read once."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene, self._shelf = scene, scene.shelf
         self._windows: dict[_Window, list[Paper]] = {}
-        self._open: dict[_Block, list[Paper]] = {}
+        self._stretches: dict[_Line, _Stretch] = {}
         self._touchable: dict[Step, list[Paper]] = {}
-        self._goods: dict[_Block, bool] = {}
+        self._goods: dict[tuple[str, int], bool] = {}
 
     def between(self, first: date, last: date, forms: frozenset[str], wanted: tuple[str, ...]) -> Sequence[Paper]:
         """The documents of these kinds, by id."""
@@ -46,7 +70,9 @@ class Around:
         """The open documents that one could touch that stands there: of a partner's invoices alone, none."""
         found = self._touchable.get(step)
         if found is None:
-            found = list(self._open_near(step))
+            first, last = shifted(step.day, -_NEAR_BACK), shifted(step.day, _NEAR_AHEAD)
+            near = self._stretch((_GOODS, step.forms), first, last).between(first, last)
+            found = [one for one in near if one.open is not None]
             if not self._has_goods_near(step, found):
                 found = [one for one in found if one.kind != kinds.INVOICE]
             self._touchable[step] = found
@@ -54,57 +80,62 @@ class Around:
 
     def _read(self, window: _Window) -> list[Paper]:
         wanted, forms, first, last = window
-        lines = [*(["order"] if kinds.ORDER in wanted else []), *(["goods"] if wanted != (kinds.ORDER,) else [])]
+        lines = [*([_ORDERS] if kinds.ORDER in wanted else []), *([_GOODS] if wanted != (kinds.ORDER,) else [])]
+        there = {one.id: one for line in lines for one in self._latest((line, forms), first, last)}
+        return [there[id] for id in sorted(there) if there[id].kind in wanted]
+
+    def _latest(self, line: _Line, first: date, last: date) -> list[Paper]:
+        """The documents between two days; of more than are looked at the latest under each form."""
+        found = self._stretch(line, first, last).between(first, last)
+        if len(found) <= SEEN_MAX:
+            return found
+        return [one for form in line[1] for one in [each for each in found if form in each.forms][-SEEN_MAX:]]
+
+    def _stretch(self, line: _Line, first: date, last: date) -> _Stretch:
+        """What stands on a partner's timeline between two days, and more: what is known is not read again."""
+        known = self._stretches.get(line)
+        if known is not None and known.first <= first and last <= known.last:
+            return known
+        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
+        if known is None:
+            papers = self._placed(line, first, last)
+        else:
+            before = self._placed(line, first, known.first - _DAY) if first < known.first else []
+            after = self._placed(line, known.last + _DAY, last) if known.last < last else []
+            papers = [*before, *known.papers, *after]
+            first, last = min(first, known.first), max(last, known.last)
+        found = _Stretch(first, last, [(one.day, one.id) for one in papers], papers)
+        self._stretches[line] = found
+        return found
+
+    def _placed(self, line: _Line, first: date, last: date) -> list[Paper]:
+        """All documents of a partner between two days, by (day, id)."""
         there = {
-            one.id: one
-            for line in lines
-            for form in forms
-            for one in self._shelf.placed(f"{line}|{form}", first, last, SEEN_MAX)
-            if one.summary.document in wanted
+            one.id: one for form in line[1] for one in self._shelf.placed(f"{line[0]}|{form}", first, last, _READ_MAX)
         }
         self._shelf.expect(linked=there)
-        papers = (self._scene.paper(there[id]) for id in sorted(there))
-        return [paper for paper in papers if paper is not None]
-
-    def _open_near(self, step: Step) -> Iterator[Paper]:
-        """The open documents of a partner that stand in the time in which a document could matter to them."""
-        day = step.day.toordinal()
-        blocks = range((day - _NEAR_BACK) // _BLOCK, (day + _NEAR_AHEAD) // _BLOCK + 1)
-        found = {one.id: one for form in step.forms for block in blocks for one in self._open_in(form, block)}
-        return (one for one in found.values() if (one.day - step.day).days >= -_NEAR_BACK)
-
-    def _open_in(self, form: str, block: int) -> list[Paper]:
-        found = self._open.get((form, block))
-        if found is None:
-            first, last = _days(block)
-            there = self._shelf.placed(f"goods|{form}", first, last, _IN_BLOCK_MAX)
-            self._shelf.expect(linked=[one.id for one in there])
-            papers = (self._scene.paper(one) for one in there)
-            found = [paper for paper in papers if paper is not None and paper.open is not None]
-            self._open[form, block] = found
-        return found
+        papers = (self._scene.paper(one) for one in there.values())
+        return sorted((paper for paper in papers if paper is not None), key=_place)
 
     def _has_goods_near(self, step: Step, near: Sequence[Paper]) -> bool:
         """Is there anything that invoices could compete for?"""
         if any(one.kind not in _CLAIMS for one in near):
             return True
-        day = step.day.toordinal()
-        blocks = range((day - _NEAR_BACK - BACK) // _BLOCK, (day + _NEAR_AHEAD + AHEAD) // _BLOCK + 1)
+        first, last = shifted(step.day, -_NEAR_BACK - BACK), shifted(step.day, _NEAR_AHEAD + AHEAD)
         forms = step.forms.union(*{one.forms for one in near})
+        if any(self._shelf.placed(f"{_ORDERS}|{form}", first, last, 1) for form in forms):
+            return True
+        blocks = range(first.toordinal() // _BLOCK, last.toordinal() // _BLOCK + 1)
         return any(self._has_goods(form, block) for form in forms for block in blocks)
 
     def _has_goods(self, form: str, block: int) -> bool:
         found = self._goods.get((form, block))
         if found is None:
-            first, last = _days(block)
-            there = (
-                one
-                for line in ("order", "goods")
-                for one in self._shelf.placed(f"{line}|{form}", first, last, _IN_BLOCK_MAX)
-            )
+            first, last = numbered(block * _BLOCK), numbered((block + 1) * _BLOCK - 1)
+            there = self._shelf.placed(f"{_GOODS}|{form}", first, last, _IN_BLOCK_MAX)
             found = self._goods[form, block] = any(one.summary.document not in _CLAIMS for one in there)
         return found
 
 
-def _days(block: int) -> tuple[date, date]:
-    return numbered(block * _BLOCK), numbered((block + 1) * _BLOCK - 1)
+def _place(paper: Paper) -> _Place:
+    return paper.day, paper.id
