@@ -11,6 +11,9 @@ A record grows in several ways, and each is measured:
 - fuller: 100 partners trade forty times a day from the first day on. Behind 2,000 documents that are twelve days, so
   that all windows are nearly empty; behind 200,000 they are full, with dozens of open trades for each partner.
 - harder: the same, and all articles of a partner bear much the same names, whatever their numbers, at any price.
+
+What came in twelve days is added at once, behind 2,000 as behind 200,000: how many documents of one partner come
+together is no matter of how large the record is.
 """
 
 import argparse
@@ -49,9 +52,13 @@ from counterfoil.model.summary import (
 )
 from counterfoil.model.values import Identifier
 
-STEP = 1000
+GROWN, STEP = 8000, 1000
 SMALL = 2000
 PAIRS = 5
+DAYS = 12
+"""What comes in so many days is added at once."""
+DOCUMENTS = 4
+"""Of one trade."""
 FIRST = date(1940, 1, 1)
 ARTICLES = 30
 _WHAT = ("Screw", "Hinge", "Drawer", "Handle", "Board", "Panel", "Lamp", "Cable", "Switch", "Bracket", "Seal", "Castor")
@@ -72,11 +79,16 @@ Sells = Callable[[random.Random, int, int], Article]
 
 
 class World(NamedTuple):
-    """Who trades how often: each trade has four documents."""
+    """Who trades how often in what."""
 
     partners: int
     a_day: int
-    sells: "Sells"
+    sells: Sells
+
+    @property
+    def batch(self) -> int:
+        """So many documents are added at once."""
+        return DAYS * self.a_day * DOCUMENTS
 
 
 class Growth(NamedTuple):
@@ -126,49 +138,51 @@ def measured(growth: Growth, count_: int, folder: Path) -> tuple[float, float]:
     papers = intakes(growth.large)
     with open_home(new_home(folder / "large")) as large:
         grow(large, papers, count_)
-        return pairs(growth.small, large, papers, folder)
+        return pairs(growth, large, papers, folder)
 
 
 def grow(home: Home, papers: Iterator[Intake], count_: int) -> None:
-    """Add so many documents."""
+    """Add so many documents, in large batches, which takes less time and comes to the same."""
     recorder = Recorder(home)
-    for done in range(0, count_, STEP):
-        list(recorder.add(islice(papers, STEP)))
-        print(f"\r  {done + STEP:,}", end="", file=sys.stderr, flush=True)
+    with patch.object(record, "_BATCH_DOCUMENTS", GROWN):
+        for done in range(0, count_, GROWN):
+            list(recorder.add(islice(papers, min(GROWN, count_ - done))))
+            print(f"\r  {done:,}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 
-def pairs(world: World, large: Home, papers: Iterator[Intake], folder: Path) -> tuple[float, float]:
+def pairs(growth: Growth, large: Home, papers: Iterator[Intake], folder: Path) -> tuple[float, float]:
     """Seconds of linking for each document in a record of 2,000 and in the large one."""
     early: list[float] = []
     late: list[float] = []
     for number in range(PAIRS):
-        fresh = intakes(world)
+        fresh = intakes(growth.small)
         with open_home(new_home(folder / f"small{number}")) as small:
             list(Recorder(small).add(islice(fresh, SMALL)))
-            turns = [(early, small, list(islice(fresh, STEP))), (late, large, list(islice(papers, STEP)))]
-            for kept, home, batch in turns if number % 2 else reversed(turns):
-                kept.append(linking_time(home, batch) / STEP)
+            turns = [(early, small, fresh, growth.small.batch), (late, large, papers, growth.large.batch)]
+            for kept, home, coming, batch in turns if number % 2 else reversed(turns):
+                times = [linking_time(home, list(islice(coming, batch))) for _ in range(-(-STEP // batch))]
+                kept.append(sum(times) / len(times) / batch)
     return median(early), median(late)
 
 
 def linking_time(home: Home, batch: Sequence[Intake]) -> float:
-    """Seconds that linking and judging take while a batch is added."""
+    """Seconds of the processor that linking and judging take while a batch is added."""
     spent = 0.0
 
     class Timed(Linker):
         def changes(self, new: Sequence[Recorded]) -> list[LinkChange]:
             nonlocal spent
-            started = time.perf_counter()
+            started = time.process_time()
             found = super().changes(new)
-            spent += time.perf_counter() - started
+            spent += time.process_time() - started
             return found
 
         def judge(self, ids: Iterable[bytes], changes: Sequence[LinkChange] = ()) -> None:
             nonlocal spent
-            started = time.perf_counter()
+            started = time.process_time()
             super().judge(ids, changes)
-            spent += time.perf_counter() - started
+            spent += time.process_time() - started
 
     with patch.object(record, "Linker", Timed):
         list(Recorder(home).add(batch))
