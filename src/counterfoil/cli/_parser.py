@@ -17,7 +17,7 @@ from counterfoil.cli._parser_parts import json_lines as _json
 from counterfoil.cli._parser_parts import mappings as _mappings
 from counterfoil.cli._parser_parts import paths as _paths
 from counterfoil.cli._parser_parts import person as _person
-from counterfoil.cli._parser_prove import joined, prove
+from counterfoil.cli._parser_prove import joined, prove, renew
 
 _USAGE = 2
 _DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
@@ -342,6 +342,7 @@ _VERBS: tuple[Callable[[Any], None], ...] = (
     _assign,
     *EXCHANGE,
     prove,
+    renew,
     _verify,
     _forget,
     _backup,

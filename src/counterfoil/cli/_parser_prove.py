@@ -1,4 +1,4 @@
-"""The verb that makes a dossier."""
+"""The verbs that make dossiers, and updates of them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -39,6 +39,24 @@ def prove(verbs: Any) -> None:
     verb.add_argument("--original", action="store_true", help="with the invoice itself, which shows all that it says")
     verb.add_argument("--force", action="store_true", help="also where what is shown tells what is withheld")
     verb.add_argument("--offline", action="store_true", help="ask no partner for newer heads and proofs")
+    json_lines(verb)
+
+
+def renew(verbs: Any) -> None:
+    """Declare `renew`."""
+    says = "make an update of dossiers that somebody has: what is new of their invoices, and proof that nothing else is"
+    verb = add_verb(verbs, "renew", says, "renew:run")
+    verb.add_argument(
+        "file", metavar="FILE", nargs="+", help="the dossiers, and the updates of them, that the reader has"
+    )
+    verb.add_argument(
+        "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
+    )
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    says = "of what is new, also show this (repeatable; as with 'prove'); -NAME withholds it"
+    verb.add_argument("--disclose", metavar="NAME", type=text, action="append", default=[], help=says)
+    verb.add_argument("--nonce", metavar="TEXT", type=text, help="what the reader asked you to sign (default: random)")
+    verb.add_argument("--force", action="store_true", help="also where what is shown tells what is withheld")
     json_lines(verb)
 
 

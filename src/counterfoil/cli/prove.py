@@ -3,35 +3,20 @@
 import argparse
 import secrets
 import shlex
-from collections.abc import Iterable
 from typing import Any
 
+from counterfoil.cli._disclosed import fact_rows, inference_rows, print_facts, print_inferences, write_file
 from counterfoil.cli._exchange import check_may_speak, opened, reaching
-from counterfoil.cli._output import print_json, print_table, say, tell
+from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._words import counted
 from counterfoil.cli.dossier import LADDER
-from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.choosing import parse_choice
 from counterfoil.exchange.gathering import gather
 from counterfoil.exchange.naming import meant
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.peers import named_peer
 from counterfoil.exchange.proving import Proven, disclose, invoice_subject, prove, remedy
-from counterfoil.exchange.showing import Showing
 from counterfoil.log.key_binding import Challenge
-from counterfoil.render.table import Column
-from counterfoil.store.files import drop, put_in_place, write_aside
-
-_COLUMNS = (
-    Column(title="fact", least=16, wrap=True),
-    Column(title="by", least=12, optional=1),
-    Column(title="shown", least=16, wrap=True),
-    Column(title="withheld", least=16, wrap=True),
-)
-_PRINTED_MAX = 20
-"""So many warnings are printed for people."""
-_ALWAYS = frozenset({"to", "seq", "previous", "of"})
-"""What stands in every fact, and says nothing to people."""
 
 
 class _Asked:
@@ -78,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         found = asked.made()
         names = asked.remedy() if asked.shown.is_in_vain else []
     if found is not None:
-        _write(options.output, found.dossier.data)
+        write_file(options.output, found.dossier.data)
     if options.json:
         print_json(_row(options, asked, names, found))
     else:
@@ -94,20 +79,8 @@ def _ask_partners(office: Office, subjects: list[str]) -> None:
             tell(line)
 
 
-def _write(file: str, data: bytes) -> None:
-    try:
-        aside = write_aside(file, data)
-        try:
-            put_in_place(aside, file)
-        except OSError:
-            drop(aside)
-            raise
-    except OSError as error:
-        raise CounterfoilError(f"{file} could not be written: {error.strerror}.", "Name another file.") from None
-
-
 def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> dict[str, Any]:
-    facts, document = zip(asked.shown.showings, asked.shown.titles, strict=True), asked.invoice.document
+    document = asked.invoice.document
     return {
         "file": options.output if found is not None else None,
         "bytes": len(found.dossier.data) if found is not None else None,
@@ -117,20 +90,8 @@ def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Pr
         "nonce": asked.challenge.nonce,
         "level": found.verified.level if found is not None else None,
         "missing": found.verified.missing if found is not None else None,
-        "facts": [
-            {
-                "fact": title,
-                "kind": one.fact.kind,
-                "author": one.fact.author,
-                "shown": sorted(one.shown),
-                "withheld": one.withheld,
-            }
-            for one, title in facts
-        ],
-        "inferences": [
-            {"fact": asked.shown.titles[one.fact], "name": one.path, "certain": one.is_certain, "message": one.says}
-            for one in asked.shown.inferences
-        ],
+        "facts": fact_rows(asked.shown),
+        "inferences": inference_rows(asked.shown),
         "disclose_too": names,
         "warnings": _warnings(asked, found),
     }
@@ -144,21 +105,8 @@ def _warnings(asked: _Asked, found: Proven | None) -> list[str]:
 
 
 def _print(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> None:
-    rows = (
-        (
-            title,
-            asked.names.get(one.fact.author),
-            ", ".join(_names(one.shown, one)),
-            ", ".join(_names(one.withheld, one)),
-        )
-        for one, title in zip(asked.shown.showings, asked.shown.titles, strict=True)
-    )
-    print_table(_COLUMNS, rows)
-    say("")
-    for inference in asked.shown.inferences[:_PRINTED_MAX]:
-        say(f"{'WARNING' if inference.is_certain else 'Note'}  {inference.says}", "bad" if inference.is_certain else "")
-    if (more := len(asked.shown.inferences) - _PRINTED_MAX) > 0:
-        say(f"And {more:,} more, which --json lists.")
+    print_facts(asked.shown, asked.names)
+    print_inferences(asked.shown.inferences)
     for warning in _warnings(asked, found):
         say(f"WARNING  {warning}", "notable")
     if found is None:
@@ -174,15 +122,3 @@ def _print(options: argparse.Namespace, asked: _Asked, names: list[str], found: 
         say(f"Missing for the next level: {found.verified.missing}.")
     read = ("verify", options.output, "--trust", "FILE", "--audience", challenge.audience, "--nonce", challenge.nonce)
     say(f"Its reader checks it with: counterfoil {shlex.join(read)}", whole=True)
-
-
-def _names(paths: Iterable[str], of: Showing) -> list[str]:
-    """What is shown or withheld for people: claims by name, and how many elements of a list."""
-    chosen = set(paths)
-    names = [path for path, part in of.parts.items() if path in chosen and part.position is None]
-    lists = sorted({part.name for path, part in of.parts.items() if path in chosen and part.position is not None})
-    for name in lists:
-        all_of_it = of.elements(name)
-        count = sum(part.path in chosen for part in all_of_it)
-        names.append(f"{name} ({'all' if count == len(all_of_it) else count} of {len(all_of_it)})")
-    return sorted(name for name in names if name not in _ALWAYS)

@@ -1,4 +1,4 @@
-"""A dossier put together out of its pieces: facts, what is shown of them, heads, proofs, and the holder's signature."""
+"""Dossiers and updates put together out of their pieces: facts, heads, proofs, and the holder's signature."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,11 +7,14 @@ from msgspec.structs import replace
 from counterfoil.errors import ProofError
 from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Subject
+from counterfoil.exchange.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Parts, Subject
 from counterfoil.exchange.presentation import presented
 from counterfoil.exchange.showing import Showing
+from counterfoil.exchange.update import FromSize, Update
+from counterfoil.log.checkpoint import parse_checkpoint
 from counterfoil.log.jws import parse_jws
 from counterfoil.log.key_binding import Challenge
+from counterfoil.log.note import note_text
 from counterfoil.log.sd_jwt import SdJwt
 from counterfoil.model._base import Model
 
@@ -44,6 +47,10 @@ class Pieces(Model):
     originals: tuple[bytes, ...] = ()
 
 
+Growth = Mapping[tuple[str, int], tuple[bytes, ...]]
+"""By a log's vkey and a size that earlier files have of it, the proof that the tree of that size begins the one now."""
+
+
 def assemble(pieces: Pieces, key: CompanyKey, challenge: Challenge, time: int) -> Dossier:
     """The dossier that the owner of the key shows for this challenge; `time` is in seconds since 1970."""
     tokens = [_token(one, key) for one in pieces.showings]
@@ -51,15 +58,56 @@ def assemble(pieces: Pieces, key: CompanyKey, challenge: Challenge, time: int) -
     signed = [key.kid, *_signers(one.token for one in tokens), *_signers(_all(pieces.heads.values()))]
     dossier = Dossier(
         keys=tuple(_keys(signed, pieces.keys)),
-        logs=tuple(LogOf(company=one.company, vkey=one.vkey, checkpoint=one.checkpoint) for one in logs),
-        subjects=tuple(Subject(id=subject, heads=heads) for subject, heads in pieces.heads.items()),
-        credentials=tuple(
-            Credential(sd_jwt=token.text, proofs=tuple(_proofs(one.fact.entry, logs)))
-            for one, token in zip(pieces.showings, tokens, strict=True)
-        ),
+        logs=tuple(map(_log, logs)),
+        subjects=_subjects(pieces),
+        credentials=tuple(_credentials(pieces, tokens, logs)),
         originals=pieces.originals,
     )
     return replace(dossier, binding=presented(dossier, key, challenge, time))
+
+
+def assemble_update(
+    pieces: Pieces, of: Sequence[Parts], growth: Growth, key: CompanyKey, challenge: Challenge, time: int
+) -> Update:
+    """The update of these files, of which the pieces are what is new, but for heads and logs."""
+    tokens = [_token(one, key) for one in pieces.showings]
+    before = {log.vkey for file in of for log in file.logs}
+    new = {one.fact.entry for one in pieces.showings}
+    logs = [one for one in pieces.logs if one.vkey in before or not new.isdisjoint(one.standing)]
+    signed = [key.kid, *_signers(one.token for one in tokens), *_signers(_all(pieces.heads.values()))]
+    known = {one.public_key for file in of for one in file.keys}
+    places = {one.vkey: place for place, one in enumerate(logs)}
+    update = Update(
+        keys=tuple(one for one in _keys(signed, pieces.keys) if one.public_key not in known),
+        logs=tuple(map(_log, logs)),
+        subjects=_subjects(pieces),
+        credentials=tuple(_credentials(pieces, tokens, logs)),
+        originals=pieces.originals,
+        of=tuple(file.digest for file in of),
+        consistency=tuple(
+            FromSize(log=places[vkey], size=size, hashes=hashes)
+            for (vkey, size), hashes in sorted(growth.items(), key=lambda item: (places[item[0][0]], item[0][1]))
+        ),
+    )
+    return replace(update, binding=presented(update, key, challenge, time))
+
+
+def size_in(log: LogOf | ProvenLog) -> int:
+    """How many entries a log has by its checkpoint."""
+    return parse_checkpoint(note_text(log.checkpoint.encode())).size
+
+
+def _log(one: ProvenLog) -> LogOf:
+    return LogOf(company=one.company, vkey=one.vkey, checkpoint=one.checkpoint)
+
+
+def _subjects(pieces: Pieces) -> tuple[Subject, ...]:
+    return tuple(Subject(id=subject, heads=heads) for subject, heads in pieces.heads.items())
+
+
+def _credentials(pieces: Pieces, tokens: Sequence[SdJwt], logs: Sequence[ProvenLog]) -> Iterable[Credential]:
+    for one, token in zip(pieces.showings, tokens, strict=True):
+        yield Credential(sd_jwt=token.text, proofs=tuple(_proofs(one.fact.entry, logs)))
 
 
 def _token(showing: Showing, key: CompanyKey) -> SdJwt:

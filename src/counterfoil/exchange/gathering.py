@@ -57,16 +57,24 @@ def gather(office: Office, invoice: str) -> Gathered:
     return Gathered(facts=tuple(facts))
 
 
-def pieces_of(office: Office, showings: Sequence[Showing], originals: Sequence[bytes] = ()) -> Pieces:
-    """What the dossier is made of, with our heads signed now; HomeError with what to do where something is missing."""
-    facts = [one.fact for one in showings]
+def pieces_of(
+    office: Office,
+    showings: Sequence[Showing],
+    originals: Sequence[bytes] = (),
+    earlier: Sequence[Attested] = (),
+) -> Pieces:
+    """What the dossier is made of, with our heads signed now; HomeError with what to do where something is missing.
+
+    `earlier` are facts that earlier files show, whose subjects need heads and logs as well.
+    """
+    facts = [*earlier, *(one.fact for one in showings)]
     subjects = list(dict.fromkeys(one.subject for one in facts))
     named = titles(facts)
-    _check_tokens(office, facts, named)
+    _check_tokens(office, [one.fact for one in showings], named)
     papers = {one.subject: named[one.entry] for one in facts if one.kind == OFFERED}
     return Pieces(
         showings=tuple(showings),
-        heads={subject: tuple(_heads(office, subject, facts, papers[subject])) for subject in subjects},
+        heads={subject: tuple(_heads(office, subject, facts, papers.get(subject, "paper"))) for subject in subjects},
         keys=tuple(_keys(office, subjects)),
         logs=(_our_log(office, facts, subjects), *_partners_logs(office, facts, subjects)),
         originals=tuple(originals),

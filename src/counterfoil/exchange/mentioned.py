@@ -16,7 +16,7 @@ _FREE = frozenset({"notes", "payment_terms", "payment_reference", "buyer_referen
 _NUMBERED = frozenset({"references"})
 """Claims in which the numbers of other papers stand."""
 _DAYS = frozenset({"issued", "due", "delivered", "despatched", "date"})
-_NAMES = frozenset({"number", "payment_reference", "buyer_reference", "role"})
+_NAMES = frozenset({"number", "payment_reference", "buyer_reference"})
 _OF_PARTY = ("name", "trading_name", "street")
 _OF_LINE = ("name", "seller_item", "buyer_item", "standard_item", "lots", "serials")
 _MENTIONS_MAX = 3

@@ -107,11 +107,17 @@ def prove(office: Office, shown: Disclosure, challenge: Challenge) -> Proven:
     data = dossier.data
     if len(data) > BYTES_MAX:
         raise HomeError(f"The dossier has {len(data):,} bytes, more than {BYTES_MAX:,}.", "Leave the original out.")
-    reader = _reader(office, challenge)
+    reader = reader_of(office, challenge)
     verified = verify_dossier(data, reader)
     if not verified.consistent:
         raise HomeError(f"The dossier would be refused ({verified.reason}). {verified.message}", "Ask the partner.")
     return Proven(dossier=dossier, verified=verified, unwitnessed=_unwitnessed(office, data, reader))
+
+
+def reader_of(office: Office, challenge: Challenge) -> Reader:
+    """Somebody who trusts us and all companies that we know, and asks for no witness."""
+    trust = replace(parse_trust(trust_file(office, office.peers())), quorum=None)
+    return Reader(now=office.now(), trust=trust, audience=challenge.audience, nonce=challenge.nonce)
 
 
 def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]:
@@ -124,12 +130,6 @@ def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]
         raise UsageError("The original of the invoice is not in our record.", "Prove it without --original.")
     showings[place] = replace(invoice, shown=invoice.shown | {"original"})
     return (data,)
-
-
-def _reader(office: Office, challenge: Challenge) -> Reader:
-    """Somebody who trusts us and all companies that we know, and asks for no witness."""
-    trust = replace(parse_trust(trust_file(office, office.peers())), quorum=None)
-    return Reader(now=office.now(), trust=trust, audience=challenge.audience, nonce=challenge.nonce)
 
 
 def _unwitnessed(office: Office, data: bytes, reader: Reader) -> str | None:

@@ -1,0 +1,121 @@
+"""`counterfoil renew`: an update of a dossier, as people and programs meet it, between two nodes that run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.running import Ran, run
+from counterfoil.exchange.deciding import acknowledge
+from counterfoil.exchange.gathering import gather
+from counterfoil.exchange.proving import dossier_of
+from counterfoil.exchange.refreshing import refresh
+from counterfoil.log.key_binding import Challenge
+from exchange.nodes import Net, Place
+from exchange.test_node import trade
+from trades import BUYER, SELLER
+
+ROW = ["file", "bytes", "audience", "nonce", "invoices", "facts", "inferences"]
+TO = ("--to", "bank.example")
+
+
+@dataclass
+class Renewing:
+    """The seller's home, a dossier that a bank has, and the way to the buyer's node."""
+
+    net: Net
+    seller: Place
+    folder: Path
+
+    @property
+    def dossier(self) -> Path:
+        return self.folder / "dossier.json"
+
+    @property
+    def update(self) -> Path:
+        return self.folder / "update.json"
+
+    def renew(self, *arguments: str | Path) -> Ran:
+        return run("--home", self.seller.path, "renew", *arguments)
+
+
+@pytest.fixture
+def renewing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renewing]:
+    with Net(tmp_path) as net:
+        # The command looks at the clock of the machine.
+        net.watch.time = datetime.now(UTC) - timedelta(hours=9)
+        seller, buyer = net.place(SELLER), net.place(BUYER)
+        net.everybody_meets()
+        subject = trade(net)["invoice"]
+        net.watch.pass_by(3600)
+        net.rounds(2)
+        office = seller.office()
+        assert refresh(office, gather(office, subject).subjects, net.transport(seller)) == []
+        made = dossier_of(office, subject, Challenge(audience="bank.example", nonce="n-1"))
+        found = Renewing(net, seller, tmp_path)
+        found.dossier.write_bytes(made.data)
+        acknowledge(buyer.office(), subject, "approved", "controller", "Ada")
+        net.rounds(1)
+        net.watch.pass_by(3600)
+        net.rounds(2)
+        net.watch.time = datetime.now(UTC)
+        monkeypatch.setattr("counterfoil.cli.renew.reaching", lambda _: _Way(net, seller))
+        yield found
+
+
+class _Way:
+    """Reaches the nodes of the net, as HTTP reaches others."""
+
+    def __init__(self, net: Net, sender: Place) -> None:
+        self._way = net.transport(sender)
+
+    def __enter__(self) -> object:
+        return self._way
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+
+def test_an_update_carries_what_is_new(renewing: Renewing) -> None:
+    made = renewing.renew(renewing.dossier, *TO, "--nonce", "n-2", "-o", renewing.update, "--json")
+    assert (made.status, made.err) == (0, "")
+    assert list(made.row) == ROW
+    (invoice,) = made.row["invoices"]
+    assert (invoice["number"], invoice["level"]) == ("INV-1", 4)
+    assert [one["fact"] for one in made.row["facts"]] == ["acknowledgement (approved) of invoice INV-1"]
+    assert made.row["bytes"] == renewing.update.stat().st_size < renewing.dossier.stat().st_size
+    read = ("verify", renewing.update, "--with", renewing.dossier, "--audience", "bank.example", "--nonce", "n-2")
+    assert run(*read).status == 0
+
+
+def test_people_see_each_invoice_and_how_to_check_it(renewing: Renewing) -> None:
+    made = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
+    assert made.status == 0
+    assert "acknowledgement (approved) of invoice INV-1" in made.out
+    assert "approved by the buyer" in made.out
+    assert "1 new fact, and fresh heads and logs for 1 invoice" in made.out
+    assert f"--with {renewing.dossier} --trust FILE" in made.out
+    again = renewing.renew(renewing.dossier, renewing.update, *TO, "-o", renewing.folder / "second.json")
+    assert (again.status, "0 new facts" in again.out) == (0, True)
+
+
+def test_what_is_withheld_in_vain_is_refused_and_forced(renewing: Renewing) -> None:
+    asked = (renewing.dossier, *TO, "-o", renewing.update, "--disclose", "-amount")
+    refused = renewing.renew(*asked)
+    assert refused.status == 1
+    assert "WARNING  'amount' of acknowledgement (approved) of invoice INV-1 can be worked out" in refused.out
+    assert "No update was written" in refused.out
+    assert not renewing.update.exists()
+    told = renewing.renew(*asked, "--json").row
+    assert (told["file"], told["invoices"], told["inferences"][0]["name"]) == (None, [], "amount")
+    assert renewing.renew(*asked, "--force").status == 0
+
+
+@pytest.mark.parametrize(("name", "says"), [("missing.json", "could not be read"), ("other.json", "no dossier")])
+def test_a_file_that_is_none_of_ours_is_wrong_usage(renewing: Renewing, name: str, says: str) -> None:
+    (renewing.folder / "other.json").write_text("{}", "utf-8")
+    ran = renewing.renew(renewing.folder / name, *TO, "-o", renewing.update)
+    assert ran.status == 2
+    assert says in ran.err

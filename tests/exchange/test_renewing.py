@@ -1,0 +1,159 @@
+"""An update out of a home: what is new since dossiers, and logs that only grew."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from counterfoil.errors import HomeError, UsageError
+from counterfoil.exchange.choosing import parse_choice
+from counterfoil.exchange.deciding import acknowledge, dispute
+from counterfoil.exchange.dossier import Dossier
+from counterfoil.exchange.gathering import gather
+from counterfoil.exchange.held import read_held
+from counterfoil.exchange.proving import dossier_of, reader_of
+from counterfoil.exchange.reader import DAY as A_DAY
+from counterfoil.exchange.refreshing import refresh
+from counterfoil.exchange.renewing import Updated, news_of, renew, subjects_of
+from counterfoil.exchange.transport import Unreachable
+from counterfoil.exchange.updated import verify_update
+from counterfoil.log.key_binding import Challenge
+from exchange.nodes import Net
+from exchange.test_node import trade
+from exchange.test_proving import CHALLENGE, World
+from trades import BUYER, SELLER
+
+LATER = Challenge(audience="bank.example", nonce="n-2")
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], datetime, bytes]:
+    """A trade that was approved, a dossier of it, and ten days that went by since."""
+    folder = tmp_path_factory.mktemp("renewed")
+    with Net(folder) as net:
+        net.place(SELLER)
+        net.place(BUYER)
+        net.everybody_meets()
+        world = World(net, trade(net))
+        acknowledge(world.buyer.office(), world.invoice, "approved", "controller", "Ada")
+        net.rounds(1)
+        world.published()
+        assert world.refreshed(world.seller) == []
+        made = dossier_of(world.seller.office(), world.invoice, CHALLENGE)
+        net.watch.pass_by(10 * A_DAY)
+        return folder, world.subjects, net.watch.time, made.data
+
+
+@pytest.fixture
+def dossier(grown: tuple[Path, dict[str, str], datetime, bytes]) -> bytes:
+    return grown[3]
+
+
+@pytest.fixture
+def world(tmp_path: Path, grown: tuple[Path, dict[str, str], datetime, bytes]) -> Iterator[World]:
+    folder, subjects, time, _ = grown
+    with Net(Path(shutil.copytree(folder, tmp_path / "world"))) as net:
+        net.watch.time = time
+        net.place(SELLER)
+        net.place(BUYER)
+        yield World(net, subjects)
+
+
+def renewed(world: World, *files: bytes, names: tuple[str, ...] = ()) -> Updated:
+    office, transport = world.seller.office(), world.net.transport(world.seller)
+    held = read_held(files, office.identity.key)
+    refresh(office, subjects_of(office, held), transport)
+    return renew(office, held, news_of(office, held, parse_choice(names)), LATER, transport)
+
+
+def test_nothing_new_makes_an_old_dossier_fresh(world: World, dossier: bytes) -> None:
+    made = renewed(world, dossier)
+    assert made.update.credentials == ()
+    assert len(made.update.data) < len(dossier) / 2
+    (invoice,) = made.renewed.invoices
+    assert (invoice.level, invoice.missing) == (4, "that the buyer acknowledges an assignment")
+    reader = reader_of(world.seller.office(), LATER)
+    assert verify_update(made.update.data, [dossier], reader).consistent
+    assert verify_update(made.update.data, [], reader).reason == "base"
+
+
+def test_what_is_new_comes_along_and_a_dispute_cannot_be_left_out(world: World, dossier: bytes) -> None:
+    dispute(world.buyer.office(), world.invoice, ("short-delivered",), "10.00", "clerk", "Ben", "two are missing")
+    world.net.rounds(1)
+    world.published()
+    made = renewed(world, dossier)
+    assert [one.level for one in made.renewed.invoices] == [3]
+    facts = {one.kind for one in made.renewed.invoices[0].facts}
+    assert "exchange.disputed/1" in facts
+    assert len(made.update.credentials) == 1
+
+
+def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
+    first = renewed(world, dossier)
+    world.net.watch.pass_by(2 * A_DAY)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    world.net.rounds(2)
+    world.published()
+    second = renewed(world, dossier, first.update.data)
+    assert second.update.of == (first.update.digest,)
+    assert [one.level for one in second.renewed.invoices] == [5]
+    with pytest.raises(UsageError, match="builds on 1 files more"):
+        read_held([first.update.data], world.seller.office().identity.key)
+
+
+def test_only_what_is_new_is_chosen_and_told(world: World, dossier: bytes) -> None:
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    world.net.rounds(1)
+    office = world.seller.office()
+    held = read_held([dossier], office.identity.key)
+    news = news_of(office, held, parse_choice(["-role", "-amount"]))
+    (title,) = news.disclosure.titles
+    assert title == "acknowledgement (undertaking) of invoice INV-1"
+    assert {"role", "amount"} <= set(news.disclosure.showings[0].withheld)
+    assert [(one.path, one.fact) for one in news.disclosure.inferences if one.is_certain] == [("amount", 0)]
+    assert len(news.earlier) == len(gather(office, world.invoice).facts) - 1
+
+
+def test_new_facts_may_tell_what_an_earlier_file_withheld(world: World) -> None:
+    world.published()
+    assert world.refreshed(world.seller) == []
+    choice = parse_choice(["-payable", "-total", "-amount"])
+    made = dossier_of(world.seller.office(), world.invoice, CHALLENGE, choice)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    world.net.rounds(1)
+    office = world.seller.office()
+    news = news_of(office, read_held([made.data], office.identity.key))
+    told = {(one.fact, one.path) for one in news.disclosure.inferences}
+    assert {(-1, "payable"), (-1, "total"), (-1, "amount")} <= told
+
+
+def test_only_files_of_ours_are_renewed(world: World, dossier: bytes) -> None:
+    with pytest.raises(UsageError, match="not made by this company"):
+        read_held([dossier], world.buyer.office().identity.key)
+    with pytest.raises(UsageError, match="no dossier and no update"):
+        read_held([b"{}"], world.seller.office().identity.key)
+    key = world.seller.office().identity.key
+    assert isinstance(read_held([dossier, dossier], key).files[0], Dossier)
+    assert len(read_held([dossier, dossier], key).files) == 1
+
+
+def test_a_partner_that_is_away_cannot_show_that_its_log_only_grew(world: World, dossier: bytes) -> None:
+    office, transport = world.seller.office(), world.net.transport(world.seller)
+    held = read_held([dossier], office.identity.key)
+    world.published()
+    refresh(office, subjects_of(office, held), transport)
+    world.buyer.stop()
+    with pytest.raises(Unreachable):
+        renew(office, held, news_of(office, held), LATER, transport)
+
+
+def test_a_log_that_is_gone_needs_new_dossiers(world: World, dossier: bytes) -> None:
+    office, transport = world.seller.office(), world.net.transport(world.seller)
+    held = read_held([dossier], office.identity.key)
+    refresh(office, subjects_of(office, held), transport)
+    with office.home.store.writing():
+        office.home.store.drop_kept("exchange.proofs", [key for key, _ in office.home.store.kept("exchange.proofs")])
+    with pytest.raises(HomeError, match="has not proven yet"):
+        renew(office, held, news_of(office, held), LATER, transport)
