@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from counterfoil.errors import HomeError, UsageError
+from counterfoil.errors import HomeError, ProofError, UsageError
 from counterfoil.exchange.choosing import parse_choice
 from counterfoil.exchange.deciding import acknowledge, withdraw
 from counterfoil.exchange.gathering import gather
@@ -22,7 +23,9 @@ from counterfoil.exchange.reader import DAY as A_DAY
 from counterfoil.exchange.reader import Reader
 from counterfoil.exchange.refreshing import refresh
 from counterfoil.exchange.sending import renew_heads
+from counterfoil.exchange.stored_half import HEADS
 from counterfoil.exchange.told_to_partners import told_to_partners
+from counterfoil.exchange.trust_file import trust_file
 from counterfoil.exchange.verification import Verified, verify_dossier
 from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
@@ -244,3 +247,50 @@ def test_without_a_witness_it_is_said_what_a_reader_may_miss(world: World) -> No
     renew_heads(office, world.net.transport(world.seller), peer, gather(office, world.invoice).subjects)
     world.net.watch.pass_by(2 * A_DAY)
     assert world.proven(world.seller).unwitnessed == "The checkpoint was last seen too long ago."
+
+
+def test_more_than_a_dossier_holds_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterfoil.exchange.gathering.CREDENTIALS_MAX", 3)
+    with pytest.raises(HomeError, match="and a dossier holds at most 3 on 256 papers"):
+        gather(world.seller.office(), world.invoice)
+
+
+def test_a_dossier_that_is_too_large_is_not_made(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    monkeypatch.setattr("counterfoil.exchange.proving.BYTES_MAX", 1000)
+    with pytest.raises(HomeError, match="more than 1,000") as refused:
+        world.proven(world.seller)
+    assert refused.value.hint == "Leave the original out."
+
+
+def test_without_a_head_of_the_partner_nothing_is_proven(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    store = world.seller.office().home.store
+    with store.writing():
+        store.drop_kept(HEADS, [key for key, _ in store.kept(HEADS)])
+    with pytest.raises(HomeError, match="has signed no head of the invoice INV-1 yet"):
+        world.proven(world.seller)
+
+
+def test_what_its_reader_would_refuse_is_not_handed_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    office = world.seller.office()
+    peer = named_peer(office.home.store, world.buyer.url)
+    without = trust_file(office, [replace(peer, logs=())])
+    monkeypatch.setattr("counterfoil.exchange.proving.trust_file", lambda *_: without)
+    with pytest.raises(HomeError, match=r"would be refused \(log\)"):
+        world.proven(world.seller)
+
+
+def test_an_answer_that_does_not_hold_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: object) -> str:
+        raise ProofError("A proof leads nowhere.")
+
+    monkeypatch.setattr("counterfoil.exchange.log_proofs.renew", wrong)
+    (told,) = world.refreshed(world.seller)
+    assert told.endswith("answered with something that does not hold. A proof leads nowhere.")
+    monkeypatch.setattr("counterfoil.exchange.log_proofs.renew", lambda *_: "It shows an older state.")
+    assert world.refreshed(world.seller) == ["It shows an older state."]
