@@ -1,6 +1,8 @@
 """A dossier put together out of pieces is the one that the format asks for."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from counterfoil.errors import ProofError
@@ -98,3 +100,36 @@ def test_a_key_that_nobody_knows_is_no_key() -> None:
     unknown = replace(of, keys=tuple(one for one in of.keys if one.company != trade.buyer.key.company))
     with pytest.raises(ProofError, match="do not know any more"):
         assemble(unknown, trade.seller.key, CHALLENGE, NOW)
+
+
+NAMES = [
+    "all",
+    "terms",
+    "lines",
+    "number",
+    "payable",
+    "currency",
+    "original",
+    "rulebooks",
+    "amount",
+    "role",
+    "assignee",
+]
+WISHES = st.lists(st.tuples(st.sampled_from(["", "-"]), st.sampled_from(NAMES)).map("".join), max_size=5)
+
+
+@settings(max_examples=30)
+@given(WISHES)
+def test_just_what_is_chosen_is_disclosed(names: list[str]) -> None:
+    trade = full()
+    of = pieces(trade, *names)
+    found = verify_dossier(assemble(of, trade.seller.key, CHALLENGE, NOW).data, trade.reader())
+    assert found.consistent, found.message
+    envelope = {"kind", "subject", "actor", "recorded", "iss", "cnf"}
+    for fact, showing in zip(found.facts, of.showings, strict=True):
+        shown = {path.partition("/")[0] for path in showing.shown}
+        assert fact.claims.keys() - envelope - {"lines"} == shown - {"lines"}
+        assert fact.claims.get("lines", []) == [
+            part.value for part in showing.elements("lines") if part.path in showing.shown
+        ]
+        assert fact.withheld == len(showing.withheld)
