@@ -424,14 +424,23 @@ def test_a_paper_that_is_shared_with_two_needs_a_partner(
     buyer: Office, seller: Office, bank: Office, offered: str
 ) -> None:
     acquaint(seller, bank)
-    assert seller("send", offered, "--to", "elbe").status == 0
+    refused = seller("send", offered, "--to", "elbe")
+    assert (refused.status, refused.out) == (2, "")
+    assert f"names {BUYER.name}, and not {BANK.name}" in refused.err
+    assert seller("send", offered, "--to", "elbe", "--anyway").status == 0
+    assert seller("send", seller.id_of("CN-1"), "--to", "elbe").status == 0  # that name was meant
+    strange = buyer("send", buyer.id_of("INV-1"), "--to", "tannhof", "--json")
+    assert strange.row["status"] == "offered-by-partner"
+    buyer.add({"2-invoice.xml": trades.trade(2)["2-invoice.xml"]})
+    refused = buyer("send", buyer.id_of("INV-2"), "--to", "tannhof")
+    assert (refused.status, f"issued by {SELLER.name}" in refused.err) == (2, True)
     why = ("--role", "head of sales", "--why", "x")
     ran = seller("withdraw", offered, *why)
     assert (ran.status, "--partner" in ran.err) == (2, True)
     assert seller("withdraw", offered, "--partner", "elbe", *why).status == 0
     assert paper(buyer)["withdrawn"] is False
-    assert len(seller("inbox", "--all", "--json").rows) == 4
-    assert len(seller("inbox", "--all", "--json", "--partner", "elbe").rows) == 1
+    assert len(seller("inbox", "--all", "--json").rows) == 5
+    assert len(seller("inbox", "--all", "--json", "--partner", "elbe").rows) == 2
 
 
 # --- through Peppol ---------------------------------------------------------------------------------------------------

@@ -72,6 +72,11 @@ def _send(verbs: Any) -> None:
     verb = add_verb(verbs, "send", "offer documents to a partner, and send what waits", "send:send")
     verb.add_argument("id", metavar="ID", nargs="*", type=text, help="a document's id, shortened as you like")
     verb.add_argument("--to", metavar="PEER", type=text, help="the partner: its name, address or id, or part of it")
+    verb.add_argument(
+        "--anyway",
+        action="store_true",
+        help="also what names another company than the partner, or is not ours to issue",
+    )
     verb.add_argument("--due", action="store_true", help="send all that waits, to all partners or the one of --to")
     _offline(verb)
     person(verb)

@@ -26,6 +26,8 @@ _BEFORE = ("order", "order-response", "despatch-advice", "receipt-advice", "invo
 
 def send(options: argparse.Namespace) -> int:
     """Offer documents and send them; 1 where something could not be sent now."""
+    from counterfoil.exchange.outgoing import check_is_meant
+
     _check(options)
     with opened(options) as office:
         peer = named_peer(office.home.store, options.to) if options.to is not None else None
@@ -34,6 +36,9 @@ def send(options: argparse.Namespace) -> int:
         assert peer is not None
         ids = dict.fromkeys(resolve(office.home, prefix, "document") for prefix in options.id)
         rows = _in_order(office.home.store.documents_by_id(list(ids)), list(ids))
+        for row in rows if not options.anyway else ():
+            if _shared(office, row, peer) is None:
+                check_is_meant(office, row, peer)
         offered = [(row, *_offered(office, row, peer, person_of(options))) for row in rows]
         for row, status, _ in offered if not options.json else ():
             say(f"{_SAID[status]}: {_paper(row)} to {peer.name}.", "" if status == ALREADY else "good")
@@ -86,12 +91,17 @@ def _deliver(office: Office, options: argparse.Namespace, peers: Sequence[Peer])
 
 
 def _offered(office: Office, row: DocumentRow, peer: Peer, person: str) -> tuple[str, Attested]:
-    subject = office.half.subject_of(row.original, peer.company)
-    known = offer_on(office, subject) if subject else None
+    known = _shared(office, row, peer)
     fact = offer(office, row, peer, PROGRAM, person)
     if fact.author != office.us:
         return THEIRS, fact
     return (ALREADY if known is not None else OFFERED), fact
+
+
+def _shared(office: Office, row: DocumentRow, peer: Peer) -> Attested | None:
+    """The offer of a paper that stands already."""
+    subject = office.half.subject_of(row.original, peer.company)
+    return offer_on(office, subject) if subject else None
 
 
 def _in_order(rows: dict[bytes, DocumentRow], ids: Sequence[bytes]) -> list[DocumentRow]:
