@@ -42,6 +42,13 @@ def test_seekers_are_told_together(keyed: Store) -> None:
     assert keyed.seeking([]) == set()
 
 
+def test_seekers_are_told_by_key(keyed: Store) -> None:
+    found = keyed.seekers([7, MOST, -1, LEAST, 99])
+    assert {one for each in found.values() for one in each} == keyed.seeking([7, MOST, -1, LEAST])
+    assert all(keyed.seekers([key]) == {key: sorted(keyed.seeking([key]))} for key in found)
+    assert keyed.seekers([99]) == keyed.seekers([]) == {}
+
+
 def test_all_keys_are_in_order(keyed: Store) -> None:
     found = list(keyed.keys())
     assert found == sorted(found)
@@ -77,6 +84,7 @@ def test_thousands_of_keys_can_be_asked_for_at_once(store: Store) -> None:
     put(store, [(key, key % 2, key % 3) for key in range(3000)])
     assert store.offering(range(3000), 5) == {key: ids(key % 3) for key in range(0, 3000, 2)}
     assert store.seeking(range(3000)) == set(ids(0, 1, 2))
+    assert store.seekers(range(3000)) == {key: ids(key % 3) for key in range(1, 3000, 2)}
 
 
 def test_a_key_beyond_64_bits_is_refused(made: Store) -> None:

@@ -225,6 +225,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.summaries(asked))
         self.alike(lambda store: store.offering(keys, limit))
         self.alike(lambda store: store.seeking(keys))
+        self.alike(lambda store: store.seekers(keys))
         self.alike(lambda store: store.links_from(asked))
         self.alike(lambda store: store.links_to(asked))
         self.alike(lambda store: list(store.discrepancies(asked)))
