@@ -1,7 +1,9 @@
 """Attacks of a partner on a node, played (docs/threats.md): facts that break programs, endless answers, floods."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from counterfoil.exchange.deciding import acknowledge, dispute
 from counterfoil.exchange.message import Message
 from counterfoil.exchange.node import Node
 from counterfoil.exchange.notices import FORMAT, noticed
+from counterfoil.exchange.office import Office
 from counterfoil.exchange.overview import papers
 from counterfoil.exchange.quota import Quota
 from counterfoil.exchange.stored_half import CONTRADICTED
@@ -297,3 +300,28 @@ def test_a_chain_is_no_longer_than_could_be_shown(net: Net, monkeypatch: pytest.
         )
     assert attacker.send(*chain[:3]).status == 200
     assert attacker.send(chain[3]).status == 400
+
+
+def test_a_paper_that_takes_long_holds_up_nothing_public(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    seller, buyer = net.places
+    reading, end = Event(), Event()
+
+    def takes_long(*_: object) -> None:
+        reading.set()
+        assert end.wait(30)
+
+    monkeypatch.setattr(Office, "_receive", takes_long)
+    attacker = Attacker(buyer, seller)
+    body = attacker.message(attacker.offer("long", "order", ORDER), originals=[ORDER])
+    with ThreadPoolExecutor(2) as threads:
+        message = threads.submit(seller.up.message, buyer.us, body)
+        assert reading.wait(30)
+        shown = threads.submit(
+            lambda: (seller.up.did().status, seller.up.log_file("checkpoint").status, seller.up.signer_of("x"))
+        )
+        try:
+            assert shown.result(20) == (200, 404, None)
+            assert not message.done()
+        finally:
+            end.set()
+        assert message.result(30).status == 200

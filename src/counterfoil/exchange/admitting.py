@@ -48,7 +48,7 @@ def _wrong(claims: Mapping[str, Any]) -> str | None:
 
 def _is_endless(text: str) -> bool:
     """Is it a number with so many digits that computing with it fails?"""
-    return len(text) > _DIGITS_MAX and _DECIMAL.fullmatch(text) is not None
+    return len(text) > _DIGITS_MAX and not is_hex(text) and _DECIMAL.fullmatch(text) is not None
 
 
 def _is_text(value: object) -> bool:

@@ -36,7 +36,8 @@ Say = Callable[[str], None]
 
 
 class Node:
-    """Opens the home in two threads: one answers, the other does what is due, and waits for partners meanwhile.
+    """Opens the home in three threads: one shows what is public and who signs; one takes what partners send, which may
+    be long papers to read; and one does what is due, and waits for partners meanwhile.
 
     Close it, or use it in a `with` block. `url` is its own address.
     """
@@ -55,6 +56,7 @@ class Node:
         self._quotas, self._told = Quotas(quota), set[str]()
         ask = cache(ask)
         with ExitStack() as opened:
+            self._shows = opened.enter_context(Desk(home, ask, clock))
             self._answers = opened.enter_context(Desk(home, ask, clock))
             self._errands = opened.enter_context(Desk(home, ask, clock))
             self._open = opened.pop_all()
@@ -76,7 +78,7 @@ class Node:
 
     def did(self) -> Reply:
         """The did:web document."""
-        known = self._do(lambda office: office.identity.known)
+        known = self._shows.do(lambda office: office.identity.known)
         return Reply(status=200, body=did_document(known, self._url), content_type="application/did+json")
 
     def identity(self, nonce: str) -> Reply:
@@ -89,11 +91,11 @@ class Node:
             keys = office.home.vkey(), identity.cosigner.verifier.vkey
             return introduce(owner, identity.known, identity.key, *keys, self._url, nonce, office.now())
 
-        return Reply(status=200, body=self._do(told).encode(), content_type=_JWT)
+        return Reply(status=200, body=self._shows.do(told).encode(), content_type=_JWT)
 
     def log_file(self, path: str) -> Reply:
         """A file of the published log."""
-        return self._do(lambda office: log_file(office.home, path))
+        return self._shows.do(lambda office: log_file(office.home, path))
 
     def add_checkpoint(self, body: bytes) -> Reply:
         """The answer of our witness (c2sp.org/tlog-witness)."""
@@ -111,11 +113,11 @@ class Node:
 
     def witnessed(self, name: str) -> Reply:
         """The last checkpoint that our witness cosigned of a log."""
-        return self._do(lambda office: witnessed(office.home, name))
+        return self._shows.do(lambda office: witnessed(office.home, name))
 
     def signer_of(self, kid: str) -> tuple[str, bytes] | None:
         """The company, and the public key, that a kid is of; None where it is no partner's."""
-        for peer in self._do(Office.peers):
+        for peer in self._shows.do(Office.peers):
             for key in peer.keys:
                 if kid_of(key) == kid:
                     return peer.company, key
