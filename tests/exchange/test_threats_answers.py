@@ -84,6 +84,20 @@ def test_a_partner_whose_answers_go_back_and_forth_does_not_either(net: Net, mon
     assert office.half.unsent(seller.us) == [subject]
 
 
+def test_a_slow_partner_holds_up_no_other_for_long(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    seller, buyer = net.places
+    for n in range(4):
+        buyer.add({f"{n}.xml": order(f"PO-{n}", DAY, BUYER, SELLER, ORDERED)})
+        send(buyer, f"PO-{n}", seller)
+    clock = iter(range(0, 10_000, 40))
+    monkeypatch.setattr(sending, "monotonic", lambda: next(clock))  # 40 seconds for each message
+    left = []
+    while office_left := len(buyer.office().half.unsent(seller.us)):
+        left.append(office_left)
+        net.rounds(1)
+    assert left == [4, 3, 2, 1]
+
+
 def test_an_answer_on_another_subject_is_none(net: Net) -> None:
     seller, buyer = net.places
     buyer.add({"order.xml": ORDER})

@@ -1,6 +1,8 @@
 """What is due goes to a partner: new keys first, then facts subject by subject, then notices; and heads are renewed."""
 
 from collections.abc import Iterable
+from math import inf
+from time import monotonic
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange import key_news, notices
@@ -15,6 +17,8 @@ _JSON = "application/json"
 _OK = 200
 _TURNS_MAX = 8
 """How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
+_SECONDS_MAX = 60
+"""In a round, for one partner: what is left goes in the next one, so that a slow one holds up no other for long."""
 _SAID_MAX = 300
 """Characters of a refusal that people are told."""
 
@@ -24,15 +28,15 @@ def send_due(office: Office, transport: Transport) -> list[str]:
     told = list[str]()
     for peer in office.peers():
         if peer.url and is_due(office.home.store, peer, office.now()):
-            told += send(office, transport, peer)
+            told += send(office, transport, peer, _SECONDS_MAX)
     return told
 
 
-def send(office: Office, transport: Transport, peer: Peer) -> list[str]:
-    """Send to one partner all that is due, now; says in sentences what was not taken."""
+def send(office: Office, transport: Transport, peer: Peer, seconds: float = inf) -> list[str]:
+    """Send to one partner all that is due, or what goes in so many seconds; says in sentences what was not taken."""
     store = office.home.store
     try:
-        refused = list(_sent(office, transport, peer))
+        refused = list(_sent(office, transport, peer, monotonic() + seconds))
     except Unreachable as error:
         failed(store, peer, office.now(), error.message)
         return [f"{peer.name} could not be reached: {error.message}"]
@@ -53,7 +57,7 @@ def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iter
         office.sharing.answered(peer.company, _head(reply), office.now(), subject)
 
 
-def _sent(office: Office, transport: Transport, peer: Peer) -> Iterable[str]:
+def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Iterable[str]:
     """Why something was not taken, one by one: a fault on one subject does not stop the others."""
     if key_news.is_untold(office.home.store, peer):
         reply = transport.post(peer, key_news.PATH, key_news.news_of(office), _JSON)
@@ -62,9 +66,13 @@ def _sent(office: Office, transport: Transport, peer: Peer) -> Iterable[str]:
             return
         key_news.told(office.home.store, peer)
     for subject in office.half.unsent(peer.company):
+        if monotonic() > until:
+            return
         if why := _exchange(office, transport, peer, subject):
             yield why
     for key, body in notices.to_tell(office, peer):
+        if monotonic() > until:
+            return
         reply = transport.post(peer, notices.PATH, body, _JSON)
         if reply.status == _OK:
             notices.given(office, key)
