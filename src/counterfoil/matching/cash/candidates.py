@@ -95,8 +95,8 @@ class Candidate:
     def expected(self) -> int:
         """What is left less the discount that may be taken on the day, signed."""
         most = 0
-        for off, last in zip(self.balance.offs, self.balance.last_days, strict=True):
-            if off > most and self.is_in_time(last):
+        for at, off in enumerate(self.balance.offs):
+            if off > most and self.is_in_time(self.balance.last_days[at]):
                 most = off
         return self.signed_cents - most if self.signed_cents > 0 else self.signed_cents + most
 

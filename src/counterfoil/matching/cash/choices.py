@@ -181,9 +181,9 @@ def _way(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
         return _Amount(one, cents, one.left, 0.0, "the amount is what is due")
     gap = one.cents - cents if one.cents else 0
     if gap > 0:
-        for off, last in zip(one.balance.offs, one.balance.last_days, strict=True):
+        for at, off in enumerate(one.balance.offs):
             if off and abs(off - gap) <= 1:
-                in_time = one.is_in_time(last)
+                in_time = one.is_in_time(one.balance.last_days[at])
                 weight = math.log(odds.AGREED if in_time else odds.LATE)
                 words = "the amount is what is due less the discount agreed" + ("" if in_time else ", taken too late")
                 return _Amount(one, cents, one.left if in_time else movement.sizes[0], weight, words)

@@ -25,6 +25,8 @@ _LIST = re.compile(
     rf"(?P<short>(?:{_NEXT}\d{{1,{_SHORT_MAX}}}(?P=ending){_NO_MORE})+)",
     re.IGNORECASE,
 )
+_GOES_ON_SHORT = re.compile(rf"\d(?:[/-]?[a-z]{{1,2}})?{_NEXT}\d", re.IGNORECASE)
+"""What every such list has somewhere, and few other texts."""
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY_OR_AMOUNT = re.compile(
@@ -67,6 +69,8 @@ class Shortened(NamedTuple):
 
 def shortened(text: str) -> Iterator[Shortened]:
     """The numbers of which a list gives the last digits alone, each with all that it may begin with."""
+    if _GOES_ON_SHORT.search(text) is None:
+        return
     text = _blanked(text[:_TEXT_MAX])
     at, left = 0, _SHORTENED_MAX
     while (match := _LIST.search(text, at)) is not None:
