@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from papers import despatch, invoice, order, receipt
 
 from counterfoil.errors import UsageError
 from counterfoil.exchange.deciding import acknowledge, dispute, withdraw
@@ -14,7 +15,6 @@ from counterfoil.exchange.peers import named_peer
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.store.sqlite import SqliteStore
 from exchange.nodes import Net, Place
-from papers import despatch, invoice, order, receipt
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 
