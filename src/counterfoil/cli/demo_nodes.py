@@ -131,6 +131,8 @@ def _raised(told: Any) -> Any:
             match json.loads(decode_base64url(text) or b"0"):
                 case [salt, "payable", amount]:
                     disclosures[place] = encode_base64url(json.dumps([salt, "payable", f"9{amount}"]).encode())
+                case _:
+                    continue
         credential["sd_jwt"] = "~".join([token, *disclosures])
     return told
 
