@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from papers import order
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange import sending
+from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.half import Peer
+from counterfoil.exchange.heads import SubjectHead, sign_head
 from counterfoil.exchange.message import Message
 from counterfoil.exchange.outbox import waiting
 from counterfoil.exchange.overview import papers, word_of
@@ -82,6 +85,23 @@ def test_a_partner_whose_answers_go_back_and_forth_does_not_either(net: Net, mon
     (peer,) = office.peers()
     assert sending.send(office, Liar(to_and_fro), peer)
     assert office.half.unsent(seller.us) == [subject]
+
+
+def test_whoever_took_over_the_address_of_a_partner_cannot_answer_for_it(net: Net) -> None:
+    seller, buyer = net.places
+    buyer.add({"order.xml": ORDER})
+    subject = send(buyer, "PO-1", seller)
+    office = buyer.office()
+    sent = office.half.chain(subject, buyer.us)[0]
+    thief = CompanyKey.first(seed("took over"))
+    chains = {buyer.us: (1, sent.entry)}
+    for signer in (thief.company, seller.us):
+        head = SubjectHead(signer=signer, subject=subject, time=office.now(), chains=chains)
+        token = sign_head(head, replace(thief, company=signer))
+        told = sending.send(office, Liar(lambda _, token=token: token.encode()), office.peers()[0])  # type: ignore[misc]
+        assert ["signed with a key" in line for line in told] == [True]
+    assert office.half.unsent(seller.us) == [subject]
+    assert office.half.head_of(subject, seller.us) is None
 
 
 def test_a_slow_partner_holds_up_no_other_for_long(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from counterfoil.model._base import Model
 
 _DAY = 86_400
+_LEAST = 20_000
+"""Bytes that anything counts for: a small message takes room and time too, by the facts that follow from it."""
 
 
 class Quota(Model):
@@ -21,6 +23,7 @@ class Quotas:
 
     def take(self, company: str, size: int, now: int) -> bool:
         """May this company bring so many bytes now? Then they are taken from what it has left."""
+        size = max(size, _LEAST)
         left, then = self._left.get(company, (float(self._quota.at_once), now))
         left = min(self._quota.at_once, left + max(0, now - then) * self._quota.a_day / _DAY)
         may = size <= left
