@@ -7,6 +7,7 @@ from counterfoil.errors import ProofError
 from counterfoil.exchange.cosigning import PATH, is_witness
 from counterfoil.exchange.forks import checkpoint_in, clear, drop_refused, refused_notes
 from counterfoil.exchange.half import Peer
+from counterfoil.exchange.published_tiles import PublishedTiles
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.watching import accuse, cosigned_note, head_of, log_keys
 from counterfoil.exchange.witness import Evidence, monitoring_path
@@ -16,7 +17,7 @@ from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.cosignature import open_witnessed
 from counterfoil.log.note import parse_vkey
 from counterfoil.log.proof import consistency_proof, verify_consistency
-from counterfoil.log.tiles import ReadTile, Tile, TiledTree
+from counterfoil.log.tiles import ReadTile, TiledTree
 
 _NOTE_MAX = 65_536
 _AT_ONCE = 20
@@ -47,7 +48,7 @@ class _Comparison:
         self, home: Home, logbook: Logbook, transport: Transport, peer: Peer, origin: str, now: datetime
     ) -> None:
         self._home, self._logbook, self._transport, self._now = home, logbook, transport, now
-        self._peer, self._origin, self._read_tile = peer, origin, _Tiles(transport, peer)
+        self._peer, self._origin, self._read_tile = peer, origin, PublishedTiles(transport, peer)
 
     def asked(self, witness: Peer) -> str:
         """Ask a witness for the last checkpoint that it cosigned."""
@@ -113,29 +114,3 @@ def _beginning(size: int, larger: Checkpoint, read_tile: ReadTile) -> tuple[byte
     proof = tuple(consistency_proof(size, larger.size, read_tile))
     verify_consistency(size, larger.size, proof, prefix, larger.root)
     return prefix, proof
-
-
-class _Tiles:
-    """The published tiles of a partner's log, each fetched once; a node that is away is not asked for more."""
-
-    def __init__(self, transport: Transport, peer: Peer) -> None:
-        self._transport, self._peer = transport, peer
-        self._read, self._away = dict[Tile, bytes](), False
-
-    def __call__(self, tile: Tile) -> bytes:
-        """The bytes of a tile; ProofError where the log does not have it, Unreachable."""
-        if tile not in self._read:
-            self._read[tile] = self._fetched(tile)
-        return self._read[tile]
-
-    def _fetched(self, tile: Tile) -> bytes:
-        if self._away:
-            raise Unreachable(f"The node of {self._peer.name} is away.", "Try later.")
-        self._away = True
-        reply = self._transport.get(self._peer.url, f"/log/{tile.path}")
-        self._away = reply.status not in {200, 404}
-        if self._away:
-            raise Unreachable(f"It answered {reply.status}.", "Try later.")
-        if reply.status == 404:
-            raise ProofError(f"{tile.path} of the log of {self._peer.name} is not there.")
-        return reply.body

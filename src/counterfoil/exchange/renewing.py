@@ -6,7 +6,6 @@ from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.assembling import Growth, Pieces, ProvenLog, assemble_update, size_in
 from counterfoil.exchange.attested import Attested
 from counterfoil.exchange.choosing import Choice, choose
-from counterfoil.exchange.comparing import _Tiles
 from counterfoil.exchange.dossier import BYTES_MAX
 from counterfoil.exchange.gathering import gather, pieces_of
 from counterfoil.exchange.held import Held
@@ -14,6 +13,7 @@ from counterfoil.exchange.inferring import Inference, infer
 from counterfoil.exchange.log_tree import tree_reader
 from counterfoil.exchange.office import Office
 from counterfoil.exchange.proving import Disclosure, reader_of
+from counterfoil.exchange.published_tiles import PublishedTiles
 from counterfoil.exchange.showing import Showing, parts_of, titles
 from counterfoil.exchange.transport import Transport
 from counterfoil.exchange.update import Update
@@ -136,7 +136,7 @@ def _tiles(office: Office, log: ProvenLog, transport: Transport) -> ReadTile:
     peer = office.half.peer(log.company)
     if peer is None:
         raise AssertionError("a log that was gathered is of a partner")
-    return _Tiles(transport, peer)
+    return PublishedTiles(transport, peer)
 
 
 def _check_logs(held: Held, pieces: Pieces) -> None:
