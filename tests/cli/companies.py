@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from papers import Company
 
@@ -115,3 +115,9 @@ def acquaint(*offices: Office) -> None:
         for other in offices:
             if other is not one:
                 assert one("peer", "add", other.url, "--id", other.id()).status == 0
+
+
+def paper(office: Office, number: str = "INV-1") -> dict[str, Any]:
+    """The line of the inbox about the paper with this number."""
+    (row,) = (row for row in office("inbox", "--all", "--json").rows if row.get("number") == number)
+    return dict(row)

@@ -1,7 +1,7 @@
 """`counterfoil inbox`: what is shared with partners, what each side says of it, and what waits for a person."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from counterfoil.cli._exchange import opened
@@ -17,7 +17,9 @@ from counterfoil.exchange.office import Office
 from counterfoil.exchange.overview import Paper, Word, contradictions, papers, time_of
 from counterfoil.exchange.peers import named_peer
 from counterfoil.flow.views import plain
+from counterfoil.model.summary import INVOICE
 from counterfoil.render.table import Column
+from counterfoil.store import DocumentRow
 
 
 def inbox(options: argparse.Namespace) -> int:
@@ -35,13 +37,32 @@ def inbox(options: argparse.Namespace) -> int:
     return 0
 
 
+def shared_rows(office: Office, document: DocumentRow) -> list[dict[str, Any]]:
+    """What is shared of one document, as `show` tells it."""
+    names = {peer.company: peer.name for peer in office.peers()}
+    heard = [one for one in hearsay(office, document) if one.paper == document]
+    return [_paper(one, names, heard) for one in papers(office, document=document) if one.document == document]
+
+
+def print_shared(rows: Iterable[dict[str, Any]]) -> None:
+    """The same for people."""
+    for row in rows:
+        _, partner, _, _, _, they, we, waits = _cells(row)
+        offerer = "us" if row["offered_by"] == "us" else "the partner"
+        said = f"offered by {offerer} on {row['offered'][:10]}"
+        said += f"; they say: {they}" if they else ""
+        said += f"; we say: {we}" if we else ""
+        say(f"  {partner}: {said}." + (f" {waits}" if waits else ""))
+
+
 def _rows(office: Office, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
     names = {peer.company: peer.name for peer in office.peers()}
     only = partner.company if partner is not None else None
     heard = list(hearsay(office))
     shared = set[bytes]()
-    for paper in papers(office, only, options.silent):
+    found = papers(office, only, options.silent)
+    for paper in sorted(found, key=lambda one: (one.waiting is None, names.get(one.partner, ""), time_of(one.offered))):
         about = [one for one in heard if paper.document is not None and one.paper == paper.document]
         shared |= {one.response.id for one in about}
         yield _paper(paper, names, about)
@@ -152,7 +173,8 @@ def _named(company: str, names: dict[str, str]) -> dict[str, Any]:
 
 def _is_shown(row: dict[str, Any]) -> bool:
     """Is something left to do, or still to come?"""
-    return not row["withdrawn"] and (row["open"] or row["unsent"] or row["waiting"] is not None)
+    is_to_come = row["open"] and row["document"] == INVOICE
+    return not row["withdrawn"] and (is_to_come or row["unsent"] or row["waiting"] is not None)
 
 
 def _print(rows: list[dict[str, Any]], hidden: int) -> None:

@@ -79,13 +79,30 @@ def show(options: argparse.Namespace) -> int:
     from counterfoil.render.document import document_text
 
     with open_home(home_path(options), readonly=True) as home:
-        report = document_report(home, resolve(home, options.id, "document"))
+        id = resolve(home, options.id, "document")
+        report, shared = document_report(home, id), _shared(home, id)
     if options.json:
-        print_json(report)
-    else:
-        for line, style in document_text(escaped(report), width(sys.stdout)):
-            say(line, style)
+        print_json({**report, "shared": shared})
+        return 0
+    for line, style in document_text(escaped(report), width(sys.stdout)):
+        say(line, style)
+    if shared:
+        from counterfoil.cli.inbox import print_shared
+
+        say("")
+        say("Shared with partners", "heading")
+        print_shared(shared)
     return 0
+
+
+def _shared(home: Home, id: bytes) -> list[dict[str, Any]]:
+    """What partners and we say of a document, as `inbox` has it; who exchanges nothing waits for nothing."""
+    if not any(True for _ in home.store.kept("exchange.papers")):
+        return []
+    from counterfoil.cli.inbox import shared_rows
+    from counterfoil.exchange.office import Office
+
+    return shared_rows(Office(home, lambda: None), home.store.documents_by_id([id])[id])
 
 
 def _print_status(row: dict[str, Any]) -> None:

@@ -31,16 +31,24 @@ class Hearsay(Model):
         return claims_of(self.answered.answer, payable if payable is not None else Decimal(), currency or "")
 
 
-def hearsay(office: Office) -> Iterator[Hearsay]:
-    """What all invoice responses in our record say, by their day."""
+def hearsay(office: Office, about: DocumentRow | None = None) -> Iterator[Hearsay]:
+    """What all invoice responses in our record say, by their day; or only those about one document."""
     store = office.home.store
-    for row in list(store.documents(DocumentFilter(document=INVOICE_RESPONSE))):
+    for row in (
+        list(store.documents(DocumentFilter(document=INVOICE_RESPONSE))) if about is None else _on(office, about)
+    ):
         links = [one for one in store.links_from([row.id]) if one.kind == "answers" and one.state in HOLDS]
         papers = store.documents_by_id(sorted({one.target for one in links})).values()
         model = model_of(office, row)
         for answered in answers_in(model) if model is not None else ():
             paper = next((one for one in papers if one.number == answered.number), None)
             yield Hearsay(response=row, answered=answered, paper=paper)
+
+
+def _on(office: Office, about: DocumentRow) -> list[DocumentRow]:
+    sources = sorted({one.source for one in office.home.store.links_to([about.id]) if one.kind == "answers"})
+    rows = office.home.store.documents_by_id(sources)
+    return [rows[id] for id in sources if rows[id].document == INVOICE_RESPONSE]
 
 
 def model_of(office: Office, row: DocumentRow) -> Any:

@@ -80,11 +80,14 @@ class Paper(Model):
         return None if amount is None else format(amount, "f")
 
 
-def papers(office: Office, partner: str | None = None, silent_days: int = 14) -> Iterator[Paper]:
-    """All papers that are shared, with one partner or with all of them."""
+def papers(
+    office: Office, partner: str | None = None, silent_days: int = 14, document: DocumentRow | None = None
+) -> Iterator[Paper]:
+    """All papers that are shared, with one partner or with all of them; or only one document of our record."""
     unsent = {peer.company: set(office.half.unsent(peer.company)) for peer in office.peers()}
     open_subjects = set(office.half.open_subjects())
-    for subject, company in list(office.half.subjects()):
+    shared = office.half.subjects() if document is None else office.half.subjects_of(document.original)
+    for subject, company in list(shared):
         if partner not in (None, company):
             continue
         facts = office.half.facts(subject)

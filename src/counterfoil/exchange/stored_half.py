@@ -76,6 +76,11 @@ class StoredHalf:
         """All subjects that we share, with the ids of the partners."""
         return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
 
+    def subjects_of(self, original: bytes) -> Iterator[tuple[str, str]]:
+        """The subjects under which we share a paper (the SHA-256 of its bytes), with the ids of the partners."""
+        found = self._store.kept(PAPERS, original)
+        return ((value.hex(), key[len(original) :].decode()) for key, value in found)
+
     def open_subjects(self) -> list[str]:
         """Subjects on which something may still follow from our record."""
         return [key.hex() for key, _ in self._store.kept(OPEN)]
