@@ -13,6 +13,7 @@ from counterfoil.exchange.attested import OFFERED
 from counterfoil.exchange.company import CompanyKey
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.identity import Known, revoke, rotate
+from counterfoil.exchange.incoming import is_issued_by
 from counterfoil.exchange.introduction import did_document, introduce, introduced
 from counterfoil.exchange.key_history import follow, revocation, rotation
 from counterfoil.exchange.key_news import tell_all
@@ -148,6 +149,7 @@ def test_somebody_in_between_that_makes_its_own_answers_has_another_id(net: Net)
     # Who compares no id believes it, under its own id, which is then shown wherever its name is.
     met = add_peer(seller.office(), Pretender(url, key, BUYER.name), url, "Ada")
     assert met.peer.company == key.company
+    assert [one.company for one in met.namesakes] == [buyer.us]
     assert not any("compared" in one for one in met.peer.assurances)
     with pytest.raises(UsageError, match="more than one partner"):
         named_peer(seller.office().home.store, BUYER.name)
@@ -226,7 +228,10 @@ def test_a_name_that_looks_like_anothers_is_another_name(net: Net) -> None:
     lookalike = BUYER.name.replace("o", "\u043e", 1)  # a Cyrillic letter that looks the same
     assert lookalike != BUYER.name
     url, key = "http://127.0.0.1:9999", CompanyKey.first(seed("lookalike"))
-    add_peer(seller.office(), Pretender(url, key, lookalike), url, "Ada")
+    met = add_peer(seller.office(), Pretender(url, key, lookalike), url, "Ada")
+    assert [one.company for one in met.namesakes] == [buyer.us]
+    peers = seller.office().peers()
+    assert [is_issued_by(BUYER.name, one, peers) for one in peers] == [one.company == buyer.us for one in peers]
     store = seller.office().home.store
     assert named_peer(store, BUYER.name).company == buyer.us
     assert named_peer(store, lookalike).company == key.company

@@ -39,6 +39,8 @@ def add(options: argparse.Namespace) -> int:
     if met.replaced is not None:
         say(f"Removed: {met.replaced.name} ({met.replaced.company}), which was at this address before.", "notable")
     say(f"{'Added' if met.is_new else 'Known'}: {met.peer.name}", "good")
+    for one in met.namesakes:
+        say(f"Another partner goes by this name: {one.name} ({one.company}). Which of them is it?", "notable")
     if met.has_new_keys:
         say("It has new keys now. All that we said to it is signed for these anew.", "notable")
     _describe(row)

@@ -30,6 +30,8 @@ class Acquainted(NamedTuple):
     has_new_keys: bool
     replaced: Peer | None = None
     """Another company, which was known at this address before."""
+    namesakes: tuple[Peer, ...] = ()
+    """Other partners that go by the same name."""
 
 
 def add_peer(
@@ -68,7 +70,7 @@ def add_peer(
     if has_new_keys:
         office.half.send_all_again(peer.company)
     reached(office.home.store, peer)  # whatever waits is tried at once
-    return Acquainted(peer, known is None, has_new_keys, others[0] if others else None)
+    return Acquainted(peer, known is None, has_new_keys, others[0] if others else None, _namesakes(office, peer))
 
 
 def remove_peer(office: Office, peer: Peer, person: str, why: str) -> None:
@@ -112,6 +114,12 @@ def _check_own_log(office: Office, told: Introduction, replaced: list[Peer]) -> 
             f"The node of {told.name} ({told.company}) names a log or witness that is another company's.",
             "Nothing was added. Ask the company why its node says so.",
         )
+
+
+def _namesakes(office: Office, peer: Peer) -> tuple[Peer, ...]:
+    from counterfoil.exchange.incoming import is_by  # linking, which knows when two names are one
+
+    return tuple(one for one in office.peers() if one.company != peer.company and is_by(one.name, peer))
 
 
 def _goes_on(known: Peer, told: Introduction) -> bool:

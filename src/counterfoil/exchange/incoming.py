@@ -23,6 +23,12 @@ def acceptable(papers: Iterable[Prepared], peer: Peer, peers: Sequence[Peer], us
     return [one for one in papers if one.error is None and _is_acceptable(one, peer, peers, us)]
 
 
+def is_issued_by(issuer: str | None, peer: Peer, peers: Sequence[Peer]) -> bool:
+    """Is this partner the one whose name the issuer of a paper goes by? The very name goes before one like it."""
+    exact = [one for one in peers if issuer is not None and one.name.casefold() == issuer.casefold()]
+    return any(one.company == peer.company for one in exact) if exact else is_by(issuer, peer)
+
+
 def is_by(issuer: str | None, peer: Peer) -> bool:
     """Does the issuer that a paper names go by the partner's name?"""
     return issuer is not None and same_party(PartySummary(name=issuer), PartySummary(name=peer.name)) is True
@@ -38,4 +44,4 @@ def _is_acceptable(paper: Prepared, peer: Peer, peers: Sequence[Peer], us: Party
     issuer = summary.buyer if is_of_buyer else summary.seller
     name = issuer.name if issuer is not None else None
     others = [one for one in peers if one.company != peer.company and is_by(name, one)]
-    return is_by(name, peer) or not others
+    return is_issued_by(name, peer, peers) or not others

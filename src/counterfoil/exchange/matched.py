@@ -27,10 +27,10 @@ def is_matched(office: Office, document: DocumentRow) -> bool:
 
 def is_issued_by_partner(office: Office, offered: Attested, document: DocumentRow) -> bool:
     """Does a paper that a partner offers name this partner as its issuer? Else a person must say that it is right."""
-    from counterfoil.exchange.incoming import is_by  # linking, which who only looks does not need
+    from counterfoil.exchange.incoming import is_issued_by  # linking, which who only looks does not need
 
     peer = office.half.peer(offered.author)
-    return peer is not None and is_by(document.issuer, peer)
+    return peer is not None and is_issued_by(document.issuer, peer, office.peers())
 
 
 def open_discrepancies(office: Office, document: DocumentRow) -> list[DiscrepancyRow]:
