@@ -285,6 +285,34 @@ def test_two_companies_that_conspire_reach_the_top_and_are_named() -> None:
     assert delivered == {"counterparty"}
 
 
+def test_an_approval_of_little_whose_amount_is_withheld_shows_no_amount() -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1.00", currency="EUR", role="controller")
+    told = verify_dossier(trade.data, trade.reader())
+    assert [(one.level, one.amount) for one in told.evidence if one.level] == [("approved", "1.00")]
+    trade.withheld = {"amount"}
+    found = verify_dossier(trade.data, trade.reader())
+    # The level says that it was approved, and not how much of it: that has to be asked for.
+    assert (found.level, found.withheld > 0) == (4, True)
+    assert [(one.level, one.amount) for one in found.evidence if one.level] == [("approved", None)]
+
+
+def test_an_invoice_that_was_credited_in_full_keeps_its_level_and_shows_it() -> None:
+    trade = full()
+    trade.about(trade.buyer, CREDITED, amount="1190.00", currency="EUR")
+    found = verify_dossier(trade.data, trade.reader())
+    assert found.level == 5
+    assert [(one.by, one.amount) for one in found.evidence if one.evidence == "credited"] == [
+        ("counterparty", "1190.00")
+    ]
+
+
+def test_an_order_carries_an_invoice_of_any_amount_to_the_third_level_and_no_further() -> None:
+    trade = Trade()  # the order says nothing of an amount, and the invoice says 1190.00
+    assert "payable" not in trade.order.shown
+    assert verify_dossier(trade.data, trade.reader()).level == 3
+
+
 def test_an_answer_that_is_withheld_is_missing_and_counts_for_nothing() -> None:
     silent = Trade()
     found = verify_dossier(silent.data, silent.reader())
