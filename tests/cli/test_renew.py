@@ -17,7 +17,7 @@ from exchange.nodes import Net, Place
 from exchange.test_node import trade
 from trades import BUYER, SELLER
 
-ROW = ["file", "bytes", "audience", "nonce", "invoices", "facts", "inferences"]
+ROW = ["file", "bytes", "audience", "nonce", "invoices", "facts", "inferences", "disclose_too", "warnings"]
 TO = ("--to", "bank.example")
 
 

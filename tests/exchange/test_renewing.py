@@ -13,10 +13,11 @@ from counterfoil.exchange.deciding import acknowledge, dispute
 from counterfoil.exchange.dossier import Dossier
 from counterfoil.exchange.gathering import gather
 from counterfoil.exchange.held import read_held
+from counterfoil.exchange.news import news_of, subjects_of
 from counterfoil.exchange.proving import dossier_of, reader_of
 from counterfoil.exchange.reader import DAY as A_DAY
 from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.renewing import Updated, news_of, renew, subjects_of
+from counterfoil.exchange.renewing import Updated, renew
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.exchange.updated import verify_update
 from counterfoil.log.key_binding import Challenge
@@ -63,7 +64,7 @@ def world(tmp_path: Path, grown: tuple[Path, dict[str, str], datetime, bytes]) -
 
 def renewed(world: World, *files: bytes, names: tuple[str, ...] = ()) -> Updated:
     office, transport = world.seller.office(), world.net.transport(world.seller)
-    held = read_held(files, office.identity.key)
+    held = read_held(files, office.known)
     refresh(office, subjects_of(office, held), transport)
     return renew(office, held, news_of(office, held, parse_choice(names)), LATER, transport)
 
@@ -100,14 +101,14 @@ def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
     assert second.update.of == (first.update.digest,)
     assert [one.level for one in second.renewed.invoices] == [5]
     with pytest.raises(UsageError, match="builds on 1 files more"):
-        read_held([first.update.data], world.seller.office().identity.key)
+        read_held([first.update.data], world.seller.office().known)
 
 
 def test_only_what_is_new_is_chosen_and_told(world: World, dossier: bytes) -> None:
     acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
     world.net.rounds(1)
     office = world.seller.office()
-    held = read_held([dossier], office.identity.key)
+    held = read_held([dossier], office.known)
     news = news_of(office, held, parse_choice(["-role", "-amount"]))
     (title,) = news.disclosure.titles
     assert title == "acknowledgement (undertaking) of invoice INV-1"
@@ -124,24 +125,24 @@ def test_new_facts_may_tell_what_an_earlier_file_withheld(world: World) -> None:
     acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
     world.net.rounds(1)
     office = world.seller.office()
-    news = news_of(office, read_held([made.data], office.identity.key))
+    news = news_of(office, read_held([made.data], office.known))
     told = {(one.fact, one.path) for one in news.disclosure.inferences}
     assert {(-1, "payable"), (-1, "total"), (-1, "amount")} <= told
 
 
 def test_only_files_of_ours_are_renewed(world: World, dossier: bytes) -> None:
     with pytest.raises(UsageError, match="not made by this company"):
-        read_held([dossier], world.buyer.office().identity.key)
+        read_held([dossier], world.buyer.office().known)
     with pytest.raises(UsageError, match="no dossier and no update"):
-        read_held([b"{}"], world.seller.office().identity.key)
-    key = world.seller.office().identity.key
-    assert isinstance(read_held([dossier, dossier], key).files[0], Dossier)
-    assert len(read_held([dossier, dossier], key).files) == 1
+        read_held([b"{}"], world.seller.office().known)
+    known = world.seller.office().known
+    assert isinstance(read_held([dossier, dossier], known).files[0], Dossier)
+    assert len(read_held([dossier, dossier], known).files) == 1
 
 
 def test_a_partner_that_is_away_cannot_show_that_its_log_only_grew(world: World, dossier: bytes) -> None:
     office, transport = world.seller.office(), world.net.transport(world.seller)
-    held = read_held([dossier], office.identity.key)
+    held = read_held([dossier], office.known)
     world.published()
     refresh(office, subjects_of(office, held), transport)
     world.buyer.stop()
@@ -151,7 +152,7 @@ def test_a_partner_that_is_away_cannot_show_that_its_log_only_grew(world: World,
 
 def test_a_log_that_is_gone_needs_new_dossiers(world: World, dossier: bytes) -> None:
     office, transport = world.seller.office(), world.net.transport(world.seller)
-    held = read_held([dossier], office.identity.key)
+    held = read_held([dossier], office.known)
     refresh(office, subjects_of(office, held), transport)
     with office.home.store.writing():
         office.home.store.drop_kept("exchange.proofs", [key for key, _ in office.home.store.kept("exchange.proofs")])

@@ -5,7 +5,7 @@ from typing import Any
 
 from counterfoil.cli._output import print_table, say
 from counterfoil.errors import CounterfoilError
-from counterfoil.exchange.inferring import Inference
+from counterfoil.exchange.inferring import EARLIER, Inference
 from counterfoil.exchange.proving import Disclosure
 from counterfoil.exchange.showing import Showing
 from counterfoil.render.table import Column
@@ -41,7 +41,7 @@ def inference_rows(shown: Disclosure) -> list[dict[str, Any]]:
     """What can be inferred, as JSON lists it; `fact` is null where an earlier file shows it."""
     return [
         {
-            "fact": shown.titles[one.fact] if one.fact >= 0 else None,
+            "fact": shown.titles[one.fact] if one.fact != EARLIER else None,
             "name": one.path,
             "certain": one.is_certain,
             "message": one.says,

@@ -57,6 +57,7 @@ def renew(verbs: Any) -> None:
     verb.add_argument("--disclose", metavar="NAME", type=text, action="append", default=[], help=says)
     verb.add_argument("--nonce", metavar="TEXT", type=text, help="what the reader asked you to sign (default: random)")
     verb.add_argument("--force", action="store_true", help="also where what is shown tells what is withheld")
+    verb.add_argument("--offline", action="store_true", help="ask no partner for newer heads and proofs")
     json_lines(verb)
 
 

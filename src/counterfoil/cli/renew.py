@@ -15,8 +15,11 @@ from counterfoil.errors import UsageError
 from counterfoil.exchange.attested import OFFERED
 from counterfoil.exchange.choosing import parse_choice
 from counterfoil.exchange.held import read_held
+from counterfoil.exchange.news import news_of, remedy_of, subjects_of
 from counterfoil.exchange.office import Office
-from counterfoil.exchange.renewing import News, Updated, news_of, renew, subjects_of
+from counterfoil.exchange.refreshing import refresh
+from counterfoil.exchange.renewing import Updated, renew
+from counterfoil.exchange.transport import Transport
 from counterfoil.exchange.verification import Verified
 from counterfoil.log.key_binding import Challenge
 from counterfoil.render.table import Column
@@ -29,37 +32,51 @@ _COLUMNS = (
 )
 
 
+class _Asked:
+    """What a person asks for, over the opened home."""
+
+    def __init__(self, office: Office, options: argparse.Namespace) -> None:
+        self._office, self._options = office, options
+        self._held = read_held([_read(file) for file in options.file], office.known)
+        self._choice = parse_choice(options.disclose)
+        self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_hex(16))
+        self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
+        """Who the companies are, by id."""
+
+    def made(self) -> Updated | None:
+        """The update, with what partners say now unless nobody is to be asked; None where it would tell too much."""
+        check_may_speak(self._office)
+        if self._options.offline:
+            return self._made(None)
+        with reaching(self._office) as transport:
+            for line in refresh(self._office, subjects_of(self._office, self._held), transport):
+                tell(line)
+            return self._made(transport)
+
+    def remedy(self) -> list[str]:
+        """What to disclose as well, so that nothing is withheld in vain."""
+        return remedy_of(self._office, self._held, self._choice) if self.news.disclosure.is_in_vain else []
+
+    def _made(self, transport: Transport | None) -> Updated | None:
+        self.news = news_of(self._office, self._held, self._choice)
+        if self.news.disclosure.is_in_vain and not self._options.force:
+            return None
+        return renew(self._office, self._held, self.news, self.challenge, transport)
+
+
 def run(options: argparse.Namespace) -> int:
     """Write an update; 1 where what it would show tells what it withholds, and nobody said --force."""
-    challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_hex(16))
     with opened(options) as office:
-        names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
-        news, found = _made(office, options, challenge)
+        asked = _Asked(office, options)
+        found = asked.made()
+        names = asked.remedy()
     if found is not None:
         write_file(options.output, found.update.data)
     if options.json:
-        print_json(_row(options, challenge, news, found))
+        print_json(_row(options, asked, names, found))
     else:
-        _print(options, challenge, names, news, found)
+        _print(options, asked, names, found)
     return 0 if found is not None else 1
-
-
-def _made(office: Office, options: argparse.Namespace, challenge: Challenge) -> tuple[News, Updated | None]:
-    """What is new, and the update, with what partners say now; None where it would tell too much."""
-    from counterfoil.exchange.refreshing import refresh
-
-    held, choice = (
-        read_held([_read(file) for file in options.file], office.identity.key),
-        parse_choice(options.disclose),
-    )
-    check_may_speak(office)
-    with reaching(office) as transport:
-        for line in refresh(office, subjects_of(office, held), transport):
-            tell(line)
-        news = news_of(office, held, choice)
-        if news.disclosure.is_in_vain and not options.force:
-            return news, None
-        return news, renew(office, held, news, challenge, transport)
 
 
 def _read(file: str) -> bytes:
@@ -69,30 +86,41 @@ def _read(file: str) -> bytes:
         raise UsageError(f"{file} could not be read: {error.strerror}.", "Name a file that exists.") from None
 
 
-def _row(options: argparse.Namespace, challenge: Challenge, news: News, found: Updated | None) -> dict[str, Any]:
+def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Updated | None) -> dict[str, Any]:
     return {
         "file": options.output if found is not None else None,
         "bytes": len(found.update.data) if found is not None else None,
-        "audience": challenge.audience,
-        "nonce": challenge.nonce,
+        "audience": asked.challenge.audience,
+        "nonce": asked.challenge.nonce,
         "invoices": [
             {"subject": one.subject, "number": _number(one), "level": one.level, "missing": one.missing}
             for one in (found.renewed.invoices if found is not None else ())
         ],
-        "facts": fact_rows(news.disclosure),
-        "inferences": inference_rows(news.disclosure),
+        "facts": fact_rows(asked.news.disclosure),
+        "inferences": inference_rows(asked.news.disclosure),
+        "disclose_too": names,
+        "warnings": _warnings(asked, found),
     }
 
 
-def _print(
-    options: argparse.Namespace, challenge: Challenge, names: dict[str, str], news: News, found: Updated | None
-) -> None:
-    if news.disclosure.showings:
-        print_facts(news.disclosure, names)
-    print_inferences(news.disclosure.inferences)
+def _warnings(asked: _Asked, found: Updated | None) -> list[str]:
+    told = asked.news.forgotten
+    if found is not None and found.unwitnessed:
+        told.append(f"A reader who asks for a witness would refuse it: {found.unwitnessed}")
+    return told
+
+
+def _print(options: argparse.Namespace, asked: _Asked, names: list[str], found: Updated | None) -> None:
+    shown, challenge = asked.news.disclosure, asked.challenge
+    if shown.showings:
+        print_facts(shown, asked.names)
+    print_inferences(shown.inferences)
+    for warning in _warnings(asked, found):
+        say(f"WARNING  {warning}", "notable")
     if found is None:
         say("No update was written: what it shows tells what is withheld.", "bad")
-        say("Show less of what is new, or say --force.")
+        more = f"Show that as well ({' '.join(f'--disclose {one}' for one in names)}), show" if names else "Show"
+        say(f"{more} less of what is new, or say --force.")
         return
     rows = ((_number(one), str(one.level), LADDER[one.level], one.missing) for one in found.renewed.invoices)
     print_table(_COLUMNS, rows)

@@ -11,10 +11,8 @@ from counterfoil.exchange.dossier import Credential, Dossier, InLog, KeyOf, LogO
 from counterfoil.exchange.presentation import presented
 from counterfoil.exchange.showing import Showing
 from counterfoil.exchange.update import FromSize, Update
-from counterfoil.log.checkpoint import parse_checkpoint
 from counterfoil.log.jws import parse_jws
 from counterfoil.log.key_binding import Challenge
-from counterfoil.log.note import note_text
 from counterfoil.log.sd_jwt import SdJwt
 from counterfoil.model._base import Model
 
@@ -90,11 +88,6 @@ def assemble_update(
         ),
     )
     return replace(update, binding=presented(update, key, challenge, time))
-
-
-def size_in(log: LogOf | ProvenLog) -> int:
-    """How many entries a log has by its checkpoint."""
-    return parse_checkpoint(note_text(log.checkpoint.encode())).size
 
 
 def _log(one: ProvenLog) -> LogOf:

@@ -1,6 +1,6 @@
 """What goes into a dossier of an invoice, over a home: all facts about it and about the papers that they lead to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.assembling import Pieces, ProvenLog, Standing
@@ -37,13 +37,16 @@ class Gathered(Model):
         return [f"What the {named[one.entry]} said was forgotten here." for one in self.facts if one.withheld]
 
 
-def gather(office: Office, invoice: str) -> Gathered:
-    """All facts on an invoice's subject, and on those that facts lead to, as far as they are shared with us."""
+def gather(office: Office, invoice: str, read: Callable[[str], Sequence[Attested]] | None = None) -> Gathered:
+    """All facts on an invoice's subject, and on those that facts lead to, as far as they are shared with us.
+
+    `read` gives the facts on a subject where something else than our half is to be asked.
+    """
     facts, waiting = list[Attested](), [invoice]
     for subject in waiting:
         if office.half.partner(subject) is None:
             continue
-        found = office.half.facts(subject)
+        found = (read or office.half.facts)(subject)
         facts += found
         for one in (one for fact in found for one in _led_to(fact)):
             if one not in waiting:

@@ -1,26 +1,28 @@
 """Dossiers and updates that a reader has of us, as a further update needs them: what they show, and of which facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from hashlib import sha256
 
-from counterfoil.errors import UsageError
-from counterfoil.exchange.company import CompanyKey
+from counterfoil.errors import ProofError, UsageError
+from counterfoil.exchange.company import kid_of
+from counterfoil.exchange.credentials import bare_payload
 from counterfoil.exchange.dossier import Dossier
+from counterfoil.exchange.identity import Known
 from counterfoil.exchange.refusal import RefusedError
 from counterfoil.exchange.update import Update, parse_shown
-from counterfoil.log.canonical import canonical_json
 from counterfoil.log.claims import entry
-from counterfoil.log.jws import parse_jws
+from counterfoil.log.jws import Jws, parse_jws
 from counterfoil.log.sd_jwt import parse_sd_jwt
 from counterfoil.log.strict_json import Value, read_object
 from counterfoil.model._base import Model
-
-_ADDED = frozenset({"iss", "cnf"})
 
 
 class Held(Model):
     """Files that a reader has of us, all that they build on included."""
 
     files: tuple[Dossier | Update, ...]
+    data: tuple[bytes, ...]
+    """The same, as they were read."""
 
     @property
     def last(self) -> tuple[Dossier | Update, ...]:
@@ -39,6 +41,11 @@ class Held(Model):
         return list(dict.fromkeys(subject.id for one in self.files for subject in one.subjects))
 
     @property
+    def originals(self) -> frozenset[str]:
+        """The hashes (hex) of the originals that go along with them."""
+        return frozenset(sha256(original).hexdigest() for one in self.files for original in one.originals)
+
+    @property
     def shown(self) -> dict[str, frozenset[str]]:
         """The disclosures of each fact, by entry, that any of them shows."""
         found: dict[str, frozenset[str]] = {}
@@ -50,37 +57,47 @@ class Held(Model):
         return found
 
 
-def read_held(data: Sequence[bytes], key: CompanyKey) -> Held:
+def read_held(data: Sequence[bytes], known: Known) -> Held:
     """The files; UsageError where one is none of ours, or builds on one that is missing."""
-    files = {one.digest: one for one in _parsed(data)}
-    for place, one in enumerate(files.values(), 1):
-        if _holder(one.binding) != key.company:
-            raise UsageError(f"File {place} was not made by this company.", "Name dossiers and updates of its own.")
-        missing = [digest for digest in (one.of if isinstance(one, Update) else ()) if digest not in files]
+    found = dict[str, tuple[Dossier | Update, bytes]]()
+    for place, one in enumerate(data, 1):
+        try:
+            file = parse_shown(one)
+            told, signer = _presented(file)
+        except (RefusedError, ProofError) as error:
+            raise UsageError(f"File {place} is no dossier and no update. {error.message}", "Name others.") from None
+        _check_ours(place, told, signer, known)
+        found.setdefault(file.digest, (file, one))
+    held = Held(files=tuple(file for file, _ in found.values()), data=tuple(one for _, one in found.values()))
+    for place, file in enumerate(held.files, 1):
+        missing = [digest for digest in (file.of if isinstance(file, Update) else ()) if digest not in found]
         if missing:
             raise UsageError(
                 f"File {place} is an update that builds on {len(missing)} files more.",
                 "Name those as well: the dossiers, and the updates before it.",
             )
-    return Held(files=tuple(files.values()))
+    return held
 
 
-def _parsed(data: Sequence[bytes]) -> Iterator[Dossier | Update]:
-    for place, one in enumerate(data, 1):
-        try:
-            yield parse_shown(one)
-        except RefusedError as error:
-            raise UsageError(f"File {place} is no dossier and no update. {error.message}", "Name others.") from None
+def _check_ours(place: int, holder: Value, signer: Value, known: Known) -> None:
+    if holder != known.company:
+        raise UsageError(f"File {place} was not made by this company.", "Name dossiers and updates of its own.")
+    if signer not in [kid_of(one) for one in known.keyring.keys]:
+        raise UsageError(
+            f"File {place} was signed with a key that this company has revoked, or that this home does not know.",
+            "Nobody who knows the keys believes it any more: make a new dossier with 'counterfoil prove'.",
+        )
 
 
-def _holder(binding: str) -> Value:
-    return _payload(parse_sd_jwt(binding).token).get("iss")
+def _presented(file: Dossier | Update) -> tuple[Value, Value]:
+    """Which company shows a file, and the kid of its key. The signature is looked at where the update is verified."""
+    token = parse_jws(parse_sd_jwt(file.binding).token)
+    return _payload(token).get("iss"), token.header.get("kid")
 
 
 def _entry(token: str) -> str:
-    members = {name: value for name, value in _payload(token).items() if name not in _ADDED}
-    return entry(canonical_json(members)).hex()  # type: ignore[arg-type] # facts hold no floats
+    return entry(bare_payload(parse_jws(token).payload)).hex()
 
 
-def _payload(token: str) -> dict[str, Value]:
-    return read_object(parse_jws(token).payload, "A token")
+def _payload(token: Jws) -> dict[str, Value]:
+    return read_object(token.payload, "A token")

@@ -21,6 +21,9 @@ _OPEN = frozenset({"tax_rate", "price_base"})
 _SELLERS = frozenset({"invoice", "credit-note", "order-response", "despatch-advice"})
 """Papers by the seller; the others are by the buyer."""
 
+EARLIER = -1
+"""The place of a fact that is not among these, since an earlier file shows it."""
+
 
 class Inference(Model):
     """One thing that is withheld and can be inferred: of which fact (by place), and in a sentence from what."""

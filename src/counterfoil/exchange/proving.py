@@ -1,6 +1,6 @@
 """A dossier of an invoice out of what is held, for one reader: put together, and read as that reader will read it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from counterfoil.exchange.attested import OFFERED, Attested
 from counterfoil.exchange.choosing import ALL, Choice, choose, parse_choice
 from counterfoil.exchange.dossier import BYTES_MAX, Dossier
 from counterfoil.exchange.gathering import gather, pieces_of
-from counterfoil.exchange.inferring import Inference, infer
+from counterfoil.exchange.inferring import EARLIER, Inference, infer
 from counterfoil.exchange.naming import Meant
 from counterfoil.exchange.offering import offer_on
 from counterfoil.exchange.office import Office
@@ -90,12 +90,17 @@ def disclose(office: Office, facts: Sequence[Attested], choice: Choice, *, with_
 
 def remedy(office: Office, facts: Sequence[Attested], choice: Choice, *, with_original: bool = False) -> list[str]:
     """The names to disclose beside what was chosen, so that nothing is withheld in vain."""
+    return remedy_by(lambda wishes: disclose(office, facts, wishes, with_original=with_original), choice)
+
+
+def remedy_by(look: Callable[[Choice], Disclosure], choice: Choice) -> list[str]:
+    """The names, where `look` gives what a choice discloses; none where whatever is disclosed does not help."""
     names = list[str]()
     while True:
-        wishes = [*choice, *parse_choice(names)]
-        found = disclose(office, facts, wishes, with_original=with_original)
-        more = {one.path.partition("/")[0] for one in found.inferences if one.is_certain}
+        found = look([*choice, *parse_choice(names)])
+        more = {one.path.partition("/")[0] for one in found.inferences if one.is_certain and one.fact != EARLIER}
         if not more.difference(names):
+            names = [] if found.is_in_vain else names
             return names if len(names) <= _NAMES_MAX else [ALL]
         names += sorted(more.difference(names))
 

@@ -1,35 +1,34 @@
-"""An update out of a home: what is new since dossiers that somebody has of us, fresh heads, and logs that only grew."""
+"""An update out of a home: what is new since files that a reader has of us, fresh heads, and logs that only grew."""
 
-from collections.abc import Iterator, Sequence
+from msgspec.structs import replace
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.exchange.assembling import Growth, Pieces, ProvenLog, assemble_update, size_in
-from counterfoil.exchange.attested import Attested
-from counterfoil.exchange.choosing import Choice, choose
-from counterfoil.exchange.dossier import BYTES_MAX
-from counterfoil.exchange.gathering import gather, pieces_of
+from counterfoil.exchange.assembling import Growth, Pieces, ProvenLog, assemble_update
+from counterfoil.exchange.checkpoints import check_logs
+from counterfoil.exchange.dossier import BYTES_MAX, LogOf
+from counterfoil.exchange.forks import checkpoint_in
+from counterfoil.exchange.gathering import pieces_of
 from counterfoil.exchange.held import Held
-from counterfoil.exchange.inferring import Inference, infer
 from counterfoil.exchange.log_tree import tree_reader
+from counterfoil.exchange.news import News
 from counterfoil.exchange.office import Office
-from counterfoil.exchange.proving import Disclosure, reader_of
+from counterfoil.exchange.proving import reader_of
 from counterfoil.exchange.published_tiles import PublishedTiles
-from counterfoil.exchange.showing import Showing, parts_of, titles
-from counterfoil.exchange.transport import Transport
-from counterfoil.exchange.update import Update
+from counterfoil.exchange.reader import Reader
+from counterfoil.exchange.refreshing import witnesses_of
+from counterfoil.exchange.refusal import RefusedError
+from counterfoil.exchange.transport import Transport, Unreachable
+from counterfoil.exchange.update import OF_MAX, Update
 from counterfoil.exchange.updated import Renewed, verify_update
+from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.key_binding import Challenge
-from counterfoil.log.proof import consistency_proof
-from counterfoil.log.tiles import ReadTile
+from counterfoil.log.proof import consistency_proof, verify_consistency
+from counterfoil.log.quorum import Quorum
+from counterfoil.log.tiles import ReadTile, Tile
 from counterfoil.model._base import Model
 
-
-class News(Model):
-    """What is new since the files that a reader has, and the facts that these show."""
-
-    disclosure: Disclosure
-    """Of the new facts."""
-    earlier: tuple[Attested, ...]
+_NEW_DOSSIERS = "Make new dossiers of those invoices with 'counterfoil prove', and leave the old ones out."
+_SEVERAL = "Make several updates, each of some of the files."
 
 
 class Updated(Model):
@@ -37,115 +36,108 @@ class Updated(Model):
 
     update: Update
     renewed: Renewed
+    unwitnessed: str | None = None
+    """Why a reader who asks for a witness, whichever of those that we know, would refuse it."""
 
 
-def subjects_of(office: Office, held: Held) -> list[str]:
-    """All subjects that an update is about: those of the files, and those that facts lead to by now."""
-    reached = (one.subject for invoice in held.invoices for one in gather(office, invoice).facts)
-    return list(dict.fromkeys((*held.invoices, *held.subjects, *reached)))
+def renew(office: Office, held: Held, news: News, challenge: Challenge, transport: Transport | None) -> Updated:
+    """The update, once it holds for its reader; HomeError where not, Unreachable where a partner's log is away.
 
-
-def news_of(office: Office, held: Held, choice: Choice = ()) -> News:
-    """What has been attested since, what of it is shown by this choice, and what can be inferred from that now."""
-    shown = held.shown
-    facts = [fact for subject in subjects_of(office, held) for fact in office.half.facts(subject)]
-    named = titles(facts)
-    earlier = [_as_shown(one, shown[one.entry]) for one in facts if one.entry in shown]
-    fresh = choose([one for one in facts if one.entry not in shown], choice)
-    return News(
-        disclosure=Disclosure(
-            showings=tuple(fresh),
-            titles=tuple(named[one.fact.entry] for one in fresh),
-            inferences=tuple(_inferences(office, held, earlier, fresh)),
-        ),
-        earlier=tuple(one.fact for one in earlier),
-    )
-
-
-def renew(office: Office, held: Held, news: News, challenge: Challenge, transport: Transport) -> Updated:
-    """The update, once it holds for its reader; HomeError where not, Unreachable where a partner's log is away."""
+    Without a transport, logs of partners can only be as large as the files know them.
+    """
+    if len(held.last) > OF_MAX:
+        raise HomeError(f"An update is of at most {OF_MAX:,} files, and these are {len(held.last):,}.", _SEVERAL)
     pieces = pieces_of(office, news.disclosure.showings, earlier=news.earlier)
-    growth = {
-        of_size: hashes for log in pieces.logs for of_size, hashes in _growth(office, held, log, transport).items()
-    }
-    _check_logs(held, pieces)
+    growth = _growth(office, held, pieces, transport)
     update = assemble_update(pieces, held.last, growth, office.identity.key, challenge, office.now())
     data = update.data
     if len(data) > BYTES_MAX:
-        raise HomeError(f"The update has {len(data):,} bytes, more than {BYTES_MAX:,}.", "Make several.")
-    renewed = verify_update(data, [one.data for one in held.files], reader_of(office, challenge))
+        raise HomeError(f"The update has {len(data):,} bytes, more than {BYTES_MAX:,}.", _SEVERAL)
+    reader = reader_of(office, challenge)
+    renewed = verify_update(data, held.data, reader)
     if not renewed.consistent:
-        raise HomeError(f"The update would be refused ({renewed.reason}). {renewed.message}", "Send new dossiers.")
-    return Updated(update=update, renewed=renewed)
+        hint = _SEVERAL if renewed.reason == "form" else _NEW_DOSSIERS
+        raise HomeError(f"The update would be refused ({renewed.reason}). {renewed.message}", hint)
+    return Updated(update=update, renewed=renewed, unwitnessed=_unwitnessed(office, update, reader))
 
 
-def _as_shown(fact: Attested, disclosures: frozenset[str]) -> Showing:
-    parts = parts_of(fact)
-    shown = frozenset(path for path, part in parts.items() if part.disclosure in disclosures)
-    return Showing(fact=fact, parts=parts, shown=shown)
+def _growth(office: Office, held: Held, pieces: Pieces, transport: Transport | None) -> Growth:
+    """The proofs that each log only grew since each of the files, tried before they are handed out."""
+    now = {one.vkey: one for one in pieces.logs}
+    _check_same_logs(office, held, set(now))
+    found: dict[tuple[str, int], tuple[bytes, ...]] = {}
+    for log in pieces.logs:
+        grown = _Grown(office, log, transport)
+        for old in dict.fromkeys(one.checkpoint for file in held.last for one in file.logs if one.vkey == log.vkey):
+            before = checkpoint_in(old.encode())
+            if hashes := grown.since(before):
+                found[log.vkey, before.size] = hashes
+    return found
 
 
-def _inferences(
-    office: Office, held: Held, earlier: Sequence[Showing], fresh: Sequence[Showing]
-) -> Iterator[Inference]:
-    """Invoice by invoice what follows by now, and did not from the files alone.
-
-    `fact` is the place of a new fact; -1 for one that an earlier file shows.
-    """
-    place_of = {one.fact.entry: place for place, one in enumerate(fresh)}
-    by_entry = {one.fact.entry: one for one in (*earlier, *fresh)}
-    found: dict[Inference, None] = {}
-    for invoice in held.invoices:
-        all_of_it = [by_entry[one.entry] for one in gather(office, invoice).facts if one.entry in by_entry]
-        if all(one.fact.entry not in place_of for one in all_of_it):
-            continue
-        before = [one for one in all_of_it if one.fact.entry not in place_of]
-        known = {(before[one.fact].fact.entry, one.path) for one in infer(before)}
-        for one in infer(all_of_it):
-            of = all_of_it[one.fact].fact.entry
-            if (of, one.path) not in known:
-                inference = Inference(
-                    fact=place_of.get(of, -1), path=one.path, says=one.says, is_certain=one.is_certain
-                )
-                found[inference] = None
-    return iter(found)
-
-
-def _growth(office: Office, held: Held, log: ProvenLog, transport: Transport) -> Growth:
-    """The proofs that a log only grew since each file had it."""
-    size = size_in(log)
-    before = {size_in(one) for file in held.last for one in file.logs if one.vkey == log.vkey}
-    if any(one > size for one in before):
-        raise HomeError(
-            "A checkpoint of a log is older than the one that your reader has.",
-            "Run 'counterfoil serve --node', and try again after the next publication.",
-        )
-    needed = sorted(before - {0, size})
-    if not needed:
-        return {}
-    read_tile = _tiles(office, log, transport)
-    try:
-        return {(log.vkey, one): tuple(consistency_proof(one, size, read_tile)) for one in needed}
-    except ProofError as error:
-        raise HomeError(f"A log does not show that it only grew. {error.message}", "Ask the partner.") from error
-
-
-def _tiles(office: Office, log: ProvenLog, transport: Transport) -> ReadTile:
-    if log.company == office.us:
-        return tree_reader(office.home)
-    peer = office.half.peer(log.company)
-    if peer is None:
-        raise AssertionError("a log that was gathered is of a partner")
-    return PublishedTiles(transport, peer)
-
-
-def _check_logs(held: Held, pieces: Pieces) -> None:
+def _check_same_logs(office: Office, held: Held, now: set[str]) -> None:
     """Each log that a file has must be there under the same key."""
-    there = {one.vkey for one in pieces.logs}
-    for file in held.last:
-        for log in file.logs:
-            if log.vkey not in there:
-                raise HomeError(
-                    f"The log {log.vkey.partition('+')[0]} has another key by now, or nothing of it is proven.",
-                    "Make new dossiers in the place of an update.",
-                )
+    for log in (one for file in held.last for one in file.logs):
+        if log.vkey not in now:
+            files = [place for place, file in enumerate(held.files, 1) if log in file.logs]
+            places = f"file {files[0]}" if len(files) == 1 else f"files {', '.join(map(str, files))}"
+            raise HomeError(f"{_owner(office, log)} has another log by now than the one in {places}.", _NEW_DOSSIERS)
+
+
+class _Grown:
+    """A log as an update has it, and how it shows what it grew from."""
+
+    def __init__(self, office: Office, log: ProvenLog, transport: Transport | None) -> None:
+        self._name, self._now = _owner(office, log), checkpoint_in(log.checkpoint.encode())
+        self._read_tile = self._tiles(office, log.company, transport)
+
+    def since(self, old: Checkpoint) -> tuple[bytes, ...]:
+        """The proof from what a file knows of it; empty where none is needed."""
+        now = self._now
+        if old.size > now.size:
+            raise HomeError(
+                f"The log of {self._name} has {old.size:,} facts in the files, and here only {now.size:,}.",
+                "Let your node run ('counterfoil serve --node'), and try again without --offline.",
+            )
+        if old.size == 0:
+            return ()
+        try:
+            hashes = tuple(consistency_proof(old.size, now.size, self._read_tile)) if old.size < now.size else ()
+            verify_consistency(old.size, now.size, hashes, old.root, now.root)
+        except Unreachable as error:
+            says = f"Only the node of {self._name} can show that its log just grew, and could not be reached."
+            raise Unreachable(f"{says} {error.message}", "Try later, or make new dossiers.") from None
+        except ProofError as error:
+            raise HomeError(
+                f"The log of {self._name} does not show that it only grew since the files. {error.message}",
+                "Ask the partner, and run 'counterfoil verify' here: somebody may have been shown another history.",
+            ) from None
+        return hashes
+
+    def _tiles(self, office: Office, company: str, transport: Transport | None) -> ReadTile:
+        if company == office.us:
+            return tree_reader(office.home)
+        peer = office.half.peer(company)
+        return PublishedTiles(transport, peer) if transport is not None and peer is not None else self._nothing
+
+    def _nothing(self, _tile: Tile) -> bytes:
+        raise HomeError(
+            f"Only the node of {self._name} can show that its log just grew since the files.",
+            "Make the update without --offline, or new dossiers.",
+        )
+
+
+def _owner(office: Office, log: LogOf | ProvenLog) -> str:
+    """Whose log it is."""
+    peer = office.half.peer(log.company)
+    return peer.name if peer is not None else office.home.settings.owner.name
+
+
+def _unwitnessed(office: Office, update: Update, reader: Reader) -> str | None:
+    """Why somebody who asks for one witness, whichever of those that we know, ourselves included, would refuse it."""
+    quorum = Quorum(threshold=1, members=tuple(witnesses_of(office)))
+    try:
+        check_logs(update, replace(reader, trust=reader.trust and replace(reader.trust, quorum=quorum)))
+    except RefusedError as error:
+        return error.message
+    return None
