@@ -13,8 +13,8 @@ from counterfoil.exchange.attested import Attested
 from counterfoil.exchange.dossier import is_hex
 from counterfoil.exchange.mentions import texts_in
 
-FACTS_MAX = 1024
-"""Of one company on one subject: no dossier holds more."""
+FACTS_MAX = 128
+"""Of one company on one subject: else a partner could say so much of an invoice that no dossier of it holds all."""
 FACT_BYTES_MAX = 8_000_000
 _TEXT_MAX = 1000
 _DIGITS_MAX = 40
