@@ -1,6 +1,5 @@
 """What persons say of papers that are shared, by signed facts and through Peppol, and what of it is forgotten."""
 
-import subprocess
 from pathlib import Path
 
 import trades
@@ -239,10 +238,7 @@ def test_what_is_forgotten_is_forgotten_in_the_exchange_too(buyer: Office, selle
     papers = {row["document"]: row for row in rows}
     assert papers["invoice"]["they_say"]["level"] == "approved"
     assert (papers["invoice"]["amount"], papers["invoice"]["number"]) == (None, None)
-    found = subprocess.run(
-        ["grep", "-rlE", "602.14|108.29|INV-1", seller.home], capture_output=True, text=True, check=False
-    )
-    assert found.stdout == ""
+    assert _tells(seller.home, "602.14", "108.29", "INV-1") == []
     for office in (seller, buyer):
         verified = office("verify", "--json").row
         assert (verified["sound"], verified["damages"]) == (True, [])
@@ -267,3 +263,22 @@ def test_what_a_partner_offered_is_forgotten_too(buyer: Office, seller: Office, 
     assert paper(seller)["they_say"]["amount"] == "602.14"
     with open_home(buyer.home) as home:
         assert list(verify_half(home)) == []
+
+
+def test_a_backup_does_not_bring_it_back(buyer: Office, seller: Office, offered: str, tmp_path: Path) -> None:
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert seller("backup", tmp_path / "seller.zip").status == 0
+    assert seller("forget", offered, "--why", "asked", "--override-retention").status == 0
+    back = tmp_path / "back"
+    restored = run("--home", back, "restore", tmp_path / "seller.zip", "--json")
+    assert (restored.status, restored.row["sound"]) == (0, True)
+    assert [one["id"][:12] for one in restored.row["forgotten_again"]] == [offered]
+    assert _tells(back, "602.14") == []
+    (row,) = (one for one in run("--home", back, "inbox", "--all", "--json").rows if one["document"] == "invoice")
+    assert (row["they_say"]["level"], row["amount"]) == ("approved", None)
+
+
+def _tells(home: Path, *texts: str) -> list[Path]:
+    """Files of a home in which one of these texts stands."""
+    files = [one for one in home.rglob("*") if one.is_file()]
+    return [one for one in files if any(text.encode() in one.read_bytes() for text in texts)]

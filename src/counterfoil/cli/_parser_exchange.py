@@ -173,7 +173,11 @@ def _accepted(verb: argparse.ArgumentParser) -> None:
 
 def _in_role(verb: argparse.ArgumentParser, *, response: bool = True) -> None:
     verb.add_argument(
-        "--role", metavar="ROLE", type=text, required=True, help="as what you say it; the partner sees it"
+        "--role",
+        metavar="ROLE",
+        type=text,
+        required=True,
+        help="as what you decide, such as 'head of buying'; the partner sees it",
     )
     if response:
         verb.add_argument("--response", metavar="FILE", help="also write it as a UBL Invoice Response, for Peppol")
