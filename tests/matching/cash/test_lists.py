@@ -69,6 +69,7 @@ def test_no_more_last_digits_are_read_than_anybody_would_write() -> None:
         ("fakturor 10045", "10045"),
         ("facture F2026 et", "F2026"),
         ("facturen 20261 en andere", "20261"),
+        ("für RE-1001/02", "RE-1001"),
     ],
 )
 def test_a_text_goes_on_to_further_numbers(text: str, number: str) -> None:
@@ -94,6 +95,7 @@ def test_a_text_goes_on_to_further_numbers(text: str, number: str) -> None:
         ("4711 Danke, 9", "4711"),
         ("Rechnung 4711 ./. Skonto", "4711"),
         ("10001446 Teilzahlung", "10001446"),
+        ("für RE-1001 Büro", "RE-1001"),
         ("anything", "--"),
         ("", "R-508"),
     ],
