@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from cli.running import Ran, run
+from counterfoil.exchange.choosing import parse_choice
 from counterfoil.exchange.deciding import acknowledge
 from counterfoil.exchange.gathering import gather
 from counterfoil.exchange.proving import dossier_of
 from counterfoil.exchange.refreshing import refresh
+from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
 from exchange.test_node import trade
@@ -28,6 +30,7 @@ class Renewing:
     net: Net
     seller: Place
     folder: Path
+    subject: str
 
     @property
     def dossier(self) -> Path:
@@ -36,6 +39,13 @@ class Renewing:
     @property
     def update(self) -> Path:
         return self.folder / "update.json"
+
+    def made(self, *names: str) -> bytes:
+        """A dossier as it is now, with what partners say now."""
+        office = self.seller.office()
+        assert refresh(office, gather(office, self.subject).subjects, self.net.transport(self.seller)) == []
+        challenge = Challenge(audience="bank.example", nonce="n-1")
+        return dossier_of(office, self.subject, challenge, parse_choice(names)).data
 
     def renew(self, *arguments: str | Path) -> Ran:
         return run("--home", self.seller.path, "renew", *arguments)
@@ -51,11 +61,8 @@ def renewing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renewi
         subject = trade(net)["invoice"]
         net.watch.pass_by(3600)
         net.rounds(2)
-        office = seller.office()
-        assert refresh(office, gather(office, subject).subjects, net.transport(seller)) == []
-        made = dossier_of(office, subject, Challenge(audience="bank.example", nonce="n-1"))
-        found = Renewing(net, seller, tmp_path)
-        found.dossier.write_bytes(made.data)
+        found = Renewing(net, seller, tmp_path, subject)
+        found.dossier.write_bytes(found.made())
         acknowledge(buyer.office(), subject, "approved", "controller", "Ada")
         net.rounds(1)
         net.watch.pass_by(3600)
@@ -107,10 +114,49 @@ def test_what_is_withheld_in_vain_is_refused_and_forced(renewing: Renewing) -> N
     assert refused.status == 1
     assert "WARNING  'amount' of acknowledgement (approved) of invoice INV-1 can be worked out" in refused.out
     assert "No update was written" in refused.out
+    assert "Show that as well (--disclose amount), show less of what is new, or say --force." in refused.out
     assert not renewing.update.exists()
     told = renewing.renew(*asked, "--json").row
     assert (told["file"], told["invoices"], told["inferences"][0]["name"]) == (None, [], "amount")
+    assert told["disclose_too"] == ["amount"]
     assert renewing.renew(*asked, "--force").status == 0
+
+
+def test_what_an_earlier_file_withholds_cannot_be_shown_to_help(renewing: Renewing) -> None:
+    subject, seller = renewing.subject, renewing.seller
+    renewing.dossier.write_bytes(renewing.made("-payable", "-total", "-amount"))
+    acknowledge(renewing.net.places[1].office(), subject, "undertaking", "controller", "Ada", assignee=seller.us)
+    renewing.net.rounds(1)
+    refused = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
+    assert refused.status == 1
+    assert "WARNING  'payable' of invoice INV-1" in refused.out
+    assert "Show less of what is new, or say --force." in refused.out
+    told = renewing.renew(renewing.dossier, *TO, "-o", renewing.update, "--json").row
+    assert {one["fact"] for one in told["inferences"]} == {None}
+    assert told["disclose_too"] == []
+
+
+def test_offline_nobody_is_asked(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("counterfoil.cli.renew.reaching", None)
+    asked = (*TO, "-o", renewing.update, "--offline")
+    refused = renewing.renew(renewing.dossier, *asked)
+    assert refused.status == 3
+    assert "has not proven yet that 1 of its facts" in refused.err
+    fresh = renewing.folder / "fresh.json"
+    fresh.write_bytes(renewing.made())
+    refused = renewing.renew(renewing.dossier, *asked)
+    assert refused.status == 3
+    assert f"Only the node of {BUYER.name} can show that its log just grew" in refused.err
+    assert renewing.renew(fresh, *asked).status == 0
+
+
+def test_what_a_reader_may_miss_is_told(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "counterfoil.exchange.renewing.witnesses_of", lambda _: [Cosigner(name="x.example", seed=b"x" * 32).verifier]
+    )
+    made = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
+    assert made.status == 0
+    assert "WARNING  A reader who asks for a witness would refuse it: Too few witnesses" in made.out
 
 
 @pytest.mark.parametrize(("name", "says"), [("missing.json", "could not be read"), ("other.json", "no dossier")])
