@@ -70,6 +70,27 @@ def test_a_part_is_accepted_and_something_is_set_off(buyer: Office, seller: Offi
     assert "approved 500 less 20.50 set off by head of buying" in seller("inbox").out
 
 
+def test_of_what_was_said_of_one_level_the_last_counts_and_can_be_changed_back(
+    buyer: Office, seller: Office, offered: str
+) -> None:
+    for amounts, says in (((), "602.14"), (("--amount", "500"), "500"), ((), "602.14"), (("--set-off", "2"), "602.14")):
+        assert buyer("approve", offered, *ROLE, *amounts, "--json").row["said"] is not None
+        assert paper(seller)["they_say"]["amount"] == says
+    assert paper(seller)["they_say"]["set_off"] == "2"
+    assert buyer("approve", offered, *ROLE, "--json").row["said"] is not None
+    assert paper(seller)["they_say"]["set_off"] is None
+    assert buyer("approve", offered, *ROLE, "--json").row["said"] is None
+
+
+def test_a_dispute_that_was_withdrawn_can_be_raised_again(buyer: Office, seller: Office, offered: str) -> None:
+    for _ in range(2):
+        assert buyer("dispute", offered, *ROLE, "--code", "short-paid", "--json").row["said"] is not None
+        assert buyer("dispute", offered, *ROLE, "--code", "short-paid", "--json").row["said"] is None
+        assert paper(seller)["they_say"]["disputed"] is True
+        assert buyer("withdraw", offered, "--what", "dispute", *ROLE, "--why", "settled").status == 0
+        assert paper(seller)["they_say"]["disputed"] is False
+
+
 def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     buyer: Office, seller: Office, bank: Office, offered: str
 ) -> None:

@@ -275,10 +275,14 @@ def test_a_home_that_was_brought_back_says_nothing_before_it_has_asked(
     buyer: Office, seller: Office, offered: str
 ) -> None:
     assert buyer("restore").status == 0
-    for arguments in (["approve", offered, *ROLE], ["send", "--due"]):
+    key = buyer("identity", "--json").row["keys"][0]["kid"]
+    # With a key that partners do not know it could not even ask them.
+    keys = (["identity", "rotate", "--why", "x"], ["identity", "revoke", key, "--why", "x"])
+    for arguments in (["approve", offered, *ROLE], ["send", "--due"], *keys):
         ran = buyer(*arguments)
         assert (ran.status, ran.out) == (3, "")
         assert "brought back" in ran.err
+    assert [one["kid"] for one in buyer("identity", "--json").row["keys"]] == [key]
     assert json.loads(buyer("inbox", "--json").out.splitlines()[0])["what"] == "paper"
 
 

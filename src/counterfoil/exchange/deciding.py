@@ -13,6 +13,7 @@ from counterfoil.exchange.office import Office
 from counterfoil.store import DocumentRow
 
 _ZERO = Decimal()
+_TERMS = ("amount", "set_off", "assignee")
 
 
 def acknowledge(
@@ -31,10 +32,12 @@ def acknowledge(
         claims |= matched_with(office, document, partner_of(office, offered))
 
     def told() -> dict[str, Any] | None:
-        ours = office.half.chain(subject, office.us)
-        gone = {one.of for one in ours if one.kind == WITHDRAWN}
-        is_said = any(claims.items() <= one.claims.items() for one in ours if one.entry not in gone)
-        return None if is_said else dict(claims)
+        # Of one level the last counts: what was said before other terms has to be said again.
+        since = list[Attested]()
+        for one in _left(office, subject, ACKNOWLEDGED):
+            if one.claims["level"] == level:
+                since = [*since, one] if all(one.claims.get(name) == claims.get(name) for name in _TERMS) else []
+        return None if any(claims.items() <= one.claims.items() for one in since) else dict(claims)
 
     return office.half.say(ACKNOWLEDGED, subject, partner_of(office, offered), told, role, person)
 
@@ -47,7 +50,7 @@ def dispute(
     claims = {"of": offered.entry, **objection(office, document, codes, amount, role, why)}
 
     def told() -> dict[str, Any] | None:
-        said = (one for one in office.half.chain(subject, office.us) if one.kind == DISPUTED)
+        said = _left(office, subject, DISPUTED)
         return None if any(claims.items() <= one.claims.items() for one in said) else dict(claims)
 
     return office.half.say(DISPUTED, subject, partner_of(office, offered), told, role, person, why)
@@ -101,6 +104,13 @@ def withdraw(
         claims = {"of": offered.entry, "codes": [], "role": role}
         return office.half.say(DISPUTED, subject, partner, lambda: dict(claims), role, person, why)
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
+
+
+def _left(office: Office, subject: str, kind: str) -> list[Attested]:
+    """What we said of this kind and did not withdraw, in order."""
+    ours = office.half.chain(subject, office.us)
+    gone = {one.of for one in ours if one.kind == WITHDRAWN}
+    return [one for one in ours if one.kind == kind and one.entry not in gone]
 
 
 def _is_what(fact: Attested, what: str | None) -> bool:
