@@ -159,7 +159,9 @@ def test_what_a_reader_may_miss_is_told(renewing: Renewing, monkeypatch: pytest.
     assert "WARNING  A reader who asks for a witness would refuse it: Too few witnesses" in made.out
 
 
-@pytest.mark.parametrize(("name", "says"), [("missing.json", "could not be read"), ("other.json", "no dossier")])
+@pytest.mark.parametrize(
+    ("name", "says"), [("missing.json", "could not be read"), ("other.json", "other.json is no dossier")]
+)
 def test_a_file_that_is_none_of_ours_is_wrong_usage(renewing: Renewing, name: str, says: str) -> None:
     (renewing.folder / "other.json").write_text("{}", "utf-8")
     ran = renewing.renew(renewing.folder / name, *TO, "-o", renewing.update)

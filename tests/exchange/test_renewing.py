@@ -100,7 +100,7 @@ def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
     second = renewed(world, dossier, first.update.data)
     assert second.update.of == (first.update.digest,)
     assert [one.level for one in second.renewed.invoices] == [5]
-    with pytest.raises(UsageError, match="builds on 1 files more"):
+    with pytest.raises(UsageError, match="File 1 is an update that builds on files that were not named: 1"):
         read_held([first.update.data], world.seller.office().known)
 
 

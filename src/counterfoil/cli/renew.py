@@ -37,7 +37,7 @@ class _Asked:
 
     def __init__(self, office: Office, options: argparse.Namespace) -> None:
         self._office, self._options = office, options
-        self._held = read_held([_read(file) for file in options.file], office.known)
+        self._held = read_held([_read(file) for file in options.file], office.known, options.file)
         self._choice = parse_choice(options.disclose)
         self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_hex(16))
         self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}

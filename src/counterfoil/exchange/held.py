@@ -23,6 +23,8 @@ class Held(Model):
     files: tuple[Dossier | Update, ...]
     data: tuple[bytes, ...]
     """The same, as they were read."""
+    names: tuple[str, ...]
+    """What to call each."""
 
     @property
     def last(self) -> tuple[Dossier | Update, ...]:
@@ -57,36 +59,45 @@ class Held(Model):
         return found
 
 
-def read_held(data: Sequence[bytes], known: Known) -> Held:
-    """The files; UsageError where one is none of ours, or builds on one that is missing."""
-    found = dict[str, tuple[Dossier | Update, bytes]]()
-    for place, one in enumerate(data, 1):
+def read_held(data: Sequence[bytes], known: Known, names: Sequence[str] = ()) -> Held:
+    """The files, by these names or by number; UsageError where one is not ours, or builds on one that is missing."""
+    names = names or [f"file {place}" for place in range(1, len(data) + 1)]
+    found = dict[str, tuple[Dossier | Update, bytes, str]]()
+    for one, name in zip(data, names, strict=True):
         try:
             file = parse_shown(one)
             told, signer = _presented(file)
         except (RefusedError, ProofError) as error:
-            raise UsageError(f"File {place} is no dossier and no update. {error.message}", "Name others.") from None
-        _check_ours(place, told, signer, known)
-        found.setdefault(file.digest, (file, one))
-    held = Held(files=tuple(file for file, _ in found.values()), data=tuple(one for _, one in found.values()))
-    for place, file in enumerate(held.files, 1):
+            raise UsageError(f"{_first(name)} is no dossier and no update. {error.message}", "Name others.") from None
+        _check_ours(name, told, signer, known)
+        found.setdefault(file.digest, (file, one, name))
+    for file, _, name in found.values():
         missing = [digest for digest in (file.of if isinstance(file, Update) else ()) if digest not in found]
         if missing:
             raise UsageError(
-                f"File {place} is an update that builds on {len(missing)} files more.",
+                f"{_first(name)} is an update that builds on files that were not named: {len(missing)}.",
                 "Name those as well: the dossiers, and the updates before it.",
             )
-    return held
+    return Held(
+        files=tuple(file for file, _, _ in found.values()),
+        data=tuple(content for _, content, _ in found.values()),
+        names=tuple(name for _, _, name in found.values()),
+    )
 
 
-def _check_ours(place: int, holder: Value, signer: Value, known: Known) -> None:
+def _check_ours(name: str, holder: Value, signer: Value, known: Known) -> None:
     if holder != known.company:
-        raise UsageError(f"File {place} was not made by this company.", "Name dossiers and updates of its own.")
+        raise UsageError(f"{_first(name)} was not made by this company.", "Name dossiers and updates of its own.")
     if signer not in [kid_of(one) for one in known.keyring.keys]:
         raise UsageError(
-            f"File {place} was signed with a key that this company has revoked, or that this home does not know.",
+            f"{_first(name)} was signed with a key that this company has revoked, or that this home does not know.",
             "Nobody who knows the keys believes it any more: make a new dossier with 'counterfoil prove'.",
         )
+
+
+def _first(name: str) -> str:
+    """A name at the beginning of a sentence."""
+    return name.capitalize() if name.startswith("file ") else name
 
 
 def _presented(file: Dossier | Update) -> tuple[Value, Value]:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.assembling import Growth, Pieces, ProvenLog, assemble_update
 from counterfoil.exchange.checkpoints import check_logs
-from counterfoil.exchange.dossier import BYTES_MAX, LogOf
+from counterfoil.exchange.dossier import BYTES_MAX, LogOf, Parts
 from counterfoil.exchange.forks import checkpoint_in
 from counterfoil.exchange.gathering import pieces_of
 from counterfoil.exchange.held import Held
@@ -17,6 +17,7 @@ from counterfoil.exchange.published_tiles import PublishedTiles
 from counterfoil.exchange.reader import Reader
 from counterfoil.exchange.refreshing import witnesses_of
 from counterfoil.exchange.refusal import RefusedError
+from counterfoil.exchange.showing import listed
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.update import OF_MAX, Update
 from counterfoil.exchange.updated import Renewed, verify_update
@@ -79,9 +80,14 @@ def _check_same_logs(office: Office, held: Held, now: set[str]) -> None:
     """Each log that a file has must be there under the same key."""
     for log in (one for file in held.last for one in file.logs):
         if log.vkey not in now:
-            files = [place for place, file in enumerate(held.files, 1) if log in file.logs]
-            places = f"file {files[0]}" if len(files) == 1 else f"files {', '.join(map(str, files))}"
-            raise HomeError(f"{_owner(office, log)} has another log by now than the one in {places}.", _NEW_DOSSIERS)
+            files = [name for name, file in zip(held.names, held.files, strict=True) if _has(file, log.vkey)]
+            raise HomeError(
+                f"{_owner(office, log)} has another log by now than the one in {listed(files)}.", _NEW_DOSSIERS
+            )
+
+
+def _has(file: Parts, vkey: str) -> bool:
+    return any(one.vkey == vkey for one in file.logs)
 
 
 class _Grown:
