@@ -49,6 +49,7 @@ def test_keys_go_over_to_new_ones_and_partners_follow(buyer: Office, seller: Off
     sent = buyer("send", "--due")
     assert (sent.status, sent.err) == (0, "")
     assert "It knows our new keys." in sent.out
+    assert seller("verify").status == 0
     kids = [key["kid"] for key in rotated.row["keys"]]
     assert [key["kid"] for key in seller("peers", "--json").row["keys"]] == kids
     revoked = buyer("identity", "revoke", kids[0][:8], "--why", "the old machine was sold")
@@ -57,6 +58,8 @@ def test_keys_go_over_to_new_ones_and_partners_follow(buyer: Office, seller: Off
     assert [key["kid"] for key in buyer("identity", "--json").row["keys"]] == kids[1:]
     assert buyer("send", "--due").status == 0
     assert [key["kid"] for key in seller("peers", "--json").row["keys"]] == kids[1:]
+    # What it had said before it has signed anew.
+    assert seller("verify").status == 0
     assert paper(seller)["they_say"]["level"] is None
     assert buyer("approve", offered, *ROLE).status == 0
     assert paper(seller)["they_say"]["level"] == "approved"

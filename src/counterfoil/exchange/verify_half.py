@@ -5,6 +5,7 @@ sent follows from the halves, and what is waited for comes again.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import msgspec
 
@@ -43,6 +44,9 @@ def verify_half(home: Home) -> Iterator[Damage]:
         return
     with home.store.reading():
         following = _Following(home, known.company)
+        # All keys first: who changes its key signs anew what it said before.
+        for row in home.store.facts():
+            following.learn(row)
         for row in home.store.facts():
             yield from following.take(row)
         yield from following.compare()
@@ -57,6 +61,12 @@ class _Following:
         self._keys: dict[str, dict[bytes, None]] = {}
         self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
         self._held = set[bytes]()
+
+    def learn(self, row: FactRow) -> None:
+        """Learn the keys of a partner; what is unreadable of it is found by take()."""
+        if row.kind in (ADDED, CHANGED):
+            with suppress(*_UNREADABLE):
+                self._keys_of(peer_in(row.claims or b""))
 
     def take(self, row: FactRow) -> Iterator[Damage]:
         """Follow a fact."""
@@ -88,6 +98,9 @@ class _Following:
             return
         peer = peer_in(row.claims or b"")
         self._peers[peer.company] = peer
+        self._keys_of(peer)
+
+    def _keys_of(self, peer: Peer) -> None:
         self._keys.setdefault(peer.company, {}).update(dict.fromkeys(every_key(peer.anchors, peer.history)))
 
     def _exchanged(self, row: FactRow) -> None:
