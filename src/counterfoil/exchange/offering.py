@@ -11,6 +11,7 @@ from counterfoil.exchange.half import Peer
 from counterfoil.exchange.office import Office
 from counterfoil.flow.evidence import checked
 from counterfoil.flow.facts import PROGRAM
+from counterfoil.flow.home import READER
 from counterfoil.model.link import LinkState
 from counterfoil.store import DocumentRow, LinkRow
 
@@ -22,6 +23,13 @@ _ENVELOPE = frozenset(
     {"kind", "subject", "actor", "recorded", "reader", "to", "seq", "previous", "original", "refers", "predecessor"}
 )
 """What an offer says beside the terms of its paper."""
+_TERMS = frozenset(
+    {
+        *("number", "issued", "due", "currency", "net", "tax", "total", "payable", "paid"),
+        *("seller", "buyer", "payee", "lines"),
+    }
+)
+"""Terms that every version reads, and that matter most."""
 _claims = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -73,13 +81,28 @@ def paper_of(office: Office, offered: Attested) -> DocumentRow | None:
 
 
 def differing(office: Office, offered: Attested, row: DocumentRow) -> list[str]:
-    """The terms of a partner's offer that its paper, as we read it, does not have, by name."""
+    """The terms of a partner's offer that its paper, as we read it, does not have, by name.
+
+    Another version of the program may read more of a paper, or less: what only one of them tells does not differ then,
+    unless it is one of the terms that matter most.
+    """
     recorded = office.home.store.summaries([row.id]).get(row.id) if offered.author != office.us else None
     if recorded is None:
         return []
     ours = {name: value for name, value in _claims(recorded).items() if name not in _INTERNAL}
     told = {name: value for name, value in offered.claims.items() if name not in _ENVELOPE}
-    return sorted(name for name in ours.keys() | told.keys() if ours.get(name) != told.get(name))
+    if offered.claims.get("reader") == READER:
+        return sorted(name for name in ours.keys() | told.keys() if ours.get(name) != told.get(name))
+    return sorted(name for name in told if not (_agree(told[name], ours[name]) if name in ours else name not in _TERMS))
+
+
+def _agree(told: Any, ours: Any) -> bool:
+    """Is it the same, as far as both versions tell it?"""
+    if isinstance(told, dict) and isinstance(ours, dict):
+        return all(_agree(told[name], ours[name]) for name in told.keys() & ours.keys())
+    if isinstance(told, list) and isinstance(ours, list):
+        return len(told) == len(ours) and all(map(_agree, told, ours))
+    return bool(told == ours)
 
 
 def tell_verdict(office: Office, offered: Attested, document: DocumentRow) -> None:
