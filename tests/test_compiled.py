@@ -55,6 +55,20 @@ def links(build: Path, world: Path) -> dict[str, Any]:
     return told
 
 
+def discrepancies(build: Path, world: Path, home: Path) -> str:
+    """What does not fit in that world, once it is added to a new home."""
+    us = json.loads((world / "truth" / "world.json").read_text())["home"]
+    accounts = [each for iban in us["ibans"] for each in ("--iban", iban)]
+    told = ""
+    for command in (
+        ("init", "--name", us["name"], "--vat", us["vat"], "--gln", us["gln"], *accounts, "--unencrypted-key"),
+        ("add", str(world / "documents")),
+        ("discrepancies", "--json", "--on", "2027-01-01"),
+    ):
+        told = ran("-m", "counterfoil", "--home", str(home), *command, environment={"PYTHONPATH": str(build)})
+    return told
+
+
 def folders() -> list[Path]:
     """The golden documents, and those of the corpora where they are present."""
     corpora = Path(os.environ.get("COUNTERFOIL_CORPORA", ROOT.parent / "shared" / "corpora")) / "documents"
@@ -85,6 +99,9 @@ def test_the_compiled_build_reads_checks_and_links_as_the_plain_one(tmp_path: Pa
     assert Path(wanted["till"]) == plain / "counterfoil" / "matching" / "cash" / "till.py"
     assert len(wanted["links"]) > 300
     assert linked["links"] == wanted["links"]
+    found_odd = discrepancies(compiled, tmp_path / "world", tmp_path / "compiled-books")
+    assert found_odd.count('"code"') > 10
+    assert found_odd == discrepancies(plain, tmp_path / "world", tmp_path / "plain-books")
 
 
 @pytest.mark.parametrize("environment", [{"COUNTERFOIL_PURE": "1"}, {"CC": "/bin/false"}], ids=["asked", "no compiler"])
