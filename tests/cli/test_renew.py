@@ -150,6 +150,16 @@ def test_offline_nobody_is_asked(renewing: Renewing, monkeypatch: pytest.MonkeyP
     assert renewing.renew(fresh, *asked).status == 0
 
 
+def test_a_partner_that_is_away_is_told(renewing: Renewing) -> None:
+    renewing.made()
+    renewing.net.places[1].stop()
+    refused = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
+    assert refused.status == 3
+    assert f"{BUYER.name} could not be reached" in refused.err
+    assert f"Only the node of {BUYER.name} can show that its log just grew, and could not be reached" in refused.err
+    assert not renewing.update.exists()
+
+
 def test_what_a_reader_may_miss_is_told(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "counterfoil.exchange.renewing.witnesses_of", lambda _: [Cosigner(name="x.example", seed=b"x" * 32).verifier]
