@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from papers import despatch, invoice, order, receipt
 
-from counterfoil.exchange.deciding import acknowledge, dispute
+from counterfoil.exchange.deciding import acknowledge, dispute, withdraw
 from counterfoil.exchange.offering import offer
 from counterfoil.exchange.peers import named_peer
 from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
+from exchange.offices import exchange
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 
@@ -124,3 +125,22 @@ def assert_alike(net: Net) -> None:
     for office in offices:
         assert verify_home(office.home).damages == ()
         assert list(verify_half(office.home)) == []
+
+
+def test_a_paper_that_was_withdrawn_and_offered_again_may_come_in_any_order(net: Net) -> None:
+    seller, buyer = net.places
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    first = send(seller, "INV-1", buyer)
+    withdraw(seller.office(), first, "clerk", "Ben", "The wrong partner.")
+    second = send(seller, "INV-1", buyer)
+    assert first != second
+    for subject in (second, first):
+        exchange(seller.office(), buyer.office(), subject)
+    for place in net.places:
+        office = place.office()
+        (row,) = [row for row in office.home.store.documents() if row.number == "INV-1"]
+        peer = next(office.half.subjects())[1]
+        assert office.half.subject_of(row.original, peer) == second
+    assert send(seller, "INV-1", buyer) == second
+    net.rounds(2)
+    assert_alike(net)

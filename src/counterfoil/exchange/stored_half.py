@@ -7,7 +7,7 @@ from typing import Any
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.admitting import check_admissible
-from counterfoil.exchange.attested import KINDS, OFFERED, Attested
+from counterfoil.exchange.attested import KINDS, OFFERED, WITHDRAWN, Attested
 from counterfoil.exchange.half import Peer
 from counterfoil.exchange.heads import SubjectHead
 from counterfoil.exchange.peers import peer_at
@@ -31,7 +31,7 @@ from counterfoil.store import FactRow
 SUBJECTS = "exchange.subjects"
 """Subject → the id of the partner that we share it with."""
 PAPERS = "exchange.papers"
-"""SHA-256 of an original and the id of a partner → the subject under which one of us offered it."""
+"""SHA-256 of an original and the id of a partner → the subject under which it is offered; where that stands, the first."""
 TOKENS = "exchange.tokens"
 """Entry of a partner's fact → what the partner signed of it for us."""
 OPEN = "exchange.open"
@@ -126,10 +126,14 @@ class StoredHalf:
     def check(self, facts: Sequence[Attested]) -> None:
         """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
         check_admissible(facts)
+        gone = {fact.of for fact in facts if fact.kind == WITHDRAWN}
         for fact in facts:
             _row(fact)
             if fact.kind == OFFERED:
-                self._check_offer(fact)
+                self._check_subject(fact)
+                # What comes with its withdrawal is no second offer: only the message of the first was late.
+                if fact.entry not in gone:
+                    self._check_once(fact)
 
     def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
         """Record the papers that a partner has sent with what it offers."""
@@ -246,10 +250,13 @@ class StoredHalf:
             shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
             self._store.keep(UNSENT, [(prefix + key, _ANEW) for key in shared if self.chain(key.hex(), self._us)])
 
-    def _check_offer(self, fact: Attested) -> None:
-        """A subject is about nothing else, and a paper is offered once: else one would be acknowledged twice."""
+    def _check_subject(self, fact: Attested) -> None:
+        """A subject is about nothing else."""
         if any(row.kind not in _BETWEEN for row in self._store.facts_of(bytes.fromhex(fact.subject))):
             raise ProofError("The id of a subject is no random one: it stands for something else here.", _HINT)
+
+    def _check_once(self, fact: Attested) -> None:
+        """A paper is offered once: else one would be acknowledged twice."""
         original = fact.claims.get("original")
         before = self.subject_of(bytes.fromhex(original), fact.author) if isinstance(original, str) else None
         if before in (None, fact.subject):
@@ -265,7 +272,15 @@ class StoredHalf:
         if fact.kind == OFFERED:
             self._store.keep(OPEN, [(subject, b"")])
         if fact.kind == OFFERED and isinstance(original, str):
-            self._store.keep(PAPERS, [(bytes.fromhex(original) + partner.encode(), subject)])
+            key = bytes.fromhex(original) + partner.encode()
+            before = self._store.kept_at(PAPERS, key)
+            if before is None or not self._is_offered(before.hex()):
+                self._store.keep(PAPERS, [(key, subject)])
+
+    def _is_offered(self, subject: str) -> bool:
+        facts = self.facts(subject)
+        gone = {one.of for one in facts if one.kind == WITHDRAWN}
+        return any(one.kind == OFFERED and one.entry not in gone for one in facts)
 
     def _attested(self, row: FactRow, partner: str) -> Attested:
         payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())

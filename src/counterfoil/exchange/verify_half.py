@@ -10,7 +10,7 @@ from contextlib import suppress
 import msgspec
 
 from counterfoil.errors import CounterfoilError, ProofError
-from counterfoil.exchange.attested import KINDS, OFFERED
+from counterfoil.exchange.attested import KINDS, OFFERED, WITHDRAWN
 from counterfoil.exchange.credentials import TYP, bare_payload
 from counterfoil.exchange.dossier import KeyOf
 from counterfoil.exchange.half import Peer
@@ -35,6 +35,7 @@ _UNREADABLE = (CounterfoilError, msgspec.MsgspecError, ValueError, KeyError, Typ
 class _Claims(Model):
     to: str
     original: str | None = None
+    of: str | None = None
 
 
 def verify_half(home: Home) -> Iterator[Damage]:
@@ -60,6 +61,7 @@ class _Following:
         self._peers: dict[str, Peer] = {}
         self._keys: dict[str, dict[bytes, None]] = {}
         self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
+        self._offers, self._gone = dict[bytes, bytes](), set[bytes]()
         self._held = set[bytes]()
 
     def learn(self, row: FactRow) -> None:
@@ -109,8 +111,15 @@ class _Following:
         claims = msgspec.json.decode(row.claims, type=_Claims)
         partner = self._signed(row) if claims.to == self._us else claims.to
         self._subjects[row.subject] = partner.encode()
+        if row.kind == WITHDRAWN and claims.of is not None:
+            self._gone.add(bytes.fromhex(claims.of))
+        if row.kind == OFFERED:
+            self._offers[row.subject] = row.entry
         if row.kind == OFFERED and claims.original is not None:
-            self._papers[bytes.fromhex(claims.original) + partner.encode()] = row.subject
+            key = bytes.fromhex(claims.original) + partner.encode()
+            before = self._papers.get(key)
+            if before is None or self._offers[before] in self._gone:
+                self._papers[key] = row.subject
 
     def _signed(self, row: FactRow) -> str:
         """The partner that signed a fact that we hold; ProofError where nobody did."""
