@@ -31,7 +31,7 @@ from counterfoil.store import FactRow
 SUBJECTS = "exchange.subjects"
 """Subject → the id of the partner that we share it with."""
 PAPERS = "exchange.papers"
-"""SHA-256 of an original and the id of a partner → the subject under which it is offered; where that stands, the first."""
+"""SHA-256 of an original and the id of a partner → the subject under which it is offered, the first that stands."""
 TOKENS = "exchange.tokens"
 """Entry of a partner's fact → what the partner signed of it for us."""
 OPEN = "exchange.open"
