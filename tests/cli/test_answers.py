@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from papers import Company
+
 import trades
 from cli.companies import BANK, BUYER, SELLER, Office, acquaint, paper
 from cli.running import run
@@ -115,6 +117,23 @@ def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     assert buyer("identity", "revoke", buyer.id()[:9], "--why", "x").status == 0
     assert buyer("send", "--due").status == 0
     assert [row for row in bank("inbox", "--json").rows if row["what"] == "notice"] == notices
+
+
+def test_an_assignee_sees_that_somebody_else_is_to_be_paid(
+    buyer: Office, seller: Office, bank: Office, offered: str, tmp_path: Path
+) -> None:
+    assignment = ("acknowledge", offered, *ROLE, "--level", "assignment", "--assignee")
+    partner = buyer(*assignment, "tannhof")
+    assert (partner.status, partner.out) == (2, "")
+    weser = Company("Factoring Weser AG", "DE129274203", "4099999000015", "DE02120300000000202051")
+    with Office(tmp_path / "weser", weser) as other:
+        acquaint(buyer, bank)
+        acquaint(buyer, other)
+        for assignee in ("elbe", "weser"):
+            assert buyer(*assignment, assignee).status == 0
+        notices = [row for row in bank("inbox", "--json").rows if row["what"] == "notice"]
+        assert [row["to_us"] for row in notices] == [True, False]
+        assert f"602.14 EUR TO SOMEBODY ELSE ({other.id()[:8]})" in bank("inbox").out
 
 
 def test_a_dispute_is_for_what_our_record_has_open_and_can_be_withdrawn(

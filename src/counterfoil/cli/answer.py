@@ -112,7 +112,8 @@ def _say(options: argparse.Namespace, decision: _Decision) -> int:
     if not decision.kind and fact is not None and fact.kind == DISPUTED:
         tell("Its assignment was acknowledged and others rely on that, so this is a dispute and no withdrawal.")
     if decision.kind == ACKNOWLEDGED and still:
-        tell("We dispute it still, and so it does not count as approved: counterfoil withdraw ID --what dispute.")
+        hint = "counterfoil withdraw ID --what dispute --role ROLE --why TEXT"
+        tell(f"We dispute it still, and so it does not count as approved: {hint}.")
     if options.offline:
         say("It was not sent yet: the node does that, or 'counterfoil send --due'.")
     elif is_sent and fact is not None:

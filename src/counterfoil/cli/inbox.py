@@ -162,6 +162,8 @@ def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterato
                 "amount": claims.get("amount"),
                 "currency": claims.get("currency"),
                 "set_off": claims.get("set_off"),
+                "assignee": claims.get("assignee"),
+                "to_us": claims.get("assignee") in (None, office.us),
                 "codes": list(claims.get("codes", ())),
                 "role": claims.get("role"),
             }
@@ -252,6 +254,7 @@ def _notice_line(row: dict[str, Any]) -> str:
     amount += f" less {row['set_off']} set off" if row["set_off"] else ""
     what = _LEVELS.get(row["level"] or "", "DISPUTED")
     codes = f": {', '.join(row['codes'])}" if row["codes"] else ""
+    amount += "" if row["to_us"] else f" TO SOMEBODY ELSE ({row['assignee'][:8]})"
     return f"{_who(row)}, {row['subject'][:8]}: {what}{amount}{codes}, on {row['said'][:10]}"
 
 

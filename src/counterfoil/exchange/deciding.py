@@ -27,6 +27,8 @@ def acknowledge(
     if document is None and (paper := paper_of(office, offered)) is not None:
         names = ", ".join(differing(office, offered, paper))
         raise UsageError(f"What is offered is not what its file says: {names}.", "Ask the partner, or dispute it.")
+    if said.get("assignee") == partner_of(office, offered):
+        raise UsageError("The partner itself is no assignee.", "Name who is paid instead with --assignee.")
     claims = {"of": offered.entry, **acknowledgement(document, level, role, said)}
     if document is not None:
         claims |= matched_with(office, document, partner_of(office, offered))
