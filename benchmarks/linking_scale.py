@@ -147,7 +147,7 @@ def grow(home: Home, papers: Iterator[Intake], count_: int) -> None:
     with patch.object(record, "_BATCH_DOCUMENTS", GROWN):
         for done in range(0, count_, GROWN):
             list(recorder.add(islice(papers, min(GROWN, count_ - done))))
-            print(f"\r  {done:,}", end="", file=sys.stderr, flush=True)
+            print(f"\r  {min(done + GROWN, count_):,}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
 
 
