@@ -12,8 +12,8 @@ from typing import Any
 from _timing import best, told
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from counterfoil.exchange.dossier import Dossier, parse_dossier
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.dossier import Dossier, parse_dossier
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 
 ROOT = Path(__file__).resolve().parent.parent

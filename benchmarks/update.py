@@ -10,9 +10,9 @@ from pathlib import Path
 
 from _timing import best
 
-from counterfoil.exchange.reader import DAY
-from counterfoil.exchange.updated import verify_update
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.reader import DAY
+from counterfoil.exchange.proof.updated import verify_update
+from counterfoil.exchange.proof.verification import verify_dossier
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tests"))

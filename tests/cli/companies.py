@@ -10,9 +10,9 @@ from papers import Company
 
 import trades
 from cli.running import Ran, run
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.identity import open_identity
-from counterfoil.exchange.node import Node
+from counterfoil.exchange.halves.identity import open_identity
+from counterfoil.exchange.nodes.node import Node
+from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.flow.addresses import Listen
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.model.settings import NodeSettings, Owner, Settings

@@ -7,7 +7,7 @@ from papers import Company
 import trades
 from cli.companies import BANK, BUYER, SELLER, Office, acquaint, paper
 from cli.running import run
-from counterfoil.exchange.verify_half import verify_half
+from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.flow.home import open_home
 
 IDENTITY = ["id", "name", "url", "keys", "log", "witness"]

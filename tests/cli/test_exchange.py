@@ -6,7 +6,7 @@ from pathlib import Path
 import trades
 from cli.companies import BANK, BUYER, SELLER, Office, acquaint, paper
 from cli.running import run
-from counterfoil.exchange.trust import parse_trust
+from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.flow.home import open_home
 
 IDENTITY = ["id", "name", "url", "keys", "log", "witness"]

@@ -10,9 +10,9 @@ import pytest
 
 from cli.running import Ran, run
 from counterfoil.cli._parser_prove import joined
-from counterfoil.exchange.deciding import acknowledge
-from counterfoil.exchange.gathering import gather
-from counterfoil.exchange.refreshing import refresh
+from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.presenting.gathering import gather
+from counterfoil.exchange.presenting.refreshing import refresh
 from exchange.nodes import Net, Place
 from exchange.test_node import trade
 from trades import BUYER, SELLER

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from cli.running import Ran, run
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.deciding import acknowledge
-from counterfoil.exchange.gathering import gather
-from counterfoil.exchange.proving import dossier_of
-from counterfoil.exchange.refreshing import refresh
+from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.gathering import gather
+from counterfoil.exchange.presenting.proving import dossier_of
+from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
@@ -161,9 +161,8 @@ def test_a_partner_that_is_away_is_told(renewing: Renewing) -> None:
 
 
 def test_what_a_reader_may_miss_is_told(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "counterfoil.exchange.renewing.witnesses_of", lambda _: [Cosigner(name="x.example", seed=b"x" * 32).verifier]
-    )
+    stranger = Cosigner(name="x.example", seed=b"x" * 32).verifier
+    monkeypatch.setattr("counterfoil.exchange.presenting.renewing.witnesses_of", lambda _: [stranger])
     made = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
     assert made.status == 0
     assert "WARNING  A reader who asks for a witness would refuse it: Too few witnesses" in made.out

@@ -7,12 +7,12 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from counterfoil.exchange.company import CompanyKey, kid_of
-from counterfoil.exchange.credentials import TYP as FACT
-from counterfoil.exchange.dossier import parse_dossier
-from counterfoil.exchange.heads import TYP as HEAD
-from counterfoil.exchange.presentation import TYP as PRESENTATION
-from counterfoil.exchange.presentation import presented
+from counterfoil.exchange.proof.company import CompanyKey, kid_of
+from counterfoil.exchange.proof.credentials import TYP as FACT
+from counterfoil.exchange.proof.dossier import parse_dossier
+from counterfoil.exchange.proof.heads import TYP as HEAD
+from counterfoil.exchange.proof.presentation import TYP as PRESENTATION
+from counterfoil.exchange.proof.presentation import presented
 from counterfoil.log import ed25519
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN, Attested
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.heads import SubjectHead
-from counterfoil.exchange.sharing import Sharing
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.sharing import Sharing
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN, Attested
+from counterfoil.exchange.proof.heads import SubjectHead
 from counterfoil.log.claims import disclosures, entry, payload
 from counterfoil.log.disclosure import reveal
 from exchange.made import BY_ELEMENT, NOW, Company, company, seed

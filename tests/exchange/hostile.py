@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from counterfoil.exchange.attested import OFFERED
-from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.heads import SubjectHead, sign_head
-from counterfoil.exchange.message import Message
+from counterfoil.exchange.halves.message import Message
+from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.credentials import credential_of
+from counterfoil.exchange.proof.heads import SubjectHead, sign_head
 from counterfoil.exchange.transport import Reply
 from counterfoil.flow.facts import BY_ELEMENT
 from counterfoil.log.claims import disclosures, entry, payload

@@ -8,14 +8,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, CHECKED, DISPUTED, LEVELS, OFFERED, WITHDRAWN
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Subject
-from counterfoil.exchange.heads import SubjectHead, sign_head
-from counterfoil.exchange.presentation import presented
-from counterfoil.exchange.reader import Reader
-from counterfoil.exchange.trust import Trust, TrustedCompany
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, DISPUTED, LEVELS, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.credentials import credential_of
+from counterfoil.exchange.proof.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Subject
+from counterfoil.exchange.proof.heads import SubjectHead, sign_head
+from counterfoil.exchange.proof.presentation import presented
+from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.trust import Trust, TrustedCompany
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.claims import disclosures, entry, payload
 from counterfoil.log.cosignature import Cosigner

@@ -7,15 +7,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.catching_up import Asked, catch_up
-from counterfoil.exchange.cosigning import collect
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.log_proofs import answer_proofs
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.public_log import log_file
-from counterfoil.exchange.published import Published, publish
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.transport import Reply, Unreachable
-from counterfoil.exchange.watching import Heard, add_checkpoint, witnessed
+from counterfoil.exchange.witnessing.catching_up import Asked, catch_up
+from counterfoil.exchange.witnessing.cosigning import collect
+from counterfoil.exchange.witnessing.log_proofs import answer_proofs
+from counterfoil.exchange.witnessing.public_log import log_file
+from counterfoil.exchange.witnessing.published import Published, publish
+from counterfoil.exchange.witnessing.watching import Heard, add_checkpoint, witnessed
 from counterfoil.flow.facts import FactBatch, named_claims
 from counterfoil.flow.home import open_home
 from exchange.offices import Watch, office, peer_of

@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from papers import Company
 
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.introduction import meet, peer_of
-from counterfoil.exchange.node import Node
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.peers import ADDED, put_peer
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import ADDED, put_peer
+from counterfoil.exchange.nodes.node import Node
+from counterfoil.exchange.partners.introduction import meet, peer_of
 from counterfoil.exchange.transport import Reply, Transport, Unreachable
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.intake import intakes

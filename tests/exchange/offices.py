@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.peers import ADDED, put_peer
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import ADDED, put_peer
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.model.settings import Owner, Settings
 

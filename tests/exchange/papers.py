@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, OFFERED, Attested
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, Attested
 from counterfoil.log.disclosure import reveal
 from exchange.made import Company, Said, company, subject
 

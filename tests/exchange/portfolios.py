@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import DISPUTED
-from counterfoil.exchange.dossier import Dossier, KeyOf, LogOf, Subject
-from counterfoil.exchange.presentation import presented
-from counterfoil.exchange.reader import DAY, Reader
-from counterfoil.exchange.update import FromSize, Update
+from counterfoil.exchange.proof.attested import DISPUTED
+from counterfoil.exchange.proof.dossier import Dossier, KeyOf, LogOf, Subject
+from counterfoil.exchange.proof.presentation import presented
+from counterfoil.exchange.proof.reader import DAY, Reader
+from counterfoil.exchange.proof.update import FromSize, Update
 from counterfoil.log.checkpoint import parse_checkpoint
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.merkle import leaf_hashes, root

@@ -9,9 +9,9 @@ import pytest
 from papers import despatch, invoice, order, receipt
 
 from counterfoil.errors import UsageError
-from counterfoil.exchange.deciding import acknowledge, dispute, withdraw
-from counterfoil.exchange.offering import offer
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
+from counterfoil.exchange.answers.offering import offer
+from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.store.sqlite import SqliteStore
 from exchange.nodes import Net, Place

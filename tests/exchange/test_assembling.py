@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.assembling import Pieces, ProvenLog, Standing, assemble
-from counterfoil.exchange.attested import Attested
-from counterfoil.exchange.choosing import choose, parse_choice
-from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.dossier import KeyOf
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.presenting.assembling import Pieces, ProvenLog, Standing, assemble
+from counterfoil.exchange.presenting.choosing import choose, parse_choice
+from counterfoil.exchange.proof.attested import Attested
+from counterfoil.exchange.proof.credentials import credential_of
+from counterfoil.exchange.proof.dossier import KeyOf
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.disclosure import reveal
 from exchange.made import CHALLENGE, NOW, Said, Trade, full
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, CHECKED, OFFERED
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, OFFERED
+from counterfoil.exchange.proof.verification import verify_dossier
 from exchange.made import Trade, company, seed
 
 WRONG: dict[str, tuple[str, dict[str, Any]]] = {

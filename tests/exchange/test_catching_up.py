@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.published import newest_published, newest_size, publish_due
+from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.witnessing.published import newest_published, newest_size, publish_due
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import CAUGHT_UP, awaiting

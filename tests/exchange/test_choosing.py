@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from counterfoil.errors import ProofError, UsageError
-from counterfoil.exchange.attested import ACKNOWLEDGED, CREDITED, DISPUTED, KINDS, PAID, unshown
-from counterfoil.exchange.choosing import GROUPS, choose, parse_choice, shown_always
-from counterfoil.exchange.showing import Showing, listed, parts_of, titles
+from counterfoil.exchange.presenting.choosing import GROUPS, choose, parse_choice, shown_always
+from counterfoil.exchange.presenting.showing import Showing, listed, parts_of, titles
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, DISPUTED, KINDS, PAID, unshown
 from exchange.papers import INVOICE, Papers, trade
 
 FORMAT = {"to", "seq", "document", "refers"}

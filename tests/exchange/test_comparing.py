@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pytest
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.comparing import compare
-from counterfoil.exchange.forks import FORK_SEEN, checkpoint_in, evidence_against
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Reply
-from counterfoil.exchange.watching import head_of
-from counterfoil.exchange.witness import Evidence, verify_fork
+from counterfoil.exchange.witnessing.comparing import compare
+from counterfoil.exchange.witnessing.forks import FORK_SEEN, checkpoint_in, evidence_against
+from counterfoil.exchange.witnessing.watching import head_of
+from counterfoil.exchange.witnessing.witness import Evidence, verify_fork
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange import cosigning, watching
-from counterfoil.exchange.comparing import compare
-from counterfoil.exchange.cosigning import cosigners
-from counterfoil.exchange.forks import FORK_SEEN, digest_of, evidence_against
-from counterfoil.exchange.log_tree import tree_reader
-from counterfoil.exchange.published import newest_published, published_at, stopped
 from counterfoil.exchange.transport import TEXT, Reply
-from counterfoil.exchange.watching import BODY_MAX, add_checkpoint, relearn, saw, witnessed
-from counterfoil.exchange.witness import monitoring_path, verify_fork
+from counterfoil.exchange.witnessing import cosigning, watching
+from counterfoil.exchange.witnessing.comparing import compare
+from counterfoil.exchange.witnessing.cosigning import cosigners
+from counterfoil.exchange.witnessing.forks import FORK_SEEN, digest_of, evidence_against
+from counterfoil.exchange.witnessing.log_tree import tree_reader
+from counterfoil.exchange.witnessing.published import newest_published, published_at, stopped
+from counterfoil.exchange.witnessing.watching import BODY_MAX, add_checkpoint, relearn, saw, witnessed
+from counterfoil.exchange.witnessing.witness import monitoring_path, verify_fork
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.canonical import read_canonical
@@ -444,7 +444,7 @@ def test_a_fault_on_the_way_is_no_evidence_for_long(nodes: tuple[Node, Node, Nod
 def test_enough_evidence_is_enough(
     nodes: tuple[Node, Node, Node], network: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counterfoil.exchange.forks._MAX", 5)
+    monkeypatch.setattr("counterfoil.exchange.witnessing.forks._MAX", 5)
     seller, buyer, _ = nodes
     seller.turn(network)
     signer = Signer(name=seller.home.origin(), seed=seller.home.logbook()._signer.seed)

@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterfoil.exchange.determined import Relation, determined
+from counterfoil.exchange.presenting.determined import Relation, determined
 
 VARIABLES = "abcde"
 _FACTOR = st.integers(-1, 1)

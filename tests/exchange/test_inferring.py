@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterfoil.exchange.attested import CREDITED, PAID
-from counterfoil.exchange.choosing import choose, parse_choice
-from counterfoil.exchange.inferring import Inference, infer
+from counterfoil.exchange.presenting.choosing import choose, parse_choice
+from counterfoil.exchange.presenting.inferring import Inference, infer
+from counterfoil.exchange.proof.attested import CREDITED, PAID
 from exchange.made import subject
 from exchange.papers import BUYER, INVOICE, ORDER, PAYEE, Papers, line, trade
 

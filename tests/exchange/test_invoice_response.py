@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from counterfoil import check
 from counterfoil.errors import UsageError
-from counterfoil.exchange.attested import ACKNOWLEDGED, CREDITED, DISPUTED, LEVELS, PAID
-from counterfoil.exchange.invoice_response import write
-from counterfoil.exchange.response import Answer, InvoiceResponse, Reason, answer_of, claims_of, response_to
-from counterfoil.exchange.response_codes import (
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, DISPUTED, LEVELS, PAID
+from counterfoil.exchange.responses.invoice_response import write
+from counterfoil.exchange.responses.response import Answer, InvoiceResponse, Reason, answer_of, claims_of, response_to
+from counterfoil.exchange.responses.response_codes import (
     ACTION_WORDS,
     CLARIFICATIONS,
     CODE_OF_REASON,
@@ -25,8 +25,8 @@ from counterfoil.exchange.response_codes import (
     UNKNOWN,
     asked_for,
 )
-from counterfoil.exchange.response_reading import Answered, answers_in
-from counterfoil.exchange.response_statuses import status_of
+from counterfoil.exchange.responses.response_reading import Answered, answers_in
+from counterfoil.exchange.responses.response_statuses import status_of
 from counterfoil.formats import read
 from counterfoil.model.invoice import Invoice, Totals
 from counterfoil.model.party import Party

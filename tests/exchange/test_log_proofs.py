@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.exchange.attested import ACKNOWLEDGED, OFFERED
-from counterfoil.exchange.dossier import SUBJECTS_MAX
-from counterfoil.exchange.forks import evidence_against
-from counterfoil.exchange.log_proofs import BODY_MAX, LogProofs, answer_proofs, own_proofs, proofs_of, renew
-from counterfoil.exchange.peers import ADDED, put_peer
-from counterfoil.exchange.published import newest_published
+from counterfoil.exchange.halves.peers import ADDED, put_peer
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED
+from counterfoil.exchange.proof.dossier import SUBJECTS_MAX
 from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.witnessing.forks import evidence_against
+from counterfoil.exchange.witnessing.log_proofs import BODY_MAX, LogProofs, answer_proofs, own_proofs, proofs_of, renew
+from counterfoil.exchange.witnessing.published import newest_published
 from counterfoil.log.canonical import canonical_json, read_canonical
 from counterfoil.log.checkpoint import open_checkpoint
 from counterfoil.log.cosignature import open_witnessed
@@ -152,7 +152,7 @@ def test_a_request_that_is_none_is_refused(nodes: Nodes, body: bytes) -> None:
 
 
 def test_too_much_at_once_is_refused(nodes: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterfoil.exchange.log_proofs._PROOFS_MAX", 1)
+    monkeypatch.setattr("counterfoil.exchange.witnessing.log_proofs._PROOFS_MAX", 1)
     subject = shared(nodes)
     nodes[0].publish()
     body = canonical_json({"subjects": [subject]})
@@ -160,7 +160,7 @@ def test_too_much_at_once_is_refused(nodes: Nodes, monkeypatch: pytest.MonkeyPat
 
 
 def test_many_subjects_are_asked_for_in_parts(nodes: Nodes, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterfoil.exchange.log_proofs.SUBJECTS_MAX", 1)
+    monkeypatch.setattr("counterfoil.exchange.witnessing.log_proofs.SUBJECTS_MAX", 1)
     subjects = [shared(nodes), shared(nodes)]
     nodes[1].publish()
     network.asked.clear()

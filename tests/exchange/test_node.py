@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from papers import despatch, invoice, order, receipt
 
-from counterfoil.exchange.deciding import acknowledge, dispute, withdraw
-from counterfoil.exchange.offering import offer
-from counterfoil.exchange.peers import named_peer
-from counterfoil.exchange.verify_half import verify_half
+from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
+from counterfoil.exchange.answers.offering import offer
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
 from exchange.offices import exchange

@@ -7,15 +7,15 @@ from msgspec.structs import replace
 
 import trades
 from counterfoil.errors import ProofError
-from counterfoil.exchange.acquaintance import add_peer
-from counterfoil.exchange.answering import answer
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.identity import open_identity, rotate
-from counterfoil.exchange.node import Node
-from counterfoil.exchange.offering import offer
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.overview import contradictions, papers
-from counterfoil.exchange.peers import CHANGED, named_peer, peer_at, put_peer
+from counterfoil.exchange.answers.answering import answer
+from counterfoil.exchange.answers.offering import offer
+from counterfoil.exchange.answers.overview import contradictions, papers
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.identity import open_identity, rotate
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import CHANGED, named_peer, peer_at, put_peer
+from counterfoil.exchange.nodes.node import Node
+from counterfoil.exchange.partners.acquaintance import add_peer
 from counterfoil.exchange.transport import Reply, Unreachable
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.intake import intakes

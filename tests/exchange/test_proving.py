@@ -10,23 +10,23 @@ import pytest
 from msgspec.structs import replace
 
 from counterfoil.errors import HomeError, ProofError, UsageError
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.deciding import acknowledge, withdraw
-from counterfoil.exchange.gathering import gather
-from counterfoil.exchange.identity import rotate
-from counterfoil.exchange.key_news import tell_all
-from counterfoil.exchange.naming import Meant, meant
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.peers import drop_peer, named_peer
-from counterfoil.exchange.proving import Proven, disclose, dossier_of, invoice_subject, prove, remedy
-from counterfoil.exchange.reader import DAY as A_DAY
-from counterfoil.exchange.reader import Reader
-from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.sending import renew_heads
-from counterfoil.exchange.stored_half import HEADS
-from counterfoil.exchange.told_to_partners import told_to_partners
-from counterfoil.exchange.trust_file import trust_file
-from counterfoil.exchange.verification import Verified, verify_dossier
+from counterfoil.exchange.answers.deciding import acknowledge, withdraw
+from counterfoil.exchange.answers.naming import Meant, meant
+from counterfoil.exchange.halves.identity import rotate
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import drop_peer, named_peer
+from counterfoil.exchange.halves.stored_half import HEADS
+from counterfoil.exchange.halves.told_to_partners import told_to_partners
+from counterfoil.exchange.nodes.key_news import tell_all
+from counterfoil.exchange.nodes.sending import renew_heads
+from counterfoil.exchange.partners.trust_file import trust_file
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.gathering import gather
+from counterfoil.exchange.presenting.proving import Proven, disclose, dossier_of, invoice_subject, prove, remedy
+from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.proof.reader import DAY as A_DAY
+from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.verification import Verified, verify_dossier
 from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
 from counterfoil.log.key_binding import Challenge
@@ -250,7 +250,7 @@ def test_without_a_witness_it_is_said_what_a_reader_may_miss(world: World) -> No
 
 
 def test_more_than_a_dossier_holds_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("counterfoil.exchange.gathering.CREDENTIALS_MAX", 3)
+    monkeypatch.setattr("counterfoil.exchange.presenting.gathering.CREDENTIALS_MAX", 3)
     with pytest.raises(HomeError, match="and a dossier holds at most 3 on 256 papers"):
         gather(world.seller.office(), world.invoice)
 
@@ -258,7 +258,7 @@ def test_more_than_a_dossier_holds_is_said(world: World, monkeypatch: pytest.Mon
 def test_a_dossier_that_is_too_large_is_not_made(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.published()
     world.refreshed(world.seller)
-    monkeypatch.setattr("counterfoil.exchange.proving.BYTES_MAX", 1000)
+    monkeypatch.setattr("counterfoil.exchange.presenting.proving.BYTES_MAX", 1000)
     with pytest.raises(HomeError, match="more than 1,000") as refused:
         world.proven(world.seller)
     assert refused.value.hint == "Leave the original out."
@@ -280,7 +280,7 @@ def test_what_its_reader_would_refuse_is_not_handed_out(world: World, monkeypatc
     office = world.seller.office()
     peer = named_peer(office.home.store, world.buyer.url)
     without = trust_file(office, [replace(peer, logs=())])
-    monkeypatch.setattr("counterfoil.exchange.proving.trust_file", lambda *_: without)
+    monkeypatch.setattr("counterfoil.exchange.presenting.proving.trust_file", lambda *_: without)
     with pytest.raises(HomeError, match=r"would be refused \(log\)"):
         world.proven(world.seller)
 
@@ -289,8 +289,8 @@ def test_an_answer_that_does_not_hold_is_told(world: World, monkeypatch: pytest.
     def wrong(*_: object) -> str:
         raise ProofError("A proof leads nowhere.")
 
-    monkeypatch.setattr("counterfoil.exchange.log_proofs.renew", wrong)
+    monkeypatch.setattr("counterfoil.exchange.witnessing.log_proofs.renew", wrong)
     (told,) = world.refreshed(world.seller)
     assert told.endswith("answered with something that does not hold. A proof leads nowhere.")
-    monkeypatch.setattr("counterfoil.exchange.log_proofs.renew", lambda *_: "It shows an older state.")
+    monkeypatch.setattr("counterfoil.exchange.witnessing.log_proofs.renew", lambda *_: "It shows an older state.")
     assert world.refreshed(world.seller) == ["It shows an older state."]

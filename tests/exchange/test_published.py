@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.log_tree import tree_reader
-from counterfoil.exchange.public_log import OCTETS, log_file
-from counterfoil.exchange.published import (
+from counterfoil.exchange.transport import TEXT
+from counterfoil.exchange.witnessing.log_tree import tree_reader
+from counterfoil.exchange.witnessing.public_log import OCTETS, log_file
+from counterfoil.exchange.witnessing.published import (
     EVERY,
     PAD,
     Stopped,
@@ -24,7 +25,6 @@ from counterfoil.exchange.published import (
     stop,
     stopped,
 )
-from counterfoil.exchange.transport import TEXT
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.restored import brought_back
 from counterfoil.flow.verify import verify_home

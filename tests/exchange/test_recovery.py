@@ -8,7 +8,7 @@ import pytest
 from papers import invoice, order
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.deciding import acknowledge
+from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting

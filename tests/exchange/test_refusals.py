@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, OFFERED, WITHDRAWN
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.credentials import TYP as FACT
-from counterfoil.exchange.presentation import TYP as PRESENTATION
-from counterfoil.exchange.presentation import presented
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.credentials import TYP as FACT
+from counterfoil.exchange.proof.presentation import TYP as PRESENTATION
+from counterfoil.exchange.proof.presentation import presented
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.cosignature import Cosigner

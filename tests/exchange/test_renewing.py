@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from counterfoil.errors import HomeError, UsageError
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.deciding import acknowledge, dispute
-from counterfoil.exchange.dossier import Dossier
-from counterfoil.exchange.gathering import gather
-from counterfoil.exchange.held import read_held
-from counterfoil.exchange.news import news_of, subjects_of
-from counterfoil.exchange.proving import dossier_of, reader_of
-from counterfoil.exchange.reader import DAY as A_DAY
-from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.renewing import Updated, renew
+from counterfoil.exchange.answers.deciding import acknowledge, dispute
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.gathering import gather
+from counterfoil.exchange.presenting.held import read_held
+from counterfoil.exchange.presenting.news import news_of, subjects_of
+from counterfoil.exchange.presenting.proving import dossier_of, reader_of
+from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.proof.dossier import Dossier
+from counterfoil.exchange.proof.reader import DAY as A_DAY
+from counterfoil.exchange.proof.updated import verify_update
 from counterfoil.exchange.transport import Unreachable
-from counterfoil.exchange.updated import verify_update
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net
 from exchange.test_node import trade

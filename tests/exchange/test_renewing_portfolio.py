@@ -11,24 +11,24 @@ from papers import invoice
 from papers_bank import Entry, camt
 
 from counterfoil.errors import HomeError, UsageError
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.deciding import acknowledge, dispute, withdraw
-from counterfoil.exchange.dossier import LogOf, parse_dossier
-from counterfoil.exchange.held import read_held
-from counterfoil.exchange.identity import revoke, rotate
-from counterfoil.exchange.inferring import Inference, infer
-from counterfoil.exchange.key_news import tell_all
-from counterfoil.exchange.news import news_of, subjects_of
-from counterfoil.exchange.peers import named_peer
-from counterfoil.exchange.proving import dossier_of, reader_of
-from counterfoil.exchange.reader import DAY as A_DAY
-from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.renewing import Updated, renew
-from counterfoil.exchange.sending import renew_heads
-from counterfoil.exchange.showing import Showing
+from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
+from counterfoil.exchange.halves.identity import revoke, rotate
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.key_news import tell_all
+from counterfoil.exchange.nodes.sending import renew_heads
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.held import read_held
+from counterfoil.exchange.presenting.inferring import Inference, infer
+from counterfoil.exchange.presenting.news import news_of, subjects_of
+from counterfoil.exchange.presenting.proving import dossier_of, reader_of
+from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.presenting.showing import Showing
+from counterfoil.exchange.proof.dossier import LogOf, parse_dossier
+from counterfoil.exchange.proof.reader import DAY as A_DAY
+from counterfoil.exchange.proof.updated import verify_update
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.exchange.transport import Unreachable
-from counterfoil.exchange.updated import verify_update
-from counterfoil.exchange.verification import verify_dossier
 from counterfoil.log.key_binding import Challenge
 from counterfoil.log.note import decode_base64, encode_base64
 from exchange.nodes import Net
@@ -188,7 +188,7 @@ def test_what_hangs_together_is_looked_at_together(
 
     acknowledge(world.buyer.office(), world.subjects["INV-1"], "approved", "controller", "Ada")
     world.net.rounds(1)
-    monkeypatch.setattr("counterfoil.exchange.news.infer", looks)
+    monkeypatch.setattr("counterfoil.exchange.presenting.news.infer", looks)
     office = world.seller.office()
     news_of(office, read_held(dossiers, office.known))
     assert looked_at == [{subject for name, subject in world.subjects.items() if name != "INV-3"}] * 2
@@ -308,10 +308,10 @@ def test_more_than_an_update_holds_is_said(
     world: World, dossiers: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as changed:
-        changed.setattr("counterfoil.exchange.renewing.OF_MAX", 2)
+        changed.setattr("counterfoil.exchange.presenting.renewing.OF_MAX", 2)
         with pytest.raises(HomeError, match="at most 2 files, and these are 3"):
             renewed(world, dossiers)
-    monkeypatch.setattr("counterfoil.exchange.renewing.BYTES_MAX", 1000)
+    monkeypatch.setattr("counterfoil.exchange.presenting.renewing.BYTES_MAX", 1000)
     with pytest.raises(HomeError, match="more than 1,000") as refused:
         renewed(world, dossiers)
     assert refused.value.hint == "Make several updates, each of some of the files."

@@ -7,11 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.attested import ACKNOWLEDGED, OFFERED, WITHDRAWN, Attested
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.heads import SubjectHead, sign_head
-from counterfoil.exchange.message import FACTS_MAX, Message
+from counterfoil.exchange.halves.message import FACTS_MAX, Message
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.credentials import credential_of
+from counterfoil.exchange.proof.heads import SubjectHead, sign_head
 from exchange.halves import MemoryHalf, Pair, Storm
 from exchange.made import NOW, company, seed, subject
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from msgspec.structs import asdict, replace
 
-from counterfoil.exchange.attested import CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
-from counterfoil.exchange.reader import Reader
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.attested import CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
+from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
 from exchange.damage import bound, damaged

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, OFFERED
-from counterfoil.exchange.office import Office
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED
 from counterfoil.flow.verify import verify_home
 from exchange.offices import Watch, exchange, meet, office
 

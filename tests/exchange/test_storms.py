@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from counterfoil.exchange.verify_half import verify_half
+from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
 from exchange.storms import HomeStorm

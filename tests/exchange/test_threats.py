@@ -14,12 +14,12 @@ from papers import Company, credit_note, despatch, invoice, order, receipt
 from papers_bank import Entry, camt
 
 from counterfoil.errors import UsageError
-from counterfoil.exchange.attested import ACKNOWLEDGED, CREDITED, OFFERED, WITHDRAWN
-from counterfoil.exchange.deciding import acknowledge
-from counterfoil.exchange.overview import papers
-from counterfoil.exchange.peers import named_peer
-from counterfoil.exchange.verification import verify_dossier
-from counterfoil.exchange.verify_half import verify_half
+from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.answers.overview import papers
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.home import READER
 from counterfoil.flow.verify import verify_home
 from exchange.hostile import Attacker, Forged
@@ -117,7 +117,7 @@ def honest(net: Net) -> dict[str, Any]:
     seller, buyer = net.places
     office = seller.office()
     (row,) = [row for row in office.home.store.documents() if row.number == "INV-1"]
-    from counterfoil.exchange.offering import _terms
+    from counterfoil.exchange.answers.offering import _terms
 
     terms = _terms(office, row, named_peer(office.home.store, buyer.url))
     assert terms is not None

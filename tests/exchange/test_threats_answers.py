@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from papers import order
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange import sending
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.heads import SubjectHead, sign_head
-from counterfoil.exchange.message import Message
-from counterfoil.exchange.outbox import waiting
-from counterfoil.exchange.overview import papers, word_of
-from counterfoil.exchange.recovery import take_back
+from counterfoil.exchange.answers.overview import papers, word_of
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.message import Message
+from counterfoil.exchange.nodes import sending
+from counterfoil.exchange.nodes.recovery import take_back
+from counterfoil.exchange.partners.outbox import waiting
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.heads import SubjectHead, sign_head
 from counterfoil.exchange.transport import Reply
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
@@ -81,7 +81,7 @@ def test_a_partner_whose_answers_go_back_and_forth_does_not_either(net: Net, mon
         ours = {buyer.us: (1, first.entry)} if turn % 2 else {}
         return attacker.head(subject, ours | {seller.us: (10 * turn, "0" * 64)}).encode()
 
-    monkeypatch.setattr("counterfoil.exchange.sharing.FACTS_MAX", 1)
+    monkeypatch.setattr("counterfoil.exchange.halves.sharing.FACTS_MAX", 1)
     (peer,) = office.peers()
     assert sending.send(office, Liar(to_and_fro), peer)
     assert office.half.unsent(seller.us) == [subject]

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from papers import order
 
 from counterfoil.errors import CounterfoilError
-from counterfoil.exchange.attested import KINDS, OFFERED
-from counterfoil.exchange.choosing import choose
-from counterfoil.exchange.inferring import infer
-from counterfoil.exchange.key_history import TYP, rotation
-from counterfoil.exchange.notices import FORMAT, noticed
-from counterfoil.exchange.overview import papers
+from counterfoil.exchange.answers.overview import papers
+from counterfoil.exchange.halves.key_history import TYP, rotation
+from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes.notices import FORMAT, noticed
+from counterfoil.exchange.presenting.choosing import choose
+from counterfoil.exchange.presenting.inferring import infer
+from counterfoil.exchange.proof.attested import KINDS, OFFERED
 from counterfoil.exchange.transport import Reply
-from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.canonical import canonical_json

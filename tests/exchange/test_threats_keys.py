@@ -8,19 +8,19 @@ import pytest
 from msgspec.structs import replace
 
 from counterfoil.errors import ProofError, UsageError
-from counterfoil.exchange.acquaintance import add_peer
-from counterfoil.exchange.attested import OFFERED
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.identity import Known, revoke, rotate
-from counterfoil.exchange.incoming import is_issued_by
-from counterfoil.exchange.introduction import did_document, introduce, introduced
-from counterfoil.exchange.key_history import follow, revocation, rotation
-from counterfoil.exchange.key_news import tell_all
-from counterfoil.exchange.message import Message
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.identity import Known, revoke, rotate
+from counterfoil.exchange.halves.incoming import is_issued_by
+from counterfoil.exchange.halves.key_history import follow, revocation, rotation
+from counterfoil.exchange.halves.message import Message
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.key_news import tell_all
+from counterfoil.exchange.partners.acquaintance import add_peer
+from counterfoil.exchange.partners.introduction import did_document, introduce, introduced
+from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.exchange.transport import Reply, Transport
-from counterfoil.exchange.verification import verify_dossier
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.ed25519 import public_key

@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from papers import Company, order
 
-from counterfoil.exchange import notices
-from counterfoil.exchange import round as rounds
-from counterfoil.exchange.answering import answer
-from counterfoil.exchange.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID
-from counterfoil.exchange.credentials import credential_of
-from counterfoil.exchange.deciding import acknowledge, dispute
-from counterfoil.exchange.message import Message
-from counterfoil.exchange.node import Node
-from counterfoil.exchange.notices import FORMAT, noticed
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.overview import papers
-from counterfoil.exchange.quota import Quota
-from counterfoil.exchange.stored_half import CONTRADICTED
+from counterfoil.exchange.answers.answering import answer
+from counterfoil.exchange.answers.deciding import acknowledge, dispute
+from counterfoil.exchange.answers.overview import papers
+from counterfoil.exchange.halves.message import Message
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.quota import Quota
+from counterfoil.exchange.halves.stored_half import CONTRADICTED
+from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes import notices
+from counterfoil.exchange.nodes import round as rounds
+from counterfoil.exchange.nodes.node import Node
+from counterfoil.exchange.nodes.notices import FORMAT, noticed
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID
+from counterfoil.exchange.proof.credentials import credential_of
 from counterfoil.exchange.transport import Reply
-from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
@@ -278,7 +278,7 @@ def test_a_partner_brings_no_more_than_its_share_and_others_are_heard(three: Net
 def test_evidence_against_one_partner_does_not_fill_our_log(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
     seller, buyer = net.places
     attacker = Attacker(buyer, seller)
-    monkeypatch.setattr("counterfoil.exchange.stored_half._CONTRADICTIONS_MAX", 3)
+    monkeypatch.setattr("counterfoil.exchange.halves.stored_half._CONTRADICTIONS_MAX", 3)
     offer = attacker.offer("twice", "order")
     assert attacker.send(offer).status == 200
     for n in range(6):
@@ -292,7 +292,7 @@ def test_evidence_against_one_partner_does_not_fill_our_log(net: Net, monkeypatc
 def test_a_chain_is_no_longer_than_could_be_shown(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
     seller, buyer = net.places
     attacker = Attacker(buyer, seller)
-    monkeypatch.setattr("counterfoil.exchange.admitting.FACTS_MAX", 3)
+    monkeypatch.setattr("counterfoil.exchange.halves.admitting.FACTS_MAX", 3)
     chain = [attacker.offer("long", "order")]
     for seq in range(2, 6):
         chain.append(

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from papers import order
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.exchange.acquaintance import add_peer
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.recovery import take_back
-from counterfoil.exchange.refreshing import refresh
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes.recovery import take_back
+from counterfoil.exchange.partners.acquaintance import add_peer
+from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.transport import Reply, Transport, Unreachable
-from counterfoil.exchange.verify_half import verify_half
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
 from exchange.test_node import send

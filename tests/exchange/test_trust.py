@@ -3,7 +3,7 @@
 import pytest
 
 from counterfoil.errors import SettingsError
-from counterfoil.exchange.trust import parse_trust
+from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
 from exchange.made import Company, company, seed

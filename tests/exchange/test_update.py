@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import CREDITED, OFFERED, PAID
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.dossier import Dossier
-from counterfoil.exchange.evidence import COUNTERPARTY
-from counterfoil.exchange.reader import DAY
-from counterfoil.exchange.update import Update, parse_shown, parse_update
-from counterfoil.exchange.updated import Renewed, verify_update
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.proof.attested import CREDITED, OFFERED, PAID
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.dossier import Dossier
+from counterfoil.exchange.proof.evidence import COUNTERPARTY
+from counterfoil.exchange.proof.reader import DAY
+from counterfoil.exchange.proof.update import Update, parse_shown, parse_update
+from counterfoil.exchange.proof.updated import Renewed, verify_update
+from counterfoil.exchange.proof.verification import verify_dossier
 from exchange.made import NOW, full, refers, seed
 from exchange.portfolios import Portfolio
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import OFFERED, PAID
-from counterfoil.exchange.company import CompanyKey, kid_of
-from counterfoil.exchange.credentials import TYP as FACT
-from counterfoil.exchange.dossier import Credential, Dossier, KeyOf, Subject, parse_dossier
-from counterfoil.exchange.heads import TYP as HEAD
-from counterfoil.exchange.heads import SubjectHead, sign_head
-from counterfoil.exchange.presentation import presented
-from counterfoil.exchange.reader import DAY
-from counterfoil.exchange.update import parse_update
-from counterfoil.exchange.updated import Renewed, verify_update
+from counterfoil.exchange.proof.attested import OFFERED, PAID
+from counterfoil.exchange.proof.company import CompanyKey, kid_of
+from counterfoil.exchange.proof.credentials import TYP as FACT
+from counterfoil.exchange.proof.dossier import Credential, Dossier, KeyOf, Subject, parse_dossier
+from counterfoil.exchange.proof.heads import TYP as HEAD
+from counterfoil.exchange.proof.heads import SubjectHead, sign_head
+from counterfoil.exchange.proof.presentation import presented
+from counterfoil.exchange.proof.reader import DAY
+from counterfoil.exchange.proof.update import parse_update
+from counterfoil.exchange.proof.updated import Renewed, verify_update
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.key_binding import Challenge

@@ -7,10 +7,10 @@ from functools import cached_property
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.attested import ACKNOWLEDGED, CHECKED, CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
-from counterfoil.exchange.evidence import COUNTERPARTY, SELF, THIRD_PARTY, UNKNOWN
-from counterfoil.exchange.trust import Trust
-from counterfoil.exchange.verification import Verified, verify_dossier
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
+from counterfoil.exchange.proof.evidence import COUNTERPARTY, SELF, THIRD_PARTY, UNKNOWN
+from counterfoil.exchange.proof.trust import Trust
+from counterfoil.exchange.proof.verification import Verified, verify_dossier
 from exchange.damage import damaged
 from exchange.made import CHALLENGE, NOW, Trade, early, full, refers, regretted, subject
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from papers import order
 
-from counterfoil.exchange.peers import SHELF
-from counterfoil.exchange.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
-from counterfoil.exchange.verify_half import verify_half
+from counterfoil.exchange.halves.peers import SHELF
+from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.verify_half import verify_half
 from exchange.nodes import Net
 from exchange.test_node import send
 from trades import BUYER, DAY, ORDERED, SELLER

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.assembling import assemble
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.gathering import gather, pieces_of
-from counterfoil.exchange.offering import offer_on
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.proving import disclose
-from counterfoil.exchange.reader import Reader
-from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.verification import verify_dossier
+from counterfoil.exchange.answers.offering import offer_on
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.presenting.assembling import assemble
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.gathering import gather, pieces_of
+from counterfoil.exchange.presenting.proving import disclose
+from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.key_binding import Challenge
 from exchange.storms import HomeStorm
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.witness import (
+from counterfoil.exchange.witnessing.witness import (
     TEXT,
     Answer,
     Evidence,

@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Thread
 from time import time
 
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.transport import Reply, Transport
 from counterfoil.flow.addresses import Listen
 from counterfoil.web.bounds import Bounds

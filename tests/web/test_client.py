@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from counterfoil.errors import SettingsError
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Reply, Transport, Unreachable
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.client import HttpTransport, Patience

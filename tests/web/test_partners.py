@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-from counterfoil.exchange.company import CompanyKey
+from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.log.key_binding import SKEW
 from counterfoil.web.admission import ACCEPT
 from counterfoil.web.bounds import Bounds

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from counterfoil.errors import HomeError, SettingsError, UsageError
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport
 from counterfoil.flow.addresses import Listen, is_loopback, listen_at, node_address
 from counterfoil.web.serving import Door, Listening
@@ -142,7 +142,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from web.made import Remembering, client, key
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport
 from counterfoil.flow.addresses import Listen
 from counterfoil.web.serving import Door, Listening, Serving

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.company import kid_of
+from counterfoil.exchange.proof.company import kid_of
 from counterfoil.log import ed25519
 from counterfoil.log.key_binding import SKEW
 from counterfoil.web import signing

@@ -5,9 +5,9 @@ from typing import Any
 
 from counterfoil.cli._output import print_table, say
 from counterfoil.errors import CounterfoilError
-from counterfoil.exchange.inferring import EARLIER, Inference
-from counterfoil.exchange.proving import Disclosure
-from counterfoil.exchange.showing import Showing
+from counterfoil.exchange.presenting.inferring import EARLIER, Inference
+from counterfoil.exchange.presenting.proving import Disclosure
+from counterfoil.exchange.presenting.showing import Showing
 from counterfoil.render.table import Column
 from counterfoil.store.files import drop, put_in_place, write_aside
 

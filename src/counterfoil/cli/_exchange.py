@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import complain, tell
 from counterfoil.errors import CounterfoilError, HomeError
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.office import Office
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.transport import Transport
 from counterfoil.flow.home import open_home
 
@@ -53,7 +53,7 @@ def check_may_speak(office: Office) -> None:
 
 def delivered(office: Office, transport: Transport, peers: Iterable[Peer]) -> list[str]:
     """Send to partners all that waits for them, now; what could not be sent is told, and given."""
-    from counterfoil.exchange.sending import send
+    from counterfoil.exchange.nodes.sending import send
 
     waits = [line for peer in peers if peer.url for line in send(office, transport, peer)]
     for line in waits:

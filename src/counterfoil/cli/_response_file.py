@@ -6,7 +6,7 @@ from typing import Any
 
 from counterfoil.cli._output import tell
 from counterfoil.errors import CounterfoilError, UsageError
-from counterfoil.exchange.office import Office
+from counterfoil.exchange.halves.office import Office
 from counterfoil.store import DocumentRow
 
 
@@ -24,7 +24,7 @@ class ResponseFile:
 
     def check(self, office: Office, document: DocumentRow | None) -> None:
         """UsageError where none can be written, before anything is said."""
-        from counterfoil.exchange.responding import check_can_respond
+        from counterfoil.exchange.responses.responding import check_can_respond
 
         if self._path is None:
             return
@@ -36,7 +36,7 @@ class ResponseFile:
         self, office: Office, document: DocumentRow | None, kind: str, claims: Mapping[str, Any], id: str
     ) -> dict[str, Any]:
         """Write it, and tell; gives what JSON says of it."""
-        from counterfoil.exchange.responding import respond
+        from counterfoil.exchange.responses.responding import respond
 
         assert self._path is not None
         written = respond(office, document, kind, claims, id, self._person)

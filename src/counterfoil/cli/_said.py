@@ -4,10 +4,10 @@ from typing import Any
 
 from counterfoil.cli._exchange import named
 from counterfoil.cli._output import say
-from counterfoil.exchange.attested import OFFERED, WITHDRAWN, Attested
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.naming import Meant
-from counterfoil.exchange.office import Office
+from counterfoil.exchange.answers.naming import Meant
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import OFFERED, WITHDRAWN, Attested
 from counterfoil.store import DocumentRow
 
 

@@ -11,14 +11,14 @@ from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._response_file import ResponseFile
 from counterfoil.cli._said import print_said, said_row
 from counterfoil.errors import UsageError
-from counterfoil.exchange import deciding
-from counterfoil.exchange.attested import ACKNOWLEDGED, DISPUTED, Attested
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.naming import meant
-from counterfoil.exchange.notices import TO_TELL, note_assignee
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.overview import word_of
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.answers import deciding
+from counterfoil.exchange.answers.naming import meant
+from counterfoil.exchange.answers.overview import word_of
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.notices import TO_TELL, note_assignee
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, Attested
 from counterfoil.flow.views import plain
 from counterfoil.model._base import Model
 from counterfoil.store import DocumentRow

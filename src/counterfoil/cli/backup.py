@@ -35,7 +35,7 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Bring a home back; 1 where it is damaged, which is told and changes nothing of it."""
-    from counterfoil.exchange.told_to_partners import told_to_partners
+    from counterfoil.exchange.halves.told_to_partners import told_to_partners
 
     lists, person = [Path(one) for one in options.forgotten], person_of(options)
     if options.file is None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.errors import SettingsError, UsageError
-from counterfoil.exchange import dossier, update
-from counterfoil.exchange.attested import OFFERED
-from counterfoil.exchange.reader import DAY, Reader
-from counterfoil.exchange.trust import Trust, parse_trust
-from counterfoil.exchange.updated import Renewed, verify_update
-from counterfoil.exchange.verification import KNOWN, Check, Verified, verify_dossier
+from counterfoil.exchange.proof import dossier, update
+from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.reader import DAY, Reader
+from counterfoil.exchange.proof.trust import Trust, parse_trust
+from counterfoil.exchange.proof.updated import Renewed, verify_update
+from counterfoil.exchange.proof.verification import KNOWN, Check, Verified, verify_dossier
 from counterfoil.render.table import Column
 
 LADDER = ("claimed", "valid", "ordered", "delivered", "approved by the buyer", "assignment acknowledged")

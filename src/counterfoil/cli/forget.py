@@ -17,7 +17,7 @@ from counterfoil.flow.views import resolve
 
 def forget(options: argparse.Namespace) -> int:
     """Forget documents, or entries of one statement; 1 where one is to be kept still."""
-    from counterfoil.exchange.told_to_partners import told_to_partners
+    from counterfoil.exchange.halves.told_to_partners import told_to_partners
 
     person, why = person_of(options), reason_in(options.why) or ""
     if options.line and len(options.id) > 1:

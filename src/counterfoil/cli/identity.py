@@ -8,12 +8,12 @@ from counterfoil.cli._home import ask_passphrase
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._words import counted
-from counterfoil.exchange.company import kid_of
-from counterfoil.exchange.identity import Known
-from counterfoil.exchange.identity import revoke as revoked
-from counterfoil.exchange.identity import rotate as rotated
-from counterfoil.exchange.key_news import tell_all
-from counterfoil.exchange.office import Office
+from counterfoil.exchange.halves.identity import Known
+from counterfoil.exchange.halves.identity import revoke as revoked
+from counterfoil.exchange.halves.identity import rotate as rotated
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.nodes.key_news import tell_all
+from counterfoil.exchange.proof.company import kid_of
 from counterfoil.flow.addresses import address_of
 from counterfoil.log.jwk import to_jwk
 from counterfoil.render.table import Column

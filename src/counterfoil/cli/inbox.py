@@ -7,15 +7,15 @@ from typing import Any
 from counterfoil.cli._exchange import opened
 from counterfoil.cli._output import print_table, say
 from counterfoil.cli._words import counted, print_rows
-from counterfoil.exchange.attested import ACKNOWLEDGED
-from counterfoil.exchange.company import is_kid
-from counterfoil.exchange.forks import evidence_against
-from counterfoil.exchange.hearsay import Hearsay, hearsay
-from counterfoil.exchange.identity import known_identity
-from counterfoil.exchange.notices import noticed
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.overview import Paper, Word, contradictions, papers, time_of
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.answers.overview import Paper, Word, contradictions, papers, time_of
+from counterfoil.exchange.halves.identity import known_identity
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.notices import noticed
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED
+from counterfoil.exchange.proof.company import is_kid
+from counterfoil.exchange.responses.hearsay import Hearsay, hearsay
+from counterfoil.exchange.witnessing.forks import evidence_against
 from counterfoil.flow.views import plain
 from counterfoil.model.summary import INVOICE
 from counterfoil.render.table import Column

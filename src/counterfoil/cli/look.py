@@ -100,7 +100,7 @@ def _shared(home: Home, id: bytes) -> list[dict[str, Any]]:
     if not any(True for _ in home.store.kept("exchange.papers")):
         return []
     from counterfoil.cli.inbox import shared_rows
-    from counterfoil.exchange.office import Office
+    from counterfoil.exchange.halves.office import Office
 
     return shared_rows(Office(home, lambda: None), home.store.documents_by_id([id])[id])
 

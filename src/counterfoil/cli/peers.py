@@ -11,20 +11,20 @@ from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._words import counted, print_rows
 from counterfoil.errors import CounterfoilError, ProofError, UsageError
-from counterfoil.exchange.company import kid_of
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.key_news import is_untold
-from counterfoil.exchange.notices import TO_TELL
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.outbox import waiting
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.key_news import is_untold
+from counterfoil.exchange.nodes.notices import TO_TELL
+from counterfoil.exchange.partners.outbox import waiting
+from counterfoil.exchange.proof.company import kid_of
 from counterfoil.log.jwk import to_jwk
 from counterfoil.render.table import Column
 
 
 def add(options: argparse.Namespace) -> int:
     """Add a partner; 1 where its node is not who it should be."""
-    from counterfoil.exchange.acquaintance import add_peer
+    from counterfoil.exchange.partners.acquaintance import add_peer
 
     person = person_of(options)
     with opened(options) as office, reaching(office) as transport:
@@ -51,7 +51,7 @@ def add(options: argparse.Namespace) -> int:
 
 def assure(options: argparse.Namespace) -> int:
     """Say by what else a partner is known."""
-    from counterfoil.exchange import assurance
+    from counterfoil.exchange.partners import assurance
 
     person, why = person_of(options), reason_in(options.why) or ""
     with opened(options) as office:
@@ -73,7 +73,7 @@ def assure(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     """Exchange no more with a partner."""
-    from counterfoil.exchange.acquaintance import remove_peer
+    from counterfoil.exchange.partners.acquaintance import remove_peer
 
     person, why = person_of(options), reason_in(options.why) or ""
     with opened(options) as office:
@@ -107,7 +107,7 @@ def list_peers(options: argparse.Namespace) -> int:
 
 
 def _write_trust(office: Office, peers: list[Peer], options: argparse.Namespace) -> None:
-    from counterfoil.exchange.trust_file import trust_file
+    from counterfoil.exchange.partners.trust_file import trust_file
 
     text, path = trust_file(office, peers, options.threshold), Path(options.trust)
     try:

@@ -10,12 +10,12 @@ from counterfoil.cli._exchange import check_may_speak, opened, reaching
 from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._words import counted
 from counterfoil.cli.dossier import LADDER
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.gathering import gather
-from counterfoil.exchange.naming import meant
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.peers import named_peer
-from counterfoil.exchange.proving import Proven, disclose, invoice_subject, prove, remedy
+from counterfoil.exchange.answers.naming import meant
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.gathering import gather
+from counterfoil.exchange.presenting.proving import Proven, disclose, invoice_subject, prove, remedy
 from counterfoil.log.key_binding import Challenge
 
 
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ask_partners(office: Office, subjects: list[str]) -> None:
-    from counterfoil.exchange.refreshing import refresh
+    from counterfoil.exchange.presenting.refreshing import refresh
 
     with reaching(office) as transport:
         for line in refresh(office, subjects, transport):

@@ -12,15 +12,15 @@ from counterfoil.cli._output import print_json, print_table, say, tell
 from counterfoil.cli._words import counted
 from counterfoil.cli.dossier import LADDER
 from counterfoil.errors import UsageError
-from counterfoil.exchange.attested import OFFERED
-from counterfoil.exchange.choosing import parse_choice
-from counterfoil.exchange.held import read_held
-from counterfoil.exchange.news import news_of, remedy_of, subjects_of
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.refreshing import refresh
-from counterfoil.exchange.renewing import Updated, renew
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.presenting.choosing import parse_choice
+from counterfoil.exchange.presenting.held import read_held
+from counterfoil.exchange.presenting.news import news_of, remedy_of, subjects_of
+from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.verification import Verified
 from counterfoil.exchange.transport import Transport
-from counterfoil.exchange.verification import Verified
 from counterfoil.log.key_binding import Challenge
 from counterfoil.render.table import Column
 

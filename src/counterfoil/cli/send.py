@@ -9,12 +9,12 @@ from counterfoil.cli._output import print_json, say
 from counterfoil.cli._person import person_of
 from counterfoil.cli._words import counted, money
 from counterfoil.errors import UsageError
-from counterfoil.exchange.attested import PAPERS, Attested
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.key_news import is_untold
-from counterfoil.exchange.offering import offer, offer_on
-from counterfoil.exchange.office import Office
-from counterfoil.exchange.peers import named_peer
+from counterfoil.exchange.answers.offering import offer, offer_on
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.nodes.key_news import is_untold
+from counterfoil.exchange.proof.attested import PAPERS, Attested
 from counterfoil.flow.facts import PROGRAM
 from counterfoil.flow.views import plain, resolve
 from counterfoil.store import DocumentRow
@@ -26,7 +26,7 @@ _BEFORE = ("order", "order-response", "despatch-advice", "receipt-advice", "invo
 
 def send(options: argparse.Namespace) -> int:
     """Offer documents and send them; 1 where something could not be sent now."""
-    from counterfoil.exchange.outgoing import check_is_meant
+    from counterfoil.exchange.answers.outgoing import check_is_meant
 
     _check(options)
     with opened(options) as office:

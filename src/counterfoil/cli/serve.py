@@ -27,7 +27,7 @@ def serve(options: argparse.Namespace) -> int:
         raise CounterfoilError(
             f"A node needs the extra 'web', and {error.name} is not there.", "Run: pip install 'counterfoil[web]'."
         ) from None
-    from counterfoil.exchange.node import Node
+    from counterfoil.exchange.nodes.node import Node
 
     home = home_path(options)
     settings = read_settings(home).node

@@ -37,7 +37,7 @@ def verify(options: argparse.Namespace) -> int:
 
 def _with_half(home: Home, verified: Verified) -> Verified:
     """With what is exchanged with others, where anything is."""
-    from counterfoil.exchange.verify_half import verify_half
+    from counterfoil.exchange.halves.verify_half import verify_half
 
     try:
         damages = [*verified.damages, *verify_half(home)]

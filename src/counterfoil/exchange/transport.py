@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from counterfoil.errors import CounterfoilError
-from counterfoil.exchange.half import Peer
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.model._base import Model
 
 TEXT = "text/plain; charset=utf-8"

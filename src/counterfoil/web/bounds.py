@@ -1,6 +1,6 @@
 """What a node takes of others at most: how often, how much, and how slowly."""
 
-from counterfoil.exchange.message import BYTES_MAX
+from counterfoil.exchange.halves.message import BYTES_MAX
 from counterfoil.model._base import Model
 from counterfoil.web.limits import Rate
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import httpcore
 
 from counterfoil.errors import UsageError
-from counterfoil.exchange.company import CompanyKey
-from counterfoil.exchange.half import Peer
-from counterfoil.exchange.message import BYTES_MAX
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.message import BYTES_MAX
+from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.transport import SIGNED, Reply, Unreachable
 from counterfoil.flow.addresses import is_loopback, node_address
 from counterfoil.model._base import Model

@@ -19,7 +19,7 @@ from http_message_signatures.resolvers import HTTPSignatureKeyResolver
 from http_message_signatures.signatures import HTTPMessageSigner, HTTPMessageVerifier
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.company import CompanyKey, is_kid
+from counterfoil.exchange.proof.company import CompanyKey, is_kid
 from counterfoil.log import ed25519
 from counterfoil.log.base64url import decode_base64url, encode_base64url
 from counterfoil.log.key_binding import SKEW

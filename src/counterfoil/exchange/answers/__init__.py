@@ -1,0 +1,1 @@
+"""What is offered out of our record, and what is answered to a partner."""

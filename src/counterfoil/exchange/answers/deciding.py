@@ -1,0 +1,147 @@
+"""What persons say of a paper that a partner offers: approve it, acknowledge its assignment, dispute or withdraw."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from counterfoil.errors import UsageError
+from counterfoil.exchange.answers.answering import level_said, matched_with
+from counterfoil.exchange.answers.matched import open_discrepancies, whole_amount
+from counterfoil.exchange.answers.offering import differing, document_of, offer_on, paper_of, partner_of
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, DISPUTED, LEVELS, WITHDRAWN, Attested
+from counterfoil.store import DocumentRow
+
+_ZERO = Decimal()
+_TERMS = ("amount", "set_off", "assignee")
+
+
+def acknowledge(
+    office: Office, subject: str, level: str, role: str, person: str, **said: str | None
+) -> Attested | None:
+    """Acknowledge a partner's paper at a level, as a role of ours; None where that was said already.
+
+    `said` may hold `amount` (else the whole), `set_off` and `assignee`.
+    """
+    offered, document = _theirs(office, subject)
+    if document is None and (paper := paper_of(office, offered)) is not None:
+        names = ", ".join(differing(office, offered, paper))
+        raise UsageError(f"What is offered is not what its file says: {names}.", "Ask the partner, or dispute it.")
+    if said.get("assignee") == partner_of(office, offered):
+        raise UsageError("The partner itself is no assignee.", "Name who is paid instead with --assignee.")
+    claims = {"of": offered.entry, **acknowledgement(document, level, role, said)}
+    if document is not None:
+        claims |= matched_with(office, document, partner_of(office, offered))
+
+    def told() -> dict[str, Any] | None:
+        # Of one level the last counts: what was said before other terms has to be said again.
+        since = list[Attested]()
+        for one in _left(office, subject, ACKNOWLEDGED):
+            if one.claims["level"] == level:
+                since = [*since, one] if all(one.claims.get(name) == claims.get(name) for name in _TERMS) else []
+        return None if any(claims.items() <= one.claims.items() for one in since) else dict(claims)
+
+    return office.half.say(ACKNOWLEDGED, subject, partner_of(office, offered), told, role, person)
+
+
+def dispute(
+    office: Office, subject: str, codes: Sequence[str], amount: str | None, role: str, person: str, why: str
+) -> Attested | None:
+    """Dispute a partner's paper: for the discrepancies named, or those that our record has open."""
+    offered, document = _theirs(office, subject)
+    claims = {"of": offered.entry, **objection(office, document, codes, amount, role, why)}
+
+    def told() -> dict[str, Any] | None:
+        said = _left(office, subject, DISPUTED)
+        return None if any(claims.items() <= one.claims.items() for one in said) else dict(claims)
+
+    return office.half.say(DISPUTED, subject, partner_of(office, offered), told, role, person, why)
+
+
+def acknowledgement(
+    document: DocumentRow | None, level: str, role: str, said: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """The claims of an acknowledgement; UsageError where they cannot be meant."""
+    if LEVELS.index(level) >= ASSIGNED and not said.get("assignee"):
+        raise UsageError("An assignment is acknowledged to somebody.", "Name who is to be paid with --assignee.")
+    claims: dict[str, Any] = {"level": level, "role": role}
+    claims |= whole_amount(document) if document is not None else {}
+    _check_amounts(claims.get("amount"), said.get("amount"), said.get("set_off"))
+    return claims | {name: value for name, value in said.items() if value is not None}
+
+
+def objection(
+    office: Office, document: DocumentRow | None, codes: Sequence[str], amount: str | None, role: str, why: str
+) -> dict[str, Any]:
+    """The claims of a dispute: the codes named, or those that our record has open; UsageError where there are none."""
+    found = open_discrepancies(office, document) if document is not None else []
+    named = sorted({*codes} or {row.code for row in found})
+    if not named and not why:
+        raise UsageError("Our record knows of nothing that does not fit.", "Name a code with --code, or say why.")
+    stake = sum((row.amount for row in found if row.code in named and row.amount is not None), Decimal())
+    claims: dict[str, Any] = {"codes": named, "role": role}
+    if amount is not None or stake:
+        claims |= {"amount": amount or format(stake, "f")}
+        claims |= {"currency": document.currency} if document is not None and document.currency else {}
+    return claims
+
+
+def withdraw(
+    office: Office, subject: str, role: str, person: str, why: str, what: str | None = None
+) -> Attested | None:
+    """Withdraw our own offer, or else what we said of a partner's: the last of it, or the last of `what`.
+
+    That is "dispute", or a level. Where an assignment was acknowledged others rely on it: only a dispute is left then.
+    """
+    offered = _offer(office, subject)
+    ours = [one for one in office.half.chain(subject, office.us) if _is_what(one, what)]
+    gone = {one.of for one in office.half.chain(subject, office.us) if one.kind == WITHDRAWN}
+    last = next((one for one in ours[::-1] if one.entry not in gone), None)
+    about = offered if offered.author == office.us and what is None else last
+    if about is None:
+        raise UsageError("There is nothing of ours to withdraw about it.", "See 'counterfoil inbox'.")
+    partner = partner_of(office, offered)
+    buyer = partner if offered.author == office.us else office.us
+    if about.kind != DISPUTED and level_said(office.half.facts(subject), offered, buyer) >= ASSIGNED:
+        claims = {"of": offered.entry, "codes": [], "role": role}
+        return office.half.say(DISPUTED, subject, partner, lambda: dict(claims), role, person, why)
+    return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
+
+
+def _left(office: Office, subject: str, kind: str) -> list[Attested]:
+    """What we said of this kind and did not withdraw, in order."""
+    ours = office.half.chain(subject, office.us)
+    gone = {one.of for one in ours if one.kind == WITHDRAWN}
+    return [one for one in ours if one.kind == kind and one.entry not in gone]
+
+
+def _is_what(fact: Attested, what: str | None) -> bool:
+    """Is this something that we said of a paper: a dispute, or an acknowledgement at a level?"""
+    if fact.kind == DISPUTED:
+        return what in (None, "dispute")
+    return fact.kind == ACKNOWLEDGED and what in (None, fact.claims["level"])
+
+
+def _check_amounts(payable: str | None, amount: str | None, set_off: str | None) -> None:
+    """What is accepted is no more than what is payable, and what is set off no more than what is accepted."""
+    whole = Decimal(payable) if payable is not None else None
+    accepted = Decimal(amount) if amount is not None else whole
+    if accepted is not None and whole is not None and not min(whole, _ZERO) <= accepted <= max(whole, _ZERO):
+        raise UsageError(f"{accepted:f} cannot be accepted of {whole:f}.", "Name what is accepted with --amount.")
+    if set_off is not None and not 0 < Decimal(set_off) <= (accepted if accepted is not None else Decimal(set_off)):
+        raise UsageError(f"{set_off} cannot be set off against {accepted}.", "Name less, and more than 0.")
+
+
+def _offer(office: Office, subject: str) -> Attested:
+    offered = offer_on(office, subject)
+    if offered is None:
+        raise UsageError("What was offered there was withdrawn.", "See 'counterfoil inbox'.")
+    return offered
+
+
+def _theirs(office: Office, subject: str) -> tuple[Attested, DocumentRow | None]:
+    """A partner's offer, with the document of our record."""
+    offered = _offer(office, subject)
+    if offered.author == office.us:
+        raise UsageError("This is a paper of our own; the partner acknowledges it.", "See 'counterfoil inbox'.")
+    return offered, document_of(office, offered)

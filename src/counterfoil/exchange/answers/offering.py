@@ -1,0 +1,189 @@
+"""What we offer a partner of our own record: a paper of trade with its terms, its verdict, and what it refers to."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from counterfoil.errors import UsageError
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import CHECKED, CREDITED, OFFERED, PAPERS, REFERS, WITHDRAWN, Attested
+from counterfoil.flow.evidence import checked
+from counterfoil.flow.facts import PROGRAM
+from counterfoil.flow.home import READER
+from counterfoil.model.link import LinkState
+from counterfoil.store import DocumentRow, LinkRow
+
+HOLDS = frozenset({LinkState.CERTAIN.value, LinkState.CONFIRMED.value})
+"""States of links that we stand behind."""
+_INTERNAL = frozenset({"type", "file", "format", "position", "role", "original"})
+"""Claims of our own record that are of no concern to others."""
+_ENVELOPE = frozenset(
+    {"kind", "subject", "actor", "recorded", "reader", "to", "seq", "previous", "original", "refers", "predecessor"}
+)
+"""What an offer says beside the terms of its paper."""
+_TERMS = frozenset(
+    {
+        *("number", "issued", "due", "currency", "net", "tax", "total", "payable", "paid"),
+        *("seller", "buyer", "payee", "lines"),
+    }
+)
+"""Terms that every version reads, and that matter most."""
+_claims = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person: str | None = None) -> Attested:
+    """Offer a paper to a partner, with its verdict; what was offered already is not offered again.
+
+    The partner sees the actor; which person stands behind it stays in our log.
+    """
+    if document.document not in PAPERS:
+        raise UsageError(f"A {document.document} is not exchanged.", f"Exchanged are: {', '.join(PAPERS)}.")
+    subject = office.half.subject_of(document.original, peer.company)
+    offered = (subject and offer_on(office, subject)) or office.half.say(
+        OFFERED, None, peer.company, lambda: _terms(office, document, peer), actor, person
+    )
+    if offered is None:
+        raise AssertionError("an offer on a new subject is always made")
+    if offered.author == office.us:
+        tell_verdict(office, offered, document)
+        for invoice, claims in _credited(office, document, offered):
+            _take_up(office, invoice, peer, document)
+            office.half.say(CREDITED, invoice, peer.company, once(office, invoice, CREDITED, claims), actor)
+    return offered
+
+
+def offer_on(office: Office, subject: str) -> Attested | None:
+    """The offer that stands on a subject; None where it was withdrawn."""
+    facts = office.half.facts(subject)
+    gone = {one.of for one in facts if one.kind == WITHDRAWN}
+    return next((one for one in facts if one.kind == OFFERED and one.entry not in gone), None)
+
+
+def document_of(office: Office, offered: Attested) -> DocumentRow | None:
+    """The document of our own record that an offer is about: out of the same bytes, and saying what it says.
+
+    Else a company could offer much and send a paper of little: what we answer would be about the one and the other.
+    """
+    row = paper_of(office, offered)
+    return None if row is None or differing(office, offered, row) else row
+
+
+def paper_of(office: Office, offered: Attested) -> DocumentRow | None:
+    """The document of our own record out of the bytes that an offer names, of the same kind and number."""
+    original = offered.claims.get("original")
+    if not isinstance(original, str):
+        return None
+    told = offered.claims["document"], offered.claims.get("number")
+    rows = office.home.store.documents_in(bytes.fromhex(original))
+    return next((row for row in rows if (row.document, row.number) == told), None)
+
+
+def differing(office: Office, offered: Attested, row: DocumentRow) -> list[str]:
+    """The terms of a partner's offer that its paper, as we read it, does not have, by name.
+
+    Another version of the program may read more of a paper, or less: what only one of them tells does not differ then,
+    unless it is one of the terms that matter most.
+    """
+    recorded = office.home.store.summaries([row.id]).get(row.id) if offered.author != office.us else None
+    if recorded is None:
+        return []
+    ours = {name: value for name, value in _claims(recorded).items() if name not in _INTERNAL}
+    told = {name: value for name, value in offered.claims.items() if name not in _ENVELOPE}
+    if offered.claims.get("reader") == READER:
+        return sorted(name for name in ours.keys() | told.keys() if ours.get(name) != told.get(name))
+    return sorted(name for name in told if not (_agree(told[name], ours[name]) if name in ours else name not in _TERMS))
+
+
+def _agree(told: Any, ours: Any) -> bool:
+    """Is it the same, as far as both versions tell it?"""
+    if isinstance(told, dict) and isinstance(ours, dict):
+        return all(_agree(told[name], ours[name]) for name in told.keys() & ours.keys())
+    if isinstance(told, list) and isinstance(ours, list):
+        return len(told) == len(ours) and all(map(_agree, told, ours))
+    return bool(told == ours)
+
+
+def tell_verdict(office: Office, offered: Attested, document: DocumentRow) -> None:
+    """Attest what our check of an offered paper by the official rules gave."""
+    if document.valid is None:
+        return
+    found = checked(office.home, document)
+    claims = {
+        "of": offered.entry,
+        "valid": document.valid,
+        "rulebooks": list(found.rulebooks),
+        "findings": [{"rule": one.rule, "severity": one.severity.value} for one in found.findings],
+    }
+    partner = partner_of(office, offered)
+    office.half.say(CHECKED, offered.subject, partner, once(office, offered.subject, CHECKED, claims), "counterfoil")
+
+
+def refers(office: Office, document: DocumentRow, partner: str) -> list[dict[str, str]]:
+    """The links from a paper to others that we share with the same partner."""
+    links = [row for row in office.home.store.links_from([document.id]) if row.kind in REFERS and row.state in HOLDS]
+    return shared_ends(office, links, partner)
+
+
+def shared_ends(office: Office, links: list[LinkRow], partner: str) -> list[dict[str, str]]:
+    """Where links lead, as far as we share that with a partner: kind and subject."""
+    documents = office.home.store.documents_by_id(sorted({row.target for row in links}))
+    found = set[tuple[str, str]]()
+    for row in links:
+        target = documents.get(row.target)
+        subject = target and office.half.subject_of(target.original, partner)
+        if subject and offer_on(office, subject):
+            found.add((row.kind, subject))
+    return [{"kind": kind, "subject": subject} for kind, subject in sorted(found)]
+
+
+def _terms(office: Office, document: DocumentRow, peer: Peer) -> dict[str, Any] | None:
+    """The claims of an offer: the summary that our record keeps, which file it is, and what it refers to."""
+    recorded = office.home.store.summaries([document.id]).get(document.id)
+    if recorded is None:
+        raise UsageError("What this document said was forgotten, so it cannot be offered.")
+    told = {name: value for name, value in _claims(recorded).items() if name not in _INTERNAL}
+    told |= {"document": document.document, "original": document.original.hex()}
+    if found := refers(office, document, peer.company):
+        told["refers"] = found
+    return told
+
+
+def _credited(office: Office, document: DocumentRow, offered: Attested) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The subjects of the invoices that a credit note credits, with what is attested of each."""
+    for one in offered.claims.get("refers", ()):
+        invoice = offer_on(office, one["subject"]) if one["kind"] == "credits" else None
+        if invoice is not None and document.amount is not None:
+            claims = {"of": invoice.entry, "amount": format(document.amount, "f"), "credit_note": offered.subject}
+            yield one["subject"], claims | ({"currency": document.currency} if document.currency else {})
+
+
+def _take_up(office: Office, invoice: str, peer: Peer, document: DocumentRow) -> None:
+    """What was told of a credit note by its number alone is told by the paper from now on, and not twice."""
+    ours = office.half.chain(invoice, office.us)
+    gone = {one.of for one in ours if one.kind == WITHDRAWN}
+    for one in ours:
+        is_by_number = one.kind == CREDITED and "credit_note" not in one.claims
+        if is_by_number and one.entry not in gone and one.claims.get("number") == document.number:
+            told = once(office, invoice, WITHDRAWN, {"of": one.entry})
+            office.half.say(WITHDRAWN, invoice, peer.company, told, PROGRAM)
+
+
+def once(office: Office, subject: str, kind: str, claims: dict[str, Any]) -> Any:
+    """These claims, unless we have attested the same on this subject already, and not withdrawn it."""
+
+    def told() -> dict[str, Any] | None:
+        ours = office.half.chain(subject, office.us)
+        gone = {one.of for one in ours if one.kind == WITHDRAWN}
+        said = (one.claims for one in ours if one.kind == kind and one.entry not in gone)
+        return None if any(claims.items() <= one.items() for one in said) else dict(claims)
+
+    return told
+
+
+def partner_of(office: Office, fact: Attested) -> str:
+    partner = office.half.partner(fact.subject)
+    if partner is None:
+        raise AssertionError("a fact between companies has a partner")
+    return partner

@@ -1,0 +1,65 @@
+"""What our own record says of how an invoice was settled: credit notes, and payments in our bank statements."""
+
+from decimal import Decimal
+from typing import Any
+
+from counterfoil.exchange.answers.matched import whole_amount
+from counterfoil.exchange.answers.offering import HOLDS, once, partner_of
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import CREDITED, PAID, WITHDRAWN, Attested
+from counterfoil.flow.facts import PROGRAM
+from counterfoil.model.summary import CREDIT_NOTE
+from counterfoil.store import DocumentRow
+
+
+def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> None:
+    """Attest the credit notes in our record for a partner's invoice, should the partner not tell of them itself."""
+    links = [row for row in office.home.store.links_to([document.id]) if row.kind == "credits" and row.state in HOLDS]
+    partner = partner_of(office, offered)
+    notes = office.home.store.documents_by_id(sorted({row.source for row in links}))
+    for note in (row for _, row in sorted(notes.items()) if row.document == CREDIT_NOTE and row.amount is not None):
+        subject = office.half.subject_of(note.original, partner)
+        claims = {"of": offered.entry, "number": note.number or "", **whole_amount(note)}
+        claims |= {"credit_note": subject} if subject else {}
+
+        def told(claims: dict[str, Any] = claims) -> dict[str, Any] | None:
+            said = _standing(office, offered, CREDITED)
+            known = [(one.claims.get("number"), one.claims.get("credit_note", "")) for one in said]
+            is_said = any(claims["number"] == number or claims.get("credit_note") == note for number, note in known)
+            return None if is_said else dict(claims)
+
+        office.half.say(CREDITED, offered.subject, partner, told, PROGRAM)
+
+
+def tell_payments(office: Office, offered: Attested, document: DocumentRow) -> None:
+    """Attest what our bank statements show of an invoice's payment; where that has become less, what was said goes."""
+    if not document.currency:
+        return
+    links = [row for row in office.home.store.links_to([document.id]) if row.kind == "pays" and row.state in HOLDS]
+    paid = sum((abs(row.amount) for row in links if row.amount is not None), Decimal())
+    said = _standing(office, offered, PAID)
+    partner = partner_of(office, offered)
+    if _sum(said) > paid:
+        for one in said:
+            gone = once(office, offered.subject, WITHDRAWN, {"of": one.entry})
+            office.half.say(WITHDRAWN, offered.subject, partner, gone, PROGRAM)
+    statements = office.home.store.documents_by_id(sorted({row.source for row in links}))
+    day = max((row.issued for row in statements.values() if row.issued), default=None)
+
+    def told() -> dict[str, Any] | None:
+        rest = paid - _sum(_standing(office, offered, PAID))
+        claims = {"of": offered.entry, "amount": format(rest, "f"), "currency": document.currency}
+        return claims | ({"date": day.isoformat()} if day else {}) if rest > 0 else None
+
+    office.half.say(PAID, offered.subject, partner, told, PROGRAM)
+
+
+def _standing(office: Office, offered: Attested, kind: str) -> list[Attested]:
+    """What we attest of this kind on the subject and have not withdrawn."""
+    ours = office.half.chain(offered.subject, office.us)
+    gone = {one.of for one in ours if one.kind == WITHDRAWN}
+    return [one for one in ours if one.kind == kind and one.entry not in gone]
+
+
+def _sum(facts: list[Attested]) -> Decimal:
+    return sum((Decimal(one.claims.get("amount", 0)) for one in facts), Decimal())

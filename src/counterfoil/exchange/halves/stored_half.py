@@ -1,0 +1,334 @@
+"""Our half in the store: facts of both sides in one log, and beside them who shares what and what partners signed."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange.halves.admitting import check_admissible
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.proof.attested import KINDS, OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.heads import SubjectHead
+from counterfoil.exchange.proof.standing import standing
+from counterfoil.flow.facts import (
+    FactBatch,
+    disclosures_of,
+    entry_of,
+    is_reduced,
+    named_claims,
+    payload_of_row,
+    write_left,
+)
+from counterfoil.flow.home import Home
+from counterfoil.flow.restored import awaiting
+from counterfoil.log.disclosure import reveal
+from counterfoil.log.erasure import left_shown
+from counterfoil.log.strict_json import read_object
+from counterfoil.store import FactRow
+
+SUBJECTS = "exchange.subjects"
+"""Subject → the id of the partner that we share it with."""
+PAPERS = "exchange.papers"
+"""SHA-256 of an original and the id of a partner → the subject under which it is offered, the first that stands."""
+TOKENS = "exchange.tokens"
+"""Entry of a partner's fact → what the partner signed of it for us."""
+OPEN = "exchange.open"
+"""Subject → nothing: something may still follow from our record about what was offered there."""
+HEADS = "exchange.heads"
+"""Partner and subject → the newest head that the partner signed."""
+UNSENT = "exchange.unsent"
+"""Partner and subject → nothing: we attested what the partner may not know; `_ANEW`: it needs all of it once more."""
+_ANEW = b"anew"
+CONTRADICTED = "exchange.contradicted/1"
+DECIDED = "exchange.decided/1"
+"""Which person stands behind what we attested in a role; it is not exchanged."""
+
+_BETWEEN = KINDS | {CONTRADICTED, DECIDED}
+"""What facts on a shared subject there are."""
+_CONTRADICTIONS_MAX = 16
+"""So much evidence on one subject is enough."""
+
+Write = Callable[[Callable[[FactBatch], None]], None]
+"""Runs something where the record can be written to, and logs the facts that it makes, durably."""
+Receive = Callable[[Sequence[bytes], Peer], None]
+"""Records papers."""
+_HINT = "Ask the partner; nothing of it was taken."
+
+
+class StoredHalf:
+    """The `Half` of a home. It belongs to one thread."""
+
+    def __init__(self, home: Home, us: str, write: Write, receive: Receive) -> None:
+        self._home, self._store, self._us, self._write, self._receive = home, home.store, us, write, receive
+
+    def peer(self, company: str) -> Peer | None:
+        """The company that we exchange with under this id."""
+        return peer_at(self._store, company)
+
+    def partner(self, subject: str) -> str | None:
+        """The id of the company that we share a subject with."""
+        value = self._store.kept_at(SUBJECTS, bytes.fromhex(subject))
+        return None if value is None else value.decode()
+
+    def subjects(self) -> Iterator[tuple[str, str]]:
+        """All subjects that we share, with the ids of the partners."""
+        return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
+
+    def subjects_of(self, original: bytes) -> Iterator[tuple[str, str]]:
+        """The subjects under which we share a paper (the SHA-256 of its bytes), with the ids of the partners."""
+        found = self._store.kept(PAPERS, original)
+        return ((value.hex(), key[len(original) :].decode()) for key, value in found)
+
+    def open_subjects(self) -> list[str]:
+        """Subjects on which something may still follow from our record."""
+        return [key.hex() for key, _ in self._store.kept(OPEN)]
+
+    def close(self, subject: str) -> None:
+        """Nothing more will follow from our record on a subject."""
+        with self._store.writing():
+            self._store.drop_kept(OPEN, [bytes.fromhex(subject)])
+
+    def take_back(self, facts: Sequence[Attested], partner: str) -> None:
+        """Log facts of our own again that a partner had kept for us, the next ones in our chain."""
+
+        def take(batch: FactBatch) -> None:
+            for fact in facts:
+                if fact.seq == len(self.chain(fact.subject, self._us)) + 1 + _count(batch, fact.subject):
+                    batch.hold(_row(fact))
+                    self._share(fact, partner)
+
+        self._write(take)
+
+    def subject_of(self, original: bytes, company: str) -> str | None:
+        """The subject under which we share a paper (the SHA-256 of its bytes) with a partner."""
+        value = self._store.kept_at(PAPERS, original + company.encode())
+        return None if value is None else value.hex()
+
+    def chain(self, subject: str, author: str) -> Sequence[Attested]:
+        """All facts of an author on a subject, by number."""
+        return sorted((one for one in self.facts(subject) if one.author == author), key=lambda one: one.seq)
+
+    def facts(self, subject: str) -> list[Attested]:
+        """All facts on a subject, in the order in which they came into our log."""
+        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS and row.claims]
+        return [self._attested(row, self.partner(subject) or "") for row in rows]
+
+    def original(self, digest: str) -> bytes | None:
+        """A paper's bytes by the hex of their SHA-256."""
+        file = self._store.open_original(bytes.fromhex(digest))
+        if file is None:
+            return None
+        with file:
+            return file.read()
+
+    def check(self, facts: Sequence[Attested]) -> None:
+        """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
+        check_admissible(facts)
+        gone = {fact.of for fact in facts if fact.kind == WITHDRAWN}
+        for fact in facts:
+            _row(fact)
+            if fact.kind == OFFERED:
+                self._check_subject(fact)
+                # What comes with its withdrawal is no second offer: only the message of the first was late.
+                if fact.entry not in gone:
+                    self._check_once(fact)
+
+    def receive(self, originals: Sequence[bytes], peer: Peer) -> None:
+        """Record the papers that a partner has sent with what it offers."""
+        if originals:
+            self._receive(originals, peer)
+
+    def take(self, facts: Sequence[Attested]) -> None:
+        """Log facts of a partner, the next ones in its chain, and share their subject with it."""
+
+        def take(batch: FactBatch) -> None:
+            for fact in facts:
+                if fact.seq == len(self.chain(fact.subject, fact.author)) + 1 + _count(batch, fact.subject):
+                    batch.hold(_row(fact))
+                    self._share(fact, fact.author)
+                    self._store.keep(TOKENS, [(bytes.fromhex(fact.entry), fact.token.encode())])
+
+        self._write(take)
+
+    def renew(self, facts: Sequence[Attested]) -> None:
+        """Keep the tokens of facts that we hold already in the place of older ones."""
+        rows = [(bytes.fromhex(fact.entry), fact.token.encode()) for fact in facts]
+        newer = [(key, value) for key, value in rows if self._store.kept_at(TOKENS, key) not in (None, value)]
+        if newer:
+            with self._store.writing():
+                self._store.keep(TOKENS, newer)
+
+    def say(
+        self,
+        kind: str,
+        subject: str | None,
+        partner: str,
+        claims: Callable[[], dict[str, Any] | None],
+        actor: str,
+        person: str | None = None,
+        why: str | None = None,
+    ) -> Attested | None:
+        """Attest a fact to a partner on a subject that we share, or for an offer on a new one.
+
+        `claims` is asked where the record can be written to; where it gives None, nothing is attested. Which `person`
+        stands behind the actor (a role), and `why`, stays in our log.
+        """
+        made: list[FactRow] = []
+
+        def attest(batch: FactBatch) -> None:
+            if awaiting(self._home) is not None:
+                raise HomeError(
+                    "This home was brought back from a backup, and partners may hold more than it knows.",
+                    "Start its node ('counterfoil serve --node'): it asks them first.",
+                )
+            told = claims()
+            if told is None:
+                return
+            about = subject or secrets.token_hex(32)
+            chain = self.chain(about, self._us)
+            told |= {"to": partner, "seq": len(chain) + 1} | ({"previous": chain[-1].entry} if chain else {})
+            batch.add(kind, bytes.fromhex(about), named_claims(told), actor=actor)
+            made.append(batch.rows[-1])
+            if person is not None:
+                by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
+                batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
+            self._share(self._attested(made[0], partner), partner)
+            waits = partner.encode() + bytes.fromhex(about)
+            if self._store.kept_at(UNSENT, waits) is None:
+                self._store.keep(UNSENT, [(waits, b"")])
+
+        self._write(attest)
+        return self._attested(made[0], partner) if made else None
+
+    def head_of(self, subject: str, company: str) -> str | None:
+        """The newest head on a subject that a partner signed, as a token."""
+        value = self._store.kept_at(HEADS, company.encode() + bytes.fromhex(subject))
+        return None if value is None else value.decode()
+
+    def has_heads(self, company: str) -> bool:
+        """Has a partner told since the last change of keys how much it knows?"""
+        return next(self._store.kept(HEADS, company.encode()), None) is not None
+
+    def put_head(self, head: SubjectHead, token: str) -> None:
+        """Keep a partner's head in the place of an older one."""
+        with self._store.writing():
+            self._store.keep(HEADS, [(head.signer.encode() + bytes.fromhex(head.subject), token.encode())])
+
+    def put_contradiction(self, company: str, subject: str, first: str, second: str) -> None:
+        """Keep two tokens of a company that cannot both be true, as evidence, in the log."""
+        claims = {"company": company, "first": first, "second": second}
+
+        def tell(batch: FactBatch) -> None:
+            known = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind == CONTRADICTED]
+            is_new = all(read_object(row.claims or b"{}", "A fact") != claims for row in known)
+            if is_new and len(known) < _CONTRADICTIONS_MAX:
+                batch.add(CONTRADICTED, bytes.fromhex(subject), named_claims(claims))
+
+        self._write(tell)
+
+    def unsent(self, company: str) -> list[str]:
+        """Subjects on which we attested what the partner may not know."""
+        prefix = company.encode()
+        return [key[len(prefix) :].hex() for key, _ in self._store.kept(UNSENT, prefix)]
+
+    def is_anew(self, company: str, subject: str) -> bool:
+        """Is all that we attested on a subject to be sent, whatever the partner knows of it?"""
+        return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) == _ANEW
+
+    def sent(self, company: str, subject: str) -> None:
+        """The partner knows all that we attested on a subject, or did when it answered."""
+        with self._store.writing():
+            self._store.drop_kept(UNSENT, [company.encode() + bytes.fromhex(subject)])
+
+    def send_all_again(self, company: str) -> None:
+        """Forget what a partner knows: a key was changed, and all facts are to be signed anew."""
+        prefix = company.encode()
+        with self._store.writing():
+            self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
+            shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
+            self._store.keep(UNSENT, [(prefix + key, _ANEW) for key in shared if self.chain(key.hex(), self._us)])
+
+    def _check_subject(self, fact: Attested) -> None:
+        """A subject is about nothing else."""
+        if any(row.kind not in _BETWEEN for row in self._store.facts_of(bytes.fromhex(fact.subject))):
+            raise ProofError("The id of a subject is no random one: it stands for something else here.", _HINT)
+
+    def _check_once(self, fact: Attested) -> None:
+        """A paper is offered once: else one would be acknowledged twice."""
+        original = fact.claims.get("original")
+        before = self.subject_of(bytes.fromhex(original), fact.author) if isinstance(original, str) else None
+        if before in (None, fact.subject):
+            return
+        facts = self.facts(before)
+        if any(one in standing(one, facts) for one in facts if one.kind == OFFERED):
+            raise ProofError("This paper is offered already, on another subject.", "Withdraw the one or the other.")
+
+    def _share(self, fact: Attested, partner: str) -> None:
+        subject = bytes.fromhex(fact.subject)
+        self._store.keep(SUBJECTS, [(subject, partner.encode())])
+        original = fact.claims.get("original")
+        if fact.kind == OFFERED:
+            self._store.keep(OPEN, [(subject, b"")])
+        if fact.kind == OFFERED and isinstance(original, str):
+            key = bytes.fromhex(original) + partner.encode()
+            before = self._store.kept_at(PAPERS, key)
+            if before is None or not self._is_offered(before.hex()):
+                self._store.keep(PAPERS, [(key, subject)])
+
+    def _is_offered(self, subject: str) -> bool:
+        facts = self.facts(subject)
+        gone = {one.of for one in facts if one.kind == WITHDRAWN}
+        return any(one.kind == OFFERED and one.entry not in gone for one in facts)
+
+    def _attested(self, row: FactRow, partner: str) -> Attested:
+        payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())
+        claims = reveal(payload, shown)
+        is_theirs = claims["to"] == self._us
+        token = (self._store.kept_at(TOKENS, row.entry) or b"") if is_theirs else b""
+        return Attested(
+            entry=row.entry.hex(),
+            subject=row.subject.hex(),
+            kind=row.kind,
+            author=partner if is_theirs else self._us,
+            claims=claims,
+            payload=payload,
+            disclosures=shown,
+            token=token.decode(),
+            withheld=int(is_reduced(row)),
+        )
+
+
+def _count(batch: FactBatch, subject: str) -> int:
+    """How many facts of a batch that is being made are on a subject."""
+    return sum(row.subject.hex() == subject for row in batch.rows)
+
+
+def _row(fact: Attested) -> FactRow:
+    """A partner's fact as a row of our log; ProofError where it could not be hashed again from what we keep."""
+    told = read_object(fact.payload, "The payload of a fact")
+    try:
+        attested = datetime.fromisoformat(str(told["recorded"])).astimezone(UTC)
+        actor, reader = told["actor"], told.get("reader", "")
+    except (KeyError, ValueError, TypeError, OverflowError):
+        raise ProofError("A fact does not say by whom and when it was recorded.", _HINT) from None
+    left = left_shown(fact.payload, fact.disclosures)
+    claims, salts = write_left(left)
+    row = FactRow(
+        index=0,
+        kind=fact.kind,
+        subject=bytes.fromhex(fact.subject),
+        actor=str(actor),
+        predecessor=None,
+        recorded=attested,
+        reader=str(reader),
+        claims=claims,
+        secret=None,
+        entry=bytes.fromhex(fact.entry),
+        salts=salts,
+        attested=attested,
+    )
+    if entry_of(row) != row.entry:
+        raise ProofError("A fact is not written as facts are: we could not hash it again from what we keep.", _HINT)
+    return row

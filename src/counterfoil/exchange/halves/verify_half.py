@@ -1,0 +1,157 @@
+"""Is what stands beside the log sound: who our partners are, what is shared with whom, and what they signed?
+
+The facts themselves are verified like all others, by the floor below. What may be lost is not looked at: what is to be
+sent follows from the halves, and what is waited for comes again.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import msgspec
+
+from counterfoil.errors import CounterfoilError, ProofError
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.identity import known_identity
+from counterfoil.exchange.halves.key_history import every_key
+from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, peer_in, row_of, subject_of
+from counterfoil.exchange.halves.peers import SHELF as PEERS
+from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
+from counterfoil.exchange.proof.attested import KINDS, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.credentials import TYP, bare_payload
+from counterfoil.exchange.proof.dossier import KeyOf
+from counterfoil.exchange.proof.heads import read_head
+from counterfoil.exchange.proof.reader import Keys
+from counterfoil.flow.damage import Damage
+from counterfoil.flow.facts import payload_of_row
+from counterfoil.flow.home import Home
+from counterfoil.model._base import Model
+from counterfoil.store import FactRow
+
+_ID_CHARACTERS = 43
+"""Of the id of a company."""
+_UNREADABLE = (CounterfoilError, msgspec.MsgspecError, ValueError, KeyError, TypeError)
+
+
+class _Claims(Model):
+    to: str
+    original: str | None = None
+    of: str | None = None
+
+
+def verify_half(home: Home) -> Iterator[Damage]:
+    """Every damage beside the log; nothing where we have exchanged nothing yet."""
+    known = known_identity(home)
+    if known is None:
+        return
+    with home.store.reading():
+        following = _Following(home, known.company)
+        # All keys first: who changes its key signs anew what it said before.
+        for row in home.store.facts():
+            following.learn(row)
+        for row in home.store.facts():
+            yield from following.take(row)
+        yield from following.compare()
+
+
+class _Following:
+    """What must stand on the shelves, by the facts so far."""
+
+    def __init__(self, home: Home, us: str) -> None:
+        self._store, self._us = home.store, us
+        self._peers: dict[str, Peer] = {}
+        self._keys: dict[str, dict[bytes, None]] = {}
+        self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
+        self._offers, self._gone = dict[bytes, bytes](), set[bytes]()
+        self._held = set[bytes]()
+
+    def learn(self, row: FactRow) -> None:
+        """Learn the keys of a partner; what is unreadable of it is found by take()."""
+        if row.kind in (ADDED, CHANGED):
+            with suppress(*_UNREADABLE):
+                self._keys_of(peer_in(row.claims or b""))
+
+    def take(self, row: FactRow) -> Iterator[Damage]:
+        """Follow a fact."""
+        if row.kind not in KINDS and row.kind not in (ADDED, CHANGED, REMOVED):
+            return
+        try:
+            (self._exchanged if row.kind in KINDS else self._peer)(row)
+        except _UNREADABLE as error:
+            yield Damage(where=f"fact {row.index}", what=f"What the exchange keeps of it does not hold: {error}")
+
+    def compare(self) -> Iterator[Damage]:
+        """Hold the shelves against what was followed."""
+        for what, shelf, expected in (
+            ("partner", PEERS, {company.encode(): row_of(peer) for company, peer in self._peers.items()}),
+            ("shared subject", SUBJECTS, self._subjects),
+            ("shared paper", PAPERS, self._papers),
+        ):
+            yield from _compared(what, expected, dict(self._store.kept(shelf)))
+        for entry, _ in self._store.kept(TOKENS):
+            if entry not in self._held:
+                yield Damage(where=f"signed fact {entry.hex()}", what="There is no such fact of a partner.")
+        for key, token in self._store.kept(HEADS):
+            yield from self._head(key, token)
+
+    def _peer(self, row: FactRow) -> None:
+        company = next((one for one in self._peers if subject_of(one) == row.subject), "")
+        if row.kind == REMOVED:
+            del self._peers[company]
+            return
+        peer = peer_in(row.claims or b"")
+        self._peers[peer.company] = peer
+        self._keys_of(peer)
+
+    def _keys_of(self, peer: Peer) -> None:
+        self._keys.setdefault(peer.company, {}).update(dict.fromkeys(every_key(peer.anchors, peer.history)))
+
+    def _exchanged(self, row: FactRow) -> None:
+        if row.claims is None:
+            return  # it was forgotten
+        claims = msgspec.json.decode(row.claims, type=_Claims)
+        partner = self._signed(row) if claims.to == self._us else claims.to
+        self._subjects[row.subject] = partner.encode()
+        if row.kind == WITHDRAWN and claims.of is not None:
+            self._gone.add(bytes.fromhex(claims.of))
+        if row.kind == OFFERED:
+            self._offers[row.subject] = row.entry
+        if row.kind == OFFERED and claims.original is not None:
+            key = bytes.fromhex(claims.original) + partner.encode()
+            before = self._papers.get(key)
+            if before is None or self._offers[before] in self._gone:
+                self._papers[key] = row.subject
+
+    def _signed(self, row: FactRow) -> str:
+        """The partner that signed a fact that we hold; ProofError where nobody did."""
+        token = self._store.kept_at(TOKENS, row.entry)
+        if token is None:
+            raise ProofError("What its author signed of it is missing.")
+        self._held.add(row.entry)
+        signed = self._keyring().open(token.decode(), TYP, "credential", None)
+        if bare_payload(signed.payload) != payload_of_row(row):
+            raise ProofError("What its author signed is another fact.")
+        return signed.key.company
+
+    def _head(self, key: bytes, token: bytes) -> Iterator[Damage]:
+        company, subject = key[:_ID_CHARACTERS].decode("ascii", "replace"), key[_ID_CHARACTERS:].hex()
+        try:
+            head = read_head(token.decode(), self._keyring(), subject, "head")
+            if head.signer != company:
+                raise ProofError("It is by another company.")
+        except _UNREADABLE as error:
+            yield Damage(where=f"head of {company} on {subject}", what=str(error))
+
+    def _keyring(self) -> Keys:
+        pairs = ((company, key) for company, keys in self._keys.items() for key in keys)
+        return Keys(KeyOf(company=company, public_key=key) for company, key in pairs)
+
+
+def _compared(what: str, expected: dict[bytes, bytes], found: dict[bytes, bytes]) -> Iterator[Damage]:
+    for key in sorted(expected.keys() | found.keys()):
+        name = f"{what} {key.hex()}"
+        if key not in found:
+            yield Damage(where=name, what="Its row is missing from the database.")
+        elif key not in expected:
+            yield Damage(where=name, what="No fact says that it was recorded.")
+        elif found[key] != expected[key]:
+            yield Damage(where=name, what="Its row in the database is not what its facts say.")

@@ -1,0 +1,207 @@
+"""A company's node, apart from HTTP: what it answers to everybody and to partners, and what it does by itself.
+
+Other commands may work on the home at the same time, and are seen.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Self, TypeVar
+
+from counterfoil.errors import CounterfoilError, ProofError
+from counterfoil.exchange.halves.desk import Desk
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.quota import Quota, Quotas
+from counterfoil.exchange.nodes import key_news, notices
+from counterfoil.exchange.nodes.recovery import halves_for
+from counterfoil.exchange.nodes.round import Round
+from counterfoil.exchange.partners.introduction import NONCE_MAX, did_document, introduce
+from counterfoil.exchange.proof.company import CompanyKey, kid_of
+from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.witnessing.log_proofs import answer_proofs
+from counterfoil.exchange.witnessing.public_log import log_file
+from counterfoil.exchange.witnessing.watching import add_checkpoint, witnessed
+from counterfoil.flow.home import utc_now
+from counterfoil.flow.keys import Ask
+from counterfoil.flow.restored import awaiting
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+_JSON, _JWT = "application/json", "application/jwt"
+Say = Callable[[str], None]
+"""Tells the person who looks after the node what must not be overlooked."""
+
+
+class Node:
+    """Opens the home in three threads: one shows what is public and who signs; one takes what partners send, which may
+    be long papers to read; and one does what is due, and waits for partners meanwhile.
+
+    Close it, or use it in a `with` block. `url` is its own address.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        url: str,
+        ask: Ask,
+        say: Say = lambda _: None,
+        clock: Clock = utc_now,
+        quota: Quota = Quota(),  # noqa: B008 - it cannot be changed
+        **times: int,
+    ) -> None:
+        self._url, self._say, self._said = url, say, list[str]()
+        self._quotas, self._told = Quotas(quota), set[str]()
+        ask = cache(ask)
+        with ExitStack() as opened:
+            self._shows = opened.enter_context(Desk(home, ask, clock))
+            self._answers = opened.enter_context(Desk(home, ask, clock))
+            self._errands = opened.enter_context(Desk(home, ask, clock))
+            self._open = opened.pop_all()
+        self._round = Round(self._errands.office, **times)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is under way, and close the home."""
+        self._open.close()
+
+    def key(self) -> CompanyKey:
+        """The key that signs our requests now. It is asked for by what is due, and never by what answers."""
+        return self._do(lambda office: office.identity.key)
+
+    def did(self) -> Reply:
+        """The did:web document."""
+        known = self._shows.do(lambda office: office.identity.known)
+        return Reply(status=200, body=did_document(known, self._url), content_type="application/did+json")
+
+    def identity(self, nonce: str) -> Reply:
+        """A signed token of who we are, over this nonce."""
+        if not 0 < len(nonce) <= NONCE_MAX or not nonce.isprintable():
+            return _refusal(400, f"A nonce has 1 to {NONCE_MAX} characters.")
+
+        def told(office: Office) -> str:
+            identity, owner = office.identity, office.home.settings.owner
+            keys = office.home.vkey(), identity.cosigner.verifier.vkey
+            return introduce(owner, identity.known, identity.key, *keys, self._url, nonce, office.now())
+
+        return Reply(status=200, body=self._shows.do(told).encode(), content_type=_JWT)
+
+    def log_file(self, path: str) -> Reply:
+        """A file of the published log."""
+        return self._shows.do(lambda office: log_file(office.home, path))
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        """The answer of our witness (c2sp.org/tlog-witness)."""
+
+        def heard(office: Office) -> Reply:
+            reply, told = add_checkpoint(
+                *(office.home, office.logbook(), office.peers(), office.identity.cosigner, body),
+                office.home.clock(),
+            )
+            if told:
+                self._say(told)
+            return reply
+
+        return self._do(heard)
+
+    def witnessed(self, name: str) -> Reply:
+        """The last checkpoint that our witness cosigned of a log."""
+        return self._shows.do(lambda office: witnessed(office.home, name))
+
+    def signer_of(self, kid: str) -> tuple[str, bytes] | None:
+        """The company, and the public key, that a kid is of; None where it is no partner's."""
+        for peer in self._shows.do(Office.peers):
+            for key in peer.keys:
+                if kid_of(key) == kid:
+                    return peer.company, key
+        return None
+
+    def message(self, company: str, body: bytes) -> Reply:
+        """Take a message of a partner, answered with our head."""
+
+        def received(office: Office) -> Reply:
+            if awaiting(office.home) is not None:
+                return _refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
+            if too_much := self._too_much(office, company, body):
+                return too_much
+            status, answer = office.sharing.receive(company, body, office.now())
+            return Reply(status=status, body=answer)
+
+        return self._do(received)
+
+    def keys(self, kid: str, body: bytes) -> Reply:
+        """Follow a partner to its new keys; who sends them must have the newest one, or one that we know."""
+        return self._judged(lambda office: self._new_keys(office, kid, body))
+
+    def proofs(self, company: str, body: bytes) -> Reply:
+        """Proofs of what we share with a partner, in our published log."""
+        return self._judged(lambda office: answer_proofs(office.home, company, body, office.half.partner))
+
+    def halves(self, company: str, body: bytes) -> Reply:
+        """Give back to a partner what we hold of its facts: its home was brought back from a backup."""
+        return self._judged(lambda office: halves_for(office, company, body))
+
+    def notice(self, company: str, body: bytes) -> Reply:
+        """Keep what a partner tells us of an invoice that is assigned to us."""
+
+        def taken(office: Office) -> Reply:
+            peer = peer_at(office.home.store, company)
+            if peer is None:
+                return _refusal(403, "We do not exchange facts with you.")
+            if too_much := self._too_much(office, company, body):
+                return too_much
+            fact = notices.take_notice(office, peer, body)
+            if fact is not None:
+                self._say(f"{peer.name} tells of an invoice that is assigned to us: {fact.kind.partition('/')[0]}.")
+            return Reply(status=200, body=b"Taken.\n")
+
+        return self._judged(taken)
+
+    def round(self, transport: Transport) -> None:
+        """Do what is due; what has to be told is told once, until it is something else."""
+        lines = self._errands.do(lambda _: self._round.go(transport))
+        for line in lines:
+            if line not in self._said:
+                self._say(line)
+        self._said = lines
+
+    def _new_keys(self, office: Office, kid: str, body: bytes) -> Reply:
+        before = peer_at(office.home.store, key_news.parse_news(body).company)
+        peer = key_news.take_news(office, body)
+        if before is not None and peer.keys != before.keys:
+            self._say(f"{peer.name} has other keys now, as its history says. It signed with {kid[:8]}.")
+        return Reply(status=200, body=b"Taken.\n")
+
+    def _too_much(self, office: Office, company: str, body: bytes) -> Reply | None:
+        """The refusal of what a partner may not bring today any more."""
+        if self._quotas.take(company, len(body), office.now()):
+            return None
+        line = f"{company} brings more than a partner may in a day; the rest is not taken now."
+        if line not in self._told:
+            self._told.add(line)
+            self._say(line)
+        return _refusal(429, "You have brought more than a partner may in a day. Try later.")
+
+    def _judged(self, do: Callable[[Office], Reply]) -> Reply:
+        """A proof that does not hold is the sender's fault, anything else is ours."""
+        try:
+            return self._do(do)
+        except ProofError as error:
+            return _refusal(400, str(error))
+        except CounterfoilError as error:
+            self._say(str(error))
+            return _refusal(500, "This node cannot do that now. Try later.")
+
+    def _do(self, what: Callable[[Office], T]) -> T:
+        return self._answers.do(what)
+
+
+def _refusal(status: int, message: str) -> Reply:
+    return Reply(status=status, body=f"{message}\n".encode())

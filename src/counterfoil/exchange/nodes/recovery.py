@@ -1,0 +1,142 @@
+"""A home that was brought back from a backup: what it attested since then, partners still hold, and give back.
+
+Before it has asked them all it attests nothing: it could say something else under a number that it has used already.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import Attested
+from counterfoil.exchange.proof.company import kid_of
+from counterfoil.exchange.proof.credentials import read_credential
+from counterfoil.exchange.proof.dossier import KeyOf, is_hex, is_number
+from counterfoil.exchange.proof.reader import Keys
+from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.strict_json import read_object
+
+PATH = "/exchange/halves"
+_PAGE = 500
+_PAGES_MAX = 4000
+"""So many subjects as no two companies share; a partner may not keep us listening for ever."""
+_AGAIN_SECONDS = 600
+AGAIN = "exchange.again"
+"""Partner → when it last asked for everything (seconds, 8 bytes). It may be lost."""
+_JSON = "application/json"
+_HINT = "Ask the partner; nothing of it was taken."
+
+
+class _Shared(NamedTuple):
+    """A subject, and how many facts of ours a partner holds on it."""
+
+    subject: str
+    facts: int
+
+
+def halves_for(office: Office, company: str, body: bytes) -> Reply:
+    """Tell a partner on which subjects we hold how many facts of its, or give it those facts of one subject back."""
+    match read_object(body, "A request for halves"):
+        case {"after": str() as after, **others} if not others and (not after or is_hex(after)):
+            if not after and not _starts_anew(office, company):
+                return Reply(status=503, body=b"You have just been given everything. Ask later.\n")
+            return _reply(canonical_json({"subjects": _listed(office, company, after)}))
+        case {"subject": str() as subject, "from": first, **others} if not others and is_hex(subject):
+            if office.half.partner(subject) != company or not is_number(first, 1):
+                raise ProofError("We share no such subject with you.")
+            facts = [one for one in office.half.chain(subject, company) if one.seq >= int(str(first))][:FACTS_MAX]
+            texts = tuple("~".join([one.token, *one.disclosures, ""]) for one in facts)
+            return _reply(Message(facts=texts, head=office.sharing.head(subject, company, office.now())).data)
+        case _:
+            raise ProofError("A request for halves is not of its form.", "Both sides need the same version.")
+
+
+def take_back(office: Office, transport: Transport, peer: Peer) -> int:
+    """Take back what we attested to a partner and do not know any more; gives how many facts.
+
+    Unreachable where it does not answer; ProofError or HomeError where what it tells does not follow from what we hold.
+    """
+    taken, after = 0, ""
+    for _ in range(_PAGES_MAX):
+        page = _page(transport, peer, after)
+        if not page:
+            break
+        for subject, count in page:
+            while (known := len(office.half.chain(subject, office.us))) < count:
+                facts = _given(office, transport, peer, subject, known + 1)
+                if not facts:
+                    raise ProofError(f"{peer.name} says that it holds more of ours, and shows nothing of it.", _HINT)
+                office.half.take_back(facts, peer.company)
+                if len(office.half.chain(subject, office.us)) == known:
+                    raise HomeError(
+                        f"{peer.name} holds facts of ours that do not follow from those of this home.",
+                        "Restore a newer backup.",
+                    )
+                taken += len(facts)
+        after = page[-1].subject
+    return taken
+
+
+def _starts_anew(office: Office, company: str) -> bool:
+    """It has lost what it held of ours too, whatever its last heads say; but not every minute."""
+    store, key = office.home.store, company.encode()
+    then = int.from_bytes(store.kept_at(AGAIN, key) or b"", "big")
+    if not office.half.has_heads(company):
+        return True  # it has taken nothing since, or never did
+    if 0 <= office.now() - then < _AGAIN_SECONDS:
+        return False
+    with store.writing():
+        store.keep(AGAIN, [(key, office.now().to_bytes(8, "big"))])
+    office.half.send_all_again(company)
+    return True
+
+
+def _listed(office: Office, company: str, after: str) -> Sequence[Json]:
+    shared = [subject for subject, partner in office.half.subjects() if partner == company and subject > after]
+    return [[subject, len(office.half.chain(subject, company))] for subject in shared[:_PAGE]]
+
+
+def _page(transport: Transport, peer: Peer, after: str) -> list[_Shared]:
+    told = read_object(_asked(transport, peer, {"after": after}), "A list of subjects").get("subjects")
+    found = list[_Shared]()
+    for one in told if isinstance(told, list) else ():
+        match one:
+            case [str() as subject, count] if is_hex(subject) and is_number(count) and subject > after:
+                found.append(_Shared(subject, int(str(count))))
+            case _:
+                raise ProofError("A list of subjects is not of its form.", _HINT)
+    return sorted(found)
+
+
+def _given(office: Office, transport: Transport, peer: Peer, subject: str, first: int) -> list[Attested]:
+    """Facts of ours that a partner gives back: with our own signature, made for it."""
+    message = parse_message(_asked(transport, peer, {"subject": subject, "from": first}))
+    keys = Keys(KeyOf(company=office.us, public_key=key) for key in office.identity.known.keyring.keys)
+    facts = [_ours(text, keys, peer) for text in message.facts]
+    if any(one.subject != subject or one.claims["to"] != peer.company or one.withheld for one in facts):
+        raise ProofError("A fact that was given back is on another subject, or for somebody else.", _HINT)
+    return facts
+
+
+def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
+    kids = {kid_of(key) for key in (*peer.keys, *peer.anchors)}
+    for kid in sorted(kids):
+        try:
+            return read_credential(text, keys, kid, "message")
+        except ProofError:
+            continue
+    raise ProofError("A fact that was given back does not bear our signature.", _HINT)
+
+
+def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:
+    reply = transport.post(peer, PATH, canonical_json(question), _JSON)
+    if reply.status != 200:
+        raise Unreachable(f"{peer.name} answered with {reply.status} when asked what it holds of ours.", "Try later.")
+    return reply.body
+
+
+def _reply(body: bytes) -> Reply:
+    return Reply(status=200, body=body, content_type=_JSON)

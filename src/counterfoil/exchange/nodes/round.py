@@ -1,0 +1,107 @@
+"""What a node does by itself, again and again: answer out of the record, publish, collect cosignatures, send."""
+
+from counterfoil.errors import CounterfoilError, ProofError
+from counterfoil.exchange.answers.answering import answer, is_done
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.nodes.notices import note_assignee
+from counterfoil.exchange.nodes.recovery import take_back
+from counterfoil.exchange.nodes.sending import send_due
+from counterfoil.exchange.transport import Transport, Unreachable
+from counterfoil.exchange.witnessing.catching_up import catch_up
+from counterfoil.exchange.witnessing.comparing import compare
+from counterfoil.exchange.witnessing.cosigning import collect
+from counterfoil.exchange.witnessing.published import EVERY, PAD, publish, publish_due
+from counterfoil.flow.restored import awaiting
+
+_AT_ONCE = 200
+"""Of so many subjects it is looked in one round what follows from our record."""
+_COLLECT_SECONDS = 60
+"""How often witnesses are asked that have not cosigned yet what is published."""
+
+
+class Round:
+    """Knows what was done in the last round, so that nothing is looked at again where nothing has come."""
+
+    def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
+        self._office, self._every, self._pad = office, every, pad
+        self._answered_at = self._collected_at = self._compared_at = -1
+        self._to_answer = list[str]()
+
+    def go(self, transport: Transport) -> list[str]:
+        """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
+        told = self._caught_up(transport)
+        if told is not None:
+            return told
+        return [*self._answer(), *self._publish(transport), *send_due(self._office, transport)]
+
+    def _caught_up(self, transport: Transport) -> list[str] | None:
+        """Why the node cannot speak for its log yet; None where it can."""
+        office = self._office
+        if awaiting(office.home) is None:
+            return None
+        told = self._taken_back(transport)
+        if told:
+            return told
+        asked = catch_up(
+            *(office.home, office.logbook(), transport, office.peers()),
+            cosigner=office.identity.cosigner,
+            now=office.home.clock(),
+        )
+        return None if asked.done else list(asked.told)
+
+    def _taken_back(self, transport: Transport) -> list[str]:
+        """Why not every partner has given back yet what we attested since the backup; empty where all have."""
+        told = list[str]()
+        for peer in self._office.peers():
+            try:
+                if peer.url:
+                    take_back(self._office, transport, peer)
+            except (Unreachable, ProofError) as error:
+                told.append(f"{peer.name} must say first what it holds of this home, which was brought back: {error}")
+        return told
+
+    def _answer(self) -> list[str]:
+        """Attest what follows from our record by now, where anything has come since the last time."""
+        office, told = self._office, list[str]()
+        if not self._to_answer:
+            if office.home.store.size() == self._answered_at:
+                return []
+            self._answered_at = office.home.store.size()
+            self._to_answer = office.half.open_subjects()
+        # Not all at once: between them partners get what is theirs.
+        now, self._to_answer = self._to_answer[:_AT_ONCE], self._to_answer[_AT_ONCE:]
+        for subject in now:
+            try:
+                self._answer_on(subject)
+            except CounterfoilError:
+                raise
+            except Exception as error:  # noqa: BLE001 - what one partner says must not keep us from all others
+                told.append(f"What was offered on {subject[:8]} is not answered: a fault of ours ({error!r:.200}).")
+        return told
+
+    def _answer_on(self, subject: str) -> None:
+        office = self._office
+        for fact in answer(office, subject):
+            note_assignee(office, fact)
+        if is_done(office, subject):
+            office.half.close(subject)
+
+    def _publish(self, transport: Transport) -> list[str]:
+        """Publish where it is time, and ask the witnesses that have not cosigned what is published."""
+        office, now = self._office, self._office.now()
+        if publish_due(office.home, office.home.clock(), self._every):
+            publish(office.home, office.logbook(), office.home.clock(), self._pad)
+            self._collected_at = -1
+        if 0 <= now - self._collected_at < _COLLECT_SECONDS:
+            return []
+        self._collected_at = now
+        told = collect(office.home, transport, office.peers(), office.home.clock())
+        return [*told, *self._compared(transport)]
+
+    def _compared(self, transport: Transport) -> list[str]:
+        """Ask the other witnesses, as often as logs are published, whether they see the same of our partners' logs."""
+        office, now = self._office, self._office.now()
+        if 0 <= now - self._compared_at < self._every:
+            return []
+        self._compared_at = now
+        return compare(office.home, office.logbook(), transport, office.peers(), office.home.clock())

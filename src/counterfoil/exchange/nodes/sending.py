@@ -1,0 +1,120 @@
+"""What is due goes to a partner: new keys first, then facts subject by subject, then notices; and heads are renewed."""
+
+from collections.abc import Iterable
+from math import inf
+from time import monotonic
+
+from counterfoil.errors import ProofError
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.message import Message
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.nodes import key_news, notices
+from counterfoil.exchange.partners.outbox import failed, is_due, reached
+from counterfoil.exchange.transport import Reply, Transport, Unreachable
+
+PATH = "/exchange/message"
+_JSON = "application/json"
+_OK = 200
+_TURNS_MAX = 8
+"""How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
+_SECONDS_MAX = 60
+"""In a round, for one partner: what is left goes in the next one, so that a slow one holds up no other for long."""
+_SAID_MAX = 300
+"""Characters of a refusal that people are told."""
+
+
+def send_due(office: Office, transport: Transport) -> list[str]:
+    """Send to every partner what is due; says in sentences what could not be sent."""
+    told = list[str]()
+    for peer in office.peers():
+        if peer.url and is_due(office.home.store, peer, office.now()):
+            told += send(office, transport, peer, _SECONDS_MAX)
+    return told
+
+
+def send(office: Office, transport: Transport, peer: Peer, seconds: float = inf) -> list[str]:
+    """Send to one partner all that is due, or what goes in so many seconds; says in sentences what was not taken."""
+    store = office.home.store
+    try:
+        refused = list(_sent(office, transport, peer, monotonic() + seconds))
+    except Unreachable as error:
+        failed(store, peer, office.now(), error.message)
+        return [f"{peer.name} could not be reached: {error.message}"]
+    if refused:
+        failed(store, peer, office.now(), refused[0])
+        return [f"{peer.name} did not take what was sent: {why}" for why in refused]
+    reached(store, peer)
+    return []
+
+
+def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iterable[str]) -> None:
+    """Ask a partner for fresh heads on subjects; Unreachable or ProofError where it does not give them."""
+    for subject in subjects:
+        message = Message(facts=(), head=office.sharing.head(subject, peer.company, office.now()))
+        reply = transport.post(peer, PATH, message.data, _JSON)
+        if reply.status != _OK:
+            raise ProofError(f"{peer.name} gave no head: {_text(reply)}", "Ask the partner.")
+        office.sharing.answered(peer.company, _head(reply), office.now(), subject)
+
+
+def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Iterable[str]:
+    """Why something was not taken, one by one: a fault on one subject does not stop the others."""
+    if key_news.is_untold(office.home.store, peer):
+        reply = transport.post(peer, key_news.PATH, key_news.news_of(office), _JSON)
+        if reply.status != _OK:
+            yield _text(reply)
+            return
+        key_news.told(office.home.store, peer)
+    for subject in office.half.unsent(peer.company):
+        if monotonic() > until:
+            return
+        if why := _exchange(office, transport, peer, subject):
+            yield why
+    for key, body in notices.to_tell(office, peer):
+        if monotonic() > until:
+            return
+        reply = transport.post(peer, notices.PATH, body, _JSON)
+        if reply.status == _OK:
+            notices.given(office, key)
+        else:
+            yield _text(reply)
+
+
+def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) -> str | None:
+    """Send until the partner lacks nothing on a subject; else why not."""
+    if office.half.is_anew(peer.company, subject):
+        for all_of_it in office.sharing.again(subject, office.now()):
+            reply = transport.post(peer, PATH, all_of_it.data, _JSON)
+            if reply.status != _OK:
+                return _text(reply)
+    sent: tuple[str, ...] | None = None
+    for _ in range(_TURNS_MAX):
+        message = office.sharing.message(subject, office.now())
+        if message is None:
+            break
+        if message.facts == sent:
+            return "Its answer does not tell of what it was sent."
+        sent = message.facts
+        reply = transport.post(peer, PATH, message.data, _JSON)
+        if reply.status != _OK:
+            return _text(reply)
+        try:
+            if office.sharing.answered(peer.company, _head(reply), office.now(), subject):
+                break
+        except ProofError as error:
+            return error.message
+    else:
+        return "There is more to send than goes at once."
+    office.half.sent(peer.company, subject)
+    return None
+
+
+def _head(reply: Reply) -> str:
+    return reply.body.decode("utf-8", "replace").strip()
+
+
+def _text(reply: Reply) -> str:
+    """Why something was refused, in the partner's words, as far as a person would read them."""
+    said = " ".join(reply.body[: 4 * _SAID_MAX].decode("utf-8", "replace").split())
+    shown = "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in said[:_SAID_MAX])
+    return shown or f"it answered with {reply.status}"

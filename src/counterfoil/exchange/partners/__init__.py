@@ -1,0 +1,1 @@
+"""How a partner is met, known and reached."""

@@ -1,0 +1,1 @@
+"""Dossiers out of a home: what is shown, and what that tells."""

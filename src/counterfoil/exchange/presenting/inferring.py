@@ -1,0 +1,161 @@
+"""What a reader can infer of what is withheld from what is shown, so that nobody withholds in vain without knowing."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from counterfoil.exchange.presenting.determined import determined
+from counterfoil.exchange.presenting.mentioned import mentioned
+from counterfoil.exchange.presenting.overlaps import Overlap, overlaps
+from counterfoil.exchange.presenting.showing import Showing, listed, titles
+from counterfoil.exchange.presenting.trade_amounts import Amount, amounts_in, relations_of, shown_in
+from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.mentions import day_of, days_in, texts_in
+from counterfoil.model._base import Model
+
+_LINES_NAMED_MAX = 3
+_OPEN = frozenset({"tax_rate", "price_base"})
+"""Fields of lines that are no secret: everybody can look rates up."""
+_SELLERS = frozenset({"invoice", "credit-note", "order-response", "despatch-advice"})
+"""Papers by the seller; the others are by the buyer."""
+
+EARLIER = -1
+"""The place of a fact that is not among these, since an earlier file shows it."""
+
+
+class Inference(Model):
+    """One thing that is withheld and can be inferred: of which fact (by place), and in a sentence from what."""
+
+    fact: int
+    path: str
+    says: str
+    is_certain: bool = True
+    """Whether everybody can infer it; else only who knows or has more than the dossier."""
+
+
+def infer(showings: Sequence[Showing], originals: Collection[str] = ()) -> list[Inference]:
+    """All that can be inferred, in the order of the facts; `originals` are the hashes (hex) of those that go along."""
+    named = titles(one.fact for one in showings)
+    names = [named[one.fact.entry] for one in showings]
+    found = [one for place, showing in enumerate(showings) for one in _of_original(place, showing, originals, names)]
+    # What an original shows is shown, for all that follows from it too.
+    seen = [replace(one, shown=frozenset(one.parts)) if one.value("original") in originals else one for one in showings]
+    same = list(overlaps(seen))
+    found += (_of_overlap(one, names) for one in same)
+    found += (_of_amounts(place, path, amounts, names) for (place, path), amounts in _worked_out(seen, same).items())
+    told = {(one.fact, one.path, one.source, one.source_path) for one in same}
+    found += (_mentioned(*one, names) for one in mentioned(seen) if one not in told)
+    for place, showing in enumerate(seen):
+        found += _of_dates(place, showing, names)
+        found += _of_companies(place, showing, names)
+        found += _of_hash(place, showing, originals, names)
+    order = {(place, path): at for place, one in enumerate(showings) for at, path in enumerate(one.parts)}
+    return sorted(dict.fromkeys(found), key=lambda one: (not one.is_certain, one.fact, order[one.fact, one.path]))
+
+
+def _of_original(place: int, showing: Showing, originals: Collection[str], names: Sequence[str]) -> Iterator[Inference]:
+    if showing.value("original") not in originals:
+        return
+    for path in showing.withheld:
+        yield Inference(fact=place, path=path, says=f"{_what(path)} of {names[place]} shows in its original.")
+
+
+def _of_overlap(one: Overlap, names: Sequence[str]) -> Inference:
+    fields = f" ({listed(one.fields)})" if one.fields else ""
+    says = f"{_what(one.path)} of {names[one.fact]}{fields} shows in {one.source_path} of {names[one.source]}."
+    return Inference(fact=one.fact, path=one.path, says=says)
+
+
+def _worked_out(
+    showings: Sequence[Showing], same: Sequence[Overlap]
+) -> dict[tuple[int, str], list[tuple[Amount, frozenset[Amount]]]]:
+    """The numbers that follow from those that are shown, by the claim or element that they stand in."""
+    amounts = amounts_in(showings)
+    seen = {
+        Amount(one.fact, one.path, field): Amount(one.source, one.source_path, field)
+        for one in same
+        for field in one.fields
+        if Amount(one.fact, one.path, field) in amounts
+    }
+    known = shown_in(showings, amounts) | seen.keys()
+    found: dict[tuple[int, str], list[tuple[Amount, frozenset[Amount]]]] = {}
+    for amount, sources in determined(relations_of(showings, amounts, known), amounts, known).items():
+        if amount.path in showings[amount.fact].parts and amount.field not in _OPEN:
+            of_part = found.setdefault((amount.fact, amount.path), [])
+            of_part.append((amount, frozenset(seen.get(one, one) for one in sources)))
+    return found
+
+
+def _of_amounts(
+    place: int, path: str, amounts: Sequence[tuple[Amount, frozenset[Amount]]], names: Sequence[str]
+) -> Inference:
+    fields = sorted(amount.field for amount, _ in amounts if amount.field)
+    sources = sorted({source for _, all_of_it in amounts for source in all_of_it})
+    says = f"{_what(path)} of {names[place]}{f' ({listed(fields)})' if fields else ''} can be worked out"
+    return Inference(fact=place, path=path, says=f"{says} from {_from(sources, names)}.")
+
+
+def _from(sources: Sequence[Amount], names: Sequence[str]) -> str:
+    """The claims of each fact that something follows from; of many lines only that it is lines."""
+    by_fact: dict[int, list[str]] = {}
+    for one in sources:
+        by_fact.setdefault(one.fact, []).append(one.path)
+    parts = list[str]()
+    for place, paths in by_fact.items():
+        once = list(dict.fromkeys(paths))
+        lines = [path for path in once if "/" in path]
+        if len(lines) > _LINES_NAMED_MAX:
+            once = [path for path in once if "/" not in path] + ["the lines that are shown"]
+        parts.append(f"{listed(once)} of {names[place]}")
+    return listed(parts, 9) or "what such papers always say"
+
+
+def _mentioned(place: int, path: str, source: int, source_path: str, names: Sequence[str]) -> Inference:
+    says = f"{_what(path)} of {names[place]}, or part of it, stands in {source_path} of {names[source]}."
+    return Inference(fact=place, path=path, says=says)
+
+
+def _of_dates(place: int, showing: Showing, names: Sequence[str]) -> Iterator[Inference]:
+    """A day of payment and the day of issue, by the days that terms name between them."""
+    issued, due = day_of(showing.value("issued")), day_of(showing.value("due"))
+    if showing.fact.kind != OFFERED or issued is None or due is None:
+        return
+    for withheld, other in (("due", "issued"), ("issued", "due")):
+        if withheld in showing.shown or other not in showing.shown:
+            continue
+        for path in sorted(showing.shown & {"payment_terms", "notes"}):
+            if any(issued + timedelta(days) == due for days in _days(showing.value(path))):
+                says = f"{_what(withheld)} of {names[place]} can be worked out from its {other} and {path}."
+                yield Inference(fact=place, path=withheld, says=says)
+
+
+def _days(value: Any) -> Iterator[int]:
+    return (days for text in texts_in(value) for days in days_in(text))
+
+
+def _of_companies(place: int, showing: Showing, names: Sequence[str]) -> Iterator[Inference]:
+    """Who wrote a paper, and to whom, shows in the ids of both companies."""
+    if showing.fact.kind != OFFERED:
+        return
+    author = "seller" if showing.value("document") in _SELLERS else "buyer"
+    for name in ("seller", "buyer"):
+        if name in showing.parts and name not in showing.shown:
+            did = "signed it" if name == author else "it was sent to"
+            says = f"The {name} of {names[place]} is the company that {did}; who knows its id knows who that is."
+            yield Inference(fact=place, path=name, says=says, is_certain=False)
+
+
+def _of_hash(place: int, showing: Showing, originals: Collection[str], names: Sequence[str]) -> Iterator[Inference]:
+    """The hash of a paper tells who can guess it that the guess is right."""
+    if "original" in showing.shown and showing.value("original") not in originals and showing.withheld:
+        says = (
+            f"What is withheld of {names[place]} can be guessed until the hash of its original, which is shown, fits."
+        )
+        yield Inference(fact=place, path="original", says=says, is_certain=False)
+
+
+def _what(path: str) -> str:
+    """The beginning of a sentence about a claim or element."""
+    return f"'{path}'"

@@ -1,0 +1,54 @@
+"""What a dossier needs of others, asked for anew: fresh heads, proofs from their logs, and cosignatures of ours."""
+
+from collections.abc import Iterator, Sequence
+
+from counterfoil.errors import ProofError
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.nodes.sending import renew_heads, send
+from counterfoil.exchange.presenting.gathering import partners_in
+from counterfoil.exchange.transport import Transport, Unreachable
+from counterfoil.exchange.witnessing import log_proofs
+from counterfoil.exchange.witnessing.cosigning import collect
+from counterfoil.exchange.witnessing.published import newest_size, publish, publish_due
+from counterfoil.log.note import Verifier, parse_vkey
+
+
+def refresh(office: Office, subjects: Sequence[str], transport: Transport) -> list[str]:
+    """Bring up to date what is needed to prove these subjects; in sentences what could not be.
+
+    Facts of ours that are not published yet are: who proves them shows that they are there anyway.
+    """
+    peers = [one for one in partners_in(office, subjects) if one.url]
+    told = [line for peer in peers for line in send(office, transport, peer)]
+    told += _published(office, subjects, transport)
+    for peer in peers:
+        told += _asked(office, transport, peer, [one for one in subjects if office.half.partner(one) == peer.company])
+    return list(dict.fromkeys(told))
+
+
+def _published(office: Office, subjects: Sequence[str], transport: Transport) -> list[str]:
+    home, node = office.home, office.home.settings.node
+    indexes = [row.index for subject in subjects for row in home.store.facts_of(bytes.fromhex(subject))]
+    if max(indexes, default=-1) >= newest_size(home) or publish_due(home, home.clock(), node.publish):
+        publish(home, office.logbook(), home.clock(), node.pad)
+    return collect(home, transport, office.peers(), home.clock())
+
+
+def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[str]) -> Iterator[str]:
+    try:
+        renew_heads(office, transport, peer, subjects)
+        told = log_proofs.renew(
+            *(office.home, office.logbook(), transport, peer, subjects, office.home.clock()), witnesses_of(office)
+        )
+        if told:
+            yield told
+    except Unreachable as error:
+        yield f"{peer.name} could not be reached: {error.message}"
+    except ProofError as error:
+        yield f"{peer.name} answered with something that does not hold. {error.message}"
+
+
+def witnesses_of(office: Office) -> list[Verifier]:
+    """The witnesses among our partners, and our own."""
+    return [office.identity.cosigner.verifier, *(parse_vkey(one.witness) for one in office.peers() if one.witness)]

@@ -1,0 +1,1 @@
+"""What a stranger verifies: dossiers, and what they prove. Pure."""

@@ -1,0 +1,1 @@
+"""Acknowledgements as UBL Invoice Response, and back."""

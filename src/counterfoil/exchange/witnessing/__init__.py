@@ -1,0 +1,1 @@
+"""Logs in public: what is published, witnessed, and proven of it."""
