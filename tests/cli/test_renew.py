@@ -123,9 +123,9 @@ def test_what_is_withheld_in_vain_is_refused_and_forced(renewing: Renewing) -> N
 
 
 def test_what_an_earlier_file_withholds_cannot_be_shown_to_help(renewing: Renewing) -> None:
-    subject, seller = renewing.subject, renewing.seller
+    buyer = renewing.net.places[1].office()
     renewing.dossier.write_bytes(renewing.made("-payable", "-total", "-amount"))
-    acknowledge(renewing.net.places[1].office(), subject, "undertaking", "controller", "Ada", assignee=seller.us)
+    acknowledge(buyer, renewing.subject, "undertaking", "controller", "Ada", assignee="A" * 43)
     renewing.net.rounds(1)
     refused = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
     assert refused.status == 1

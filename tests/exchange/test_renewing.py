@@ -94,7 +94,7 @@ def test_what_is_new_comes_along_and_a_dispute_cannot_be_left_out(world: World, 
 def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
     first = renewed(world, dossier)
     world.net.watch.pass_by(2 * A_DAY)
-    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee="A" * 43)
     world.net.rounds(2)
     world.published()
     second = renewed(world, dossier, first.update.data)
@@ -105,7 +105,7 @@ def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
 
 
 def test_only_what_is_new_is_chosen_and_told(world: World, dossier: bytes) -> None:
-    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee="A" * 43)
     world.net.rounds(1)
     office = world.seller.office()
     held = read_held([dossier], office.known)
@@ -122,7 +122,7 @@ def test_new_facts_may_tell_what_an_earlier_file_withheld(world: World) -> None:
     assert world.refreshed(world.seller) == []
     choice = parse_choice(["-payable", "-total", "-amount"])
     made = dossier_of(world.seller.office(), world.invoice, CHALLENGE, choice)
-    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee=world.seller.us)
+    acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee="A" * 43)
     world.net.rounds(1)
     office = world.seller.office()
     news = news_of(office, read_held([made.data], office.known))
