@@ -37,6 +37,7 @@ CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": s
 CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}], "credit_note": HEX}
 SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
 SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
+ABOUT = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
 BY_ELEMENT, RESERVED = ("lines", "findings", "links"), re.compile(rb'[{,]"(_sd|_sd_alg|\.\.\.)":')
 
 
@@ -239,9 +240,8 @@ class Run:
         self.expect(needed | (set() if first else {"previous"}) <= claims.keys(), "undisclosed", where, "all is shown")
         sound = all(fits(claims[name], shape) for name, shape in CLAIMS.items() if name in claims)
         self.expect(sound and not (first and "previous" in claims), "claims", where, "what is shown is of its type")
-        self.expect(
-            payload.get("subject") in [it["id"] for it in self.file["subjects"]], "subject", where, "of the file"
-        )
+        subjects = [subject["id"] for subject in self.file["subjects"]]
+        self.expect(payload.get("subject") in subjects, "subject", where, "of the file")
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
         fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
         return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), withheld=withheld, logs=set())
@@ -290,10 +290,9 @@ class Run:
                 need(fact.author in fact.logs, "has no proof for a log of its author")
         for at, subject in enumerate(self.file["subjects"]):
             self.subject(subject, f"subjects[{at}]", at == 0)
-        for at, original in enumerate(self.file["originals"]):
-            digest = sha256(decoded(original, url=False)).hexdigest()
-            named = any(fact.claims.get("original") == digest for fact in self.facts)
-            self.expect(named, "original", f"originals[{at}]", "a document that an offer names")
+        named = {fact.claims.get("original") for fact in self.facts}
+        for at, paper in enumerate(decoded(one, url=False) for one in self.file["originals"]):
+            self.expect(sha256(paper).hexdigest() in named, "original", f"originals[{at}]", "one that an offer names")
         things = [("company", f"keys[{at}]", one, one["jwk"]["x"]) for at, one in enumerate(self.file["keys"])]
         things += [("log", f"logs[{at}]", one, one["vkey"]) for at, one in enumerate(self.file["logs"])]
         for reason, where, one, thing in things if self.companies else []:
@@ -326,8 +325,8 @@ def verify(
 ) -> dict[str, Any]:
     """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
     run = Run(trust, now, age_max)
-    answer: dict[str, Any] = {"consistent": False, "reason": None, "where": None, "level": 0, "signers": "unknown"}
-    answer |= {"holder": None, "subject": None, "evidence": [], "missing": None, "withheld": 0, "checks": run.checks}
+    answer: dict[str, Any] = {"consistent": False, "level": 0, "signers": "unknown", "evidence": [], "withheld": 0}
+    answer |= dict.fromkeys(("reason", "where", "holder", "subject", "about", "missing")) | {"checks": run.checks}
     try:
         run.steps(data, audience, nonce)
     except ValueError as refusal:
@@ -348,15 +347,14 @@ def verify(
         level = fact.claims["level"] if what == "acknowledged" else None
         named = {link["kind"] for link in links if link["subject"] == fact.subject}
         delivers = what == "receipt-advice" or (what == "despatch-advice" and by == "third party")
-        holds = {name: what == name for name in ("acknowledged", "disputed", "credited", "paid")}
-        holds["disputed"] |= fact.entry in late
-        holds["assignment acknowledged"], holds["ordered"] = level in LEVELS[3:], what == "order" and "bills" in named
+        holds = {name: what == name for name in ("acknowledged", "credited", "paid")}
+        holds |= {"disputed": what == "disputed" or fact.entry in late, "assignment acknowledged": level in LEVELS[3:]}
+        holds |= {"valid": what == "checked" and fact.claims["valid"], "ordered": what == "order" and "bills" in named}
         holds["delivered"] = delivers and not named.isdisjoint({"bills", "receives"})
-        holds["valid"] = what == "checked" and fact.claims["valid"]
         listed = companies.get(fact.author, {"name": None, "assurance": None})
-        told = {"by": by, "company": listed["name"], "assurance": listed["assurance"], "id": fact.author}
-        told |= {"credential": fact.at, "level": level} | {n: fact.claims.get(n) for n in ("amount", "currency")}
-        found += [{"evidence": name, "logs": sorted(fact.logs), **told} for name in holds if holds[name]]
+        told = {"company": listed["name"], "assurance": listed["assurance"], "id": fact.author, "credential": fact.at}
+        told |= {n: fact.claims.get(n) for n in ("amount", "currency", "set_off", "assignee")} | {"level": level}
+        found += [{"evidence": name, "by": by, "logs": sorted(fact.logs), **told} for name in holds if holds[name]]
         sides[by] = sides.get(by, set()) | {level, *filter(holds.get, holds)}
     buyer, third, own = (sides.get(by, set()) for by in ("counterparty", "third party", "self"))
     ladder = {
@@ -371,7 +369,9 @@ def verify(
     missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
     answer |= {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
     answer |= {"holder": run.holder, "subject": first, "withheld": sum(fact.withheld for fact in facts)}
-    return answer | {"evidence": found, "missing": missing}
+    terms = invoice.claims | {n: it.get("name") if fits(it := invoice.claims.get(n), dict) else None for n in ABOUT[5:]}
+    about = {name: terms[name] if fits(terms.get(name), str) else None for name in ABOUT}
+    return answer | {"evidence": found, "missing": missing, "about": about}
 
 
 def main() -> int:

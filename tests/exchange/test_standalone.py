@@ -28,6 +28,7 @@ FILE = Path(__file__).parents[2] / "verifier" / "counterfoil_verify.py"
 LINES_MAX = 400
 SAMPLE, SHARES, SHARE, HISTORIES = 400, 20, 500, 150
 ASKED = ("consistent", "reason", "where", "level", "signers", "holder", "subject", "withheld", "missing")
+TERMS = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
 DAY = 86_400
 
 
@@ -62,6 +63,7 @@ def trust_table(trade: Trade, *witnesses: Cosigner, threshold: int = 1) -> dict[
 def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
     found = verify_dossier(data, reader)
     told = {name: getattr(found, name) for name in ASKED}
+    told["about"] = found.about and asdict(found.about)
     evidence = [{**asdict(one), "logs": list(one.logs)} for one in found.evidence]
     assert {one.pop("file") for one in evidence} <= {None}
     return told | {"evidence": _in_order(evidence)}
@@ -70,9 +72,9 @@ def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
 def by_standalone(data: bytes, trust: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
     asked = {"now": NOW, "audience": CHALLENGE.audience, "nonce": CHALLENGE.nonce, "age_max": 7 * DAY} | changes
     found = VERIFY(data, trust, **asked)
-    assert found.keys() == {*ASKED, "evidence", "checks"}
+    assert found.keys() == {*ASKED, "about", "evidence", "checks"}
     assert json.loads(json.dumps(found)) == found
-    return {name: found[name] for name in ASKED} | {"evidence": _in_order(found["evidence"])}
+    return {name: found[name] for name in (*ASKED, "about")} | {"evidence": _in_order(found["evidence"])}
 
 
 def _in_order(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -210,19 +212,49 @@ def _carried(trade: Trade) -> None:
     trade.says(trade.carrier, OFFERED, "order", document="despatch-advice")
 
 
+def _set_off(trade: Trade) -> None:
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", set_off="500.00")
+    trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+    trade.about(trade.seller, DISPUTED, codes=[], set_off="1", assignee=trade.carrier.key.company)
+
+
 def _out_of_place(trade: Trade) -> None:
     trade.about(trade.buyer, PAID, amount="1190", valid="yes")
 
 
-@pytest.mark.parametrize("withheld", [set[str](), {"payable", "lines/1", "number"}, {"refers"}])
 @pytest.mark.parametrize(
-    "attest", [lambda _: None, _withdrawn, _withdrawal_withdrawn, _disputed, _paid, _carried, _out_of_place]
+    "withheld", [set[str](), {"payable", "lines/1", "number"}, {"refers"}, {"set_off", "assignee"}]
+)
+@pytest.mark.parametrize(
+    "attest", [lambda _: None, _withdrawn, _withdrawal_withdrawn, _disputed, _paid, _carried, _set_off, _out_of_place]
 )
 def test_both_find_the_same_evidence(attest: Any, withheld: set[str]) -> None:
     trade = Trade()
     attest(trade)
     trade.withheld = withheld
     agreed(trade.data, trade)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *({name: odd} for name in TERMS for odd in (None, "", 1, True, ["x"], {"name": "X"}, {"name": 1}, {}) if odd),
+        {"seller": {}, "buyer": ""},
+    ],
+)
+def test_both_say_alike_what_it_is_about(told: dict[str, Any]) -> None:
+    trade = Trade()
+    offer = trade.seller.says(OFFERED, subject("second"), trade.buyer, document="invoice", **told)
+    trade.said.append(offer)
+    trade.subjects.insert(0, offer.subject)
+    found = agreed(trade.data, trade)
+    name, value = next(iter(told.items()))
+    if found["consistent"]:
+        is_party = name in {"seller", "buyer"}
+        text = value.get("name") if is_party and isinstance(value, dict) else None if is_party else value
+        assert found["about"] == dict.fromkeys(TERMS) | {name: text if isinstance(text, str) else None}
+    else:
+        assert (found["reason"], found["about"], name in {"payable", "currency"}) == ("claims", None, True)
 
 
 @pytest.mark.parametrize("attest", [attest for attest, _ in ATTESTED])

@@ -7,6 +7,7 @@ from functools import cached_property
 import pytest
 from msgspec.structs import replace
 
+from counterfoil.exchange.proof.about import About
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
 from counterfoil.exchange.proof.evidence import COUNTERPARTY, SELF, THIRD_PARTY, UNKNOWN
 from counterfoil.exchange.proof.trust import Trust
@@ -325,6 +326,39 @@ def test_credits_and_payments_are_told_with_their_amounts() -> None:
         ("paid", COUNTERPARTY, "1100.00"),
         ("acknowledged", COUNTERPARTY, "1190.00"),
     }
+
+
+def test_set_off_and_who_is_to_be_paid_are_told() -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", set_off="500.00")
+    trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+    told = [(one.evidence, one.set_off, one.assignee) for one in verified(trade).evidence if one.level]
+    bank = trade.carrier.key.company
+    assert told == [
+        ("acknowledged", "500.00", None),
+        ("acknowledged", None, bank),
+        ("assignment acknowledged", None, bank),
+    ]
+    trade.withheld = {"set_off", "assignee"}
+    assert {(one.set_off, one.assignee) for one in verified(trade).evidence} == {(None, None)}
+
+
+def test_what_it_is_about_is_told() -> None:
+    trade = full()
+    whole = About(
+        number="INV-1",
+        issued="2026-12-14",
+        due="2027-01-28",
+        currency="EUR",
+        payable="1190.00",
+        seller="Seller",
+        buyer="Buyer",
+    )
+    assert verified(trade).about == whole
+    trade.withheld = {"seller", "due"}
+    assert verified(trade).about == replace(whole, seller=None, due=None)
+    refused = verify_dossier(trade.data, trade.reader(now=NOW + 400 * 86_400))
+    assert refused.about is None
 
 
 def test_without_trust_all_signers_are_unknown() -> None:

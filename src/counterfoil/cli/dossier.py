@@ -6,6 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.errors import SettingsError, UsageError
 from counterfoil.exchange.proof import dossier, update
@@ -106,6 +108,7 @@ def _row(file: str, found: Verified) -> dict[str, object]:
         "signers": found.signers,
         "holder": found.holder,
         "subject": found.subject,
+        "about": asdict(found.about) if found.about else None,
         "evidence": [
             {
                 "evidence": one.evidence,
@@ -117,6 +120,8 @@ def _row(file: str, found: Verified) -> dict[str, object]:
                 "level": one.level,
                 "amount": one.amount,
                 "currency": one.currency,
+                "set_off": one.set_off,
+                "assignee": one.assignee,
                 "logs": list(one.logs),
                 **({"file": one.file} if one.file else {}),
             }

@@ -26,6 +26,10 @@ class Evidence(Model):
     level: str | None = None
     amount: str | None = None
     currency: str | None = None
+    set_off: str | None = None
+    """What an acknowledgement takes off its amount."""
+    assignee: str | None = None
+    """The id of the company that an acknowledgement says is to be paid."""
     logs: tuple[str, ...] = ()
     """The companies in whose logs the fact is: what stands in both was not made up later by one side."""
     file: str | None = None
@@ -135,6 +139,8 @@ def _evidence(what: str, fact: Attested, by: _Attesting) -> Evidence:
         level=fact.claims["level"] if fact.kind == facts.ACKNOWLEDGED else None,
         amount=fact.claims.get("amount"),
         currency=fact.claims.get("currency"),
+        set_off=fact.claims.get("set_off"),
+        assignee=fact.claims.get("assignee"),
         logs=fact.logs,
         file=fact.file or None,
     )

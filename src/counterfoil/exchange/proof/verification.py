@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.proof.attested import Attested
+from counterfoil.exchange.proof.about import About, about
+from counterfoil.exchange.proof.attested import OFFERED, Attested
 from counterfoil.exchange.proof.checkpoints import LogHead, check_logs
 from counterfoil.exchange.proof.completeness import check_subjects
 from counterfoil.exchange.proof.credentials import check_credentials
@@ -41,6 +42,7 @@ class Verified(Model):
     signers: str = UNKNOWN
     holder: str | None = None
     subject: str | None = None
+    about: About | None = None
     evidence: tuple[Evidence, ...] = ()
     missing: str | None = None
     withheld: int = 0
@@ -96,12 +98,14 @@ def check_dossier(dossier: Dossier, reader: Reader, made: list[Check]) -> Held:
 def worth(subject: str, facts: Sequence[Attested], holder: str, trust: Trust | None) -> Verified:
     """What facts that hold say of the invoice on this subject."""
     found = graded(subject, facts, trust)
+    offer = next(one for one in facts if one.subject == subject and one.kind == OFFERED)
     return Verified(
         consistent=True,
         level=found.level,
         signers=KNOWN if found.is_known else UNKNOWN,
         holder=holder,
         subject=subject,
+        about=about(offer),
         evidence=found.evidence,
         missing=found.missing,
         withheld=sum(fact.withheld for fact in facts),
