@@ -39,6 +39,8 @@ class Traded:
         return self.folder / "dossier.json"
 
     def prove(self, *arguments: str, columns: int | None = None, offline: bool = True) -> Ran:
+        """To a new file each time."""
+        self.file.unlink(missing_ok=True)
         rest = ("--offline",) if offline else ()
         asked = ("prove", self.invoice[:8], "--to", "bank.example", "-o", self.file, *arguments, *rest)
         return run("--home", self.seller.path, *asked, columns=columns)
@@ -177,10 +179,27 @@ def test_partners_that_are_away_are_told_and_it_is_made_of_what_is_held(traded: 
     assert "could not be reached" in made.err
 
 
-def test_a_file_that_cannot_be_written_is_said(traded: Traded) -> None:
-    ran = run(
-        *("--home", traded.seller.path, "prove", traded.invoice, "--to", "bank", "-o", traded.folder, "--offline")
-    )
+def test_a_file_that_is_there_and_a_folder_that_is_missing_are_left_alone(traded: Traded) -> None:
+    asked = ("--home", traded.seller.path, "prove", traded.invoice, "--to", "bank", "--offline", "--force", "-o")
+    traded.file.write_text("of somebody else", "utf-8")
+    for file, says in (
+        (traded.file, f"{traded.file} is there already."),
+        (traded.folder, "is there already."),
+        (traded.folder / "missing" / "dossier.json", f"There is no folder {traded.folder / 'missing'}."),
+    ):
+        ran = run(*asked, file)
+        assert (ran.status, ran.out, says in ran.err) == (2, "", True)
+    assert traded.file.read_text("utf-8") == "of somebody else"
+    assert not (traded.folder / "missing").exists()
+
+
+def test_a_file_that_cannot_be_written_is_said(traded: Traded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("counterfoil.cli._disclosed.put_in_place", full)
+    ran = traded.prove()
     assert ran.status == 3
     assert "could not be written" in ran.err
-    assert list(traded.folder.parent.glob(f".{traded.folder.name}*")) == []
+    assert not traded.file.exists()
+    assert list(traded.folder.glob(f".{traded.file.name}*")) == []

@@ -136,6 +136,14 @@ def test_what_an_earlier_file_withholds_cannot_be_shown_to_help(renewing: Renewi
     assert told["disclose_too"] == []
 
 
+def test_an_update_overwrites_nothing(renewing: Renewing) -> None:
+    before = renewing.dossier.read_bytes()
+    for file in (renewing.dossier, renewing.folder / "missing" / "update.json"):
+        ran = renewing.renew(renewing.dossier, *TO, "--force", "-o", file)
+        assert (ran.status, ran.out) == (2, "")
+    assert renewing.dossier.read_bytes() == before
+
+
 def test_offline_nobody_is_asked(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("counterfoil.cli.renew.reaching", None)
     asked = (*TO, "-o", renewing.update, "--offline")

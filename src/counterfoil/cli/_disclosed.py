@@ -1,10 +1,11 @@
 """What a dossier or an update shows and withholds, for people and programs, and how it is written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from counterfoil.cli._output import print_table, say
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, UsageError
 from counterfoil.exchange.presenting.inferring import EARLIER, Inference
 from counterfoil.exchange.presenting.proving import Disclosure
 from counterfoil.exchange.presenting.showing import Showing
@@ -68,8 +69,17 @@ def print_inferences(inferences: Sequence[Inference]) -> None:
         say(f"And {more:,} more, which --json lists.")
 
 
+def check_new_file(file: str) -> None:
+    """UsageError where a file is there already, which is somebody's, or where the folder for it is missing."""
+    path = Path(file)
+    if path.exists() or path.is_symlink():
+        raise UsageError(f"{file} is there already.", "Name a new file with -o.")
+    if not path.parent.is_dir():
+        raise UsageError(f"There is no folder {path.parent}.", "Make it, or name a file in another folder with -o.")
+
+
 def write_file(file: str, data: bytes) -> None:
-    """Put a file in place whole."""
+    """Put a new file in place whole."""
     try:
         aside = write_aside(file, data)
         try:

@@ -22,7 +22,7 @@ def prove(verbs: Any) -> None:
     verb.add_argument(
         "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
     )
-    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, a new one")
     verb.add_argument(
         "--disclose",
         metavar="NAME",
@@ -52,7 +52,7 @@ def renew(verbs: Any) -> None:
     verb.add_argument(
         "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
     )
-    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write")
+    verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, a new one")
     says = "of what is new, also show this (repeatable; as with 'prove'); -NAME withholds it"
     verb.add_argument("--disclose", metavar="NAME", type=text, action="append", default=[], help=says)
     verb.add_argument("--nonce", metavar="TEXT", type=text, help="what the reader asked you to sign (default: random)")

@@ -5,7 +5,14 @@ import secrets
 import shlex
 from typing import Any
 
-from counterfoil.cli._disclosed import fact_rows, inference_rows, print_facts, print_inferences, write_file
+from counterfoil.cli._disclosed import (
+    check_new_file,
+    fact_rows,
+    inference_rows,
+    print_facts,
+    print_inferences,
+    write_file,
+)
 from counterfoil.cli._exchange import check_may_speak, opened, reaching
 from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._words import counted
@@ -58,6 +65,7 @@ class _Asked:
 
 def run(options: argparse.Namespace) -> int:
     """Write a dossier; 1 where what it would show tells what it withholds, and nobody said --force."""
+    check_new_file(options.output)
     with opened(options) as office:
         asked = _Asked(office, options)
         found = asked.made()
