@@ -99,6 +99,7 @@ def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     acquaint(buyer, bank)
     level = ("--level", "assignment")
     assert buyer("acknowledge", offered, *level, *ROLE).status == 2
+    assert buyer("approve", offered, *ROLE).status == 0
     ran = buyer("acknowledge", offered, *level, "--assignee", "elbe", *ROLE, "--json")
     assert (ran.row["level"], ran.row["assignee"], ran.row["sent"]) == ("assignment", bank.id(), True)
     late = buyer("withdraw", offered, *ROLE, "--why", "a mistake")
@@ -119,18 +120,56 @@ def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     assert [row for row in bank("inbox", "--json").rows if row["what"] == "notice"] == notices
 
 
+def test_what_is_disputed_or_not_approved_is_assigned_to_nobody(buyer: Office, bank: Office, offered: str) -> None:
+    acquaint(buyer, bank)
+    for level in ("assignment", "undertaking"):
+        asked = ("acknowledge", offered, *ROLE, "--level", level, "--assignee", "elbe")
+        early = buyer(*asked)
+        assert (early.status, early.out, "It is not approved" in early.err) == (2, "", True)
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer("dispute", offered, *ROLE, "--code", "short-paid").status == 0
+    disputed = buyer(*asked)
+    assert (disputed.status, disputed.out, "We dispute it still" in disputed.err) == (2, "", True)
+    assert buyer("withdraw", offered, *ROLE, "--why", "settled", "--what", "dispute").status == 0
+    assert buyer("withdraw", offered, *ROLE, "--why", "after all").status == 0
+    assert buyer(*asked).status == 2
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer(*asked).status == 0
+
+
+def test_what_is_assigned_is_disputed_once_however_often_it_is_withdrawn(
+    buyer: Office, seller: Office, bank: Office, offered: str
+) -> None:
+    acquaint(buyer, bank)
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer("acknowledge", offered, *ROLE, "--level", "assignment", "--assignee", "elbe").status == 0
+    withdrawn = ("withdraw", offered, *ROLE, "--why", "a mistake", "--what", "approved")
+    assert [buyer(*withdrawn, "--json").row["said"] for _ in range(2)] == ["disputed", None]
+    assert "said already" in buyer(*withdrawn).out
+    subject = paper(seller)["subject"]
+    assert [seller("withdraw", subject, *ROLE, "--why", "x", "--json").row["said"] for _ in range(2)] == [
+        "disputed",
+        None,
+    ]
+
+
 def test_an_assignee_sees_that_somebody_else_is_to_be_paid(
     buyer: Office, seller: Office, bank: Office, offered: str, tmp_path: Path
 ) -> None:
     assignment = ("acknowledge", offered, *ROLE, "--level", "assignment", "--assignee")
     partner = buyer(*assignment, "tannhof")
     assert (partner.status, partner.out) == (2, "")
+    assert buyer("approve", offered, *ROLE).status == 0
     weser = Company("Factoring Weser AG", "DE129274203", "4099999000015", "DE02120300000000202051")
     with Office(tmp_path / "weser", weser) as other:
         acquaint(buyer, bank)
         acquaint(buyer, other)
-        for assignee in ("elbe", "weser"):
+        for assignee in ("elbe", "elbe"):
             assert buyer(*assignment, assignee).status == 0
+        refused = buyer(*assignment, "weser")
+        assert (refused.status, refused.out) == (2, "")
+        assert f"to {BANK.name} ({bank.id()[:8]}) was acknowledged already" in refused.err
+        assert buyer(*assignment, "weser", "--anyway").status == 0
         notices = [row for row in bank("inbox", "--json").rows if row["what"] == "notice"]
         assert [row["to_us"] for row in notices] == [True, False]
         assert f"602.14 EUR TO SOMEBODY ELSE ({other.id()[:8]})" in bank("inbox").out

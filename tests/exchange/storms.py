@@ -82,9 +82,11 @@ class HomeStorm:
         subject = self.chance.choice(subjects)
         acts: list[Callable[[], Any]] = [
             lambda: acknowledge(office, subject, "approved", "controller", "Ada"),
+            lambda: acknowledge(office, subject, "approved", "controller", "Ada", amount="5.00"),
             lambda: acknowledge(office, subject, "assignment", "controller", "Ada", assignee="A" * 43),
             lambda: dispute(office, subject, ["not-received"], "10.00", "clerk", "Ben", "so it is"),
             lambda: withdraw(office, subject, "clerk", "Ben", "a mistake"),
+            lambda: withdraw(office, subject, "clerk", "Ben", "settled", "dispute"),
         ]
         try:
             self.chance.choice(acts)()

@@ -177,6 +177,7 @@ def test_one_paper_is_offered_once(net: Net) -> None:
     refused = attacker.send(second, originals=[INVOICE])
     assert (refused.status, b"offered already" in refused.body) == (400, True)
     net.rounds(1)
+    assert acknowledge(buyer.office(), first.subject, "approved", "controller", "Ada")
     fact = acknowledge(buyer.office(), first.subject, "assignment", "controller", "Ada", assignee="A" * 43)
     assert fact is not None
     # Once somebody relies on it, not even a withdrawal makes room for it elsewhere.

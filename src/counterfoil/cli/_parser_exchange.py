@@ -103,6 +103,7 @@ def _acknowledge(verbs: Any) -> None:
     _about(verb)
     verb.add_argument("--level", choices=_LEVELS, metavar="LEVEL", required=True, help=", ".join(_LEVELS))
     verb.add_argument("--assignee", metavar="PEER", type=text, help="whom we pay instead, where it was assigned")
+    verb.add_argument("--anyway", action="store_true", help="also where its assignment to another was acknowledged")
     _accepted(verb)
     _in_role(verb)
 

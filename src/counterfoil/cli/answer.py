@@ -73,15 +73,19 @@ def withdraw(options: argparse.Namespace) -> int:
 
 def _acknowledge(options: argparse.Namespace, level: str) -> int:
     role, person = _role(options), person_of(options)
+    anyway: bool = getattr(options, "anyway", False)
 
     def said(office: Office) -> dict[str, str | None]:
         named: str | None = getattr(options, "assignee", None)
         assignee = named_peer(office.home.store, named).company if named is not None else None
         return {"amount": plain(options.amount), "set_off": plain(options.set_off), "assignee": assignee}
 
+    def attest(office: Office, subject: str) -> Attested | None:
+        return deciding.acknowledge(office, subject, level, role, person, anyway=anyway, **said(office))
+
     decision = _Decision(
         kind=ACKNOWLEDGED,
-        attest=lambda office, subject: deciding.acknowledge(office, subject, level, role, person, **said(office)),
+        attest=attest,
         claims=lambda office, document: deciding.acknowledgement(document, level, role, said(office)),
     )
     return _say(options, decision)

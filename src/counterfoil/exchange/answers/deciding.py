@@ -9,7 +9,8 @@ from counterfoil.exchange.answers.answering import level_said, matched_with
 from counterfoil.exchange.answers.matched import open_discrepancies, whole_amount
 from counterfoil.exchange.answers.offering import differing, document_of, offer_on, paper_of, partner_of
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, DISPUTED, LEVELS, WITHDRAWN, Attested
+from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, APPROVED, ASSIGNED, DISPUTED, LEVELS, WITHDRAWN, Attested
 from counterfoil.store import DocumentRow
 
 _ZERO = Decimal()
@@ -17,11 +18,12 @@ _TERMS = ("amount", "set_off", "assignee")
 
 
 def acknowledge(
-    office: Office, subject: str, level: str, role: str, person: str, **said: str | None
+    office: Office, subject: str, level: str, role: str, person: str, *, anyway: bool = False, **said: str | None
 ) -> Attested | None:
     """Acknowledge a partner's paper at a level, as a role of ours; None where that was said already.
 
-    `said` may hold `amount` (else the whole), `set_off` and `assignee`.
+    `said` may hold `amount` (else the whole), `set_off` and `assignee`. `anyway`: also where somebody else is the
+    assignee already.
     """
     offered, document = _theirs(office, subject)
     if document is None and (paper := paper_of(office, offered)) is not None:
@@ -39,7 +41,11 @@ def acknowledge(
         for one in _left(office, subject, ACKNOWLEDGED):
             if one.claims["level"] == level:
                 since = [*since, one] if all(one.claims.get(name) == claims.get(name) for name in _TERMS) else []
-        return None if any(claims.items() <= one.claims.items() for one in since) else dict(claims)
+        if any(claims.items() <= one.claims.items() for one in since):
+            return None
+        if LEVELS.index(level) >= ASSIGNED:
+            _check_assignable(office, offered, said.get("assignee"), anyway=anyway)
+        return dict(claims)
 
     return office.half.say(ACKNOWLEDGED, subject, partner_of(office, offered), told, role, person)
 
@@ -104,7 +110,11 @@ def withdraw(
     buyer = partner if offered.author == office.us else office.us
     if about.kind != DISPUTED and level_said(office.half.facts(subject), offered, buyer) >= ASSIGNED:
         claims = {"of": offered.entry, "codes": [], "role": role}
-        return office.half.say(DISPUTED, subject, partner, lambda: dict(claims), role, person, why)
+
+        def told() -> dict[str, Any] | None:
+            return None if _disputes(office, offered) else dict(claims)
+
+        return office.half.say(DISPUTED, subject, partner, told, role, person, why)
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
 
 
@@ -113,6 +123,29 @@ def _left(office: Office, subject: str, kind: str) -> list[Attested]:
     ours = office.half.chain(subject, office.us)
     gone = {one.of for one in ours if one.kind == WITHDRAWN}
     return [one for one in ours if one.kind == kind and one.entry not in gone]
+
+
+def _disputes(office: Office, offered: Attested) -> list[Attested]:
+    """Our disputes of an offer that stand."""
+    return [one for one in _left(office, offered.subject, DISPUTED) if one.of == offered.entry]
+
+
+def _check_assignable(office: Office, offered: Attested, assignee: str | None, *, anyway: bool) -> None:
+    """UsageError where others could not rely on it: it is disputed or not approved, or somebody else has it."""
+    if _disputes(office, offered):
+        hint = "Withdraw the dispute first: counterfoil withdraw ID --what dispute --role ROLE --why TEXT."
+        raise UsageError("We dispute it still.", hint)
+    if level_said(office.half.facts(offered.subject), offered, office.us) < APPROVED:
+        raise UsageError(
+            "It is not approved, so nobody can rely on it.", "Approve it first: counterfoil approve ID --role ROLE."
+        )
+    said = [one for one in _left(office, offered.subject, ACKNOWLEDGED) if one.of == offered.entry]
+    bound = [one.claims.get("assignee") for one in said if LEVELS.index(one.claims["level"]) >= ASSIGNED]
+    if bound and bound[-1] != assignee and not anyway:
+        first = peer_at(office.home.store, bound[-1] or "")
+        name = f"{first.name} ({first.company[:8]})" if first is not None else bound[-1] or "somebody else"
+        hint = "Ask the partner who is to be paid; say --anyway where both are meant. Both are told."
+        raise UsageError(f"Its assignment to {name} was acknowledged already.", hint)
 
 
 def _is_what(fact: Attested, what: str | None) -> bool:
