@@ -8,8 +8,9 @@ from unittest.mock import patch
 import pytest
 
 from cli.running import run
+from counterfoil.exchange.proof.attested import CREDITED, DISPUTED, OFFERED, PAID
 from counterfoil.log.base64url import encode_base64url
-from exchange.made import CHALLENGE, NOW, Trade, full
+from exchange.made import CHALLENGE, NOW, Trade, full, subject
 from exchange.portfolios import Portfolio
 
 ASKED = ("--audience", CHALLENGE.audience, "--nonce", CHALLENGE.nonce)
@@ -57,6 +58,74 @@ def test_people_read_what_is_proven_by_whom(trade: Trade, tmp_path: Path) -> Non
     assert ran.status == 0
     for said in ("assignment acknowledged", "counterparty", "controls this domain", "Level 5", "1 claims or lines"):
         assert said in ran.out
+
+
+def flat(table: str) -> str:
+    """A table with its columns one place apart."""
+    return "\n".join(" ".join(line.split()) for line in table.splitlines())
+
+
+def test_people_read_which_invoice_it_is_and_what_becomes_of_its_amount(tmp_path: Path) -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", set_off="500.00")
+    trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+    trade.about(trade.buyer, CREDITED, amount="90.00", currency="EUR")
+    known = trust(trade, tmp_path)
+    told = flat(run("verify", dossier(trade, tmp_path), "--trust", known).out)
+    for said in (
+        "\nInvoice INV-1 of 2026-12-14 over 1190.00 EUR, due 2027-01-28, from Seller to Buyer\n",
+        "approved 1190.00 EUR, less 500.00 set off\n",
+        "assignment no amount, to be paid to Carrier\n",
+        "credited counterparty Buyer controls this domain 90.00 EUR\n",
+    ):
+        assert said in told
+    # Whom the reader does not know stands there by its id.
+    unknown = run("verify", dossier(trade, tmp_path)).out
+    assert f"to be paid to {trade.carrier.key.company}" in unknown
+    evidence = run("verify", dossier(trade, tmp_path), "--trust", known, "--json").row["evidence"]
+    assert [(one["set_off"], one["assignee"]) for one in evidence if one["level"]] == [
+        ("500.00", None),
+        (None, trade.carrier.key.company),
+        (None, trade.carrier.key.company),
+    ]
+
+
+def test_people_read_what_is_withheld_of_it(tmp_path: Path) -> None:
+    trade = Trade()
+    trade.acknowledged("received")
+    trade.acknowledged("approved", amount="1.00", currency="EUR")
+    trade.about(trade.buyer, DISPUTED, codes=[], amount="5.00")
+    trade.withheld = {"payable", "amount", "buyer", "due"}
+    told = flat(run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path)).out)
+    for said in (
+        "over (amount withheld) EUR, due (day withheld), from Seller to (buyer withheld)\n",
+        " approved amount withheld\n",
+        "received\n",
+        "disputed counterparty Buyer controls this domain amount withheld\n",
+    ):
+        assert said in told
+
+
+def test_what_is_neither_there_nor_withheld_is_not_stated(tmp_path: Path) -> None:
+    trade = Trade()
+    offer = trade.seller.says(OFFERED, subject("second"), trade.buyer, document="invoice", payable="1")
+    trade.said.append(offer)
+    trade.subjects.insert(0, offer.subject)
+    told = run("verify", dossier(trade, tmp_path)).out
+    assert "Invoice (number not stated) of (day not stated) over 1 (currency not stated), due" in told
+
+
+def test_what_a_dossier_says_does_nothing_to_a_terminal(tmp_path: Path) -> None:
+    trade = Trade()
+    odd = "\u202e\x1b[2J"
+    offer = trade.seller.says(OFFERED, subject("second"), trade.buyer, document="invoice", number=odd, currency=odd)
+    trade.seller.says(CREDITED, subject("second"), trade.buyer, of=offer.entry.hex(), amount="1", currency=odd)
+    trade.said += trade.seller.chains[subject("second")]
+    trade.subjects.insert(0, offer.subject)
+    told = run("verify", dossier(trade, tmp_path)).out
+    assert "Invoice \\u202e\\x1b[2J of" in told
+    assert "1 \\u202e\\x1b[2J" in told
+    assert not {"\u202e", "\x1b"} & set(told)
 
 
 def test_without_trust_nothing_counts(trade: Trade, tmp_path: Path) -> None:
@@ -151,6 +220,40 @@ def test_people_read_a_table_of_invoices(tmp_path: Path) -> None:
     unknown = run("verify", tmp_path / "update.json", *held)
     assert "signers unknown" in unknown.out
     assert "--trust" in unknown.out
+
+
+def test_people_read_in_the_table_what_is_left_of_each_invoice(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path, 3)
+    first, second, third = made.trades
+    first.acknowledged("approved", amount="700.00", set_off="500.00")
+    first.about(made.buyer, DISPUTED, codes=[], amount="100.00", currency="EUR")
+    first.about(made.buyer, DISPUTED, codes=[], amount="20.50")
+    # Two companies that tell of one payment are not added.
+    second.about(made.seller, PAID, amount="1000.00", currency="EUR")
+    second.about(made.buyer, PAID, amount="400.00", currency="EUR")
+    second.about(made.buyer, PAID, amount="600.00", currency="EUR")
+    second.about(made.seller, CREDITED, amount="90.00", currency="EUR")
+    second.about(made.seller, CREDITED, amount="1.00", currency="USD")
+    third.about(made.seller, PAID, amount="9" * 60, currency="EUR")
+    third.about(made.buyer, PAID, codes=[])
+    told = flat(run("verify", updated(made, tmp_path), *held, "--trust", known).out)
+    assert "invoice amount level reached approved disputed credited paid pay to missing\n" in told
+    approved = "1190.00 / 700.00 less 500.00"
+    for said in (
+        f"INV-0 1190.00 EUR 3 delivered {approved} 120.50 Carrier the buyer's approval, and no dispute",
+        "INV-1 1190.00 EUR 5 assignment acknowledged 1190.00 90.00 + 1.00 USD 1000.00 Carrier\n",
+        f"INV-2 1190.00 EUR 5 assignment acknowledged 1190.00 {'9' * 40}… / no amount Carrier\n",
+    ):
+        assert said in told
+
+
+def test_the_table_says_what_is_withheld(tmp_path: Path) -> None:
+    made, known, held = portfolio(tmp_path, 1)
+    trade = made.trades[0]
+    trade.about(made.buyer, PAID, amount="1.00")
+    trade.withheld = {"amount"}
+    told = flat(run("verify", updated(made, tmp_path), *held, "--trust", known).out)
+    assert "1190.00 amount withheld Carrier\n" in told
 
 
 def test_an_invoice_that_is_left_out_is_a_no(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from counterfoil.cli._output import print_json, print_table, say
+from counterfoil.cli._proven import approved, assignees, money, sums, told_about, told_of
 from counterfoil.errors import SettingsError, UsageError
 from counterfoil.exchange.proof import dossier, update
-from counterfoil.exchange.proof.attested import OFFERED
+from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID
 from counterfoil.exchange.proof.reader import DAY, Reader
 from counterfoil.exchange.proof.trust import Trust, parse_trust
 from counterfoil.exchange.proof.updated import Renewed, verify_update
@@ -21,10 +22,19 @@ from counterfoil.render.table import Column
 LADDER = ("claimed", "valid", "ordered", "delivered", "approved by the buyer", "assignment acknowledged")
 """What each level of evidence says."""
 _NO_TRUST = "Name the companies that you know in a file with --trust, or nothing counts as attested."
-_COLUMNS = tuple(Column(title=one) for one in ("evidence", "attested by", "company", "known by", "says"))
-
-
-_INVOICES = tuple(Column(title=one) for one in ("invoice", "level", "reached", "missing for the next level"))
+_COLUMNS = (
+    Column(title="evidence"),
+    Column(title="attested by"),
+    *(Column(title=one, least=12, wrap=True) for one in ("company", "known by", "says")),
+)
+_SUMS = (DISPUTED, CREDITED, PAID)
+_INVOICES = (
+    Column(title="invoice", least=6, tail=True),
+    Column(title="amount", least=8, wrap=True),
+    Column(title="level", right=True),
+    Column(title="reached", least=12, wrap=True, optional=1),
+    *(Column(title=one, least=8, wrap=True) for one in ("approved", *_SUMS, "pay to", "missing")),
+)
 _DOSSIER, _UPDATE = (one.FORMAT.partition("/")[0] for one in (dossier.Dossier, update.Update))
 
 
@@ -48,12 +58,12 @@ def verify_shown(options: argparse.Namespace, data: bytes) -> int:
         age_max=options.age * DAY,
     )
     if options.held or _format(data).startswith(_UPDATE):
-        return _update(options, verify_update(data, [_data(file) for file in options.held], reader))
+        return _update(options, verify_update(data, [_data(file) for file in options.held], reader), reader.trust)
     found = verify_dossier(data, reader)
     if options.json:
         print_json(_row(options.file, found))
     else:
-        _print(found, has_trust=bool(options.trust))
+        _print(found, reader.trust)
     return 0 if found.consistent and found.level >= options.level else 1
 
 
@@ -66,7 +76,7 @@ def _format(data: bytes) -> str:
         return ""
 
 
-def _update(options: argparse.Namespace, found: Renewed) -> int:
+def _update(options: argparse.Namespace, found: Renewed, trust: Trust | None) -> int:
     not_renewed = "The update does not build on the dossier of this invoice."
     left_out = [Verified(consistent=False, reason="base", message=not_renewed, subject=one) for one in found.left_out]
     refused = Verified(
@@ -77,7 +87,7 @@ def _update(options: argparse.Namespace, found: Renewed) -> int:
         for one in invoices:
             print_json(_row(options.file, one))
     else:
-        _print_update(found, invoices, has_trust=bool(options.trust))
+        _print_update(found, invoices, trust)
     return 0 if all(one.consistent and one.level >= options.level for one in invoices) else 1
 
 
@@ -133,19 +143,14 @@ def _row(file: str, found: Verified) -> dict[str, object]:
     }
 
 
-def _print(found: Verified, *, has_trust: bool) -> None:
+def _print(found: Verified, trust: Trust | None) -> None:
     _print_checks(found.checks)
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "dossier")
         return
+    say(told_about(found))
     rows = [
-        (
-            one.evidence,
-            one.by,
-            one.company or one.id,
-            one.assurance,
-            " ".join(filter(None, (one.level, one.amount, one.currency))),
-        )
+        (one.evidence, one.by, one.company or one.id, one.assurance, told_of(one, found, trust))
         for one in found.evidence
     ]
     if rows:
@@ -156,31 +161,30 @@ def _print(found: Verified, *, has_trust: bool) -> None:
     say(f"Consistent{signers}. Level {found.level}: {LADDER[found.level]}.", "good" if found.level else "")
     if found.missing:
         say(f"Missing for the next level: {found.missing}.")
-    if not has_trust:
+    if trust is None:
         say(_NO_TRUST)
 
 
-def _print_update(found: Renewed, invoices: Sequence[Verified], *, has_trust: bool) -> None:
+def _print_update(found: Renewed, invoices: Sequence[Verified], trust: Trust | None) -> None:
     _print_checks(found.checks)
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "update")
         return
-    print_table(_INVOICES, [_invoice(one) for one in invoices])
+    print_table(_INVOICES, [_invoice(one, trust) for one in invoices])
     signers = "" if any(one.signers == KNOWN for one in invoices) else ", signers unknown"
     say(f"Consistent{signers}. {len(found.invoices):,} invoices renewed.", "good")
     if found.left_out:
         say(f"{len(found.left_out):,} invoices whose dossiers you brought are not renewed. Ask the holder why.", "bad")
-    if not has_trust:
+    if trust is None:
         say(_NO_TRUST)
 
 
-def _invoice(one: Verified) -> tuple[str | None, ...]:
-    offer = next((fact for fact in one.facts if fact.subject == one.subject and fact.kind == OFFERED), None)
-    number = str(offer.claims.get("number", "")) if offer else ""
-    name = number or (one.subject or "")[:12]
+def _invoice(one: Verified, trust: Trust | None) -> tuple[str | None, ...]:
+    name = (one.about and one.about.number) or (one.subject or "")[:12]
     if not one.consistent:
-        return name, None, "not renewed", None
-    return name, str(one.level), LADDER[one.level], one.missing
+        return name, None, None, "not renewed", *[None] * (len(_INVOICES) - 4)
+    told = approved(one), *(sums(one, what) for what in _SUMS), assignees(one, trust)
+    return name, money(one), str(one.level), LADDER[one.level], *told, one.missing
 
 
 def _print_checks(checks: Sequence[Check]) -> None:
