@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from counterfoil.cli._output import print_json, print_table, say
-from counterfoil.cli._proven import approved, assignees, money, sums, told_about, told_of
+from counterfoil.cli._proven import Proven
 from counterfoil.errors import SettingsError, UsageError
 from counterfoil.exchange.proof import dossier, update
 from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID
@@ -148,11 +148,9 @@ def _print(found: Verified, trust: Trust | None) -> None:
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "dossier")
         return
-    say(told_about(found))
-    rows = [
-        (one.evidence, one.by, one.company or one.id, one.assurance, told_of(one, found, trust))
-        for one in found.evidence
-    ]
+    proven = Proven(found, trust)
+    say(proven.about)
+    rows = [(one.evidence, one.by, one.company or one.id, one.assurance, proven.says(one)) for one in found.evidence]
     if rows:
         print_table(_COLUMNS, rows)
     if found.withheld:
@@ -183,8 +181,9 @@ def _invoice(one: Verified, trust: Trust | None) -> tuple[str | None, ...]:
     name = (one.about and one.about.number) or (one.subject or "")[:12]
     if not one.consistent:
         return name, None, None, "not renewed", *[None] * (len(_INVOICES) - 4)
-    told = approved(one), *(sums(one, what) for what in _SUMS), assignees(one, trust)
-    return name, money(one), str(one.level), LADDER[one.level], *told, one.missing
+    proven = Proven(one, trust)
+    told = proven.approved, *(proven.sums(what) for what in _SUMS), proven.assignees
+    return name, proven.money, str(one.level), LADDER[one.level], *told, one.missing
 
 
 def _print_checks(checks: Sequence[Check]) -> None:
