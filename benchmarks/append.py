@@ -36,7 +36,7 @@ RECORDED = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 
 TABLE = (
     "CREATE TABLE fact (no INTEGER PRIMARY KEY, kind TEXT, subject BLOB, actor TEXT, predecessor INTEGER,"
-    " recorded TEXT, reader TEXT, claims BLOB, secret BLOB, entry BLOB, salts BLOB)"
+    " recorded TEXT, reader TEXT, claims BLOB, secret BLOB, entry BLOB, salts BLOB, attested TEXT)"
 )
 
 Append = Callable[[Sequence[FactRow]], object]
@@ -141,7 +141,7 @@ def plainly(path: Path) -> Iterator[Callable[[Sequence[tuple[Any, ...]]], None]]
 
         def insert(rows: Sequence[tuple[Any, ...]]) -> None:
             database.execute("BEGIN IMMEDIATE")
-            database.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            database.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
             database.execute("COMMIT")
 
         yield insert
