@@ -120,6 +120,31 @@ def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     assert [row for row in bank("inbox", "--json").rows if row["what"] == "notice"] == notices
 
 
+def test_an_assignee_sees_amounts_that_change_payments_and_that_a_dispute_is_settled(
+    buyer: Office, seller: Office, bank: Office, offered: str
+) -> None:
+    acquaint(buyer, bank)
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer("acknowledge", offered, *ROLE, "--level", "assignment", "--assignee", "elbe").status == 0
+    assert buyer("dispute", offered, *ROLE, "--code", "short-paid", "--amount", "20").status == 0
+    assert "DISPUTED 20 EUR: short-paid, on" in bank("inbox").out
+    assert buyer("withdraw", offered, *ROLE, "--why", "settled", "--what", "dispute").status == 0
+    assert buyer("approve", offered, *ROLE, "--amount", "500", "--set-off", "20.50").status == 0
+    buyer.round()
+    notices = [row for row in bank("inbox", "--json").rows if row["what"] == "notice"]
+    assert [(row["says"], row["level"], row["amount"], row["set_off"], row["withdrawn"]) for row in notices] == [
+        ("acknowledged", "assignment", "602.14", None, False),
+        ("disputed", None, "20", None, True),
+        ("acknowledged", "approved", "500", "20.50", False),
+        ("paid", None, "300.00", None, False),
+    ]
+    shown = bank("inbox").out
+    assert "approved 500 EUR less 20.50 set off, on" in shown
+    assert "paid 300.00 EUR, on" in shown
+    (line,) = (one for one in shown.splitlines() if "DISPUTED" in one)
+    assert line.endswith(", withdrawn")
+
+
 def test_what_is_disputed_or_not_approved_is_assigned_to_nobody(buyer: Office, bank: Office, offered: str) -> None:
     acquaint(buyer, bank)
     for level in ("assignment", "undertaking"):

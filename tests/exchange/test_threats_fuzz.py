@@ -90,7 +90,8 @@ class Target:
     def notice(self) -> bytes:
         self.number += 1
         name = seed(f"notice {self.number}").hex()
-        fact = self.attacker.fact("exchange.acknowledged/1", name, to="A" * 43, of="0" * 64, level="assignment")
+        kind, us = "exchange.acknowledged/1", self.seller.us
+        fact = self.attacker.fact(kind, name, to="A" * 43, of="0" * 64, level="assignment", assignee=us)
         return canonical_json({"format": FORMAT, "fact": fact.text, "head": self.attacker.head(name, {})})
 
     def checkpoint(self) -> bytes:

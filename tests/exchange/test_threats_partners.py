@@ -10,7 +10,7 @@ import pytest
 from papers import Company, order
 
 from counterfoil.exchange.answers.answering import answer
-from counterfoil.exchange.answers.deciding import acknowledge, dispute
+from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
 from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
@@ -21,7 +21,7 @@ from counterfoil.exchange.nodes import notices
 from counterfoil.exchange.nodes import round as rounds
 from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.nodes.notices import FORMAT, noticed
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN
 from counterfoil.exchange.proof.credentials import credential_of
 from counterfoil.exchange.transport import Reply
 from counterfoil.flow.verify import verify_home
@@ -252,6 +252,38 @@ def test_notices_are_of_partners_for_us_and_of_a_bounded_number(three: Net, monk
     assert notice(5, codes=7).status == 400
     assert bank.up.notice(three.places[1].us, b"{}").status == 400
     assert bank.up.notice("A" * 43, b"{}").status == 403
+
+
+def test_a_notice_is_of_an_invoice_that_is_assigned_to_us_and_only_its_author_withdraws(three: Net) -> None:
+    seller, buyer, bank = three.places
+    subject = assigned(three, bank)
+    note_all(buyer, subject)
+    fact = dispute(buyer.office(), subject, ["not-received"], "10.00", "clerk", "Ben", "so it is")
+    assert fact is not None
+    notices.note_assignee(buyer.office(), fact)
+    three.rounds(1)
+
+    def notice(kind: str, seq: int, by: Place = seller, of: str = "0" * 64, **claims: Any) -> int:
+        attacker = Attacker(by, bank)
+        made = attacker.fact(kind, subject, seq, to="A" * 43, previous="0" * 64, of=of, **claims)
+        body = canonical_json({"format": FORMAT, "fact": made.text, "head": attacker.head(subject, {})})
+        return bank.up.notice(by.us, body).status
+
+    assert notice(DISPUTED, 2) == 400
+    assert notice(ACKNOWLEDGED, 2, level="assignment", assignee="A" * 43) == 400
+    assert notice(ACKNOWLEDGED, 2, level="approved", assignee=bank.us) == 400
+    assert notice(OFFERED, 9, buyer, document="invoice") == 400
+    # The seller says that it is assigned to the bank; still it withdraws nothing that the buyer said.
+    assert notice(ACKNOWLEDGED, 2, level="assignment", assignee=bank.us) == 200
+    assert notice(WITHDRAWN, 3, of=fact.entry) == 200
+    told = list(noticed(bank.office()))
+    assert len(told) == 4
+    assert notices.read_together(told) == (set(), {})
+    withdraw(buyer.office(), subject, "clerk", "Ben", "settled", "dispute")
+    note_all(buyer, subject)
+    three.rounds(1)
+    gone, withdrawals = notices.read_together(list(noticed(bank.office())))
+    assert (gone, {*withdrawals.values()}) == ({fact.entry}, {"taken back"})
 
 
 # Floods.

@@ -11,8 +11,7 @@ from counterfoil.exchange.answers.overview import Paper, Word, contradictions, p
 from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
-from counterfoil.exchange.nodes.notices import noticed
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED
+from counterfoil.exchange.nodes.notices import noticed, read_together
 from counterfoil.exchange.proof.company import is_kid
 from counterfoil.exchange.responses.hearsay import Hearsay, hearsay
 from counterfoil.exchange.witnessing.forks import evidence_against
@@ -149,15 +148,19 @@ def _heard(one: Hearsay) -> dict[str, Any]:
 
 
 def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterator[dict[str, Any]]:
-    for fact in sorted(noticed(office), key=lambda one: (one.subject, time_of(one))):
-        if only in (None, fact.author):
+    told = sorted(noticed(office), key=lambda one: (one.subject, one.author, one.seq))
+    gone, withdrawals = read_together(told)
+    for fact in told:
+        says = withdrawals.get(fact.entry, fact.kind.partition("/")[0].partition(".")[2])
+        if only in (None, fact.author) and says != "taken back":
             claims = fact.claims
             yield {
                 "what": "notice",
                 "partner": _named(fact.author, names),
                 "subject": fact.subject,
                 "said": time_of(fact).isoformat(),
-                "says": "acknowledged" if fact.kind == ACKNOWLEDGED else "disputed",
+                "says": says,
+                "withdrawn": fact.entry in gone,
                 "level": claims.get("level"),
                 "amount": claims.get("amount"),
                 "currency": claims.get("currency"),
@@ -252,10 +255,12 @@ def _response_line(row: dict[str, Any]) -> str:
 def _notice_line(row: dict[str, Any]) -> str:
     amount = f" {row['amount']} {row['currency'] or ''}".rstrip() if row["amount"] else ""
     amount += f" less {row['set_off']} set off" if row["set_off"] else ""
-    what = _LEVELS.get(row["level"] or "", "DISPUTED")
+    said = str(row["level"] or _NOTICES.get(row["says"], row["says"]))
+    what = _LEVELS.get(said, said)
     codes = f": {', '.join(row['codes'])}" if row["codes"] else ""
     amount += "" if row["to_us"] else f" TO SOMEBODY ELSE ({row['assignee'][:8]})"
-    return f"{_who(row)}, {row['subject'][:8]}: {what}{amount}{codes}, on {row['said'][:10]}"
+    gone = ", withdrawn" if row["withdrawn"] else ""
+    return f"{_who(row)}, {row['subject'][:8]}: {what}{amount}{codes}, on {row['said'][:10]}{gone}"
 
 
 def _evidence_line(row: dict[str, Any]) -> str:
@@ -272,6 +277,7 @@ def _who(row: dict[str, Any]) -> str:
 
 
 _LEVELS = {"assignment": "assignment acknowledged", "undertaking": "payment undertaken"}
+_NOTICES = {"disputed": "DISPUTED", "withdrawn": "withdrew something that it said before"}
 _PAPERS = (
     Column(title="id"),
     Column(title="partner", least=10, wrap=True),

@@ -1,16 +1,28 @@
-"""Somebody else who relies on what we said is told: who is assigned an invoice sees its acknowledgement, and a dispute.
+"""Somebody else who relies on what we said is told: who is assigned an invoice sees what becomes of it.
 
-A notice is a fact of ours, signed for the assignee, and our head on its subject. It is not in the assignee's log.
+A notice is a fact of ours, signed for the assignee, and our head on its subject. It is not in the assignee's log. Told
+is what we say from the first assignment on: acknowledgements that bind, disputes, credits, payments, and what of all
+that is withdrawn.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import peer_at
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, DISPUTED, LEVELS, Attested
+from counterfoil.exchange.proof.attested import (
+    ACKNOWLEDGED,
+    APPROVED,
+    ASSIGNED,
+    CREDITED,
+    DISPUTED,
+    LEVELS,
+    PAID,
+    WITHDRAWN,
+    Attested,
+)
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import credential_of, read_credential
 from counterfoil.exchange.proof.dossier import KeyOf
@@ -28,17 +40,26 @@ NOTICED = "exchange.noticed"
 _NOTICES_MAX = 10_000
 """Of one company."""
 _SUBJECT_BYTES = 32
+_TOLD = frozenset({ACKNOWLEDGED, DISPUTED, WITHDRAWN, CREDITED, PAID})
+_CAN_GO = frozenset({DISPUTED, CREDITED, PAID})
+"""What does not stand any more once it is withdrawn; an acknowledgement that others rely on is disputed by that."""
 
 
 def note_assignee(office: Office, fact: Attested) -> None:
-    """Remember whom a fact of ours concerns beside the partner: the assignees that we have acknowledged."""
+    """Remember whom a fact of ours concerns beside the partner: the assignees that we have acknowledged.
+
+    Who becomes an assignee is told as well that somebody was before.
+    """
     ours = office.half.chain(fact.subject, office.us)
-    bound = [one for one in ours if one.kind == ACKNOWLEDGED and LEVELS.index(one.claims["level"]) >= ASSIGNED]
-    assignees = {str(one.claims["assignee"]) for one in bound if "assignee" in one.claims}
-    if fact.entry not in {one.entry for one in bound} and fact.kind != DISPUTED:
+    bound = [one for one in ours if _level(one) >= ASSIGNED and "assignee" in one.claims]
+    if not bound or fact.seq < bound[0].seq or not _is_told(fact):
         return
-    known = [one for one in sorted(assignees) if peer_at(office.home.store, one) is not None]
-    rows = [(one.encode() + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry), b"") for one in known]
+    rows = list[tuple[bytes, bytes]]()
+    for assignee in sorted({str(one.claims["assignee"]) for one in bound}):
+        first = next(one for one in bound if one.claims["assignee"] == assignee)
+        told = [one for one in ours if bound[0].seq <= one.seq <= fact.seq] if fact.entry == first.entry else [fact]
+        if peer_at(office.home.store, assignee) is not None:
+            rows += [(_key(assignee, one), b"") for one in told if _is_told(one)]
     with office.home.store.writing():
         office.home.store.keep(TO_TELL, rows)
 
@@ -53,17 +74,20 @@ def tell_again(office: Office, company: str) -> None:
 
 
 def to_tell(office: Office, peer: Peer) -> Iterator[tuple[bytes, bytes]]:
-    """Notices that a partner is still to be given: the key under which each waits, and its body."""
+    """Notices that a partner is still to be given: the key under which each waits, and its body.
+
+    Of each subject in order, and first that it is assigned to the partner.
+    """
     prefix = peer.company.encode()
-    for key, _ in list(office.home.store.kept(TO_TELL, prefix)):
-        at = len(prefix)
-        subject, entry = key[at : at + _SUBJECT_BYTES].hex(), key[at + _SUBJECT_BYTES :].hex()
-        fact = next((one for one in office.half.chain(subject, office.us) if one.entry == entry), None)
-        if fact is not None:
+    waiting = {key for key, _ in office.home.store.kept(TO_TELL, prefix)}
+    for subject in sorted({key[len(prefix) :][:_SUBJECT_BYTES].hex() for key in waiting}):
+        ours = [one for one in office.half.chain(subject, office.us) if _key(peer.company, one) in waiting]
+        for fact in sorted(ours, key=lambda one: (not _is_assigned(one, peer.company), one.seq)):
             credential = credential_of(fact.payload, fact.disclosures, office.identity.key, kid_of(peer.keys[-1]))
             partner = office.half.partner(subject) or ""
             head = office.sharing.head(subject, partner, office.now())
-            yield key, canonical_json({"format": FORMAT, "fact": credential.text, "head": head})
+            body = canonical_json({"format": FORMAT, "fact": credential.text, "head": head})
+            yield _key(peer.company, fact), body
 
 
 def given(office: Office, key: bytes) -> None:
@@ -78,8 +102,12 @@ def take_notice(office: Office, peer: Peer, body: bytes) -> Attested | None:
     ProofError where it does not hold.
     """
     fact, store, prefix = read_notice(office, peer, body), office.home.store, peer.company.encode()
-    key = prefix + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry)
+    key = _key(peer.company, fact)
     with store.writing():
+        # The first one of each invoice is its assignment to us.
+        is_first = next(store.kept(NOTICED, key[: len(prefix) + _SUBJECT_BYTES]), None) is None
+        if is_first and not _is_assigned(fact, office.us):
+            raise ProofError("A notice is of an invoice that is assigned to us, and of this one we were not told.")
         is_known = store.kept_at(NOTICED, key) is not None
         if not is_known and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
             raise ProofError(f"We keep {_NOTICES_MAX:,} notices of one company, and no more.")
@@ -94,8 +122,8 @@ def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
             keys = Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
             fact = _fact(text, keys, office)
             read_head(head, keys, fact.subject, "notice")
-            if fact.kind not in (ACKNOWLEDGED, DISPUTED) or fact.claims["to"] in (office.us, peer.company):
-                raise ProofError("A notice is of an acknowledgement or a dispute that somebody else was given.")
+            if fact.kind not in _TOLD or fact.claims["to"] in (office.us, peer.company):
+                raise ProofError("A notice is of what becomes of an invoice, as somebody else was told.")
             check_admissible([fact])
             return fact
         case _:
@@ -121,3 +149,33 @@ def noticed(office: Office) -> Iterator[Attested]:
                 yield read_notice(office, peer, body)
             except ProofError:
                 continue
+
+
+def read_together(told: Sequence[Attested]) -> tuple[set[str], dict[str, str]]:
+    """What notices come to, where some withdraw others: the entries of those that do not stand any more, and by the
+    entry of each withdrawal what it is: "taken back", or "disputed" where others relied on what it withdraws.
+
+    Only its author withdraws something. A withdrawal of what we were not told is not in it.
+    """
+    known = {(one.author, one.subject, one.entry): one for one in told}
+    pairs = [(known.get((one.author, one.subject, str(one.of))), one) for one in told if one.kind == WITHDRAWN]
+    about = {by.entry: "disputed" if one.kind == ACKNOWLEDGED else "taken back" for one, by in pairs if one is not None}
+    return {one.entry for one, _ in pairs if one is not None and one.kind in _CAN_GO}, about
+
+
+def _key(company: str, fact: Attested) -> bytes:
+    return company.encode() + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry)
+
+
+def _level(fact: Attested) -> int:
+    """A place in LEVELS; -1 of what is no acknowledgement."""
+    return LEVELS.index(fact.claims["level"]) if fact.kind == ACKNOWLEDGED else -1
+
+
+def _is_assigned(fact: Attested, company: str) -> bool:
+    return _level(fact) >= ASSIGNED and fact.claims.get("assignee") == company
+
+
+def _is_told(fact: Attested) -> bool:
+    """Does it change what an assignee relies on?"""
+    return fact.kind in _TOLD and (fact.kind != ACKNOWLEDGED or _level(fact) >= APPROVED)
