@@ -75,7 +75,7 @@ def test_people_read_which_invoice_it_is_and_what_becomes_of_its_amount(tmp_path
     for said in (
         "\nInvoice INV-1 of 2026-12-14 over 1190.00 EUR, due 2027-01-28, from Seller to Buyer\n",
         "approved 1190.00 EUR, less 500.00 set off\n",
-        "assignment no amount, to be paid to Carrier\n",
+        "assignment, no amount, to be paid to Carrier\n",
         "credited counterparty Buyer controls this domain 90.00 EUR\n",
     ):
         assert said in told
@@ -99,7 +99,7 @@ def test_people_read_what_is_withheld_of_it(tmp_path: Path) -> None:
     told = flat(run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path)).out)
     for said in (
         "over (amount withheld) EUR, due (day withheld), from Seller to (buyer withheld)\n",
-        " approved amount withheld\n",
+        " approved, amount withheld\n",
         "received\n",
         "disputed counterparty Buyer controls this domain amount withheld\n",
     ):

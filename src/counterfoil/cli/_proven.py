@@ -42,9 +42,9 @@ class Proven:
 
     def says(self, one: Evidence) -> str:
         """What an evidence says beside what it is evidence of: level, amount, set-off, and who is to be paid."""
-        amount = " ".join(filter(None, (one.amount, one.currency))) if one.amount else self._unseen(one)
         parts = [
-            " ".join(filter(None, (one.level, amount))),
+            " ".join(filter(None, (one.level, one.amount, one.currency if one.amount else None))),
+            None if one.amount else self._unseen(one),
             f"less {one.set_off} set off" if one.set_off else None,
             f"to be paid to {self._named(one.assignee)}" if one.assignee else None,
         ]
