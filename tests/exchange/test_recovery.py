@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from papers import invoice, order
+from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.nodes.notices import note_assignee, noticed
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting
@@ -80,3 +81,31 @@ def test_nothing_is_said_until_every_partner_has_answered(net: Net, tmp_path: Pa
     seller.start()
     buyer.round()
     assert awaiting(buyer.office().home) is None
+
+
+def test_an_assignee_that_is_brought_back_is_told_everything_again(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    bank = net.place(Company("Hafenbank AG", "DE129273398", "4099999000004", "DE75512108001245126199"))
+    bank.add_peer(buyer)
+    buyer.add_peer(bank)
+    net.rounds(1)
+    file = backed_up(bank, tmp_path / "bank.backup")
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    subject = send(seller, "INV-1", buyer)
+    net.rounds(1)
+
+    def says(level: str, amount: str | None = None, assignee: str | None = None) -> None:
+        office = buyer.office()
+        fact = acknowledge(office, subject, level, "controller", "Ada", amount=amount, assignee=assignee)
+        assert fact is not None
+        note_assignee(office, fact)
+        net.rounds(1)
+
+    says("approved")
+    says("assignment", assignee=bank.us)
+    assert [one.claims["level"] for one in noticed(bank.office())] == ["assignment"]
+    bring_back(bank, file)
+    says("approved", amount="1.00")
+    net.watch.pass_by(4000)
+    net.rounds(2)
+    assert {one.claims["level"] for one in noticed(bank.office())} == {"assignment", "approved"}

@@ -65,7 +65,7 @@ def note_assignee(office: Office, fact: Attested) -> None:
 
 
 def tell_again(office: Office, company: str) -> None:
-    """A key was changed, so that an assignee is given all notices anew."""
+    """A key was changed, or the home of an assignee was brought back: it is given all notices anew."""
     for subject, _ in list(office.half.subjects()):
         ours = office.half.chain(subject, office.us)
         if any(one.claims.get("assignee") == company for one in ours):

@@ -10,6 +10,7 @@ from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.nodes.notices import tell_again
 from counterfoil.exchange.proof.attested import Attested
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import read_credential
@@ -84,13 +85,14 @@ def _starts_anew(office: Office, company: str) -> bool:
     """It has lost what it held of ours too, whatever its last heads say; but not every minute."""
     store, key = office.home.store, company.encode()
     then = int.from_bytes(store.kept_at(AGAIN, key) or b"", "big")
-    if not office.half.has_heads(company):
-        return True  # it has taken nothing since, or never did
+    has_taken = office.half.has_heads(company)  # else it has taken nothing since, or never did
     if 0 <= office.now() - then < _AGAIN_SECONDS:
-        return False
+        return not has_taken
     with store.writing():
         store.keep(AGAIN, [(key, office.now().to_bytes(8, "big"))])
-    office.half.send_all_again(company)
+    tell_again(office, company)
+    if has_taken:
+        office.half.send_all_again(company)
     return True
 
 
