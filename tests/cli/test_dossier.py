@@ -77,8 +77,10 @@ def test_people_read_which_invoice_it_is_and_what_becomes_of_its_amount(tmp_path
         "approved 1190.00 EUR, less 500.00 set off\n",
         "assignment, no amount, to be paid to Carrier\n",
         "credited counterparty Buyer controls this domain 90.00 EUR\n",
+        "exchange.credited/1 by Buyer, in the logs of ",
     ):
         assert said in told
+    assert trade.buyer.key.company not in told
     # Whom the reader does not know stands there by its id.
     unknown = run("verify", dossier(trade, tmp_path)).out
     assert f"to be paid to {trade.carrier.key.company}" in unknown

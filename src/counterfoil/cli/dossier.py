@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,8 @@ _INVOICES = (
     Column(title="reached", least=12, wrap=True, optional=1),
     *(Column(title=one, least=8, wrap=True) for one in ("approved", *_SUMS, "pay to", "missing")),
 )
+_ID = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])", re.ASCII)
+"""The id of a company, as it stands in a sentence."""
 _DOSSIER, _UPDATE = (one.FORMAT.partition("/")[0] for one in (dossier.Dossier, update.Update))
 
 
@@ -144,7 +147,7 @@ def _row(file: str, found: Verified) -> dict[str, object]:
 
 
 def _print(found: Verified, trust: Trust | None) -> None:
-    _print_checks(found.checks)
+    _print_checks(found.checks, trust)
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "dossier")
         return
@@ -164,7 +167,7 @@ def _print(found: Verified, trust: Trust | None) -> None:
 
 
 def _print_update(found: Renewed, invoices: Sequence[Verified], trust: Trust | None) -> None:
-    _print_checks(found.checks)
+    _print_checks(found.checks, trust)
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "update")
         return
@@ -186,9 +189,12 @@ def _invoice(one: Verified, trust: Trust | None) -> tuple[str | None, ...]:
     return name, proven.money, str(one.level), LADDER[one.level], *told, one.missing
 
 
-def _print_checks(checks: Sequence[Check]) -> None:
+def _print_checks(checks: Sequence[Check], trust: Trust | None) -> None:
+    """The checks that were made, with the names of the companies that the reader knows in the place of their ids."""
+    names = {one.id: one.name for one in trust.companies.values()} if trust is not None else {}
     for check in checks:
-        say(f"holds    {check.check}{f' ({check.where})' if check.where else ''}: {check.says}")
+        says = _ID.sub(lambda id: names.get(id[0], id[0]), check.says)
+        say(f"holds    {check.check}{f' ({check.where})' if check.where else ''}: {says}")
 
 
 def _print_refusal(reason: str | None, where: str | None, message: str | None, what: str) -> None:
