@@ -40,7 +40,7 @@ class Place:
         self.us = self.office().us
 
     def start(self) -> None:
-        self.node = Node(self.path, self.url, lambda: None, self.told.append, self.net.watch)
+        self.node = Node(self.path, self.url, lambda: None, self.told.append, self.net.watch, every=self.net.every)
 
     def stop(self) -> None:
         if self.node is not None:
@@ -78,9 +78,13 @@ class Place:
 
 
 class Net:
-    """The places and the way between them. `on_way` may lose a request or an answer by raising."""
+    """The places and the way between them. `on_way` may lose a request or an answer by raising.
 
-    def __init__(self, folder: Path) -> None:
+    `every` is how often logs are published, in seconds. When that falls differs from log to log.
+    """
+
+    def __init__(self, folder: Path, every: int = 3600) -> None:
+        self.every = every
         self.folder, self.watch, self.places = folder, Watch(), list[Place]()
         self.open = ExitStack()
         self.on_way: Callable[[str, str], None] = lambda _where, _path: None
