@@ -1,7 +1,6 @@
 """A home that was brought back: it publishes and cosigns nothing before its witnesses say that it is not behind."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,34 +15,10 @@ from counterfoil.flow.restored import CAUGHT_UP, awaiting
 from counterfoil.flow.restoring import restore
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.canonical import read_canonical
-from exchange.network import Network, Node, acquaint, changed
+from exchange.network import Network, Node, changed
 from exchange.offices import Watch
 
 Nodes = tuple[Node, Node, Node]
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    for node in made.nodes.values():
-        node.home.store.close()
-
-
-@pytest.fixture
-def nodes(tmp_path: Path, network: Network, clock: Watch) -> Nodes:
-    made = (
-        network.add(tmp_path, "Seller", clock),
-        network.add(tmp_path, "Buyer", clock),
-        network.add(tmp_path, "Carrier", clock),
-    )
-    acquaint(*made)
-    return made
 
 
 def brought_back(node: Node, file: Path, clock: Watch) -> None:

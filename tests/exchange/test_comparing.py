@@ -1,7 +1,6 @@
 """A log that shows each witness another history: random ones, of which none is missed and no honest one accused."""
 
 import random
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -56,20 +55,6 @@ class Log:
         if tile is None or tile.level or tile.index or tile.width > len(self.served):
             return Reply(status=self.status, body=b"")
         return Reply(status=200, body=b"".join(leaf_hashes(self.served[: tile.width])))
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    for node in made.nodes.values():
-        if isinstance(node, Node):
-            node.home.store.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Homes that witness each other: cosignatures are collected, forks and rollbacks are refused, kept and named."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,32 +22,8 @@ from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.cosignature import Cosigner, open_witnessed
 from counterfoil.log.note import Signer, note_text, parse_vkey, sign_note
 from counterfoil.log.proof import consistency_proof
-from exchange.network import Network, Node, acquaint, changed
+from exchange.network import Network, Node, changed
 from exchange.offices import Watch
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    for node in made.nodes.values():
-        node.home.store.close()
-
-
-@pytest.fixture
-def nodes(tmp_path: Path, network: Network, clock: Watch) -> tuple[Node, Node, Node]:
-    made = (
-        network.add(tmp_path, "Seller", clock),
-        network.add(tmp_path, "Buyer", clock),
-        network.add(tmp_path, "Carrier", clock),
-    )
-    acquaint(*made)
-    return made
 
 
 def seen_by(node: Node, *witnesses: Node) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Proofs of shared facts in the logs of both: asked for, checked, kept; nothing for who does not share them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,19 +22,6 @@ from exchange.network import Network, Node, acquaint, changed
 from exchange.offices import Watch, exchange
 
 Nodes = tuple[Node, Node]
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    made = Network()
-    yield made
-    for node in made.nodes.values():
-        node.home.store.close()
 
 
 @pytest.fixture

@@ -1,9 +1,5 @@
 """Two companies with their nodes: from the order to the approved invoice, both halves alike at every step."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from papers import despatch, invoice, order, receipt
 
 from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
@@ -14,15 +10,6 @@ from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
 from exchange.offices import exchange
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
-
-
-@pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
-        yield net
 
 
 def send(place: Place, number: str, to: Place) -> str:

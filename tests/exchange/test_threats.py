@@ -1,11 +1,9 @@
 """Attacks on trade itself, played (docs/threats.md): papers that nobody issued, other amounts, offered twice."""
 
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -30,15 +28,6 @@ from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 CARRIER = Company("Spedition Elbufer GmbH", "DE129273398", "4099999000004", "DE75512108001245126199")
 INVOICE = invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")
-
-
-@pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
-        yield net
 
 
 def numbers(place: Place) -> set[str | None]:

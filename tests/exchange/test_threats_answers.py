@@ -1,7 +1,6 @@
 """Attacks by what a partner answers, or asks for, played (docs/threats.md): answers that never end, and lies."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
@@ -27,15 +26,6 @@ from exchange.test_threats_partners import assert_sound
 from trades import BUYER, DAY, ORDERED, SELLER
 
 ORDER = order("PO-1", DAY, BUYER, SELLER, ORDERED)
-
-
-@pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
-        yield net
 
 
 class Liar:

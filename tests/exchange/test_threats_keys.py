@@ -1,6 +1,5 @@
 """Attacks on who somebody is, played (docs/threats.md): stolen keys, a stranger in between, others' names and logs."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,20 +29,11 @@ from counterfoil.model.settings import Owner
 from exchange.hostile import Attacker
 from exchange.made import full, seed
 from exchange.nodes import Net, Place
-from trades import BUYER, SELLER
+from trades import BUYER
 
 OURS, NEXT, THIRD = (seed(name) for name in ("first key", "next key", "third key"))
 FIRST = CompanyKey.first(OURS)
 SECOND = CompanyKey(seed=NEXT, company=FIRST.company)
-
-
-@pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
-        yield net
 
 
 # Keys that were stolen.

@@ -38,15 +38,6 @@ ORDER = order("PO-1", DAY, BUYER, SELLER, ORDERED)
 
 
 @pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
-        yield net
-
-
-@pytest.fixture
 def three(tmp_path: Path) -> Iterator[Net]:
     with Net(tmp_path) as net:
         for company in (SELLER, BUYER, BANK):

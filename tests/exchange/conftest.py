@@ -1,0 +1,49 @@
+"""Two companies with their nodes, and three homes that witness one another: what most tests here begin with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from exchange.network import Network, Node, acquaint
+from exchange.nodes import Net
+from exchange.offices import Watch
+from trades import BUYER, SELLER
+
+
+@pytest.fixture
+def net(tmp_path: Path) -> Iterator[Net]:
+    """A seller and a buyer, who know each other."""
+    with Net(tmp_path) as net:
+        net.place(SELLER)
+        net.place(BUYER)
+        net.everybody_meets()
+        yield net
+
+
+@pytest.fixture
+def clock() -> Watch:
+    """The clock of all homes."""
+    return Watch()
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    """A network without nodes, whose homes are closed in the end."""
+    made = Network()
+    yield made
+    for node in made.nodes.values():
+        if isinstance(node, Node):
+            node.home.store.close()
+
+
+@pytest.fixture
+def nodes(tmp_path: Path, network: Network, clock: Watch) -> tuple[Node, Node, Node]:
+    """Three homes that witness one another."""
+    made = (
+        network.add(tmp_path, "Seller", clock),
+        network.add(tmp_path, "Buyer", clock),
+        network.add(tmp_path, "Carrier", clock),
+    )
+    acquaint(*made)
+    return made
