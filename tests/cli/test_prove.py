@@ -14,7 +14,7 @@ from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.refreshing import refresh
 from exchange.nodes import Net, Place
-from exchange.test_node import trade
+from exchange.trading import trade
 from trades import BUYER, SELLER
 
 ROW = [

@@ -16,7 +16,7 @@ from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
-from exchange.test_node import trade
+from exchange.trading import trade
 from trades import BUYER, SELLER
 
 ROW = ["file", "bytes", "audience", "nonce", "invoices", "facts", "inferences", "disclose_too", "warnings"]

@@ -1,51 +1,12 @@
 """Two companies with their nodes: from the order to the approved invoice, both halves alike at every step."""
 
-from papers import despatch, invoice, order, receipt
+from papers import invoice, order
 
 from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
-from counterfoil.exchange.answers.offering import offer
-from counterfoil.exchange.halves.peers import named_peer
-from counterfoil.exchange.halves.verify_half import verify_half
-from counterfoil.flow.verify import verify_home
-from exchange.nodes import Net, Place
+from exchange.nodes import Net
 from exchange.offices import exchange
+from exchange.trading import assert_alike, said, send, trade
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
-
-
-def send(place: Place, number: str, to: Place) -> str:
-    """A person offers the document of this number; gives its subject."""
-    office = place.office()
-    (row,) = [row for row in office.home.store.documents() if row.number == number]
-    return offer(office, row, named_peer(office.home.store, to.url), "counterfoil").subject
-
-
-def trade(net: Net) -> dict[str, str]:
-    """Order, despatch, receipt and invoice are sent; gives the subjects."""
-    seller, buyer = net.places
-    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
-    subjects = {"order": send(buyer, "PO-1", seller)}
-    net.rounds(1)
-    seller.add({"despatch.xml": despatch("DA-1", DAY, "PO-1", BUYER, SELLER, ORDERED)})
-    subjects["despatch"] = send(seller, "DA-1", buyer)
-    net.rounds(1)
-    buyer.add({"receipt.xml": receipt("RA-1", DAY, "DA-1", BUYER, SELLER, ORDERED)})
-    subjects["receipt"] = send(buyer, "RA-1", seller)
-    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
-    subjects["invoice"] = send(seller, "INV-1", buyer)
-    net.rounds()
-    return subjects
-
-
-def said(place: Place, subject: str) -> list[tuple[str, str, str]]:
-    office = place.office()
-    return [
-        (
-            "we" if one.author == office.us else "they",
-            one.kind.split(".")[1].partition("/")[0],
-            one.claims.get("level", ""),
-        )
-        for one in office.half.facts(subject)
-    ]
 
 
 def test_an_invoice_is_matched_by_machine_and_approved_by_a_role(net: Net) -> None:
@@ -99,19 +60,6 @@ def test_a_dispute_names_what_does_not_fit(net: Net) -> None:
     net.rounds(2)
     assert ("they", "disputed", "") in said(seller, subject)
     assert_alike(net)
-
-
-def assert_alike(net: Net) -> None:
-    """Both logs hold the same facts, and both homes are sound."""
-    offices = [place.office() for place in net.places]
-    shared = [{subject for subject, _ in office.half.subjects()} for office in offices]
-    assert shared[0] == shared[1]
-    for subject in shared[0]:
-        facts = [{one.entry for one in office.half.facts(subject)} for office in offices]
-        assert facts[0] == facts[1]
-    for office in offices:
-        assert verify_home(office.home).damages == ()
-        assert list(verify_half(office.home)) == []
 
 
 def test_a_paper_that_was_withdrawn_and_offered_again_may_come_in_any_order(net: Net) -> None:

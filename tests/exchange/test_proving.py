@@ -31,7 +31,7 @@ from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
-from exchange.test_node import trade
+from exchange.trading import trade
 from trades import BUYER, SELLER
 
 CHALLENGE = Challenge(audience="bank.example", nonce="n-1")

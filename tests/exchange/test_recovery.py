@@ -15,7 +15,7 @@ from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting
 from counterfoil.flow.restoring import restore
 from exchange.nodes import Net, Place
-from exchange.test_node import assert_alike, said, send
+from exchange.trading import assert_alike, said, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 _NEVER = 1_000_000_000

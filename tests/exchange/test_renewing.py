@@ -22,8 +22,8 @@ from counterfoil.exchange.proof.updated import verify_update
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net
-from exchange.test_node import trade
 from exchange.test_proving import CHALLENGE, World
+from exchange.trading import trade
 from trades import BUYER, SELLER
 
 LATER = Challenge(audience="bank.example", nonce="n-2")

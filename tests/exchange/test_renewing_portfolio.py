@@ -32,8 +32,8 @@ from counterfoil.exchange.transport import Unreachable
 from counterfoil.log.key_binding import Challenge
 from counterfoil.log.note import decode_base64, encode_base64
 from exchange.nodes import Net
-from exchange.test_node import send, trade
 from exchange.test_proving import CHALLENGE, World
+from exchange.trading import send, trade
 from trades import BILLED, BUYER, DAY, SELLER
 
 LATER = Challenge(audience="bank.example", nonce="n-2")

@@ -23,7 +23,7 @@ from counterfoil.flow.verify import verify_home
 from exchange.hostile import Attacker, Forged
 from exchange.made import NOW, Trade, full, seed
 from exchange.nodes import Net, Place
-from exchange.test_node import said, send
+from exchange.trading import said, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 CARRIER = Company("Spedition Elbufer GmbH", "DE129273398", "4099999000004", "DE75512108001245126199")

@@ -30,7 +30,7 @@ from counterfoil.log.strict_json import read_object
 from exchange.hostile import Attacker
 from exchange.made import seed
 from exchange.nodes import Net, Place
-from exchange.test_node import said, send
+from exchange.trading import said, send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 BANK = Company("Hafenbank AG", "DE129273398", "4099999000004", "DE75512108001245126199")

@@ -17,7 +17,7 @@ from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.transport import Reply, Transport, Unreachable
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
-from exchange.test_node import send
+from exchange.trading import send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 many = settings(

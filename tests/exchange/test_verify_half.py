@@ -9,7 +9,7 @@ from counterfoil.exchange.halves.peers import SHELF
 from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
 from counterfoil.exchange.halves.verify_half import verify_half
 from exchange.nodes import Net
-from exchange.test_node import send
+from exchange.trading import send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 
