@@ -11,6 +11,7 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.sharing import Sharing
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN, Attested
 from counterfoil.exchange.proof.heads import SubjectHead
+from counterfoil.exchange.reply import Reply
 from counterfoil.log.claims import disclosures, entry, payload
 from counterfoil.log.disclosure import reveal
 from exchange.made import BY_ELEMENT, NOW, Company, company, seed
@@ -125,7 +126,7 @@ class Pair:
     def id(self, side: int) -> str:
         return self.companies[side].key.company
 
-    def deliver(self, to: int, body: bytes, now: int = NOW) -> tuple[int, bytes]:
+    def deliver(self, to: int, body: bytes, now: int = NOW) -> Reply:
         return self.sides[to].receive(self.id(1 - to), body, now)
 
     def exchange(self, side: int, subject: str, now: int = NOW) -> bool | None:
@@ -133,9 +134,9 @@ class Pair:
         message = self.sides[side].message(subject, now)
         if message is None:
             return None
-        status, answer = self.deliver(1 - side, message.data, now)
-        assert status == 200, answer
-        return self.sides[side].answered(self.id(1 - side), answer.decode(), now)
+        reply = self.deliver(1 - side, message.data, now)
+        assert reply.status == 200, reply.body
+        return self.sides[side].answered(self.id(1 - side), reply.body.decode(), now)
 
     def settle(self) -> None:
         """Send until nobody lacks anything."""
@@ -212,10 +213,10 @@ class Storm:
         if not self._under_way:
             return
         to, _, body = self._under_way.pop(self.chance.randrange(len(self._under_way)))
-        status, answer = self.pair.deliver(to, body, self._now)
-        assert status == 200, answer
+        reply = self.pair.deliver(to, body, self._now)
+        assert reply.status == 200, reply.body
         if self.chance.random() < 0.7:
-            self.pair.sides[1 - to].answered(self.pair.id(to), answer.decode(), self._now)
+            self.pair.sides[1 - to].answered(self.pair.id(to), reply.body.decode(), self._now)
 
 
 def _facts(half: MemoryHalf, subject: str) -> Iterator[Attested]:

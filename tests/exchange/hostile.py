@@ -8,7 +8,7 @@ from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.exchange.proof.credentials import credential_of
 from counterfoil.exchange.proof.heads import SubjectHead, sign_head
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.flow.facts import BY_ELEMENT
 from counterfoil.log.claims import disclosures, entry, payload
 from exchange.made import seed

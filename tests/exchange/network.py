@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.transport import Reply, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Unreachable
 from counterfoil.exchange.witnessing.catching_up import Asked, catch_up
 from counterfoil.exchange.witnessing.cosigning import collect
 from counterfoil.exchange.witnessing.log_proofs import answer_proofs

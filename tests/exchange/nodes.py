@@ -14,7 +14,8 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import ADDED, put_peer
 from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.partners.introduction import meet, peer_of
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options

@@ -7,7 +7,7 @@ import pytest
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.witnessing.published import newest_published, newest_size, publish_due
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home

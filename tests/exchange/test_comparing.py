@@ -9,7 +9,7 @@ import pytest
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.witnessing.comparing import compare
 from counterfoil.exchange.witnessing.forks import FORK_SEEN, checkpoint_in, evidence_against
 from counterfoil.exchange.witnessing.watching import head_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.transport import TEXT, Reply
+from counterfoil.exchange.reply import TEXT, Reply
 from counterfoil.exchange.witnessing import cosigning, watching
 from counterfoil.exchange.witnessing.comparing import compare
 from counterfoil.exchange.witnessing.cosigning import cosigners

@@ -8,7 +8,7 @@ from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.peers import ADDED, put_peer
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED
 from counterfoil.exchange.proof.dossier import SUBJECTS_MAX
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.witnessing.forks import evidence_against
 from counterfoil.exchange.witnessing.log_proofs import BODY_MAX, LogProofs, answer_proofs, own_proofs, proofs_of, renew
 from counterfoil.exchange.witnessing.published import newest_published

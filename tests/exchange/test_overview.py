@@ -16,7 +16,8 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import CHANGED, named_peer, peer_at, put_peer
 from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.partners.acquaintance import add_peer
-from counterfoil.exchange.transport import Reply, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Unreachable
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options

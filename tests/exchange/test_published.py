@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.transport import TEXT
+from counterfoil.exchange.reply import OCTETS, TEXT
 from counterfoil.exchange.witnessing.log_tree import tree_reader
-from counterfoil.exchange.witnessing.public_log import OCTETS, log_file
+from counterfoil.exchange.witnessing.public_log import log_file
 from counterfoil.exchange.witnessing.published import (
     EVERY,
     PAD,

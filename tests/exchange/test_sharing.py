@@ -44,8 +44,8 @@ def sent(pair: Pair, *facts: Attested, **changes: Any) -> Message:
 
 
 def told(pair: Pair, message: Message) -> tuple[int, str]:
-    status, body = pair.deliver(BUYER, message.data)
-    return status, body.decode()
+    reply = pair.deliver(BUYER, message.data)
+    return reply.status, reply.body.decode()
 
 
 def chain(pair: Pair) -> list[Attested]:
@@ -75,9 +75,9 @@ def test_more_facts_than_a_message_holds_go_one_after_the_other(pair: Pair) -> N
 def test_a_head_alone_brings_a_newer_one(pair: Pair) -> None:
     pair.exchange(SELLER, INVOICE)
     before = pair.halves[SELLER].head_of(INVOICE, pair.id(BUYER))
-    status, answer = pair.deliver(BUYER, sent(pair).data, NOW + 60)
-    assert status == 200
-    assert pair.sides[SELLER].answered(pair.id(BUYER), answer.decode(), NOW + 60)
+    reply = pair.deliver(BUYER, sent(pair).data, NOW + 60)
+    assert reply.status == 200
+    assert pair.sides[SELLER].answered(pair.id(BUYER), reply.body.decode(), NOW + 60)
     assert pair.halves[SELLER].head_of(INVOICE, pair.id(BUYER)) not in (None, before)
     # An older one that comes late changes nothing.
     assert before is not None
@@ -228,7 +228,7 @@ def test_strangers_and_other_partners_are_refused(pair: Pair) -> None:
     "body", [b"", b"[]", b'{"format":"counterfoil-message/1","facts":[1],"head":""}', b" " * 20_000_001]
 )
 def test_what_is_no_message(body: bytes, pair: Pair) -> None:
-    assert pair.deliver(BUYER, body)[0] == 400
+    assert pair.deliver(BUYER, body).status == 400
 
 
 def test_an_answer_must_fit_too(pair: Pair) -> None:

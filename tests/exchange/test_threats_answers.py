@@ -15,7 +15,7 @@ from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.partners.outbox import waiting
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.heads import SubjectHead, sign_head
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
 from exchange.hostile import Attacker

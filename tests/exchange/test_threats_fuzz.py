@@ -19,7 +19,7 @@ from counterfoil.exchange.nodes.notices import FORMAT, noticed
 from counterfoil.exchange.presenting.choosing import choose
 from counterfoil.exchange.presenting.inferring import infer
 from counterfoil.exchange.proof.attested import KINDS, OFFERED
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.canonical import canonical_json

@@ -19,7 +19,8 @@ from counterfoil.exchange.partners.introduction import did_document, introduce, 
 from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.verification import verify_dossier
-from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.ed25519 import public_key

@@ -23,7 +23,7 @@ from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.nodes.notices import FORMAT, noticed
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN
 from counterfoil.exchange.proof.credentials import credential_of
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object

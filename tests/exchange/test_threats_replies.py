@@ -14,7 +14,8 @@ from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.partners.acquaintance import add_peer
 from counterfoil.exchange.presenting.refreshing import refresh
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
 from exchange.trading import send

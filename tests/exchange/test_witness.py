@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.reply import TEXT, Reply
 from counterfoil.exchange.witnessing.witness import (
-    TEXT,
-    Answer,
     Evidence,
     Head,
     Judgement,
@@ -76,7 +75,7 @@ def answered(body: bytes, logs: dict[str, Watched], now: int = NOW) -> Judgement
 
 def test_the_first_checkpoint_is_cosigned() -> None:
     judgement = answered(request(0, ENTRIES[:4]), knowing())
-    assert judgement.answer == Answer(
+    assert judgement.reply == Reply(
         status=HTTPStatus.OK, body=WITNESS.cosign(checkpoint(ENTRIES[:4]), NOW).line.encode(), content_type=TEXT
     )
     assert (judgement.origin, judgement.evidence) == (LOG.name, None)
@@ -87,7 +86,7 @@ def test_the_first_checkpoint_is_cosigned() -> None:
 def test_the_log_takes_the_answer_and_the_witness_serves_the_same() -> None:
     judgement = answered(request(3, ENTRIES), knowing(3))
     assert judgement.head is not None
-    attached = attach_cosignatures(signed(ENTRIES), judgement.answer.body, LOG.verifier, [WITNESS.verifier])
+    attached = attach_cosignatures(signed(ENTRIES), judgement.reply.body, LOG.verifier, [WITNESS.verifier])
     assert attached == judgement.head.note
     witnessed = open_witnessed(attached, [LOG.verifier], [WITNESS.verifier], origin=LOG.name)
     assert witnessed.times == {WITNESS.verifier: NOW}
@@ -97,20 +96,20 @@ def test_the_log_takes_the_answer_and_the_witness_serves_the_same() -> None:
 @pytest.mark.parametrize("known", range(1, 12))
 def test_every_tree_that_grew_is_cosigned(known: int) -> None:
     for size in range(known, 13):
-        assert answered(request(known, ENTRIES[:size]), knowing(known)).answer.status == HTTPStatus.OK
+        assert answered(request(known, ENTRIES[:size]), knowing(known)).reply.status == HTTPStatus.OK
 
 
 def test_an_empty_tree_is_cosigned_and_stays_first() -> None:
     judgement = answered(request(0, []), knowing())
     assert judgement.head is not None
-    assert (judgement.answer.status, judgement.head.size, judgement.head.root) == (HTTPStatus.OK, 0, EMPTY_ROOT)
+    assert (judgement.reply.status, judgement.head.size, judgement.head.root) == (HTTPStatus.OK, 0, EMPTY_ROOT)
     logs = {LOG.name: Watched(keys=(LOG.verifier,), head=judgement.head)}
-    assert answered(request(0, ENTRIES), logs).answer.status == HTTPStatus.OK
+    assert answered(request(0, ENTRIES), logs).reply.status == HTTPStatus.OK
 
 
 def test_the_same_checkpoint_again_gets_a_newer_time() -> None:
     judgement = answered(request(4, ENTRIES[:4]), knowing(4), NOW + 60)
-    assert judgement.answer.body == WITNESS.cosign(checkpoint(ENTRIES[:4]), NOW + 60).line.encode()
+    assert judgement.reply.body == WITNESS.cosign(checkpoint(ENTRIES[:4]), NOW + 60).line.encode()
 
 
 def test_a_clock_that_was_set_back_signs_no_earlier_time() -> None:
@@ -121,11 +120,11 @@ def test_a_clock_that_was_set_back_signs_no_earlier_time() -> None:
 
 def test_either_key_of_a_log_will_do_and_both_are_kept() -> None:
     logs = {LOG.name: Watched(keys=(LOG.verifier, NEXT_KEY.verifier))}
-    assert answered(request(0, ENTRIES, NEXT_KEY), logs).answer.status == HTTPStatus.OK
+    assert answered(request(0, ENTRIES, NEXT_KEY), logs).reply.status == HTTPStatus.OK
     both = sign_note(format_checkpoint(checkpoint(ENTRIES)), [LOG, NEXT_KEY])
     judgement = answered(format_add_checkpoint(0, [], both), logs)
     assert judgement.head is not None
-    assert judgement.head.note == both + judgement.answer.body
+    assert judgement.head.note == both + judgement.reply.body
 
 
 def test_signatures_of_strangers_are_passed_over() -> None:
@@ -134,13 +133,13 @@ def test_signatures_of_strangers_are_passed_over() -> None:
     note = encode_note(text, [stranger.cosign(checkpoint(ENTRIES), NOW), LOG.sign(text)])
     judgement = answered(format_add_checkpoint(0, [], note), knowing())
     assert judgement.head is not None
-    assert judgement.head.note == signed(ENTRIES) + judgement.answer.body
+    assert judgement.head.note == signed(ENTRIES) + judgement.reply.body
 
 
 def test_lines_that_a_log_adds_are_signed_with_it() -> None:
     extended = Checkpoint(origin=LOG.name, size=1, root=root(leaf_hashes(ENTRIES[:1])), extensions=("more",))
     judgement = answered(format_add_checkpoint(0, [], sign_checkpoint(extended, LOG)), knowing())
-    assert judgement.answer.body == WITNESS.cosign(extended, NOW).line.encode()
+    assert judgement.reply.body == WITNESS.cosign(extended, NOW).line.encode()
 
 
 def test_the_checkpoint_of_the_go_checksum_database(corpora: Path) -> None:
@@ -148,7 +147,7 @@ def test_the_checkpoint_of_the_go_checksum_database(corpora: Path) -> None:
     logs = {"go.sum database tree": Watched(keys=(parse_vkey((folder / "vkey").read_text().strip()),))}
     body = format_add_checkpoint(0, [], (folder / "checkpoint").read_bytes())
     judgement = answered(body, logs)
-    assert judgement.answer.status == HTTPStatus.OK
+    assert judgement.reply.status == HTTPStatus.OK
     assert judgement.head is not None
     assert judgement.head.size == 35_225_469
 
@@ -181,8 +180,8 @@ def test_the_tessera_log_is_witnessed_from_its_tiles(corpora: Path) -> None:
 )
 def test_400_for_what_is_malformed(body: tuple[str, bytes]) -> None:
     judgement = answered(body[1], knowing(4))
-    assert (judgement.answer.status, judgement.answer.content_type) == (400, TEXT)
-    assert judgement.answer.body.endswith(b".\n")
+    assert (judgement.reply.status, judgement.reply.content_type) == (400, TEXT)
+    assert judgement.reply.body.endswith(b".\n")
     assert (judgement.head, judgement.evidence) == (None, None)
 
 
@@ -195,27 +194,27 @@ def test_403_for_what_the_log_did_not_sign() -> None:
         *(text + b"\n" + wrong for wrong in (others, spelled, line + others, b"nobody\n")),
     ):
         judgement = answered(format_add_checkpoint(0, [], note), knowing())
-        assert judgement == Judgement(answer=judgement.answer, origin=LOG.name)
-        assert judgement.answer.status == 403
+        assert judgement == Judgement(reply=judgement.reply, origin=LOG.name)
+        assert judgement.reply.status == 403
 
 
 def test_404_for_a_log_that_nobody_named() -> None:
     judgement = answered(request(0, ENTRIES), {})
-    assert judgement == Judgement(answer=judgement.answer, origin=LOG.name)
-    assert judgement.answer.status == 404
+    assert judgement == Judgement(reply=judgement.reply, origin=LOG.name)
+    assert judgement.reply.status == 404
 
 
 @pytest.mark.parametrize("old", [0, 3, 5])
 def test_409_for_another_old_size_says_which_one_is_known(old: int) -> None:
     judgement = answered(request(old, ENTRIES), knowing(4))
-    assert judgement.answer == Answer(status=HTTPStatus.CONFLICT, body=b"4\n", content_type="text/x.tlog.size")
-    assert parse_known_size(judgement.answer.body) == 4
+    assert judgement.reply == Reply(status=HTTPStatus.CONFLICT, body=b"4\n", content_type="text/x.tlog.size")
+    assert parse_known_size(judgement.reply.body) == 4
     assert (judgement.head, judgement.evidence) == (None, None)
 
 
 def test_422_for_a_proof_that_does_not_hold_is_kept() -> None:
     judgement = answered(format_add_checkpoint(4, [bytes(32)], signed(ENTRIES)), knowing(4))
-    assert (judgement.answer.status, judgement.head) == (422, None)
+    assert (judgement.reply.status, judgement.head) == (422, None)
     known = knowing(4)[LOG.name].head.note
     assert judgement.evidence == Evidence(kind="unproven", origin=LOG.name, known=known, signed=signed(ENTRIES))
 
@@ -226,18 +225,18 @@ def test_422_for_a_proof_where_there_is_nothing_to_prove() -> None:
         (format_add_checkpoint(4, [bytes(32)], signed(ENTRIES[:4])), knowing(4)),
     ):
         judgement = answered(body, logs)
-        assert (judgement.answer.status, judgement.head) == (422, None)
+        assert (judgement.reply.status, judgement.head) == (422, None)
 
 
 def test_422_for_an_empty_tree_with_a_root() -> None:
     odd = Checkpoint(origin=LOG.name, size=0, root=bytes(32))
     judgement = answered(format_add_checkpoint(0, [], sign_checkpoint(odd, LOG)), knowing())
-    assert (judgement.answer.status, judgement.head) == (422, None)
+    assert (judgement.reply.status, judgement.head) == (422, None)
 
 
 def test_422_for_another_root_at_the_same_size_is_a_fork() -> None:
     judgement = answered(request(7, FORKED[:7]), knowing(7))
-    assert (judgement.answer.status, judgement.head) == (422, None)
+    assert (judgement.reply.status, judgement.head) == (422, None)
     assert judgement.evidence is not None
     assert judgement.evidence.kind == "fork"
     verify_fork(judgement.evidence.known, judgement.evidence.signed, [LOG.verifier], LOG.name)
@@ -250,7 +249,7 @@ def test_a_fork_that_lies_back_shows_against_what_was_kept() -> None:
     assert answered(request(0, ENTRIES[:6]), logs).evidence is None
     assert answered(request(0, FORKED[:7]), logs).evidence is None
     judgement = answered(request(0, FORKED[:6]), logs)
-    assert judgement.answer.status == 409
+    assert judgement.reply.status == 409
     assert judgement.evidence == Evidence(kind="fork", origin=LOG.name, known=earlier[6], signed=signed(FORKED[:6]))
 
 
@@ -302,13 +301,13 @@ def test_no_history_makes_a_witness_cosign_two_trees(first: int, second: int, hi
         old = len(cosigned) if step.old is None else step.old
         judgement = answered(spoiled(request(old, entries), step.fault), {LOG.name: watched}, now)
         honest = old == len(cosigned) and entries[:old] == cosigned and not step.fault
-        assert (judgement.answer.status == HTTPStatus.OK) is honest
+        assert (judgement.reply.status == HTTPStatus.OK) is honest
         assert (judgement.head is not None) is honest
         if judgement.head is not None:
             assert judgement.head.time >= watched.head.time
             watched, cosigned = grown(watched, judgement.head), entries
         else:
-            assert judgement.answer.status in {400, 403, 409, 422}
+            assert judgement.reply.status in {400, 403, 409, 422}
             assert_forks_are_kept(judgement, watched, step, entries, cosigned)
 
 

@@ -9,7 +9,8 @@ from time import time
 
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.proof.company import CompanyKey
-from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport
 from counterfoil.flow.addresses import Listen
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.client import HttpTransport, Patience

@@ -15,7 +15,8 @@ import pytest
 
 from counterfoil.errors import SettingsError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.client import HttpTransport, Patience
 from counterfoil.web.limits import Rate

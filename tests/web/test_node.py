@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.limits import Rate
 from web.made import Remembering, Served, served

@@ -4,19 +4,10 @@ from typing import Protocol
 
 from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.model._base import Model
+from counterfoil.exchange.reply import Reply
 
-TEXT = "text/plain; charset=utf-8"
 SIGNED = "/exchange/"
 """What lies below here takes requests of partners only, signed by their company's key."""
-
-
-class Reply(Model):
-    """What a node answers, as HTTP has it."""
-
-    status: int
-    body: bytes
-    content_type: str = TEXT
 
 
 class Unreachable(CounterfoilError):  # noqa: N818 - it is a state of the partner's, which passes

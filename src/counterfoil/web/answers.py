@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply, refusal
 
 FRESH = "no-store"
 FOR_EVER = "public, max-age=604800, immutable"
@@ -24,4 +24,4 @@ def respond(reply: Reply, cache: str = FRESH, headers: Mapping[str, str] | None 
 
 def refuse(error: HTTPException) -> Response:
     """A refusal: one line of text."""
-    return respond(Reply(status=error.status_code, body=f"{error.detail}\n".encode()), headers=error.headers)
+    return respond(refusal(error.status_code, error.detail), headers=error.headers)

@@ -16,7 +16,8 @@ from counterfoil.errors import UsageError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import BYTES_MAX
 from counterfoil.exchange.proof.company import CompanyKey
-from counterfoil.exchange.transport import SIGNED, Reply, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import SIGNED, Unreachable
 from counterfoil.flow.addresses import is_loopback, node_address
 from counterfoil.model._base import Model
 from counterfoil.web.deadline import Deadline

@@ -1,8 +1,9 @@
-"""What a node does, apart from HTTP: bytes in, a Reply out. `exchange.node.Node` is one; tests have others."""
+"""What a node does, apart from HTTP: bytes in, a Reply out. `exchange.nodes.node.Node` is one; tests have others."""
 
 from typing import Protocol
 
-from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport
 
 
 class Handlers(Protocol):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply
 from counterfoil.log.tiles import parse_path
 from counterfoil.web.admission import Admission
 from counterfoil.web.answers import FOR_EVER, FRESH, refuse, respond

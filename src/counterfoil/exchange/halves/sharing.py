@@ -6,7 +6,6 @@ So messages may be lost, doubled or come late, and whoever is killed goes on whe
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from counterfoil.errors import ProofError, UnreadableError
 from counterfoil.exchange.halves.half import Half, Peer
@@ -17,17 +16,11 @@ from counterfoil.exchange.proof.credentials import credential_of, read_credentia
 from counterfoil.exchange.proof.dossier import KeyOf
 from counterfoil.exchange.proof.heads import SubjectHead, read_head, sign_head, subject_of
 from counterfoil.exchange.proof.reader import Keys
+from counterfoil.exchange.reply import Reply
 from counterfoil.log.key_binding import SKEW
 
 _HINT = "Ask the partner; nothing of it was taken."
 _HEAD = "head"
-
-
-class Answer(NamedTuple):
-    """An HTTP status and body."""
-
-    status: int
-    body: bytes
 
 
 class ContradictionError(ProofError):
@@ -78,20 +71,20 @@ class Sharing:
             originals=tuple(self._originals(facts)),
         )
 
-    def receive(self, company: str, body: bytes, now: int) -> Answer:
+    def receive(self, company: str, body: bytes, now: int) -> Reply:
         """Take what a partner sends, whose signature the request bears; answered with our head, or with a reason.
 
         Nothing is taken of what is answered with another status than 200.
         """
         if self._half.peer(company) is None:
-            return Answer(403, b"We do not exchange facts with you.")
+            return Reply(status=403, body=b"We do not exchange facts with you.")
         try:
-            return Answer(200, self._received(self._peer(company), parse_message(body), now).encode())
+            return Reply(status=200, body=self._received(self._peer(company), parse_message(body), now).encode())
         except ContradictionError as error:
             self._half.put_contradiction(company, error.subject, error.first, error.second)
-            return Answer(409, str(error).encode())
+            return Reply(status=409, body=str(error).encode())
         except (ProofError, UnreadableError) as error:
-            return Answer(400, str(error).encode())
+            return Reply(status=400, body=str(error).encode())
 
     def answered(self, company: str, token: str, now: int, about: str | None = None) -> bool:
         """Keep the head that a partner answered with; does it tell of all that we have sent?

@@ -20,7 +20,8 @@ from counterfoil.exchange.nodes.recovery import halves_for
 from counterfoil.exchange.nodes.round import Round
 from counterfoil.exchange.partners.introduction import NONCE_MAX, did_document, introduce
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
-from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.reply import DID, JWT, Reply, refusal
+from counterfoil.exchange.transport import Transport
 from counterfoil.exchange.witnessing.log_proofs import answer_proofs
 from counterfoil.exchange.witnessing.public_log import log_file
 from counterfoil.exchange.witnessing.watching import add_checkpoint, witnessed
@@ -30,7 +31,6 @@ from counterfoil.flow.restored import awaiting
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
-_JSON, _JWT = "application/json", "application/jwt"
 Say = Callable[[str], None]
 """Tells the person who looks after the node what must not be overlooked."""
 
@@ -79,19 +79,19 @@ class Node:
     def did(self) -> Reply:
         """The did:web document."""
         known = self._shows.do(lambda office: office.identity.known)
-        return Reply(status=200, body=did_document(known, self._url), content_type="application/did+json")
+        return Reply(status=200, body=did_document(known, self._url), content_type=DID)
 
     def identity(self, nonce: str) -> Reply:
         """A signed token of who we are, over this nonce."""
         if not 0 < len(nonce) <= NONCE_MAX or not nonce.isprintable():
-            return _refusal(400, f"A nonce has 1 to {NONCE_MAX} characters.")
+            return refusal(400, f"A nonce has 1 to {NONCE_MAX} characters.")
 
         def told(office: Office) -> str:
             identity, owner = office.identity, office.home.settings.owner
             keys = office.home.vkey(), identity.cosigner.verifier.vkey
             return introduce(owner, identity.known, identity.key, *keys, self._url, nonce, office.now())
 
-        return Reply(status=200, body=self._shows.do(told).encode(), content_type=_JWT)
+        return Reply(status=200, body=self._shows.do(told).encode(), content_type=JWT)
 
     def log_file(self, path: str) -> Reply:
         """A file of the published log."""
@@ -128,11 +128,10 @@ class Node:
 
         def received(office: Office) -> Reply:
             if awaiting(office.home) is not None:
-                return _refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
+                return refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
             if too_much := self._too_much(office, company, body):
                 return too_much
-            status, answer = office.sharing.receive(company, body, office.now())
-            return Reply(status=status, body=answer)
+            return office.sharing.receive(company, body, office.now())
 
         return self._do(received)
 
@@ -154,7 +153,7 @@ class Node:
         def taken(office: Office) -> Reply:
             peer = peer_at(office.home.store, company)
             if peer is None:
-                return _refusal(403, "We do not exchange facts with you.")
+                return refusal(403, "We do not exchange facts with you.")
             if too_much := self._too_much(office, company, body):
                 return too_much
             fact = notices.take_notice(office, peer, body)
@@ -187,21 +186,17 @@ class Node:
         if line not in self._told:
             self._told.add(line)
             self._say(line)
-        return _refusal(429, "You have brought more than a partner may in a day. Try later.")
+        return refusal(429, "You have brought more than a partner may in a day. Try later.")
 
     def _judged(self, do: Callable[[Office], Reply]) -> Reply:
         """A proof that does not hold is the sender's fault, anything else is ours."""
         try:
             return self._do(do)
         except ProofError as error:
-            return _refusal(400, str(error))
+            return refusal(400, str(error))
         except CounterfoilError as error:
             self._say(str(error))
-            return _refusal(500, "This node cannot do that now. Try later.")
+            return refusal(500, "This node cannot do that now. Try later.")
 
     def _do(self, what: Callable[[Office], T]) -> T:
         return self._answers.do(what)
-
-
-def _refusal(status: int, message: str) -> Reply:
-    return Reply(status=status, body=f"{message}\n".encode())

@@ -16,7 +16,8 @@ from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import read_credential
 from counterfoil.exchange.proof.dossier import KeyOf, is_hex, is_number
 from counterfoil.exchange.proof.reader import Keys
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.exchange.reply import JSON, Reply, refusal
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.strict_json import read_object
 
@@ -27,7 +28,6 @@ _PAGES_MAX = 4000
 _AGAIN_SECONDS = 600
 AGAIN = "exchange.again"
 """Partner → when it last asked for everything (seconds, 8 bytes). It may be lost."""
-_JSON = "application/json"
 _HINT = "Ask the partner; nothing of it was taken."
 
 
@@ -43,7 +43,7 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
     match read_object(body, "A request for halves"):
         case {"after": str() as after, **others} if not others and (not after or is_hex(after)):
             if not after and not _starts_anew(office, company):
-                return Reply(status=503, body=b"You have just been given everything. Ask later.\n")
+                return refusal(503, "You have just been given everything. Ask later.")
             return _reply(canonical_json({"subjects": _listed(office, company, after)}))
         case {"subject": str() as subject, "from": first, **others} if not others and is_hex(subject):
             if office.half.partner(subject) != company or not is_number(first, 1):
@@ -134,11 +134,11 @@ def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
 
 
 def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:
-    reply = transport.post(peer, PATH, canonical_json(question), _JSON)
+    reply = transport.post(peer, PATH, canonical_json(question), JSON)
     if reply.status != 200:
         raise Unreachable(f"{peer.name} answered with {reply.status} when asked what it holds of ours.", "Try later.")
     return reply.body
 
 
 def _reply(body: bytes) -> Reply:
-    return Reply(status=200, body=body, content_type=_JSON)
+    return Reply(status=200, body=body, content_type=JSON)

@@ -13,7 +13,8 @@ from counterfoil.exchange.halves.identity import Known
 from counterfoil.exchange.halves.key_history import follow
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
 from counterfoil.exchange.proof.dossier import is_number
-from counterfoil.exchange.transport import Reply, Transport, Unreachable
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.jwk import from_jwk, to_jwk
 from counterfoil.log.jws import parse_jws

@@ -13,7 +13,8 @@ import msgspec
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.exchange.transport import TEXT, Reply, Transport, Unreachable
+from counterfoil.exchange.reply import TEXT, Reply
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.log_tree import tree_reader
 from counterfoil.exchange.witnessing.published import (
     Published,

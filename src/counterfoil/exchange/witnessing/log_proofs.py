@@ -10,7 +10,8 @@ from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.proof.attested import KINDS
 from counterfoil.exchange.proof.dossier import SUBJECTS_MAX, is_hex, is_number
-from counterfoil.exchange.transport import Reply, Transport
+from counterfoil.exchange.reply import JSON, Reply, refusal
+from counterfoil.exchange.transport import Transport
 from counterfoil.exchange.witnessing.forks import checkpoint_in
 from counterfoil.exchange.witnessing.log_tree import tree_reader
 from counterfoil.exchange.witnessing.published import Published, newest_size, published_with
@@ -30,7 +31,6 @@ from counterfoil.store import FactRow, Store
 SHELF: Final = "exchange.proofs"
 """Id of a company and a subject (its last 32 bytes) → `LogProofs` of that company's log, which carry its signature."""
 PATH: Final = "/exchange/proofs"
-JSON: Final = "application/json"
 BODY_MAX: Final = 32_768
 _REPLY_MAX = 20_000_000
 _PROOFS_MAX = 4096
@@ -72,13 +72,13 @@ def answer_proofs(home: Home, company: str, body: bytes, partner: Partner) -> Re
     try:
         subjects = _subjects_in(body)
     except ProofError as error:
-        return Reply(status=400, body=f"{error.message}\n".encode())
+        return refusal(400, error.message)
     rows = [row for one in subjects if partner(one) == company for row in _shared(home.store, one)]
     published = published_with(home, _published_indexes(home, rows))
     if published is None:
-        return Reply(status=404, body=b"Nothing is published here yet.\n")
+        return refusal(404, "Nothing is published here yet.")
     if len(rows) > _PROOFS_MAX:
-        return Reply(status=413, body=b"There are too many facts on these subjects: ask for fewer.\n")
+        return refusal(413, "There are too many facts on these subjects: ask for fewer.")
     told: list[Json] = [
         {"entry": one.entry, "index": one.index, "hashes": list(map(encode_base64, one.hashes))}
         for one in _proofs(home, published, rows)

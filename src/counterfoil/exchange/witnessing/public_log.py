@@ -2,7 +2,7 @@
 
 import re
 
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import OCTETS, Reply, refusal
 from counterfoil.exchange.witnessing.cosigning import cosigned_at
 from counterfoil.exchange.witnessing.log_tree import tree_reader
 from counterfoil.exchange.witnessing.published import Published, newest_published, newest_size, published_at
@@ -10,7 +10,6 @@ from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import CHECKPOINT
 from counterfoil.log.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, encode_row, parse_path, read_row
 
-OCTETS = "application/octet-stream"
 _PATH_MAX = 100
 """No tile of a log that can be counted in 63 bits has a longer name."""
 _COSIGNED = re.compile("cosigned/([0-9a-f]{64})", re.ASCII)
@@ -43,4 +42,4 @@ def _note(published: Published | None) -> Reply:
 
 
 def _missing() -> Reply:
-    return Reply(status=404, body=b"There is no such file in this log.\n")
+    return refusal(404, "There is no such file in this log.")

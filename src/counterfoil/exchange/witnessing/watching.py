@@ -12,7 +12,7 @@ import msgspec
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.exchange.transport import Reply
+from counterfoil.exchange.reply import Reply, refusal
 from counterfoil.exchange.witnessing.forks import (
     belied,
     checkpoint_in,
@@ -22,7 +22,7 @@ from counterfoil.exchange.witnessing.forks import (
     refused,
     told,
 )
-from counterfoil.exchange.witnessing.witness import Evidence, Head, Judgement, Watched, judge
+from counterfoil.exchange.witnessing.witness import Evidence, Head, Watched, judge
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import Logbook
 from counterfoil.flow.restored import awaiting
@@ -69,17 +69,17 @@ def add_checkpoint(
     A home that was brought back answers 503 until it is caught up: it may have cosigned more than it knows.
     """
     if len(body) > BODY_MAX:
-        return Heard(Reply(status=413, body=f"A request has at most {BODY_MAX} bytes.\n".encode()))
+        return Heard(refusal(413, f"A request has at most {BODY_MAX} bytes."))
     try:
         request = parse_add_checkpoint(body)
         asked = checkpoint_in(request.checkpoint)
     except ProofError:
-        return Heard(_reply(judge(body, {}, cosigner, 0)))
+        return Heard(judge(body, {}, cosigner, 0).reply)
     peer = next((one for one in peers if log_keys(one, asked.origin)), None)
     if peer is None:
-        return Heard(_reply(judge(body, {}, cosigner, 0)))
+        return Heard(judge(body, {}, cosigner, 0).reply)
     if awaiting(home) is not None:
-        return Heard(Reply(status=503, body=b"This witness was brought back, and asks first what it has cosigned.\n"))
+        return Heard(refusal(503, "This witness was brought back, and asks first what it has cosigned."))
     with home.store.writing():
         # Between what is known and what is kept nobody else judges: else a tree that grew could be rolled back.
         kept = _kept(home.store, digest_of(asked.origin))
@@ -89,10 +89,10 @@ def add_checkpoint(
         if judgement.head is not None:
             _put_head(home.store, asked.origin, kept, judgement.head)
             found += belied(home.store, asked.origin, judgement.head.note)
-        elif judgement.answer.status in _SIGNED and not any(one.kind == "fork" for one in found):
+        elif judgement.reply.status in _SIGNED and not any(one.kind == "fork" for one in found):
             found += refused(home.store, asked.origin, request.checkpoint)
         fresh = keep_evidence(home, logbook, found, now)
-    return Heard(_reply(judgement), _publish_told(home, logbook, peer, fresh, now))
+    return Heard(judgement.reply, _publish_told(home, logbook, peer, fresh, now))
 
 
 def witnessed(home: Home, name: str) -> Reply:
@@ -102,7 +102,7 @@ def witnessed(home: Home, name: str) -> Reply:
         note = _kept(home.store, bytes.fromhex(digest)).head.note
         if note:
             return Reply(status=200, body=note)
-    return Reply(status=404, body=b"This witness has cosigned no checkpoint of such a log.\n")
+    return refusal(404, "This witness has cosigned no checkpoint of such a log.")
 
 
 def saw(home: Home, logbook: Logbook, peer: Peer, note: bytes, now: datetime) -> str:
@@ -190,8 +190,3 @@ def _publish_told(home: Home, logbook: Logbook, peer: Peer, fresh: list[Evidence
         with home.store.writing():
             logbook.publish(now)
     return " ".join(told(one, peer.name) for one in fresh)
-
-
-def _reply(judgement: Judgement) -> Reply:
-    answer = judgement.answer
-    return Reply(status=int(answer.status), body=answer.body, content_type=answer.content_type)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Literal
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.reply import LOG_SIZE, Reply, refusal
 from counterfoil.log.add_checkpoint import AddCheckpoint, parse_add_checkpoint
 from counterfoil.log.checkpoint import Checkpoint, checkpoint_of, parse_checkpoint
 from counterfoil.log.cosignature import Cosigner
@@ -13,9 +14,6 @@ from counterfoil.log.merkle import EMPTY_ROOT
 from counterfoil.log.note import Note, Verifier, encode_note, note_text, open_note
 from counterfoil.log.proof import verify_consistency
 from counterfoil.model._base import Model
-
-TEXT = "text/plain; charset=utf-8"
-SIZE = "text/x.tlog.size"
 
 
 class Head(Model):
@@ -60,18 +58,10 @@ class Evidence(Model):
     """And the proof that it does."""
 
 
-class Answer(Model):
-    """What goes back over HTTP."""
-
-    status: HTTPStatus
-    body: bytes
-    content_type: str = TEXT
-
-
 class Judgement(Model):
     """The answer, and what must be on the disk before it is sent."""
 
-    answer: Answer
+    reply: Reply
     origin: str = ""
     """The log that it is about; empty where the request could not be read."""
     head: Head | None = None
@@ -89,17 +79,17 @@ def judge(body: bytes, logs: Mapping[str, Watched], cosigner: Cosigner, now: int
         request = parse_add_checkpoint(body)
         checkpoint = parse_checkpoint(note_text(request.checkpoint))
     except ProofError as error:
-        return Judgement(answer=_refusal(HTTPStatus.BAD_REQUEST, error.message))
+        return Judgement(reply=refusal(HTTPStatus.BAD_REQUEST, error.message))
     origin, watched = checkpoint.origin, logs.get(checkpoint.origin)
     if watched is None:
-        return Judgement(answer=_refusal(HTTPStatus.NOT_FOUND, "This witness does not know the log."), origin=origin)
+        return Judgement(reply=refusal(HTTPStatus.NOT_FOUND, "This witness does not know the log."), origin=origin)
     try:
         note = open_note(request.checkpoint, watched.keys)
     except ProofError as error:
-        return Judgement(answer=_refusal(HTTPStatus.FORBIDDEN, error.message), origin=origin)
+        return Judgement(reply=refusal(HTTPStatus.FORBIDDEN, error.message), origin=origin)
     if refused := _refuse(request, checkpoint, watched.head):
         evidence = _evidence(refused.status, request, checkpoint, watched)
-        return Judgement(answer=refused, origin=origin, evidence=evidence)
+        return Judgement(reply=refused, origin=origin, evidence=evidence)
     return _cosign(note, checkpoint, watched.head, cosigner, now)
 
 
@@ -133,21 +123,21 @@ def verify_fork(
         raise ProofError(f"Two checkpoints of {origin} do not contradict each other.", "They prove no fork.")
 
 
-def _refuse(request: AddCheckpoint, checkpoint: Checkpoint, head: Head) -> Answer | None:
+def _refuse(request: AddCheckpoint, checkpoint: Checkpoint, head: Head) -> Reply | None:
     """The refusal of what does not follow the head, in the order of the protocol's text; None where it does."""
     if request.old_size > checkpoint.size:
-        return _refusal(HTTPStatus.BAD_REQUEST, "The old size is larger than the checkpoint's.")
+        return refusal(HTTPStatus.BAD_REQUEST, "The old size is larger than the checkpoint's.")
     if request.old_size != head.size:
-        return _refusal(HTTPStatus.CONFLICT, str(head.size), SIZE)
+        return Reply(status=HTTPStatus.CONFLICT, body=f"{head.size}\n".encode(), content_type=LOG_SIZE)
     if not checkpoint.size and checkpoint.root != EMPTY_ROOT:
-        return _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "A tree without leaves has another root.")
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "A tree without leaves has another root.")
     if not request.old_size:
         proven = not request.proof
-        return None if proven else _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "There is nothing to prove from size 0.")
+        return None if proven else refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "There is nothing to prove from size 0.")
     try:
         verify_consistency(request.old_size, checkpoint.size, request.proof, head.root, checkpoint.root)
     except ProofError as error:
-        return _refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.message)
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, error.message)
     return None
 
 
@@ -157,13 +147,13 @@ def _cosign(note: Note, checkpoint: Checkpoint, head: Head, cosigner: Cosigner, 
     cosignature = cosigner.cosign(checkpoint, time)
     served = encode_note(note.text, [*note.verified, cosignature])
     return Judgement(
-        answer=Answer(status=HTTPStatus.OK, body=cosignature.line.encode()),
+        reply=Reply(status=HTTPStatus.OK, body=cosignature.line.encode()),
         origin=checkpoint.origin,
         head=Head(size=checkpoint.size, root=checkpoint.root, time=time, note=served),
     )
 
 
-def _evidence(status: HTTPStatus, request: AddCheckpoint, checkpoint: Checkpoint, watched: Watched) -> Evidence | None:
+def _evidence(status: int, request: AddCheckpoint, checkpoint: Checkpoint, watched: Watched) -> Evidence | None:
     """What a refused checkpoint, which its log did sign, tells about the log."""
     cosigned = watched.cosigned(checkpoint.size)
     forks = bool(cosigned) and parse_checkpoint(note_text(cosigned)).root != checkpoint.root
@@ -175,7 +165,3 @@ def _evidence(status: HTTPStatus, request: AddCheckpoint, checkpoint: Checkpoint
         known=cosigned if forks else watched.head.note,
         signed=request.checkpoint,
     )
-
-
-def _refusal(status: HTTPStatus, body: str, content_type: str = TEXT) -> Answer:
-    return Answer(status=status, body=f"{body}\n".encode(), content_type=content_type)
