@@ -124,6 +124,9 @@ class MemoryStore:
     def last_checkpoint(self) -> CheckpointRow | None:
         return self.tables.checkpoints[max(self.tables.checkpoints)] if self.tables.checkpoints else None
 
+    def checkpoint_at(self, size: int) -> CheckpointRow | None:
+        return self.tables.checkpoints.get(size)
+
     def checkpoints(self) -> Iterator[CheckpointRow]:
         return iter(sorted(self.tables.checkpoints.values(), key=lambda row: row.size))
 
@@ -297,8 +300,8 @@ class MemoryStore:
         refuse(not self.inside)
         self.tables.kept.update({(shelf, key): value for key, value in rows})
 
-    def kept(self, shelf: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        rows = sorted((key, value) for (on, key), value in self.tables.kept.items() if on == shelf)
+    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
+        rows = sorted(((key, value) for (on, key), value in self.tables.kept.items() if on == shelf), reverse=backwards)
         return iter([row for row in rows if row[0].startswith(prefix)])
 
     def kept_at(self, shelf: str, key: bytes) -> bytes | None:

@@ -140,9 +140,9 @@ class Steps(RuleBasedStateMachine):
     def drop_kept(self, shelf: str, keys: list[bytes]) -> None:
         self.both(lambda store: store.drop_kept(shelf, keys))
 
-    @rule(shelf=shelves, key=kept_keys)
-    def ask_kept(self, shelf: str, key: bytes) -> None:
-        self.alike(lambda store: list(store.kept(shelf, key)))
+    @rule(shelf=shelves, key=kept_keys, backwards=st.booleans())
+    def ask_kept(self, shelf: str, key: bytes, backwards: bool) -> None:
+        self.alike(lambda store: list(store.kept(shelf, key, backwards=backwards)))
         self.alike(lambda store: store.kept_at(shelf, key))
 
     @rule(indexes=ids, kept=st.none() | st.binary(min_size=1, max_size=4))
@@ -186,6 +186,10 @@ class Steps(RuleBasedStateMachine):
     @rule(size=numbers)
     def put_checkpoint(self, size: int) -> None:
         self.both(lambda store: store.put_checkpoint(checkpoint(size)))
+
+    @rule(size=numbers)
+    def ask_checkpoint(self, size: int) -> None:
+        self.alike(lambda store: store.checkpoint_at(size))
 
     @rule(number=numbers, at=numbers)
     def undo(self, number: int, at: int) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from counterfoil.log.checkpoint import Checkpoint, open_checkpoint, parse_checkpoint, sign_checkpoint
 from counterfoil.log.growth import Hashed, stale_tiles, tiles_between
 from counterfoil.log.merkle import Frontier, leaf_hashes
-from counterfoil.log.note import Signer
+from counterfoil.log.note import Signer, note_text
 from counterfoil.log.tiles import (
     ENTRIES,
     TILE_HEIGHT,
@@ -141,10 +141,12 @@ class Logbook:
         except (OSError, UnicodeDecodeError):
             return 0
         if self._published is None or self._published[0] != note:
-            sizes = [row.size for row in self._store.checkpoints() if row.note == note]
-            if not sizes:
+            size = _size_in(note)
+            known = self._store.checkpoint_at(size)
+            if known is None or known.note != note:
                 self._refuse_second_history(note)
-            self._published = (note, sizes[0] if sizes else 0)
+                size = 0
+            self._published = (note, size)
         return self._published[1]
 
     def _refuse_second_history(self, note: str) -> None:
@@ -172,6 +174,14 @@ class Logbook:
         start = tile.index * TILE_WIDTH
         entries = self._store.entries(start, start + tile.width)
         return encode_row(tile.level, entries if tile.level == ENTRIES else leaf_hashes(entries))
+
+
+def _size_in(note: str) -> int:
+    """The size that a checkpoint states; 0 where it states none."""
+    try:
+        return parse_checkpoint(note_text(note.encode())).size
+    except ProofError:
+        return 0
 
 
 class _Sealed:

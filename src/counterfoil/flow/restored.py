@@ -53,8 +53,8 @@ def check_not_behind(home: Home, size: int, root: bytes) -> None:
     It holds for a home that was never brought back, too.
     """
     back = awaiting(home)
-    known = {row.size: row.root for row in home.store.checkpoints() if back is None or row.size <= back.size}
-    if known.get(size) != root:
+    known = home.store.checkpoint_at(size) if back is None or size <= back.size else None
+    if known is None or known.root != root:
         raise HomeError(
             f"A checkpoint of this log with {size} facts was seen that this home does not hold: it was brought back "
             "from an older state. To sign behind it would make a second history of the same log.",

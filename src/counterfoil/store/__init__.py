@@ -104,6 +104,10 @@ class Store(Protocol):
         """The checkpoint of the largest size."""
         ...
 
+    def checkpoint_at(self, size: int) -> CheckpointRow | None:
+        """The checkpoint of this size."""
+        ...
+
     def checkpoints(self) -> Iterator[CheckpointRow]:
         """All checkpoints by size."""
         ...
@@ -266,8 +270,8 @@ class Store(Protocol):
         """Put (key, value) on a shelf, in the place of what stands there under the same key."""
         ...
 
-    def kept(self, shelf: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        """All of (key, value) on a shelf whose keys begin so, by key."""
+    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
+        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for."""
         ...
 
     def kept_at(self, shelf: str, key: bytes) -> bytes | None:

@@ -6,6 +6,7 @@ What they still tell stands in docs/decisions/0018-publishing.md.
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice, takewhile
 from typing import Final
 
 import msgspec
@@ -127,10 +128,11 @@ def published_with(home: Home, indexes: Iterable[int]) -> Published | None:
     Witnesses need a moment: who asks for a proof just after publishing gets one that has been seen.
     """
     newest, last = newest_size(home), max(indexes, default=-1)
-    sizes = (int.from_bytes(key, "big") for key, _ in home.store.kept(SHELF))
-    over = sorted((size for size in sizes if last < size <= newest), reverse=True)
-    found = (published_at(home, size) for size in over[:_LOOKED_AT_MAX])
-    return next((one for one in found if one is not None and one.is_cosigned), newest_published(home))
+    shelf = home.store.kept(SHELF, backwards=True)
+    found = (Published(size=int.from_bytes(key, "big"), note=note) for key, note in shelf)
+    over = takewhile(lambda one: one.size > last, (one for one in found if one.size <= newest))
+    looked_at = islice(over, _LOOKED_AT_MAX)
+    return next((one for one in looked_at if one.is_cosigned), newest_published(home))
 
 
 def published_at(home: Home, size: int) -> Published | None:

@@ -70,6 +70,11 @@ class Facts(Numbers):
         row = self._one(f"{CHECKPOINT} ORDER BY size DESC LIMIT 1", (), "checkpoint")
         return None if row is None else to_checkpoint(row)
 
+    def checkpoint_at(self, size: int) -> CheckpointRow | None:
+        """The checkpoint of this size."""
+        row = self._one(f"{CHECKPOINT} WHERE size = ?", [size], "checkpoint")
+        return None if row is None else to_checkpoint(row)
+
     def checkpoints(self) -> Iterator[CheckpointRow]:
         """All checkpoints by size."""
         return map(to_checkpoint, self._rows(f"{CHECKPOINT} ORDER BY size", (), "checkpoint"))

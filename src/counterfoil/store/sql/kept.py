@@ -25,12 +25,12 @@ class Kept(Session):
         row = self._one("SELECT key, value FROM kept WHERE shelf = ? AND key = ?", [shelf, key], "kept")
         return None if row is None else to_kept(row)[1]
 
-    def kept(self, shelf: str, prefix: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
-        """All of (key, value) on a shelf whose keys begin so, by key."""
+    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
+        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for."""
         sql, asked = "SELECT key, value FROM kept WHERE shelf = ? AND key >= ?", [shelf, prefix]
         if end := _behind(prefix):
             sql, asked = f"{sql} AND key < ?", [*asked, end]
-        return map(to_kept, self._rows(f"{sql} ORDER BY key", asked, "kept"))
+        return map(to_kept, self._rows(f"{sql} ORDER BY key{' DESC' if backwards else ''}", asked, "kept"))
 
 
 def _behind(prefix: bytes) -> bytes:
