@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike, taken_apart
+from counterfoil.matching.duplicates.number import taken_apart
+from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 
 
 @pytest.mark.parametrize(

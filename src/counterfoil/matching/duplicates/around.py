@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.once import once
+from counterfoil.matching.once import keeping, once
 from counterfoil.model import summary as kinds
 
 
@@ -32,6 +32,7 @@ class Counts:
         return max((abs(each - to) for each in (self._counts[:1] + self._counts[-1:])), default=0)
 
 
+@keeping
 class Around:
     """The invoices and credit notes around one bill, itself not among them."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from msgspec.structs import force_setattr
 
 from counterfoil.matching.amounts import EXACT, amount_due
-from counterfoil.matching.duplicates.number_likeness import Number, taken_apart
+from counterfoil.matching.duplicates.number import Number, taken_apart
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
