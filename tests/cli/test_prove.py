@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_written_is_said(traded: Traded, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("counterfoil.cli._disclosed.put_in_place", full)
+    monkeypatch.setattr("counterfoil.cli._files.put_in_place", full)
     ran = traded.prove()
     assert ran.status == 3
     assert "could not be written" in ran.err

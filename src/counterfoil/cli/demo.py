@@ -16,11 +16,11 @@ from counterfoil.render.table import Column
 
 def demo(options: argparse.Namespace) -> int:
     """Record a small trading world and say what is in it; 1 where its own record does not verify."""
+    path = _place(options)
     if options.nodes:
         from counterfoil.cli.demo_nodes import demo_nodes
 
-        return demo_nodes(options)
-    path = _place(options)
+        return demo_nodes(path, as_json=options.json)
     with demo_home(path) as home:
         with Progress("documents", quiet=options.json) as progress:
             added = list(progress.counted(add_world(home)))
@@ -46,9 +46,10 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def _place(options: argparse.Namespace) -> Path:
+    """The folder for it: the one that was named, which must be empty or not there yet, or one for the time being."""
     named = options.directory or options.home
     if named is None:
-        return Path(tempfile.mkdtemp(prefix="counterfoil-demo-"))
+        return Path(tempfile.mkdtemp(prefix=f"counterfoil-{'nodes' if options.nodes else 'demo'}-"))
     path = Path(named)
     if path.exists() and any(path.iterdir()):
         raise UsageError(f"{path} is not empty.", "Name a new folder for the demo.")

@@ -4,9 +4,7 @@ It is a story told in commands: each is run as a person would type it, in a proc
 otherwise.
 """
 
-import argparse
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._stage import Company, Failed, Stage
 from counterfoil.cli.dossier import LADDER
-from counterfoil.errors import CounterfoilError, UsageError
+from counterfoil.errors import CounterfoilError
 from counterfoil.log.base64url import decode_base64url, encode_base64url
 from counterfoil.render.table import Column
 
@@ -33,16 +31,17 @@ _EVIDENCE = tuple(Column(title=one) for one in ("evidence", "attested by", "comp
 _CHECKS = (Column(title="check"), Column(title="outcome", least=20, wrap=True))
 
 
-def demo_nodes(options: argparse.Namespace) -> int:
-    """Play the story; 1 where it does not end as it must."""
+def demo_nodes(folder: Path, *, as_json: bool) -> int:
+    """Play the story in a new folder; 1 where it does not end as it must."""
     started = monotonic()
-    with Stage(_place(options), quiet=options.json) as stage:
+    folder.mkdir(parents=True, exist_ok=True)
+    with Stage(folder.resolve(), quiet=as_json) as stage:
         try:
             told = _play(stage)
         except Failed as error:
             raise CounterfoilError(str(error), f"The homes are in {stage.folder}.") from None
     told["seconds"] = round(monotonic() - started, 1)
-    if options.json:
+    if as_json:
         print_json(told)
     else:
         _print(told, stage.folder)
@@ -140,17 +139,6 @@ def _raised(told: Any) -> Any:
 def _shortened(told: Any) -> Any:
     """A dossier without the last fact that it tells of its invoice."""
     return {**told, "credentials": told["credentials"][:-1]}
-
-
-def _place(options: argparse.Namespace) -> Path:
-    named = options.directory or options.home
-    if named is None:
-        return Path(tempfile.mkdtemp(prefix="counterfoil-nodes-"))
-    path = Path(named)
-    if path.exists() and any(path.iterdir()):
-        raise UsageError(f"{path} is not empty.", "Name a new folder for the demo.")
-    path.mkdir(parents=True, exist_ok=True)
-    return path.resolve()
 
 
 def _print(told: dict[str, Any], folder: Path) -> None:

@@ -1,20 +1,12 @@
 """`counterfoil prove`: a dossier of an invoice for one reader, what it shows, and what can be inferred from that."""
 
 import argparse
-import secrets
-import shlex
 from typing import Any
 
-from counterfoil.cli._disclosed import (
-    check_new_file,
-    fact_rows,
-    inference_rows,
-    print_facts,
-    print_inferences,
-    write_file,
-)
+from counterfoil.cli._disclosed import Outcome, challenge_of, companies_of, hand_out, say_how_to_read, warnings_of
 from counterfoil.cli._exchange import check_may_speak, opened, reaching
-from counterfoil.cli._output import print_json, say, tell
+from counterfoil.cli._files import check_new_file
+from counterfoil.cli._output import say, tell
 from counterfoil.cli._words import counted
 from counterfoil.cli.dossier import LADDER
 from counterfoil.exchange.answers.naming import meant
@@ -34,10 +26,8 @@ class _Asked:
         partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
         self.invoice = meant(office, options.invoice, partner)
         self.subject = invoice_subject(office, self.invoice)
-        self.challenge = Challenge(audience=options.to, nonce=options.nonce or secrets.token_hex(16))
+        self.challenge = challenge_of(options)
         self._choice = parse_choice(options.disclose)
-        self.names = {one.company: one.name for one in office.peers()} | {office.us: office.home.settings.owner.name}
-        """Who the companies are, by id."""
         self.look()
 
     def look(self) -> None:
@@ -47,6 +37,8 @@ class _Asked:
 
     def remedy(self) -> list[str]:
         """What to disclose as well, so that nothing is withheld in vain."""
+        if not self.shown.is_in_vain:
+            return []
         return remedy(self._office, self.gathered.facts, self._choice, with_original=self._options.original)
 
     def made(self) -> Proven | None:
@@ -69,14 +61,14 @@ def run(options: argparse.Namespace) -> int:
     with opened(options) as office:
         asked = _Asked(office, options)
         found = asked.made()
-        names = asked.remedy() if asked.shown.is_in_vain else []
-    if found is not None:
-        write_file(options.output, found.dossier.data)
-    if options.json:
-        print_json(_row(options, asked, names, found))
-    else:
-        _print(options, asked, names, found)
-    return 0 if found is not None else 1
+        made = Outcome(
+            data=found.dossier.data if found is not None else None,
+            shown=asked.shown,
+            disclose_too=tuple(asked.remedy()),
+            warnings=warnings_of(asked.gathered.forgotten, found.unwitnessed if found is not None else None),
+            companies=companies_of(office),
+        )
+    return hand_out(options, made, _row(asked, found), lambda: _print(options, asked.challenge, made, found))
 
 
 def _ask_partners(office: Office, subjects: list[str]) -> None:
@@ -87,46 +79,28 @@ def _ask_partners(office: Office, subjects: list[str]) -> None:
             tell(line)
 
 
-def _row(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> dict[str, Any]:
+def _row(asked: _Asked, found: Proven | None) -> dict[str, Any]:
     document = asked.invoice.document
     return {
-        "file": options.output if found is not None else None,
-        "bytes": len(found.dossier.data) if found is not None else None,
         "invoice": {"id": document.id.hex(), "number": document.number} if document is not None else None,
         "subject": asked.subject,
         "audience": asked.challenge.audience,
         "nonce": asked.challenge.nonce,
         "level": found.verified.level if found is not None else None,
         "missing": found.verified.missing if found is not None else None,
-        "facts": fact_rows(asked.shown),
-        "inferences": inference_rows(asked.shown),
-        "disclose_too": names,
-        "warnings": _warnings(asked, found),
     }
 
 
-def _warnings(asked: _Asked, found: Proven | None) -> list[str]:
-    told = asked.gathered.forgotten
-    if found is not None and found.unwitnessed:
-        told.append(f"A reader who asks for a witness would refuse it: {found.unwitnessed}")
-    return told
-
-
-def _print(options: argparse.Namespace, asked: _Asked, names: list[str], found: Proven | None) -> None:
-    print_facts(asked.shown, asked.names)
-    print_inferences(asked.shown.inferences)
-    for warning in _warnings(asked, found):
-        say(f"WARNING  {warning}", "notable")
+def _print(options: argparse.Namespace, challenge: Challenge, made: Outcome, found: Proven | None) -> None:
     if found is None:
         say("No dossier was written: what it shows tells what it withholds.", "bad")
-        say(f"Show that as well ({' '.join(f'--disclose {one}' for one in names)}), show less, or say --force.")
+        too = " ".join(f"--disclose {one}" for one in made.disclose_too)
+        say(f"Show that as well ({too}), show less, or say --force.")
         return
-    dossier, challenge = found.dossier, asked.challenge
+    dossier, level = found.dossier, found.verified.level
     facts, papers = counted(len(dossier.credentials), "fact"), counted(len(dossier.subjects), "paper")
-    say(f"{options.output} has {len(dossier.data):,} bytes: {facts} on {papers}.")
-    level = found.verified.level
+    say(f"{options.output} has {len(made.data or b''):,} bytes: {facts} on {papers}.")
     say(f"To somebody who trusts every company in it, it reaches level {level}: {LADDER[level]}.", "good")
     if found.verified.missing:
         say(f"Missing for the next level: {found.verified.missing}.")
-    read = ("verify", options.output, "--trust", "FILE", "--audience", challenge.audience, "--nonce", challenge.nonce)
-    say(f"Its reader checks it with: counterfoil {shlex.join(read)}", whole=True)
+    say_how_to_read(options.output, challenge)

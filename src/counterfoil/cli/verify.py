@@ -1,14 +1,14 @@
 """`counterfoil verify`."""
 
 import argparse
-from pathlib import Path
 
 import msgspec
 
+from counterfoil.cli._files import read_file
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
-from counterfoil.errors import CounterfoilError, UsageError
+from counterfoil.errors import CounterfoilError
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.verify import Verified, verify_home
@@ -17,7 +17,7 @@ from counterfoil.flow.verify_file import verify_file
 
 def verify(options: argparse.Namespace) -> int:
     """Verify the home, that a file is in its record, a dossier or an update; 1 where something does not hold."""
-    data = _data(options.file) if options.file is not None else None
+    data = read_file(options.file) if options.file is not None else None
     if data is not None:
         from counterfoil.cli import dossier
 
@@ -86,13 +86,6 @@ def _print(verified: Verified) -> None:
         but = ", but for what was forgotten by a recorded fact" if verified.forgotten else ""
         say(f"The record is whole and unchanged{but}.", "good")
         say(f"The root of its log is {verified.root}.")
-
-
-def _data(file: str) -> bytes:
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} could not be read: {error.strerror}.", "Name a file that exists.") from None
 
 
 def _file(home: Home, options: argparse.Namespace, data: bytes) -> int:
