@@ -64,7 +64,7 @@ class Node:
 
     def hear(self, body: bytes) -> Heard:
         heard = add_checkpoint(
-            self.home, self.logbook, self.peers, self.office.identity.cosigner, body, self.home.clock()
+            self.home, self.logbook, lambda _: self.peers, self.office.identity.cosigner, body, self.home.clock()
         )
         self.told += [heard.told] if heard.told else []
         return heard

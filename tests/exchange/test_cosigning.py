@@ -475,7 +475,9 @@ def test_the_answer_comes_after_the_keeping(
     monkeypatch.setattr(buyer.home.store, "keep", fail)
     with pytest.raises(HomeError, match="full"):
         add_checkpoint(
-            buyer.home, buyer.logbook, buyer.peers, buyer.office.identity.cosigner, request_of(seller, 0), clock()
+            *(buyer.home, buyer.logbook, lambda _: buyer.peers, buyer.office.identity.cosigner),
+            request_of(seller, 0),
+            clock(),
         )
     monkeypatch.undo()
     assert buyer.hear(request_of(seller, 0)).reply.status == 200

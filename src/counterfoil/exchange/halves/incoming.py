@@ -43,5 +43,5 @@ def _is_acceptable(paper: Prepared, peer: Peer, peers: Sequence[Peer], us: Party
         return False
     issuer = summary.buyer if is_of_buyer else summary.seller
     name = issuer.name if issuer is not None else None
-    others = [one for one in peers if one.company != peer.company and is_by(name, one)]
-    return is_issued_by(name, peer, peers) or not others
+    others = (one for one in peers if one.company != peer.company)
+    return is_issued_by(name, peer, peers) or not any(is_by(name, one) for one in others)

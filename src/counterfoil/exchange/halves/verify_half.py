@@ -13,7 +13,7 @@ from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.key_history import every_key
-from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, peer_in, row_of, subject_of
+from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, SIGNS_AS, marks_of, peer_in, row_of, subject_of
 from counterfoil.exchange.halves.peers import SHELF as PEERS
 from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
 from counterfoil.exchange.proof.attested import KINDS, OFFERED, WITHDRAWN
@@ -60,6 +60,7 @@ class _Following:
         self._store, self._us = home.store, us
         self._peers: dict[str, Peer] = {}
         self._keys: dict[str, dict[bytes, None]] = {}
+        self._ring: Keys | None = None
         self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
         self._offers, self._gone = dict[bytes, bytes](), set[bytes]()
         self._held = set[bytes]()
@@ -83,6 +84,7 @@ class _Following:
         """Hold the shelves against what was followed."""
         for what, shelf, expected in (
             ("partner", PEERS, {company.encode(): row_of(peer) for company, peer in self._peers.items()}),
+            ("name of a partner", SIGNS_AS, {mark: b"" for peer in self._peers.values() for mark in marks_of(peer)}),
             ("shared subject", SUBJECTS, self._subjects),
             ("shared paper", PAPERS, self._papers),
         ):
@@ -104,6 +106,7 @@ class _Following:
 
     def _keys_of(self, peer: Peer) -> None:
         self._keys.setdefault(peer.company, {}).update(dict.fromkeys(every_key(peer.anchors, peer.history)))
+        self._ring = None
 
     def _exchanged(self, row: FactRow) -> None:
         if row.claims is None:
@@ -142,8 +145,11 @@ class _Following:
             yield Damage(where=f"head of {company} on {subject}", what=str(error))
 
     def _keyring(self) -> Keys:
-        pairs = ((company, key) for company, keys in self._keys.items() for key in keys)
-        return Keys(KeyOf(company=company, public_key=key) for company, key in pairs)
+        """All keys that partners ever had; made once, since each fact is held against it."""
+        if self._ring is None:
+            pairs = ((company, key) for company, keys in self._keys.items() for key in keys)
+            self._ring = Keys(KeyOf(company=company, public_key=key) for company, key in pairs)
+        return self._ring
 
 
 def _compared(what: str, expected: dict[bytes, bytes], found: dict[bytes, bytes]) -> Iterator[Damage]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.halves.peers import CHANGED, followed, peers, put_peer
+from counterfoil.exchange.halves.peers import CHANGED, followed, peer_at, put_peer
 from counterfoil.exchange.nodes.notices import tell_again
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
@@ -67,7 +67,7 @@ def parse_news(body: bytes) -> News:
 def take_news(office: Office, body: bytes) -> Peer:
     """Follow a partner to its new keys; ProofError where its history does not go on from what we know."""
     news = parse_news(body)
-    peer = next((one for one in peers(office.home.store) if one.company == news.company), None)
+    peer = peer_at(office.home.store, news.company)
     if peer is None:
         raise ProofError("We do not exchange facts with this company.")
     if len(news.tokens) <= len(peer.history) and peer.history[: len(news.tokens)] == news.tokens:

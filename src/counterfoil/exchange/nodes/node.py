@@ -6,14 +6,14 @@ Other commands may work on the home at the same time, and are seen.
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
 
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.halves.desk import Desk
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.peers import peer_at, signing_as
 from counterfoil.exchange.halves.quota import Quota, Quotas
 from counterfoil.exchange.nodes import key_news, notices
 from counterfoil.exchange.nodes.recovery import halves_for
@@ -101,10 +101,9 @@ class Node:
         """The answer of our witness (c2sp.org/tlog-witness)."""
 
         def heard(office: Office) -> Reply:
-            reply, told = add_checkpoint(
-                *(office.home, office.logbook(), office.peers(), office.identity.cosigner, body),
-                office.home.clock(),
-            )
+            home = office.home
+            known = partial(signing_as, home.store)
+            reply, told = add_checkpoint(home, office.logbook(), known, office.identity.cosigner, body, home.clock())
             if told:
                 self._say(told)
             return reply
@@ -117,11 +116,9 @@ class Node:
 
     def signer_of(self, kid: str) -> tuple[str, bytes] | None:
         """The company, and the public key, that a kid is of; None where it is no partner's."""
-        for peer in self._shows.do(Office.peers):
-            for key in peer.keys:
-                if kid_of(key) == kid:
-                    return peer.company, key
-        return None
+        found = self._shows.do(lambda office: list(signing_as(office.home.store, kid)))
+        pairs = ((peer.company, key) for peer in found for key in peer.keys)
+        return next(((company, key) for company, key in pairs if kid_of(key) == kid), None)
 
     def message(self, company: str, body: bytes) -> Reply:
         """Take a message of a partner, answered with our head."""

@@ -3,7 +3,7 @@
 The judgement itself is `witness.judge`, which is pure; here is what it knows, and what becomes of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -47,6 +47,9 @@ _SIGNED = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.UNP
 _HEX = frozenset("0123456789abcdef")
 
 
+SigningAs = Callable[[str], Iterable[Peer]]
+
+
 class Heard(NamedTuple):
     """What a witness answers, and a line for people where there is something to tell."""
 
@@ -62,11 +65,12 @@ class _Kept(Model):
 
 
 def add_checkpoint(
-    home: Home, logbook: Logbook, peers: Iterable[Peer], cosigner: Cosigner, body: bytes, now: datetime
+    home: Home, logbook: Logbook, signing_as: SigningAs, cosigner: Cosigner, body: bytes, now: datetime
 ) -> Heard:
     """Answer a request `add-checkpoint`. When this returns, all that the answer rests on is durable.
 
-    A home that was brought back answers 503 until it is caught up: it may have cosigned more than it knows.
+    `signing_as` gives the partners whose log has a name. A home that was brought back answers 503 until it is caught
+    up: it may have cosigned more than it knows.
     """
     if len(body) > BODY_MAX:
         return Heard(refusal(413, f"A request has at most {BODY_MAX} bytes."))
@@ -75,7 +79,7 @@ def add_checkpoint(
         asked = checkpoint_in(request.checkpoint)
     except ProofError:
         return Heard(judge(body, {}, cosigner, 0).reply)
-    peer = next((one for one in peers if log_keys(one, asked.origin)), None)
+    peer = next((one for one in signing_as(asked.origin) if log_keys(one, asked.origin)), None)
     if peer is None:
         return Heard(judge(body, {}, cosigner, 0).reply)
     if awaiting(home) is not None:
