@@ -18,9 +18,9 @@ from counterfoil.exchange.proof.attested import (
     DISPUTED,
     LEVELS,
     PAID,
-    WITHDRAWN,
     Attested,
 )
+from counterfoil.exchange.proof.withdrawn import not_withdrawn
 from counterfoil.flow.facts import PROGRAM
 from counterfoil.model.summary import INVOICE
 from counterfoil.store import DocumentRow
@@ -57,17 +57,15 @@ def is_done(office: Office, subject: str) -> bool:
     level = level_said(facts, offered, buyer)
     if offered.claims["document"] != INVOICE:
         return offered.author == office.us or level >= _MATCHED
-    gone = {one.of for one in facts if one.kind == WITHDRAWN}
-    settled = [one for one in facts if one.author == buyer and one.kind in (PAID, CREDITED) and one.entry not in gone]
+    settled = [one for one in not_withdrawn(facts, PAID, CREDITED) if one.author == buyer]
     rest = Decimal(offered.claims.get("payable", "0")) - sum(Decimal(one.claims.get("amount", 0)) for one in settled)
     return level >= APPROVED and rest <= 0
 
 
 def level_said(facts: Sequence[Attested], offered: Attested, author: str) -> int:
     """How far an author's acknowledgements of an offer go, as a place in LEVELS; -1 where there are none."""
-    gone = {one.of for one in facts if one.kind == WITHDRAWN}
-    said = (one for one in facts if one.author == author and one.kind == ACKNOWLEDGED and one.of == offered.entry)
-    return max((LEVELS.index(one.claims["level"]) for one in said if one.entry not in gone), default=-1)
+    said = (one for one in not_withdrawn(facts, ACKNOWLEDGED) if one.author == author and one.of == offered.entry)
+    return max((LEVELS.index(one.claims["level"]) for one in said), default=-1)
 
 
 def matched_with(office: Office, document: DocumentRow, partner: str) -> dict[str, Any]:

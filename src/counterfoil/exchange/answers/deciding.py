@@ -7,7 +7,15 @@ from typing import Any
 from counterfoil.errors import UsageError
 from counterfoil.exchange.answers.answering import level_said, matched_with
 from counterfoil.exchange.answers.matched import open_discrepancies, whole_amount
-from counterfoil.exchange.answers.offering import differing, document_of, offer_on, paper_of, partner_of
+from counterfoil.exchange.answers.offering import (
+    differing,
+    document_of,
+    offer_on,
+    once,
+    paper_of,
+    partner_of,
+    said_by_us,
+)
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import peer_at
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, APPROVED, ASSIGNED, DISPUTED, LEVELS, WITHDRAWN, Attested
@@ -38,7 +46,7 @@ def acknowledge(
     def told() -> dict[str, Any] | None:
         # Of one level the last counts: what was said before other terms has to be said again.
         since = list[Attested]()
-        for one in _left(office, subject, ACKNOWLEDGED):
+        for one in said_by_us(office, subject, ACKNOWLEDGED):
             if one.claims["level"] == level:
                 since = [*since, one] if all(one.claims.get(name) == claims.get(name) for name in _TERMS) else []
         if any(claims.items() <= one.claims.items() for one in since):
@@ -56,12 +64,8 @@ def dispute(
     """Dispute a partner's paper: for the discrepancies named, or those that our record has open."""
     offered, document = _theirs(office, subject)
     claims = {"of": offered.entry, **objection(office, document, codes, amount, role, why)}
-
-    def told() -> dict[str, Any] | None:
-        said = _left(office, subject, DISPUTED)
-        return None if any(claims.items() <= one.claims.items() for one in said) else dict(claims)
-
-    return office.half.say(DISPUTED, subject, partner_of(office, offered), told, role, person, why)
+    partner = partner_of(office, offered)
+    return office.half.say(DISPUTED, subject, partner, once(office, subject, DISPUTED, claims), role, person, why)
 
 
 def acknowledgement(
@@ -100,9 +104,8 @@ def withdraw(
     That is "dispute", or a level. Where an assignment was acknowledged others rely on it: only a dispute is left then.
     """
     offered = _offer(office, subject)
-    ours = [one for one in office.half.chain(subject, office.us) if _is_what(one, what)]
-    gone = {one.of for one in office.half.chain(subject, office.us) if one.kind == WITHDRAWN}
-    last = next((one for one in ours[::-1] if one.entry not in gone), None)
+    said = said_by_us(office, subject, DISPUTED, ACKNOWLEDGED)
+    last = next((one for one in reversed(said) if _is_what(one, what)), None)
     about = offered if offered.author == office.us and what is None else last
     if about is None:
         raise UsageError("There is nothing of ours to withdraw about it.", "See 'counterfoil inbox'.")
@@ -118,16 +121,9 @@ def withdraw(
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
 
 
-def _left(office: Office, subject: str, kind: str) -> list[Attested]:
-    """What we said of this kind and did not withdraw, in order."""
-    ours = office.half.chain(subject, office.us)
-    gone = {one.of for one in ours if one.kind == WITHDRAWN}
-    return [one for one in ours if one.kind == kind and one.entry not in gone]
-
-
 def _disputes(office: Office, offered: Attested) -> list[Attested]:
     """Our disputes of an offer that stand."""
-    return [one for one in _left(office, offered.subject, DISPUTED) if one.of == offered.entry]
+    return [one for one in said_by_us(office, offered.subject, DISPUTED) if one.of == offered.entry]
 
 
 def _check_assignable(office: Office, offered: Attested, assignee: str | None, *, anyway: bool) -> None:
@@ -139,7 +135,7 @@ def _check_assignable(office: Office, offered: Attested, assignee: str | None, *
         raise UsageError(
             "It is not approved, so nobody can rely on it.", "Approve it first: counterfoil approve ID --role ROLE."
         )
-    said = [one for one in _left(office, offered.subject, ACKNOWLEDGED) if one.of == offered.entry]
+    said = [one for one in said_by_us(office, offered.subject, ACKNOWLEDGED) if one.of == offered.entry]
     bound = [one.claims.get("assignee") for one in said if LEVELS.index(one.claims["level"]) >= ASSIGNED]
     if bound and bound[-1] != assignee and not anyway:
         first = peer_at(office.home.store, bound[-1] or "")
@@ -149,10 +145,8 @@ def _check_assignable(office: Office, offered: Attested, assignee: str | None, *
 
 
 def _is_what(fact: Attested, what: str | None) -> bool:
-    """Is this something that we said of a paper: a dispute, or an acknowledgement at a level?"""
-    if fact.kind == DISPUTED:
-        return what in (None, "dispute")
-    return fact.kind == ACKNOWLEDGED and what in (None, fact.claims["level"])
+    """Is this dispute, or acknowledgement at a level, what a person means?"""
+    return what in (None, "dispute" if fact.kind == DISPUTED else fact.claims["level"])
 
 
 def _check_amounts(payable: str | None, amount: str | None, set_off: str | None) -> None:

@@ -1,6 +1,6 @@
 """What we offer a partner of our own record: a paper of trade with its terms, its verdict, and what it refers to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from counterfoil.errors import UsageError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.proof.attested import CHECKED, CREDITED, OFFERED, PAPERS, REFERS, WITHDRAWN, Attested
+from counterfoil.exchange.proof.withdrawn import not_withdrawn
 from counterfoil.flow.evidence import checked
 from counterfoil.flow.facts import PROGRAM
 from counterfoil.flow.home import READER
@@ -56,9 +57,7 @@ def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person:
 
 def offer_on(office: Office, subject: str) -> Attested | None:
     """The offer that stands on a subject; None where it was withdrawn."""
-    facts = office.half.facts(subject)
-    gone = {one.of for one in facts if one.kind == WITHDRAWN}
-    return next((one for one in facts if one.kind == OFFERED and one.entry not in gone), None)
+    return next(iter(not_withdrawn(office.half.facts(subject), OFFERED)), None)
 
 
 def document_of(office: Office, offered: Attested) -> DocumentRow | None:
@@ -117,7 +116,7 @@ def tell_verdict(office: Office, offered: Attested, document: DocumentRow) -> No
         "findings": [{"rule": one.rule, "severity": one.severity.value} for one in found.findings],
     }
     partner = partner_of(office, offered)
-    office.half.say(CHECKED, offered.subject, partner, once(office, offered.subject, CHECKED, claims), "counterfoil")
+    office.half.say(CHECKED, offered.subject, partner, once(office, offered.subject, CHECKED, claims), PROGRAM)
 
 
 def refers(office: Office, document: DocumentRow, partner: str) -> list[dict[str, str]]:
@@ -161,28 +160,29 @@ def _credited(office: Office, document: DocumentRow, offered: Attested) -> Itera
 
 def _take_up(office: Office, invoice: str, peer: Peer, document: DocumentRow) -> None:
     """What was told of a credit note by its number alone is told by the paper from now on, and not twice."""
-    ours = office.half.chain(invoice, office.us)
-    gone = {one.of for one in ours if one.kind == WITHDRAWN}
-    for one in ours:
-        is_by_number = one.kind == CREDITED and "credit_note" not in one.claims
-        if is_by_number and one.entry not in gone and one.claims.get("number") == document.number:
+    for one in said_by_us(office, invoice, CREDITED):
+        if "credit_note" not in one.claims and one.claims.get("number") == document.number:
             told = once(office, invoice, WITHDRAWN, {"of": one.entry})
             office.half.say(WITHDRAWN, invoice, peer.company, told, PROGRAM)
 
 
-def once(office: Office, subject: str, kind: str, claims: dict[str, Any]) -> Any:
+def once(office: Office, subject: str, kind: str, claims: dict[str, Any]) -> Callable[[], dict[str, Any] | None]:
     """These claims, unless we have attested the same on this subject already, and not withdrawn it."""
 
     def told() -> dict[str, Any] | None:
-        ours = office.half.chain(subject, office.us)
-        gone = {one.of for one in ours if one.kind == WITHDRAWN}
-        said = (one.claims for one in ours if one.kind == kind and one.entry not in gone)
-        return None if any(claims.items() <= one.items() for one in said) else dict(claims)
+        said = said_by_us(office, subject, kind)
+        return None if any(claims.items() <= one.claims.items() for one in said) else dict(claims)
 
     return told
 
 
+def said_by_us(office: Office, subject: str, *kinds: str) -> list[Attested]:
+    """What we attested of these kinds on a subject and did not withdraw, in order."""
+    return not_withdrawn(office.half.chain(subject, office.us), *kinds)
+
+
 def partner_of(office: Office, fact: Attested) -> str:
+    """The id of the company that we share a fact with."""
     partner = office.half.partner(fact.subject)
     if partner is None:
         raise AssertionError("a fact between companies has a partner")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from counterfoil.exchange.answers.matched import whole_amount
-from counterfoil.exchange.answers.offering import HOLDS, once, partner_of
+from counterfoil.exchange.answers.offering import HOLDS, once, partner_of, said_by_us
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.proof.attested import CREDITED, PAID, WITHDRAWN, Attested
 from counterfoil.flow.facts import PROGRAM
@@ -23,7 +23,7 @@ def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> No
         claims |= {"credit_note": subject} if subject else {}
 
         def told(claims: dict[str, Any] = claims) -> dict[str, Any] | None:
-            said = _standing(office, offered, CREDITED)
+            said = said_by_us(office, offered.subject, CREDITED)
             known = [(one.claims.get("number"), one.claims.get("credit_note", "")) for one in said]
             is_said = any(claims["number"] == number or claims.get("credit_note") == note for number, note in known)
             return None if is_said else dict(claims)
@@ -37,7 +37,7 @@ def tell_payments(office: Office, offered: Attested, document: DocumentRow) -> N
         return
     links = [row for row in office.home.store.links_to([document.id]) if row.kind == "pays" and row.state in HOLDS]
     paid = sum((abs(row.amount) for row in links if row.amount is not None), Decimal())
-    said = _standing(office, offered, PAID)
+    said = said_by_us(office, offered.subject, PAID)
     partner = partner_of(office, offered)
     if _sum(said) > paid:
         for one in said:
@@ -47,18 +47,11 @@ def tell_payments(office: Office, offered: Attested, document: DocumentRow) -> N
     day = max((row.issued for row in statements.values() if row.issued), default=None)
 
     def told() -> dict[str, Any] | None:
-        rest = paid - _sum(_standing(office, offered, PAID))
+        rest = paid - _sum(said_by_us(office, offered.subject, PAID))
         claims = {"of": offered.entry, "amount": format(rest, "f"), "currency": document.currency}
         return claims | ({"date": day.isoformat()} if day else {}) if rest > 0 else None
 
     office.half.say(PAID, offered.subject, partner, told, PROGRAM)
-
-
-def _standing(office: Office, offered: Attested, kind: str) -> list[Attested]:
-    """What we attest of this kind on the subject and have not withdrawn."""
-    ours = office.half.chain(offered.subject, office.us)
-    gone = {one.of for one in ours if one.kind == WITHDRAWN}
-    return [one for one in ours if one.kind == kind and one.entry not in gone]
 
 
 def _sum(facts: list[Attested]) -> Decimal:

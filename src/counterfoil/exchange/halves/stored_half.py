@@ -9,9 +9,10 @@ from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.peers import peer_at
-from counterfoil.exchange.proof.attested import KINDS, OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.attested import KINDS, OFFERED, Attested
 from counterfoil.exchange.proof.heads import SubjectHead
 from counterfoil.exchange.proof.standing import standing
+from counterfoil.exchange.proof.withdrawn import not_withdrawn, withdrawn
 from counterfoil.flow.facts import (
     FactBatch,
     disclosures_of,
@@ -126,7 +127,7 @@ class StoredHalf:
     def check(self, facts: Sequence[Attested]) -> None:
         """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
         check_admissible(facts)
-        gone = {fact.of for fact in facts if fact.kind == WITHDRAWN}
+        gone = withdrawn(facts)
         for fact in facts:
             _row(fact)
             if fact.kind == OFFERED:
@@ -278,9 +279,7 @@ class StoredHalf:
                 self._store.keep(PAPERS, [(key, subject)])
 
     def _is_offered(self, subject: str) -> bool:
-        facts = self.facts(subject)
-        gone = {one.of for one in facts if one.kind == WITHDRAWN}
-        return any(one.kind == OFFERED and one.entry not in gone for one in facts)
+        return bool(not_withdrawn(self.facts(subject), OFFERED))
 
     def _attested(self, row: FactRow, partner: str) -> Attested:
         payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())
