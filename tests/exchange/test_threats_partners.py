@@ -14,9 +14,9 @@ from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
 from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.halves.quota import Quota
 from counterfoil.exchange.halves.stored_half import CONTRADICTED
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.limits import Rate
 from counterfoil.exchange.nodes import notices
 from counterfoil.exchange.nodes import round as rounds
 from counterfoil.exchange.nodes.node import Node
@@ -284,7 +284,7 @@ def test_a_partner_brings_no_more_than_its_share_and_others_are_heard(three: Net
     seller, buyer, bank = three.places
     seller.stop()
     with Node(
-        seller.path, seller.url, lambda: None, seller.told.append, three.watch, Quota(at_once=200_000, a_day=8_640_000)
+        seller.path, seller.url, lambda: None, seller.told.append, three.watch, Rate(burst=200_000, a_second=100)
     ) as node:
         seller.node = node
         attacker, statuses = Attacker(bank, seller), list[int]()

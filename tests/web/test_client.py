@@ -15,11 +15,11 @@ import pytest
 
 from counterfoil.errors import SettingsError
 from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.limits import Rate
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.web.bounds import Bounds
 from counterfoil.web.client import HttpTransport, Patience
-from counterfoil.web.limits import Rate
 from web.conftest import Files
 from web.listeners import Listener, always, listening
 from web.made import Remembering, client, key, served

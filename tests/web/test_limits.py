@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterfoil.web.limits import Buckets, Rate, address_key
+from counterfoil.exchange.limits import Buckets, Rate
+from counterfoil.web.client_address import address_key
 from counterfoil.web.nonces import Nonces
 from counterfoil.web.signing import SEEN_WITHIN
 
@@ -30,6 +31,14 @@ def test_a_bucket_empties_and_fills_again() -> None:
     assert buckets.take("a") == 0
     clock.time += 1000
     assert [buckets.take("a") for _ in range(4)] == [0, 0, 0, 2]
+
+
+def test_what_takes_more_tokens_waits_longer() -> None:
+    clock = Clock()
+    buckets = Buckets(Rate(burst=100, a_second=10), clock)
+    assert [buckets.take("a", 60), buckets.take("a", 60), buckets.take("a", 40)] == [0, 2, 0]
+    clock.time += 5
+    assert [buckets.take("a", 50), buckets.take("a", 1)] == [0, 0.1]
 
 
 def test_a_clock_that_is_set_back_gives_nothing_and_takes_nothing() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Generator
 import pytest
 
 from counterfoil.errors import HomeError
+from counterfoil.exchange.limits import Rate
 from counterfoil.exchange.reply import Reply
 from counterfoil.web.bounds import Bounds
-from counterfoil.web.limits import Rate
 from web.made import Remembering, Served, served
 from web.raw import answered, ask, exchange, read_all, request
 

@@ -7,11 +7,11 @@ from collections.abc import Generator
 
 import pytest
 
+from counterfoil.exchange.limits import Rate
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.log.key_binding import SKEW
 from counterfoil.web.admission import ACCEPT
 from counterfoil.web.bounds import Bounds
-from counterfoil.web.limits import Rate
 from counterfoil.web.nonces import Nonces
 from counterfoil.web.signing import LIFETIME, sign_request
 from web.made import Remembering, Served, client, key, served

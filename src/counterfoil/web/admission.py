@@ -6,9 +6,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.limits import Buckets, Rate
 from counterfoil.web.gate import check_rate
 from counterfoil.web.handlers import Handlers
-from counterfoil.web.limits import Buckets, Rate
 from counterfoil.web.nonces import Nonces
 from counterfoil.web.signing import Claim, read_claim
 from counterfoil.web.work import Work

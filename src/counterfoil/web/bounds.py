@@ -1,8 +1,8 @@
 """What a node takes of others at most: how often, how much, and how slowly."""
 
 from counterfoil.exchange.halves.message import BYTES_MAX
+from counterfoil.exchange.limits import Rate
 from counterfoil.model._base import Model
-from counterfoil.web.limits import Rate
 
 
 class Bounds(Model):

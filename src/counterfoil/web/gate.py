@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from counterfoil.exchange.limits import Buckets, Rate
 from counterfoil.web.answers import refuse
-from counterfoil.web.limits import Buckets, Rate, address_key
+from counterfoil.web.client_address import address_key
 
 _LINGER_BYTES, _LINGER_SECONDS = 999_999, 2.0
 """A body that nobody wants is read before the answer, where it is short: else its sender might not see the answer."""

@@ -5,7 +5,7 @@ from collections import Counter
 
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from counterfoil.web.limits import address_key
+from counterfoil.web.client_address import address_key
 
 
 def patient(seconds: float, each: int) -> type[asyncio.Protocol]:

@@ -14,7 +14,7 @@ from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.halves.desk import Desk
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import peer_at, signing_as
-from counterfoil.exchange.halves.quota import Quota, Quotas
+from counterfoil.exchange.limits import Buckets, Rate
 from counterfoil.exchange.nodes import key_news, notices
 from counterfoil.exchange.nodes.recovery import halves_for
 from counterfoil.exchange.nodes.round import Round
@@ -33,6 +33,10 @@ T = TypeVar("T")
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
 """Tells the person who looks after the node what must not be overlooked."""
+QUOTA = Rate(burst=500_000_000, a_second=2_000_000_000 / 86_400)
+"""How many bytes of messages and notices one partner may bring, at once and in a day, so that none fills the disk."""
+_LEAST = 20_000
+"""Bytes that anything counts for: a small message takes room and time too, by the facts that follow from it."""
 
 
 class Node:
@@ -49,11 +53,11 @@ class Node:
         ask: Ask,
         say: Say = lambda _: None,
         clock: Clock = utc_now,
-        quota: Quota = Quota(),  # noqa: B008 - it cannot be changed
+        quota: Rate = QUOTA,
         **times: int,
     ) -> None:
         self._url, self._say, self._said = url, say, list[str]()
-        self._quotas, self._told = Quotas(quota), set[str]()
+        self._brought, self._told = Buckets(quota, lambda: clock().timestamp()), set[str]()
         ask = cache(ask)
         with ExitStack() as opened:
             self._shows = opened.enter_context(Desk(home, ask, clock))
@@ -126,7 +130,7 @@ class Node:
         def received(office: Office) -> Reply:
             if awaiting(office.home) is not None:
                 return refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
-            if too_much := self._too_much(office, company, body):
+            if too_much := self._too_much(company, body):
                 return too_much
             return office.sharing.receive(company, body, office.now())
 
@@ -151,7 +155,7 @@ class Node:
             peer = peer_at(office.home.store, company)
             if peer is None:
                 return refusal(403, "We do not exchange facts with you.")
-            if too_much := self._too_much(office, company, body):
+            if too_much := self._too_much(company, body):
                 return too_much
             fact = notices.take_notice(office, peer, body)
             if fact is not None:
@@ -175,9 +179,9 @@ class Node:
             self._say(f"{peer.name} has other keys now, as its history says. It signed with {kid[:8]}.")
         return Reply(status=200, body=b"Taken.\n")
 
-    def _too_much(self, office: Office, company: str, body: bytes) -> Reply | None:
+    def _too_much(self, company: str, body: bytes) -> Reply | None:
         """The refusal of what a partner may not bring today any more."""
-        if self._quotas.take(company, len(body), office.now()):
+        if not self._brought.take(company, max(len(body), _LEAST)):
             return None
         line = f"{company} brings more than a partner may in a day; the rest is not taken now."
         if line not in self._told:
