@@ -7,7 +7,6 @@ import json
 import re
 import time
 import tomllib
-from collections.abc import Generator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -29,16 +28,17 @@ KEY, PROOFS = {"crv": "Ed25519", "kty": "OKP", "x": ID}, [{"log": NUMBER, "index
 FORM: dict[str, Any] = {"format": "counterfoil-dossier/1", "binding": str, "keys": [{"company": ID, "jwk": KEY}, 64]}
 FORM |= {"logs": [{"company": ID, "vkey": str, "checkpoint": str}, 16], "originals": [BASE64, 256]}
 FORM |= {"subjects": [{"id": HEX, "heads": [str, 1024]}, 256], "credentials": [{"sd_jwt": str, "proofs": PROOFS}, 1024]}
-LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
+LEVELS, AMOUNT = ("received", "matched", "approved", "assignment", "undertaking"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
 DOCUMENTS = ("invoice", "credit-note", "order", "order-response", "despatch-advice", "receipt-advice")
-LINKS, AMOUNT = ("bills", "ships", "receives", "credits", "answers"), re.compile(r"-?[0-9]+(\.[0-9]+)?")
+LINKS, BY_ELEMENT = ("bills", "ships", "receives", "credits", "answers"), ("lines", "findings", "links")
 CLAIMS = {"seq": SEQ, "previous": HEX, "of": HEX, "to": ID, "document": DOCUMENTS, "level": LEVELS, "valid": bool}
 CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": str, "original": HEX, "assignee": ID}
 CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}], "credit_note": HEX}
 SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
 SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
 ABOUT = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
-BY_ELEMENT, RESERVED = ("lines", "findings", "links"), re.compile(rb'[{,]"(_sd|_sd_alg|\.\.\.)":')
+TERMS, RESERVED = ("amount", "currency", "set_off", "assignee"), re.compile(rb'[{,]"(_sd|_sd_alg|\.\.\.)":')
+SIDES = {"counterparty": ("buyer", "others", "either"), "third party": ("others",), "self": ("either",), "unknown": ()}
 
 
 def need(condition: object, says: str) -> bool:
@@ -72,8 +72,7 @@ def fits(value: Any, shape: Any) -> bool:
     if isinstance(shape, dict):
         return isinstance(value, dict) and value.keys() == shape.keys() and all(fits(value[n], shape[n]) for n in shape)
     if isinstance(shape, list):
-        most = (*shape, BYTES_MAX)[1]
-        return isinstance(value, list) and len(value) <= most and all(fits(one, shape[0]) for one in value)
+        return type(value) is list and len(value) <= (*shape, BYTES_MAX)[1] and all(fits(it, shape[0]) for it in value)
     if isinstance(shape, re.Pattern):
         return isinstance(value, str) and shape.fullmatch(value) is not None
     if isinstance(shape, range | tuple):
@@ -139,14 +138,13 @@ class Run:
         self.witnesses = dict(read_vkey(vkey, 4) for vkey in vkeys)
         counts = [(self.companies, companies), (self.owners, things), (set(self.witnesses.values()), vkeys)]
         sound = all(len(once) == len(some) for once, some in counts)
-        sound = sound and all(is_sound(decoded(x)) for one in companies for x in one["keys"])
-        sound = sound and all(read_vkey(vkey, 1) for one in companies for vkey in one["logs"])
+        sound = sound and all(is_sound(decoded(it)) if fits(it, ID) else read_vkey(it, 1) for it, _ in things)
         sound = sound and int("witnesses" in (trust or {})) <= self.threshold <= len(vkeys)
         need(sound, "the trust file has something unsound or twice, or asks for no witness or too many")
         self.fresh, self.checks = range(now - age_max, now + AHEAD + 1), list[dict[str, str | None]]()
 
     @contextmanager
-    def check(self, reason: str, where: str | None, says: str) -> Generator[None]:
+    def check(self, reason: str, where: str | None, says: str) -> Any:
         try:
             yield
         except (ValueError, LookupError, RecursionError, InvalidSignature) as error:
@@ -163,35 +161,32 @@ class Run:
         need(len(data) <= BYTES_MAX, "is larger than 20,000,000 bytes")
         self.file = file = read_json(data)
         need(fits(file, FORM), "has a member that is missing, of another name or type, or more than the format allows")
-        keys = [key["jwk"]["x"] for key in file["keys"]]
-        lists = [keys, [log["vkey"] for log in file["logs"]], [subject["id"] for subject in file["subjects"]]]
+        keys, self.subjects = [one["jwk"]["x"] for one in file["keys"]], [one["id"] for one in file["subjects"]]
+        lists = [keys, self.subjects, [one["vkey"] for one in file["logs"]]]
         lists += [[proof["log"] for proof in one["proofs"]] for one in file["credentials"]]
-        sound = file["subjects"] and all(is_sound(decoded(x)) for x in keys)
+        sound = self.subjects and all(is_sound(decoded(x)) for x in keys)
         need(sound and all(len(set(some)) == len(some) for some in lists), "no subject, an unsound key, or one twice")
         self.keys = {digest_of(canonical(one["jwk"])): (one["company"], one["jwk"]["x"]) for one in file["keys"]}
 
-    def token(self, text: str, kind: str, holder: str = "") -> tuple[dict[str, Any], str]:
+    def token(self, text: str, kind: str, shape: Any, holder: str = "") -> tuple[dict[str, Any], str]:
         """Payload and kid of a token that a key of the file has signed for its company; or this key of the holder."""
         (header, body, signature), form = text.split("."), {"alg": "EdDSA", "typ": kind}
         head, payload = read_json(decoded(header)), read_json(decoded(body))
         need(fits(head, form if holder else form | {"kid": ID}), "has another header")
-        kid = holder or head["kid"]
-        company, x = self.keys[kid]
+        company, x = self.keys[kid := holder or head["kid"]]
         need_signed(decoded(x), f"{header}.{body}".encode(), decoded(signature))
-        need(fits(payload, dict) and (holder or payload.get("iss") == company), "speaks for another company")
+        need(fits(payload, shape) and (holder or payload.get("iss") == company), "is of another form or company")
         return payload, kid
 
     def binding(self, audience: str | None, nonce: str | None) -> None:
         with self.check("binding", None, "the holder has signed both tokens, for this content and this subject"):
             issued, held = self.file["binding"].split("~")
-            bound, self.kid = self.token(issued, "counterfoil-dossier+sd-jwt")
-            own, _ = self.token(held, "kb+jwt", self.kid)
-            self.holder, x = self.keys[self.kid]
             content = digest_of(canonical({name: self.file[name] for name in self.file if name != "binding"}))
-            shape = {"cnf": {"jwk": KEY | {"x": x}}, "content": content, "sub": self.file["subjects"][0]["id"]}
-            need(fits(bound, shape | {"iss": ID, "iat": NUMBER}), "was made for another content, subject or key")
+            shape = {"iss": ID, "iat": NUMBER, "cnf": {"jwk": KEY}, "content": content, "sub": self.subjects[0]}
+            bound, self.kid = self.token(issued, "counterfoil-dossier+sd-jwt", shape)
             shape = {"aud": str, "nonce": str, "iat": NUMBER, "sd_hash": digest_of(f"{issued}~".encode())}
-            need(fits(own, shape), "has a holder's token of another form or made for another one")
+            self.holder, own = bound["iss"], self.token(held, "kb+jwt", shape, self.kid)[0]
+            need(bound["cnf"]["jwk"]["x"] == self.keys[self.kid][1], "was made for another key")
         for reason, asked, told in (("audience", audience, own["aud"]), ("nonce", nonce, own["nonce"])):
             self.expect(asked in {None, told}, reason, None, "not checked: not asked" if asked is None else "as asked")
         self.expect(own["iat"] in self.fresh and bound["iat"] <= own["iat"], "age", None, "bound lately")
@@ -199,13 +194,12 @@ class Run:
     def log(self, log: dict[str, Any], where: str) -> tuple[str, int, bytes]:
         cosigned: dict[bytes, int] = {}
         with self.check("checkpoint", where, "signed by the log, and by each known witness that stands below it"):
-            note, (name, key) = log["checkpoint"], read_vkey(log["vkey"], 1)
-            text, _, below = note.rpartition("\n\n")
+            (name, key), (text, _, below) = read_vkey(log["vkey"], 1), log["checkpoint"].rpartition("\n\n")
             lines = [re.fullmatch(r"— ([^\s+]+) ([^ ]+)\n", line) for line in below.splitlines(keepends=True)]
-            sound = all(lines) and len(lines) <= SIGNATURES_MAX and not re.search("[\0-\x09\x0b-\x1f]", note)
+            sound = len(lines) <= SIGNATURES_MAX and not re.search("[\0-\x09\x0b-\x1f]", log["checkpoint"])
             pairs = [(line[1], decoded(line[2], url=False)) for line in lines if line]
-            need(sound and all(len(data) > 4 for _, data in pairs), "is no signed note")
-            signatures = [((signer, data[:4]), data[4:]) for signer, data in pairs]
+            signatures = [((signer, data[:4]), data[4:]) for signer, data in pairs if len(data) > 4]
+            need(sound and len(signatures) == len(lines), "is no signed note")
             origin, size, root, *more = text.split("\n")
             sound = origin == name[0] and fits(root, HASH) and all(more) and name in dict(signatures)
             sized = re.fullmatch("0|[1-9][0-9]{0,18}", size) and int(size) < 2**63
@@ -229,7 +223,7 @@ class Run:
         with self.check("credential", where, "signed for its author, and made for the holder"):
             token, *disclosures = text.split("~")
             need(disclosures and not disclosures.pop() and all(disclosures), "is not of the form token~disclosure~")
-            payload, _ = self.token(token, "counterfoil-fact+sd-jwt")
+            payload, _ = self.token(token, "counterfoil-fact+sd-jwt", dict)
             need(canonical(payload) == decoded(token.split(".")[1]), "has a payload that is not canonical")
             need(fits(payload.get("cnf"), {"kid": self.kid}), "was made for another holder")
         with self.check("disclosure", where, "all that is disclosed belongs to it"):
@@ -240,8 +234,7 @@ class Run:
         self.expect(needed | (set() if first else {"previous"}) <= claims.keys(), "undisclosed", where, "all is shown")
         sound = all(fits(claims[name], shape) for name, shape in CLAIMS.items() if name in claims)
         self.expect(sound and not (first and "previous" in claims), "claims", where, "what is shown is of its type")
-        subjects = [subject["id"] for subject in self.file["subjects"]]
-        self.expect(payload.get("subject") in subjects, "subject", where, "of the file")
+        self.expect(payload.get("subject") in self.subjects, "subject", where, "of the file")
         entry = sha256(canonical({name: payload[name] for name in payload if name not in {"iss", "cnf"}})).hexdigest()
         fact = {"at": at, "author": payload["iss"], "subject": payload["subject"], "seq": claims["seq"], "entry": entry}
         return SimpleNamespace(**fact, kind=kind, claims=claims, of=claims.get("of"), withheld=withheld, logs=set())
@@ -250,10 +243,10 @@ class Run:
         facts = [fact for fact in self.facts if fact.subject == subject["id"]]
         heads, ends = dict[str, int](), list[Any]()
         with self.check("head", where, "of the holder and of each author one word on how far the facts go"):
+            shape = {"iss": ID, "sub": subject["id"], "iat": NUMBER, "chains": dict}
             for text in subject["heads"]:
-                head, _ = self.token(text, "counterfoil-head+jwt")
-                sound = fits(head, {"iss": ID, "sub": subject["id"], "iat": NUMBER, "chains": dict})
-                need(sound and head["iss"] not in heads, "one is of another form, or there are two of one company")
+                head, _ = self.token(text, "counterfoil-head+jwt", shape)
+                need(head["iss"] not in heads, "there are two of one company")
                 heads[head["iss"]] = head["iat"]
                 ends += [(author, *(end if fits(end, list) else [])) for author, end in head["chains"].items()]
             sound = all(len(end) == 3 and all(map(fits, end, (ID, SEQ, HEX))) for end in ends)
@@ -263,10 +256,9 @@ class Run:
         places = {(fact.author, fact.seq): fact.entry for fact in facts}
         offers = [fact.claims["document"] for fact in facts if fact.kind == "offered"]
         sound = len(offers) == 1 and (offers == ["invoice"] or not first) and len(places) == len(entries) == len(facts)
-        for fact in facts:
-            previous, own = fact.claims.get("previous"), entries.get(fact.of) == fact.author
-            sound = sound and places.get((fact.author, fact.seq - 1), previous) == previous
-            sound = sound and fact.of in {None, *entries} and (own or fact.kind != "withdrawn")
+        for f in facts:
+            sound = sound and places.get((f.author, f.seq - 1), it := f.claims.get("previous")) == it
+            sound = sound and f.of in {None, *entries} and (entries.get(f.of) == f.author or f.kind != "withdrawn")
         self.expect(sound, "chain", where, "one offer, and facts that follow one another and are about one another")
         for author in {author for author, *_ in (*places, *ends)}:
             last = max((seq for one, seq, _ in ends if one == author), default=0)
@@ -325,22 +317,24 @@ def verify(
 ) -> dict[str, Any]:
     """The JSON object of the format's page; `age_max` in seconds. A trust file that is not sound is a ValueError."""
     run = Run(trust, now, age_max)
-    answer: dict[str, Any] = {"consistent": False, "level": 0, "signers": "unknown", "evidence": [], "withheld": 0}
-    answer |= dict.fromkeys(("reason", "where", "holder", "subject", "about", "missing")) | {"checks": run.checks}
+    answer: dict[str, Any] = {"consistent": False, "level": 0, "signers": "unknown", "withheld": 0, "evidence": []}
+    answer |= dict.fromkeys(("missing", "where", "reason", "subject", "holder", "about")) | {"checks": run.checks}
     try:
         run.steps(data, audience, nonce)
     except ValueError as refusal:
         return answer | {"reason": refusal.args[0], "where": refusal.args[1]}
     facts, companies, first = run.facts, run.companies, run.file["subjects"][0]["id"]
     invoice = next(fact for fact in facts if fact.kind == "offered" and fact.subject == first)
-    # What the buyer answers binds from an assignment on: to withdraw an answer later, or the invoice, is a dispute.
+    # From an assignment on, what the buyer answers and names binds: to withdraw that or the invoice later is a dispute.
     answers = [f for f in facts if (f.kind, f.of, f.author) == ("acknowledged", invoice.entry, invoice.claims["to"])]
-    binding = [fact.seq for fact in answers if fact.claims["level"] in LEVELS[3:]]
-    bound = {invoice.entry: 0} | {fact.entry: min(binding) for fact in answers} if binding else {}
-    late = {fact.entry for fact in facts if fact.kind == "withdrawn" and fact.seq > bound.get(fact.of, NUMBER_MAX)}
+    binding = [fact for fact in answers if fact.claims["level"] in LEVELS[3:]]
+    relied = {(link["subject"], fact.author, "offered") for fact in binding for link in fact.claims.get("refers", [])}
+    bound = {fact.entry: 0 for fact in facts if fact is invoice or (fact.subject, fact.author, fact.kind) in relied}
+    bound |= {fact.entry: min(one.seq for one in binding) for fact in answers if binding}
+    late = {f.entry for f in facts if f.kind == "withdrawn" and binding and f.seq > bound.get(f.of, NUMBER_MAX)}
     withdrawn = {fact.of for fact in facts if fact.kind == "withdrawn" and fact.entry not in late}
     links = [link for it in (invoice, *answers) if it.entry not in withdrawn for link in it.claims.get("refers", [])]
-    roles, sides, found = {invoice.claims["to"]: "counterparty", invoice.author: "self"}, dict[str, set[Any]](), []
+    roles, sides, found = {invoice.claims["to"]: "counterparty", invoice.author: "self"}, set[Any](), list[Any]()
     for fact in (fact for fact in facts if not {fact.entry, invoice.entry} & withdrawn):
         by = roles.get(fact.author, "third party") if fact.author in companies else "unknown"
         what = fact.claims["document"] if fact.kind == "offered" else fact.kind if fact.of == invoice.entry else None
@@ -351,27 +345,31 @@ def verify(
         holds |= {"disputed": what == "disputed" or fact.entry in late, "assignment acknowledged": level in LEVELS[3:]}
         holds |= {"valid": what == "checked" and fact.claims["valid"], "ordered": what == "order" and "bills" in named}
         holds["delivered"] = delivers and not named.isdisjoint({"bills", "receives"})
-        listed = companies.get(fact.author, {"name": None, "assurance": None})
-        told = {"company": listed["name"], "assurance": listed["assurance"], "id": fact.author, "credential": fact.at}
-        told |= {n: fact.claims.get(n) for n in ("amount", "currency", "set_off", "assignee")} | {"level": level}
-        found += [{"evidence": name, "by": by, "logs": sorted(fact.logs), **told} for name in holds if holds[name]]
-        sides[by] = sides.get(by, set()) | {level, *filter(holds.get, holds)}
-    buyer, third, own = (sides.get(by, set()) for by in ("counterparty", "third party", "self"))
-    ladder = {
-        "that the invoice is valid by the official rules": any("valid" in one for one in sides.values()),
-        "the buyer's order that the invoice bills": "ordered" in buyer,
-        "a receipt by the buyer, or a delivery that a third party attests": "delivered" in buyer | third,
-        "the buyer's approval, and no dispute of either side": buyer & {*LEVELS[2:]} and "disputed" not in buyer | own,
-        "that the buyer acknowledges an assignment": "assignment acknowledged" in buyer,
-    }
-    level, known = [*map(bool, ladder.values()), False].index(False), invoice.author in companies
-    missing = [*ladder, None][level] if known else "who the seller is: nobody whom you trust"
-    missing = "the invoice was withdrawn" if invoice.entry in withdrawn else missing
-    answer |= {"consistent": True, "level": level if known else 0, "signers": "known" if known else "unknown"}
-    answer |= {"holder": run.holder, "subject": first, "withheld": sum(fact.withheld for fact in facts)}
+        one = companies.get(fact.author, {"name": None, "assurance": None})
+        told = {"company": one["name"], "assurance": one["assurance"], "level": level, "withheld": fact.withheld}
+        told |= {name: fact.claims.get(name) for name in TERMS} | {"credential": fact.at, "id": fact.author}
+        found += [{"evidence": name, "by": by, **told, "logs": sorted(fact.logs)} for name in holds if holds[name]]
+        sides |= {(name, side) for name in filter(holds.get, holds) for side in ("anybody", *SIDES[by])}
+    said = [one for one in found if one["by"] == "counterparty" and one["level"] in LEVELS[2:]]
+    much = any(None not in (one["amount"], one["currency"]) for one in said)
+    much = much and not any(one["withheld"] and None in (one[name] for name in TERMS[:3]) for one in said)
+    ladder = [
+        (0, "the invoice was withdrawn", invoice.entry not in withdrawn),
+        (0, "who the seller is: nobody whom you trust", invoice.author in companies),
+        (0, "that the invoice is valid by the official rules", ("valid", "anybody") in sides),
+        (1, "the buyer's order that the invoice bills", ("ordered", "buyer") in sides),
+        (2, "a receipt by the buyer, or a delivery that a third party attests", ("delivered", "others") in sides),
+        (3, "the buyer's approval, and no dispute of either side", said and ("disputed", "either") not in sides),
+        (3, "the accepted amount is withheld, or what is set off against it", much),
+        (4, "that the buyer acknowledges an assignment", ("assignment acknowledged", "buyer") in sides),
+        (4, "who is to be paid is withheld", all(one["assignee"] for one in said if one["level"] in LEVELS[3:])),
+        (5, None, False),
+    ]
+    level, missing = next((reached, needs) for reached, needs, holds in ladder if not holds)
+    answer |= {"signers": ["unknown", "known"][invoice.author in companies], "subject": invoice.subject, "level": level}
+    answer |= {"consistent": True, "missing": missing, "holder": run.holder, "withheld": sum(f.withheld for f in facts)}
     terms = invoice.claims | {n: it.get("name") if fits(it := invoice.claims.get(n), dict) else None for n in ABOUT[5:]}
-    about = {name: terms[name] if fits(terms.get(name), str) else None for name in ABOUT}
-    return answer | {"evidence": found, "missing": missing, "about": about}
+    return answer | {"evidence": found, "about": {n: terms[n] if fits(terms.get(n), str) else None for n in ABOUT}}
 
 
 def main() -> int:
@@ -389,10 +387,12 @@ def main() -> int:
         data = asked.dossier.read_bytes()
         trust = tomllib.loads(asked.trust.read_text("utf-8")) if asked.trust else None
         answer = verify(data, trust, audience=asked.audience, nonce=asked.nonce, now=asked.now, age_max=asked.age * DAY)
+        rows = [(name, one) for name, it in reversed(answer.items()) for one in (it if fits(it, list) else [it])]
+        told = [json.dumps(one if fits(one, dict) else {name: one}, ensure_ascii=False) for name, one in rows]
+        told = ["".join(filter(str.isprintable, re.sub(r'"\w+": null(?:, )?|[{}]|"(\w+)":', r"\1", it))) for it in told]
+        print(json.dumps(answer) if asked.json else "\n".join(filter(None, told)))
     except (OSError, ValueError, RecursionError) as error:
-        parser.exit(3, f"could not read: {error!a}\n")
-    parts = [(name, one) for name, value in answer.items() for one in (value if isinstance(value, list) else [value])]
-    print(json.dumps(answer) if asked.json else "\n".join(f"{name}: {json.dumps(one)}" for name, one in parts))
+        parser.exit(3, f"could not read or print: {error!a:.200}\n")
     return int(not answer["consistent"] or answer["level"] < asked.level)
 
 

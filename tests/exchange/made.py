@@ -8,7 +8,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, DISPUTED, LEVELS, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.attested import (
+    ACKNOWLEDGED,
+    APPROVED,
+    ASSIGNED,
+    CHECKED,
+    DISPUTED,
+    LEVELS,
+    OFFERED,
+    WITHDRAWN,
+)
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.credentials import credential_of
 from counterfoil.exchange.proof.dossier import Credential, Dossier, InLog, KeyOf, LogOf, Subject
@@ -191,8 +200,14 @@ class Trade:
         return self.says(author, kind, "invoice", of=self.invoice.entry.hex(), **claims)
 
     def acknowledged(self, level: str, **claims: Any) -> Said:
-        """The buyer acknowledges the invoice."""
-        return self.about(self.buyer, ACKNOWLEDGED, level=level, **claims)
+        """The buyer acknowledges the invoice; where nothing else is said, all of it, and to the carrier."""
+        return self.about(self.buyer, ACKNOWLEDGED, level=level, **(claims or self.whole(level)))
+
+    def whole(self, level: str) -> dict[str, Any]:
+        """What the buyer says with a level where it accepts everything."""
+        place = LEVELS.index(level)
+        told = {"amount": "1190.00", "currency": "EUR"} if place >= APPROVED else {}
+        return told | ({"assignee": self.carrier.key.company} if place >= ASSIGNED else {})
 
     def withdrawn(self, said: Said) -> Said:
         """Its author withdraws a fact."""
@@ -291,7 +306,7 @@ def regretted() -> Trade:
 
 
 def at_random(chance: random.Random) -> Trade:
-    """A trade in which anybody acknowledges, disputes and withdraws anything, and names any paper."""
+    """A trade in which anybody acknowledges, disputes and withdraws anything, names any paper, and withholds terms."""
     trade = Trade(named=chance.sample(["order", "receipt", "carried"], chance.randrange(4)))
     trade.says(trade.carrier, OFFERED, "carried", document="despatch-advice")
     own = [trade.invoice, trade.order, trade.receipt]
@@ -302,9 +317,14 @@ def at_random(chance: random.Random) -> Trade:
                 kinds = chance.sample(["bills", "receives", "ships"], chance.randrange(3))
                 named = {kind: chance.sample(_PAPERS, chance.randrange(1, 3)) for kind in kinds}
                 claims: dict[str, Any] = {"refers": refers(**named)} if named else {}
-                own.append(trade.about(author, ACKNOWLEDGED, level=chance.choice(LEVELS), **claims))
+                level = chance.choice(LEVELS)
+                terms = trade.whole(level) | chance.choice([{}, {}, {"set_off": "190.00"}, {"role": "controller"}])
+                claims |= {name: term for name, term in terms.items() if chance.random() < 0.9}
+                own.append(trade.about(author, ACKNOWLEDGED, level=level, **claims))
             case 2:
                 own.append(trade.about(author, DISPUTED, codes=["not-received"]))
             case _:
                 own.append(trade.withdrawn(chance.choice(own)))
+    names = ("amount", "currency", "set_off", "assignee", "role", "refers")
+    trade.withheld = set(chance.choices(names, k=2)) if chance.random() < 0.3 else set()
     return trade

@@ -324,7 +324,11 @@ def test_the_command_tells_every_check_and_says_by_its_status_whether_it_is_enou
     assert json.loads(told.stdout)["level"] == 5
     for_people = _run(dossier, "--trust", trust, "--now", NOW, "--level", 5)
     assert for_people.returncode == 0
-    assert for_people.stdout.count("checks: ") == len(json.loads(told.stdout)["checks"])
+    lines = for_people.stdout.splitlines()
+    assert sum(line.startswith("check ") for line in lines) == len(json.loads(told.stdout)["checks"])
+    assert sum(line.startswith("evidence ") for line in lines) == len(json.loads(told.stdout)["evidence"])
+    assert next(line for line in lines if line.startswith("number ")).startswith('number "INV-1", issued "2026-12-14"')
+    assert lines[-2:] == ["level 5", "consistent true"]
     assert _run(dossier, "--now", NOW, "--level", 1).returncode == 1
     assert _run(dossier, "--now", NOW, "--audience", "another").returncode == 1
     assert _run(dossier, "--level", 6).returncode == 2
@@ -332,6 +336,18 @@ def test_the_command_tells_every_check_and_says_by_its_status_whether_it_is_enou
     failed = _run(dossier, "--trust", odd)
     assert failed.returncode == 3
     assert "Traceback" not in failed.stderr
+
+
+def test_what_the_command_tells_people_is_plain_to_see_and_on_one_line(tmp_path: Path) -> None:
+    trade = full()
+    odd = 'EUR", "level": "undertaking\x1b[2J\u202e\nlevel 5 äß'
+    trade.about(trade.seller, CREDITED, amount="1", currency=odd)
+    (tmp_path / "dossier.json").write_bytes(trade.data)
+    told = _run(tmp_path / "dossier.json", "--now", NOW).stdout
+    assert all(one.isprintable() for line in told.splitlines() for one in line)
+    (line,) = [line for line in told.splitlines() if line.startswith('evidence "credited"')]
+    assert r'currency "EUR\", \"level\": \"undertaking\u001b[2J\nlevel 5 äß"' in line
+    assert told.splitlines().count("level 0") == 1
 
 
 def test_a_quorum_of_two_is_asked_for_alike() -> None:

@@ -287,16 +287,25 @@ def test_two_companies_that_conspire_reach_the_top_and_are_named() -> None:
     assert delivered == {"counterparty"}
 
 
-def test_an_approval_of_little_whose_amount_is_withheld_shows_no_amount() -> None:
+def test_an_approval_of_little_whose_amount_is_withheld_is_none() -> None:
     trade = Trade()
     trade.acknowledged("approved", amount="1.00", currency="EUR", role="controller")
     told = verify_dossier(trade.data, trade.reader())
-    assert [(one.level, one.amount) for one in told.evidence if one.level] == [("approved", "1.00")]
+    assert (told.level, [(one.level, one.amount) for one in told.evidence if one.level]) == (4, [("approved", "1.00")])
     trade.withheld = {"amount"}
     found = verify_dossier(trade.data, trade.reader())
-    # The level says that it was approved, and not how much of it: that has to be asked for.
-    assert (found.level, found.withheld > 0) == (4, True)
-    assert [(one.level, one.amount) for one in found.evidence if one.level] == [("approved", None)]
+    assert (found.level, found.missing) == (3, "the accepted amount is withheld, or what is set off against it")
+    assert [(one.level, one.amount, one.withheld) for one in found.evidence if one.level] == [("approved", None, 1)]
+
+
+def test_an_earlier_approval_of_all_does_not_stand_for_a_later_one_that_is_withheld() -> None:
+    trade = Trade()
+    trade.acknowledged("approved")
+    # Two facts that say the same claim: a holder withholds it of the later one alone.
+    later = trade.acknowledged("approved", amount="1.00", currency="EUR")
+    trade.said[trade.said.index(later)] = replace(later, shown={n: t for n, t in later.shown.items() if n != "amount"})
+    found = verify_dossier(trade.data, trade.reader())
+    assert (found.level, found.missing) == (3, "the accepted amount is withheld, or what is set off against it")
 
 
 def test_an_invoice_that_was_credited_in_full_keeps_its_level_and_shows_it() -> None:

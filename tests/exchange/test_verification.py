@@ -162,6 +162,56 @@ def withdrawn_though_a_third_assigned(trade: Trade) -> None:
     trade.withdrawn(trade.acknowledged("approved"))
 
 
+def order_withdrawn_after_the_assignment(trade: Trade) -> None:
+    trade.acknowledged("assignment", **trade.whole("assignment"), refers=refers(bills=["order"], receives=["receipt"]))
+    trade.withdrawn(trade.order)
+
+
+def receipt_withdrawn_after_the_undertaking(trade: Trade) -> None:
+    trade.acknowledged("undertaking", **trade.whole("undertaking"), refers=refers(receives=["receipt"]))
+    trade.withdrawn(trade.receipt)
+
+
+def order_withdrawn_by_mistake(trade: Trade) -> None:
+    order_withdrawn_after_the_assignment(trade)
+    trade.withdrawn(trade.said[-1])
+
+
+def order_withdrawn_that_no_assignment_names(trade: Trade) -> None:
+    trade.acknowledged("approved", **trade.whole("approved"), refers=refers(bills=["order"]))
+    undertaken(trade)
+    trade.withdrawn(trade.order)
+
+
+def order_withdrawn_that_a_third_names(trade: Trade) -> None:
+    undertaken(trade)
+    trade.about(trade.carrier, ACKNOWLEDGED, level="assignment", refers=refers(bills=["order"]))
+    trade.withdrawn(trade.order)
+
+
+def carriers_paper_withdrawn(trade: Trade) -> None:
+    carried = trade.says(trade.carrier, OFFERED, "carried", document="despatch-advice")
+    trade.acknowledged("assignment", **trade.whole("assignment"), refers=refers(receives=["carried"]))
+    trade.withdrawn(carried)
+
+
+def approved_in_words(trade: Trade) -> None:
+    trade.acknowledged("approved", role="controller")
+
+
+def approved_without_a_currency(trade: Trade) -> None:
+    trade.acknowledged("approved", amount="1190.00")
+
+
+def assigned_without_the_amount_again(trade: Trade) -> None:
+    approved(trade)
+    trade.acknowledged("assignment", assignee=trade.carrier.key.company)
+
+
+def assigned_to_nobody(trade: Trade) -> None:
+    trade.acknowledged("assignment", amount="1190.00", currency="EUR")
+
+
 def found_invalid(trade: Trade) -> None:
     trade.about(trade.buyer, CHECKED, valid=False)
 
@@ -190,6 +240,16 @@ ATTESTED: tuple[tuple[Callable[[Trade], object], int], ...] = (
     (disputed_by_the_seller, 3),
     (disputed_by_a_third, 5),
     (withdrawn_though_a_third_assigned, 3),
+    (order_withdrawn_after_the_assignment, 3),
+    (receipt_withdrawn_after_the_undertaking, 3),
+    (order_withdrawn_by_mistake, 5),
+    (order_withdrawn_that_no_assignment_names, 1),
+    (order_withdrawn_that_a_third_names, 1),
+    (carriers_paper_withdrawn, 5),
+    (approved_in_words, 3),
+    (approved_without_a_currency, 3),
+    (assigned_without_the_amount_again, 5),
+    (assigned_to_nobody, 4),
     (found_invalid, 3),
 )
 """What is attested of an invoice that was received, and the level that this reaches."""
@@ -211,6 +271,45 @@ def test_what_others_rely_on_is_disputed_and_not_withdrawn() -> None:
         found
     )
     assert found.missing == "the buyer's approval, and no dispute of either side"
+
+
+def test_the_papers_that_an_assignment_names_are_disputed_and_not_withdrawn() -> None:
+    trade = Trade()
+    order_withdrawn_after_the_assignment(trade)
+    found = verified(trade)
+    assert {("ordered", COUNTERPARTY), ("delivered", COUNTERPARTY), ("disputed", COUNTERPARTY)} <= attested(found)
+    assert found.missing == "the buyer's approval, and no dispute of either side"
+    trade.withheld = {"refers"}
+    # What names no paper binds none.
+    assert ("disputed", COUNTERPARTY) not in attested(verified(trade))
+
+
+@pytest.mark.parametrize(
+    ("withheld", "level", "missing"),
+    [
+        ({"number", "payable"}, 5, None),
+        ({"amount"}, 3, "the accepted amount is withheld, or what is set off against it"),
+        ({"currency"}, 3, "the accepted amount is withheld, or what is set off against it"),
+        ({"set_off"}, 3, "the accepted amount is withheld, or what is set off against it"),
+        ({"role"}, 5, None),
+        ({"assignee"}, 4, "who is to be paid is withheld"),
+    ],
+)
+def test_what_is_withheld_of_an_approval_decides(withheld: set[str], level: int, missing: str | None) -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", set_off="500.00", role="controller")
+    trade.acknowledged("assignment", **trade.whole("assignment"), set_off="500.00")
+    trade.withheld = withheld
+    found = verified(trade)
+    assert (found.level, found.missing) == (level, missing)
+
+
+def test_a_withheld_claim_could_be_a_set_off() -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", role="controller")
+    trade.withheld = {"role"}
+    found = verified(trade)
+    assert (found.level, [one.withheld for one in found.evidence if one.level]) == (3, [1])
 
 
 def test_a_withdrawal_in_time_is_no_dispute() -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from msgspec.structs import asdict
 
+from counterfoil.cli._files import read_file
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._proven import Proven
-from counterfoil.errors import SettingsError, UsageError
+from counterfoil.errors import SettingsError
 from counterfoil.exchange.proof import dossier, update
 from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID
 from counterfoil.exchange.proof.reader import DAY, Reader
@@ -61,7 +62,7 @@ def verify_shown(options: argparse.Namespace, data: bytes) -> int:
         age_max=options.age * DAY,
     )
     if options.held or _format(data).startswith(_UPDATE):
-        return _update(options, verify_update(data, [_data(file) for file in options.held], reader), reader.trust)
+        return _update(options, verify_update(data, [read_file(file) for file in options.held], reader), reader.trust)
     found = verify_dossier(data, reader)
     if options.json:
         print_json(_row(options.file, found))
@@ -92,13 +93,6 @@ def _update(options: argparse.Namespace, found: Renewed, trust: Trust | None) ->
     else:
         _print_update(found, invoices, trust)
     return 0 if all(one.consistent and one.level >= options.level for one in invoices) else 1
-
-
-def _data(file: str) -> bytes:
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise UsageError(f"{file} could not be read: {error.strerror}.", "Name a file that exists.") from None
 
 
 def _trust(path: str) -> Trust:
@@ -135,6 +129,7 @@ def _row(file: str, found: Verified) -> dict[str, object]:
                 "currency": one.currency,
                 "set_off": one.set_off,
                 "assignee": one.assignee,
+                "withheld": one.withheld,
                 "logs": list(one.logs),
                 **({"file": one.file} if one.file else {}),
             }

@@ -30,6 +30,8 @@ class Evidence(Model):
     """What an acknowledgement takes off its amount."""
     assignee: str | None = None
     """The id of the company that an acknowledgement says is to be paid."""
+    withheld: int = 0
+    """How many claims or elements of the fact are not shown; an acknowledgement may hide a set-off there."""
     logs: tuple[str, ...] = ()
     """The companies in whose logs the fact is: what stands in both was not made up later by one side."""
     file: str | None = None
@@ -57,12 +59,9 @@ def graded(subject: str, shown: Sequence[Attested], trust: Trust | None) -> Grad
     found = tuple(sorted(_found(offer, left, by), key=lambda one: (one.evidence, one.file or "", one.credential)))
     if not is_known:
         return Graded(evidence=found, level=0, missing="who the seller is: nobody whom you trust", is_known=False)
-    level = 0
-    for _, is_reached in _LADDER:
-        if not is_reached(found):
-            break
-        level += 1
-    missing = _LADDER[level][0] if level < len(_LADDER) else None
+    level, missing = next(
+        ((above - 1, needs) for above, needs, is_reached in _LADDER if not is_reached(found)), (_LADDER[-1][0], None)
+    )
     return Graded(evidence=found, level=level, missing=missing, is_known=True)
 
 
@@ -141,6 +140,7 @@ def _evidence(what: str, fact: Attested, by: _Attesting) -> Evidence:
         currency=fact.claims.get("currency"),
         set_off=fact.claims.get("set_off"),
         assignee=fact.claims.get("assignee"),
+        withheld=fact.withheld,
         logs=fact.logs,
         file=fact.file or None,
     )
@@ -151,9 +151,26 @@ def _is_attested(what: str, sides: frozenset[str]) -> Callable[[Sequence[Evidenc
 
 
 def _is_approved(found: Sequence[Evidence]) -> bool:
-    buyers = [one.level for one in found if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY]
     is_disputed = any(one.evidence == DISPUTED and one.by in (SELF, COUNTERPARTY) for one in found)
-    return not is_disputed and any(LEVELS.index(level) >= APPROVED for level in buyers if level)
+    return not is_disputed and bool(_approvals(found))
+
+
+def _is_shown_how_much(found: Sequence[Evidence]) -> bool:
+    """The accepted amount is shown, and nothing that any approval withholds could lessen it."""
+    said = _approvals(found)
+    is_said = any(one.amount is not None and one.currency is not None for one in said)
+    return is_said and all(not one.withheld or None not in (one.amount, one.currency, one.set_off) for one in said)
+
+
+def _is_shown_to_whom(found: Sequence[Evidence]) -> bool:
+    """Two assignments may be to two: each shows who is to be paid."""
+    return all(one.assignee is not None for one in found if one.evidence == ASSIGNMENT and one.by == COUNTERPARTY)
+
+
+def _approvals(found: Sequence[Evidence]) -> list[Evidence]:
+    """What the counterparty acknowledges from an approval on."""
+    answers = (one for one in found if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY)
+    return [one for one in answers if one.level is not None and LEVELS.index(one.level) >= APPROVED]
 
 
 _DELIVERS = frozenset({"bills", "receives"})
@@ -164,11 +181,13 @@ _OF_FACT: Mapping[str, str] = {
     facts.CREDITED: CREDITED,
     facts.PAID: PAID,
 }
-_LADDER: Sequence[tuple[str, Callable[[Sequence[Evidence]], bool]]] = (
-    ("that the invoice is valid by the official rules", _is_attested(VALID, frozenset({SELF, UNKNOWN, *_OTHERS}))),
-    ("the buyer's order that the invoice bills", _is_attested(ORDERED, frozenset({COUNTERPARTY}))),
-    ("a receipt by the buyer, or a delivery that a third party attests", _is_attested(DELIVERED, _OTHERS)),
-    ("the buyer's approval, and no dispute of either side", _is_approved),
-    ("that the buyer acknowledges an assignment", _is_attested(ASSIGNMENT, frozenset({COUNTERPARTY}))),
+_LADDER: Sequence[tuple[int, str, Callable[[Sequence[Evidence]], bool]]] = (
+    (1, "that the invoice is valid by the official rules", _is_attested(VALID, frozenset({SELF, UNKNOWN, *_OTHERS}))),
+    (2, "the buyer's order that the invoice bills", _is_attested(ORDERED, frozenset({COUNTERPARTY}))),
+    (3, "a receipt by the buyer, or a delivery that a third party attests", _is_attested(DELIVERED, _OTHERS)),
+    (4, "the buyer's approval, and no dispute of either side", _is_approved),
+    (4, "the accepted amount is withheld, or what is set off against it", _is_shown_how_much),
+    (5, "that the buyer acknowledges an assignment", _is_attested(ASSIGNMENT, frozenset({COUNTERPARTY}))),
+    (5, "who is to be paid is withheld", _is_shown_to_whom),
 )
-"""What each level from 1 on needs beside those below it."""
+"""What each level from 1 on needs beside those below it, in words, and what tells whether it is there."""

@@ -1,8 +1,8 @@
 """Which facts stand: what its author withdrew is gone, unless the counterparty has acknowledged an assignment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, LEVELS, WITHDRAWN, Attested
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, LEVELS, OFFERED, WITHDRAWN, Attested
 
 
 def acknowledgements(offer: Attested, facts: Iterable[Attested]) -> list[Attested]:
@@ -24,15 +24,25 @@ def standing(offer: Attested, shown: Sequence[Attested]) -> list[Attested]:
 
 
 def _late(offer: Attested, shown: Sequence[Attested]) -> set[str]:
-    """The entries of withdrawals of the invoice, or of what binds the counterparty, that others may rely on by then.
+    """The entries of withdrawals of what others may rely on by then: the invoice, what binds the counterparty, and the
+    papers of its own that it names where it acknowledges an assignment.
 
-    Of one author the numbers tell what came later. Between two nothing does, so that a withdrawal of the invoice
-    always comes too late where an assignment is acknowledged.
+    Of one author on one subject the numbers tell what came later. Elsewhere nothing does, so that a withdrawal of the
+    invoice or of such a paper always comes too late where an assignment is acknowledged.
     """
     answers = acknowledgements(offer, shown)
-    bound_from = min((one.seq for one in answers if LEVELS.index(one.claims["level"]) >= ASSIGNED), default=None)
-    if bound_from is None:
+    binding = [one for one in answers if LEVELS.index(one.claims["level"]) >= ASSIGNED]
+    if not binding:
         return set()
+    bound_from = min(one.seq for one in binding)
     kept = {one.entry for one in answers}
+    relied_on = {offer.entry, *_named_papers(offer, binding, shown)}
     withdrawals = (one for one in shown if one.kind == WITHDRAWN)
-    return {one.entry for one in withdrawals if one.of == offer.entry or (one.of in kept and one.seq > bound_from)}
+    return {one.entry for one in withdrawals if one.of in relied_on or (one.of in kept and one.seq > bound_from)}
+
+
+def _named_papers(offer: Attested, binding: Iterable[Attested], shown: Iterable[Attested]) -> Iterator[str]:
+    """The entries of the counterparty's offers of papers that it names where it binds itself: so they stood then."""
+    subjects = {link["subject"] for one in binding for link in one.claims.get("refers", ())}
+    to = offer.claims["to"]
+    return (one.entry for one in shown if one.kind == OFFERED and one.author == to and one.subject in subjects)
