@@ -6,9 +6,8 @@ Who sees the line of an order sees what the invoice for it says, and a receipt s
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from counterfoil.exchange.presenting.showing import Part, Showing
+from counterfoil.exchange.presenting.showing import Part, Showing, papers_in
 from counterfoil.exchange.presenting.trade_amounts import field_of
-from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.exchange.proof.mentions import alike, rows_in, texts_in
 
 _ITEM = ("seller_item", "buyer_item", "standard_item", "name")
@@ -69,8 +68,8 @@ def _marks(party: Mapping[str, Any]) -> set[object]:
 
 def _same_references(showings: Sequence[Showing]) -> Iterator[Overlap]:
     """References by number to a paper that the open links lead to, and whose number is shown."""
-    by_subject = {one.fact.subject: place for place, one in _papers(showings)}
-    for place, paper in _papers(showings):
+    by_subject = {one.fact.subject: place for place, one in papers_in(showings)}
+    for place, paper in papers_in(showings):
         if "references" not in paper.parts or "references" in paper.shown:
             continue
         numbers = [reference.get("number") for reference in rows_in(paper.value("references"))]
@@ -86,18 +85,18 @@ def _same_references(showings: Sequence[Showing]) -> Iterator[Overlap]:
 
 def _same_lines(showings: Sequence[Showing]) -> Iterator[Overlap]:
     """Withheld lines that a shown line of another paper stands for."""
-    papers = list(_papers(showings))
+    papers = list(papers_in(showings))
     shown = [(place, line) for place, paper in papers for line in paper.elements("lines") if line.path in paper.shown]
     by_key: dict[object, list[tuple[int, Part]]] = {}
     for place, line in shown:
-        for key in _keys(line, showings[place].value("document"), showings[place].value("number")):
+        for key in _keys(line, showings[place]):
             of_key = by_key.setdefault(key, [])
             if len(of_key) < _ALIKE_MAX:
                 of_key.append((place, line))
     for place, paper in papers:
         for line in paper.elements("lines"):
             if line.path not in paper.shown:
-                found = [one for key in _wanted(line, paper) for one in by_key.get(key, ()) if one[0] != place]
+                found = [one for key in _keys(line, paper) for one in by_key.get(key, ()) if one[0] != place]
                 yield from _best(place, line, found)
 
 
@@ -121,16 +120,11 @@ def _is_same_field(line: Part, other: Part, name: str) -> bool:
     return bool(value) and value == field_of(other, name)
 
 
-def _keys(line: Part, document: object, number: object) -> Iterator[object]:
-    """What leads to a line: its item, and the paper and id by which others refer to it."""
+def _keys(line: Part, paper: Showing) -> Iterator[object]:
+    """What lines that stand for one another share: an item, or that one refers to the other, or both to a third."""
     yield from _items(line)
-    yield from _known([(document, number, field_of(line, "id"))])
+    yield from _known([(paper.value("document"), paper.value("number"), field_of(line, "id"))])
     yield from _known((one.get("document"), one.get("number"), one.get("line")) for one in _references(line))
-
-
-def _wanted(line: Part, paper: Showing) -> Iterator[object]:
-    """What the lines that stand for this one are found by: it refers to them, they to it, or both to a third."""
-    return _keys(line, paper.value("document"), paper.value("number"))
 
 
 def _items(line: Part) -> Iterator[object]:
@@ -147,7 +141,3 @@ def _references(line: Part) -> Iterator[dict[str, Any]]:
 def _known(keys: Iterable[tuple[object, ...]]) -> Iterator[object]:
     """Those of the keys that are texts as a whole."""
     return (key for key in keys if all(isinstance(one, str) for one in key))
-
-
-def _papers(showings: Sequence[Showing]) -> Iterator[tuple[int, Showing]]:
-    return ((place, one) for place, one in enumerate(showings) if one.fact.kind == OFFERED)

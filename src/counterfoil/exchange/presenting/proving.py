@@ -17,8 +17,10 @@ from counterfoil.exchange.presenting.inferring import EARLIER, Inference, infer
 from counterfoil.exchange.presenting.refreshing import witnesses_of
 from counterfoil.exchange.presenting.showing import Showing, titles
 from counterfoil.exchange.proof.attested import OFFERED, Attested
-from counterfoil.exchange.proof.dossier import BYTES_MAX, Dossier
+from counterfoil.exchange.proof.checkpoints import check_logs
+from counterfoil.exchange.proof.dossier import BYTES_MAX, Dossier, Parts
 from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.refusal import RefusedError
 from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.exchange.proof.verification import Verified, verify_dossier
 from counterfoil.log.key_binding import Challenge
@@ -77,8 +79,8 @@ def invoice_subject(office: Office, found: Meant) -> str:
 
 def disclose(office: Office, facts: Sequence[Attested], choice: Choice, *, with_original: bool = False) -> Disclosure:
     """What the facts show by this choice, with the invoice's original or without it, and what follows from that."""
-    showings = choose(facts, choice)
-    originals = _take_original(office, showings) if with_original else ()
+    chosen = choose(facts, choice)
+    showings, originals = _with_original(office, chosen) if with_original else (chosen, ())
     named = titles(facts)
     return Disclosure(
         showings=tuple(showings),
@@ -116,7 +118,7 @@ def prove(office: Office, shown: Disclosure, challenge: Challenge) -> Proven:
     verified = verify_dossier(data, reader)
     if not verified.consistent:
         raise HomeError(f"The dossier would be refused ({verified.reason}). {verified.message}", "Ask the partner.")
-    return Proven(dossier=dossier, verified=verified, unwitnessed=_unwitnessed(office, data, reader))
+    return Proven(dossier=dossier, verified=verified, unwitnessed=unwitnessed(office, dossier, reader))
 
 
 def reader_of(office: Office, challenge: Challenge) -> Reader:
@@ -125,19 +127,23 @@ def reader_of(office: Office, challenge: Challenge) -> Reader:
     return Reader(now=office.now(), trust=trust, audience=challenge.audience, nonce=challenge.nonce)
 
 
-def _take_original(office: Office, showings: list[Showing]) -> tuple[bytes, ...]:
-    """The invoice's original; its hash is shown, without which it would be none of the dossier's."""
+def unwitnessed(office: Office, file: Parts, reader: Reader) -> str | None:
+    """Why somebody who asks for one witness, whichever of those that we know, ourselves included, would refuse it."""
+    quorum = Quorum(threshold=1, members=tuple(witnesses_of(office)))
+    try:
+        check_logs(file, replace(reader, trust=reader.trust and replace(reader.trust, quorum=quorum)))
+    except RefusedError as error:
+        return error.message
+    return None
+
+
+def _with_original(office: Office, showings: list[Showing]) -> tuple[list[Showing], tuple[bytes, ...]]:
+    """With the invoice's original; its hash is shown, without which it would be none of the dossier's."""
     place = next(at for at, one in enumerate(showings) if one.fact.kind == OFFERED)
     invoice = showings[place]
     named = invoice.value("original")
     data = office.half.original(named) if isinstance(named, str) else None
     if data is None:
         raise UsageError("The original of the invoice is not in our record.", "Prove it without --original.")
-    showings[place] = replace(invoice, shown=invoice.shown | {"original"})
-    return (data,)
-
-
-def _unwitnessed(office: Office, data: bytes, reader: Reader) -> str | None:
-    """Why somebody who asks for one witness, whichever of those that we know, ourselves included, would refuse it."""
-    quorum = Quorum(threshold=1, members=tuple(witnesses_of(office)))
-    return verify_dossier(data, replace(reader, trust=reader.trust and replace(reader.trust, quorum=quorum))).message
+    named_too = replace(invoice, shown=invoice.shown | {"original"})
+    return [*showings[:place], named_too, *showings[place + 1 :]], (data,)

@@ -1,20 +1,14 @@
 """An update out of a home: what is new since files that a reader has of us, fresh heads, and logs that only grew."""
 
-from msgspec.structs import replace
-
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.presenting.assembling import Growth, Pieces, ProvenLog, assemble_update
 from counterfoil.exchange.presenting.gathering import pieces_of
 from counterfoil.exchange.presenting.held import Held
 from counterfoil.exchange.presenting.news import News
-from counterfoil.exchange.presenting.proving import reader_of
-from counterfoil.exchange.presenting.refreshing import witnesses_of
+from counterfoil.exchange.presenting.proving import reader_of, unwitnessed
 from counterfoil.exchange.presenting.showing import listed
-from counterfoil.exchange.proof.checkpoints import check_logs
 from counterfoil.exchange.proof.dossier import BYTES_MAX, LogOf, Parts
-from counterfoil.exchange.proof.reader import Reader
-from counterfoil.exchange.proof.refusal import RefusedError
 from counterfoil.exchange.proof.update import OF_MAX, Update
 from counterfoil.exchange.proof.updated import Renewed, verify_update
 from counterfoil.exchange.transport import Transport, Unreachable
@@ -24,7 +18,6 @@ from counterfoil.exchange.witnessing.published_tiles import PublishedTiles
 from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.key_binding import Challenge
 from counterfoil.log.proof import consistency_proof, verify_consistency
-from counterfoil.log.quorum import Quorum
 from counterfoil.log.tiles import ReadTile, Tile
 from counterfoil.model._base import Model
 
@@ -59,7 +52,7 @@ def renew(office: Office, held: Held, news: News, challenge: Challenge, transpor
     if not renewed.consistent:
         hint = _SEVERAL if renewed.reason == "form" else _NEW_DOSSIERS
         raise HomeError(f"The update would be refused ({renewed.reason}). {renewed.message}", hint)
-    return Updated(update=update, renewed=renewed, unwitnessed=_unwitnessed(office, update, reader))
+    return Updated(update=update, renewed=renewed, unwitnessed=unwitnessed(office, update, reader))
 
 
 def _growth(office: Office, held: Held, pieces: Pieces, transport: Transport | None) -> Growth:
@@ -137,13 +130,3 @@ def _owner(office: Office, log: LogOf | ProvenLog) -> str:
     """Whose log it is."""
     peer = office.half.peer(log.company)
     return peer.name if peer is not None else office.home.settings.owner.name
-
-
-def _unwitnessed(office: Office, update: Update, reader: Reader) -> str | None:
-    """Why somebody who asks for one witness, whichever of those that we know, ourselves included, would refuse it."""
-    quorum = Quorum(threshold=1, members=tuple(witnesses_of(office)))
-    try:
-        check_logs(update, replace(reader, trust=reader.trust and replace(reader.trust, quorum=quorum)))
-    except RefusedError as error:
-        return error.message
-    return None

@@ -1,6 +1,6 @@
 """A fact by its parts: what each of its disclosures opens, which of them are shown, and what to call the fact."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from counterfoil.errors import ProofError
@@ -55,6 +55,11 @@ class Showing(Model):
     def elements(self, name: str) -> list[Part]:
         """The elements of a list that are there, in order."""
         return [part for part in self.parts.values() if part.name == name and part.position is not None]
+
+
+def papers_in(showings: Sequence[Showing]) -> Iterator[tuple[int, Showing]]:
+    """Those that offer papers, with their places."""
+    return ((place, one) for place, one in enumerate(showings) if one.fact.kind == OFFERED)
 
 
 def parts_of(fact: Attested) -> Parts:

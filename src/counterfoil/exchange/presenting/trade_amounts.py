@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 from counterfoil.exchange.presenting.determined import Monomial, Relation
-from counterfoil.exchange.presenting.showing import Part, Showing
+from counterfoil.exchange.presenting.showing import Part, Showing, papers_in
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, PAID
 
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -59,7 +59,7 @@ def shown_in(showings: Sequence[Showing], amounts: Iterable[Amount]) -> set[Amou
 
 def relations_of(showings: Sequence[Showing], amounts: Amounts, known: set[Amount]) -> list[Relation[Amount]]:
     """All relations that hold among the numbers. Between two papers of one trade, those of which one side is known."""
-    found = chain.from_iterable(_of_paper(place, one, amounts) for place, one in _papers(showings))
+    found = chain.from_iterable(_of_paper(place, one, amounts) for place, one in papers_in(showings))
     said = _of_what_is_said(showings, amounts)
     alike = (one for one in _alike(showings, amounts) if any(term[1][0] in known for term in one.terms))
     return [one for one in (*found, *said, *alike) if one.holds(amounts)]
@@ -73,10 +73,6 @@ def field_of(part: Part, name: str) -> Any:
 def _note(found: dict[Amount, Fraction], amount: Amount, written: object) -> None:
     if isinstance(written, str) and _DECIMAL.fullmatch(written):
         found[amount] = Fraction(written)
-
-
-def _papers(showings: Sequence[Showing]) -> Iterator[tuple[int, Showing]]:
-    return ((place, one) for place, one in enumerate(showings) if one.fact.kind == OFFERED)
 
 
 def _of_paper(place: int, paper: Showing, amounts: Amounts) -> Iterator[Relation[Amount]]:
@@ -162,7 +158,7 @@ def _settling(
 
 def _of_credit_note(one: Showing, showings: Sequence[Showing], amounts: Amounts) -> Iterator[list[Term]]:
     """The amounts of the credit note by which something is credited."""
-    for place, paper in _papers(showings):
+    for place, paper in papers_in(showings):
         if paper.fact.subject == one.value("credit_note"):
             for name in _ALIKE:
                 if Amount(place, name) in amounts:
@@ -171,8 +167,8 @@ def _of_credit_note(one: Showing, showings: Sequence[Showing], amounts: Amounts)
 
 def _alike(showings: Sequence[Showing], amounts: Amounts) -> Iterator[Relation[Amount]]:
     """Papers of which one refers to the other, with the same totals."""
-    by_subject = {one.fact.subject: place for place, one in _papers(showings)}
-    for place, paper in _papers(showings):
+    by_subject = {one.fact.subject: place for place, one in papers_in(showings)}
+    for place, paper in papers_in(showings):
         for link in paper.value("refers") or ():
             other = by_subject.get(link["subject"])
             if other is None:
