@@ -86,6 +86,10 @@ class StoredHalf:
         """Subjects on which something may still follow from our record."""
         return [key.hex() for key, _ in self._store.kept(OPEN)]
 
+    def is_open(self, subject: str) -> bool:
+        """May something still follow from our record there?"""
+        return self._store.kept_at(OPEN, bytes.fromhex(subject)) is not None
+
     def close(self, subject: str) -> None:
         """Nothing more will follow from our record on a subject."""
         with self._store.writing():
@@ -176,6 +180,8 @@ class StoredHalf:
         `claims` is asked where the record can be written to; where it gives None, nothing is attested. Which `person`
         stands behind the actor (a role), and `why`, stays in our log.
         """
+        if claims() is None:
+            return None  # who has nothing to say need not wait until nobody else writes
         made: list[FactRow] = []
 
         def attest(batch: FactBatch) -> None:

@@ -6,6 +6,7 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.notices import note_assignee
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
+from counterfoil.exchange.nodes.unanswered import Unanswered
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.catching_up import catch_up
 from counterfoil.exchange.witnessing.comparing import compare
@@ -13,8 +14,6 @@ from counterfoil.exchange.witnessing.cosigning import collect
 from counterfoil.exchange.witnessing.published import EVERY, PAD, publish, publish_due
 from counterfoil.flow.restored import awaiting
 
-_AT_ONCE = 200
-"""Of so many subjects it is looked in one round what follows from our record."""
 _COLLECT_SECONDS = 60
 """How often witnesses are asked that have not cosigned yet what is published."""
 
@@ -24,8 +23,8 @@ class Round:
 
     def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
         self._office, self._every, self._pad = office, every, pad
-        self._answered_at = self._collected_at = self._compared_at = -1
-        self._to_answer = list[str]()
+        self._collected_at = self._compared_at = -1
+        self._unanswered = Unanswered(office, every)
 
     def go(self, transport: Transport) -> list[str]:
         """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
@@ -62,15 +61,8 @@ class Round:
 
     def _answer(self) -> list[str]:
         """Attest what follows from our record by now, where anything has come since the last time."""
-        office, told = self._office, list[str]()
-        if not self._to_answer:
-            if office.home.store.size() == self._answered_at:
-                return []
-            self._answered_at = office.home.store.size()
-            self._to_answer = office.half.open_subjects()
-        # Not all at once: between them partners get what is theirs.
-        now, self._to_answer = self._to_answer[:_AT_ONCE], self._to_answer[_AT_ONCE:]
-        for subject in now:
+        told = list[str]()
+        for subject in self._unanswered.next():
             try:
                 self._answer_on(subject)
             except CounterfoilError:
@@ -81,6 +73,8 @@ class Round:
 
     def _answer_on(self, subject: str) -> None:
         office = self._office
+        if not office.half.is_open(subject):
+            return
         for fact in answer(office, subject):
             note_assignee(office, fact)
         if is_done(office, subject):
