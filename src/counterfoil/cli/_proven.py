@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 
 from counterfoil.exchange.proof.about import About
-from counterfoil.exchange.proof.attested import APPROVED, LEVELS, OFFERED, WITHDRAWN, Attested
-from counterfoil.exchange.proof.evidence import ACKNOWLEDGED, COUNTERPARTY, CREDITED, DISPUTED, PAID, Evidence
+from counterfoil.exchange.proof.attested import OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID, Evidence, approvals
 from counterfoil.exchange.proof.trust import Trust
 from counterfoil.exchange.proof.verification import Verified
 
@@ -96,13 +96,12 @@ class Proven:
 
     def _answers(self) -> list[Evidence]:
         """What the buyer acknowledges from an approval on, in the order in which it did."""
-        buyers = (one for one in self._found.evidence if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY)
-        return sorted(filter(_is_approval, buyers), key=lambda one: self._fact(one).seq)
+        return sorted(approvals(self._found.evidence), key=lambda one: self._fact(one).seq)
 
     def _unseen(self, one: Evidence) -> str:
         """That no amount is shown, of what should have one; empty where there is none to show."""
         fact = self._fact(one)
-        is_of_money = one.evidence in {DISPUTED, CREDITED, PAID} or _is_approval(one)
+        is_of_money = one.evidence in {DISPUTED, CREDITED, PAID} or one.is_approval
         if not is_of_money or fact.kind == WITHDRAWN:
             return ""
         return _WITHHELD if fact.withheld else _NONE
@@ -113,7 +112,3 @@ class Proven:
     def _named(self, company: str) -> str:
         known = self._known.get(company)
         return known.name if known else company
-
-
-def _is_approval(one: Evidence) -> bool:
-    return one.level is not None and LEVELS.index(one.level) >= APPROVED

@@ -7,7 +7,7 @@ from counterfoil.cli._output import say
 from counterfoil.exchange.answers.naming import Meant
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.proof.attested import OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.attested import OFFERED, WITHDRAWN, Attested, verb_of
 from counterfoil.store import DocumentRow
 
 
@@ -19,7 +19,7 @@ def said_row(about: Meant, fact: Attested | None, peer: Peer) -> dict[str, Any]:
         "id": document.id.hex() if document is not None else None,
         "number": document.number if document is not None else None,
         "partner": named(peer),
-        "said": _kind(fact) if fact is not None else None,
+        "said": verb_of(fact.kind) if fact is not None else None,
         "entry": fact.entry if fact is not None else None,
         "level": claims.get("level"),
         "amount": claims.get("amount"),
@@ -41,7 +41,7 @@ def print_said(office: Office, document: DocumentRow | None, fact: Attested | No
         say(f"Withdrawn: {_withdrawn(office, fact)} of {paper} ({peer.name}).", "notable")
         return
     claims = fact.claims
-    what = _SAID.get(claims.get("level") or _kind(fact), "Said")
+    what = _SAID.get(claims.get("level") or verb_of(fact.kind), "Said")
     role = f" as {claims['role']}" if "role" in claims else ""
     amount = f", {claims['amount']} {claims.get('currency', '')}".rstrip() if "amount" in claims else ""
     off = f", less {claims['set_off']} set off" if "set_off" in claims else ""
@@ -54,11 +54,7 @@ def _withdrawn(office: Office, fact: Attested) -> str:
     about = next((one for one in office.half.chain(fact.subject, office.us) if one.entry == fact.of), None)
     if about is None or about.kind == OFFERED:
         return "our offer"
-    return f"our {_NOUNS.get(about.claims.get('level') or _kind(about), 'word')}"
-
-
-def _kind(fact: Attested) -> str:
-    return fact.kind.partition("/")[0].partition(".")[2]
+    return f"our {_NOUNS.get(about.claims.get('level') or verb_of(about.kind), 'word')}"
 
 
 _SAID = {

@@ -12,6 +12,7 @@ from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.nodes.notices import noticed, read_together
+from counterfoil.exchange.proof.attested import verb_of
 from counterfoil.exchange.proof.company import is_kid
 from counterfoil.exchange.responses.hearsay import Hearsay, hearsay
 from counterfoil.exchange.witnessing.forks import evidence_against
@@ -124,7 +125,7 @@ def _unsigned(one: Hearsay) -> dict[str, Any]:
         "issued": one.response.issued.isoformat() if one.response.issued is not None else None,
         "from": one.response.issuer,
         "status": one.answered.status,
-        "says": answer.kind.partition("/")[0].partition(".")[2],
+        "says": verb_of(answer.kind),
         "level": answer.level,
         "amount": plain(answer.amount),
         "set_off": plain(answer.set_off),
@@ -151,7 +152,7 @@ def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterato
     told = sorted(noticed(office), key=lambda one: (one.subject, one.author, one.seq))
     gone, withdrawals = read_together(told)
     for fact in told:
-        says = withdrawals.get(fact.entry, fact.kind.partition("/")[0].partition(".")[2])
+        says = withdrawals.get(fact.entry, verb_of(fact.kind))
         if only in (None, fact.author) and says != "taken back":
             claims = fact.claims
             yield {

@@ -65,7 +65,7 @@ def is_done(office: Office, subject: str) -> bool:
 def level_said(facts: Sequence[Attested], offered: Attested, author: str) -> int:
     """How far an author's acknowledgements of an offer go, as a place in LEVELS; -1 where there are none."""
     said = (one for one in not_withdrawn(facts, ACKNOWLEDGED) if one.author == author and one.of == offered.entry)
-    return max((LEVELS.index(one.claims["level"]) for one in said), default=-1)
+    return max((one.rank for one in said), default=-1)
 
 
 def matched_with(office: Office, document: DocumentRow, partner: str) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _check_assignable(office: Office, offered: Attested, assignee: str | None, *
             "It is not approved, so nobody can rely on it.", "Approve it first: counterfoil approve ID --role ROLE."
         )
     said = [one for one in said_by_us(office, offered.subject, ACKNOWLEDGED) if one.of == offered.entry]
-    bound = [one.claims.get("assignee") for one in said if LEVELS.index(one.claims["level"]) >= ASSIGNED]
+    bound = [one.claims.get("assignee") for one in said if one.rank >= ASSIGNED]
     if bound and bound[-1] != assignee and not anyway:
         first = peer_at(office.home.store, bound[-1] or "")
         name = f"{first.name} ({first.company[:8]})" if first is not None else bound[-1] or "somebody else"

@@ -113,7 +113,7 @@ def word_of(author: str, offered: Attested, facts: Sequence[Attested]) -> Word:
     left = [one for one in standing(offered, facts) if one.author == author and one.kind != OFFERED]
     about = [one for one in left if one.of == offered.entry or one.kind == WITHDRAWN]
     acks = [one for one in about if one.kind == ACKNOWLEDGED]
-    top = max(acks, key=lambda one: (LEVELS.index(one.claims["level"]), one.seq), default=None)
+    top = max(acks, key=lambda one: (one.rank, one.seq), default=None)
     said = top.claims if top is not None else {}
     disputes = [one for one in about if one.kind in (DISPUTED, WITHDRAWN)]
     own = [one for one in facts if one.author == author]

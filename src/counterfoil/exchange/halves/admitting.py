@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.halves.half import NOT_TAKEN
 from counterfoil.exchange.proof.attested import Attested
 from counterfoil.exchange.proof.dossier import is_hex
 from counterfoil.exchange.proof.mentions import texts_in
@@ -22,20 +23,19 @@ _DIGITS_MAX = 40
 _LIST_MAX = 10_000
 _DECIMAL = re.compile(r"[+-]?[0-9.]+(?:[Ee][+-]?[0-9]+)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_HINT = "Ask the partner; nothing of it was taken."
 
 
 def check_admissible(facts: Iterable[Attested]) -> None:
     """ProofError where a partner's fact says something that we could not work with."""
     for fact in facts:
         if fact.seq > FACTS_MAX:
-            raise ProofError(f"A company has said more than {FACTS_MAX} things on one subject.", _HINT)
+            raise ProofError(f"A company has said more than {FACTS_MAX} things on one subject.", NOT_TAKEN)
         if len(fact.payload) + sum(map(len, fact.disclosures)) > FACT_BYTES_MAX:
-            raise ProofError(f"A fact has more than {FACT_BYTES_MAX:,} bytes.", _HINT)
+            raise ProofError(f"A fact has more than {FACT_BYTES_MAX:,} bytes.", NOT_TAKEN)
         if fact.claims.get("original") == fact.subject:
-            raise ProofError("The id of a subject is no random one, but that of a paper.", _HINT)
+            raise ProofError("The id of a subject is no random one, but that of a paper.", NOT_TAKEN)
         if wrong := _wrong(fact.claims):
-            raise ProofError(f"The claim {wrong} of a fact is nothing that we could work with.", _HINT)
+            raise ProofError(f"The claim {wrong} of a fact is nothing that we could work with.", NOT_TAKEN)
 
 
 def _wrong(claims: Mapping[str, Any]) -> str | None:

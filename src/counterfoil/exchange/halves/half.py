@@ -7,6 +7,9 @@ from counterfoil.exchange.proof.attested import Attested
 from counterfoil.exchange.proof.heads import SubjectHead
 from counterfoil.model._base import Model
 
+NOT_TAKEN = "Ask the partner; nothing of it was taken."
+"""What to do where something of a partner's does not hold."""
+
 
 class Peer(Model):
     """A company that we exchange facts with: keys come from a person, never from what is received."""

@@ -8,18 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from counterfoil.errors import ProofError, UnreadableError
-from counterfoil.exchange.halves.half import Half, Peer
+from counterfoil.exchange.halves.half import NOT_TAKEN, Half, Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, ORIGINALS_BYTES_MAX, Message, parse_message
 from counterfoil.exchange.proof.attested import OFFERED, WITHDRAWN, Attested
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
 from counterfoil.exchange.proof.credentials import credential_of, read_credential
-from counterfoil.exchange.proof.dossier import KeyOf
 from counterfoil.exchange.proof.heads import SubjectHead, read_head, sign_head, subject_of
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.exchange.reply import Reply
 from counterfoil.log.key_binding import SKEW
 
-_HINT = "Ask the partner; nothing of it was taken."
 _HEAD = "head"
 
 
@@ -93,20 +91,20 @@ class Sharing:
         """
         peer, subject = self._peer(company), subject_of(token)
         if about not in (None, subject) or self._half.partner(subject) != company:
-            raise ProofError("A partner answered with a head on another subject.", _HINT)
+            raise ProofError("A partner answered with a head on another subject.", NOT_TAKEN)
         head = self._checked_head(peer, subject, token, (), now)
         if head is not None:
             self._half.put_head(head, token)
         return self._known_to(subject, peer) == len(self._ours(subject))
 
     def _received(self, peer: Peer, message: Message, now: int) -> str:
-        subject, keys = subject_of(message.head), _keys(peer)
+        subject, keys = subject_of(message.head), Keys.of(peer.company, peer.keys)
         facts = [self._fact(text, subject, keys) for text in message.facts]
         if self._half.partner(subject) not in (None, peer.company):
-            raise ProofError("We share this subject with another company.", _HINT)
+            raise ProofError("We share this subject with another company.", NOT_TAKEN)
         fresh = self._next(facts, subject, peer)
         if not fresh and self._half.partner(subject) is None:
-            raise ProofError("Nothing was offered on this subject yet.", _HINT)
+            raise ProofError("Nothing was offered on this subject yet.", NOT_TAKEN)
         self._half.check(fresh)
         head = self._checked_head(peer, subject, message.head, fresh, now)
         self._half.renew([one for one in facts if all(one is not other for other in fresh)])
@@ -132,7 +130,7 @@ class Sharing:
         """A fact that is whole: signed by the partner, for us, and with everything shown."""
         fact = read_credential(text, keys, self._key.kid, "message")
         if fact.subject != subject or fact.withheld or fact.claims["to"] != self._key.company:
-            raise ProofError("A fact is on another subject, for somebody else, or not all shown.", _HINT)
+            raise ProofError("A fact is on another subject, for somebody else, or not all shown.", NOT_TAKEN)
         return fact
 
     def _next(self, facts: Iterable[Attested], subject: str, peer: Peer) -> Sequence[Attested]:
@@ -152,20 +150,20 @@ class Sharing:
     def _check_next(self, fact: Attested, known: Sequence[Attested]) -> None:
         """The next fact of a chain follows from the one before, and is about what is there."""
         if fact.seq > 1 and fact.claims["previous"] != known[-1].entry:
-            raise ProofError("A fact does not follow from the one before it.", _HINT)
+            raise ProofError("A fact does not follow from the one before it.", NOT_TAKEN)
         ours = self._ours(fact.subject)
         has_offer = any(one.kind == OFFERED for one in (*known, *ours))
         if has_offer == (fact.kind == OFFERED):
-            raise ProofError("A subject needs just one offer, before all else.", _HINT)
+            raise ProofError("A subject needs just one offer, before all else.", NOT_TAKEN)
         about = {one.entry for one in (known if fact.kind == WITHDRAWN else (*known, *ours))}
         if fact.of is not None and fact.of not in about:
-            raise ProofError("A fact is about one that is not there, or withdraws what another said.", _HINT)
+            raise ProofError("A fact is about one that is not there, or withdraws what another said.", NOT_TAKEN)
 
     def _checked_head(
         self, peer: Peer, subject: str, token: str, fresh: Sequence[Attested], now: int
     ) -> SubjectHead | None:
         """A partner's head that holds, where it tells of more than its last one, or of as much and is newer."""
-        head = read_head(token, _keys(peer), subject, _HEAD)
+        head = read_head(token, Keys.of(peer.company, peer.keys), subject, _HEAD)
         if head.time > now + SKEW:
             raise ProofError("A head is of a time to come.", "Look at the clocks of both machines.")
         self._check_ours(head)
@@ -173,7 +171,7 @@ class Sharing:
         known = self._half.head_of(subject, peer.company)
         if known is None:
             return head
-        before = read_head(known, _keys(peer), subject, _HEAD)
+        before = read_head(known, Keys.of(peer.company, peer.keys), subject, _HEAD)
         return head if (_told(before), before.time) < (_told(head), head.time) else None
 
     def _check_ours(self, head: SubjectHead) -> None:
@@ -186,7 +184,7 @@ class Sharing:
                 "If this home comes from a backup, take over from the partner what was lost; sign nothing before.",
             )
         if seq and ours[seq - 1].entry != entry:
-            raise ProofError("A partner's head tells of another fact than we attested.", _HINT)
+            raise ProofError("A partner's head tells of another fact than we attested.", NOT_TAKEN)
 
     def _check_theirs(self, head: SubjectHead, token: str, chain: Sequence[Attested]) -> None:
         """What a partner says of its own chain is what it attested to us, as far as that came."""
@@ -199,7 +197,8 @@ class Sharing:
         token = self._half.head_of(subject, peer.company)
         if token is None:
             return 0
-        return read_head(token, _keys(peer), subject, _HEAD).chains.get(self._key.company, (0, ""))[0]
+        head = read_head(token, Keys.of(peer.company, peer.keys), subject, _HEAD)
+        return head.chains.get(self._key.company, (0, ""))[0]
 
     def _ours(self, subject: str) -> Sequence[Attested]:
         return self._half.chain(subject, self._key.company)
@@ -209,10 +208,6 @@ class Sharing:
         if peer is None:
             raise ProofError("There is no partner that we exchange this with.", "Add it with 'counterfoil peer add'.")
         return peer
-
-
-def _keys(peer: Peer) -> Keys:
-    return Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
 
 
 def _offered(originals: Iterable[bytes], facts: Iterable[Attested]) -> list[bytes]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from counterfoil.errors import HomeError, ProofError
-from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.notices import tell_again
 from counterfoil.exchange.proof.attested import Attested
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import read_credential
-from counterfoil.exchange.proof.dossier import KeyOf, is_hex, is_number
+from counterfoil.exchange.proof.dossier import is_hex, is_number
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.exchange.reply import JSON, Reply, refusal
 from counterfoil.exchange.transport import Transport, Unreachable
@@ -28,7 +28,6 @@ _PAGES_MAX = 4000
 _AGAIN_SECONDS = 600
 AGAIN = "exchange.again"
 """Partner → when it last asked for everything (seconds, 8 bytes). It may be lost."""
-_HINT = "Ask the partner; nothing of it was taken."
 
 
 class _Shared(NamedTuple):
@@ -69,7 +68,9 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
             while (known := len(office.half.chain(subject, office.us))) < count:
                 facts = _given(office, transport, peer, subject, known + 1)
                 if not facts:
-                    raise ProofError(f"{peer.name} says that it holds more of ours, and shows nothing of it.", _HINT)
+                    raise ProofError(
+                        f"{peer.name} says that it holds more of ours, and shows nothing of it.", NOT_TAKEN
+                    )
                 office.half.take_back(facts, peer.company)
                 if len(office.half.chain(subject, office.us)) == known:
                     raise HomeError(
@@ -109,17 +110,17 @@ def _page(transport: Transport, peer: Peer, after: str) -> list[_Shared]:
             case [str() as subject, count] if is_hex(subject) and is_number(count) and subject > after:
                 found.append(_Shared(subject, int(str(count))))
             case _:
-                raise ProofError("A list of subjects is not of its form.", _HINT)
+                raise ProofError("A list of subjects is not of its form.", NOT_TAKEN)
     return sorted(found)
 
 
 def _given(office: Office, transport: Transport, peer: Peer, subject: str, first: int) -> list[Attested]:
     """Facts of ours that a partner gives back: with our own signature, made for it."""
     message = parse_message(_asked(transport, peer, {"subject": subject, "from": first}))
-    keys = Keys(KeyOf(company=office.us, public_key=key) for key in office.identity.known.keyring.keys)
+    keys = Keys.of(office.us, office.identity.known.keyring.keys)
     facts = [_ours(text, keys, peer) for text in message.facts]
     if any(one.subject != subject or one.claims["to"] != peer.company or one.withheld for one in facts):
-        raise ProofError("A fact that was given back is on another subject, or for somebody else.", _HINT)
+        raise ProofError("A fact that was given back is on another subject, or for somebody else.", NOT_TAKEN)
     return facts
 
 
@@ -130,7 +131,7 @@ def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
             return read_credential(text, keys, kid, "message")
         except ProofError:
             continue
-    raise ProofError("A fact that was given back does not bear our signature.", _HINT)
+    raise ProofError("A fact that was given back does not bear our signature.", NOT_TAKEN)
 
 
 def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:

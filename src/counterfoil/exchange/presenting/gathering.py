@@ -48,7 +48,7 @@ def gather(office: Office, invoice: str, read: Callable[[str], Sequence[Attested
             continue
         found = (read or office.half.facts)(subject)
         facts += found
-        for one in (one for fact in found for one in _led_to(fact)):
+        for one in (one for fact in found for one in fact.leads_to):
             if one not in waiting:
                 waiting.append(one)
     if len({one.subject for one in facts}) > SUBJECTS_MAX or len(facts) > CREDENTIALS_MAX:
@@ -90,13 +90,6 @@ def partners_in(office: Office, subjects: Sequence[str]) -> list[Peer]:
     return [_peer(office, company) for company in companies]
 
 
-def _led_to(fact: Attested) -> Iterator[str]:
-    for link in fact.claims.get("refers", ()):
-        yield link["subject"]
-    if "credit_note" in fact.claims:
-        yield fact.claims["credit_note"]
-
-
 def _check_tokens(office: Office, facts: Sequence[Attested], named: dict[str, str]) -> None:
     """What partners signed must be for the key that signs now."""
     for fact in facts:
@@ -117,7 +110,7 @@ def _heads(office: Office, subject: str, facts: Sequence[Attested], paper: str) 
         if has_said:
             raise HomeError(f"{peer.name} has signed no head of the {paper} yet.", _HINT)
         return
-    head = read_head(token, Keys(KeyOf(company=partner, public_key=key) for key in peer.keys), subject, "head")
+    head = read_head(token, Keys.of(partner, peer.keys), subject, "head")
     if Reader(now=office.now()).is_fresh(head.time):
         _check_gap(head, subject, facts, peer, paper)
         yield token

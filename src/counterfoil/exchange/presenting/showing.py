@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, Attested
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, Attested, verb_of
 from counterfoil.log.base64url import decode_base64url
 from counterfoil.log.canonical import read_canonical
 from counterfoil.log.sd_claims import ELEMENT, digest
@@ -92,7 +92,7 @@ def titles(facts: Iterable[Attested]) -> dict[str, str]:
 
 def word_of(fact: Attested) -> str:
     """One word for what a fact is: the paper that it offers, or what it says about one."""
-    return str(fact.claims["document"]) if fact.kind == OFFERED else fact.kind.partition(".")[2].partition("/")[0]
+    return str(fact.claims["document"]) if fact.kind == OFFERED else verb_of(fact.kind)
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:

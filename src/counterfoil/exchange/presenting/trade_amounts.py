@@ -4,7 +4,6 @@ A reader who knows trade knows these relations too. Of terms that are seldom the
 allowances and charges on the whole) he may take it that there are none, since that is so of most papers.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
@@ -12,9 +11,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from counterfoil.exchange.presenting.determined import Monomial, Relation
 from counterfoil.exchange.presenting.showing import Part, Showing, papers_in
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, PAID
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, PAID, is_decimal
 
-_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _TOTALS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
 _STATED = ("amount", "set_off")
 _OF_LINE = ("quantity", "price", "price_base", "amount", "tax_rate")
@@ -71,7 +69,7 @@ def field_of(part: Part, name: str) -> Any:
 
 
 def _note(found: dict[Amount, Fraction], amount: Amount, written: object) -> None:
-    if isinstance(written, str) and _DECIMAL.fullmatch(written):
+    if is_decimal(written):
         found[amount] = Fraction(written)
 
 

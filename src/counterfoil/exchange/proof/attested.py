@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from counterfoil.exchange.proof.company import is_kid
 from counterfoil.exchange.proof.dossier import is_hex, is_number
@@ -71,6 +71,22 @@ class Attested(Model):
         """The entry of the fact that it is about."""
         return self.claims.get("of")
 
+    @property
+    def rank(self) -> int:
+        """How far an acknowledgement goes, as a place in LEVELS; -1 of anything else."""
+        return LEVELS.index(self.claims["level"]) if self.kind == ACKNOWLEDGED else -1
+
+    @property
+    def leads_to(self) -> list[str]:
+        """The subjects of the papers that it refers to, and of the credit note by which it credits."""
+        referred = [one["subject"] for one in self.claims.get("refers", ())]
+        return referred + ([self.claims["credit_note"]] if "credit_note" in self.claims else [])
+
+
+def verb_of(kind: str) -> str:
+    """What a kind of fact says in one word: "offered", "acknowledged"."""
+    return kind.partition(".")[2].partition("/")[0]
+
 
 def unshown(kind: str, claims: Claims) -> str | None:
     """A claim that must be shown with this kind of fact and is not."""
@@ -86,7 +102,8 @@ def misshapen(claims: Claims) -> str | None:
     return next(wrong, "previous" if claims["seq"] == 1 and "previous" in claims else None)
 
 
-def _is_decimal(value: object) -> bool:
+def is_decimal(value: object) -> TypeGuard[str]:
+    """Is this a number as amounts and quantities are written?"""
     return isinstance(value, str) and _DECIMAL.fullmatch(value) is not None
 
 
@@ -113,9 +130,9 @@ _SHAPES: Mapping[str, Callable[[object], bool]] = {
     "original": is_hex,
     "credit_note": is_hex,
     "assignee": is_kid,
-    "amount": _is_decimal,
-    "set_off": _is_decimal,
-    "payable": _is_decimal,
+    "amount": is_decimal,
+    "set_off": is_decimal,
+    "payable": is_decimal,
     "currency": lambda value: isinstance(value, str),
     "valid": lambda value: isinstance(value, bool),
     "level": _is_one_of(LEVELS),

@@ -37,6 +37,11 @@ class Evidence(Model):
     file: str | None = None
     """The digest of the file that the credential stands in, where several are read together."""
 
+    @property
+    def is_approval(self) -> bool:
+        """Does its fact acknowledge the invoice from an approval on?"""
+        return self.level is not None and LEVELS.index(self.level) >= APPROVED
+
 
 class Graded(Model):
     """All that is attested, the level that it reaches, and what the next one needs."""
@@ -122,7 +127,7 @@ def _of_fact(fact: Attested, by: _Attesting) -> Iterator[Evidence]:
     if fact.kind == facts.CHECKED and not fact.claims["valid"]:
         return
     yield _evidence(_OF_FACT[fact.kind], fact, by)
-    if fact.kind == facts.ACKNOWLEDGED and LEVELS.index(fact.claims["level"]) >= ASSIGNED:
+    if fact.rank >= ASSIGNED:
         yield _evidence(ASSIGNMENT, fact, by)
 
 
@@ -152,12 +157,12 @@ def _is_attested(what: str, sides: frozenset[str]) -> Callable[[Sequence[Evidenc
 
 def _is_approved(found: Sequence[Evidence]) -> bool:
     is_disputed = any(one.evidence == DISPUTED and one.by in (SELF, COUNTERPARTY) for one in found)
-    return not is_disputed and bool(_approvals(found))
+    return not is_disputed and bool(approvals(found))
 
 
 def _is_shown_how_much(found: Sequence[Evidence]) -> bool:
     """The accepted amount is shown, and nothing that any approval withholds could lessen it."""
-    said = _approvals(found)
+    said = approvals(found)
     is_said = any(one.amount is not None and one.currency is not None for one in said)
     return is_said and all(not one.withheld or None not in (one.amount, one.currency, one.set_off) for one in said)
 
@@ -167,10 +172,9 @@ def _is_shown_to_whom(found: Sequence[Evidence]) -> bool:
     return all(one.assignee is not None for one in found if one.evidence == ASSIGNMENT and one.by == COUNTERPARTY)
 
 
-def _approvals(found: Sequence[Evidence]) -> list[Evidence]:
+def approvals(found: Sequence[Evidence]) -> list[Evidence]:
     """What the counterparty acknowledges from an approval on."""
-    answers = (one for one in found if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY)
-    return [one for one in answers if one.level is not None and LEVELS.index(one.level) >= APPROVED]
+    return [one for one in found if one.evidence == ACKNOWLEDGED and one.by == COUNTERPARTY and one.is_approval]
 
 
 _DELIVERS = frozenset({"bills", "receives"})

@@ -1,7 +1,7 @@
 """What the reader of a dossier brings along: the time, whom he trusts, what he asked for, and how old things may be."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from counterfoil.exchange.proof.dossier import KeyOf
 from counterfoil.exchange.proof.refusal import RefusedError, refusing, require
@@ -41,6 +41,11 @@ class Keys:
 
     def __init__(self, keys: Iterable[KeyOf]) -> None:
         self._keys: Mapping[str, KeyOf] = {one.kid: one for one in keys}
+
+    @classmethod
+    def of(cls, company: str, public_keys: Iterable[bytes]) -> Self:
+        """Those of one company."""
+        return cls(KeyOf(company=company, public_key=key) for key in public_keys)
 
     def open(self, token: str, typ: str, reason: str, where: str | None) -> Signed:
         """What a token of this type says, if its header is as it must be and the key that it names signed it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, LEVELS, OFFERED, WITHDRAWN, Attested
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, ASSIGNED, OFFERED, WITHDRAWN, Attested
 
 
 def acknowledgements(offer: Attested, facts: Iterable[Attested]) -> list[Attested]:
@@ -31,7 +31,7 @@ def _late(offer: Attested, shown: Sequence[Attested]) -> set[str]:
     invoice or of such a paper always comes too late where an assignment is acknowledged.
     """
     answers = acknowledgements(offer, shown)
-    binding = [one for one in answers if LEVELS.index(one.claims["level"]) >= ASSIGNED]
+    binding = [one for one in answers if one.rank >= ASSIGNED]
     if not binding:
         return set()
     bound_from = min(one.seq for one in binding)

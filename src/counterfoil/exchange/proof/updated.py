@@ -184,11 +184,5 @@ def _worths(state: State, reader: Reader) -> Iterator[Verified]:
     for fact in state.facts:
         facts_on.setdefault(fact.subject, []).append(fact)
     for invoice in state.invoices:
-        named = dict.fromkeys([invoice, *(one for fact in facts_on[invoice] for one in _named(fact))])
+        named = dict.fromkeys([invoice, *(one for fact in facts_on[invoice] for one in fact.leads_to)])
         yield worth(invoice, [fact for one in named for fact in facts_on.get(one, ())], state.holder, reader.trust)
-
-
-def _named(fact: Attested) -> Iterator[str]:
-    yield from (one["subject"] for one in fact.claims.get("refers", ()))
-    if "credit_note" in fact.claims:
-        yield fact.claims["credit_note"]
