@@ -94,6 +94,14 @@ def test_an_empty_trace_has_nothing() -> None:
     assert (Trace().parents, Trace().attributes, list(Trace().find("R"))) == ([], {}, [])
 
 
+def test_an_element_has_the_name_that_the_document_gives_it() -> None:
+    paths = ["r", "r/p:b", "r/Q{urn:x/y}c"]
+    assert [Trace(paths=paths).name(index) for index in range(3)] == ["r", "p:b", "Q{urn:x/y}c"]
+    read = Trace(paths=paths)
+    read.keep(etree.fromstring(b'<r xmlns:o="urn:p"><o:b/><c xmlns="urn:x/y"/></r>'))
+    assert [read.name(index) for index in range(3)] == ["r", "o:b", "c"]
+
+
 def test_an_element_is_told_by_the_line_that_it_begins_on() -> None:
     tree = etree.fromstring(b"<a>\n\n  <b/>\n  <b>\n</b></a>")
     trace = Trace(paths=["a", "a/b", "a/b"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from counterfoil.model._base import Model
@@ -47,6 +48,14 @@ class Trace(Model, gc=True, dict=True):
     def _lines(self) -> list[int | None]:
         return [] if self.tree is None else [element.sourceline for element in self.tree.iter()]
 
+    def name(self, index: int) -> str:
+        """An element's name as the document writes it; without the document, with the prefix of the format."""
+        if self.tree is None:
+            return _step(self.paths[index])
+        element = next(islice(self.tree.iter(), index, None))
+        name: str = element.tag.rpartition("}")[2]
+        return name if element.prefix is None else f"{element.prefix}:{name}"
+
     @property
     def parents(self) -> list[int]:
         """The index of each element's parent, -1 for the root."""
@@ -72,7 +81,7 @@ class Trace(Model, gc=True, dict=True):
         parents = self.parents
         while index >= 0:
             parent, path = parents[index], self.paths[index]
-            name = path[len(_above(path)) :].removeprefix("/")
+            name = _step(path)
             steps.append(name if parent < 0 else f"{name}[{self._position(index, parent)}]")
             index = parent
         return "/" + "/".join(reversed(steps))
@@ -95,6 +104,11 @@ def _parents(paths: list[str]) -> list[int]:
         parents.append(last[above])
         last[path] = index
     return parents
+
+
+def _step(path: str) -> str:
+    """The last step of a path."""
+    return path[len(_above(path)) :].removeprefix("/")
 
 
 def _above(path: str) -> str:

@@ -8,9 +8,8 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, Harmless, Reads
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.codes import codes
-
-_WHITE = " \t\r\n"
 
 
 def coded(
@@ -48,7 +47,7 @@ def coded(
 
 @cache
 def _listed(name: str, fold: Callable[[str], str] | None) -> Harmless:
-    return Harmless(test=lambda text: (fold(text.strip(_WHITE)) if fold else text.strip(_WHITE)) in codes(name))
+    return Harmless(test=lambda text: (fold(stripped(text)) if fold else stripped(text)) in codes(name))
 
 
 def beside(path: str, *values: str, strip: bool = False) -> Test:
@@ -57,7 +56,7 @@ def beside(path: str, *values: str, strip: bool = False) -> Test:
     def test(elements: Elements, place: int) -> bool:
         for found in elements.below(elements.parent(place), path):
             text = elements.text(found)
-            if (text.strip(_WHITE) if strip else text) in values:
+            if (stripped(text) if strip else text) in values:
                 return True
         return False
 
@@ -92,7 +91,7 @@ def _find(name: str, attribute: str, where: Test | None, fold: Callable[[str], s
     def find(elements: Elements, path: str) -> Iterator[Breach]:
         for place, text in unlisted(elements, path, name, attribute):
             if text is not None:
-                code = text.strip(_WHITE)
+                code = stripped(text)
                 listed = (fold(code) if fold else code) in codes(name)
                 if not listed and (where is None or where(elements, place)):
                     yield Breach(place=place, found=text)

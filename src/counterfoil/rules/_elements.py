@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from counterfoil.model._base import Model
 from counterfoil.model.trace import Trace
 from counterfoil.rules._layout import layout_of
+from counterfoil.rules._white_space import stripped
 
-_WHITE = " \t\r\n"
 _KNOWN_PATHS_MAX = 10_000
 _SHAPES_MAX = 500
 _NOWHERE: Mapping[str, int] = {}
@@ -122,7 +122,7 @@ class Elements:
 
     def filled(self, place: int) -> bool:
         """Whether an element has text that is more than white space."""
-        return bool(self.text(place).strip(_WHITE))
+        return bool(stripped(self.text(place)))
 
     def attribute(self, place: int, name: str) -> str | None:
         """The value of an attribute as written."""

@@ -51,6 +51,7 @@ from counterfoil.rules._element_rule import (
 )
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.codes import codes
 
 _COLUMNS = ("rule", "severity", "kind", "context", "target", "value", "terms")
@@ -271,7 +272,7 @@ def _filled(target: str, value: str, strip: bool) -> ElementFind:
     if attribute:
         return _each_context(
             lambda elements, place: any(
-                (elements.attribute(found, attribute) or "").strip() for found in _targets(elements, place, path)
+                stripped(elements.attribute(found, attribute) or "") for found in _targets(elements, place, path)
             )
         )
     return _each_context(

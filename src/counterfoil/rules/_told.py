@@ -1,6 +1,7 @@
 """What a document says of itself: the rules that it means to follow, and the business process that it belongs to."""
 
 from counterfoil.model.trace import Trace
+from counterfoil.rules._white_space import stripped
 
 _CONTEXT = "rsm:CrossIndustryInvoice/rsm:ExchangedDocumentContext"
 _CUSTOMIZATION = f"{_CONTEXT}/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
@@ -26,4 +27,4 @@ def _first(trace: Trace, below_root: str, in_cii: str) -> str | None:
         place = paths.index(path)
     except ValueError:
         return None
-    return (trace.texts[place] or "").strip() or None
+    return stripped(trace.texts[place] or "") or None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.model.values import Amount
-from counterfoil.rules.en16931._amounts import ONE, decimal, rounded, shown, total, total_of_doubles
+from counterfoil.rules.en16931._amounts import ONE, decimal, rounded, same, shown, total, total_of_doubles
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30, places=4)
 cents = st.integers(min_value=-(10**13), max_value=10**13).map(lambda each: Decimal(each).scaleb(-2))
@@ -67,6 +67,32 @@ def test_half_a_cent_as_a_double_is_less_until_it_is_brought_to_cents() -> None:
     assert total_of_doubles(half) == Decimal("1.00")
     assert total_of_doubles(amounts([Decimal("2.675")])) == Decimal("2.68")
     assert total_of_doubles(amounts([Decimal("2.675")]), scaled=False) == Decimal("2.67")
+
+
+# Each answer is what the processor that the artefacts were run with gives.
+@pytest.mark.parametrize(
+    ("written", "number", "expected"),
+    [
+        ("0", "0.00", True),
+        ("-0", "0", True),
+        ("-0", "0.00", False),
+        ("-0.00", "0", False),
+        ("0", "-0.00", False),
+        ("-0", "-0.00", True),
+        ("20", "20.00", True),
+        ("-20", "20.00", False),
+        ("20.00000000000000000001", "20.00", True),
+        ("5125000000000010.00", "5125000000000010.24", True),
+        ("20.01", "20.00", False),
+    ],
+)
+def test_numbers_are_the_same_as_doubles_and_nothing_by_its_sign(written: str, number: str, expected: bool) -> None:
+    assert same(Decimal(written), Decimal(number)) is expected
+
+
+def test_the_sum_of_nothing_is_the_digit_and_of_no_money_a_double() -> None:
+    assert str(total_of_doubles([])) == "0"
+    assert str(total_of_doubles(amounts([Decimal("-0")]))) == "-0.00"
 
 
 @pytest.mark.parametrize("written", ["1", "+1.5", " -0.25\n", ".5", "7."])

@@ -1,6 +1,5 @@
-"""Texts as XPath reads them: numbers as the processor compares and divides them, days, white space."""
+"""Texts as XPath reads them: numbers as the processor compares and divides them."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +12,7 @@ from counterfoil.model.trace import Trace
 from counterfoil.rules import Contents, ElementRule
 from counterfoil.rules._element_rule import at
 from counterfoil.rules._elements import Elements
-from counterfoil.rules.peppol._reading import double, instant, normalized, once, owner, quotient, sign
+from counterfoil.rules.peppol._reading import double, once, owner, quotient, sign
 
 
 # Each quotient is what the processor that the artefacts were run with gives.
@@ -81,54 +80,6 @@ def test_minus_nothing_with_a_point_lies_below_zero(text: str, expected: int | N
 )
 def test_numbers_are_doubles(text: str, expected: float | None) -> None:
     assert double(text) == expected
-
-
-@given(st.dates(), st.dates())
-def test_days_are_in_the_order_of_the_calendar(one: date, other: date) -> None:
-    first, second = instant(one.isoformat()), instant(other.isoformat())
-    assert first is not None
-    assert second is not None
-    assert first - second == (one - other).days * 24 * 60
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "soon",
-        "2026-02-29",
-        "2026-13-01",
-        "2026-00-10",
-        "2026-04-31",
-        "2026-1-1",
-        "02026-01-01",
-        "20260101",
-        "2026-01-01+15:00",
-        "2026-01-01+01:60",
-        "+2026-01-01",
-        "1900-02-29",
-    ],
-)
-def test_what_is_no_day(text: str) -> None:
-    assert instant(text) is None
-
-
-def test_a_day_begins_by_its_zone() -> None:
-    here = instant("2026-01-01")
-    assert here is not None
-    assert instant("2026-01-01Z") == here
-    assert instant(" 2026-01-01+01:30\n") == here - 90
-    assert instant("2026-01-01-14:00") == here + 14 * 60
-    assert instant("2000-02-29") is not None
-    assert instant("-0001-12-31") == (instant("0000-01-01") or 0) - 24 * 60
-    assert (instant("12026-01-01") or 0) > here
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [(" a\n\t b ", "a b"), (" ä  ö\n", "ä ö"), ("\u00a0ä\u00a0", "\u00a0ä\u00a0"), ("", "")]
-)
-def test_white_space_is_that_of_xml(text: str, expected: str) -> None:
-    assert normalized(text) == expected
 
 
 def test_an_element_stands_in_the_last_one_that_began_before_it() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -41,6 +42,15 @@ def test_a_change_breaks_the_rules_that_it_breaks_officially(
     name: str, broken: frozenset[str], edits: list[Edit]
 ) -> None:
     assert {each.rule for each in told(edited(name, edits))} == broken
+
+
+@pytest.mark.parametrize(("prefix", "broken"), [("ram", set()), ("a", {"PEPPOL-EN16931-R008"})])
+def test_a_delivery_may_be_empty_by_the_usual_name_alone(prefix: str, broken: set[str]) -> None:
+    # The artefact compares its name with the prefix, whatever that stands for.
+    document = edited("xrechnung-cii.xml", [["remove", "//ram:ApplicableHeaderTradeDelivery/*"]])
+    document = document.replace(b"xmlns:ram=", b"xmlns:%s=" % prefix.encode())
+    document = re.sub(rb"(</?)ram:", rb"\1%s:" % prefix.encode(), document)
+    assert {each.rule for each in told(document)} == broken
 
 
 @pytest.mark.parametrize("syntax", ["ubl", "cii"])

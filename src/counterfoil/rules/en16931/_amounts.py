@@ -8,6 +8,7 @@ from math import isfinite
 from operator import add
 
 from counterfoil.model.values import Amount, Number
+from counterfoil.rules._white_space import stripped
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
@@ -29,8 +30,8 @@ def decimal(written: str) -> Decimal | None:
 
 
 def _spelled(written: str) -> Decimal | None:
-    stripped = written.strip()
-    return Decimal(stripped) if _DECIMAL(stripped) else None
+    bare = stripped(written)
+    return Decimal(bare) if _DECIMAL(bare) else None
 
 
 _decimal = lru_cache(_REMEMBERED)(_spelled)
@@ -54,24 +55,37 @@ def total_of_doubles(amounts: Sequence[Amount | None], scaled: bool = True) -> D
     """The sum, in cents, as the CII artefacts make it: in doubles, one after the other.
 
     It differs from the exact sum only where that is half a cent or very large (1.005 is a little less than that as a
-    double), and in that it may be -0. No money is computed with it: it is here because documents are judged by it. Most
-    of these rules bring the double to cents before they round it (`scaled`), which may make it half a cent again.
+    double), and in that it may be -0; of nothing it is the digit 0. No money is computed with it: it is here because
+    documents are judged by it. Most of these rules bring the double to cents before they round it (`scaled`), which may
+    make it half a cent again.
     """
     doubles = [float(amount.value) for amount in amounts if amount is not None and amount.value is not None]
-    result = reduce(add, doubles) if doubles else 0.0
+    if not doubles:
+        return ZERO
+    result = reduce(add, doubles)
     if not isfinite(result * 100):
         return total(amounts)
     return EXACT.multiply(rounded(Decimal(result * 10 * 10), ONE), CENT) if scaled else rounded(Decimal(result))
 
 
-def same(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers are the same to those who compare them as doubles: -0 is less than 0 to them."""
-    return one == other and one.is_signed() == other.is_signed()
+def same(written: Decimal, number: Decimal) -> bool:
+    """Whether what is written is a number, to those who compare them as doubles: -0 is less than 0 to them.
+
+    Only where both are whole numbers, as the digit 0 is, they are compared as such.
+    """
+    if float(written) != float(number):
+        return False
+    return written.is_signed() == number.is_signed() or (_is_whole(written) and _is_whole(number))
 
 
 def below_zero(number: Decimal) -> bool:
     """Whether a number is negative to those who compare it with the digit 0: -0.00 is then, and -0 is not."""
-    return number < 0 or (number.is_signed() and number.as_tuple().exponent != 0)
+    return number < 0 or (number.is_signed() and not _is_whole(number))
+
+
+def _is_whole(number: Decimal) -> bool:
+    """Whether a number has no digits behind the point, not even zeros."""
+    return number.as_tuple().exponent == 0
 
 
 def rounded(number: Decimal, unit: Decimal = CENT) -> Decimal:

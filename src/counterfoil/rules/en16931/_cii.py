@@ -10,6 +10,7 @@ from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, TaxBreak
 from counterfoil.model.values import Amount, Number
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
 from counterfoil.rules._rule import Breach, Find, Second, Unless, Where, each
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.en16931._amounts import decimal
 from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES_CII
@@ -54,7 +55,7 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
         lines = tuple(_of_vat(elements, line, _LINE_TAX) for line in lines)
         adjustments = tuple(_of_vat(elements, entry, _TAX_OF_ADJUSTMENT) for entry in adjustments)
         taxes = tuple(_of_vat(elements, group, "") for group in taxes)
-    if any(elements.text(code) != elements.text(code).strip() for code in elements.head(_CATEGORIES)):
+    if any(elements.text(code) != stripped(elements.text(code)) for code in elements.head(_CATEGORIES)):
         taxes = tuple(_to_the_letter(elements, group) for group in taxes)
     if lines is invoice.lines and taxes is invoice.taxes and adjustments is invoice.adjustments:
         return invoice
@@ -98,7 +99,7 @@ def _categorised(path: str) -> Test:
 
 def _with_scheme(name: str) -> Test:
     """Whether an attribute is there and says something."""
-    return lambda elements, place: bool((elements.attribute(place, name) or "").strip())
+    return lambda elements, place: bool(stripped(elements.attribute(place, name) or ""))
 
 
 def _either(*tests: Test) -> Test:
@@ -123,7 +124,7 @@ def _day(elements: Elements, place: int, path: str) -> list[str]:
 
 
 def _issued(elements: Elements, place: int) -> bool:
-    return any(day.strip() for day in _day(elements, place, "rsm:ExchangedDocument/ram:IssueDateTime"))
+    return any(stripped(day) for day in _day(elements, place, "rsm:ExchangedDocument/ram:IssueDateTime"))
 
 
 def _ends_after_start(periods: Named) -> Where:
@@ -243,7 +244,7 @@ def _with_tax_total(invoice: Invoice, elements: Elements) -> Iterator[Invoice]:
 
 def _amount(elements: Elements, place: int) -> Amount:
     written = elements.text(place)
-    return Amount(value=decimal(written), written=written.strip())
+    return Amount(value=decimal(written), written=stripped(written))
 
 
 def _with_tax(invoice: Invoice, elements: Elements, tax: Amount | None) -> Invoice:
@@ -285,7 +286,7 @@ def _rated_again(elements: Elements, group: TaxBreakdown) -> TaxBreakdown:
     place = elements.place_of(group)
     if group.rate is not None or group.category is not None or place is None:
         return group
-    codes = [elements.text(code).upper().strip() for code in elements.below(place, "ram:TypeCode")]
+    codes = [stripped(elements.text(code).upper()) for code in elements.below(place, "ram:TypeCode")]
     rates = elements.below(place, "ram:RateApplicablePercent")
     if _VAT not in codes or not rates:
         return group

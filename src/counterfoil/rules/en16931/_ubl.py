@@ -6,8 +6,10 @@ from msgspec.structs import replace
 
 from counterfoil.model.invoice import Invoice, TaxBreakdown
 from counterfoil.model.values import Amount, Number
+from counterfoil.rules._days import instant
 from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
 from counterfoil.rules._rule import Breach, Find, Second, Unless, Where, each
+from counterfoil.rules._white_space import normalized, stripped
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
 from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES
@@ -44,7 +46,7 @@ def _breakdown(elements: Elements, place: int) -> TaxBreakdown:
     category = rate = None
     for each_category in elements.below(place, "cac:TaxCategory"):
         if _is_vat(elements, each_category):
-            category = _first(elements, each_category, "cbc:ID").strip() or None
+            category = stripped(_first(elements, each_category, "cbc:ID")) or None
             rate = _first(elements, each_category, "cbc:Percent") or None
     return TaxBreakdown(
         base=_amount(elements, place, "cbc:TaxableAmount"),
@@ -56,7 +58,7 @@ def _breakdown(elements: Elements, place: int) -> TaxBreakdown:
 
 def _amount(elements: Elements, place: int, path: str) -> Amount | None:
     written = _first(elements, place, path)
-    return Amount(value=decimal(written), written=written.strip()) if written else None
+    return Amount(value=decimal(written), written=stripped(written)) if written else None
 
 
 def _of_items(path: str) -> tuple[str, str]:
@@ -69,7 +71,7 @@ def _first(elements: Elements, place: int, path: str) -> str:
 
 
 def _is_vat(elements: Elements, category: int) -> bool:
-    return any(elements.text(scheme).upper().strip() == "VAT" for scheme in elements.below(category, _SCHEME))
+    return any(stripped(elements.text(scheme).upper()) == "VAT" for scheme in elements.below(category, _SCHEME))
 
 
 def _of_vat(categories: str, path: str) -> Test:
@@ -138,12 +140,21 @@ def _total_with_tax(find: Find, invoice: Invoice, elements: Elements) -> Iterabl
     currencies = elements.head("cbc:DocumentCurrencyCode")
     if not currencies:
         return ()
-    currency = elements.text(currencies[0])
+    currency, totals = elements.text(currencies[0]), invoice.totals
     sums = elements.head("cac:TaxTotal/cbc:TaxAmount")
     of_invoice = [total for total in sums if elements.attribute(total, "currencyID") == currency]
-    if len(of_invoice) != 1 or not _stands(invoice, elements):
-        return (Breach(found=shown(invoice.totals.with_tax) if invoice.totals else None),)
-    return find(invoice if currency == invoice.currency else replace(invoice, currency=currency))
+    if len(of_invoice) != 1 or totals is None or not _stands(invoice, elements):
+        return (Breach(found=shown(totals.with_tax) if totals else None),)
+    if currency != invoice.currency:  # white space makes it another one, for which the model has no tax
+        tax = Amount(value=decimal(elements.text(of_invoice[0])))
+        totals = elements.stand(replace(totals, tax=tax), elements.place_of(totals) or 0)
+        invoice = replace(invoice, currency=currency, totals=totals)
+    return find(invoice)
+
+
+def _has_breakdown(_find: Find, _invoice: Invoice, elements: Elements) -> Sequence[Breach]:
+    """A group without anything in it, or of the document's second tax total, is one; a group of a line is none."""
+    return () if elements.head("cac:TaxTotal/cac:TaxSubtotal") else (Breach(),)
 
 
 def _stands(invoice: Invoice, elements: Elements) -> bool:
@@ -157,8 +168,9 @@ def _ends_after_start(paths: Iterable[str], elements: Elements) -> Iterator[Brea
         for place, first, last in columns(elements, path, "cbc:StartDate", "cbc:EndDate"):
             if first is not None and last is not None:
                 start, end = texts[first] or "", texts[last] or ""
-                if start and end and end.strip() < start.strip():
-                    yield Breach(place=place, found=end.strip(), expected=start.strip())
+                began, ended = instant(start), instant(end)
+                if began is not None and ended is not None and ended < began:
+                    yield Breach(place=place, found=stripped(end), expected=stripped(start))
 
 
 def _paths_of_periods(elements: Elements) -> list[str]:
@@ -186,13 +198,13 @@ def _numbered(elements: Elements, place: int) -> bool:
 
 
 def _has_account(elements: Elements, place: int) -> bool:
-    code = _first(elements, place, "cbc:PaymentMeansCode").strip()
+    code = stripped(_first(elements, place, "cbc:PaymentMeansCode"))
     return code not in CREDIT_TRANSFERS or bool(elements.below(place, "cac:PayeeFinancialAccount/cbc:ID"))
 
 
 def _cards(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
     for place in _CARD_NUMBERS(elements):
-        length = len(" ".join(elements.text(place).split()))
+        length = len(normalized(elements.text(place)))
         if length > CARD_CHARACTERS_MAX:
             yield Breach(place=place, found=length, expected=CARD_CHARACTERS_MAX)
 
@@ -250,7 +262,7 @@ LOOKS: Mapping[str, Second] = {
     "BR-CO-09": Where(look=_vat_identifiers, contexts=_TAX_NUMBERS),
     "BR-CO-14": _sums_of_taxes,
     "BR-CO-15": _total_with_tax,
-    "BR-CO-18": Unless(test=exists("cac:TaxTotal/cac:TaxSubtotal")),
+    "BR-CO-18": _has_breakdown,
     "BR-CO-19": each(_periods_of_document, exists("cbc:StartDate", "cbc:EndDate", "cbc:DescriptionCode")),
     "BR-CO-20": any_of(_LINE_PERIODS, "cbc:StartDate", "cbc:EndDate"),
     "BR-CO-21": Unless(test=_REASON),

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from counterfoil.model._base import Model
 from counterfoil.rules._elements import Elements, Named
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal
 
-_WHITE = " \t\r\n"
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
 
@@ -208,7 +208,7 @@ class Vat:
 
     def _is_charge(self, adjustment: int) -> bool | None:
         for place in self.elements.below(adjustment, self.names.indicator):
-            text = self.elements.text(place).strip(_WHITE)
+            text = stripped(self.elements.text(place))
             return True if text in _TRUE else False if text in _FALSE else None
         return None
 
@@ -271,7 +271,7 @@ class Vat:
 @lru_cache(maxsize=4096)
 def _kind(code: str | None, tax: str | None, rate: str | None, trimmed: bool) -> Kind:
     """The same few taxes stand in all lines of a document, and in the next one too."""
-    strip: Callable[[str], str] = (lambda text: text.strip(_WHITE)) if trimmed else str
+    strip: Callable[[str], str] = stripped if trimmed else str
     return Kind(
         code=strip(code or ""),
         written=code,

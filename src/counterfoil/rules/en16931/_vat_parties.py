@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._white_space import stripped
 
 Known = Callable[[Elements], bool]
 
@@ -12,7 +13,6 @@ _UBL_SELLER = "cac:AccountingSupplierParty/cac:Party"
 _UBL_BUYER = "cac:AccountingCustomerParty/cac:Party"
 _UBL_REPRESENTATIVE = "cac:TaxRepresentativeParty"
 _SCHEME = "cac:PartyTaxScheme"
-_WHITE = " \t\r\n"
 
 
 def _vat_in_ubl(elements: Elements, party: str) -> bool:
@@ -20,7 +20,7 @@ def _vat_in_ubl(elements: Elements, party: str) -> bool:
     for scheme in elements.head(f"{party}/{_SCHEME}"):
         if elements.below(scheme, "cbc:CompanyID"):
             names = elements.texts(elements.below(scheme, "cac:TaxScheme/cbc:ID"))
-            if any(name.upper().strip(_WHITE) == "VAT" for name in names):
+            if any(stripped(name.upper()) == "VAT" for name in names):
                 return True
     return False
 

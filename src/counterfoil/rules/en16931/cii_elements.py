@@ -8,6 +8,7 @@ from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, 
 from counterfoil.rules._elements import Elements, Named, several
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT
+from counterfoil.rules._white_space import normalized, stripped
 
 CII = (CII_ROOT,)
 
@@ -26,11 +27,6 @@ SUPPORTING, INVOICED_OBJECT, TENDER = "916", "130", "50"
 _CREDIT_TRANSFERS = frozenset({"30", "58"})
 _REMITTANCES = Named("ram:ApplicableHeaderTradeSettlement/ram:PaymentReference")
 _DUE_DATE_CODES = Named("ram:ApplicableTradeTax/ram:DueDateTypeCode")
-
-
-def normal(text: str) -> str:
-    """As XPath's normalize-space does it."""
-    return " ".join(text.split())
 
 
 # --- Lines ------------------------------------------------------------------------------------------------------------
@@ -83,7 +79,7 @@ def discount_is_whole(elements: Elements, place: int) -> bool:
     if not indicators and not amounts:
         return True
     flags = elements.texts(elements.below(place, f"{_DISCOUNT}/ram:ChargeIndicator/udt:Indicator"))
-    return bool(amounts) and any(flag.strip() in {"false", "0"} for flag in flags)
+    return bool(amounts) and any(stripped(flag) in {"false", "0"} for flag in flags)
 
 
 # --- References -------------------------------------------------------------------------------------------------------
@@ -95,7 +91,7 @@ def of_type(elements: Elements, place: int, code: str) -> bool:
 
 
 def _of_type_trimmed(elements: Elements, place: int, code: str) -> bool:
-    return any(normal(elements.text(each)) == code for each in elements.below(place, "ram:TypeCode"))
+    return any(normalized(elements.text(each)) == code for each in elements.below(place, "ram:TypeCode"))
 
 
 def _references(
@@ -153,9 +149,9 @@ def _all_alike(rule_id: str, name: str, *terms: str) -> ElementRule:
 
     def find(elements: Elements, _path: str) -> Iterator[Breach]:
         places = named(elements)
-        first = normal(elements.text(places[0])) if len(places) > 1 else ""
+        first = normalized(elements.text(places[0])) if len(places) > 1 else ""
         for place in places[1:]:
-            if normal(elements.text(place)) != first:
+            if normalized(elements.text(place)) != first:
                 yield Breach(place=place, found=elements.text(place), expected=first)
                 return
 
@@ -194,7 +190,7 @@ def transfers_have_accounts(elements: Elements, place: int) -> bool | Breach:
     """A credit transfer has an account to go to."""
     account = "ram:PayeePartyCreditorFinancialAccount"
     for means in elements.below(place, _MEANS):
-        codes = {normal(elements.text(code)) for code in elements.below(means, "ram:TypeCode")}
+        codes = {normalized(elements.text(code)) for code in elements.below(means, "ram:TypeCode")}
         if not codes.isdisjoint(_CREDIT_TRANSFERS) and not (
             elements.below(means, f"{account}/ram:IBANID") or elements.below(means, f"{account}/ram:ProprietaryID")
         ):

@@ -8,6 +8,7 @@ from counterfoil.rules._element_rule import ElementRule, Reads, at
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.codes import codes, written
 
 _RELEASE = "en16931-1.3.16"
@@ -47,7 +48,7 @@ _UBL_AMOUNTS = (
 
 def _is_no_sepa_creditor(elements: Elements, place: int) -> bool:
     """Whether it is not BT-90, which stands among the identifiers of seller or payee with a scheme of its own."""
-    sepa = (elements.attribute(place, _SCHEME) or "").strip() == _SEPA
+    sepa = stripped(elements.attribute(place, _SCHEME) or "") == _SEPA
     return not (sepa and any(step in elements.trace.paths[place] for step in _SELLER_OR_PAYEE))
 
 
@@ -58,7 +59,7 @@ def _no_scheme(elements: Elements, place: int) -> bool:
 def _currencies(elements: Elements, path: str) -> Iterator[Breach]:
     # Unlike other attributes of the family, this one is missed where it is absent.
     for place, currency in unlisted(elements, path, _CURRENCIES, "currencyID"):
-        if currency is None or currency.strip() not in codes(_CURRENCIES):
+        if currency is None or stripped(currency) not in codes(_CURRENCIES):
             yield Breach(place=place, found=currency)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from counterfoil.model.finding import Severity
 from counterfoil.model.invoice import CreditTransfer, Invoice, PaymentInstructions, Totals
 from counterfoil.rules._rule import CII, UBL, Breach, Rule, required, rule
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._parts import document, totals
 
 # 30: credit transfer, 58: SEPA credit transfer (UNTDID 4461).
@@ -35,7 +36,7 @@ def _card_number(invoice: Invoice) -> Iterator[Breach]:
         card = instructions.card
         # The number itself does not belong into a finding either.
         if card is not None and card.account_number is not None:
-            length = len(" ".join(card.account_number.split()))
+            length = len(normalized(card.account_number))
             if length > CARD_CHARACTERS_MAX:
                 yield Breach(at=card, found=length, expected=CARD_CHARACTERS_MAX)
 

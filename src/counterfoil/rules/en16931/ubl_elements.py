@@ -8,6 +8,7 @@ from counterfoil.rules._element_rule import Concerns, ElementRule, Reads, When, 
 from counterfoil.rules._elements import Elements, Named, Test, several
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import INVOICE_ROOTS
+from counterfoil.rules._white_space import stripped
 
 DIGITS_MAX = 2
 
@@ -134,7 +135,7 @@ def _reasons(rule_id: str, written: frozenset[str], terms: tuple[str, ...]) -> E
         if max(counts) > 1:
             for place, count in zip(elements.at(path), counts, strict=True):
                 texts = elements.texts(elements.below(place, "cbc:ChargeIndicator")) if count > 1 else ()
-                if any(text.strip() in written for text in texts):
+                if any(stripped(text) in written for text in texts):
                     yield Breach(place=place, found=count, expected=1)
 
     return ElementRule(

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from counterfoil.rules._element_rule import When
 from counterfoil.rules._elements import Elements, Test
+from counterfoil.rules._white_space import normalized, stripped
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
 from counterfoil.rules.en16931._vat_names import codes_written
 
@@ -24,7 +25,6 @@ LINE_TOTAL = "ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeSettlementLineM
 INDICATOR = "ram:ChargeIndicator/udt:Indicator"
 STATE = "ram:AssociatedDocumentLineDocument/ram:LineStatusReasonCode"
 
-_WHITE = " \t\r\n"
 _TRUE, _FALSE = {"true", "1"}, {"false", "0"}
 _REASONS = ("ram:ExemptionReasonCode", "ram:ExemptionReason")
 
@@ -74,7 +74,7 @@ def is_detail(elements: Elements, line: int) -> bool:
 
 def normalised(elements: Elements, place: int, path: str) -> str:
     """What the element at a path says, with single blanks between its words; "" where it is not there."""
-    return " ".join(" ".join(elements.text(found) for found in elements.below(place, path)).split())
+    return normalized(" ".join(elements.text(found) for found in elements.below(place, path)))
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------
@@ -88,11 +88,6 @@ def numbers(elements: Elements, places: Sequence[int]) -> list[Decimal]:
 def number(elements: Elements, place: int, path: str) -> Decimal | None:
     """The first number at a path below an element."""
     return next(iter(numbers(elements, elements.below(place, path))), None)
-
-
-def as_doubles(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers are the same to the artefacts, which compare many of them as doubles."""
-    return float(one) == float(other)
 
 
 # --- Taxes ------------------------------------------------------------------------------------------------------------
@@ -176,7 +171,7 @@ def _all(elements: Elements, place: int, path: str, first: int | None, several: 
 
 def _adjusts(indicator: str) -> str:
     """Whether this is an allowance or a charge, by an indicator in any spelling of a truth value; else neither."""
-    flag = indicator.strip(_WHITE)
+    flag = stripped(indicator)
     return "charge" if flag in _TRUE else "allowance" if flag in _FALSE else "neither"
 
 

@@ -13,7 +13,7 @@ from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements, Named, Test, exists
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931 import _vat_parties as of_parties
-from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
+from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, below_zero, rounded, same
 from counterfoil.rules.factur_x._reading import (
     BREAKDOWN,
     DELIVERY,
@@ -21,7 +21,6 @@ from counterfoil.rules.factur_x._reading import (
     LINE_TAX,
     SETTLEMENT,
     Part,
-    as_doubles,
     base,
     number,
     numbers,
@@ -57,9 +56,9 @@ def _no_rate(elements: Elements, tax: int) -> bool | Breach:
     return not rates or Breach(found=elements.text(rates[0]))
 
 
-_ZERO_RATE = _rate(lambda rate: rate == 0, "0")
+_ZERO_RATE = _rate(lambda rate: rate == 0 and not below_zero(rate), "0")
 _RATE = _rate(lambda rate: rate > 0, "> 0")
-_ANY_RATE = _rate(lambda rate: rate >= 0, "≥ 0")
+_ANY_RATE = _rate(lambda rate: not below_zero(rate), "≥ 0")
 
 
 # --- A group of the breakdown -----------------------------------------------------------------------------------------
@@ -84,7 +83,7 @@ def _base_is_near(category: str) -> Holds:
 def _base_is(category: str) -> Holds:
     def holds(elements: Elements, tax: int) -> bool | Breach:
         found, expected = number(elements, tax, "ram:BasisAmount"), base(_in_category(elements, category))
-        return (found is not None and as_doubles(found, expected)) or Breach(found=found, expected=expected)
+        return (found is not None and same(found, expected)) or Breach(found=found, expected=expected)
 
     return holds
 
@@ -96,7 +95,7 @@ def _base_is_of_rate(category: str) -> Holds:
         found = number(elements, tax, "ram:BasisAmount")
         for rate in numbers(elements, elements.below(tax, "ram:RateApplicablePercent")):
             expected = base([part for part in _in_category(elements, category) if rate in part.rates])
-            if found is None or not as_doubles(found, expected):
+            if found is None or not same(found, expected):
                 return Breach(found=found, expected=expected)
         return True
 
@@ -105,7 +104,7 @@ def _base_is_of_rate(category: str) -> Holds:
 
 def _tax_is_zero(elements: Elements, tax: int) -> bool | Breach:
     found = number(elements, tax, "ram:CalculatedAmount")
-    return found == ZERO or Breach(found=found, expected=ZERO)
+    return (found is not None and same(found, ZERO)) or Breach(found=found, expected=ZERO)
 
 
 def _tax_fits_rate(elements: Elements, tax: int) -> bool | Breach:

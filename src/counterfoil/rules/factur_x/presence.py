@@ -6,6 +6,7 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements, Named, Test, exists
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import WHITE, normalized, stripped
 from counterfoil.rules.en16931.decimals import decimals
 from counterfoil.rules.factur_x._reading import (
     AGREEMENT,
@@ -25,7 +26,6 @@ _LINE = "ram:IncludedSupplyChainTradeLineItem"
 _ANY_ADJUSTMENT = "ram:SpecifiedTradeAllowanceCharge"
 _MEANS = "ram:SpecifiedTradeSettlementPaymentMeans"
 _GUIDELINE = "rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
-_WHITE = " \t\r\n"
 
 
 def _in_document(path: str, *forms: str) -> Test:
@@ -126,7 +126,7 @@ def _at_most_one(path: str) -> Test:
 def _all_alike(path: str) -> Test:
     """Whether all elements at a path say the same, white space aside."""
     named = Named(path)
-    return lambda elements, _place: len({" ".join(elements.text(place).split()) for place in named(elements)}) <= 1
+    return lambda elements, _place: len({normalized(elements.text(place)) for place in named(elements)}) <= 1
 
 
 def _one_account(elements: Elements, place: int) -> bool:
@@ -165,10 +165,10 @@ def _empty(elements: Elements, _path: str) -> Sequence[Breach]:
     """Elements without text, of which the next one is no child."""
     paths, texts = elements.trace.paths, elements.trace.texts
     found: list[Breach] = []
-    for place in [place for place, text in enumerate(texts) if not text or text[0] in _WHITE]:
+    for place in [place for place, text in enumerate(texts) if not text or text[0] in WHITE]:
         path, after = paths[place], "".join(paths[place + 1 : place + 2])
         holds_elements = after[len(path) : len(path) + 1] == "/" and after.startswith(path)
-        if not holds_elements and not (texts[place] or "").strip(_WHITE):
+        if not holds_elements and not stripped(texts[place] or ""):
             found.append(Breach(place=place))
     return found
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 from math import isfinite
+from operator import add
 
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, rounded
+from counterfoil.rules._white_space import stripped
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, rounded, same
 from counterfoil.rules.factur_x._reading import (
     ADJUSTMENT,
     BREAKDOWN,
@@ -15,7 +18,6 @@ from counterfoil.rules.factur_x._reading import (
     LOGISTICS,
     SETTLEMENT,
     SUMMATION,
-    as_doubles,
     number,
     numbers,
     once,
@@ -51,9 +53,7 @@ def cents_of_doubles(some: Sequence[Decimal], factors: Sequence[float] = (10, 10
 
     The last bit of the division by a hundred counts too, where a tolerance is kept by nothing to spare.
     """
-    result = 0.0
-    for each in some:
-        result += float(each)
+    result = reduce(add, map(float, some)) if some else 0.0
     for factor in factors:
         result *= factor
     if not isfinite(result):
@@ -67,11 +67,9 @@ def _allowances(elements: Elements, place: int) -> bool | Breach:
     some, name = allowances(elements), "ram:AllowanceTotalAmount"
     if not some and not elements.below(place, name):
         return True
-    found, expected = (
-        number(elements, place, name),
-        rounded(cents_of_doubles(amounts(elements, some, "ram:ActualAmount"))),
-    )
-    return (found is not None and as_doubles(found, expected)) or Breach(found=found, expected=expected)
+    parts, found = amounts(elements, some, "ram:ActualAmount"), number(elements, place, name)
+    expected = rounded(cents_of_doubles(parts)) if parts else ZERO
+    return (found is not None and same(found, expected)) or Breach(found=found, expected=expected)
 
 
 @at("BR-CO-12", TOTALS)
@@ -112,7 +110,7 @@ def _with_tax(elements: Elements, place: int) -> bool | Breach:
 def _tax_of_group(elements: Elements, place: int) -> bool | Breach:
     """The base times the rate, within one unit of the currency; a rate that is none of VAT counts as none."""
     found, of = number(elements, place, "ram:CalculatedAmount"), number(elements, place, "ram:BasisAmount")
-    types = {text.strip().upper() for text in elements.texts(elements.below(place, "ram:TypeCode"))}
+    types = {stripped(text).upper() for text in elements.texts(elements.below(place, "ram:TypeCode"))}
     rate = number(elements, place, "ram:RateApplicablePercent") if "VAT" in types else None
     expected: Decimal | None = ZERO
     if rate is None or rounded(rate, ONE) == 0:

@@ -1,7 +1,8 @@
 """What a CII invoice says that many rules of Peppol ask, worked out once for a document."""
 
 from counterfoil.rules._elements import Elements
-from counterfoil.rules.peppol._reading import first, head, normalized, once
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import first, head, once
 
 TRADE = "rsm:SupplyChainTradeTransaction"
 AGREEMENT = f"{TRADE}/ram:ApplicableHeaderTradeAgreement"

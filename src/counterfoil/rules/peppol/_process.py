@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from counterfoil.model._base import Model
 from counterfoil.rules._elements import Elements
-from counterfoil.rules.peppol._reading import head, normalized
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import head
 
 
 class Process(Model):

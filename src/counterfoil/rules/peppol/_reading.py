@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from counterfoil.rules._element_rule import Concerns
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.en16931._amounts import EXACT, decimal
 
 _QUOTIENT_DIGITS = 18
@@ -24,13 +25,7 @@ _REMEMBERED_CHARACTERS_MAX = 30
 _SHORT = Context(prec=60, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Most quotients end within so many digits; then nothing is to be rounded."""
 
-_WHITE = " \t\r\n"
-_MANY_WHITE = re.compile(r"[ \t\r\n]+")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF").fullmatch
-_DATE = re.compile(r"(-?)([1-9][0-9]{4,}|[0-9]{4})-([0-9]{2})-([0-9]{2})(?:(Z)|([+-])([0-9]{2}):([0-9]{2}))?").fullmatch
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_ZONE_MINUTES_MAX = 14 * 60
-_DAY_MINUTES = 24 * 60
 
 Told = TypeVar("Told")
 
@@ -46,13 +41,6 @@ def once(tell: Callable[[Elements], Told]) -> Callable[[Elements], Told]:
         return answer
 
     return told
-
-
-def normalized(text: str) -> str:
-    """The text without white space around it, and with single blanks within."""
-    if text.isascii():
-        return " ".join(text.split())
-    return _MANY_WHITE.sub(" ", text).strip(" ")
 
 
 def having(path: str) -> Concerns:
@@ -116,7 +104,7 @@ def _attributes(elements: Elements) -> tuple[Mapping[str, Sequence[int]], Mappin
 
 def double(text: str) -> float | None:
     """The number that XPath's number() makes of a text; None where that is no number."""
-    text = text.strip(_WHITE)
+    text = stripped(text)
     return float(text.lower()) if _DOUBLE(text) else None
 
 
@@ -136,33 +124,6 @@ def sign(text: str) -> int | None:
     if not found:
         return -1 if found.is_signed() and "." in text else 0
     return -1 if found < 0 else 1
-
-
-def instant(text: str) -> int | None:
-    """When a day of XSD begins, in minutes from some fixed one, by its own zone or UTC; None where it is no day."""
-    return _instant(text) if len(text) <= _REMEMBERED_CHARACTERS_MAX else None
-
-
-@lru_cache(_REMEMBERED)
-def _instant(text: str) -> int | None:
-    match = _DATE(text.strip(_WHITE))
-    if match is None:
-        return None
-    year, month, day = (int(match[group]) for group in (2, 3, 4))
-    year = -year if match[1] else year
-    if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1] + (month == 2 and _leap(year)):
-        return None
-    offset = int(match[7] or 0) * 60 + int(match[8] or 0)
-    if offset > _ZONE_MINUTES_MAX or int(match[8] or 0) > 59:
-        return None
-    days = 365 * year + sum(_DAYS[: month - 1]) + day + (month > 2 and _leap(year))
-    before = year - 1
-    days += before // 4 - before // 100 + before // 400
-    return days * _DAY_MINUTES + (offset if match[6] == "-" else -offset)
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def quotient(dividend: str, divisor: str) -> Decimal | None:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from counterfoil.rules._context import Context
+from counterfoil.rules._days import instant
 from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, rounded
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import currencies, first, having, head, instant, normalized, number, owner
+from counterfoil.rules.peppol._reading import currencies, first, having, head, number, owner
 from counterfoil.rules.peppol._ubl import CREDIT_NOTE, INVOICE
 from counterfoil.rules.peppol.lines import Priced, line_amount, near
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from counterfoil.rules._context import Context
+from counterfoil.rules._days import instant
 from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes, meant
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import currencies, first, instant, normalized
+from counterfoil.rules.peppol._reading import currencies, first
 from counterfoil.rules.peppol.amounts import AMOUNTS, TAX
 
 _DAY_CHARACTERS = 10

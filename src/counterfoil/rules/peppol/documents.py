@@ -7,8 +7,9 @@ from counterfoil.rules._element_rule import FILLED, ElementRule, Reads, at, belo
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import reader
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import first, having, head, lacking, normalized, once, sign
+from counterfoil.rules.peppol._reading import first, having, head, lacking, once, sign
 from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_german
 
 _DIRECT_DEBITS = frozenset({"49", "59"})

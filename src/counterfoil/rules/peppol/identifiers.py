@@ -10,8 +10,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementFind, ElementRule
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import first, normalized, once, owner, schemes
+from counterfoil.rules.peppol._reading import first, once, owner, schemes
 
 _REMEMBERED = 8_192
 _REMEMBERED_CHARACTERS_MAX = 30

@@ -10,8 +10,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
-from counterfoil.rules.peppol._reading import first, normalized, number, quotient
+from counterfoil.rules.peppol._reading import first, number, quotient
 
 SLACK = Decimal("0.02")
 """How far an amount may lie from what it follows from."""

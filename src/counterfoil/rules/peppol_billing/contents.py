@@ -4,8 +4,8 @@ from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import Contents
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol._ubl import both_german
 from counterfoil.rules.peppol.amounts import amounts
 from counterfoil.rules.peppol.coded import coded, listed

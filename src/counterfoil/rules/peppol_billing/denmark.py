@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import meant, written
-from counterfoil.rules.peppol._reading import any_filled, double, first, head, normalized
+from counterfoil.rules.peppol._reading import any_filled, double, first, head
 from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, INVOICE, SELLER, buyer_country, seller_country
 
 _REGISTRATION = f"{SELLER}/cac:PartyLegalEntity/cbc:CompanyID"

@@ -7,9 +7,10 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, Reads, Said, at, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import first, normalized
+from counterfoil.rules.peppol._reading import first
 from counterfoil.rules.peppol._ubl import both_german
 
 _ACCOUNT = "cac:PayeeFinancialAccount"

@@ -7,8 +7,9 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import FILLED, ElementRule, Harmless, Reads, at, below_root, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
-from counterfoil.rules.peppol._reading import any_filled, first, head, normalized
+from counterfoil.rules.peppol._reading import any_filled, first, head
 from counterfoil.rules.peppol._ubl import BUYER, REPRESENTATIVE, SELLER, both_german
 
 _WARNING = Severity.WARNING

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from counterfoil.model.finding import Severity
+from counterfoil.rules._days import instant
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol._reading import first, head, instant, normalized
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import first, head
 from counterfoil.rules.peppol._ubl import SELLER, buyer_country, seller_country
 
 _BUYER = "cac:AccountingCustomerParty"

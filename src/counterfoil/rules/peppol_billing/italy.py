@@ -5,7 +5,8 @@ import re
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol._reading import first, normalized
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import first
 from counterfoil.rules.peppol._ubl import SELLER, VAT_SCHEME, tax_seller
 
 _TAX_CODE = re.compile("[A-Z0-9]{11,16}").fullmatch

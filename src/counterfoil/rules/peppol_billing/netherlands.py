@@ -3,9 +3,10 @@
 from counterfoil.rules._element_rule import ElementRule, When, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
 from counterfoil.rules.en16931._amounts import ZERO, decimal
-from counterfoil.rules.peppol._reading import first, head, normalized
+from counterfoil.rules.peppol._reading import first, head
 from counterfoil.rules.peppol._ubl import (
     BUYER,
     COUNTRY,

@@ -6,8 +6,8 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol._ubl import SELLER, tax_numbers, tax_seller
 
 _REGISTER = "Foretaksregisteret"

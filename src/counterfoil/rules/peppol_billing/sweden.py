@@ -4,8 +4,9 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
-from counterfoil.rules.peppol._reading import double, first, normalized, owner
+from counterfoil.rules.peppol._reading import double, first, owner
 from counterfoil.rules.peppol._ubl import SELLER, VAT_SCHEME, buyer_country, seller_country, vat_numbers
 
 _F_TAX = "GODKÄND FÖR F-SKATT"

@@ -6,9 +6,10 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import CENT, EXACT, ZERO, rounded
 from counterfoil.rules.peppol._cii import LINES, SETTLEMENT
-from counterfoil.rules.peppol._reading import first, having, normalized, number, owner
+from counterfoil.rules.peppol._reading import first, having, number, owner
 from counterfoil.rules.peppol.lines import Priced, line_amount, near
 
 _ADJUSTMENT = "ram:SpecifiedTradeAllowanceCharge"

@@ -5,7 +5,8 @@ import re
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol._reading import first, normalized
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import first
 from counterfoil.rules.peppol.coded import attribute, listed, text
 from counterfoil.rules.peppol_billing_cii.documents import process_number
 

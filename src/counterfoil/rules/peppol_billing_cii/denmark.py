@@ -6,6 +6,7 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import meant, written
 from counterfoil.rules.peppol._cii import (
     BUYER,
@@ -18,7 +19,7 @@ from counterfoil.rules.peppol._cii import (
     means_code,
     seller_country,
 )
-from counterfoil.rules.peppol._reading import any_filled, double, first, head, normalized
+from counterfoil.rules.peppol._reading import any_filled, double, first, head
 from counterfoil.rules.peppol_billing.denmark import danish_tax
 
 _REGISTRATION = f"{SELLER}/ram:SpecifiedLegalOrganization/ram:ID"

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._cii import SETTLEMENT
-from counterfoil.rules.peppol._reading import first, head, normalized, owner, sign
+from counterfoil.rules.peppol._reading import first, head, owner, sign
 
 _CONTEXT = "rsm:ExchangedDocumentContext"
 _PROFILE = "ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID"

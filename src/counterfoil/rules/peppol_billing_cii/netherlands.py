@@ -3,6 +3,7 @@
 from counterfoil.rules._element_rule import ElementRule, When, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
 from counterfoil.rules.en16931._amounts import ZERO, decimal
 from counterfoil.rules.peppol._cii import (
@@ -19,7 +20,7 @@ from counterfoil.rules.peppol._cii import (
     means_code,
     seller_country,
 )
-from counterfoil.rules.peppol._reading import first, head, normalized
+from counterfoil.rules.peppol._reading import first, head
 
 _REGISTRATIONS = ("0106", "0190")
 _PAYMENT_MEANS = codes("dutch-payment-means@peppol-2026.5")

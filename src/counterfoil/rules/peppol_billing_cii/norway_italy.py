@@ -6,9 +6,9 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
 from counterfoil.rules.peppol._cii import TAXES, tax_seller
-from counterfoil.rules.peppol._reading import normalized
 
 _SELLER = "ram:SellerTradeParty"
 _REGISTER = "Foretaksregisteret"

@@ -4,9 +4,10 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
 from counterfoil.rules.peppol._cii import MEANS, SELLER, TAXES, buyer_country, means_code, seller_country, vat_numbers
-from counterfoil.rules.peppol._reading import double, first, normalized
+from counterfoil.rules.peppol._reading import double, first
 
 _F_TAX = "GODKÄND FÖR F-SKATT"
 _RATES = (25.0, 12.0, 6.0)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from counterfoil.rules._element_rule import ElementFind, ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal
-from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._columns import Row, RowTest, each_row, not_negative, over
 from counterfoil.rules.peppol_transactions._conditions import with_children
 from counterfoil.rules.peppol_transactions._reading import at_least_zero, said

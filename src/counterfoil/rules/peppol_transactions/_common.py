@@ -13,6 +13,7 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import Contents
 from counterfoil.rules._tables import table
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.peppol.identifiers import IDENTIFIERS
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -24,7 +25,6 @@ _DATES = (
     "cbc:EndDate",
     "cbc:ActualDeliveryDate",
 )
-_WHITE = " \t\r\n"
 _ABOVE: dict[str, str] = {}
 _ABOVE_MAX = 20_000
 
@@ -58,7 +58,7 @@ def _empty(elements: Elements, path: str) -> Sequence[Breach]:
         for place in bare
         if (place == last or _ABOVE.get(paths[place + 1]) != paths[place])
         and not (place < last and _is_child(paths[place + 1], paths[place]))
-        and not (texts[place] or "").strip(_WHITE)
+        and not stripped(texts[place] or "")
     ]
 
 

@@ -7,7 +7,8 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, ElementTest
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol._reading import currencies, normalized
+from counterfoil.rules._white_space import normalized
+from counterfoil.rules.peppol._reading import currencies
 from counterfoil.rules.peppol_transactions._columns import some
 from counterfoil.rules.peppol_transactions._reading import currency
 

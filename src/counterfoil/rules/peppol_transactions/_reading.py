@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
-from counterfoil.rules.peppol._reading import normalized, sign
+from counterfoil.rules.peppol._reading import sign
 
 
 def first(elements: Elements, place: int, path: str) -> int | None:

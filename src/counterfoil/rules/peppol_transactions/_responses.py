@@ -3,7 +3,7 @@
 from counterfoil.rules._element_rule import ElementRule, ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.peppol._reading import normalized
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol_transactions._columns import over, some
 from counterfoil.rules.peppol_transactions._conditions import begins_with, line_id_once, with_children
 from counterfoil.rules.peppol_transactions._reading import currency, said

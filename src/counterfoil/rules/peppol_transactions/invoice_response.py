@@ -4,8 +4,8 @@ from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
-from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location
 from counterfoil.rules.peppol_transactions._conditions import begins_with, one_of
 from counterfoil.rules.peppol_transactions._reading import normal_at, said

@@ -6,8 +6,8 @@ from decimal import Decimal
 from counterfoil.rules._element_rule import ElementTest, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
-from counterfoil.rules.peppol._reading import normalized
 from counterfoil.rules.peppol_transactions._adjustments import adjustments, bases, percentages, prices, reasons, taxes
 from counterfoil.rules.peppol_transactions._columns import not_negative, over, some
 from counterfoil.rules.peppol_transactions._common import contents, no_schema_location

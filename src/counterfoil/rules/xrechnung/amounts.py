@@ -9,8 +9,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, decimal, rounded
-from counterfoil.rules.peppol._reading import first, normalized, quotient
+from counterfoil.rules.peppol._reading import first, quotient
 from counterfoil.rules.peppol.lines import Priced, line_amount
 from counterfoil.rules.xrechnung.documents import CII, SETTLEMENT
 

@@ -8,8 +8,9 @@ from counterfoil.rules._element_rule import FILLED, ElementRule, Harmless, Reads
 from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.codes import codes
-from counterfoil.rules.peppol._reading import any_filled, first, head, normalized
+from counterfoil.rules.peppol._reading import any_filled, first, head
 from counterfoil.rules.xrechnung._scenario import CIUS, CVD, EXTENSION, NAMES, named
 
 UBL = INVOICE_ROOTS

@@ -11,6 +11,7 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import stripped
 from counterfoil.rules.codes import codes
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal, rounded
 from counterfoil.rules.peppol._reading import any_filled, first, head
@@ -29,16 +30,20 @@ _PAID = "cbc:PaidAmount"
 _DIGITS_MAX = 2
 
 
+def _scheme(elements: Elements, place: int) -> str:
+    return stripped(elements.attribute(place, _SCHEME) or "")
+
+
 def _said(elements: Elements, place: int) -> bool:
     """Whether a scheme is more than white space: an empty one passes here."""
-    return bool((elements.attribute(place, _SCHEME) or "").strip())
+    return bool(_scheme(elements, place))
 
 
 def _said_and_no_sepa(elements: Elements, place: int) -> bool:
     """The same; and the scheme of a creditor's identifier (BT-90) passes for seller and payee."""
     path = elements.trace.paths[place]
     own = "/cac:AccountingSupplierParty/" in path or "/cac:PayeeParty/" in path
-    return _said(elements, place) and not (own and (elements.attribute(place, _SCHEME) or "").strip() == "SEPA")
+    return _said(elements, place) and not (own and _scheme(elements, place) == "SEPA")
 
 
 def _mime(form: str, roots: tuple[str, ...]) -> ElementRule:

@@ -7,8 +7,9 @@ from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ZERO, decimal
-from counterfoil.rules.peppol._reading import first, normalized
+from counterfoil.rules.peppol._reading import first
 from counterfoil.rules.xrechnung.amounts import CII_ADJUSTED, percentage_of_base
 from counterfoil.rules.xrechnung.documents import CII, LINE, SETTLEMENT
 
@@ -18,11 +19,14 @@ _TAX_TOTALS = "ram:SpecifiedTradeSettlementHeaderMonetarySummation/ram:TaxTotalA
 _CURRENCY = f"{SETTLEMENT}/ram:InvoiceCurrencyCode"
 _TAX_CURRENCY = f"{SETTLEMENT}/ram:TaxCurrencyCode"
 _PRICES = ("ram:NetPriceProductTradePrice", "ram:GrossPriceProductTradePrice")
-_EMPTY_AT_WILL = "/ram:ApplicableHeaderTradeDelivery"
+_EMPTY_AT_WILL = "ram:ApplicableHeaderTradeDelivery"
 
 
 def _empty(elements: Elements, _path: str) -> Sequence[Breach]:
-    """An element without text and without elements. Where one has elements, the next in the document is the first."""
+    """An element without text and without elements. Where one has elements, the next in the document is the first.
+
+    The artefact lets the one pass by its name as written, so that a document with other prefixes must not have it.
+    """
     paths, texts = elements.trace.paths, elements.trace.texts
     blank = {text for text in set(texts) if text is None or not text.strip(" \t\r\n")}
     above = {path: path.rpartition("/")[0] for path in elements.by_path} | {"": ""}
@@ -31,7 +35,7 @@ def _empty(elements: Elements, _path: str) -> Sequence[Breach]:
         for place, (text, path, following) in enumerate(zip(texts, paths, (*paths[1:], ""), strict=True))
         if text in blank and above[following] != path
     ]
-    return [Breach(place=place) for place in empty if not paths[place].endswith(_EMPTY_AT_WILL)]
+    return [Breach(place=place) for place in empty if elements.trace.name(place) != _EMPTY_AT_WILL]
 
 
 def _totals(elements: Elements, place: int, currency: str) -> list[int]:

@@ -9,8 +9,9 @@ from counterfoil.rules._coded import coded
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rule import Breach
+from counterfoil.rules._white_space import normalized, stripped
 from counterfoil.rules.codes import codes
-from counterfoil.rules.peppol._reading import any_filled, first, normalized
+from counterfoil.rules.peppol._reading import any_filled, first
 from counterfoil.rules.xrechnung._scenario import is_cvd
 from counterfoil.rules.xrechnung.documents import AGREEMENT, CII, LINE, UBL
 
@@ -104,7 +105,7 @@ def _of(where: _Items) -> Iterator[ElementRule]:
         attribute="listID",
         terms=("BT-158",),
         roots=where.roots,
-        where=lambda elements, place: bool((elements.attribute(place, "listID") or "").strip()),
+        where=lambda elements, place: bool(stripped(elements.attribute(place, "listID") or "")),
     )
     yield from (some, energy_of_vehicle, vehicle_of_energy, listed, category, energy)
 
