@@ -27,6 +27,7 @@ GARCIA = party("García e Hijos S.L.", accounts=("ES9121000418450200051332",))
 OAKLEY = party("Oakley Joinery Ltd", accounts=("GB29NWBK60161331926819",))
 WINDOWS = party("Blitzblank Gebäudereinigung", accounts=("DE21700519950000007229",))
 LANDLORD = party("Grundstücksgesellschaft Hafen mbH", accounts=("DE27100777770209299700",))
+SMITHY = party("Schmiede Ruß & Sohn", accounts=("DE55500105175415779522",))
 SAWMILL = party("Sägewerk Tannhof KG", accounts=("DE02120300000000202051",))
 STRANGER = party("Quandt Beteiligungen SE", accounts=("DE02100500000054540499",))
 HOLDING = party("Müller Holding SE", accounts=("DE02100500000054540402",))
@@ -83,6 +84,8 @@ OPEN: tuple[Recorded, ...] = (
     bought("26/001596", "1071.00", date(2026, 3, 10)),
     bought("26/001602", "59.50", date(2026, 3, 17)),
     bought("26/001611", "888.93", date(2026, 3, 24)),
+    bought("362", "3174.50", date(2026, 3, 3), SMITHY),
+    bought("371", "1586.22", date(2026, 3, 9), SMITHY),
     bought("2026-37501", "928.20", date(2026, 3, 11), WINDOWS),
     bought("2026-37502", "928.20", date(2026, 3, 18), WINDOWS),
     bought("2026-37503", "928.20", date(2026, 3, 25), WINDOWS),
@@ -120,6 +123,9 @@ CASES = (
     Case("swapped-digits", MUELLER, "904.40", ("RE-2026-00417",), "?"),
     Case("swapped-digits", MUELLER, "904.40", ("RE-2026-00741",), "= 471"),
     Case("glued", DUVAL, "720.00", ("FACTRE202600419DU030326",), "= 419"),
+    Case("glued", JANSEN, "611.66", ("factuurRE-2026-00418",), "= 418"),
+    Case("glued", SAWMILL, "-340.34", ("Rechnung26/001592",), "= 592"),
+    Case("glued", SMITHY, "-3174.50", ("nota362",), "= 362"),
     Case("cut-by-field", LINDGREN, "871.10", ("SVWZ+FAKTURA RE-2026-0", "0428 DATUM 07.03.2026"), "= 428"),
     Case("cut-by-field", LINDGREN, "871.10", ("FAKTURA RE-20", "26-00", "428"), "= 428"),
     Case("blank-at-joint", LINDGREN, "871.10", ("FAKTURA RE-2026- 00428",), "= 428"),
@@ -145,6 +151,16 @@ CASES = (
     Case("list-elsewhere", JANSEN, "5000.00", ("factuur RE-2026-00418 + 3 andere",), "?"),
     Case("list-elsewhere", OAKLEY, "1641.60", ("RE-2026-00425 and others",), "= 425 432"),
     Case("list-range", SAWMILL, "-1470.84", ("26/001592 bis 26/001602",), "= 592 596 602"),
+    Case("list-range", JANSEN, "4861.81", ("facturen RE-2026-00418 t/m RE-2026-00436",), "= 418 424 436"),
+    Case("list-range", JANSEN, "4861.81", ("factuur RE-2026-00418 tot RE-2026-00436",), "= 418 424 436"),
+    Case("list-range", DUVAL, "2128.80", ("facture RE-2026-00419 à RE-2026-00440",), "= 419 427 440"),
+    Case("list-range", ROSSI, "2074.61", ("fatture RE-2026-00421 al RE-2026-00429",), "= 421 429"),
+    Case("list-range", JANSEN, "4000.00", ("factuur RE-2026-00418 t/m RE-2026-00436",), "?"),
+    Case("list-typed", MUELLER, "1543.43", ("RE-2026-00417, RE-2026-00242",), "= 417 422"),
+    Case("list-typed", MUELLER, "1543.43", ("RE-2026-00147, RE-2026-00242",), "= 417 422"),
+    Case("list-typed", MUELLER, "1500.00", ("RE-2026-00417, RE-2026-00242",), "?"),
+    Case("list-elsewhere", MUELLER, "1543.43", ("RE-2026-00417 ...",), "= 417 422"),
+    Case("list-elsewhere", MUELLER, "1500.00", ("RE-2026-00417 ...",), "?"),
     Case("list-of-all", MUELLER, "5133.66", ("Rechnungen Maerz",), "= 417 422 431 438 471"),
     # More or less than is due.
     Case("overpaid", MUELLER, "1191.00", ("RE-2026-00417",), "= 417:1191"),
@@ -152,6 +168,9 @@ CASES = (
     Case("part", MUELLER, "500.00", ("Teilzahlung RE-2026-00417",), "= 417:500"),
     Case("part", ROSSI, "1000.00", ("ACCONTO FATT. RE-2026-00429",), "= 429:1000"),
     Case("part", DUVAL, "656.4", ("ACOMPTE FACT RE-2026-00427",), "= 427:656.4"),
+    Case("part", SMITHY, "-1000.00", ("Teilzahlung Rg. 362 vom 03.03.2026",), "= 362:1000"),
+    Case("part", SMITHY, "-1058.17", ("Rate 1/3 362",), "= 362:1058.17"),
+    Case("less-than-due", MUELLER, "1140.00", ("debnr 70026 RE-2026-00417 minus 50.00",), "= 417:1140"),
     Case("discount", MUELLER, "346.36", ("RE-2026-00422 abzgl. 2% Skonto",), "= 422:346.36"),
     Case("another-number-fits", MUELLER, "353.43", ("RE-2026-00417",), "?"),
     # Credit notes.

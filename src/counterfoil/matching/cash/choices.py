@@ -33,6 +33,7 @@ _SAYS_COUNT = re.compile(
     r"(?<![\d/.,-])([1-9]\d?)\s+(?:rechnungen|rg|posten|belege|invoices|items|factures|facturen|fatture|facturas|fakturaer|fakturor)\b",
     re.IGNORECASE,
 )
+_PARTS_MAX = 12
 _CENT = Decimal("0.01")
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 _UNSAID = 3.5
@@ -190,12 +191,28 @@ def _way(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
     is_usual = 0 < gap <= one.cents * 4 // 100 and any(
         abs(one.cents * each / 100 - gap) <= 1 for each in _USUAL_PERCENTS
     )
+    if gap > 0 and one.bond.tie >= Tie.LIKE and says_part(movement.text) and _is_next_part(one, cents):
+        words = "as much as each part that was paid of it before"
+        return _Amount(one, cents, movement.sizes[0], math.log(odds.SAID_PARTLY), words, part=True)
     if one.trust >= _TRUSTED:
         return _way_named(movement, one, cents, gap, is_usual)
     if is_usual and one.bond.tie == Tie.SAME:
         weight = math.log(odds.USUAL) - _UNSAID
         return _Amount(one, cents, movement.sizes[0], weight, "the amount is what is due less a usual discount")
     return None
+
+
+def _is_next_part(one: Candidate, cents: int) -> bool:
+    """Is it as much as what was paid before, or an equal part of that? Of many parts the last makes up for cents."""
+    whole = one.item.cents or 0
+    count = round(whole / cents) if cents else 0
+    paid = whole - one.cents
+    return (
+        1 < count <= _PARTS_MAX
+        and paid > 0
+        and abs(whole - count * cents) <= count
+        and abs(paid - round(paid / cents) * cents) <= count
+    )
 
 
 def _way_abroad(movement: Movement, one: Candidate, cents: int) -> _Amount | None:

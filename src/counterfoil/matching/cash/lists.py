@@ -17,7 +17,8 @@ _ALIKE = 3
 _TEXT_MAX = 600
 _AND = r"und|and|et|en|sowie|og|och|u\.|e|y"
 _NEXT = rf"(?:\s{{0,2}}[/,;+&]\s{{0,2}}|\s-\s|\s(?:{_AND})\s)"
-_UPTO = r"\s{0,2}(?:-|–|bis|t/m|until|to|through|thru|à|au|al|til|till)\s{0,2}"
+_UPTO_WORD = r"bis|t/m|tot|t\.?e\.?m\.?|until|to|through|thru|à|au|al|til|till|hasta"
+_UPTO = rf"\s{{0,2}}(?:-|–|{_UPTO_WORD})\s{{0,2}}"
 _NO_MORE = r"(?![^\W_]|[.,:]\d)"
 # Digits, what may stand behind them in each number, and further digits behind marks: 001592/596/602, 377/A/80/A.
 _LIST = re.compile(
@@ -36,7 +37,7 @@ _DAY_OR_AMOUNT = re.compile(
 _HEAD = re.compile(r"(?:\b[a-z]{1,4}\s)?[^\s,;+&|()]*$", re.IGNORECASE)
 _PIECE = re.compile(r"[^\W_]+")
 _MORE = re.compile(
-    r"\bu\.\s?a\.|\bu\.\s?w\.|\bua\b|\bff\b|\busw\b|\betc\b|\be\.\s?a\.|\bm\.\s?fl\b|\bmfl\b"
+    r"\.\.\.|…|\bu\.\s?a\.|\bu\.\s?w\.|\bua\b|\bff\b|\busw\b|\betc\b|\be\.\s?a\.|\bm\.\s?fl\b|\bmfl\b"
     r"|\bweitere|\bdiverse|\bdiv\.|\bmehrere|\bvarious|\bseveral|\bothers?\b|\bmore\b"
     r"|\ben\s+andere|\bautres|\baltr[ei]\b|\botr[oa]s\b|\bandra\b|\bandre\b"
     r"|\bavis|\badvice|\baufstellung|\bliste?\b|\blista\b|\bspecificatie|\bbijlage|\brelev[eé]|\bbordereau"
@@ -54,6 +55,8 @@ _SET_OFF = re.compile(
 _GOING_ON = re.compile(rf"(?<=[^\W_])(?=(?:{_NEXT}|{_UPTO})\d)", re.IGNORECASE)
 _OPEN_END = re.compile(rf"(?:[/,;+&]|\d\s*-|\d\s+(?:{_AND}))\s*$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?:\d|[/,;+&|])(?:\s+|\s*[,;+&|]\s*)(?P<word>[^\s,;+&|]+)\s*$|/(?P<piece>[^\W_]+)\s*$")
+_FIRST_TO_LAST = re.compile(rf"\d\s+(?:{_UPTO_WORD})\s+[^\W\d_]{{0,5}}[\W_]?\d", re.IGNORECASE)
+"""From one number to another, both in full."""
 _WORD_START = re.compile(r"(?<![^\s,;+&|/])[^\W_]")
 _NUMBER = re.compile(r"[^\W\d_]{0,5}\d")
 _LINE_LENGTHS = frozenset((27, 35, 54, 70, 105, 108, 140))
@@ -129,7 +132,11 @@ def is_cut(texts: tuple[str, ...]) -> bool:
 
 
 def _says_more(text: str) -> bool:
-    return _OPEN_END.search(text) is not None or _MORE.search(text) is not None or _breaks_off(text)
+    return any(one.search(text) for one in (_OPEN_END, _MORE)) or _is_range(text) or _breaks_off(text)
+
+
+def _is_range(text: str) -> bool:
+    return _FIRST_TO_LAST.search(text) is not None and _FIRST_TO_LAST.search(_blanked(text)) is not None
 
 
 def _is_followed(text: str, number: str) -> bool:

@@ -20,7 +20,8 @@ _NO_NUMBER = re.compile(
 )
 # Numbers of customers, accounts, mandates, the payer's own papers.
 _OTHER_NUMBER = re.compile(
-    r"\b(?:kd|kunden?|debitor\w*|kreditor\w*|lieferant\w*|customer|client|cust|klant|klantn\w*|cliente?|konto|account|acct|avis|advice|beleg|mandat\w*"
+    r"\b(?:kd|kunden?|debitor\w*|kreditor\w*|deb(?:nr|iteur\w*)?|cred(?:nr|iteur\w*)|lieferant\w*|customer|client|cust|klant"
+    r"|klantn\w*|cliente?|konto|account|acct|avis|advice|beleg|mandat\w*"
     r"|vertrag\w*|contract\w*|auftrag\w*|order|bestell\w*|steuer\w*|ust\w*|vat|iban|bic|e2e|eref|mref|cred|tel|plz|avisnummer|notre|unser|ref\w*)"
     r"[\W_]*(?:nr|no|num(?:mer|ber|ero)?|id)?[\W_]*[a-z]{0,4}[-/ ]?\d[\d/-]*",
     re.IGNORECASE,
@@ -29,8 +30,8 @@ _LETTERS = str.maketrans("OILSBZ", "011582")
 """Letters that are read for digits, and written for them."""
 _SPELLED_MIN, _CORE_MIN, _TAIL_MIN, _TYPED_MIN = 5, 5, 3, 6
 _TEXT_MAX = 600
-_TAIL_SHARE, _TYPO_SHARE = 0.03, 0.03
-"""How often a payer writes only the last digits, or mistypes one."""
+_WHOLE_SHARE, _TAIL_SHARE, _TYPO_SHARE = 0.5, 0.03, 0.03
+"""How often a payer writes a number of a few digits as it is, only the last digits, or mistypes one."""
 _TRUST_MAX, _TYPED_MAX = 12.0, 8.0
 _DAY_TRUST, _MONTH_TRUST = 5.5, 2.0
 
@@ -68,6 +69,8 @@ class Text:
             return _odds(1.0, len(self.squeezed), len(letters)), "spelled in another way"
         if len(core) >= _CORE_MIN and core in self.digits:
             return _odds(0.5, len(self.digits), len(core)), "without its letters"
+        if letters in self.runs and len(letters) >= _TAIL_MIN:
+            return _odds(_WHOLE_SHARE, len(self.runs), len(letters)), "as it is"
         for run in self.tails:
             if core.endswith(run):
                 return _odds(_TAIL_SHARE, len(self.runs), len(run)), "by its last digits"

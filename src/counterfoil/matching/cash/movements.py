@@ -27,7 +27,8 @@ _NO_DIGIT = re.compile(r"\D+")
 _RETURN_CODE = re.compile(r"(?:^|/)(?:UPDD|RRTN|RPCR|PRDD|RPBC|ARRE)\b|\bN?RTI\b")
 _RETURN_WORD = re.compile(
     r"r(?:ü|ue)ck(?:last|gabe|(?:ü|ue)berw|zahlung|buchung|(?:r|)uf)|retour|\breturn(?:ed)?\b|unpaid|reject|chargeback|impay[eé]"
-    r"|\brejet|storn|terugboek|bounced|\brefund|rembours|erstattung|zur(?:ü|ue)ck",
+    r"|\brejet|storn|terugboek|terugbetal|bounced|\brefund|rembours|rimbors|restitu|reembols"
+    r"|devoluci[oó]n|tilbagebetal|återbetal|erstattung|zur(?:ü|ue)ck",
     re.IGNORECASE,
 )
 

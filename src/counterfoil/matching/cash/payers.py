@@ -106,8 +106,15 @@ def looks_like_invoice(movement: Movement, named: Named) -> bool:
 
 
 def is_for_partner(movement: Movement) -> bool:
-    """May it be for items of the partner that it does not name: because it names none, or more than one can read?"""
-    return is_mute(movement) or movement.may_go_on
+    """May it be for items of the partner that it does not name?
+
+    Because it names none, more than one can read, or several, of which one may be mistyped.
+    """
+    return is_mute(movement) or movement.may_go_on or _names_several(movement)
+
+
+def _names_several(movement: Movement) -> bool:
+    return len({named.plain for named in movement.named if looks_like_invoice(movement, named)}) > 1
 
 
 def entry_places(movement: Movement) -> Iterator[str]:

@@ -7,25 +7,32 @@ from counterfoil.matching.parties.identity import names_of
 from counterfoil.matching.parties.names import name_form
 from counterfoil.model.summary import StatementSummary
 
-# Words of German, English, Dutch and French banks and payers; "*" stands for any ending.
-_WAGES = """lohn gehalt gehälter gehaelter löhne loehne salar* salaire* payroll wages? loon salaris* stipend* nomina
-    spesen* reisekosten expense~report"""
+# Words of banks and payers in German, English, Dutch, French, Italian, Spanish and Swedish; "*" stands for any ending.
+_WAGES = """lohn gehalt gehälter gehaelter löhne loehne salar* salaire* payroll wages? loon salaris* stipend*
+    n[oó]minas? busta~paga retribuzion* spesen* reisekosten expense~report"""
 _TAXES = """finanzamt umsatzsteuer* lohnsteuer* körperschaft* gewerbesteuer ust-?va steuernummer tax~office hmrc dgfip
     belastingdienst urssaf sozialvers* krankenkasse berufsgenossenschaft social~security social~insurance
-    rentenversicherung versicherungsbeitrag insurance~premium"""
+    rentenversicherung versicherungsbeitrag insurance~premium omzetbelasting loonheffing* vennootschapsbelasting
+    imp[oô]ts?~sur cotisations? f24 tribut[io]s? inps inail contributi~previdenziali impuestos?~sobre
+    cotizaci[oó]n(?:es)? seguridad~social skattekonto"""
 _BANK = """kontoführung* kontofuehrung* entgeltabschluss abschluss
     rechnungsabschluss bank~geb* bankgeb* gebühr* gebuehr*
     entgelt bank~charges? bank~fees? account~fees? service~fees? monthly~fees? frais commission bankkosten
     kosten~rekening zinsen habenzins* sollzins* zinsgutschrift interest intérêts interets rente tilgung darlehen loan
-    annuität credit~card~settlement kreditkarten?abrechnung"""
+    annuität credit~card~settlement kreditkarten?abrechnung spese~(?:di~)?tenuta imposta~di~bollo interessi
+    comisi[oó]n(?:es)? gastos~bancarios intereses bankafgift*"""
 _OWN = """umbuchung übertrag uebertrag kontoübertrag own~transfer own~account eigenübertrag internal~transfer
     virement~interne overboeking~eigen cash~pool* liquiditätsausgleich liquiditaetsausgleich sweep
-    gewinnausschüttung gewinnausschuettung dividend* privatentnahme entnahme einlage kapitalerhöhung"""
+    gewinnausschüttung gewinnausschuettung giroconto traspaso interne~overboeking dividend* privatentnahme
+    entnahme einlage kapitalerhöhung"""
 _CARDS = """kartenzahlung* girocard ec-karte kartenumsatz card~payment card~purchase carte~bancaire paiement~cb
-    pinbetaling betaalautomaat bargeld* geldautomat atm cash~withdrawal retrait geldopname bareinzahlung cash~deposit"""
+    pinbetaling betaalautomaat bargeld* geldautomat atm cash~withdrawal retrait geldopname bareinzahlung cash~deposit
+    pin~betaling bancontact bancomat pagobancomat pagamento~pos compra~(?:con~)?tarjeta pago~con~tarjeta kortköp
+    kortbetalning"""
 _OFFICES = """finanzamt finanzkasse bundeskasse belastingdienst hm~?revenue hmrc dgfip urssaf aok barmer dak knappschaft
     techniker~krankenkasse krankenkasse tax~authority tax~administration internal~revenue trésor~public tresor~public
-    zollamt hauptzollamt"""
+    zollamt hauptzollamt agenzia~(?:delle~)?entrate agencia~(?:estatal~)?(?:de~administraci[oó]n~)?tributaria
+    tesorer[ií]a~general skatteverket"""
 
 
 def _any_of(*lists: str) -> re.Pattern[str]:

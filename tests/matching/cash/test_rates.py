@@ -1,0 +1,59 @@
+"""Stories of invoices paid in equal parts, of which only the first names the number."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from counterfoil.matching import INFERENCES, MATCHERS, Desk
+from counterfoil.model.summary import Recorded
+from matching.made import DAY, SELLER, entry, invoice, statement
+
+
+def bought(number: str, payable: str) -> Recorded:
+    """An invoice to us."""
+    return invoice(number, payable=payable, issued=DAY, due=DAY + timedelta(days=30))
+
+
+def rate(number: int, days: int, amount: str, text: str) -> Recorded:
+    """A payment to the seller."""
+    booked = DAY + timedelta(days=days)
+    return statement(entry(f"-{amount}", text, booked=booked, counterparty=SELLER), number=f"S-{number}")
+
+
+def told(*documents: Recorded) -> list[str]:
+    """Number and cash of each payment, with a question mark where a person is asked."""
+    number = {one.id: one.summary.number for one in documents}
+    pays = [one for one in Desk(documents, MATCHERS, INFERENCES).link_all() if one.kind == "pays"]
+    return sorted(
+        f"{number[one.target.id]} {one.amount}{'' if one.confidence >= Decimal('0.95') else '?'}" for one in pays
+    )
+
+
+INVOICE, OTHER_INVOICE = bought("R-4711", "1000.00"), bought("R-4712", "640.00")
+FIRST = rate(1, 20, "333.33", "Rate 1/3 R-4711")
+
+
+@pytest.mark.parametrize(("second", "third"), [("Rate 2", "Rate 3"), ("termijn 2", "termijn 3"), ("rata", "saldo")])
+def test_further_equal_parts_are_known_by_their_amount(second: str, third: str) -> None:
+    entries = [FIRST, rate(2, 50, "333.33", second), rate(3, 80, "333.34", third)]
+    assert told(INVOICE, OTHER_INVOICE, *entries) == ["R-4711 333.33", "R-4711 333.33", "R-4711 333.34"]
+
+
+def test_a_part_of_another_size_is_left_to_a_person() -> None:
+    assert told(INVOICE, OTHER_INVOICE, FIRST, rate(2, 50, "310.00", "Rate 2")) == ["R-4711 333.33"]
+
+
+def test_what_does_not_say_that_it_is_a_part_is_left_to_a_person() -> None:
+    assert told(INVOICE, OTHER_INVOICE, FIRST, rate(2, 50, "333.33", "Überweisung")) == ["R-4711 333.33"]
+
+
+def test_of_an_invoice_without_a_first_part_nobody_knows_how_many_there_are() -> None:
+    assert told(INVOICE, OTHER_INVOICE, rate(2, 50, "333.33", "Rate 2")) == []
+
+
+def test_of_two_invoices_in_equal_parts_none_is_sure() -> None:
+    twin, first = bought("R-4713", "1000.00"), rate(4, 20, "333.33", "Rate 1/3 R-4713")
+    found = told(INVOICE, twin, FIRST, first, rate(2, 50, "333.33", "Rate 2"))
+    assert len(found) == 3
+    assert sum(one.endswith("?") for one in found) == 1

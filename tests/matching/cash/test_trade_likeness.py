@@ -1,0 +1,73 @@
+"""What bank and payers write on wages, taxes, fees, cards and transfers between own accounts, in several languages."""
+
+from typing import Any
+
+import pytest
+
+from counterfoil.matching.cash.movements import statement_of
+from counterfoil.matching.cash.trade_likeness import is_trade
+from matching.made import SELLER, entry, party, statement
+
+
+def looks_like_trade(text: str, **terms: Any) -> bool:
+    (movement,) = statement_of(
+        statement(entry("-119.37", text, **{"counterparty": SELLER, **terms}))
+    ).movements.values()
+    return is_trade(movement)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gehalt 03/2026",
+        "busta paga marzo",
+        "nómina marzo 2026",
+        "Delega F24 tributi",
+        "pagamento INPS contributi previdenziali",
+        "impôt sur les sociétés acompte 1",
+        "impuesto sobre sociedades modelo 202",
+        "loonheffing maart",
+        "naheffing omzetbelasting 1e kwartaal",
+        "cotizaciones Seguridad Social 02/26",
+        "moms skattekonto",
+        "PIN betaling 1234 Shell",
+        "betaling Bancontact 12:04",
+        "pagamento POS carta 4433",
+        "compra tarjeta 5544 gasolinera",
+        "kortköp 260301 Circle K",
+        "prelievo bancomat",
+        "commissioni e spese di tenuta conto",
+        "comisión mantenimiento",
+        "interessi e competenze",
+        "giroconto",
+        "traspaso entre cuentas propias",
+        "interne overboeking",
+    ],
+)
+def test_what_is_no_trade(text: str) -> None:
+    assert not looks_like_trade(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "factuur 4711",
+        "saldo ft. 145 del 12/03/2026",
+        "pago fra. 17 tarjetas de visita",
+        "Pos. 10 und 20 lt. Auftrag",
+        "Rechnung 17 inkl. Bruttobetrag",
+        "Spinnerei Pinneberg 2026",
+        "acconto ordine 12",
+    ],
+)
+def test_what_may_be_trade(text: str) -> None:
+    assert looks_like_trade(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Agenzia delle Entrate", "AGENZIA ENTRATE", "Agencia Tributaria", "Tesorería General de la Seguridad Social"],
+)
+def test_what_goes_to_an_office_is_no_trade(name: str) -> None:
+    assert not looks_like_trade("pagamento", counterparty=party(name))
