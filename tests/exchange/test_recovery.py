@@ -9,7 +9,7 @@ from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.answers.deciding import acknowledge
-from counterfoil.exchange.nodes.notices import note_assignee, noticed
+from counterfoil.exchange.nodes.notices import noticed
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting
@@ -102,7 +102,6 @@ def test_an_assignee_that_is_brought_back_is_told_everything_again(net: Net, tmp
         office = buyer.office()
         fact = acknowledge(office, subject, level, "controller", "Ada", amount=amount, assignee=assignee)
         assert fact is not None
-        note_assignee(office, fact)
         net.rounds(1)
 
     says("approved")

@@ -195,26 +195,17 @@ def test_who_is_assigned_twice_is_known_to_both(three: Net) -> None:
     for one, other in ((fourth, buyer), (buyer, fourth)):
         one.add_peer(other)
     bank = three.places[2]
-    subject = assigned(three, bank, fourth)
-    note_all(buyer, subject)
+    assigned(three, bank, fourth)
     three.rounds(1)
     for one in (bank, fourth):
         told = {fact.claims["assignee"] for fact in noticed(one.office())}
         assert told == {bank.us, fourth.us}, one.company.name
 
 
-def note_all(place: Place, subject: str) -> None:
-    """As the command does once something was said."""
-    office = place.office()
-    for fact in office.half.chain(subject, office.us):
-        notices.note_assignee(office, fact)
-
-
 def test_a_seller_cannot_put_its_own_word_in_the_place_of_the_buyers_dispute(three: Net) -> None:
     seller, buyer, bank = three.places
     subject = assigned(three, bank)
     assert dispute(buyer.office(), subject, ["not-received"], "10.00", "clerk", "Ben", "so it is")
-    note_all(buyer, subject)
     three.rounds(1)
     before = list(noticed(bank.office()))
     assert DISPUTED in {one.kind for one in before}
@@ -248,10 +239,8 @@ def test_notices_are_of_partners_for_us_and_of_a_bounded_number(three: Net, monk
 def test_a_notice_is_of_an_invoice_that_is_assigned_to_us_and_only_its_author_withdraws(three: Net) -> None:
     seller, buyer, bank = three.places
     subject = assigned(three, bank)
-    note_all(buyer, subject)
     fact = dispute(buyer.office(), subject, ["not-received"], "10.00", "clerk", "Ben", "so it is")
     assert fact is not None
-    notices.note_assignee(buyer.office(), fact)
     three.rounds(1)
 
     def notice(kind: str, seq: int, by: Place = seller, of: str = "0" * 64, **claims: Any) -> int:
@@ -271,7 +260,6 @@ def test_a_notice_is_of_an_invoice_that_is_assigned_to_us_and_only_its_author_wi
     assert len(told) == 4
     assert notices.read_together(told) == (set(), {})
     withdraw(buyer.office(), subject, "clerk", "Ben", "settled", "dispute")
-    note_all(buyer, subject)
     three.rounds(1)
     gone, withdrawals = notices.read_together(list(noticed(bank.office())))
     assert (gone, {*withdrawals.values()}) == ({fact.entry}, {"taken back"})

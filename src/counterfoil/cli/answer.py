@@ -17,7 +17,7 @@ from counterfoil.exchange.answers.overview import word_of
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
-from counterfoil.exchange.nodes.notices import TO_TELL, note_assignee
+from counterfoil.exchange.halves.relying import TO_TELL
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, Attested
 from counterfoil.flow.views import plain
 from counterfoil.model._base import Model
@@ -102,8 +102,6 @@ def _say(options: argparse.Namespace, decision: _Decision) -> int:
             return _say_by_response(office, options, decision, about.document, response)
         peer = _partner(office, about.subject)
         fact = decision.attest(office, about.subject)
-        if fact is not None:
-            note_assignee(office, fact)
         if not options.json:
             print_said(office, about.document, fact, peer)
         written = _respond(office, decision, about.document, about.subject, fact, response)

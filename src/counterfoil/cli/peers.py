@@ -14,8 +14,8 @@ from counterfoil.errors import CounterfoilError, ProofError, UsageError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
+from counterfoil.exchange.halves.relying import TO_TELL
 from counterfoil.exchange.nodes.key_news import is_untold
-from counterfoil.exchange.nodes.notices import TO_TELL
 from counterfoil.exchange.partners.outbox import waiting
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.log.jwk import to_jwk

@@ -8,23 +8,21 @@ from typing import Any
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.opened import Opened, opened, read
 from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.relying import note_relying
 from counterfoil.exchange.proof.attested import KINDS, OFFERED, Attested
 from counterfoil.exchange.proof.heads import SubjectHead
 from counterfoil.exchange.proof.standing import standing
 from counterfoil.exchange.proof.withdrawn import not_withdrawn, withdrawn
 from counterfoil.flow.facts import (
     FactBatch,
-    disclosures_of,
     entry_of,
-    is_reduced,
     named_claims,
-    payload_of_row,
     write_left,
 )
 from counterfoil.flow.home import Home
 from counterfoil.flow.restored import awaiting
-from counterfoil.log.disclosure import reveal
 from counterfoil.log.erasure import left_shown
 from counterfoil.log.strict_json import read_object
 from counterfoil.store import FactRow
@@ -97,12 +95,16 @@ class StoredHalf:
 
     def take_back(self, facts: Sequence[Attested], partner: str) -> None:
         """Log facts of our own again that a partner had kept for us, the next ones in our chain."""
+        taken = list[Attested]()
 
         def take(batch: FactBatch) -> None:
             for fact in facts:
-                if fact.seq == len(self.chain(fact.subject, self._us)) + 1 + _count(batch, fact.subject):
+                ours = [*self.chain(fact.subject, self._us), *(one for one in taken if one.subject == fact.subject)]
+                if fact.seq == len(ours) + 1:
                     batch.hold(_row(fact))
+                    taken.append(fact)
                     self._share(fact, partner)
+                    note_relying(self._store, [*ours, fact], fact)
 
         self._write(take)
 
@@ -115,10 +117,15 @@ class StoredHalf:
         """All facts of an author on a subject, by number."""
         return sorted((one for one in self.facts(subject) if one.author == author), key=lambda one: one.seq)
 
-    def facts(self, subject: str) -> list[Attested]:
+    def facts(self, subject: str, open_fact: Callable[[FactRow], Opened] = opened) -> list[Attested]:
         """All facts on a subject, in the order in which they came into our log."""
         rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS and row.claims]
-        return [self._attested(row, self.partner(subject) or "") for row in rows]
+        partner = self.partner(subject) or ""
+        return [self._attested(row, partner, open_fact) for row in rows]
+
+    def read(self, subject: str) -> list[Attested]:
+        """The same by their claims alone: they can be read, and not shown."""
+        return self.facts(subject, read)
 
     def original(self, digest: str) -> bytes | None:
         """A paper's bytes by the hex of their SHA-256."""
@@ -180,7 +187,7 @@ class StoredHalf:
         `claims` is asked where the record can be written to; where it gives None, nothing is attested. Which `person`
         stands behind the actor (a role), and `why`, stays in our log.
         """
-        if claims() is None:
+        if claims() is None and awaiting(self._home) is None:
             return None  # who has nothing to say need not wait until nobody else writes
         made: list[FactRow] = []
 
@@ -201,7 +208,9 @@ class StoredHalf:
             if person is not None:
                 by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
                 batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
-            self._share(self._attested(made[0], partner), partner)
+            fact = self._attested(made[0], partner)
+            self._share(fact, partner)
+            note_relying(self._store, [*chain, fact], fact)
             waits = partner.encode() + bytes.fromhex(about)
             if self._store.kept_at(UNSENT, waits) is None:
                 self._store.keep(UNSENT, [(waits, b"")])
@@ -287,21 +296,20 @@ class StoredHalf:
     def _is_offered(self, subject: str) -> bool:
         return bool(not_withdrawn(self.facts(subject), OFFERED))
 
-    def _attested(self, row: FactRow, partner: str) -> Attested:
-        payload, shown = payload_of_row(row), tuple(disclosures_of(row).values())
-        claims = reveal(payload, shown)
-        is_theirs = claims["to"] == self._us
+    def _attested(self, row: FactRow, partner: str, open_fact: Callable[[FactRow], Opened] = opened) -> Attested:
+        fact = open_fact(row)
+        is_theirs = fact.claims["to"] == self._us
         token = (self._store.kept_at(TOKENS, row.entry) or b"") if is_theirs else b""
         return Attested(
             entry=row.entry.hex(),
             subject=row.subject.hex(),
             kind=row.kind,
             author=partner if is_theirs else self._us,
-            claims=claims,
-            payload=payload,
-            disclosures=shown,
+            claims=fact.claims,
+            payload=fact.payload,
+            disclosures=fact.disclosures,
             token=token.decode(),
-            withheld=int(is_reduced(row)),
+            withheld=int(fact.is_reduced),
         )
 
 

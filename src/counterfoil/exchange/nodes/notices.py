@@ -11,21 +11,17 @@ from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.relying import TO_TELL, TOLD, is_assigned, key_of, note_relying
 from counterfoil.exchange.proof.attested import (
     ACKNOWLEDGED,
-    APPROVED,
-    ASSIGNED,
     CREDITED,
     DISPUTED,
-    LEVELS,
     PAID,
     WITHDRAWN,
     Attested,
 )
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import credential_of, read_credential
-from counterfoil.exchange.proof.dossier import KeyOf
 from counterfoil.exchange.proof.heads import read_head
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.log.canonical import canonical_json
@@ -33,35 +29,13 @@ from counterfoil.log.strict_json import read_object
 
 PATH = "/exchange/notice"
 FORMAT = "counterfoil-notice/1"
-TO_TELL = "exchange.to-tell"
-"""Assignee, subject and entry → nothing: what the assignee is still to be told."""
 NOTICED = "exchange.noticed"
 """Company, subject and entry → the notice that it gave us, as it came: nobody else's takes its place."""
 _NOTICES_MAX = 10_000
 """Of one company."""
 _SUBJECT_BYTES = 32
-_TOLD = frozenset({ACKNOWLEDGED, DISPUTED, WITHDRAWN, CREDITED, PAID})
 _CAN_GO = frozenset({DISPUTED, CREDITED, PAID})
 """What does not stand any more once it is withdrawn; an acknowledgement that others rely on is disputed by that."""
-
-
-def note_assignee(office: Office, fact: Attested) -> None:
-    """Remember whom a fact of ours concerns beside the partner: the assignees that we have acknowledged.
-
-    Who becomes an assignee is told as well that somebody was before.
-    """
-    ours = office.half.chain(fact.subject, office.us)
-    bound = [one for one in ours if _level(one) >= ASSIGNED and "assignee" in one.claims]
-    if not bound or fact.seq < bound[0].seq or not _is_told(fact):
-        return
-    rows = list[tuple[bytes, bytes]]()
-    for assignee in sorted({str(one.claims["assignee"]) for one in bound}):
-        first = next(one for one in bound if one.claims["assignee"] == assignee)
-        told = [one for one in ours if bound[0].seq <= one.seq <= fact.seq] if fact.entry == first.entry else [fact]
-        if peer_at(office.home.store, assignee) is not None:
-            rows += [(_key(assignee, one), b"") for one in told if _is_told(one)]
-    with office.home.store.writing():
-        office.home.store.keep(TO_TELL, rows)
 
 
 def tell_again(office: Office, company: str) -> None:
@@ -69,8 +43,9 @@ def tell_again(office: Office, company: str) -> None:
     for subject, _ in list(office.half.subjects()):
         ours = office.half.chain(subject, office.us)
         if any(one.claims.get("assignee") == company for one in ours):
-            for fact in ours:
-                note_assignee(office, fact)
+            with office.home.store.writing():
+                for at, fact in enumerate(ours, 1):
+                    note_relying(office.home.store, ours[:at], fact)
 
 
 def to_tell(office: Office, peer: Peer) -> Iterator[tuple[bytes, bytes]]:
@@ -81,13 +56,13 @@ def to_tell(office: Office, peer: Peer) -> Iterator[tuple[bytes, bytes]]:
     prefix = peer.company.encode()
     waiting = {key for key, _ in office.home.store.kept(TO_TELL, prefix)}
     for subject in sorted({key[len(prefix) :][:_SUBJECT_BYTES].hex() for key in waiting}):
-        ours = [one for one in office.half.chain(subject, office.us) if _key(peer.company, one) in waiting]
-        for fact in sorted(ours, key=lambda one: (not _is_assigned(one, peer.company), one.seq)):
+        ours = [one for one in office.half.chain(subject, office.us) if key_of(peer.company, one) in waiting]
+        for fact in sorted(ours, key=lambda one: (not is_assigned(one, peer.company), one.seq)):
             credential = credential_of(fact.payload, fact.disclosures, office.identity.key, kid_of(peer.keys[-1]))
             partner = office.half.partner(subject) or ""
             head = office.sharing.head(subject, partner, office.now())
             body = canonical_json({"format": FORMAT, "fact": credential.text, "head": head})
-            yield _key(peer.company, fact), body
+            yield key_of(peer.company, fact), body
 
 
 def given(office: Office, key: bytes) -> None:
@@ -102,11 +77,11 @@ def take_notice(office: Office, peer: Peer, body: bytes) -> Attested | None:
     ProofError where it does not hold.
     """
     fact, store, prefix = read_notice(office, peer, body), office.home.store, peer.company.encode()
-    key = _key(peer.company, fact)
+    key = key_of(peer.company, fact)
     with store.writing():
         # The first one of each invoice is its assignment to us.
         is_first = next(store.kept(NOTICED, key[: len(prefix) + _SUBJECT_BYTES]), None) is None
-        if is_first and not _is_assigned(fact, office.us):
+        if is_first and not is_assigned(fact, office.us):
             raise ProofError("A notice is of an invoice that is assigned to us, and of this one we were not told.")
         is_known = store.kept_at(NOTICED, key) is not None
         if not is_known and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
@@ -119,10 +94,10 @@ def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
     """The fact in a notice, if the partner signed it for us."""
     match read_object(body, "A notice"):
         case {"format": "counterfoil-notice/1", "fact": str() as text, "head": str() as head, **others} if not others:
-            keys = Keys(KeyOf(company=peer.company, public_key=key) for key in peer.keys)
+            keys = Keys.of(peer.company, peer.keys)
             fact = _fact(text, keys, office)
             read_head(head, keys, fact.subject, "notice")
-            if fact.kind not in _TOLD or fact.claims["to"] in (office.us, peer.company):
+            if fact.kind not in TOLD or fact.claims["to"] in (office.us, peer.company):
                 raise ProofError("A notice is of what becomes of an invoice, as somebody else was told.")
             check_admissible([fact])
             return fact
@@ -161,21 +136,3 @@ def read_together(told: Sequence[Attested]) -> tuple[set[str], dict[str, str]]:
     pairs = [(known.get((one.author, one.subject, str(one.of))), one) for one in told if one.kind == WITHDRAWN]
     about = {by.entry: "disputed" if one.kind == ACKNOWLEDGED else "taken back" for one, by in pairs if one is not None}
     return {one.entry for one, _ in pairs if one is not None and one.kind in _CAN_GO}, about
-
-
-def _key(company: str, fact: Attested) -> bytes:
-    return company.encode() + bytes.fromhex(fact.subject) + bytes.fromhex(fact.entry)
-
-
-def _level(fact: Attested) -> int:
-    """A place in LEVELS; -1 of what is no acknowledgement."""
-    return LEVELS.index(fact.claims["level"]) if fact.kind == ACKNOWLEDGED else -1
-
-
-def _is_assigned(fact: Attested, company: str) -> bool:
-    return _level(fact) >= ASSIGNED and fact.claims.get("assignee") == company
-
-
-def _is_told(fact: Attested) -> bool:
-    """Does it change what an assignee relies on?"""
-    return fact.kind in _TOLD and (fact.kind != ACKNOWLEDGED or _level(fact) >= APPROVED)

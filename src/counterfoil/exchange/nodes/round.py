@@ -3,7 +3,6 @@
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.answers.answering import answer, is_done
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.nodes.notices import note_assignee
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
 from counterfoil.exchange.nodes.unanswered import Unanswered
@@ -75,8 +74,7 @@ class Round:
         office = self._office
         if not office.half.is_open(subject):
             return
-        for fact in answer(office, subject):
-            note_assignee(office, fact)
+        answer(office, subject)
         if is_done(office, subject):
             office.half.close(subject)
 
