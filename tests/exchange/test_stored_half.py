@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED
@@ -55,3 +56,13 @@ def test_an_answer_comes_back_and_both_agree(pair: tuple[Office, Office]) -> Non
         assert [one.entry for one in chains[0]] == [one.entry for one in chains[1]] != []
     assert [one.author for one in seller.half.facts(subject)] == [seller.us, buyer.us]
     assert all(verify_home(one.home).damages == () for one in pair)
+
+
+def test_facts_are_read_without_what_shows_them(pair: tuple[Office, Office]) -> None:
+    seller, buyer = pair
+    subject = offer(seller, buyer)
+    assert exchange(seller, buyer, subject)
+    for here in pair:
+        (whole,), (bare,) = here.half.facts(subject), here.half.read(subject)
+        assert replace(bare, payload=whole.payload, disclosures=whole.disclosures) == whole
+        assert (bare.payload, bare.disclosures) == (b"", ())

@@ -123,7 +123,7 @@ def entry_of(row: FactRow) -> bytes | None:
     if row.claims is None:
         return None
     if row.salts is not None:
-        return log_claims.entry(payload_left(_envelope_of(row), left_of(row)))
+        return log_claims.entry(payload_left(envelope_of(row), left_of(row)))
     return log_claims.entry(payload_of(row, row.claims, row.secret or b""))
 
 
@@ -157,15 +157,16 @@ def disclosures_of(row: FactRow) -> dict[str, str]:
 
 def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:
     """What a fact's entry is the hash of: the envelope open, every claim a salted digest."""
-    return log_claims.payload(_envelope_of(fact), _split(claims), BY_ELEMENT, secret)
+    return log_claims.payload(envelope_of(fact), _split(claims), BY_ELEMENT, secret)
 
 
 def payload_of_row(row: FactRow) -> bytes:
     """The payload of a fact in the log, whole or as far as it is left; StoreError where it was forgotten."""
-    return payload_left(_envelope_of(row), left_of(row))
+    return payload_left(envelope_of(row), left_of(row))
 
 
-def _envelope_of(fact: Fact | FactRow) -> dict[str, str | int]:
+def envelope_of(fact: Fact | FactRow) -> dict[str, str | int]:
+    """What stands open in the payload of a fact."""
     recorded = (isinstance(fact, FactRow) and fact.attested) or fact.recorded
     return _envelope(fact.kind, fact.subject, fact.actor, recorded.isoformat(), fact.reader, fact.predecessor)
 
