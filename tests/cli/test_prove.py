@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.running import Ran, run
-from counterfoil.cli._parser_prove import joined
+from counterfoil.cli._arguments import joined
 from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.refreshing import refresh

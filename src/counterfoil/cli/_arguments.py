@@ -1,8 +1,15 @@
 """What is written on a command line, as values: each says what is wrong with it where it is none."""
 
 import argparse
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+
+_MAY_BEGIN_WITH_A_DASH = frozenset({"--disclose", "--id", "--to", "--partner", "--assignee", "--audience", "--nonce"})
+"""Options whose values are names to withhold, ids of companies in base64url, or texts of others."""
+_IDS_AFTER = frozenset({"revoke", "assure", "remove"})
+_SHORT = 2
+"""Characters of `-h` and its like."""
 
 
 def text(written: str) -> str:
@@ -40,3 +47,18 @@ def amount(written: str) -> Any:
     if not value.is_finite():
         raise argparse.ArgumentTypeError(f"{written!r} is no amount; write it as 1234.56")
     return value
+
+
+def joined(arguments: Iterable[str]) -> list[str]:
+    """`--disclose -lines` and `revoke -a1b2` as argparse takes them: it would read what has a dash for an option.
+
+    A blank before an id does no harm: ids are taken without the blanks around them.
+    """
+    found = list[str]()
+    for one in arguments:
+        is_odd = one.startswith("-") and not one.startswith("--") and bool(found)
+        if is_odd and found[-1] in _MAY_BEGIN_WITH_A_DASH:
+            found[-1] = f"{found[-1]}={one}"
+        else:
+            found.append(f" {one}" if is_odd and len(one) > _SHORT and found[-1] in _IDS_AFTER else one)
+    return found

@@ -6,18 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from counterfoil import __version__
-from counterfoil.cli._arguments import amount as _amount
-from counterfoil.cli._arguments import count as _count
-from counterfoil.cli._arguments import day as _day
-from counterfoil.cli._arguments import text as _text
+from counterfoil.cli._arguments import amount, count, day, joined, text
 from counterfoil.cli._parser_exchange import EXCHANGE
-from counterfoil.cli._parser_parts import add_verb as _verb
-from counterfoil.cli._parser_parts import jobs as _jobs
-from counterfoil.cli._parser_parts import json_lines as _json
-from counterfoil.cli._parser_parts import mappings as _mappings
-from counterfoil.cli._parser_parts import paths as _paths
-from counterfoil.cli._parser_parts import person as _person
-from counterfoil.cli._parser_prove import joined, prove, renew
+from counterfoil.cli._parser_parts import add_verb, jobs, json_lines, mappings, paths, person
+from counterfoil.cli._parser_prove import prove, renew
 
 _USAGE = 2
 _DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
@@ -56,28 +48,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _init(verbs: Any) -> None:
-    verb = _verb(verbs, "init", "make a home for one company", "home:init")
-    verb.add_argument("--name", type=_text, required=True, help="the company's registered name")
-    verb.add_argument("--vat", type=_text, metavar="ID", help="its VAT identifier")
-    verb.add_argument("--gln", type=_text, metavar="ID", help="its GLN")
-    verb.add_argument("--lei", type=_text, metavar="ID", help="its LEI")
+    verb = add_verb(verbs, "init", "make a home for one company", "home:init")
+    verb.add_argument("--name", type=text, required=True, help="the company's registered name")
+    verb.add_argument("--vat", type=text, metavar="ID", help="its VAT identifier")
+    verb.add_argument("--gln", type=text, metavar="ID", help="its GLN")
+    verb.add_argument("--lei", type=text, metavar="ID", help="its LEI")
     verb.add_argument(
-        "--iban", type=_text, metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)"
+        "--iban", type=text, metavar="IBAN", action="append", default=[], help="one of its bank accounts (repeatable)"
     )
     verb.add_argument(
-        "--store", type=_text, metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…"
+        "--store", type=text, metavar="DATABASE", default="sqlite", help="sqlite (default) or postgresql://…"
     )
     verb.add_argument("--passphrase-file", metavar="FILE", help="the file whose first line protects the signing key")
     verb.add_argument("--unencrypted-key", action="store_true", help="keep the signing key unencrypted (mode 0600)")
-    _json(verb)
+    json_lines(verb)
 
 
 def _check(verbs: Any) -> None:
-    verb = _verb(verbs, "check", "check documents by the official rules; needs no home", "check:check")
-    _paths(verb)
-    verb.add_argument(
-        "--on", metavar="DATE", type=_day, help="check by the rules in force on that day (default: today)"
-    )
+    verb = add_verb(verbs, "check", "check documents by the official rules; needs no home", "check:check")
+    paths(verb)
+    verb.add_argument("--on", metavar="DATE", type=day, help="check by the rules in force on that day (default: today)")
     verb.add_argument(
         "--official", metavar="DIR", help="also run the published rules (XSLT) in this folder, and tell what differs"
     )
@@ -85,139 +75,139 @@ def _check(verbs: Any) -> None:
     verb.add_argument(
         "--rulebook", metavar="NAME@VERSION", action="append", default=[], help="check by this rulebook (repeatable)"
     )
-    _mappings(verb)
-    _jobs(verb)
-    _json(verb)
+    mappings(verb)
+    jobs(verb)
+    json_lines(verb)
 
 
 def _rules(verbs: Any) -> None:
-    verb = _verb(verbs, "rules", "list the rulebooks or the rules of one, or explain a rule", "rules:rules")
+    verb = add_verb(verbs, "rules", "list the rulebooks or the rules of one, or explain a rule", "rules:rules")
     verb.add_argument("name", metavar="NAME", nargs="?", help="a rulebook (en16931) or a rule (BR-CO-10)")
-    _json(verb)
+    json_lines(verb)
 
 
 def _add(verbs: Any) -> None:
-    verb = _verb(verbs, "add", "read, check, link and record documents", "add:add")
-    _paths(verb)
-    _mappings(verb)
-    _jobs(verb)
+    verb = add_verb(verbs, "add", "read, check, link and record documents", "add:add")
+    paths(verb)
+    mappings(verb)
+    jobs(verb)
     verb.add_argument("--even-forgotten", action="store_true", help="record again what was forgotten, knowingly")
     verb.add_argument("-v", "--verbose", action="store_true", help="name every document, on a terminal too")
-    _json(verb)
+    json_lines(verb)
 
 
 def _status(verbs: Any) -> None:
-    _json(_verb(verbs, "status", "say what the record holds", "look:status"))
+    json_lines(add_verb(verbs, "status", "say what the record holds", "look:status"))
 
 
 def _list(verbs: Any) -> None:
-    verb = _verb(verbs, "list", "list documents", "look:list_documents")
+    verb = add_verb(verbs, "list", "list documents", "look:list_documents")
     verb.add_argument(
-        "--kind", type=_text, metavar="KIND", help="invoice, credit-note, order, despatch-advice, statement …"
+        "--kind", type=text, metavar="KIND", help="invoice, credit-note, order, despatch-advice, statement …"
     )
-    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the issuer's or partner's name")
-    verb.add_argument("--number", type=_text, metavar="NUMBER", help="the document's number")
-    verb.add_argument("--since", metavar="DATE", type=_day, help="issued on that day or later")
-    verb.add_argument("--until", metavar="DATE", type=_day, help="issued on that day or earlier")
-    verb.add_argument("--min", metavar="AMOUNT", type=_amount, help="of at least that amount")
-    verb.add_argument("--max", metavar="AMOUNT", type=_amount, help="of at most that amount")
-    verb.add_argument("--currency", type=_text, metavar="CODE", help="in that currency")
+    verb.add_argument("--party", type=text, metavar="TEXT", help="part of the issuer's or partner's name")
+    verb.add_argument("--number", type=text, metavar="NUMBER", help="the document's number")
+    verb.add_argument("--since", metavar="DATE", type=day, help="issued on that day or later")
+    verb.add_argument("--until", metavar="DATE", type=day, help="issued on that day or earlier")
+    verb.add_argument("--min", metavar="AMOUNT", type=amount, help="of at least that amount")
+    verb.add_argument("--max", metavar="AMOUNT", type=amount, help="of at most that amount")
+    verb.add_argument("--currency", type=text, metavar="CODE", help="in that currency")
     states = ["valid", "invalid", "unchecked", "linked", "unlinked", "discrepant", "forgotten"]
     verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
-    verb.add_argument("--limit", metavar="N", type=_count, help="at most so many")
-    _json(verb)
+    verb.add_argument("--limit", metavar="N", type=count, help="at most so many")
+    json_lines(verb)
 
 
 def _show(verbs: Any) -> None:
-    verb = _verb(verbs, "show", "show a document with its findings and its chain of evidence", "look:show")
+    verb = add_verb(verbs, "show", "show a document with its findings and its chain of evidence", "look:show")
     verb.add_argument("id", metavar="ID", help="a document's id, shortened as you like")
-    _json(verb)
+    json_lines(verb)
 
 
 def _links(verbs: Any) -> None:
-    verb = _verb(verbs, "links", "list the links between documents, with why", "linking:links")
+    verb = add_verb(verbs, "links", "list the links between documents, with why", "linking:links")
     verb.add_argument(
-        "--document", type=_text, metavar="ID", help="from or to that document, its id shortened as you like"
+        "--document", type=text, metavar="ID", help="from or to that document, its id shortened as you like"
     )
     kinds = ["answers", "bills", "cancels", "changes", "credits", "observes", "pays", "receives", "repeats", "ships"]
     verb.add_argument("--kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
     states = ["certain", "proposed", "confirmed", "undone"]
     verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
-    verb.add_argument("--below", metavar="CONFIDENCE", type=_amount, help="of a confidence below that, such as 0.9")
-    _json(verb)
+    verb.add_argument("--below", metavar="CONFIDENCE", type=amount, help="of a confidence below that, such as 0.9")
+    json_lines(verb)
 
 
 def _discrepancies(verbs: Any) -> None:
-    verb = _verb(verbs, "discrepancies", "list what does not fit between documents", "linking:discrepancies")
-    verb.add_argument("--on", metavar="DATE", type=_day, help="as it stands on that day (default: today)")
+    verb = add_verb(verbs, "discrepancies", "list what does not fit between documents", "linking:discrepancies")
+    verb.add_argument("--on", metavar="DATE", type=day, help="as it stands on that day (default: today)")
     states = ["open", "accepted", "resolved"]
     verb.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
-    verb.add_argument("--code", type=_text, metavar="CODE", help="of that code, such as short-paid")
-    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the name of the other company")
-    verb.add_argument("--owner", type=_text, metavar="TEXT", help="part of the name of who looks after it")
-    _json(verb)
+    verb.add_argument("--code", type=text, metavar="CODE", help="of that code, such as short-paid")
+    verb.add_argument("--party", type=text, metavar="TEXT", help="part of the name of the other company")
+    verb.add_argument("--owner", type=text, metavar="TEXT", help="part of the name of who looks after it")
+    json_lines(verb)
 
 
 def _reconcile(verbs: Any) -> None:
     says = "show what the entries of a bank statement were applied to, and what is left"
-    verb = _verb(verbs, "reconcile", says, "reconcile:reconcile")
-    verb.add_argument("statement", metavar="STATEMENT", type=_text, help="a statement's id, shortened as you like")
-    _json(verb)
+    verb = add_verb(verbs, "reconcile", says, "reconcile:reconcile")
+    verb.add_argument("statement", metavar="STATEMENT", type=text, help="a statement's id, shortened as you like")
+    json_lines(verb)
 
 
 def _ageing(verbs: Any) -> None:
-    verb = _verb(verbs, "ageing", "list what is open, by partner and by how long it is due", "ageing:age")
-    verb.add_argument("--on", metavar="DATE", type=_day, help="as it stood on that day (default: today)")
+    verb = add_verb(verbs, "ageing", "list what is open, by partner and by how long it is due", "ageing:age")
+    verb.add_argument("--on", metavar="DATE", type=day, help="as it stood on that day (default: today)")
     verb.add_argument("--payables", action="store_true", help="what we owe, and goods that were not invoiced yet")
     verb.add_argument("--receivables", action="store_true", help="what is owed to us")
-    verb.add_argument("--party", type=_text, metavar="TEXT", help="part of the name of the other company")
+    verb.add_argument("--party", type=text, metavar="TEXT", help="part of the name of the other company")
     verb.add_argument("--items", action="store_true", help="with each item (--json has them always)")
-    _json(verb)
+    json_lines(verb)
 
 
 def _confirm(verbs: Any) -> None:
-    _link_decision(_verb(verbs, "confirm", "say that links are right; they stay, whatever comes", "decide:confirm"))
+    _link_decision(add_verb(verbs, "confirm", "say that links are right; they stay, whatever comes", "decide:confirm"))
 
 
 def _undo(verbs: Any) -> None:
-    _link_decision(_verb(verbs, "undo", "say that links are wrong; they are not made again", "decide:undo"))
+    _link_decision(add_verb(verbs, "undo", "say that links are wrong; they are not made again", "decide:undo"))
 
 
 def _accept(verbs: Any) -> None:
-    _handling(_verb(verbs, "accept", "accept discrepancies as they are", "decide:accept"))
+    _handling(add_verb(verbs, "accept", "accept discrepancies as they are", "decide:accept"))
 
 
 def _resolve(verbs: Any) -> None:
-    _handling(_verb(verbs, "resolve", "say that discrepancies are settled elsewhere", "decide:resolve_discrepancy"))
+    _handling(add_verb(verbs, "resolve", "say that discrepancies are settled elsewhere", "decide:resolve_discrepancy"))
 
 
 def _reopen(verbs: Any) -> None:
-    _handling(_verb(verbs, "reopen", "open discrepancies again", "decide:reopen"))
+    _handling(add_verb(verbs, "reopen", "open discrepancies again", "decide:reopen"))
 
 
 def _assign(verbs: Any) -> None:
-    _handling(_verb(verbs, "assign", "give discrepancies to somebody to look after", "decide:assign"), must=True)
+    _handling(add_verb(verbs, "assign", "give discrepancies to somebody to look after", "decide:assign"), must=True)
 
 
 def _link_decision(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("link", metavar="LINK", nargs="+", type=_text, help="a link's id, shortened as you like")
-    verb.add_argument("--why", metavar="TEXT", type=_text, help="the reason, which is recorded")
-    _person(verb)
-    _json(verb)
+    verb.add_argument("link", metavar="LINK", nargs="+", type=text, help="a link's id, shortened as you like")
+    verb.add_argument("--why", metavar="TEXT", type=text, help="the reason, which is recorded")
+    person(verb)
+    json_lines(verb)
 
 
 def _handling(verb: argparse.ArgumentParser, *, must: bool = False) -> None:
     verb.add_argument(
-        "discrepancy", metavar="DISCREPANCY", nargs="+", type=_text, help="a discrepancy's id, shortened as you like"
+        "discrepancy", metavar="DISCREPANCY", nargs="+", type=text, help="a discrepancy's id, shortened as you like"
     )
-    verb.add_argument("--why", metavar="TEXT", type=_text, required=True, help="the reason, which is recorded")
-    verb.add_argument("--to", metavar="OWNER", type=_text, required=must, help="who looks after it from now on")
-    _person(verb)
-    _json(verb)
+    verb.add_argument("--why", metavar="TEXT", type=text, required=True, help="the reason, which is recorded")
+    verb.add_argument("--to", metavar="OWNER", type=text, required=must, help="who looks after it from now on")
+    person(verb)
+    json_lines(verb)
 
 
 def _verify(verbs: Any) -> None:
-    verb = _verb(verbs, "verify", "verify the whole record, that a file is in it, or a dossier", "verify:verify")
+    verb = add_verb(verbs, "verify", "verify the whole record, that a file is in it, or a dossier", "verify:verify")
     says = "a document, a dossier or an update of dossiers; without it the whole home"
     verb.add_argument("file", metavar="FILE", nargs="?", help=says)
     verb.add_argument(
@@ -229,21 +219,21 @@ def _verify(verbs: Any) -> None:
         help="a dossier or an earlier update that the update is of (repeatable)",
     )
     verb.add_argument("--trust", metavar="FILE", help="whom you trust: companies, their keys, logs and witnesses")
-    verb.add_argument("--audience", type=_text, metavar="TEXT", help="as whom you asked for the dossier")
-    verb.add_argument("--nonce", type=_text, metavar="TEXT", help="what you asked its holder to sign")
-    verb.add_argument("--age", type=_count, metavar="DAYS", default=7, help="how old it may be (default: 7)")
+    verb.add_argument("--audience", type=text, metavar="TEXT", help="as whom you asked for the dossier")
+    verb.add_argument("--nonce", type=text, metavar="TEXT", help="what you asked its holder to sign")
+    verb.add_argument("--age", type=count, metavar="DAYS", default=7, help="how old it may be (default: 7)")
     verb.add_argument("--level", type=int, metavar="N", choices=range(6), default=0, help="what it must reach, 0 to 5")
-    _json(verb)
+    json_lines(verb)
 
 
 def _forget(verbs: Any) -> None:
-    verb = _verb(verbs, "forget", "erase documents or entries of a statement, and record that", "forget:forget")
-    verb.add_argument("id", metavar="ID", nargs="+", type=_text, help="a document's id, shortened as you like")
-    verb.add_argument("--why", metavar="TEXT", type=_text, required=True, help="the reason, which is recorded")
+    verb = add_verb(verbs, "forget", "erase documents or entries of a statement, and record that", "forget:forget")
+    verb.add_argument("id", metavar="ID", nargs="+", type=text, help="a document's id, shortened as you like")
+    verb.add_argument("--why", metavar="TEXT", type=text, required=True, help="the reason, which is recorded")
     verb.add_argument(
         "--line",
         metavar="N",
-        type=_text,
+        type=text,
         action="append",
         default=[],
         help="only that entry of a statement, such as 3, or one detail of it, such as 3.2 (repeatable)",
@@ -251,19 +241,19 @@ def _forget(verbs: Any) -> None:
     verb.add_argument(
         "--override-retention", action="store_true", help="also what is to be kept still; that is recorded"
     )
-    _person(verb)
-    _json(verb)
+    person(verb)
+    json_lines(verb)
 
 
 def _backup(verbs: Any) -> None:
-    verb = _verb(verbs, "backup", "write the whole home into one file, while others may go on", "backup:backup")
+    verb = add_verb(verbs, "backup", "write the whole home into one file, while others may go on", "backup:backup")
     verb.add_argument("file", metavar="FILE", help="the file to write; it must not be there yet")
     verb.add_argument("--with-passphrase", action="store_true", help="also keys/passphrase, where it is there")
-    _json(verb)
+    json_lines(verb)
 
 
 def _restore(verbs: Any) -> None:
-    verb = _verb(verbs, "restore", "make a home out of a backup, without what was forgotten since", "backup:restore")
+    verb = add_verb(verbs, "restore", "make a home out of a backup, without what was forgotten since", "backup:restore")
     verb.add_argument(
         "file", metavar="FILE", nargs="?", help="the backup; without it the home was brought back by other means"
     )
@@ -274,52 +264,52 @@ def _restore(verbs: Any) -> None:
         default=[],
         help="a list of what was forgotten (repeatable; FILE.forgotten is read anyway)",
     )
-    _person(verb)
-    _json(verb)
+    person(verb)
+    json_lines(verb)
 
 
 def _map(verbs: Any) -> None:
-    verb = _verb(verbs, "map", "guess how a table's columns are to be read, and write it down", "map:map_table")
+    verb = add_verb(verbs, "map", "guess how a table's columns are to be read, and write it down", "map:map_table")
     verb.add_argument("file", metavar="FILE", help="a CSV, TSV or XLSX file")
     verb.add_argument(
         "-o", "--output", metavar="MAPPING", help="where to write the mapping (default: into the home, else to stdout)"
     )
     verb.add_argument("--force", action="store_true", help="overwrite a mapping that is there")
-    _json(verb)
+    json_lines(verb)
 
 
 def _export(verbs: Any) -> None:
-    verb = _verb(verbs, "export", "write the whole record as JSON Lines and tables", "export:export")
+    verb = add_verb(verbs, "export", "write the whole record as JSON Lines and tables", "export:export")
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
     verb.add_argument(
         "--tables", choices=["csv", "parquet"], default="csv", help="how tables are written (default: csv)"
     )
     verb.add_argument("--originals", action="store_true", help="with the original files")
-    _json(verb)
+    json_lines(verb)
 
 
 def _demo(verbs: Any) -> None:
-    verb = _verb(verbs, "demo", "record a small trading world and look at it", "demo:demo")
+    verb = add_verb(verbs, "demo", "record a small trading world and look at it", "demo:demo")
     verb.add_argument("directory", metavar="DIR", nargs="?", help="where to put it (default: a new temporary folder)")
     verb.add_argument("--nodes", action="store_true", help="three companies that exchange papers instead")
-    _json(verb)
+    json_lines(verb)
 
 
 def _world(verbs: Any) -> None:
-    verb = _verb(verbs, "world", "write a trading world with its truth, for tests and benchmarks", "world:world")
+    verb = add_verb(verbs, "world", "write a trading world with its truth, for tests and benchmarks", "world:world")
     verb.add_argument("directory", metavar="DIR", help="a new or empty folder")
-    verb.add_argument("--seed", metavar="N", type=_count, default=1, help="another number, another world (default: 1)")
+    verb.add_argument("--seed", metavar="N", type=count, default=1, help="another number, another world (default: 1)")
     verb.add_argument(
-        "--size", metavar="N", type=_count, default=1000, help="about how many documents it has (default: 1000)"
+        "--size", metavar="N", type=count, default=1000, help="about how many documents it has (default: 1000)"
     )
     verb.add_argument(
         "--faults",
-        type=_text,
+        type=text,
         metavar="NAMES",
         default="all",
         help="what is hard or wrong in it: all (default), none, or a list such as references,cash,price-over-ordered",
     )
-    _json(verb)
+    json_lines(verb)
 
 
 _VERBS: tuple[Callable[[Any], None], ...] = (
