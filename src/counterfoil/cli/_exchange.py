@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import complain, tell
-from counterfoil.errors import CounterfoilError, HomeError
+from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.transport import Transport
@@ -38,17 +38,6 @@ def reaching(office: Office) -> Generator["HttpTransport"]:
     authorities = home / node.authorities if node.authorities else None
     with HttpTransport(lambda: office.identity.key, authorities=authorities, proxy=node.proxy) as transport:
         yield transport
-
-
-def check_may_speak(office: Office) -> None:
-    """HomeError where the home was brought back: it may be behind what it has attested, and its node asks first."""
-    from counterfoil.flow.restored import awaiting
-
-    if awaiting(office.home) is not None:
-        raise HomeError(
-            "This home was brought back from a backup, and partners may hold more than it knows.",
-            "Start its node ('counterfoil serve --node'): it asks them first.",
-        )
 
 
 def delivered(office: Office, transport: Transport, peers: Iterable[Peer]) -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from counterfoil.cli._exchange import check_may_speak, opened
+from counterfoil.cli._exchange import opened
 from counterfoil.cli._home import ask_passphrase
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._person import person_of, reason_in
@@ -15,6 +15,7 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.flow.addresses import address_of
+from counterfoil.flow.restored import check_may_speak
 from counterfoil.log.jwk import to_jwk
 from counterfoil.render.table import Column
 
@@ -34,7 +35,7 @@ def rotate(options: argparse.Namespace) -> int:
     """Go over to a new key."""
     person, why = person_of(options), reason_in(options.why) or ""
     with opened(options) as office:
-        check_may_speak(office)
+        check_may_speak(office.home)
         rotated(office.home, office.identity, ask_passphrase, person, why)
         return _told(office, options, "From now on this company signs with a new key; the one before stays in force.")
 
@@ -43,7 +44,7 @@ def revoke(options: argparse.Namespace) -> int:
     """Take an older key out of force."""
     person, why = person_of(options), reason_in(options.why) or ""
     with opened(options) as office:
-        check_may_speak(office)
+        check_may_speak(office.home)
         revoked(office.home, office.identity, options.key.strip(), ask_passphrase, person, why)
         return _told(office, options, "That key is not in force any more.")
 

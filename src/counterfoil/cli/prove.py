@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from counterfoil.cli._disclosed import Outcome, challenge_of, companies_of, hand_out, say_how_to_read, warnings_of
-from counterfoil.cli._exchange import check_may_speak, opened, reaching
+from counterfoil.cli._exchange import opened, reaching
 from counterfoil.cli._files import check_new_file
 from counterfoil.cli._output import say, tell
 from counterfoil.cli._words import counted
@@ -15,6 +15,7 @@ from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.proving import Proven, disclose, invoice_subject, prove, remedy
+from counterfoil.flow.restored import check_may_speak
 from counterfoil.log.key_binding import Challenge
 
 
@@ -45,7 +46,7 @@ class _Asked:
         """The dossier, with what partners say now unless nobody is to be asked; None where it would tell too much."""
         if self._is_refused():
             return None
-        check_may_speak(self._office)
+        check_may_speak(self._office.home)
         if not self._options.offline:
             _ask_partners(self._office, self.gathered.subjects)
             self.look()

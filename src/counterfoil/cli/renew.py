@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from counterfoil.cli._disclosed import Outcome, challenge_of, companies_of, hand_out, say_how_to_read, warnings_of
-from counterfoil.cli._exchange import check_may_speak, opened, reaching
+from counterfoil.cli._exchange import opened, reaching
 from counterfoil.cli._files import check_new_file, read_file
 from counterfoil.cli._output import print_table, say, tell
 from counterfoil.cli._words import counted
@@ -17,6 +17,7 @@ from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.presenting.renewing import Updated, renew
 from counterfoil.exchange.proof.verification import Verified
 from counterfoil.exchange.transport import Transport
+from counterfoil.flow.restored import check_may_speak
 from counterfoil.log.key_binding import Challenge
 from counterfoil.render.table import Column
 
@@ -39,7 +40,7 @@ class _Asked:
 
     def made(self) -> Updated | None:
         """The update, with what partners say now unless nobody is to be asked; None where it would tell too much."""
-        check_may_speak(self._office)
+        check_may_speak(self._office.home)
         if self._options.offline:
             return self._made(None)
         with reaching(self._office) as transport:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from counterfoil.cli._exchange import check_may_speak, delivered, named, opened, reaching
+from counterfoil.cli._exchange import delivered, named, opened, reaching
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._person import person_of
 from counterfoil.cli._words import counted, money
@@ -16,6 +16,7 @@ from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.nodes.key_news import is_untold
 from counterfoil.exchange.proof.attested import PAPERS, Attested
 from counterfoil.flow.facts import PROGRAM
+from counterfoil.flow.restored import check_may_speak
 from counterfoil.flow.views import plain, resolve
 from counterfoil.store import DocumentRow
 
@@ -65,7 +66,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _send_due(office: Office, options: argparse.Namespace, peers: Sequence[Peer]) -> int:
     """Send all that waits, whenever it was last tried."""
-    check_may_speak(office)
+    check_may_speak(office.home)
     failed = False
     with reaching(office) as transport:
         for peer in peers:

@@ -47,6 +47,15 @@ def awaiting(home: Home) -> Restored | None:
     return found
 
 
+def check_may_speak(home: Home) -> None:
+    """HomeError where the home was brought back and partners were not asked yet: it may be behind what it has said."""
+    if awaiting(home) is not None:
+        raise HomeError(
+            "This home was brought back from a backup, and partners may hold more than it knows.",
+            "Start its node ('counterfoil serve --node'): it asks them first.",
+        )
+
+
 def check_not_behind(home: Home, size: int, root: bytes) -> None:
     """HomeError where somebody has seen a checkpoint of this log that is not in the history that we go on with.
 

@@ -1,13 +1,13 @@
 """Our half in the store: facts of both sides in one log, and beside them who shares what and what partners signed."""
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from counterfoil.errors import HomeError, ProofError
+from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
-from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
 from counterfoil.exchange.halves.opened import Opened, opened, read
 from counterfoil.exchange.halves.peers import peer_at
 from counterfoil.exchange.halves.relying import note_relying
@@ -22,13 +22,17 @@ from counterfoil.flow.facts import (
     write_left,
 )
 from counterfoil.flow.home import Home
-from counterfoil.flow.restored import awaiting
+from counterfoil.flow.restored import awaiting, check_may_speak
 from counterfoil.log.erasure import left_shown
 from counterfoil.log.strict_json import read_object
 from counterfoil.store import FactRow
 
 SUBJECTS = "exchange.subjects"
 """Subject → the id of the partner that we share it with."""
+SHARED = "exchange.shared"
+"""The id of a partner and a subject that we share with it → nothing."""
+QUIET = "exchange.quiet"
+"""Subject → nothing: nobody waits for anything there until more is said. It may be lost: then it is found out anew."""
 PAPERS = "exchange.papers"
 """SHA-256 of an original and the id of a partner → the subject under which it is offered, the first that stands."""
 TOKENS = "exchange.tokens"
@@ -40,6 +44,8 @@ HEADS = "exchange.heads"
 UNSENT = "exchange.unsent"
 """Partner and subject → nothing: we attested what the partner may not know; `_ANEW`: it needs all of it once more."""
 _ANEW = b"anew"
+DISPROVED = "exchange.disproved"
+"""Subject → nothing: a company said things there that cannot all be true."""
 CONTRADICTED = "exchange.contradicted/1"
 DECIDED = "exchange.decided/1"
 """Which person stands behind what we attested in a role; it is not exchanged."""
@@ -53,7 +59,6 @@ Write = Callable[[Callable[[FactBatch], None]], None]
 """Runs something where the record can be written to, and logs the facts that it makes, durably."""
 Receive = Callable[[Sequence[bytes], Peer], None]
 """Records papers."""
-_HINT = "Ask the partner; nothing of it was taken."
 
 
 class StoredHalf:
@@ -75,6 +80,12 @@ class StoredHalf:
         """All subjects that we share, with the ids of the partners."""
         return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
 
+    def subjects_with(self, company: str, after: str = "") -> Iterator[str]:
+        """The subjects that we share with a partner, or those behind one."""
+        prefix = company.encode()
+        behind = prefix + bytes.fromhex(after) if after else b""
+        return (key[len(prefix) :].hex() for key, _ in self._store.kept(SHARED, prefix, after=behind))
+
     def subjects_of(self, original: bytes) -> Iterator[tuple[str, str]]:
         """The subjects under which we share a paper (the SHA-256 of its bytes), with the ids of the partners."""
         found = self._store.kept(PAPERS, original)
@@ -92,6 +103,19 @@ class StoredHalf:
         """Nothing more will follow from our record on a subject."""
         with self._store.writing():
             self._store.drop_kept(OPEN, [bytes.fromhex(subject)])
+
+    def quiet_subjects(self) -> Iterator[str]:
+        """Subjects on which nobody waits for anything until more is said."""
+        return (key.hex() for key, _ in self._store.kept(QUIET))
+
+    def rest(self, subjects: Iterable[str]) -> None:
+        """Nobody waits for anything on these subjects until more is said."""
+        with self._store.writing():
+            self._store.keep(QUIET, [(bytes.fromhex(subject), b"") for subject in subjects])
+
+    def disproved(self) -> Iterator[str]:
+        """Subjects on which a company said things that cannot all be true."""
+        return (key.hex() for key, _ in self._store.kept(DISPROVED))
 
     def take_back(self, facts: Sequence[Attested], partner: str) -> None:
         """Log facts of our own again that a partner had kept for us, the next ones in our chain."""
@@ -192,11 +216,7 @@ class StoredHalf:
         made: list[FactRow] = []
 
         def attest(batch: FactBatch) -> None:
-            if awaiting(self._home) is not None:
-                raise HomeError(
-                    "This home was brought back from a backup, and partners may hold more than it knows.",
-                    "Start its node ('counterfoil serve --node'): it asks them first.",
-                )
+            check_may_speak(self._home)
             told = claims()
             if told is None:
                 return
@@ -241,6 +261,7 @@ class StoredHalf:
             is_new = all(read_object(row.claims or b"{}", "A fact") != claims for row in known)
             if is_new and len(known) < _CONTRADICTIONS_MAX:
                 batch.add(CONTRADICTED, bytes.fromhex(subject), named_claims(claims))
+                self._store.keep(DISPROVED, [(bytes.fromhex(subject), b"")])
 
         self._write(tell)
 
@@ -263,13 +284,16 @@ class StoredHalf:
         prefix = company.encode()
         with self._store.writing():
             self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
-            shared = [key for key, value in self._store.kept(SUBJECTS) if value == prefix]
-            self._store.keep(UNSENT, [(prefix + key, _ANEW) for key in shared if self.chain(key.hex(), self._us)])
+            shared = [subject for subject in self.subjects_with(company) if self._has_said(subject)]
+            self._store.keep(UNSENT, [(prefix + bytes.fromhex(subject), _ANEW) for subject in shared])
+
+    def _has_said(self, subject: str) -> bool:
+        return any(fact.author == self._us for fact in self.read(subject))
 
     def _check_subject(self, fact: Attested) -> None:
         """A subject is about nothing else."""
         if any(row.kind not in _BETWEEN for row in self._store.facts_of(bytes.fromhex(fact.subject))):
-            raise ProofError("The id of a subject is no random one: it stands for something else here.", _HINT)
+            raise ProofError("The id of a subject is no random one: it stands for something else here.", NOT_TAKEN)
 
     def _check_once(self, fact: Attested) -> None:
         """A paper is offered once: else one would be acknowledged twice."""
@@ -284,6 +308,8 @@ class StoredHalf:
     def _share(self, fact: Attested, partner: str) -> None:
         subject = bytes.fromhex(fact.subject)
         self._store.keep(SUBJECTS, [(subject, partner.encode())])
+        self._store.keep(SHARED, [(partner.encode() + subject, b"")])
+        self._store.drop_kept(QUIET, [subject])
         original = fact.claims.get("original")
         if fact.kind == OFFERED:
             self._store.keep(OPEN, [(subject, b"")])
@@ -325,7 +351,7 @@ def _row(fact: Attested) -> FactRow:
         attested = datetime.fromisoformat(str(told["recorded"])).astimezone(UTC)
         actor, reader = told["actor"], told.get("reader", "")
     except (KeyError, ValueError, TypeError, OverflowError):
-        raise ProofError("A fact does not say by whom and when it was recorded.", _HINT) from None
+        raise ProofError("A fact does not say by whom and when it was recorded.", NOT_TAKEN) from None
     left = left_shown(fact.payload, fact.disclosures)
     claims, salts = write_left(left)
     row = FactRow(
@@ -343,5 +369,5 @@ def _row(fact: Attested) -> FactRow:
         attested=attested,
     )
     if entry_of(row) != row.entry:
-        raise ProofError("A fact is not written as facts are: we could not hash it again from what we keep.", _HINT)
+        raise ProofError("A fact is not written as facts are: we could not hash it again from what we keep.", NOT_TAKEN)
     return row
