@@ -1,7 +1,7 @@
 """Which shared paper a person means: by the id of our document, or by that of the subject, shortened as in git."""
 
 from counterfoil.errors import UsageError
-from counterfoil.exchange.answers.offering import document_of, offer_on
+from counterfoil.exchange.answers.offering import document_of, is_of, offer_on
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.flow.views import resolve
@@ -41,15 +41,7 @@ def subject_with(office: Office, document: DocumentRow, partner: Peer | None) ->
     for peer in peers:
         subject = office.half.subject_of(document.original, peer.company)
         offered = offer_on(office, subject) if subject else None
-        if (
-            subject
-            and offered
-            and (offered.claims["document"], offered.claims.get("number"))
-            == (
-                document.document,
-                document.number,
-            )
-        ):
+        if subject and offered and is_of(offered, document):
             found[subject] = peer
     if len(found) > 1:
         names = ", ".join(f"{peer.name} ({subject[:8]})" for subject, peer in found.items())
@@ -61,9 +53,5 @@ def _begun(office: Office, wanted: str, partner: Peer | None) -> list[str]:
     """The subjects whose ids begin so."""
     if not wanted or not _HEX.issuperset(wanted):
         return []
-    shared = office.half.subjects()
-    return [one for one, with_whom in shared if one.startswith(wanted) and partner in (None, _peer(office, with_whom))]
-
-
-def _peer(office: Office, company: str) -> Peer | None:
-    return office.half.peer(company)
+    only = partner.company if partner is not None else None
+    return [one for one, company in office.half.subjects() if one.startswith(wanted) and only in (None, company)]

@@ -74,9 +74,13 @@ def paper_of(office: Office, offered: Attested) -> DocumentRow | None:
     original = offered.claims.get("original")
     if not isinstance(original, str):
         return None
-    told = offered.claims["document"], offered.claims.get("number")
     rows = office.home.store.documents_in(bytes.fromhex(original))
-    return next((row for row in rows if (row.document, row.number) == told), None)
+    return next((row for row in rows if is_of(offered, row)), None)
+
+
+def is_of(offered: Attested, row: DocumentRow) -> bool:
+    """Is a document of the kind and number that was offered? One file may hold several."""
+    return (row.document, row.number) == (offered.claims["document"], offered.claims.get("number"))
 
 
 def differing(office: Office, offered: Attested, row: DocumentRow) -> list[str]:
