@@ -200,6 +200,43 @@ def test_an_assignee_sees_that_somebody_else_is_to_be_paid(
         assert f"602.14 EUR TO SOMEBODY ELSE ({other.id()[:8]})" in bank("inbox").out
 
 
+def test_what_an_assignment_names_is_disputed_and_not_withdrawn(
+    buyer: Office, seller: Office, bank: Office, offered: str
+) -> None:
+    acquaint(buyer, bank)
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer("acknowledge", offered, *ROLE, "--level", "assignment", "--assignee", "elbe").status == 0
+    late = buyer("withdraw", buyer.id_of("PO-1"), *ROLE, "--why", "ordered by mistake")
+    assert late.out.startswith(f"Disputed as head of buying: invoice INV-1 of {SELLER.name}.")
+    assert "no withdrawal" in late.err
+    assert [row["says"] for row in bank("inbox", "--json").rows if row["what"] == "notice"] == [
+        "acknowledged",
+        "disputed",
+    ]
+    assert paper(seller)["they_say"]["disputed"]
+    assert not paper(seller, "PO-1")["withdrawn"]
+    again = buyer("withdraw", buyer.id_of("PO-1"), *ROLE, "--why", "ordered by mistake", "--json")
+    assert (again.status, again.row["said"]) == (0, None)
+
+
+def test_an_order_of_an_invoice_that_is_not_assigned_is_withdrawn(buyer: Office, seller: Office, offered: str) -> None:
+    assert buyer("approve", offered, *ROLE).status == 0
+    assert buyer("withdraw", buyer.id_of("PO-1"), *ROLE, "--why", "a mistake").out.startswith("Withdrawn: our offer")
+    assert paper(seller, "PO-1")["withdrawn"]
+
+
+def test_what_is_assigned_is_what_was_approved_unless_more_is_said(
+    buyer: Office, seller: Office, bank: Office, offered: str
+) -> None:
+    acquaint(buyer, bank)
+    assert buyer("approve", offered, *ROLE, "--amount", "500", "--set-off", "20.50").status == 0
+    asked = ("acknowledge", offered, *ROLE, "--assignee", "elbe", "--json", "--level")
+    first = buyer(*asked, "assignment").row
+    assert (first["amount"], first["currency"], first["set_off"]) == ("500", "EUR", "20.50")
+    other = buyer(*asked, "undertaking", "--amount", "400").row
+    assert (other["amount"], other["set_off"]) == ("400", None)
+
+
 def test_a_dispute_is_for_what_our_record_has_open_and_can_be_withdrawn(
     buyer: Office, seller: Office, offered: str
 ) -> None:

@@ -102,12 +102,15 @@ def _say(options: argparse.Namespace, decision: _Decision) -> int:
             return _say_by_response(office, options, decision, about.document, response)
         peer = _partner(office, about.subject)
         fact = decision.attest(office, about.subject)
+        subject = about.subject if fact is None else fact.subject
+        if subject != about.subject:  # what is disputed instead of what was named
+            about = meant(office, subject)
         if not options.json:
             print_said(office, about.document, fact, peer)
-        written = _respond(office, decision, about.document, about.subject, fact, response)
+        written = _respond(office, decision, about.document, subject, fact, response)
         waits = _deliver(office, options, peer)
-        is_sent = about.subject not in office.half.unsent(peer.company)
-        still = word_of(office.us, *_offer_of(office, about.subject)).is_disputed
+        is_sent = subject not in office.half.unsent(peer.company)
+        still = word_of(office.us, *_offer_of(office, subject)).is_disputed
     if options.json:
         print_json({**said_row(about, fact, peer), "sent": is_sent, "why": [] if is_sent else waits, **written})
         return 0

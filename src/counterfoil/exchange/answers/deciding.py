@@ -1,6 +1,6 @@
 """What persons say of a paper that a partner offers: approve it, acknowledge its assignment, dispute or withdraw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from counterfoil.store import DocumentRow
 
 _ZERO = Decimal()
 _TERMS = ("amount", "set_off", "assignee")
+_WHOLE = {"amount": "payable", "currency": "currency"}
 
 
 def acknowledge(
@@ -30,8 +31,8 @@ def acknowledge(
 ) -> Attested | None:
     """Acknowledge a partner's paper at a level, as a role of ours; None where that was said already.
 
-    `said` may hold `amount` (else the whole), `set_off` and `assignee`. `anyway`: also where somebody else is the
-    assignee already.
+    `said` may hold `amount` (else the whole; from an assignment on, what was approved), `set_off` and `assignee`.
+    `anyway`: also where somebody else is the assignee already.
     """
     offered, document = _theirs(office, subject)
     if document is None and (paper := paper_of(office, offered)) is not None:
@@ -39,7 +40,8 @@ def acknowledge(
         raise UsageError(f"What is offered is not what its file says: {names}.", "Ask the partner, or dispute it.")
     if said.get("assignee") == partner_of(office, offered):
         raise UsageError("The partner itself is no assignee.", "Name who is paid instead with --assignee.")
-    claims = {"of": offered.entry, **acknowledgement(document, level, role, said)}
+    terms = _as_approved(office, subject, level, said)
+    claims = {"of": offered.entry, **acknowledgement(document, level, role, terms, offered)}
     if document is not None:
         claims |= matched_with(office, document, partner_of(office, offered))
 
@@ -69,15 +71,28 @@ def dispute(
 
 
 def acknowledgement(
-    document: DocumentRow | None, level: str, role: str, said: Mapping[str, str | None]
+    document: DocumentRow | None,
+    level: str,
+    role: str,
+    said: Mapping[str, str | None],
+    offered: Attested | None = None,
 ) -> dict[str, Any]:
-    """The claims of an acknowledgement; UsageError where they cannot be meant."""
+    """The claims of an acknowledgement; UsageError where they cannot be meant.
+
+    Where we do not have the paper, its offer says how much the whole is.
+    """
     if LEVELS.index(level) >= ASSIGNED and not said.get("assignee"):
         raise UsageError("An assignment is acknowledged to somebody.", "Name who is to be paid with --assignee.")
     claims: dict[str, Any] = {"level": level, "role": role}
-    claims |= whole_amount(document) if document is not None else {}
+    claims |= whole_amount(document) if document is not None else _whole_offered(offered)
     _check_amounts(claims.get("amount"), said.get("amount"), said.get("set_off"))
     return claims | {name: value for name, value in said.items() if value is not None}
+
+
+def _whole_offered(offered: Attested | None) -> dict[str, Any]:
+    """What an offer says is payable, and in which currency."""
+    told = offered.claims if offered is not None else {}
+    return {name: told[term] for name, term in _WHOLE.items() if term in told}
 
 
 def objection(
@@ -101,7 +116,8 @@ def withdraw(
 ) -> Attested | None:
     """Withdraw our own offer, or else what we said of a partner's: the last of it, or the last of `what`.
 
-    That is "dispute", or a level. Where an assignment was acknowledged others rely on it: only a dispute is left then.
+    That is "dispute", or a level. Where an assignment was acknowledged others rely on it, and on the papers of ours
+    that it names: only a dispute is left then.
     """
     offered = _offer(office, subject)
     said = said_by_us(office, subject, DISPUTED, ACKNOWLEDGED)
@@ -112,13 +128,39 @@ def withdraw(
     partner = partner_of(office, offered)
     buyer = partner if offered.author == office.us else office.us
     if about.kind != DISPUTED and level_said(office.half.facts(subject), offered, buyer) >= ASSIGNED:
-        claims = {"of": offered.entry, "codes": [], "role": role}
-
-        def told() -> dict[str, Any] | None:
-            return None if _disputes(office, offered) else dict(claims)
-
-        return office.half.say(DISPUTED, subject, partner, told, role, person, why)
+        return _dispute_instead(office, offered, role, person, why)
+    if about is offered and (invoices := list(_assigned_by(office, offered, partner))):
+        made = [_dispute_instead(office, one, role, person, why) for one in invoices]
+        return next((one for one in made if one is not None), None)
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
+
+
+def _dispute_instead(office: Office, offered: Attested, role: str, person: str, why: str) -> Attested | None:
+    """Others rely on it: what would be withdrawn is disputed, once."""
+
+    def told() -> dict[str, Any] | None:
+        return None if _disputes(office, offered) else {"of": offered.entry, "codes": [], "role": role}
+
+    return office.half.say(DISPUTED, offered.subject, partner_of(office, offered), told, role, person, why)
+
+
+def _assigned_by(office: Office, ours: Attested, partner: str) -> Iterator[Attested]:
+    """The invoices of a partner whose assignment we acknowledged by naming this paper of ours."""
+    for subject in [one for one, company in office.half.subjects() if company == partner]:
+        said = said_by_us(office, subject, ACKNOWLEDGED)
+        binding = [one for one in said if one.rank >= ASSIGNED and ours.subject in one.leads_to]
+        offered = offer_on(office, subject) if binding else None
+        if offered is not None and any(one.of == offered.entry for one in binding):
+            yield offered
+
+
+def _as_approved(office: Office, subject: str, level: str, said: Mapping[str, str | None]) -> Mapping[str, str | None]:
+    """With the amount and the set-off that were approved last, where an assignment says neither."""
+    if LEVELS.index(level) < ASSIGNED or said.get("amount") is not None or said.get("set_off") is not None:
+        return said
+    approvals = [one for one in said_by_us(office, subject, ACKNOWLEDGED) if one.rank >= APPROVED]
+    terms = approvals[-1].claims if approvals else {}
+    return {**said, "amount": terms.get("amount"), "set_off": terms.get("set_off")}
 
 
 def _disputes(office: Office, offered: Attested) -> list[Attested]:
