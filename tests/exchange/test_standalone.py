@@ -19,10 +19,10 @@ from counterfoil.exchange.proof.reader import Reader
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
+from exchange.attestations import ATTESTED, NAMED
 from exchange.damage import bound, damaged
+from exchange.faults import BINDINGS, CHANGES, FORMS, misbound
 from exchange.made import CHALLENGE, NOW, Trade, at_random, early, full, regretted, seed, subject
-from exchange.test_refusals import BINDINGS, CHANGES, FORMS, _binding
-from exchange.test_verification import ATTESTED, NAMED
 
 FILE = Path(__file__).parents[2] / "verifier" / "counterfoil_verify.py"
 LINES_MAX = 400
@@ -163,7 +163,7 @@ def test_both_refuse_another_form(name: str) -> None:
 @pytest.mark.parametrize("name", BINDINGS)
 def test_both_refuse_a_presentation_with_a_fault(name: str) -> None:
     trade = full()
-    assert agreed(_binding(BINDINGS[name], trade), trade)["reason"] == "binding"
+    assert agreed(misbound(BINDINGS[name], trade), trade)["reason"] == "binding"
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b"\xff", b"[" * 1_000_000, b'{"a":1,"a":1}', b" " * 20_000_001])

@@ -1,0 +1,318 @@
+"""Faults of dossiers by name, each with the reason and the place that the format fixes for it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.credentials import TYP as FACT
+from counterfoil.exchange.proof.presentation import TYP as PRESENTATION
+from counterfoil.log.base64url import encode_base64url
+from counterfoil.log.canonical import canonical_json
+from counterfoil.log.cosignature import Cosigner
+from counterfoil.log.jws import sign_jws
+from counterfoil.log.sd_claims import digest
+from exchange.damage import Told, payload_of, token
+from exchange.made import NOW, Trade, seed, subject
+
+Change = Callable[[Told, Trade], object]
+DAY = 86_400
+
+
+def fact(told: Told, place: int, change: Callable[[Told], object], key: CompanyKey) -> None:
+    """Change what a fact says and sign it again."""
+    issued, _, rest = told["credentials"][place]["sd_jwt"].partition("~")
+    payload = payload_of(issued)
+    change(payload)
+    told["credentials"][place]["sd_jwt"] = token(payload, key, FACT) + "~" + rest
+
+
+def set_to(holder: Any, name: Any, value: Any) -> None:
+    holder[name] = value
+
+
+FORMS: dict[str, Change] = {
+    "another format": lambda told, _: set_to(told, "format", "counterfoil-dossier/2"),
+    "a member more": lambda told, _: set_to(told, "more", 1),
+    "a number that is a float": lambda told, _: set_to(told["credentials"][0]["proofs"][0], "index", 1.0),
+    "a number that is a truth value": lambda told, _: set_to(told["credentials"][0]["proofs"][0], "log", bool(1)),
+    "no subject": lambda told, _: set_to(told, "subjects", []),
+    "a subject in capitals": lambda told, _: set_to(told["subjects"][0], "id", "A" * 64),
+    "a company that is no thumbprint": lambda told, _: set_to(told["keys"][0], "company", "Seller"),
+    "a key of another kind": lambda told, _: set_to(told["keys"][0]["jwk"], "crv", "X25519"),
+    "a key of small order": lambda told, _: set_to(told["keys"][0]["jwk"], "x", "A" * 43),
+    "a hash too short": lambda told, _: set_to(told["credentials"][0]["proofs"][0], "hashes", ["AAAA"]),
+    "an original that is not Base64": lambda told, _: set_to(told, "originals", ["?"]),
+    "a text that is a number": lambda told, _: set_to(told["logs"][0], "vkey", 7),
+    "a list that is a text": lambda told, _: set_to(told, "keys", "none"),
+    "a key twice": lambda told, _: told["keys"].append(told["keys"][0]),
+    "a log twice": lambda told, _: told["logs"].append(told["logs"][0]),
+    "a subject twice": lambda told, _: told["subjects"].append(told["subjects"][0]),
+    "two proofs for one log": lambda told, _: told["credentials"][0]["proofs"].append(
+        told["credentials"][0]["proofs"][0]
+    ),
+}
+
+
+def _own_note(told: Told, trade: Trade) -> None:
+    told["logs"][0]["checkpoint"] = trade.buyer.checkpoint(trade.witness)
+
+
+def _no_witness(told: Told, trade: Trade) -> None:
+    told["logs"][1]["checkpoint"] = trade.buyer.checkpoint()
+
+
+def _false_witness(told: Told, trade: Trade) -> None:
+    false = Cosigner(name=trade.witness.name, seed=seed("false"))
+    told["logs"][0]["checkpoint"] = trade.seller.checkpoint(false)
+
+
+def _seen_in_a_time_to_come(told: Told, trade: Trade) -> None:
+    told["logs"][0]["checkpoint"] = trade.seller.checkpoint(trade.witness, time=NOW + 61)
+
+
+def _seen_long_ago(told: Told, trade: Trade) -> None:
+    told["logs"][0]["checkpoint"] = trade.seller.checkpoint(trade.witness, time=NOW - 8 * DAY)
+
+
+def _presented_token(told: Told, trade: Trade) -> None:
+    told["credentials"][0]["sd_jwt"] += told["credentials"][0]["sd_jwt"].partition("~")[0]
+
+
+def _header(told: Told, trade: Trade) -> None:
+    issued, _, rest = told["credentials"][2]["sd_jwt"].partition("~")
+    key = trade.seller.key
+    others = {"kid": key.kid, "x5u": "https://seller.example/key"}
+    again = sign_jws(canonical_json(payload_of(issued)), key.seed, FACT, others)
+    told["credentials"][2]["sd_jwt"] = f"{again}~{rest}"
+
+
+def _unknown_key(told: Told, trade: Trade) -> None:
+    stranger = CompanyKey.first(seed("stranger"))
+    fact(told, 2, lambda _: None, stranger)
+
+
+def _payload_list(told: Told, trade: Trade) -> None:
+    key = trade.seller.key
+    again = sign_jws(b"[]", key.seed, FACT, {"kid": key.kid})
+    told["credentials"][2]["sd_jwt"] = f"{again}~"
+
+
+def _not_canonical(told: Told, trade: Trade) -> None:
+    issued, _, rest = told["credentials"][2]["sd_jwt"].partition("~")
+    key = trade.seller.key
+    spaced = json.dumps(payload_of(issued)).encode()
+    again = sign_jws(spaced, key.seed, FACT, {"kid": key.kid})
+    told["credentials"][2]["sd_jwt"] = f"{again}~{rest}"
+
+
+def _disclosed_twice(told: Told, trade: Trade) -> None:
+    issued, first, *rest = told["credentials"][2]["sd_jwt"].split("~")
+    told["credentials"][2]["sd_jwt"] = "~".join([issued, first, first, *rest])
+
+
+def _without(name: str) -> Change:
+    def without(told: Told, trade: Trade) -> None:
+        trade.withheld = {name}
+        told.clear()
+        told.update(json.loads(trade.data))
+
+    return without
+
+
+def _another_entry(told: Told, trade: Trade) -> None:
+    told["credentials"][2]["proofs"], told["credentials"][3]["proofs"] = (
+        told["credentials"][3]["proofs"],
+        told["credentials"][2]["proofs"],
+    )
+
+
+def _heads(change: Callable[[list[str], Trade], list[str]]) -> Change:
+    return lambda told, trade: set_to(told["subjects"][0], "heads", change(told["subjects"][0]["heads"], trade))
+
+
+def _head(change: Callable[[Told], object], typ: str = "counterfoil-head+jwt") -> Change:
+    def changed(told: Told, trade: Trade) -> None:
+        head = payload_of(told["subjects"][0]["heads"][0])
+        change(head)
+        told["subjects"][0]["heads"][0] = token(head, trade.seller.key, typ)
+
+    return changed
+
+
+def nested(depth: int) -> Any:
+    """A value within so many lists."""
+    return [nested(depth - 1)] if depth else "x"
+
+
+def disclosed(told: Told, trade: Trade, value: Any) -> None:
+    """Disclose one claim more, whose digest the author signs."""
+    shown = encode_base64url(canonical_json(["c2FsdA", "more", value]))
+    fact(told, 2, lambda said: set_to(said, "_sd", [*said["_sd"], digest(shown)]), trade.seller.key)
+    told["credentials"][2]["sd_jwt"] += f"{shown}~"
+
+
+CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
+    "a vkey that is none": (lambda told, _: set_to(told["logs"][0], "vkey", "seller"), ("checkpoint", "logs[0]")),
+    "a vkey of a witness": (
+        lambda told, trade: set_to(told["logs"][0], "vkey", trade.witness.verifier.vkey),
+        ("checkpoint", "logs[0]"),
+    ),
+    "a checkpoint of another log": (_own_note, ("checkpoint", "logs[0]")),
+    "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
+    "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),
+    "a checkpoint of a time to come": (_seen_in_a_time_to_come, ("witnesses", "logs[0]")),
+    "a checkpoint seen long ago": (_seen_long_ago, ("age", "logs[0]")),
+    "a credential that is no token": (
+        lambda told, _: set_to(told["credentials"][1], "sd_jwt", "x"),
+        ("credential", "credentials[1]"),
+    ),
+    "a credential with a presentation": (_presented_token, ("credential", "credentials[0]")),
+    "a header with an address in it": (_header, ("credential", "credentials[2]")),
+    "a key that is not in the dossier": (_unknown_key, ("credential", "credentials[2]")),
+    "a payload that is not canonical": (_not_canonical, ("credential", "credentials[2]")),
+    "a float in a payload": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "actor", 1.5), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a fact of another company": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "iss", trade.buyer.key.company), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a fact for another holder": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "cnf", {"kid": "x"}), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a list of digests by another name": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"...": "x"}]), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a digest beside what is plain": (
+        lambda told, trade: fact(told, 2, lambda said: said["lines"].append("plain"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a digest as a claim": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "...", "x"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a payload too deep": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(65)), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a payload far too deep": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(600)), trade.seller.key),
+        ("credential", "credentials[2]"),
+    ),
+    "a payload just deep enough": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(63)), trade.seller.key),
+        ("proof", "credentials[2]"),
+    ),
+    "a disclosure too deep": (lambda told, trade: disclosed(told, trade, nested(64)), ("disclosure", "credentials[2]")),
+    "a disclosure just deep enough": (
+        lambda told, trade: disclosed(told, trade, nested(63)),
+        ("proof", "credentials[2]"),
+    ),
+    "no subject at all": (
+        lambda told, trade: fact(told, 2, lambda said: said.pop("subject"), trade.seller.key),
+        ("subject", "credentials[2]"),
+    ),
+    "a head of a number too large": (
+        _head(lambda head: set_to(head["chains"], next(iter(head["chains"])), [2**53, "0" * 64])),
+        ("head", "subjects[0]"),
+    ),
+    "a head of more facts than anybody has": (
+        _head(lambda head: set_to(head["chains"], next(iter(head["chains"])), [2**53 - 1, "0" * 64])),
+        ("gap", "subjects[0]"),
+    ),
+    "a fact without a kind": (
+        lambda told, trade: fact(told, 2, lambda said: said.pop("kind"), trade.seller.key),
+        ("kind", "credentials[2]"),
+    ),
+    "a disclosure twice": (_disclosed_twice, ("disclosure", "credentials[2]")),
+    "digests of another algorithm": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd_alg", "sha-512"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "digests that are no list": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd", "x"), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a reserved name within a value": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"a": {"_sd": []}}]), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    "a payload that is a list": (_payload_list, ("credential", "credentials[2]")),
+    "a kind that is none": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "kind", "exchange.loved/1"), trade.seller.key),
+        ("kind", "credentials[2]"),
+    ),
+    "a fact changed after it was logged": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "recorded", "2020"), trade.seller.key),
+        ("proof", "credentials[2]"),
+    ),
+    "a subject that is not there": (
+        lambda told, trade: fact(told, 2, lambda said: set_to(said, "subject", "0" * 64), trade.seller.key),
+        ("subject", "credentials[2]"),
+    ),
+    "the number withheld": (_without("seq"), ("undisclosed", "credentials[0]")),
+    "the one before withheld": (_without("previous"), ("undisclosed", "credentials[3]")),
+    "the level withheld": (_without("level"), ("undisclosed", "credentials[4]")),
+    "proofs of another fact": (_another_entry, ("proof", "credentials[2]")),
+    "a proof for a log that is not there": (
+        lambda told, _: set_to(told["credentials"][2]["proofs"][0], "log", 9),
+        ("proof", "credentials[2]"),
+    ),
+    "no proof from the author's log": (
+        lambda told, _: set_to(told["credentials"][2], "proofs", told["credentials"][2]["proofs"][1:]),
+        ("proof", "credentials[2]"),
+    ),
+    "the buyer's head left out": (_heads(lambda heads, _: heads[:1]), ("head", "subjects[0]")),
+    "a head twice": (_heads(lambda heads, _: [*heads, heads[0]]), ("head", "subjects[0]")),
+    "a head that is no token": (_heads(lambda heads, _: ["x", *heads[1:]]), ("head", "subjects[0]")),
+    "a head on another subject": (
+        _heads(lambda heads, trade: [trade.seller.head(subject("order")), heads[1]]),
+        ("head", "subjects[0]"),
+    ),
+    "a head by another": (_head(lambda head: set_to(head, "iss", "x")), ("head", "subjects[0]")),
+    "a head with more in it": (_head(lambda head: set_to(head, "more", 1)), ("head", "subjects[0]")),
+    "a head without a time": (_head(lambda head: set_to(head, "iat", "now")), ("head", "subjects[0]")),
+    "a head of a strange chain": (_head(lambda head: set_to(head, "chains", {"x": [1, "0"]})), ("head", "subjects[0]")),
+    "a token of another type for a head": (_head(lambda _: None, FACT), ("head", "subjects[0]")),
+    "an old head": (
+        _heads(lambda heads, trade: [heads[0], trade.buyer.head(subject("invoice"), trade.seller, time=NOW - 8 * DAY)]),
+        ("age", "subjects[0]"),
+    ),
+    "a head of a time to come": (_head(lambda head: set_to(head, "iat", NOW + 61)), ("age", "subjects[0]")),
+    "an original that no fact names": (
+        lambda told, _: told["originals"].append("AAAA"),
+        ("original", "originals[1]"),
+    ),
+}
+
+
+def misbound(change: Callable[[Told, Told], object], trade: Trade) -> bytes:
+    """A presentation in which the first or the second token says something else."""
+    told = json.loads(trade.data)
+    first, second = told["binding"].split("~")
+    issued, held = payload_of(first), payload_of(second)
+    change(issued, held)
+    key = trade.seller.key
+    first = token(issued, key, PRESENTATION)
+    if "sd_hash" in held and held["sd_hash"] != "x":
+        held["sd_hash"] = digest(f"{first}~")
+    second = sign_jws(canonical_json(held), key.seed, "kb+jwt")
+    return canonical_json({**told, "binding": f"{first}~{second}"})
+
+
+BINDINGS: dict[str, Callable[[Told, Told], object]] = {
+    "more than it must": lambda issued, _: set_to(issued, "more", 1),
+    "another's key": lambda issued, _: issued["cnf"]["jwk"].update(x="B" * 43),
+    "by another company": lambda issued, _: set_to(issued, "iss", "x"),
+    "about something else": lambda issued, _: set_to(issued, "sub", "0" * 64),
+    "over something else": lambda issued, _: set_to(issued, "content", "x"),
+    "no time": lambda issued, _: set_to(issued, "iat", "now"),
+    "the holder's token without a time": lambda _, held: set_to(held, "iat", bool(1)),
+    "the holder's token with more": lambda _, held: set_to(held, "more", 1),
+    "the holder's token without an audience": lambda _, held: held.pop("aud"),
+    "the holder's token over something else": lambda _, held: set_to(held, "sd_hash", "x"),
+}
