@@ -300,9 +300,11 @@ class MemoryStore:
         refuse(not self.inside)
         self.tables.kept.update({(shelf, key): value for key, value in rows})
 
-    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
+    def kept(
+        self, shelf: str, prefix: bytes = b"", *, after: bytes = b"", backwards: bool = False
+    ) -> Iterator[tuple[bytes, bytes]]:
         rows = sorted(((key, value) for (on, key), value in self.tables.kept.items() if on == shelf), reverse=backwards)
-        return iter([row for row in rows if row[0].startswith(prefix)])
+        return iter([row for row in rows if row[0].startswith(prefix) and (row[0] > after or not after)])
 
     def kept_at(self, shelf: str, key: bytes) -> bytes | None:
         return self.tables.kept.get((shelf, key))

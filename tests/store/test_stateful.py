@@ -140,9 +140,9 @@ class Steps(RuleBasedStateMachine):
     def drop_kept(self, shelf: str, keys: list[bytes]) -> None:
         self.both(lambda store: store.drop_kept(shelf, keys))
 
-    @rule(shelf=shelves, key=kept_keys, backwards=st.booleans())
-    def ask_kept(self, shelf: str, key: bytes, backwards: bool) -> None:
-        self.alike(lambda store: list(store.kept(shelf, key, backwards=backwards)))
+    @rule(shelf=shelves, key=kept_keys, after=kept_keys, backwards=st.booleans())
+    def ask_kept(self, shelf: str, key: bytes, after: bytes, backwards: bool) -> None:
+        self.alike(lambda store: list(store.kept(shelf, key, after=after, backwards=backwards)))
         self.alike(lambda store: store.kept_at(shelf, key))
 
     @rule(indexes=ids, kept=st.none() | st.binary(min_size=1, max_size=4))

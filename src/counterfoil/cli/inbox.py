@@ -2,12 +2,13 @@
 
 import argparse
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from counterfoil.cli._exchange import opened
 from counterfoil.cli._output import print_table, say
 from counterfoil.cli._words import counted, print_rows
-from counterfoil.exchange.answers.overview import Paper, Word, contradictions, papers, time_of
+from counterfoil.exchange.answers.overview import Paper, Word, contradictions, left, papers, papers_on, time_of
 from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
@@ -26,14 +27,13 @@ def inbox(options: argparse.Namespace) -> int:
     """What is shared. Exit status 0: that something waits is no failure."""
     with opened(options, readonly=True) as office:
         if known_identity(office.home) is None:
-            rows: list[dict[str, Any]] = []
+            shown, hidden = list[dict[str, Any]](), 0
         else:
-            rows = list(_rows(office, options))
-    shown = [row for row in rows if options.all or row["what"] != "paper" or _is_shown(row)]
+            shown, hidden = _rows(office, options)
     if options.json:
         print_rows(shown)
     else:
-        _print(shown, len(rows) - len(shown))
+        _print(shown, hidden)
     return 0
 
 
@@ -55,27 +55,49 @@ def print_shared(rows: Iterable[dict[str, Any]]) -> None:
         say(f"  {partner}: {said}." + (f" {waits}" if waits else ""))
 
 
-def _rows(office: Office, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def _rows(office: Office, options: argparse.Namespace) -> tuple[list[dict[str, Any]], int]:
+    """What is told, and how many papers are not."""
     partner = named_peer(office.home.store, options.partner) if options.partner is not None else None
     names = {peer.company: peer.name for peer in office.peers()}
     only = partner.company if partner is not None else None
     heard = list(hearsay(office))
-    shared = set[bytes]()
-    found = papers(office, only, options.silent)
-    for paper in sorted(found, key=lambda one: (one.waiting is None, names.get(one.partner, ""), time_of(one.offered))):
-        about = [one for one in heard if paper.document is not None and one.paper == paper.document]
-        shared |= {one.response.id for one in about}
-        yield _paper(paper, names, about)
+    rows, hidden = _papers(office, options, only, names, heard)
     if partner is None:
-        yield from (_heard(one) for one in heard if one.response.id not in shared)
-    yield from _notices(office, names, only)
+        rows += (_heard(one) for one in heard if not _is_shared(office, one.paper))
+    rows += _notices(office, names, only)
     for company, subject, seen in contradictions(office, only):
-        yield {"what": "contradiction", "partner": _named(company, names), "subject": subject, "seen": seen.isoformat()}
+        told = {"partner": _named(company, names), "subject": subject, "seen": seen.isoformat()}
+        rows.append({"what": "contradiction", **told})
     logs = {log.partition("+")[0]: peer.company for peer in office.peers() for log in peer.logs}
     for one in evidence_against(office.home):
         company = logs.get(one.origin, "")
         if only in (None, company):
-            yield {"what": one.kind, "partner": _named(company, names), "log": one.origin}
+            rows.append({"what": one.kind, "partner": _named(company, names), "log": one.origin})
+    return rows, hidden
+
+
+def _papers(
+    office: Office, options: argparse.Namespace, only: str | None, names: dict[str, str], heard: list[Hearsay]
+) -> tuple[list[dict[str, Any]], int]:
+    """The papers that are told, first those that wait, and how many others there are. Of each only the row is kept."""
+    about = dict[bytes, list[Hearsay]]()
+    for one in heard:
+        if one.paper is not None:
+            about.setdefault(one.paper.id, []).append(one)
+    looked = left(office, only)
+    found = papers(office, only, options.silent) if options.all else papers_on(office, looked.subjects, options.silent)
+    told, hidden = list[tuple[tuple[bool, str, datetime], dict[str, Any]]](), 0 if options.all else looked.others
+    for paper in found:
+        row = _paper(paper, names, about.get(paper.document.id, []) if paper.document is not None else [])
+        if options.all or _is_shown(row):
+            told.append(((paper.waiting is None, names.get(paper.partner, ""), time_of(paper.offered)), row))
+        else:
+            hidden += 1
+    return [row for _, row in sorted(told, key=lambda one: one[0])], hidden
+
+
+def _is_shared(office: Office, paper: DocumentRow | None) -> bool:
+    return paper is not None and any(one.document == paper for one in papers(office, document=paper))
 
 
 def _paper(paper: Paper, names: dict[str, str], heard: list[Hearsay]) -> dict[str, Any]:

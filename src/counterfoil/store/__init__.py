@@ -270,8 +270,13 @@ class Store(Protocol):
         """Put (key, value) on a shelf, in the place of what stands there under the same key."""
         ...
 
-    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
-        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for."""
+    def kept(
+        self, shelf: str, prefix: bytes = b"", *, after: bytes = b"", backwards: bool = False
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for.
+
+        Where a key is given that they come `after`, only those behind it.
+        """
         ...
 
     def kept_at(self, shelf: str, key: bytes) -> bytes | None:

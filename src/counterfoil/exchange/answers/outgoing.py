@@ -5,6 +5,7 @@ from counterfoil.exchange.answers.offering import paper_of
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.incoming import is_by
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.store import DocumentRow
 
 _BY_BUYER = frozenset({"order", "receipt-advice"})
@@ -26,9 +27,9 @@ def check_is_meant(office: Office, document: DocumentRow, peer: Peer) -> None:
 
 def _was_meant(office: Office, document: DocumentRow, peer: Peer) -> bool:
     """Did we offer this partner a paper that names the same company?"""
-    for subject, company in list(office.half.subjects()):
-        chain = office.half.chain(subject, office.us)[:1] if company == peer.company else ()
-        before = [paper_of(office, one) for one in chain]
+    for subject in list(office.half.subjects_with(peer.company)):
+        ours = [one for one in office.half.read(subject) if one.kind == OFFERED and one.author == office.us]
+        before = [paper_of(office, one) for one in ours]
         if any(row is not None and row.partner == document.partner for row in before):
             return True
     return False

@@ -1,8 +1,9 @@
 """What is shared with partners as a person needs to see it: what each side says of a paper, and what waits for whom."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from counterfoil.exchange.answers.matched import is_issued_by_partner, is_matched, open_discrepancies
 from counterfoil.exchange.answers.offering import differing, document_of, paper_of
@@ -25,6 +26,8 @@ from counterfoil.model.summary import INVOICE
 from counterfoil.store import DocumentRow
 
 _DAY = 86_400
+_AT_ANY_TIME = -1_000_000
+"""Days of silence of which there are always enough, however clocks may differ."""
 
 
 class Word(Model):
@@ -80,28 +83,57 @@ class Paper(Model):
         return None if amount is None else format(amount, "f")
 
 
+class Left(NamedTuple):
+    """Subjects on which something is left to do, and how many there are beside them."""
+
+    subjects: tuple[str, ...]
+    others: int
+
+
 def papers(
     office: Office, partner: str | None = None, silent_days: int = 14, document: DocumentRow | None = None
 ) -> Iterator[Paper]:
     """All papers that are shared, with one partner or with all of them; or only one document of our record."""
-    unsent = {peer.company: set(office.half.unsent(peer.company)) for peer in office.peers()}
-    open_subjects = set(office.half.open_subjects())
-    shared = office.half.subjects() if document is None else office.half.subjects_of(document.original)
-    for subject, company in list(shared):
-        if partner not in (None, company):
-            continue
-        facts = office.half.facts(subject)
+    if document is not None:
+        shared = [subject for subject, company in office.half.subjects_of(document.original)]
+    elif partner is not None:
+        shared = list(office.half.subjects_with(partner))
+    else:
+        shared = [subject for subject, _ in office.half.subjects()]
+    return papers_on(office, shared, silent_days)
+
+
+def papers_on(office: Office, subjects: Iterable[str], silent_days: int = 14) -> Iterator[Paper]:
+    """The papers that are shared on these subjects."""
+    for subject in subjects:
+        facts = office.half.read(subject)
         offered = next((one for one in reversed(facts) if one.kind == OFFERED), None)
+        company = office.half.partner(subject) or ""
         if offered is not None:
-            is_unsent = subject in unsent.get(company, ())
-            yield _paper(
-                office, offered, facts, company, silent_days, is_unsent=is_unsent, is_open=subject in open_subjects
-            )
+            is_unsent = office.half.is_unsent(company, subject) and office.half.peer(company) is not None
+            is_open = office.half.is_open(subject)
+            yield _paper(office, offered, facts, company, silent_days, is_unsent=is_unsent, is_open=is_open)
+
+
+def left(office: Office, partner: str | None = None) -> Left:
+    """The subjects on which something may be left to do: those that were not found to be quiet."""
+    half = office.half
+    quiet = set(half.quiet_subjects()) - set(half.open_subjects())
+    quiet -= {subject for peer in office.peers() for subject in half.unsent(peer.company)}
+    shared = [subject for subject, _ in half.subjects()] if partner is None else list(half.subjects_with(partner))
+    found = tuple(subject for subject in shared if subject not in quiet)
+    return Left(found, len(shared) - len(found))
+
+
+def is_quiet(office: Office, subject: str) -> bool:
+    """Will nobody wait for anything there, whatever is recorded and however much time passes, until more is said?"""
+    return all(one.waiting is None and not one.is_open for one in papers_on(office, [subject], _AT_ANY_TIME))
 
 
 def contradictions(office: Office, partner: str | None = None) -> Iterator[tuple[str, str, datetime]]:
     """Where a company said two things that cannot both be true: its id, the subject, and when we saw it."""
-    for subject, company in list(office.half.subjects()):
+    for subject in list(office.half.disproved()):
+        company = office.half.partner(subject) or ""
         if partner in (None, company):
             for row in office.home.store.facts_of(bytes.fromhex(subject)):
                 if row.kind == CONTRADICTED:

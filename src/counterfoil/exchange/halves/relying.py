@@ -20,6 +20,8 @@ from counterfoil.store import Store
 
 TO_TELL = "exchange.to-tell"
 """Assignee, subject and entry → nothing: what the assignee is still to be told."""
+RELYING = "exchange.relying"
+"""Assignee and subject → nothing: we acknowledged there that it is to be paid."""
 TOLD = frozenset({ACKNOWLEDGED, DISPUTED, WITHDRAWN, CREDITED, PAID})
 """What an assignee is told of, if it comes after the first assignment."""
 
@@ -30,6 +32,14 @@ def note_relying(store: Store, ours: Sequence[Attested], fact: Attested) -> None
     `ours` is our chain on its subject up to the fact. Who becomes an assignee is told as well that somebody was before.
     """
     store.keep(TO_TELL, [(key_of(assignee, one), b"") for assignee, one in _concerned(store, ours, fact)])
+    if fact.rank >= ASSIGNED and "assignee" in fact.claims:
+        store.keep(RELYING, [(str(fact.claims["assignee"]).encode() + bytes.fromhex(fact.subject), b"")])
+
+
+def relied_on(store: Store, company: str) -> list[str]:
+    """The subjects on which we acknowledged that a company is to be paid."""
+    prefix = company.encode()
+    return [key[len(prefix) :].hex() for key, _ in store.kept(RELYING, prefix)]
 
 
 def key_of(company: str, fact: Attested) -> bytes:

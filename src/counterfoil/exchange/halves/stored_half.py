@@ -270,6 +270,10 @@ class StoredHalf:
         prefix = company.encode()
         return [key[len(prefix) :].hex() for key, _ in self._store.kept(UNSENT, prefix)]
 
+    def is_unsent(self, company: str, subject: str) -> bool:
+        """Did we attest something there that the partner may not know?"""
+        return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) is not None
+
     def is_anew(self, company: str, subject: str) -> bool:
         """Is all that we attested on a subject to be sent, whatever the partner knows of it?"""
         return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) == _ANEW

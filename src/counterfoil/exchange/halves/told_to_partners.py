@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.exchange.halves.stored_half import DECIDED, HEADS, OPEN, PAPERS, SUBJECTS, UNSENT
+from counterfoil.exchange.halves.stored_half import DECIDED, HEADS, OPEN, PAPERS, QUIET, SHARED, SUBJECTS, UNSENT
 from counterfoil.exchange.proof.attested import CREDITED, KINDS, OFFERED
 from counterfoil.flow.forgetting import Going
 from counterfoil.flow.home import Home
@@ -77,4 +77,6 @@ def _let_go(home: Home, offer: FactRow) -> bool:
         return True
     store.drop_kept(UNSENT, [partner + subject])
     store.drop_kept(SUBJECTS, [subject])
+    store.drop_kept(SHARED, [partner + subject])
+    store.drop_kept(QUIET, [subject])
     return False

@@ -15,8 +15,9 @@ from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.key_history import every_key
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, SIGNS_AS, marks_of, peer_in, row_of, subject_of
 from counterfoil.exchange.halves.peers import SHELF as PEERS
-from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
-from counterfoil.exchange.proof.attested import KINDS, OFFERED, WITHDRAWN
+from counterfoil.exchange.halves.relying import RELYING
+from counterfoil.exchange.halves.stored_half import CONTRADICTED, DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.proof.attested import ASSIGNED, KINDS, LEVELS, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.credentials import TYP, bare_payload
 from counterfoil.exchange.proof.dossier import KeyOf
 from counterfoil.exchange.proof.heads import read_head
@@ -36,6 +37,8 @@ class _Claims(Model):
     to: str
     original: str | None = None
     of: str | None = None
+    level: str | None = None
+    assignee: str | None = None
 
 
 def verify_half(home: Home) -> Iterator[Damage]:
@@ -63,7 +66,7 @@ class _Following:
         self._ring: Keys | None = None
         self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
         self._offers, self._gone = dict[bytes, bytes](), set[bytes]()
-        self._held = set[bytes]()
+        self._held, self._disproved, self._relying = set[bytes](), dict[bytes, bytes](), dict[bytes, bytes]()
 
     def learn(self, row: FactRow) -> None:
         """Learn the keys of a partner; what is unreadable of it is found by take()."""
@@ -73,6 +76,8 @@ class _Following:
 
     def take(self, row: FactRow) -> Iterator[Damage]:
         """Follow a fact."""
+        if row.kind == CONTRADICTED:
+            self._disproved[row.subject] = b""
         if row.kind not in KINDS and row.kind not in (ADDED, CHANGED, REMOVED):
             return
         try:
@@ -86,6 +91,9 @@ class _Following:
             ("partner", PEERS, {company.encode(): row_of(peer) for company, peer in self._peers.items()}),
             ("name of a partner", SIGNS_AS, {mark: b"" for peer in self._peers.values() for mark in marks_of(peer)}),
             ("shared subject", SUBJECTS, self._subjects),
+            ("subject of a partner", SHARED, {partner + subject: b"" for subject, partner in self._subjects.items()}),
+            ("subject with a contradiction", DISPROVED, self._disproved),
+            ("subject of an assignee", RELYING, self._relying),
             ("shared paper", PAPERS, self._papers),
         ):
             yield from _compared(what, expected, dict(self._store.kept(shelf)))
@@ -114,6 +122,8 @@ class _Following:
         claims = msgspec.json.decode(row.claims, type=_Claims)
         partner = self._signed(row) if claims.to == self._us else claims.to
         self._subjects[row.subject] = partner.encode()
+        if claims.level in LEVELS[ASSIGNED:] and claims.assignee is not None and claims.to != self._us:
+            self._relying[claims.assignee.encode() + row.subject] = b""
         if row.kind == WITHDRAWN and claims.of is not None:
             self._gone.add(bytes.fromhex(claims.of))
         if row.kind == OFFERED:

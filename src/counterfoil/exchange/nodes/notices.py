@@ -11,7 +11,7 @@ from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
-from counterfoil.exchange.halves.relying import TO_TELL, TOLD, is_assigned, key_of, note_relying
+from counterfoil.exchange.halves.relying import TO_TELL, TOLD, is_assigned, key_of, note_relying, relied_on
 from counterfoil.exchange.proof.attested import (
     ACKNOWLEDGED,
     CREDITED,
@@ -40,12 +40,11 @@ _CAN_GO = frozenset({DISPUTED, CREDITED, PAID})
 
 def tell_again(office: Office, company: str) -> None:
     """A key was changed, or the home of an assignee was brought back: it is given all notices anew."""
-    for subject, _ in list(office.half.subjects()):
+    for subject in relied_on(office.home.store, company):
         ours = office.half.chain(subject, office.us)
-        if any(one.claims.get("assignee") == company for one in ours):
-            with office.home.store.writing():
-                for at, fact in enumerate(ours, 1):
-                    note_relying(office.home.store, ours[:at], fact)
+        with office.home.store.writing():
+            for at, fact in enumerate(ours, 1):
+                note_relying(office.home.store, ours[:at], fact)
 
 
 def to_tell(office: Office, peer: Peer) -> Iterator[tuple[bytes, bytes]]:

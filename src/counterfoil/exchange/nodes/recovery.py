@@ -4,6 +4,7 @@ Before it has asked them all it attests nothing: it could say something else und
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from counterfoil.errors import HomeError, ProofError
@@ -98,8 +99,8 @@ def _starts_anew(office: Office, company: str) -> bool:
 
 
 def _listed(office: Office, company: str, after: str) -> Sequence[Json]:
-    shared = [subject for subject, partner in office.half.subjects() if partner == company and subject > after]
-    return [[subject, len(office.half.chain(subject, company))] for subject in shared[:_PAGE]]
+    shared = islice(office.half.subjects_with(company, after), _PAGE)
+    return [[one, sum(fact.author == company for fact in office.half.read(one))] for one in list(shared)]
 
 
 def _page(transport: Transport, peer: Peer, after: str) -> list[_Shared]:

@@ -2,6 +2,7 @@
 
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.answers.answering import answer, is_done
+from counterfoil.exchange.answers.overview import is_quiet
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
@@ -60,14 +61,18 @@ class Round:
 
     def _answer(self) -> list[str]:
         """Attest what follows from our record by now, where anything has come since the last time."""
-        told = list[str]()
+        told, quiet = list[str](), list[str]()
         for subject in self._unanswered.next():
             try:
                 self._answer_on(subject)
+                if is_quiet(self._office, subject):
+                    quiet.append(subject)
             except CounterfoilError:
                 raise
             except Exception as error:  # noqa: BLE001 - what one partner says must not keep us from all others
                 told.append(f"What was offered on {subject[:8]} is not answered: a fault of ours ({error!r:.200}).")
+        if quiet:
+            self._office.half.rest(quiet)
         return told
 
     def _answer_on(self, subject: str) -> None:

@@ -1,5 +1,6 @@
 """Which shared subjects a node looks at next, to answer what follows: first those where something has come."""
 
+from counterfoil.exchange.answers.overview import left
 from counterfoil.exchange.answers.touched import touched
 from counterfoil.exchange.halves.office import Office
 
@@ -45,5 +46,6 @@ class Unanswered:
             self._seen = size
         is_due = size != self._all_seen and not self._rest and not 0 <= now - self._all_at < self._every
         if is_all or is_due:
-            self._all_at, self._all_seen = now, size
-            self._rest = self._office.half.open_subjects()
+            # At the start also what is answered, and of which nobody has said yet that nothing waits there.
+            is_first, self._all_at, self._all_seen = self._all_at < 0, now, size
+            self._rest = list(left(self._office).subjects) if is_first else self._office.half.open_subjects()

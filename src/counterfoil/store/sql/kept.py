@@ -25,9 +25,16 @@ class Kept(Session):
         row = self._one("SELECT key, value FROM kept WHERE shelf = ? AND key = ?", [shelf, key], "kept")
         return None if row is None else to_kept(row)[1]
 
-    def kept(self, shelf: str, prefix: bytes = b"", *, backwards: bool = False) -> Iterator[tuple[bytes, bytes]]:
-        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for."""
+    def kept(
+        self, shelf: str, prefix: bytes = b"", *, after: bytes = b"", backwards: bool = False
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """All of (key, value) on a shelf whose keys begin so, by key or backwards; read as they are asked for.
+
+        Where a key is given that they come `after`, only those behind it.
+        """
         sql, asked = "SELECT key, value FROM kept WHERE shelf = ? AND key >= ?", [shelf, prefix]
+        if after and after >= prefix:
+            sql, asked = "SELECT key, value FROM kept WHERE shelf = ? AND key > ?", [shelf, after]
         if end := _behind(prefix):
             sql, asked = f"{sql} AND key < ?", [*asked, end]
         return map(to_kept, self._rows(f"{sql} ORDER BY key{' DESC' if backwards else ''}", asked, "kept"))
