@@ -8,6 +8,7 @@ import pytest
 from exchange.network import Network, Node, acquaint
 from exchange.nodes import Net
 from exchange.offices import Watch
+from exchange.worlds import Grown, World, opened
 from trades import BUYER, SELLER
 
 
@@ -19,6 +20,13 @@ def net(tmp_path: Path) -> Iterator[Net]:
         net.place(BUYER)
         net.everybody_meets()
         yield net
+
+
+@pytest.fixture
+def world(tmp_path: Path, grown: Grown) -> Iterator[World]:
+    """A trade as a file of tests lets it grow, once for all of them."""
+    with opened(grown, tmp_path / "world") as world:
+        yield world
 
 
 @pytest.fixture

@@ -1,11 +1,5 @@
 """A dossier out of a home: gathered, asked for what is new, put together, and read as its reader will read it."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
@@ -22,61 +16,20 @@ from counterfoil.exchange.nodes.sending import renew_heads
 from counterfoil.exchange.partners.trust_file import trust_file
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
-from counterfoil.exchange.presenting.proving import Proven, disclose, dossier_of, invoice_subject, prove, remedy
-from counterfoil.exchange.presenting.refreshing import refresh
+from counterfoil.exchange.presenting.proving import disclose, dossier_of, invoice_subject, remedy
 from counterfoil.exchange.proof.reader import DAY as A_DAY
 from counterfoil.exchange.proof.reader import Reader
-from counterfoil.exchange.proof.verification import Verified, verify_dossier
+from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
-from counterfoil.log.key_binding import Challenge
-from exchange.nodes import Net, Place
+from exchange.nodes import Net
 from exchange.trading import trade
+from exchange.worlds import CHALLENGE, Grown, World
 from trades import BUYER, SELLER
-
-CHALLENGE = Challenge(audience="bank.example", nonce="n-1")
-
-
-@dataclass
-class World:
-    """A trade that was approved, and its papers' subjects."""
-
-    net: Net
-    subjects: dict[str, str]
-
-    @property
-    def seller(self) -> Place:
-        return self.net.places[0]
-
-    @property
-    def buyer(self) -> Place:
-        return self.net.places[1]
-
-    @property
-    def invoice(self) -> str:
-        return self.subjects["invoice"]
-
-    def published(self) -> None:
-        """An hour goes by: both publish, and cosign what the other has."""
-        self.net.watch.pass_by(3600)
-        self.net.rounds(2)
-
-    def refreshed(self, place: Place) -> list[str]:
-        office = place.office()
-        return refresh(office, gather(office, self.invoice).subjects, self.net.transport(place))
-
-    def proven(self, place: Place, *names: str, with_original: bool = False) -> Proven:
-        office = place.office()
-        facts = gather(office, self.invoice).facts
-        return prove(office, disclose(office, facts, parse_choice(names), with_original=with_original), CHALLENGE)
-
-    def read(self, found: Proven) -> Verified:
-        now = self.seller.office().now()
-        return verify_dossier(found.dossier.data, Reader(now=now, audience="bank.example", nonce="n-1"))
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], datetime]:
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """A trade that was approved and is not published yet, as folders; its subjects, and the time."""
     folder = tmp_path_factory.mktemp("grown")
     with Net(folder) as net:
@@ -86,17 +39,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
         subjects = trade(net)
         acknowledge(net.places[1].office(), subjects["invoice"], "approved", "controller", "Ada")
         net.rounds(1)
-        return folder, subjects, net.watch.time
-
-
-@pytest.fixture
-def world(tmp_path: Path, grown: tuple[Path, dict[str, str], datetime]) -> Iterator[World]:
-    folder, subjects, time = grown
-    with Net(Path(shutil.copytree(folder, tmp_path / "world"))) as net:
-        net.watch.time = time
-        net.place(SELLER)
-        net.place(BUYER)
-        yield World(net, subjects)
+        return Grown(folder, subjects, net.watch.time, [])
 
 
 def test_an_approved_invoice_reaches_the_fourth_level(world: World) -> None:

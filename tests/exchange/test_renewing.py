@@ -1,10 +1,5 @@
 """An update out of a home: what is new since dossiers, and logs that only grew."""
 
-import shutil
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-
 import pytest
 
 from counterfoil.errors import HomeError, UsageError
@@ -15,22 +10,19 @@ from counterfoil.exchange.presenting.held import read_held
 from counterfoil.exchange.presenting.news import news_of, subjects_of
 from counterfoil.exchange.presenting.proving import dossier_of, reader_of
 from counterfoil.exchange.presenting.refreshing import refresh
-from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.presenting.renewing import renew
 from counterfoil.exchange.proof.dossier import Dossier
 from counterfoil.exchange.proof.reader import DAY as A_DAY
 from counterfoil.exchange.proof.updated import verify_update
 from counterfoil.exchange.transport import Unreachable
-from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net
-from exchange.test_proving import CHALLENGE, World
 from exchange.trading import trade
+from exchange.worlds import CHALLENGE, LATER, Grown, World
 from trades import BUYER, SELLER
-
-LATER = Challenge(audience="bank.example", nonce="n-2")
 
 
 @pytest.fixture(scope="module")
-def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], datetime, bytes]:
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """A trade that was approved, a dossier of it, and ten days that went by since."""
     folder = tmp_path_factory.mktemp("renewed")
     with Net(folder) as net:
@@ -44,33 +36,16 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str
         assert world.refreshed(world.seller) == []
         made = dossier_of(world.seller.office(), world.invoice, CHALLENGE)
         net.watch.pass_by(10 * A_DAY)
-        return folder, world.subjects, net.watch.time, made.data
+        return Grown(folder, world.subjects, net.watch.time, [made.data])
 
 
 @pytest.fixture
-def dossier(grown: tuple[Path, dict[str, str], datetime, bytes]) -> bytes:
-    return grown[3]
-
-
-@pytest.fixture
-def world(tmp_path: Path, grown: tuple[Path, dict[str, str], datetime, bytes]) -> Iterator[World]:
-    folder, subjects, time, _ = grown
-    with Net(Path(shutil.copytree(folder, tmp_path / "world"))) as net:
-        net.watch.time = time
-        net.place(SELLER)
-        net.place(BUYER)
-        yield World(net, subjects)
-
-
-def renewed(world: World, *files: bytes, names: tuple[str, ...] = ()) -> Updated:
-    office, transport = world.seller.office(), world.net.transport(world.seller)
-    held = read_held(files, office.known)
-    refresh(office, subjects_of(office, held), transport)
-    return renew(office, held, news_of(office, held, parse_choice(names)), LATER, transport)
+def dossier(grown: Grown) -> bytes:
+    return grown.dossiers[0]
 
 
 def test_nothing_new_makes_an_old_dossier_fresh(world: World, dossier: bytes) -> None:
-    made = renewed(world, dossier)
+    made = world.renewed([dossier])
     assert made.update.credentials == ()
     assert len(made.update.data) < len(dossier) / 2
     (invoice,) = made.renewed.invoices
@@ -84,7 +59,7 @@ def test_what_is_new_comes_along_and_a_dispute_cannot_be_left_out(world: World, 
     dispute(world.buyer.office(), world.invoice, ("short-delivered",), "10.00", "clerk", "Ben", "two are missing")
     world.net.rounds(1)
     world.published()
-    made = renewed(world, dossier)
+    made = world.renewed([dossier])
     assert [one.level for one in made.renewed.invoices] == [3]
     facts = {one.kind for one in made.renewed.invoices[0].facts}
     assert "exchange.disputed/1" in facts
@@ -92,12 +67,12 @@ def test_what_is_new_comes_along_and_a_dispute_cannot_be_left_out(world: World, 
 
 
 def test_an_update_of_an_update(world: World, dossier: bytes) -> None:
-    first = renewed(world, dossier)
+    first = world.renewed([dossier])
     world.net.watch.pass_by(2 * A_DAY)
     acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee="A" * 43)
     world.net.rounds(2)
     world.published()
-    second = renewed(world, dossier, first.update.data)
+    second = world.renewed([dossier, first.update.data])
     assert second.update.of == (first.update.digest,)
     assert [one.level for one in second.renewed.invoices] == [5]
     with pytest.raises(UsageError, match="File 1 is an update that builds on files that were not named: 1"):

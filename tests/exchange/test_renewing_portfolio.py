@@ -1,9 +1,6 @@
 """Updates of a portfolio: three invoices, what is said of each since, and what an update cannot be made of."""
 
-import shutil
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Collection, Sequence
 
 import pytest
 from msgspec.structs import replace
@@ -19,10 +16,10 @@ from counterfoil.exchange.nodes.sending import renew_heads
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.held import read_held
 from counterfoil.exchange.presenting.inferring import Inference, infer
-from counterfoil.exchange.presenting.news import news_of, subjects_of
+from counterfoil.exchange.presenting.news import news_of
 from counterfoil.exchange.presenting.proving import dossier_of, reader_of
 from counterfoil.exchange.presenting.refreshing import refresh
-from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.presenting.renewing import Updated
 from counterfoil.exchange.presenting.showing import Showing
 from counterfoil.exchange.proof.dossier import LogOf, parse_dossier
 from counterfoil.exchange.proof.reader import DAY as A_DAY
@@ -32,15 +29,12 @@ from counterfoil.exchange.transport import Unreachable
 from counterfoil.log.key_binding import Challenge
 from counterfoil.log.note import decode_base64, encode_base64
 from exchange.nodes import Net
-from exchange.test_proving import CHALLENGE, World
 from exchange.trading import send, trade
+from exchange.worlds import CHALLENGE, LATER, Grown, World
 from trades import BILLED, BUYER, DAY, SELLER
 
-LATER = Challenge(audience="bank.example", nonce="n-2")
 LATEST = Challenge(audience="bank.example", nonce="n-3")
 NAMES = ("INV-1", "INV-2", "INV-3")
-
-Grown = tuple[Path, dict[str, str], datetime, list[bytes]]
 
 
 @pytest.fixture(scope="module")
@@ -60,22 +54,12 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
         world.published()
         made = [shown(world, name) for name in NAMES]
         net.watch.pass_by(A_DAY)
-        return folder, subjects, net.watch.time, made
-
-
-@pytest.fixture
-def world(tmp_path: Path, grown: Grown) -> Iterator[World]:
-    folder, subjects, time, _ = grown
-    with Net(Path(shutil.copytree(folder, tmp_path / "world"))) as net:
-        net.watch.time = time
-        net.place(SELLER)
-        net.place(BUYER)
-        yield World(net, subjects)
+        return Grown(folder, subjects, net.watch.time, made)
 
 
 @pytest.fixture
 def dossiers(grown: Grown) -> list[bytes]:
-    return grown[3]
+    return grown.dossiers
 
 
 def shown(world: World, name: str, *names: str, with_original: bool = False) -> bytes:
@@ -84,21 +68,6 @@ def shown(world: World, name: str, *names: str, with_original: bool = False) -> 
     assert refresh(place.office(), list(world.subjects.values()), world.net.transport(place)) == []
     choice = parse_choice(names)
     return dossier_of(place.office(), subject, CHALLENGE, choice, with_original=with_original).data
-
-
-def renewed(
-    world: World,
-    files: Sequence[bytes],
-    challenge: Challenge = LATER,
-    names: Sequence[str] = (),
-    *,
-    offline: bool = False,
-) -> Updated:
-    office, transport = world.seller.office(), world.net.transport(world.seller)
-    held = read_held(files, office.known)
-    if not offline:
-        refresh(office, subjects_of(office, held), transport)
-    return renew(office, held, news_of(office, held, parse_choice(names)), challenge, None if offline else transport)
 
 
 def told(world: World) -> None:
@@ -118,7 +87,7 @@ def evidence(made: Updated) -> list[set[str]]:
 
 def test_one_update_renews_all_invoices(world: World, dossiers: list[bytes]) -> None:
     told(world)
-    made = renewed(world, dossiers)
+    made = world.renewed(dossiers)
     first, second, third = evidence(made)
     assert "approved" in first
     assert "disputed" in second
@@ -136,7 +105,7 @@ def test_one_update_renews_all_invoices(world: World, dossiers: list[bytes]) -> 
 
 def test_a_second_update_on_top_of_the_first(world: World, dossiers: list[bytes]) -> None:
     told(world)
-    first = renewed(world, dossiers)
+    first = world.renewed(dossiers)
     world.net.watch.pass_by(A_DAY)
     (disputed,) = [
         one for one in world.buyer.office().half.facts(world.subjects["INV-2"]) if one.kind == "exchange.disputed/1"
@@ -144,7 +113,7 @@ def test_a_second_update_on_top_of_the_first(world: World, dossiers: list[bytes]
     withdraw(world.buyer.office(), world.subjects["INV-2"], "clerk", "Ben", "settled")
     world.net.rounds(2)
     world.published()
-    second = renewed(world, [*dossiers, first.update.data], LATEST)
+    second = world.renewed([*dossiers, first.update.data], LATEST)
     assert second.update.of == (first.update.digest,)
     assert len(second.update.consistency) == 2
     withdrawn = [one for one in second.renewed.invoices[1].facts if one.of == disputed.entry]
@@ -161,14 +130,14 @@ def test_dossiers_of_several_days_need_a_proof_from_each(world: World, dossiers:
     later = shown(world, "INV-3")
     world.net.watch.pass_by(A_DAY)
     world.published()
-    made = renewed(world, [*dossiers[:2], later])
+    made = world.renewed([*dossiers[:2], later])
     assert len(made.update.consistency) == 4
     assert made.update.credentials != ()
 
 
 def test_what_was_withheld_stays_so(world: World, dossiers: list[bytes]) -> None:
     told(world)
-    (_, second, _) = renewed(world, dossiers, names=["all"]).renewed.invoices
+    (_, second, _) = world.renewed(dossiers, names=["all"]).renewed.invoices
     then = verify_dossier(dossiers[1], reader_of(world.seller.office(), CHALLENGE))
     now = {one.entry: one.claims for one in second.facts}
     assert then.withheld > 0
@@ -206,7 +175,7 @@ def test_what_an_original_shows_is_not_told_again(world: World) -> None:
 
 def test_offline_goes_on_as_long_as_nothing_grew(world: World) -> None:
     fresh = [shown(world, "INV-1"), shown(world, "INV-3")]
-    made = renewed(world, fresh, offline=True)
+    made = world.renewed(fresh, offline=True)
     assert (made.update.credentials, made.update.consistency) == ((), ())
     assert len(made.renewed.invoices) == 2
 
@@ -215,15 +184,15 @@ def test_offline_says_what_is_missing_or_too_old(world: World, dossiers: list[by
     acknowledge(world.buyer.office(), world.subjects["INV-1"], "approved", "controller", "Ada")
     world.net.rounds(1)
     with pytest.raises(HomeError, match="has not proven yet that 1 of its facts"):
-        renewed(world, dossiers, offline=True)
+        world.renewed(dossiers, offline=True)
     world.published()
     shown(world, "INV-1")
     with pytest.raises(HomeError, match=r"Only the node of .* can show that its log just grew") as refused:
-        renewed(world, dossiers, offline=True)
+        world.renewed(dossiers, offline=True)
     assert "without --offline" in refused.value.hint
     world.net.watch.pass_by(9 * A_DAY)
     with pytest.raises(HomeError, match=r"The head that .* signed of the .* is 9 days old"):
-        renewed(world, dossiers, offline=True)
+        world.renewed(dossiers, offline=True)
 
 
 def test_a_partner_that_is_away_is_named(world: World, dossiers: list[bytes]) -> None:
@@ -231,7 +200,7 @@ def test_a_partner_that_is_away_is_named(world: World, dossiers: list[bytes]) ->
     shown(world, "INV-1")
     world.buyer.stop()
     with pytest.raises(Unreachable, match=f"Only the node of {BUYER.name} can show that its log just grew, and could"):
-        renewed(world, dossiers)
+        world.renewed(dossiers)
 
 
 def test_a_checkpoint_that_was_long_not_seen_is_told(world: World) -> None:
@@ -241,7 +210,7 @@ def test_a_checkpoint_that_was_long_not_seen_is_told(world: World) -> None:
     peer = named_peer(office.home.store, world.buyer.url)
     renew_heads(office, world.net.transport(world.seller), peer, [world.subjects["INV-3"]])
     world.net.watch.pass_by(2 * A_DAY)
-    assert renewed(world, fresh, offline=True).unwitnessed == "The checkpoint was last seen too long ago."
+    assert world.renewed(fresh, offline=True).unwitnessed == "The checkpoint was last seen too long ago."
 
 
 def test_after_a_change_of_keys_the_new_one_renews_what_the_old_one_showed(world: World, dossiers: list[bytes]) -> None:
@@ -251,13 +220,13 @@ def test_after_a_change_of_keys_the_new_one_renews_what_the_old_one_showed(world
     tell_all(world.seller.office())
     world.net.rounds(3)
     told(world)
-    made = renewed(world, dossiers)
+    made = world.renewed(dossiers)
     assert len(made.renewed.invoices) == 3
     assert [one.company for one in made.update.keys] == [world.seller.us]
     office = world.seller.office()
     revoke(office.home, office.identity, old, lambda: None, "Ada", "it was lost")
     with pytest.raises(UsageError, match="File 1 was signed with a key that this company has revoked"):
-        renewed(world, dossiers)
+        world.renewed(dossiers)
 
 
 def with_log(file: bytes, at: int, **changes: str) -> bytes:
@@ -276,7 +245,7 @@ def test_a_log_that_was_replaced_is_named(world: World, dossiers: list[bytes]) -
     ours, theirs = parse_dossier(dossiers[1]).logs
     other = with_log(dossiers[1], 1, vkey=ours.vkey.replace("+", "x+", 1))
     with pytest.raises(HomeError, match=f"{BUYER.name} has another log by now than the one in file 2"):
-        renewed(world, [dossiers[0], other])
+        world.renewed([dossiers[0], other])
     assert theirs.company == world.buyer.us
 
 
@@ -288,20 +257,20 @@ def test_a_log_that_did_not_only_grow_is_named(at: int, world: World, dossiers: 
     assert root is not None
     forked = "\n".join([*lines[:2], encode_base64(bytes(reversed(root))), *lines[3:]])
     with pytest.raises(HomeError, match=f"The log of {name} does not show that it only grew"):
-        renewed(world, [with_log(dossiers[0], at, checkpoint=forked)])
+        world.renewed([with_log(dossiers[0], at, checkpoint=forked)])
     larger = "\n".join([lines[0], "100000", *lines[2:]])
     with pytest.raises(HomeError, match=f"The log of {name} has 100,000 facts in the files, and here only"):
-        renewed(world, [with_log(dossiers[0], at, checkpoint=larger)])
+        world.renewed([with_log(dossiers[0], at, checkpoint=larger)])
     nothing = "\n".join([lines[0], "0", *lines[2:]])
     with pytest.raises(HomeError, match="would be refused"):
-        renewed(world, [with_log(dossiers[0], at, checkpoint=nothing)])
+        world.renewed([with_log(dossiers[0], at, checkpoint=nothing)])
 
 
 def test_papers_that_nobody_shares_with_us_are_refused(world: World, dossiers: list[bytes]) -> None:
     dossier = parse_dossier(dossiers[0])
     strange = replace(dossier, subjects=(*dossier.subjects, replace(dossier.subjects[0], id="ab" * 32)))
     with pytest.raises(UsageError, match="about 1 papers that this home shares with nobody"):
-        renewed(world, [strange.data])
+        world.renewed([strange.data])
 
 
 def test_more_than_an_update_holds_is_said(
@@ -310,8 +279,8 @@ def test_more_than_an_update_holds_is_said(
     with monkeypatch.context() as changed:
         changed.setattr("counterfoil.exchange.presenting.renewing.OF_MAX", 2)
         with pytest.raises(HomeError, match="at most 2 files, and these are 3"):
-            renewed(world, dossiers)
+            world.renewed(dossiers)
     monkeypatch.setattr("counterfoil.exchange.presenting.renewing.BYTES_MAX", 1000)
     with pytest.raises(HomeError, match="more than 1,000") as refused:
-        renewed(world, dossiers)
+        world.renewed(dossiers)
     assert refused.value.hint == "Make several updates, each of some of the files."

@@ -21,8 +21,7 @@ from counterfoil.log.strict_json import read_object
 from exchange.hostile import Attacker
 from exchange.made import seed
 from exchange.nodes import Net
-from exchange.test_threats_partners import assert_sound
-from exchange.trading import send
+from exchange.trading import assert_sound, send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 ORDER = order("PO-1", DAY, BUYER, SELLER, ORDERED)

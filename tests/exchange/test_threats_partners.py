@@ -15,7 +15,6 @@ from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.stored_half import CONTRADICTED
-from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.limits import Rate
 from counterfoil.exchange.nodes import notices
 from counterfoil.exchange.nodes import round as rounds
@@ -24,13 +23,12 @@ from counterfoil.exchange.nodes.notices import FORMAT, noticed
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, OFFERED, PAID, WITHDRAWN
 from counterfoil.exchange.proof.credentials import credential_of
 from counterfoil.exchange.reply import Reply
-from counterfoil.flow.verify import verify_home
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
 from exchange.hostile import Attacker
 from exchange.made import seed
 from exchange.nodes import Net, Place
-from exchange.trading import said, send
+from exchange.trading import assert_sound, said, send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 BANK = Company("Hafenbank AG", "DE129273398", "4099999000004", "DE75512108001245126199")
@@ -44,12 +42,6 @@ def three(tmp_path: Path) -> Iterator[Net]:
             net.place(company)
         net.everybody_meets()
         yield net
-
-
-def assert_sound(place: Place) -> None:
-    home = place.office().home
-    assert verify_home(home).damages == ()
-    assert list(verify_half(home)) == []
 
 
 POISON: dict[str, tuple[str, dict[str, Any]]] = {

@@ -5,6 +5,7 @@ from papers import despatch, invoice, order, receipt
 from counterfoil.exchange.answers.offering import offer
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.proof.attested import verb_of
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
@@ -39,7 +40,7 @@ def said(place: Place, subject: str) -> list[tuple[str, str, str]]:
     return [
         (
             "we" if one.author == office.us else "they",
-            one.kind.split(".")[1].partition("/")[0],
+            verb_of(one.kind),
             one.claims.get("level", ""),
         )
         for one in office.half.facts(subject)
@@ -54,6 +55,12 @@ def assert_alike(net: Net) -> None:
     for subject in shared[0]:
         facts = [{one.entry for one in office.half.facts(subject)} for office in offices]
         assert facts[0] == facts[1]
-    for office in offices:
-        assert verify_home(office.home).damages == ()
-        assert list(verify_half(office.home)) == []
+    for place in net.places:
+        assert_sound(place)
+
+
+def assert_sound(place: Place) -> None:
+    """Nothing of the home is damaged, in the log or beside it."""
+    home = place.office().home
+    assert verify_home(home).damages == ()
+    assert list(verify_half(home)) == []
