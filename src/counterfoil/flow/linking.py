@@ -51,6 +51,7 @@ class Linker:
         self._recall.keep(new)
         fresh = {document.id: document for document in new}
         self._links.new(fresh)
+        self._shelf.came(fresh)
         keys = [row for document in new for row in keys_of(document, self._shelf.hashed)]
         heard = self._heard(offered(keys))
         self._store.put_keys(keys)

@@ -1,6 +1,6 @@
 """The record as inferences look at it, out of the store; what is asked for once is kept while a batch is linked."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ class StoredShelf:
         self._from: dict[bytes, Sequence[Link]] = {}
         self._to: dict[bytes, Sequence[Link]] = {}
         self._kept: dict[Hashable, Any] = {}
+        self._new: Collection[bytes] = ()
         self._decided: dict[tuple[object, ...], DecisionRow] | None = None
 
     def get(self, id: bytes) -> Recorded | None:
@@ -83,11 +84,19 @@ class StoredShelf:
         row = self._decisions().get(ends_of(link))
         return row is not None and not row.confirmed
 
+    def is_new(self, id: bytes) -> bool:
+        """Did this document come with those that are being linked?"""
+        return id in self._new
+
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for the key since the last change."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]  # type: ignore[no-any-return] # each key has its own type
+
+    def came(self, new: Collection[bytes]) -> None:
+        """These documents are being linked for the first time."""
+        self._new = new
 
     def changed(self) -> None:
         """Documents came, or links by reference or decision are others."""

@@ -66,6 +66,10 @@ class Shelf(Protocol):
         """Has a person undone the link of this kind between these ends?"""
         ...
 
+    def is_new(self, id: bytes) -> bool:
+        """Did this document come with those that are being linked? Before that, no answer can have hung on it."""
+        ...
+
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for the key before. It is made again as soon as anything changes that a shelf tells."""
         ...

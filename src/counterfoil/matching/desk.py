@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -37,9 +37,12 @@ class Desk:
         inferences: Sequence[Inference],
         decisions: Iterable[Decided] = (),
         filings: Sequence[Filing] = (),
+        new: Collection[bytes] = (),
     ) -> None:
+        """`new` are those of the documents that came last, for who asks what may have changed since the others."""
         self._documents = {one.id: one for one in sorted(documents, key=lambda one: one.id)}
         self._matchers, self._inferences, self._filings = matchers, inferences, filings
+        self._new = frozenset(new)
         decided = {ends_of(link): (link, confirmed) for link, confirmed in decisions}
         self._undone = {ends for ends, (_, confirmed) in decided.items() if not confirmed}
         self._confirmed = {ends: link for ends, (link, confirmed) in decided.items() if confirmed}
@@ -94,6 +97,10 @@ class Desk:
     def is_undone(self, link: Link) -> bool:
         """Has a person undone this link?"""
         return ends_of(link) in self._undone
+
+    def is_new(self, id: bytes) -> bool:
+        """Did this document come last?"""
+        return id in self._new
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave for the key before; nothing changes here."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterfoil.matching import Desk, Unit
@@ -72,11 +72,11 @@ def grown(documents: Sequence[Recorded], batch: int) -> dict[Ends, Link]:
     known: dict[Ends, Link] = {}
     before: dict[Ends, Link] = {}
     for at in range(0, len(documents), batch):
-        desk = Desk(documents[: at + batch], MATCHERS, (CASH,))
+        new = {one.id for one in documents[at : at + batch]}
+        desk = Desk(documents[: at + batch], MATCHERS, (CASH,), new=new)
         have = {ends_of(link): link for one in documents[: at + batch] for link in desk.links_from(one.id)}
         changed = [link for ends, link in {**before, **have}.items() if before.get(ends) != have.get(ends)]
-        ids = {one.id for one in documents[at : at + batch]}
-        ids |= {end.id for link in changed for end in (link.source, link.target)}
+        ids = new | {end.id for link in changed for end in (link.source, link.target)}
         units = {unit for id in sorted(ids) if (one := desk.get(id)) is not None for unit in near(one, desk)}
         answered, found = links(sorted(units, key=repr), desk)
         known = {ends: link for ends, link in known.items() if Unit(link.source.id, link.source.line) not in answered}
@@ -86,6 +86,8 @@ def grown(documents: Sequence[Recorded], batch: int) -> dict[Ends, Link]:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4))
+@example(seed=27, batch=1)  # one that had shown who pays for whom is told to have paid too much
+@example(seed=510, batch=1)  # a new invoice is likelier than what a payment was for, and this is free for another
 def test_answered_piece_by_piece_it_is_as_from_scratch(seed: int, batch: int) -> None:
     random_ = random.Random(seed)
     documents = world_of(random_)

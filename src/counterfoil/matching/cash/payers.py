@@ -170,9 +170,15 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
 
 
 def learning(till: Till, movement: Movement) -> Iterator[Movement]:
-    """The movements that could learn from this one who pays for whom."""
+    """The movements that learn from this one who pays for whom."""
+    if movement.day is not None and _taught(till, movement):
+        yield from learners(till, movement)
+
+
+def learners(till: Till, movement: Movement) -> Iterator[Movement]:
+    """The movements that could learn from this one, were it to pay for somebody else."""
     day = movement.day
-    if day is not None and _taught(till, movement):
+    if day is not None:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
             for document in till.shelf.placed(key, day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARNERS_MAX):

@@ -8,7 +8,7 @@ from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
-from counterfoil.matching.cash.payers import learning
+from counterfoil.matching.cash.payers import learners, learning
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
 from counterfoil.model.summary import Recorded, StatementSummary
@@ -23,7 +23,8 @@ class Reach:
         self._weighing, self._till = weighing, weighing.till
         self._units: dict[Unit, None] = {}
         self._seen: set[bytes] = set()
-        self._spread: set[Unit] = set()
+        self._spreading: set[Unit] = set()
+        self._freeing: set[Unit] = set()
         self._freed: set[bytes] = set()
         self._joined: set[Unit] = set()
 
@@ -53,6 +54,8 @@ class Reach:
             for one in self._till.component(movement):
                 self._joined.add(one.unit)
                 self._add(one)
+                if one.unit != movement.unit:  # it may teach no more what it taught before
+                    self._units |= dict.fromkeys(other.unit for other in learners(self._till, one))
                 for claim in self._till.naming(one).claims:
                     self._touched(claim.item)
 
@@ -87,11 +90,24 @@ class Reach:
             if not is_weighed(self._till, movement):
                 continue
             if _may_hold(movement, item):
-                if unit not in self._spread:
-                    self._spread.add(unit)
-                    self._units |= self._weighing.competing(movement)
+                self._spread(movement, item)
             else:
                 self._set_off(movement, item)
+
+    def _spread(self, movement: Movement, item: Item) -> None:
+        """A movement weighs an item that was not there, or of which another part was left: who loses, who gains?
+
+        Who competes with it now is answered together with it, so only those are looked for that did before.
+        """
+        unit, shelf = movement.unit, self._till.shelf
+        if unit in self._spreading or self._till.is_new(movement):
+            return
+        if not shelf.is_new(item.id):
+            self._spreading.add(unit)
+            self._units |= self._weighing.competing(movement)
+        elif unit not in self._freeing:
+            self._freeing.add(unit)
+            self._units |= self._weighing.freed(movement)
 
     def _set_off(self, movement: Movement, item: Item) -> None:
         """Too little cash for an item may have been for it less credit notes: who else could be for these."""

@@ -58,6 +58,11 @@ class Till(Ledger):
             found = self._told[movement.unit] = first_told(movement, self.shelf)
         return found
 
+    def is_new(self, movement: Movement) -> bool:
+        """Was a movement told by none of the statements that were known before?"""
+        is_new = self.shelf.is_new
+        return is_new(movement.unit.id) and all(is_new(one.id) for one in self.shelf.offering(movement.told_key))
+
     def naming(self, movement: Movement) -> Naming:
         """What a movement names, without what people undid."""
         found = self._naming.get(movement.unit)

@@ -12,6 +12,7 @@ from counterfoil.matching.cash.candidates import Candidate, candidates_of
 from counterfoil.matching.cash.choices import Choice, choices_of
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.payers import Tie
 from counterfoil.matching.cash.till import Till, when
 
 _TOLD_FROM = 0.1
@@ -73,6 +74,17 @@ class Weighing:
             items = [candidate.item for candidate in self.candidates(movement)]
             found = self._competing[movement.unit] = {one.unit: None for item in items for one in self.rivals(item)}
         return found
+
+    def freed(self, movement: Movement) -> Mapping[Unit, None]:
+        """Those that could be for what a movement could be for before new items came, and no longer can."""
+        candidates = self.candidates(movement)
+        known = [one for one in candidates if not self.till.shelf.is_new(one.item.id)]
+        if any(one.bond.tie != Tie.SAME for one in candidates if one not in known):
+            return self.competing(movement)  # by a stranger's item it may have learned who else it is for
+        before = choices_of(self.till, self.till.unpinned(movement), lambda _: known)
+        items = {share.item.id: share.item for choice in before for share in choice.shares}
+        gone = [items[id] for id in sorted(items.keys() - self._items(movement).keys())]
+        return {one.unit: None for item in gone for one in self._rivals_of(item)}
 
     def choices(self, movement: Movement) -> tuple[Choice, ...]:
         """The choices of a movement."""
