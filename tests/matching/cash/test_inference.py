@@ -549,3 +549,16 @@ def test_a_decision_on_what_is_not_there_teaches_nothing() -> None:
 def test_what_many_movements_could_be_for_is_not_weighed_against_all_of_them() -> None:
     lines = [entry("-119.37", "Zahlung", position=str(n), booked=on(5 + n % 60), **PAYEE) for n in range(1, 220)]
     assert linked(OPEN[0], statement(*lines)) == []
+
+
+def test_what_is_left_beside_a_note_that_was_set_off_before_gets_no_more_than_the_cash() -> None:
+    first, second, note = (
+        bought("RE-2026-1001", "200"),
+        bought("RE-2026-1002", "100"),
+        credit_note("GS-2026-5001", payable="20"),
+    )
+    bank = statement(
+        entry("-180", "RE-2026-1001 GS-2026-5001", booked=on(5), **PAYEE),
+        entry("-80", "RE-2026-1002 GS-2026-5001", position="2", booked=on(6), **PAYEE),
+    )
+    assert [one for one in told(first, second, note, bank) if one.startswith("2 RE")] == ["2 RE-2026-1002 80?"]

@@ -64,7 +64,8 @@ def applied(movement: Movement, naming: Naming, remaining: Remaining) -> Applied
         return Applied(again=closed)
     if closed:
         whole = _adds_up(movement, claims, lambda item: item.size)
-        if whole and all(remaining(one.item) == one.item.size for one in live):
+        untouched = all(remaining(one.item) == one.item.size for one in live)
+        if whole and untouched and _is_enough(movement, live, remaining):
             return Applied(tuple(_rest(movement, live, remaining)), sure=True, again=closed)
     found = _on_open(movement, Naming(live, naming.complete), remaining)
     # Beside what was paid before, only an amount that fits the rest tells that it is for that.
@@ -102,6 +103,12 @@ def _alone(movement: Movement, claim: Claim, remaining: Remaining) -> Share:
 def _adds_up(movement: Movement, claims: Sequence[Claim], amount: Remaining) -> bool:
     dues = [one.item.signed(amount(one.item), one.came_in) for one in claims]
     return bool(dues) and movement.fits(total(dues), claims[0].item.currency)
+
+
+def _is_enough(movement: Movement, claims: Sequence[Claim], remaining: Remaining) -> bool:
+    """Is the cash enough for all that is left? Not where a credit note that was set off before is missing beside it."""
+    left = total([one.item.signed(remaining(one.item), one.came_in) for one in claims])
+    return left.copy_abs() <= movement.cash.copy_abs() or movement.is_foreign(claims[0].item.currency)
 
 
 def _rest(movement: Movement, claims: Sequence[Claim], remaining: Remaining) -> Iterator[Share]:
