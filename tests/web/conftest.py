@@ -1,5 +1,6 @@
-"""Certificates for this machine."""
+"""A node that listens on this machine, and certificates for it."""
 
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -10,6 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from web.made import Remembering, Served, key, served
 
 
 class Files(NamedTuple):
@@ -62,3 +65,18 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Files:
     files.certificate.write_bytes(node.sign(authority, hashes.SHA256()).public_bytes(pem))
     files.key.write_bytes(ours.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
     return files
+
+
+@pytest.fixture(scope="module")
+def running() -> Generator[Served]:
+    """A node with two partners."""
+    with served(Remembering(key("A"), key("C"))) as at:
+        yield at
+
+
+@pytest.fixture
+def at(running: Served) -> Served:
+    """One node for all tests that leave it as it was."""
+    running.node.forget()
+    running.said.clear()
+    return running

@@ -214,31 +214,29 @@ def test_an_answer_that_unpacks_is_not_unpacked() -> None:
     assert b"accept-encoding: identity" in other.got[0].lower()
 
 
-def dribbling(connection: socket.socket, heard: Listener) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
-    for _ in range(100):
-        connection.sendall(b"x")
-        time.sleep(0.1)
-
-
 def silent(connection: socket.socket, heard: Listener) -> None:
     time.sleep(1.5)
 
 
-def dribbling_headers(connection: socket.socket, heard: Listener) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
-    for _ in range(100):
-        connection.sendall(b"x")
-        time.sleep(0.1)
+def dribbling(first: bytes, piece: bytes = b"x") -> Callable[[socket.socket, Listener], None]:
+    def answer(connection: socket.socket, heard: Listener) -> None:
+        connection.sendall(first)
+        for _ in range(100):
+            connection.sendall(piece)
+            time.sleep(0.1)
+
+    return answer
 
 
-def preparing(connection: socket.socket, heard: Listener) -> None:
-    for _ in range(100):
-        connection.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n")
-        time.sleep(0.1)
+SLOW = {
+    "nothing": silent,
+    "a body": dribbling(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"),
+    "a header": dribbling(b"HTTP/1.1 200 OK\r\nX-Long: "),
+    "hints": dribbling(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+}
 
 
-@pytest.mark.parametrize("answer", [dribbling, dribbling_headers, preparing, silent])
+@pytest.mark.parametrize("answer", SLOW.values(), ids=SLOW)
 def test_an_answer_has_to_come_in_time(answer: Callable[[socket.socket, Listener], None]) -> None:
     started = time.monotonic()
     with listening(answer) as other, client("A", patience=SHORT) as transport:

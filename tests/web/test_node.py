@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Generator
 
 import pytest
 
@@ -14,20 +13,6 @@ from web.made import Remembering, Served, served
 from web.raw import answered, ask, exchange, read_all, request
 
 HEX = "0123456789abcdef" * 4
-
-
-@pytest.fixture(scope="module")
-def running() -> Generator[Served]:
-    with served(Remembering()) as at:
-        yield at
-
-
-@pytest.fixture
-def at(running: Served) -> Served:
-    """One node for all tests that leave it as it was."""
-    running.node.forget()
-    running.said.clear()
-    return running
 
 
 QUICK = Bounds(body_seconds=0.4, message_seconds=0.4, header_seconds=0.6, idle_seconds=1, connections=8)

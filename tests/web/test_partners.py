@@ -3,7 +3,6 @@
 import socket
 import threading
 import time
-from collections.abc import Generator
 
 import pytest
 
@@ -20,20 +19,6 @@ from web.raw import Answer, answered, ask, exchange, request
 PEER, STRANGER = key("A"), key("B")
 ENDS = ("message", "keys", "proofs", "notice", "halves")
 JSON = "application/json"
-
-
-@pytest.fixture(scope="module")
-def running() -> Generator[Served]:
-    with served(Remembering(PEER, key("C"))) as at:
-        yield at
-
-
-@pytest.fixture
-def at(running: Served) -> Served:
-    """One node for all tests that leave it as it was."""
-    running.node.forget()
-    running.said.clear()
-    return running
 
 
 def now() -> int:
