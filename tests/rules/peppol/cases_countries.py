@@ -362,6 +362,8 @@ _NORWAY = [
 ]
 
 _SWEDISH_VAT = f"SE556703748501{_VAT_SCHEME}      <cac:PartyTaxScheme>"
+_NUMBER = f"<cac:PartyTaxScheme>\n        <cbc:CompanyID>{_SWEDISH_VAT}"
+_NO_NUMBER = "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
 _ORGANISATION = 'schemeID="0007">5567037485<'
 _GIRO = ">SE:BANKGIRO<"
 _GIRO_ACCOUNT = ">1234567<"
@@ -373,6 +375,7 @@ _SWEDEN = [
     Case("SE-R-001", {_SWEDISH_VAT: _SWEDISH_VAT.replace("SE556703748501", "SE55670374850")}, "swedish"),
     Case("SE-R-002", {_SWEDISH_VAT: _SWEDISH_VAT.replace("SE556703748501", "SE55670374850X")}, "swedish"),
     Case("", {_SWEDISH_VAT: _SWEDISH_VAT.replace("SE556703748501", "FR55670374850X")}, "swedish"),
+    Case("", {_NUMBER: f"<cac:PartyTaxScheme>{_NO_NUMBER}{_NUMBER}"}, "swedish"),
     Case("SE-R-003 SE-R-013", {_ORGANISATION: ">556703748X<"}, "swedish"),
     Case("SE-R-004", {_ORGANISATION: ">55670374850<"}, "swedish"),
     Case("SE-R-004 SE-R-013", {_ORGANISATION: ">556703748<"}, "swedish"),

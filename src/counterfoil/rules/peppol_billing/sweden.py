@@ -32,17 +32,22 @@ def _taxed(elements: Elements) -> bool:
     return _swedish(elements) and any(number[:2] == "SE" for number in vat_numbers(elements, SELLER))
 
 
+def _vat_number(elements: Elements) -> str:
+    """The seller's VAT number, where that has one; a tax scheme may be named without a number."""
+    return next(filter(None, vat_numbers(elements, SELLER)))
+
+
 @at("SE-R-001", SELLER, when=_taxed, terms=("BT-31",))
 def vat_number_length(elements: Elements, _place: int) -> bool | Breach:
     """A Swedish VAT number has fourteen characters."""
-    found = vat_numbers(elements, SELLER)[0]
+    found = _vat_number(elements)
     return len(normalized(found)) == 14 or Breach(found=found)
 
 
 @at("SE-R-002", SELLER, when=_taxed, terms=("BT-31",))
 def vat_number_digits(elements: Elements, _place: int) -> bool | Breach:
     """A Swedish VAT number has digits behind SE."""
-    found = vat_numbers(elements, SELLER)[0]
+    found = _vat_number(elements)
     return double(found[2:14]) is not None or Breach(found=found)
 
 
