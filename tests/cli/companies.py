@@ -22,6 +22,13 @@ from counterfoil.web.serving import Door, Listening, Serving
 BUYER, SELLER = trades.BUYER, trades.SELLER
 BANK = Company("Factoring Elbe AG", "DE129274202", "4099999000008", "DE75512108001245126199")
 
+PAPER = [
+    *("what", "subject", "id", "partner", "document", "number", "amount", "currency", "offered_by", "offered"),
+    *("withdrawn", "they_say", "we_say", "unsigned", "unsent", "open", "waiting", "message"),
+]
+"""The keys of a line of the inbox about a paper."""
+ROLE = ("--role", "head of buying")
+
 
 class Office:
     """A company: its home, and its node, which can be away for a while."""

@@ -5,27 +5,10 @@ from pathlib import Path
 from papers import Company
 
 import trades
-from cli.companies import BANK, BUYER, SELLER, Office, acquaint, paper
+from cli.companies import BANK, BUYER, PAPER, ROLE, SELLER, Office, acquaint, paper
 from cli.running import run
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.flow.home import open_home
-
-IDENTITY = ["id", "name", "url", "keys", "log", "witness"]
-PEER = [
-    *("id", "name", "url", "keys", "logs", "witness", "assurance"),
-    *("unsent", "notices", "keys_untold", "waits_since", "waits_until", "why"),
-]
-SENT = ["id", "document", "number", "amount", "currency", "partner", "subject", "status", "sent", "why"]
-PAPER = [
-    *("what", "subject", "id", "partner", "document", "number", "amount", "currency", "offered_by", "offered"),
-    *("withdrawn", "they_say", "we_say", "unsigned", "unsent", "open", "waiting", "message"),
-]
-SAID = [
-    *("subject", "id", "number", "partner", "said", "entry", "level", "amount", "currency", "set_off", "assignee"),
-    *("codes", "role", "sent", "why"),
-]
-ROLE = ("--role", "head of buying")
-
 
 # --- what is said -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import trades
-from cli.companies import BANK, BUYER, SELLER, Office, acquaint, paper
+from cli.companies import BANK, BUYER, PAPER, ROLE, SELLER, Office, acquaint, paper
 from cli.running import run
 from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.flow.home import open_home
@@ -15,15 +15,10 @@ PEER = [
     *("unsent", "notices", "keys_untold", "waits_since", "waits_until", "why"),
 ]
 SENT = ["id", "document", "number", "amount", "currency", "partner", "subject", "status", "sent", "why"]
-PAPER = [
-    *("what", "subject", "id", "partner", "document", "number", "amount", "currency", "offered_by", "offered"),
-    *("withdrawn", "they_say", "we_say", "unsigned", "unsent", "open", "waiting", "message"),
-]
 SAID = [
     *("subject", "id", "number", "partner", "said", "entry", "level", "amount", "currency", "set_off", "assignee"),
     *("codes", "role", "sent", "why"),
 ]
-ROLE = ("--role", "head of buying")
 
 
 # --- who we are -------------------------------------------------------------------------------------------------------
