@@ -264,6 +264,15 @@ def _restore(verbs: Any) -> None:
         default=[],
         help="a list of what was forgotten (repeatable; FILE.forgotten is read anyway)",
     )
+    verb.add_argument(
+        "--without",
+        metavar="PEER",
+        type=text,
+        action="append",
+        default=[],
+        help="of a home that was brought back: do not wait for this partner, whose node is gone for good (repeatable)",
+    )
+    verb.add_argument("--why", metavar="TEXT", type=text, help="how that is known; it is recorded")
     person(verb)
     json_lines(verb)
 

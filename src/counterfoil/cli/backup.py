@@ -5,7 +5,7 @@ from pathlib import Path
 
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import print_json, say, tell
-from counterfoil.cli._person import person_of
+from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._words import counted
 from counterfoil.errors import UsageError
 from counterfoil.flow.backup import back_up
@@ -37,6 +37,8 @@ def restore(options: argparse.Namespace) -> int:
     """Bring a home back; 1 where it is damaged, which is told and changes nothing of it."""
     from counterfoil.exchange.halves.told_to_partners import told_to_partners
 
+    if options.without or options.why is not None:
+        return _go_on_without(options)
     lists, person = [Path(one) for one in options.forgotten], person_of(options)
     if options.file is None:
         with open_home(home_path(options)) as home:
@@ -52,6 +54,38 @@ def restore(options: argparse.Namespace) -> int:
     else:
         _print(path, back)
     return 1 if back.verified.damages else 0
+
+
+def _go_on_without(options: argparse.Namespace) -> int:
+    """Do not wait for partners whose nodes are gone for good, in a home that was brought back."""
+    from counterfoil.cli._held_up import held_up, print_held_up
+    from counterfoil.exchange.halves.peers import named_peer
+    from counterfoil.flow.record import Recorder
+    from counterfoil.flow.restored import awaiting, goes_on_without
+
+    person, why = person_of(options), reason_in(options.why)
+    if not options.without or why is None or options.file is not None or options.forgotten:
+        raise UsageError(
+            "--without PEER and --why TEXT belong together, and go with no backup.",
+            "Restore first; then name a partner whose node is gone for good, and say how you know.",
+        )
+    with open_home(home_path(options)) as home:
+        gone = [named_peer(home.store, one) for one in options.without]
+        if awaiting(home) is None:
+            raise UsageError("This home waits for nobody: it was not brought back, or all have answered.")
+        recorder = Recorder(home, ask_passphrase)
+        for peer in gone:
+            recorder.decide(goes_on_without(home, peer.company, person, why))
+        row = held_up(home)
+    if options.json:
+        print_json(row)
+        return 0
+    for peer in gone:
+        say(f"{peer.name} ({peer.company}) is not waited for.", "notable")
+    say("What it may hold of ours that this home does not know is not taken back: say such things again.")
+    say("Should its node come back, what it holds may contradict what is said from now on, and be kept as evidence.")
+    print_held_up(row)
+    return 0
 
 
 def _row(path: Path, back: Return) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.cli._words import counted, money, print_rows, sum_up
-from counterfoil.flow.home import Home, open_home
+from counterfoil.flow.home import Home, home_subject, open_home
 from counterfoil.flow.untold import untold
 from counterfoil.render.table import Column
 
@@ -34,12 +34,23 @@ def status(options: argparse.Namespace) -> int:
             "log": home.origin(),
             "root": last.root.hex() if last else None,
             "recorded": last.recorded.isoformat() if last else None,
+            **_held_up(home),
         }
     if options.json:
         print_json(row)
     else:
         _print_status(row)
     return 0
+
+
+def _held_up(home: Home) -> dict[str, Any]:
+    """What holds the home up, which takes more to say than most homes ever need."""
+    was_back = any(fact.kind == "home.restored/1" for fact in home.store.facts_of(home_subject(home)))
+    if not was_back and home.store.kept_at("exchange.publishing", b"stopped") is None:
+        return {"restored": None, "stopped": None}
+    from counterfoil.cli._held_up import held_up
+
+    return held_up(home)
 
 
 def list_documents(options: argparse.Namespace) -> int:
@@ -120,6 +131,11 @@ def _print_status(row: dict[str, Any]) -> None:
     say(", ".join(counted(row[name], one, name) for name, one in said) + ".")
     say(f"The log has {counted(row['facts'], 'fact')}, the last of {moment(row['recorded'])}.")
     say(f"Its root is {row['root']}.")
+    if row["restored"] or row["stopped"]:
+        from counterfoil.cli._held_up import print_held_up
+
+        say("")
+        print_held_up(row)
 
 
 def _print_documents(rows: Iterable[dict[str, Any]]) -> None:

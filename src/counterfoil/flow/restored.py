@@ -8,6 +8,7 @@ records `caught_up` when all agree. Until then nothing of this log may be shown 
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from counterfoil.errors import HomeError
 from counterfoil.flow.decisions import Decide, Decided
@@ -16,6 +17,12 @@ from counterfoil.flow.home import Home, home_subject
 from counterfoil.model._base import Model
 
 RESTORED, CAUGHT_UP = "home.restored/1", "home.caught-up/1"
+GOES_ON = "home.goes-on-without/1"
+"""A person knows that somebody who should be asked first is gone for good."""
+WHAT_TO_DO = (
+    "Start its node ('counterfoil serve --node'): it asks them first. Do not wait for one whose node is gone for good: "
+    "counterfoil restore --without PEER --why TEXT."
+)
 
 
 class Restored(Model):
@@ -28,11 +35,18 @@ class Restored(Model):
     recorded: datetime
     """When it was brought back."""
     fact: int
+    without: tuple[str, ...] = ()
+    """The ids of those that a person knows to be gone for good since, so that they are not waited for."""
 
 
 class _Claims(msgspec.Struct, kw_only=True):
     size: int
     root: str
+
+
+class _Gone(msgspec.Struct, kw_only=True):
+    company: str
+    why: str
 
 
 def awaiting(home: Home) -> Restored | None:
@@ -42,17 +56,19 @@ def awaiting(home: Home) -> Restored | None:
         if fact.kind == RESTORED:
             said = msgspec.json.decode(fact.claims or b"{}", type=_Claims)
             found = Restored(size=said.size, root=said.root, recorded=fact.recorded, fact=fact.index)
+        elif fact.kind == GOES_ON and found is not None:
+            gone = msgspec.json.decode(fact.claims or b"{}", type=_Gone).company
+            found = replace(found, without=(*found.without, gone))
         elif fact.kind == CAUGHT_UP:
             found = None
     return found
 
 
 def check_may_speak(home: Home) -> None:
-    """HomeError where the home was brought back and partners were not asked yet: it may be behind what it has said."""
+    """HomeError where the home was brought back: it may be behind what it has attested, and its node asks first."""
     if awaiting(home) is not None:
         raise HomeError(
-            "This home was brought back from a backup, and partners may hold more than it knows.",
-            "Start its node ('counterfoil serve --node'): it asks them first.",
+            "This home was brought back from a backup, and partners may hold more than it knows.", WHAT_TO_DO
         )
 
 
@@ -67,7 +83,8 @@ def check_not_behind(home: Home, size: int, root: bytes) -> None:
         raise HomeError(
             f"A checkpoint of this log with {size} facts was seen that this home does not hold: it was brought back "
             "from an older state. To sign behind it would make a second history of the same log.",
-            "Restore a newer backup; where there is none, make a new home and add the originals to it.",
+            "Restore a newer backup. Where there is none, make a new home, add the originals to it, and let partners "
+            "add it anew: under this log nothing can be said any more.",
         )
 
 
@@ -84,13 +101,27 @@ def brought_back(home: Home, person: str) -> Decide:
     return decide
 
 
+def goes_on_without(home: Home, company: str, person: str, why: str) -> Decide:
+    """Record that somebody who should be asked first is gone for good, by a person who knows it."""
+
+    def decide(facts: FactBatch) -> Decided:
+        back = awaiting(home)
+        if back is not None and company not in back.without:
+            claims = _Gone(company=company, why=why)
+            facts.add(GOES_ON, home_subject(home), named_claims(claims), back.fact, actor=person)
+        return Decided()
+
+    return decide
+
+
 def caught_up(home: Home, witnesses: tuple[str, ...]) -> Decide:
     """Record that these witnesses, by name, have seen nothing that the home does not hold."""
 
     def decide(facts: FactBatch) -> Decided:
         back = awaiting(home)
         if back is not None:
-            facts.add(CAUGHT_UP, home_subject(home), named_claims({"witnesses": list(witnesses)}), back.fact)
+            claims = {"witnesses": list(witnesses)} | ({"without": list(back.without)} if back.without else {})
+            facts.add(CAUGHT_UP, home_subject(home), named_claims(claims), back.fact)
         return Decided()
 
     return decide

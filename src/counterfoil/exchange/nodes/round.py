@@ -1,5 +1,7 @@
 """What a node does by itself, again and again: answer out of the record, publish, collect cosignatures, send."""
 
+from collections.abc import Collection
+
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.answers.answering import answer, is_done
 from counterfoil.exchange.answers.overview import is_quiet
@@ -36,24 +38,29 @@ class Round:
     def _caught_up(self, transport: Transport) -> list[str] | None:
         """Why the node cannot speak for its log yet; None where it can."""
         office = self._office
-        if awaiting(office.home) is None:
+        back = awaiting(office.home)
+        if back is None:
             return None
-        told = self._taken_back(transport)
+        told = self._taken_back(transport, back.without)
         if told:
             return told
         asked = catch_up(
             *(office.home, office.logbook(), transport, office.peers()),
             cosigner=office.identity.cosigner,
             now=office.home.clock(),
+            without=back.without,
         )
         return None if asked.done else list(asked.told)
 
-    def _taken_back(self, transport: Transport) -> list[str]:
-        """Why not every partner has given back yet what we attested since the backup; empty where all have."""
+    def _taken_back(self, transport: Transport, without: Collection[str]) -> list[str]:
+        """Why not every partner has given back yet what we attested since the backup; empty where all have.
+
+        Those whose nodes are gone for good, as a person knows, are not asked.
+        """
         told = list[str]()
         for peer in self._office.peers():
             try:
-                if peer.url:
+                if peer.url and peer.company not in without:
                     take_back(self._office, transport, peer)
             except (Unreachable, ProofError) as error:
                 told.append(f"{peer.name} must say first what it holds of this home, which was brought back: {error}")

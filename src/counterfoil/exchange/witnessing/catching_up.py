@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.cosigning import cosigned_by, cosigners, is_witness, name_of
+from counterfoil.exchange.witnessing.published import Stopped, stop
 from counterfoil.exchange.witnessing.watching import relearn
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
@@ -48,7 +49,7 @@ def catch_up(
         told += _relearned(home, transport, peer, cosigner)
         if not is_witness(peer) or peer.company in without:
             continue
-        said = _said(home, transport, peer, has_cosigned=peer.witness in known)
+        said = _said(home, transport, peer, now, has_cosigned=peer.witness in known)
         if said is None:
             agreed.append(peer.witness)
         else:
@@ -68,8 +69,11 @@ def catch_up(
     return Asked(done=True, told=tuple(told))
 
 
-def _said(home: Home, transport: Transport, peer: Peer, *, has_cosigned: bool) -> str | None:
-    """None where the witness has seen nothing that we do not hold; else why that is not known, in words."""
+def _said(home: Home, transport: Transport, peer: Peer, now: datetime, *, has_cosigned: bool) -> str | None:
+    """None where the witness has seen nothing that we do not hold; else why that is not known, in words.
+
+    Where it has seen more, this log is stopped for good, and the HomeError says so.
+    """
     try:
         shown = cosigned_by(home, transport, peer)
     except Unreachable as error:
@@ -77,7 +81,13 @@ def _said(home: Home, transport: Transport, peer: Peer, *, has_cosigned: bool) -
     except ProofError as error:
         return f"{peer.name} was asked what it has seen of this log. {error.message}"
     if shown is not None:
-        check_not_behind(home, shown[0].size, shown[0].root)
+        checkpoint, note = shown
+        try:
+            check_not_behind(home, checkpoint.size, checkpoint.root)
+        except HomeError as error:
+            with home.store.writing():
+                stop(home, Stopped(witness=peer.witness, why=error.message, note=note, time=int(now.timestamp())))
+            raise
     elif has_cosigned:
         return f"{peer.name} has cosigned this log, and says now that it has not."
     return None

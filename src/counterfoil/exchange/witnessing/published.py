@@ -15,7 +15,7 @@ from counterfoil.errors import HomeError
 from counterfoil.flow.facts import padding_row
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.restored import awaiting
+from counterfoil.flow.restored import WHAT_TO_DO, awaiting
 from counterfoil.log.checkpoint import Checkpoint, parse_checkpoint
 from counterfoil.log.note import note_text
 from counterfoil.model._base import Model
@@ -159,11 +159,11 @@ def stopped(home: Home) -> Stopped | None:
 
 def _check_may_publish(home: Home) -> None:
     if told := stopped(home):
-        raise HomeError(told.why, "Restore a newer backup; where there is none, make a new home.")
+        raise HomeError(told.why, "Restore a newer backup; where there is none, make a new home, and tell partners.")
     if awaiting(home) is not None:
         raise HomeError(
             "Nothing is published: this home was brought back, and its witnesses have not said that it is not behind.",
-            "Keep the node running until they are reached, or go on knowingly without those that are gone for good.",
+            WHAT_TO_DO,
         )
 
 
