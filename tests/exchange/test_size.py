@@ -1,5 +1,6 @@
 """What is done for one partner, paper or request reads no more of a large record than of a small one."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,18 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, SIGNS_AS, drop_peer, marks_of, put_peer, signing_as
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.proof.company import kid_of
+from counterfoil.exchange.reply import Reply
+from counterfoil.exchange.transport import Unreachable
+from counterfoil.exchange.witnessing.comparing import compare
+from counterfoil.exchange.witnessing.cosigning import collect, name_of
+from counterfoil.exchange.witnessing.forks import checkpoint_in
 from counterfoil.exchange.witnessing.published import newest_published, published_with
 from counterfoil.flow.facts import FactBatch
 from counterfoil.log import ed25519
-from counterfoil.log.note import Verifier
+from counterfoil.log.add_checkpoint import format_add_checkpoint, parse_add_checkpoint
+from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
+from counterfoil.log.cosignature import Cosigner, open_witnessed
+from counterfoil.log.note import Signer, Verifier, parse_vkey
 from counterfoil.log.tiles import TILE_WIDTH
 from exchange.network import Network, Node
 from exchange.offices import Watch, office
@@ -104,3 +113,74 @@ def test_a_partner_is_found_by_its_new_keys_and_not_by_those_that_went(known: tu
     assert [one.what for one in verify_half(here.home)] == ["Its row is missing from the database."]
     here.write(lambda facts: drop_peer(store, facts, changed, "a test", "Ada"))
     assert not any(list(signing_as(store, name)) for name in names)
+
+
+# --- Witnesses, of whom there may be as many as partners ---------------------------------------------------------------
+
+
+class Witnesses:
+    """Partners that cosign whatever they are shown, and count how often they are asked."""
+
+    def __init__(self, count: int) -> None:
+        made = [
+            Cosigner(name=f"log{number}.example/witness", seed=bytes([3, number]) + bytes(30))
+            for number in range(count)
+        ]
+        self.cosigners = {f"https://{number}.example": one for number, one in enumerate(made)}
+        self.peers = [
+            replace(stranger(number), url=url, witness=one.verifier.vkey)
+            for number, (url, one) in enumerate(self.cosigners.items())
+        ]
+        self.asked = Counter[str]()
+        self.away = set[str]()
+
+    def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+        assert path == "/witness/add-checkpoint"
+        self._ask(peer.url)
+        checkpoint = checkpoint_in(parse_add_checkpoint(body).checkpoint)
+        return Reply(status=200, body=self.cosigners[peer.url].cosign(checkpoint, 1).line.encode())
+
+    def get(self, url: str, path: str) -> Reply:
+        self._ask(url)
+        return Reply(status=404, body=b"")
+
+    def _ask(self, url: str) -> None:
+        self.asked[url] += 1
+        if url in self.away:
+            raise Unreachable("Nobody answers.", "Try later.")
+
+
+def test_of_many_witnesses_all_are_asked_and_as_many_are_shown_as_a_note_should_hold(node: Node) -> None:
+    many = Witnesses(120)
+    node.publish()
+    assert collect(node.home, many, many.peers, node.home.clock()) == []
+    assert set(many.asked.values()) == {1}
+    newest = newest_published(node.home)
+    assert newest is not None
+    log = parse_vkey(node.home.vkey())
+    keys = [one.verifier for one in many.cosigners.values()]
+    assert len(open_witnessed(newest.note, [log], keys, origin=log.name).times) == 32
+    for key in keys:
+        shown = node.answer(f"/log/cosigned/{name_of(key.vkey).hex()}").body
+        assert open_witnessed(shown, [log], [key], origin=log.name).times == {key: 1}
+    assert collect(node.home, many, many.peers, node.home.clock()) == []
+    assert set(many.asked.values()) == {1}
+
+
+def test_what_witnesses_have_seen_is_asked_so_often_and_no_more(node: Node, clock: Watch) -> None:
+    many = Witnesses(50)
+    for peer in many.peers:
+        signer = Signer(name=peer.logs[0].partition("+")[0], seed=bytes([2, many.peers.index(peer)]) + bytes(30))
+        node.peers = [peer]
+        checkpoint = Checkpoint(origin=signer.name, size=1, root=bytes(32))
+        assert node.hear(format_add_checkpoint(0, [], sign_checkpoint(checkpoint, signer))).reply.status == 200
+    assert compare(node.home, node.logbook, many, many.peers, clock()) == []
+    assert sum(many.asked.values()) == 1000 < 50 * 49
+    many.asked.clear()
+    many.away = {peer.url for peer in many.peers[:10]}
+    compare(node.home, node.logbook, many, many.peers, clock(), [peer.company for peer in many.peers[10:20]])
+    assert all(many.asked[peer.url] <= 1 for peer in many.peers[:10])
+    assert not any(many.asked[peer.url] for peer in many.peers[10:20])
+    many.asked.clear()
+    compare(node.home, node.logbook, many, many.peers[:5], clock())
+    assert len(many.asked) == 5

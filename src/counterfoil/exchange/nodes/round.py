@@ -5,10 +5,12 @@ from collections.abc import Collection
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.answers.answering import answer, is_done
 from counterfoil.exchange.answers.overview import is_quiet
+from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
 from counterfoil.exchange.nodes.unanswered import Unanswered
+from counterfoil.exchange.partners.outbox import failed, is_due
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.catching_up import catch_up
 from counterfoil.exchange.witnessing.comparing import compare
@@ -99,7 +101,8 @@ class Round:
         if 0 <= now - self._collected_at < _COLLECT_SECONDS:
             return []
         self._collected_at = now
-        told = collect(office.home, transport, office.peers(), office.home.clock())
+        found = [one for one in office.peers() if is_due(office.home.store, one, now)]
+        told = collect(office.home, transport, found, office.home.clock(), self._away)
         return [*told, *self._compared(transport)]
 
     def _compared(self, transport: Transport) -> list[str]:
@@ -107,5 +110,10 @@ class Round:
         office, now = self._office, self._office.now()
         if 0 <= now - self._compared_at < self._every:
             return []
-        self._compared_at = now
-        return compare(office.home, office.logbook(), transport, office.peers(), office.home.clock())
+        self._compared_at, everybody = now, office.peers()
+        away = [one.company for one in everybody if not is_due(office.home.store, one, now)]
+        return compare(office.home, office.logbook(), transport, everybody, office.home.clock(), away)
+
+    def _away(self, peer: Peer, why: str) -> None:
+        """Who was not reached holds up the others no more for a while."""
+        failed(self._office.home.store, peer, self._office.now(), why)

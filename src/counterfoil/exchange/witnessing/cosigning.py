@@ -4,7 +4,7 @@ Nothing of the store is held while a partner is asked. What a witness says again
 signature: then there are two histories of our log, and nothing is published any more.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -20,6 +20,7 @@ from counterfoil.exchange.witnessing.published import (
     Published,
     Stopped,
     newest_published,
+    newest_size,
     published_at,
     put_published,
     stop,
@@ -31,9 +32,8 @@ from counterfoil.flow.restored import check_not_behind
 from counterfoil.log.add_checkpoint import format_add_checkpoint, parse_known_size
 from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.cosignature import attach_cosignatures, open_witnessed
-from counterfoil.log.note import Verifier, encode_note, open_note, parse_vkey
+from counterfoil.log.note import encode_note, open_note, parse_vkey
 from counterfoil.log.proof import consistency_proof
-from counterfoil.log.signature_type import COSIGNATURE
 from counterfoil.model._base import Model
 
 SHELF: Final = "exchange.cosigners"
@@ -42,6 +42,11 @@ PATH: Final = "/witness"
 _TRIES = 3
 """How often one witness is asked in a row: it may be asked by somebody else of ours meanwhile, but not for ever."""
 _ANSWER_MAX = 16_384
+_ATTACHED_MAX = 32
+"""So many cosignatures are attached to a published note: it goes into every dossier, and a note holds no more than 100.
+
+All witnesses are asked all the same: what each has seen it holds us to.
+"""
 
 
 class Cosigned(Model):
@@ -50,23 +55,36 @@ class Cosigned(Model):
     company: str
     witness: str
     size: int
+    note: bytes = b""
+    """The checkpoint with our signature and the witness's."""
 
 
 _decode = msgspec.json.Decoder(Cosigned).decode
 
 
-def collect(home: Home, transport: Transport, peers: Sequence[Peer], now: datetime) -> list[str]:
-    """Ask each witness that has not cosigned the newest published checkpoint; lines for people about what failed."""
+def collect(
+    home: Home,
+    transport: Transport,
+    peers: Iterable[Peer],
+    now: datetime,
+    away: Callable[[Peer, str], object] = lambda _peer, _why: None,
+) -> list[str]:
+    """Ask each witness that has not cosigned the newest published checkpoint; lines for people about what failed.
+
+    `away` is told who was not reached, and why.
+    """
     lines = []
     for peer in peers:
+        if not is_witness(peer) or cosigned_at(home, name_of(peer.witness)) == newest_size(home):
+            continue
         published = newest_published(home)
         if published is None or stopped(home) is not None:
             break
-        if is_witness(peer) and not _has_cosigned(home, published, peer):
-            try:
-                lines.append(_asked(home, transport, peer, peers, published, now))
-            except Unreachable as error:
-                lines.append(f"The node of {peer.name} was not reached for its cosignature: {error.message}")
+        try:
+            lines.append(_asked(home, transport, peer, published, now))
+        except Unreachable as error:
+            away(peer, error.message)
+            lines.append(f"The node of {peer.name} was not reached for its cosignature: {error.message}")
     return [line for line in lines if line]
 
 
@@ -80,6 +98,12 @@ def cosigned_at(home: Home, digest: bytes) -> int:
     """The size of the last checkpoint that the witness with this SHA-256 of its vkey has cosigned; 0 where none."""
     value = home.store.kept_at(SHELF, digest)
     return 0 if value is None else _decode(value).size
+
+
+def note_cosigned(home: Home, digest: bytes) -> bytes | None:
+    """The last checkpoint that this witness has cosigned, with its cosignature and our signature."""
+    value = home.store.kept_at(SHELF, digest)
+    return None if value is None else _decode(value).note
 
 
 def name_of(vkey: str) -> bytes:
@@ -109,14 +133,7 @@ def cosigned_by(home: Home, transport: Transport, peer: Peer) -> tuple[Checkpoin
     return witnessed.checkpoint, reply.body
 
 
-def _has_cosigned(home: Home, published: Published, peer: Peer) -> bool:
-    log, witness = parse_vkey(home.vkey()), parse_vkey(peer.witness)
-    return witness in open_witnessed(published.note, [log], [witness], origin=log.name).times
-
-
-def _asked(
-    home: Home, transport: Transport, peer: Peer, peers: Iterable[Peer], published: Published, now: datetime
-) -> str:
+def _asked(home: Home, transport: Transport, peer: Peer, published: Published, now: datetime) -> str:
     """Ask one witness, again where it knows another size than we thought; what went wrong, in words."""
     size = cosigned_at(home, name_of(peer.witness))
     size = size if size <= published.size else 0
@@ -134,7 +151,7 @@ def _asked(
         reply = _sent(home, transport, peer, size, published)
     match reply.status:
         case 200:
-            return _accepted(home, peer, peers, published.size, reply)
+            return _accepted(home, peer, published.size, reply)
         case 422:
             return _accused(home, transport, peer, "says that our log does not follow what it has seen of it", now)
         case 404:
@@ -153,21 +170,26 @@ def _sent(home: Home, transport: Transport, peer: Peer, size: int, published: Pu
     return transport.post(peer, f"{PATH}/add-checkpoint", body, TEXT)
 
 
-def _accepted(home: Home, peer: Peer, peers: Iterable[Peer], size: int, reply: Reply) -> str:
-    """Keep a cosignature below the published note, which may have got others meanwhile."""
+def _accepted(home: Home, peer: Peer, size: int, reply: Reply) -> str:
+    """Keep a cosignature, also below the published note, which may have got others meanwhile."""
     log, witness = parse_vkey(home.vkey()), parse_vkey(peer.witness)
     with home.store.writing():
         published = published_at(home, size)
         try:
             if published is None or len(reply.body) > _ANSWER_MAX:
                 raise ProofError("An answer is far too long.")
-            note = attach_cosignatures(published.note, reply.body, log, _witnesses(peers))
+            ours = open_note(published.note, [log])
+            note = attach_cosignatures(encode_note(ours.text, ours.verified), reply.body, log, [witness])
             if witness not in open_witnessed(note, [log], [witness], origin=log.name).times:
                 raise ProofError("The cosignature is missing.")
         except ProofError as error:
             return f"{peer.name} answered with something else than its cosignature. {error.message}"
-        put_published(home, Published(size=size, note=note))
-        known = Cosigned(company=peer.company, witness=peer.witness, size=size)
+        # What stood there before was verified when it came.
+        others = [one for one in ours.unknown if (one.name, one.key_id) != (witness.name, witness.key_id)]
+        if len(others) < _ATTACHED_MAX:
+            lines = open_note(note, [log, witness]).verified
+            put_published(home, Published(size=size, note=encode_note(ours.text, [*lines, *others])))
+        known = Cosigned(company=peer.company, witness=peer.witness, size=size, note=note)
         home.store.keep(SHELF, [(name_of(peer.witness), msgspec.json.encode(known))])
     return ""
 
@@ -190,8 +212,3 @@ def _accused(home: Home, transport: Transport, peer: Peer, says: str, now: datet
             stop(home, Stopped(witness=peer.witness, why=why, note=note, time=int(now.timestamp())))
         return why
     return doubt
-
-
-def _witnesses(peers: Iterable[Peer]) -> list[Verifier]:
-    keys = [parse_vkey(peer.witness) for peer in peers if peer.witness]
-    return [key for key in keys if key.algorithm == COSIGNATURE]

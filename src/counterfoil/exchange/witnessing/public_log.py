@@ -3,9 +3,9 @@
 import re
 
 from counterfoil.exchange.reply import OCTETS, Reply, refusal
-from counterfoil.exchange.witnessing.cosigning import cosigned_at
+from counterfoil.exchange.witnessing.cosigning import note_cosigned
 from counterfoil.exchange.witnessing.log_tree import tree_reader
-from counterfoil.exchange.witnessing.published import Published, newest_published, newest_size, published_at
+from counterfoil.exchange.witnessing.published import newest_published, newest_size
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import CHECKPOINT
 from counterfoil.log.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, encode_row, parse_path, read_row
@@ -23,9 +23,10 @@ def log_file(home: Home, path: str) -> Reply:
     witness that was brought back learns what it must not cosign behind.
     """
     if path == CHECKPOINT:
-        return _note(newest_published(home))
+        newest = newest_published(home)
+        return _note(None if newest is None else newest.note)
     if cosigned := _COSIGNED.fullmatch(path):
-        return _note(published_at(home, cosigned_at(home, bytes.fromhex(cosigned[1]))))
+        return _note(note_cosigned(home, bytes.fromhex(cosigned[1])))
     tile = parse_path(path) if len(path) <= _PATH_MAX else None
     if tile is None or not _is_within(tile, newest_size(home)):
         return _missing()
@@ -37,8 +38,8 @@ def _is_within(tile: Tile, size: int) -> bool:
     return tile.index * TILE_WIDTH + tile.width <= size >> (TILE_HEIGHT * max(tile.level, 0))
 
 
-def _note(published: Published | None) -> Reply:
-    return _missing() if published is None else Reply(status=200, body=published.note)
+def _note(note: bytes | None) -> Reply:
+    return Reply(status=200, body=note) if note else _missing()
 
 
 def _missing() -> Reply:
