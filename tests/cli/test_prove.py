@@ -52,8 +52,7 @@ def traded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traded]:
     with Net(folder) as net:
         # The command looks at the clock of the machine.
         net.watch.time = datetime.now(UTC) - timedelta(hours=3)
-        seller, buyer = net.place(SELLER), net.place(BUYER)
-        net.everybody_meets()
+        seller, buyer = net.acquainted(SELLER, BUYER)
         subject = trade(net)["invoice"]
         acknowledge(buyer.office(), subject, "approved", "controller", "Ada")
         net.rounds(1)

@@ -56,8 +56,7 @@ def renewing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Renewi
     with Net(tmp_path) as net:
         # The command looks at the clock of the machine.
         net.watch.time = datetime.now(UTC) - timedelta(hours=9)
-        seller, buyer = net.place(SELLER), net.place(BUYER)
-        net.everybody_meets()
+        seller, buyer = net.acquainted(SELLER, BUYER)
         subject = trade(net)["invoice"]
         net.watch.pass_by(3600)
         net.rounds(2)
@@ -170,7 +169,7 @@ def test_a_partner_that_is_away_is_told(renewing: Renewing) -> None:
 
 def test_what_a_reader_may_miss_is_told(renewing: Renewing, monkeypatch: pytest.MonkeyPatch) -> None:
     stranger = Cosigner(name="x.example", seed=b"x" * 32).verifier
-    monkeypatch.setattr("counterfoil.exchange.presenting.renewing.witnesses_of", lambda _: [stranger])
+    monkeypatch.setattr("counterfoil.exchange.presenting.proving.witnesses_of", lambda _: [stranger])
     made = renewing.renew(renewing.dossier, *TO, "-o", renewing.update)
     assert made.status == 0
     assert "WARNING  A reader who asks for a witness would refuse it: Too few witnesses" in made.out

@@ -16,9 +16,7 @@ from trades import BUYER, SELLER
 def net(tmp_path: Path) -> Iterator[Net]:
     """A seller and a buyer, who know each other."""
     with Net(tmp_path) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         yield net
 
 

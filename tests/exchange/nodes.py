@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from itertools import permutations
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -106,11 +107,12 @@ class Net:
     def transport(self, sender: Place) -> Transport:
         return _Way(self, sender)
 
-    def everybody_meets(self) -> None:
-        for one in self.places:
-            for other in self.places:
-                if one is not other:
-                    one.add_peer(other)
+    def acquainted(self, *companies: Company) -> list[Place]:
+        """Places for these companies, who all know one another."""
+        places = [self.place(one) for one in companies]
+        for one, other in permutations(places, 2):
+            one.add_peer(other)
+        return places
 
     def rounds(self, times: int = 3) -> None:
         for _ in range(times):

@@ -30,8 +30,7 @@ class HomeStorm:
         self.net = Net(folder)
         self._kills = False
         self._guard_commits(patch)
-        self.seller, self.buyer = self.net.place(SELLER), self.net.place(BUYER)
-        self.net.everybody_meets()
+        self.seller, self.buyer = self.net.acquainted(SELLER, BUYER)
         self.net.on_way = self._lose
         self._unsent: list[tuple[Place, Place, str]] = []
         for n in range(2):

@@ -33,9 +33,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """A trade that was approved and is not published yet, as folders; its subjects, and the time."""
     folder = tmp_path_factory.mktemp("grown")
     with Net(folder) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         subjects = trade(net)
         acknowledge(net.places[1].office(), subjects["invoice"], "approved", "controller", "Ada")
         net.rounds(1)

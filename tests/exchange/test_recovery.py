@@ -26,9 +26,7 @@ _NEVER = 1_000_000_000
 def net(tmp_path: Path) -> Iterator[Net]:
     # Nothing is published after the backup: what witnesses saw since would make the home one that stays behind.
     with Net(tmp_path, every=_NEVER) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         yield net
 
 

@@ -26,9 +26,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """A trade that was approved, a dossier of it, and ten days that went by since."""
     folder = tmp_path_factory.mktemp("renewed")
     with Net(folder) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         world = World(net, trade(net))
         acknowledge(world.buyer.office(), world.invoice, "approved", "controller", "Ada")
         net.rounds(1)

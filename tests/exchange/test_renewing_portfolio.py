@@ -42,8 +42,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
     """Three invoices, two of them for one order, with a dossier of each, and a day that went by since."""
     folder = tmp_path_factory.mktemp("portfolio")
     with Net(folder) as net:
-        seller, _ = net.place(SELLER), net.place(BUYER)
-        net.everybody_meets()
+        seller, _ = net.acquainted(SELLER, BUYER)
         subjects = trade(net)
         for name, refers in (("INV-2", "PO-1"), ("INV-3", None)):
             seller.add({f"{name}.xml": invoice(name, DAY, DAY, BUYER, SELLER, BILLED, refers)})

@@ -15,15 +15,13 @@ from counterfoil.errors import UsageError
 from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.peers import named_peer
-from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.home import READER
-from counterfoil.flow.verify import verify_home
 from exchange.hostile import Attacker, Forged
 from exchange.made import NOW, Trade, full, seed
 from exchange.nodes import Net, Place
-from exchange.trading import said, send
+from exchange.trading import assert_sound, said, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 CARRIER = Company("Spedition Elbufer GmbH", "DE129273398", "4099999000004", "DE75512108001245126199")
@@ -37,12 +35,6 @@ def numbers(place: Place) -> set[str | None]:
 def waits(place: Place, subject: str) -> str | None:
     (paper,) = [one for one in papers(place.office()) if one.subject == subject]
     return paper.waiting.code if paper.waiting is not None else None
-
-
-def assert_sound(place: Place) -> None:
-    home = place.office().home
-    assert verify_home(home).damages == ()
-    assert list(verify_half(home)) == []
 
 
 FORGED = {

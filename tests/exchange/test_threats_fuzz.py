@@ -14,19 +14,18 @@ from papers import order
 from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.key_history import TYP, rotation
-from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.notices import FORMAT, noticed
 from counterfoil.exchange.presenting.choosing import choose
 from counterfoil.exchange.presenting.inferring import infer
 from counterfoil.exchange.proof.attested import KINDS, OFFERED
 from counterfoil.exchange.reply import Reply
-from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.ed25519 import public_key
 from exchange.hostile import Attacker, Forged
 from exchange.made import seed
 from exchange.nodes import Net
+from exchange.trading import assert_sound
 from trades import BUYER, DAY, ORDERED, SELLER
 
 SECONDS = 5.0
@@ -111,9 +110,8 @@ class Target:
         return self.store.size(), list(self.store.originals())
 
     def assert_sound(self) -> None:
+        assert_sound(self.seller)
         office = self.seller.office()
-        assert verify_home(office.home).damages == ()
-        assert list(verify_half(office.home)) == []
         assert all(paper.subject for paper in papers(office))
         assert all(fact.entry for fact in noticed(office))
         for subject, _ in office.half.subjects():
@@ -125,9 +123,7 @@ class Target:
 @pytest.fixture(scope="module")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     with Net(tmp_path_factory.mktemp("fuzz")) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         net.rounds(1)
         target = Target(net)
         note = target.buyer.up.log_file("checkpoint").body

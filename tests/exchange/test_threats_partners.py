@@ -38,9 +38,7 @@ ORDER = order("PO-1", DAY, BUYER, SELLER, ORDERED)
 @pytest.fixture
 def three(tmp_path: Path) -> Iterator[Net]:
     with Net(tmp_path) as net:
-        for company in (SELLER, BUYER, BANK):
-            net.place(company)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER, BANK)
         yield net
 
 

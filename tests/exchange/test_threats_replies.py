@@ -16,9 +16,8 @@ from counterfoil.exchange.partners.acquaintance import add_peer
 from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Transport, Unreachable
-from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net
-from exchange.trading import send
+from exchange.trading import assert_sound, send
 from trades import BUYER, DAY, ORDERED, SELLER
 
 many = settings(
@@ -77,13 +76,9 @@ class Bent:
 @pytest.fixture(scope="module")
 def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Net]:
     with Net(tmp_path_factory.mktemp("replies")) as net:
-        net.place(SELLER)
-        net.place(BUYER)
-        net.everybody_meets()
+        net.acquainted(SELLER, BUYER)
         yield net
-        home = net.places[1].office().home
-        assert verify_home(home).damages == ()
-        assert list(verify_half(home)) == []
+        assert_sound(net.places[1])
 
 
 def offered(net: Net, number: list[int]) -> str:

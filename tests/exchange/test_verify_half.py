@@ -16,8 +16,7 @@ from trades import BUYER, DAY, ORDERED, SELLER
 @pytest.fixture(scope="module")
 def net(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Net]:
     with Net(tmp_path_factory.mktemp("net")) as net:
-        seller, buyer = net.place(SELLER), net.place(BUYER)
-        net.everybody_meets()
+        seller, buyer = net.acquainted(SELLER, BUYER)
         for number in ("PO-1", "PO-2"):
             buyer.add({f"{number}.xml": order(number, DAY, BUYER, SELLER, ORDERED)})
             send(buyer, number, seller)
