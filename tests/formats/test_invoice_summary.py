@@ -122,6 +122,7 @@ FULL = TradeSummary(
             seller_item="S-CHAIR",
             buyer_item="B-CHAIR",
             standard_item="04012345000009",
+            note="Delivered in two boxes",
             references=(Reference(document=ORDER, number="PO-100", line="3"),),
         ),
         TradeLine(

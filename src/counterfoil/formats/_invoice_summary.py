@@ -169,6 +169,7 @@ def _line(line: InvoiceLine, heads: tuple[str, str, str, str]) -> TradeLine:
         seller_item=item.seller_id,
         buyer_item=item.buyer_id,
         standard_item=standard.value if standard is not None else None,
+        note=line.note,
         lots=item.lots,
         references=tuple(_line_references(line, heads)),
     )

@@ -78,6 +78,8 @@ class TradeLine(Model):
     buyer_item: str | None = None
     standard_item: str | None = None
     """GTIN or other standard identifier."""
+    note: str | None = None
+    """What an invoice says of this line alone (BT-127)."""
     lots: tuple[str, ...] = ()
     response: str | None = None
     """In responses and changes: the line's status code as written."""

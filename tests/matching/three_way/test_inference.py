@@ -97,6 +97,36 @@ def test_the_number_may_stand_in_the_name_of_a_line() -> None:
     assert bills(goods("1", "Oak board, order PO-2026-00471"), SCREW) == BOTH
 
 
+def test_the_number_may_stand_in_the_note_of_a_line() -> None:
+    first, second = order("PO-2026-00471", BOARD, issued=DAY), order("PO-2026-00480", BOARD, issued=DAY)
+    noted = [
+        msgspec.structs.replace(BOARD, note=f"Ihre Bestellung {number}")
+        for number in ("PO-2026-00480", "PO-2026-00471")
+    ]
+    assert bills(*noted, papers=(first, second)) == ["bills INV-1:1 PO-2026-00480:1?", "bills INV-1:2 PO-2026-00471:1?"]
+
+
+@pytest.mark.parametrize("notes", [("Ihre Bestellung 471 vom 2.3.",), ("your PO: 471",), ("commande n° 471",)])
+def test_a_short_number_counts_behind_a_word_for_order(notes: tuple[str, ...]) -> None:
+    twins = tuple(order(number, BOARD, SCREW, issued=DAY) for number in ("471", "480"))
+    assert bills(papers=twins, notes=notes) == ["bills INV-1:1 471:1?", "bills INV-1:2 471:2?"]
+
+
+def test_somewhat_more_than_was_ordered_at_the_same_price_is_likely_that_order() -> None:
+    numbered = msgspec.structs.replace(BOARD, seller_item="HO-115")
+    asked = order("PO-2026-00471", numbered, issued=DAY)
+    sure = {
+        quantity: Record(asked, invoice("INV-1", replaced(numbered, quantity), issued=later(8))).links[0].confidence
+        for quantity in ("12", "25")
+    }
+    assert sure["12"] > Decimal("0.7") > sure["25"]
+
+
+def replaced(line: TradeLine, quantity: str) -> TradeLine:
+    """The line over another quantity, at the same price."""
+    return msgspec.structs.replace(line, quantity=Decimal(quantity), amount=None)
+
+
 def test_a_line_may_name_a_line_of_a_mangled_order_though_its_goods_go_by_another_name() -> None:
     for name, quantity in (("Eichenbrett", "10"), ("Oak plank", "7")):
         assert bills(goods("1", name, quantity, ref(PO, "PO-2026-0O471", "1"))) == BOTH[:1]

@@ -10,6 +10,7 @@ from counterfoil.matching.three_way.near_numbers import (
     TAIL,
     TWICE,
     TYPED,
+    is_called_order,
     is_telling,
     is_within,
     likeness,
@@ -62,3 +63,24 @@ def test_a_number_within_a_text(number: str, text: str, *, expected: bool) -> No
 
 def test_what_tells() -> None:
     assert [is_telling(number) for number in ("PO-1", "12345", "A-1-2-3-4", "17")] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "expected"),
+    [
+        ("4768", "su pedido 4768 de 17.10.2025", True),
+        ("4768", "Ihre Bestellung Nr. 4768 vom 17.10.", True),
+        ("4768", "your PO 4768", True),
+        ("417", "Commande n° 417", True),
+        ("B-17", "Vs. ordine: B 17", True),
+        ("4768", "su pedido 47681", False),
+        ("4768", "factura 4768", False),
+        ("4768", "Bestellung vom 4768", False),
+        ("7", "Bestellung 7", False),
+        ("ABC", "order ABC", False),
+        ("4768", "Depot 4768", False),
+        ("4768", "", False),
+    ],
+)
+def test_a_short_number_behind_a_word_for_order(number: str, text: str, *, expected: bool) -> None:
+    assert is_called_order(number, text) is expected

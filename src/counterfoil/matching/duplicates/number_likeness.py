@@ -21,6 +21,7 @@ class Numbers(Enum):
 
 
 _YEAR = re.compile(r"(?:19|20)?\d\d")
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 _TELLING = 4
 """Of fewer characters another number is as likely as a mistake."""
 
@@ -36,6 +37,8 @@ def numbers_alike(one: Number, other: Number) -> Numbers:
     if _is_same(one.bare_forms, other.bare_forms) or _is_shortened(one, other) or _is_shortened(other, one):
         return Numbers.PREFIXED
     if _is_same(one.stem_forms, other.bare_forms) or _is_same(other.stem_forms, one.bare_forms):
+        return Numbers.SUFFIXED
+    if _has_year(one, other) or _has_year(other, one):
         return Numbers.SUFFIXED
     if one.stem is not None and one.stem == other.stem:
         return Numbers.OTHER  # parts of one number, such as instalments, each with a count of its own
@@ -55,6 +58,16 @@ def _is_shortened(one: Number, other: Number) -> bool:
     letters = runs[0].isalpha() and there[0].isdecimal() and len(rest[0]) >= _TELLING - 1
     year = len(rest[0]) >= _TELLING and _YEAR.fullmatch(runs[0])
     return bool(letters or year) and _is_same(rest, other.bare_forms)
+
+
+def _has_year(one: Number, other: Number) -> bool:
+    """Is one the other with a year behind it?"""
+    runs = one.bare
+    return (
+        len(runs) == len(other.bare) + 1
+        and _FULL_YEAR.fullmatch(runs[-1]) is not None
+        and _is_same(forms_of(runs[:-1]), other.bare_forms)
+    )
 
 
 def _is_mistyped(ours: Forms, theirs: Forms) -> bool:

@@ -4,18 +4,23 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
 
-from counterfoil.matching.amounts import total
+from counterfoil.matching.amounts import EXACT, total
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.history import orders_before
 from counterfoil.matching.mentions import lines_of
+from counterfoil.matching.unit_prices import unit_price
+from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End
+from counterfoil.model.summary import TradeLine
 
 RECENT = timedelta(days=200)
 """So long goods may be billed after they were ordered."""
 _LINES_MAX = 12
-_TOGETHER_MAX = 3
+_TOGETHER_MAX = 2
+"""More than that add up to nearly everything by chance."""
+_SAME_PRICE = Decimal("0.005")
 
 
 def may_span(billed: BilledLine, excess: Decimal) -> bool:
@@ -50,7 +55,15 @@ def _others(billed: BilledLine) -> list[Decimal]:
         for position, line in enumerate(lines_of(order.summary), 1):
             if End(id=order.id, line=str(position)) in billed.roots or line.quantity is None:
                 continue
-            if same_item(billed.line, line):
+            if same_item(billed.line, line) and not _is_dearer_or_cheaper(billed.line, line):
                 quantity = billed.supply.in_unit(line.quantity, line.unit, billed.line.unit, line, billed.line)
                 found += [] if quantity is None else [quantity]
     return found
+
+
+def _is_dearer_or_cheaper(line: TradeLine, ordered: TradeLine) -> bool:
+    """Is another price asked for a unit than was ordered there? Then the line bills none of it."""
+    price, there = unit_price(line), unit_price(ordered)
+    if price is None or there is None or plain_unit(line.unit) != plain_unit(ordered.unit):
+        return False
+    return EXACT.subtract(price, there).copy_abs() > EXACT.multiply(there.copy_abs(), _SAME_PRICE)

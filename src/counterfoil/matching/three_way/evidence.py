@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from counterfoil.matching.three_way.near_numbers import REFORMATTED, SAME, is_telling, is_within, likeness
+from counterfoil.matching.three_way.near_numbers import (
+    REFORMATTED,
+    SAME,
+    is_called_order,
+    is_telling,
+    is_within,
+    likeness,
+)
 from counterfoil.matching.three_way.papers import SALES_ORDER, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
@@ -34,9 +41,12 @@ class Named(NamedTuple):
     """Is it just its number, where such a number should stand?"""
     inexact: bool = False
     """Is it another number, if one that is like it?"""
+    own: bool = False
+    """Do the line's own words say so?"""
 
 
 _NOTHING = Named(0.0, None)
+_ORDERS = (kinds.ORDER, SALES_ORDER)
 _NUMBER = re.compile(r"\d[\d\-/. ]{2}")
 TARGETS = (kinds.ORDER, kinds.DESPATCH_ADVICE, kinds.RECEIPT_ADVICE, kinds.INVOICE, SALES_ORDER)
 
@@ -51,11 +61,11 @@ class Naming:
         self.whole = self._among(paper.summary.references, _in_text(paper.texts, self._aliases))
 
     def line(self, at: int) -> Named:
-        """How a line names it: by its own references if it has any, or else as the whole document does."""
+        """How a line names it: by its own references or words if it has any, or else as the whole document does."""
         references = self._paper.summary.lines[at - 1].references
         if not self.is_own(at):
             said = self._in_name(at)
-            return said if said.weight > max(self.whole.weight, 0.0) else self.whole
+            return said if said.weight > 0 and said.weight >= self.whole.weight else self.whole
         found = self._among(references, self._in_name(at))
         return found if found.weight > 0 or self.whole.weight <= 0 or self.whole.exact else self.whole
 
@@ -65,8 +75,9 @@ class Naming:
         return any(each.number and each.document in TARGETS for each in references)
 
     def _in_name(self, at: int) -> Named:
-        name = self._paper.summary.lines[at - 1].name
-        return _in_text(name, self._aliases) if name and _NUMBER.search(name) else _NOTHING
+        line = self._paper.summary.lines[at - 1]
+        text = line.name if line.note is None else "\0".join(filter(None, (line.name, line.note)))
+        return _in_text(text, self._aliases)._replace(own=True) if text and _NUMBER.search(text) else _NOTHING
 
     def _among(self, references: Sequence[Reference], best: Named) -> Named:
         for kind, number, via in self._aliases:
@@ -91,6 +102,8 @@ def _in_text(text: str, aliases: Sequence[tuple[str, str, Paper | None]]) -> Nam
     for kind, number, via in aliases:
         if is_within(number, text):
             return Named(_IN_TEXT - (0.5 if via else 0.0), f"{_words(kind)} {number} stands in its texts", via)
+        if kind in _ORDERS and is_called_order(number, text):
+            return Named(_SHORT, f"{_words(kind)} {number} stands in its texts", via)
     return _NOTHING
 
 

@@ -15,7 +15,8 @@ from counterfoil.matching.three_way.terms import has_price, has_terms, in_step, 
 from counterfoil.model import summary as kinds
 
 _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
-_EXACT, _PART, _BEYOND, _NOTHING_LEFT = 1.5, 0.3, -0.8, -2.5
+_EXACT, _PART, _SOMEWHAT_BEYOND, _BEYOND, _NOTHING_LEFT = 1.5, 0.3, 0.0, -0.8, -2.5
+_SOMEWHAT = Decimal("1.5")
 _OF_THE_WHOLE = 0.8
 _SAME_PRICE, _LIKE_PRICE, _OTHER_PRICE = 0.8, 0.3, -0.5
 _LINE_NUMBER, _NAMED_LINE, _DUE = 0.4, 0.8, 0.5
@@ -202,13 +203,13 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
         came = {id: divided(told * mine, one) for id, told in _delivered(scene, paper, target, there).items()}
         room = divided(left * mine, one)
         score += _by_quantity(mine, room, numbers.share, whole == other.quantity)
-        if mine > room > 0 and left == whole and mine in came.values():
-            score += _EXACT - _BEYOND
+        if mine > room > 0 and left == whole:
+            score += _though_too_much(mine, room, mine in came.values())
     elif numbers.share is None and is_amount(goods, other):
         score += _SAME_PRICE + _EXACT
     if goods.line.id and goods.line.id == other.line.id:
         score += _LINE_NUMBER
-    if told.weight > 0 and _names_line(goods, other):
+    if told.weight > 0 and (told.own or _names_line(goods, other)):
         score += _NAMED_LINE
     if numbers.day is not None and not numbers.day:
         score += _DUE
@@ -234,6 +235,13 @@ def _by_quantity(mine: Decimal, room: Decimal, share: Decimal, unchanged: bool) 
     if unchanged and share == 1:
         return _OF_THE_WHOLE if mine > room else _EXACT
     return _PART if mine < room else _BEYOND
+
+
+def _though_too_much(mine: Decimal, room: Decimal, brought: bool) -> float:
+    """What makes up for more than is asked for, where nothing was taken: just that came, or it is not much more."""
+    if brought:
+        return _EXACT - _BEYOND
+    return _SOMEWHAT_BEYOND - _BEYOND if mine <= room * _SOMEWHAT else 0.0
 
 
 def _delivered(scene: Scene, paper: Paper, target: Paper, there: int) -> dict[bytes, Decimal]:

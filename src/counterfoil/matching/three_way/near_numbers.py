@@ -11,6 +11,12 @@ _MISREAD = str.maketrans("OQDILZSB", "00011258")
 _NOT_TELLING = re.compile(r"[^0-9A-Z]+")
 _RUNS = re.compile(r"[0-9]+|[A-Z]+")
 _WITHIN = re.compile(r"[\s\-/._]")
+_ORDER_WORD = (
+    r"(?:orders?|ord|p\.?o|purchase\s+order|bestell(?:ung|ing|nummer|nr)?|auftrag|commande|cde|cmd|ordine|pedido"
+    r"|encomenda)"
+)
+_NUMBER_WORD = r"(?:nr|no|num|nummer|number|numero|número|n°|nº|#)?"
+_CALLED_MIN = 2
 _DIGITS_MIN, _TELLING_MIN, _LONG = 3, 4, 8
 
 SAME, REFORMATTED, MISREAD, CUT, TYPED, TAIL, TWICE = 1.0, 0.97, 0.93, 0.85, 0.8, 0.6, 0.5
@@ -30,6 +36,15 @@ def is_within(number: str, text: str) -> bool:
     if not last or last not in text or "".join(_runs(number)) not in _joined(text):
         return False
     return _pattern(number).search(text.upper()) is not None
+
+
+def is_called_order(number: str, text: str) -> bool:
+    """Does a text give a number behind a word for "order"? That is what even a short one means."""
+    runs = _runs(number)
+    digits = max((run for run in runs if run.isdigit()), key=len, default="")
+    if len(digits) < _CALLED_MIN or digits not in text:
+        return False
+    return _called(runs).search(text) is not None
 
 
 def is_telling(number: str) -> bool:
@@ -124,3 +139,10 @@ def _joined(text: str) -> str:
 def _pattern(number: str) -> re.Pattern[str]:
     plain = "".join(_runs(number))
     return re.compile(r"(?<![0-9A-Z])" + rf"{_WITHIN.pattern}*".join(re.escape(c) for c in plain) + r"(?![0-9A-Z])")
+
+
+@lru_cache(maxsize=8192)
+def _called(runs: tuple[str, ...]) -> re.Pattern[str]:
+    number = rf"{_WITHIN.pattern}*".join(map(re.escape, "".join(runs)))
+    before = rf"(?<![^\W_]){_ORDER_WORD}\W{{0,3}}{_NUMBER_WORD}\W{{0,3}}"
+    return re.compile(rf"{before}(?<![^\W_]){number}(?![^\W_])", re.IGNORECASE)

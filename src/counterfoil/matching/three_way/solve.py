@@ -193,7 +193,10 @@ def _without_others(best: Fit, others: Sequence[Fit]) -> Fit:
 
 
 def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
-    """Lines that say the same of the same goods go to their targets in the order of these, as people write them."""
+    """Lines that say the same, also in words, of the same goods go to their targets in the order of these.
+
+    So people write them.
+    """
     alike: dict[tuple[object, ...], list[Link]] = {}
     for link in links:
         line = int(link.source.line or 0)
@@ -201,7 +204,7 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
         if written is None or written.references or link.quantity != written.quantity:
             yield link
         else:
-            alike.setdefault((paper.article(line), written.quantity, written.unit), []).append(link)
+            alike.setdefault((paper.article(line), written.quantity, written.unit, written.note), []).append(link)
     for same in alike.values():
         ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
         if len({_price_there(scene, link.target) for link in same}) > 1:

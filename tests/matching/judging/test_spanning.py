@@ -1,0 +1,41 @@
+"""A line that bills more than its order asks for, where other orders ask for the same goods."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from counterfoil.model.summary import Recorded, TradeLine
+from matching.made import Record, invoice, item, order
+
+
+def board(quantity: str, price: str = "2") -> TradeLine:
+    """So many boards."""
+    line = item("1", quantity, seller_item="TH-27", name="Oak board")
+    return msgspec.structs.replace(line, price=Decimal(price), amount=None)
+
+
+def ordered(number: str, quantity: str, price: str = "2", day: int = 2) -> Recorded:
+    """An order of boards."""
+    return order(number, board(quantity, price), issued=date(2026, 3, day))
+
+
+BILL = invoice("INV-1", board("15"), issued=date(2026, 3, 12), notes=("PO-2026-00471",))
+MINE = ordered("PO-2026-00471", "10")
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ((), True),
+        ((ordered("PO-2026-00480", "5", day=4),), False),
+        ((ordered("PO-2026-00480", "5", price="3", day=4),), True),
+        ((ordered("PO-2026-00480", "7", day=4),), True),
+    ],
+)
+def test_what_is_too_much_may_be_of_another_order_at_the_same_price(
+    others: tuple[Recorded, ...], *, told: bool
+) -> None:
+    found = Record(MINE, *others, BILL).faults("quantity-over-ordered")
+    assert bool(found) is told, found
