@@ -9,14 +9,12 @@ import pytest
 
 from cli.running import Ran, run
 from counterfoil.exchange.answers.deciding import acknowledge
-from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
-from counterfoil.exchange.presenting.proving import dossier_of
 from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.log.cosignature import Cosigner
-from counterfoil.log.key_binding import Challenge
 from exchange.nodes import Net, Place
 from exchange.trading import trade
+from exchange.worlds import dossier_of
 from trades import BUYER, SELLER
 
 ROW = ["file", "bytes", "audience", "nonce", "invoices", "facts", "inferences", "disclose_too", "warnings"]
@@ -44,8 +42,7 @@ class Renewing:
         """A dossier as it is now, with what partners say now."""
         office = self.seller.office()
         assert refresh(office, gather(office, self.subject).subjects, self.net.transport(self.seller)) == []
-        challenge = Challenge(audience="bank.example", nonce="n-1")
-        return dossier_of(office, self.subject, challenge, parse_choice(names)).data
+        return dossier_of(office, self.subject, *names).data
 
     def renew(self, *arguments: str | Path) -> Ran:
         return run("--home", self.seller.path, "renew", *arguments)

@@ -16,7 +16,7 @@ from counterfoil.exchange.nodes.sending import renew_heads
 from counterfoil.exchange.partners.trust_file import trust_file
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
-from counterfoil.exchange.presenting.proving import disclose, dossier_of, invoice_subject, remedy
+from counterfoil.exchange.presenting.proving import disclose, invoice_subject, remedy
 from counterfoil.exchange.proof.reader import DAY as A_DAY
 from counterfoil.exchange.proof.reader import Reader
 from counterfoil.exchange.proof.verification import verify_dossier
@@ -24,7 +24,7 @@ from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
 from exchange.nodes import Net
 from exchange.trading import trade
-from exchange.worlds import CHALLENGE, Grown, World
+from exchange.worlds import Grown, World, dossier_of
 from trades import BUYER, SELLER
 
 
@@ -63,7 +63,7 @@ def test_the_buyer_can_prove_it_too(world: World) -> None:
 def test_in_one_call(world: World) -> None:
     world.published()
     world.refreshed(world.seller)
-    made = dossier_of(world.seller.office(), world.invoice, CHALLENGE, parse_choice(["all"]), with_original=True)
+    made = dossier_of(world.seller.office(), world.invoice, "all", with_original=True)
     found = verify_dossier(made.data, Reader(now=world.seller.office().now()))
     assert (found.consistent, found.withheld, len(made.originals)) == (True, 0, 1)
 

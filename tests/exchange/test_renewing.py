@@ -8,7 +8,7 @@ from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.held import read_held
 from counterfoil.exchange.presenting.news import news_of, subjects_of
-from counterfoil.exchange.presenting.proving import dossier_of, reader_of
+from counterfoil.exchange.presenting.proving import reader_of
 from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.presenting.renewing import renew
 from counterfoil.exchange.proof.dossier import Dossier
@@ -17,7 +17,7 @@ from counterfoil.exchange.proof.updated import verify_update
 from counterfoil.exchange.transport import Unreachable
 from exchange.nodes import Net
 from exchange.trading import trade
-from exchange.worlds import CHALLENGE, LATER, Grown, World
+from exchange.worlds import LATER, Grown, World, dossier_of
 from trades import BUYER, SELLER
 
 
@@ -32,7 +32,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
         net.rounds(1)
         world.published()
         assert world.refreshed(world.seller) == []
-        made = dossier_of(world.seller.office(), world.invoice, CHALLENGE)
+        made = dossier_of(world.seller.office(), world.invoice)
         net.watch.pass_by(10 * A_DAY)
         return Grown(folder, world.subjects, net.watch.time, [made.data])
 
@@ -93,8 +93,7 @@ def test_only_what_is_new_is_chosen_and_told(world: World, dossier: bytes) -> No
 def test_new_facts_may_tell_what_an_earlier_file_withheld(world: World) -> None:
     world.published()
     assert world.refreshed(world.seller) == []
-    choice = parse_choice(["-payable", "-total", "-amount"])
-    made = dossier_of(world.seller.office(), world.invoice, CHALLENGE, choice)
+    made = dossier_of(world.seller.office(), world.invoice, "-payable", "-total", "-amount")
     acknowledge(world.buyer.office(), world.invoice, "undertaking", "controller", "Ada", assignee="A" * 43)
     world.net.rounds(1)
     office = world.seller.office()

@@ -13,11 +13,10 @@ from counterfoil.exchange.halves.identity import revoke, rotate
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.nodes.sending import renew_heads
-from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.held import read_held
 from counterfoil.exchange.presenting.inferring import Inference, infer
 from counterfoil.exchange.presenting.news import news_of
-from counterfoil.exchange.presenting.proving import dossier_of, reader_of
+from counterfoil.exchange.presenting.proving import reader_of
 from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.presenting.renewing import Updated
 from counterfoil.exchange.presenting.showing import Showing
@@ -30,7 +29,7 @@ from counterfoil.log.key_binding import Challenge
 from counterfoil.log.note import decode_base64, encode_base64
 from exchange.nodes import Net
 from exchange.trading import send, trade
-from exchange.worlds import CHALLENGE, LATER, Grown, World
+from exchange.worlds import CHALLENGE, LATER, Grown, World, dossier_of
 from trades import BILLED, BUYER, DAY, SELLER
 
 LATEST = Challenge(audience="bank.example", nonce="n-3")
@@ -65,8 +64,7 @@ def shown(world: World, name: str, *names: str, with_original: bool = False) -> 
     """A dossier of an invoice, as it is now."""
     place, subject = world.seller, world.subjects[name]
     assert refresh(place.office(), list(world.subjects.values()), world.net.transport(place)) == []
-    choice = parse_choice(names)
-    return dossier_of(place.office(), subject, CHALLENGE, choice, with_original=with_original).data
+    return dossier_of(place.office(), subject, *names, with_original=with_original).data
 
 
 def told(world: World) -> None:

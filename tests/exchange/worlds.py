@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.held import read_held
@@ -15,6 +16,7 @@ from counterfoil.exchange.presenting.news import news_of, subjects_of
 from counterfoil.exchange.presenting.proving import Proven, disclose, prove
 from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.presenting.renewing import Updated, renew
+from counterfoil.exchange.proof.dossier import Dossier
 from counterfoil.exchange.proof.reader import Reader
 from counterfoil.exchange.proof.verification import Verified, verify_dossier
 from counterfoil.log.key_binding import Challenge
@@ -86,6 +88,13 @@ class World:
             refresh(office, subjects_of(office, held), transport)
         news = news_of(office, held, parse_choice(names))
         return renew(office, held, news, challenge, None if offline else transport)
+
+
+def dossier_of(office: Office, invoice: str, *names: str, with_original: bool = False) -> Dossier:
+    """The dossier of the invoice on a subject, out of what is held, whatever can be inferred from it."""
+    facts = gather(office, invoice).facts
+    shown = disclose(office, facts, parse_choice(names), with_original=with_original)
+    return prove(office, shown, CHALLENGE).dossier
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from papers_bank import Entry, camt
 
 from counterfoil.errors import StoreError, UsageError
 from counterfoil.flow.decisions import ACCEPTED, RESOLVED, discrepancies_handled, links_decided
-from counterfoil.flow.facts import disclosures_of, entry_of
+from counterfoil.flow.facts import entry_of, left_of
 from counterfoil.flow.finishing import finish
 from counterfoil.flow.forgetting import ALREADY, DONE, REFUSED, Forget, Forgot
 from counterfoil.flow.forgotten_list import LIST, read_list
@@ -25,6 +25,7 @@ from counterfoil.flow.reconcile import reconciled
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
+from counterfoil.log.erasure import disclosures_left
 from counterfoil.log.merkle import leaf_hash
 from counterfoil.model.settings import Period, Retention, Settings
 from counterfoil.model.summary import StatementSummary
@@ -212,7 +213,7 @@ def test_a_salary_is_forgotten_and_the_other_entries_can_still_be_proven(home: H
     id = with_salary(home)
     row = home.store.documents_by_id([id])[id]
     (before,) = home.store.facts(row.fact, row.fact + 1)
-    shown = disclosures_of(before)
+    shown = disclosures_left(left_of(before))
     texts = (SECRET.name, SECRET.iban, "778899", "4711.13")
     assert holding(home.path, *texts)
     forgot = forget(home, id, "2")
@@ -220,8 +221,8 @@ def test_a_salary_is_forgotten_and_the_other_entries_can_still_be_proven(home: H
     assert holding(home.path, *texts) == []
     (after,) = home.store.facts(row.fact, row.fact + 1)
     assert (after.entry, after.secret, entry_of(after)) == (before.entry, None, before.entry)
-    assert shown.keys() - disclosures_of(after).keys() == {"lines/1"}
-    assert disclosures_of(after).items() <= shown.items()
+    assert shown.keys() - disclosures_left(left_of(after)).keys() == {"lines/1"}
+    assert disclosures_left(left_of(after)).items() <= shown.items()
     summary = msgspec.json.decode(after.claims or b"", type=StatementSummary)
     assert [line.position for line in summary.lines] == ["1", "3"]
     assert home.store.documents_by_id([id])[id].number == "S-7"

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from counterfoil.errors import StoreError
 from counterfoil.log import claims as log_claims
-from counterfoil.log.erasure import Left, Salts, disclosures_left, is_whole, payload_left, salts_of
+from counterfoil.log.erasure import Left, Salts, is_whole, payload_left, salts_of
 from counterfoil.model.fact import Fact
 from counterfoil.store import FactRow
 
@@ -148,11 +148,6 @@ def is_reduced(row: FactRow) -> bool:
 def write_left(left: Left) -> tuple[bytes, bytes]:
     """Claims and salts as they are kept."""
     return _encode(left.claims), _encode(left.salts)
-
-
-def disclosures_of(row: FactRow) -> dict[str, str]:
-    """What opens each digest in the payload of a fact, by path (`log.claims.disclosures`), as far as it is left."""
-    return disclosures_left(left_of(row))
 
 
 def payload_of(fact: Fact | FactRow, claims: bytes, secret: bytes) -> bytes:

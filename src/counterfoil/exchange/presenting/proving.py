@@ -12,7 +12,7 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.partners.trust_file import trust_file
 from counterfoil.exchange.presenting.assembling import assemble
 from counterfoil.exchange.presenting.choosing import ALL, Choice, choose, parse_choice
-from counterfoil.exchange.presenting.gathering import gather, pieces_of
+from counterfoil.exchange.presenting.gathering import pieces_of
 from counterfoil.exchange.presenting.inferring import EARLIER, Inference, infer
 from counterfoil.exchange.presenting.refreshing import witnesses_of
 from counterfoil.exchange.presenting.showing import Showing, titles
@@ -53,14 +53,6 @@ class Proven(Model):
     verified: Verified
     unwitnessed: str | None = None
     """Why a reader who asks for a witness, whichever of those that we know, would refuse it."""
-
-
-def dossier_of(
-    office: Office, invoice: str, challenge: Challenge, choice: Choice = (), *, with_original: bool = False
-) -> Dossier:
-    """The dossier of the invoice on a subject, out of what is held; what can be inferred from it is not looked at."""
-    shown = disclose(office, gather(office, invoice).facts, choice, with_original=with_original)
-    return prove(office, shown, challenge).dossier
 
 
 def invoice_subject(office: Office, found: Meant) -> str:

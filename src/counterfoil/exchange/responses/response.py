@@ -32,7 +32,7 @@ class Answer(Model):
     """An acknowledgement, a dispute, or that something was paid."""
 
     kind: str
-    """ACKNOWLEDGED, DISPUTED or PAID, the kinds of `exchange.attested`."""
+    """ACKNOWLEDGED, DISPUTED or PAID, the kinds of `exchange.proof.attested`."""
     level: str | None = None
     """Of an acknowledgement, one of LEVELS."""
     amount: Decimal | None = None
