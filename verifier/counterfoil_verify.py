@@ -289,7 +289,7 @@ class Run:
         things += [("log", f"logs[{at}]", one, one["vkey"]) for at, one in enumerate(self.file["logs"])]
         for reason, where, one, thing in things if self.companies else []:
             owner = self.owners.get(thing, None if one["company"] in self.companies else one["company"])
-            self.expect(owner == one["company"], reason, where, "the reader knows nobody else behind it")
+            self.expect(owner == one["company"], reason, where, "under this company in the trust file, or neither is")
 
 
 def opened(payload: dict[str, Any], disclosures: list[str]) -> tuple[dict[str, Any], int]:

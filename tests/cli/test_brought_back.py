@@ -102,3 +102,20 @@ def test_a_home_that_is_behind_is_stopped_and_says_so(
     assert "make a new home" in shown
     assert "Start the node" not in shown
     assert buyer("approve", offered, *ROLE).status == 3
+
+
+def test_a_backup_from_before_a_change_of_keys_is_told_as_that(
+    buyer: Office, seller: Office, offered: str, tmp_path: Path
+) -> None:
+    assert buyer("backup", tmp_path / "backup.zip").status == 0
+    old = buyer.id()[:9]
+    assert buyer("identity", "rotate", "--why", "a year is over").status == 0
+    assert buyer("send", "--due").status == 0
+    assert buyer("identity", "revoke", old, "--why", "the old machine was sold").status == 0
+    assert buyer("send", "--due").status == 0
+    back(buyer, tmp_path / "backup.zip")
+    buyer.round()
+    (line,) = [one for one in buyer.told if "must say first" in one]
+    assert "it knows a newer one of ours" in line
+    assert "Restore a backup that was made after the keys were changed" in line
+    assert "Try later" not in line

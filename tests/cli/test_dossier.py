@@ -9,6 +9,7 @@ import pytest
 
 from cli.running import run
 from counterfoil.exchange.proof.attested import CREDITED, DISPUTED, OFFERED, PAID
+from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.log.base64url import encode_base64url
 from exchange.made import CHALLENGE, NOW, Trade, full, subject
 from exchange.portfolios import Portfolio
@@ -50,6 +51,24 @@ def test_a_dossier_is_verified_without_a_home(trade: Trade, tmp_path: Path) -> N
     row = ran.row
     assert (ran.status, row["consistent"], row["level"], row["signers"]) == (0, True, 5, "known")
     assert {one["company"] for one in row["evidence"]} == {"Seller", "Buyer"}
+
+
+def test_a_trust_file_from_before_a_change_of_keys_is_told_as_that(trade: Trade, tmp_path: Path) -> None:
+    path = trust(trade, tmp_path)
+    known = path.read_text()
+    key = encode_base64url(trade.buyer.key.public_key)
+    path.write_text(
+        known.replace(f'keys = ["{key}"]', f'keys = ["{encode_base64url(CompanyKey.first(b"o" * 32).public_key)}"]')
+    )
+    ran = run("verify", dossier(trade, tmp_path), "--trust", path)
+    assert (ran.status, "REFUSED  company at keys[1]" in ran.out) == (1, True)
+    assert "A key of Buyer is not in your trust file." in ran.out
+    assert "renew the file" in ran.out
+    assert "Ask its sender" not in ran.out
+    # What is under another company there is no change of keys.
+    path.write_text(known.replace(f'keys = ["{key}"]', "keys = []").replace('keys = ["', f'keys = ["{key}", "', 1))
+    ran = run("verify", dossier(trade, tmp_path), "--trust", path)
+    assert "A key is of another company in your trust file than it is said to be of." in ran.out
 
 
 def test_people_read_what_is_proven_by_whom(trade: Trade, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_a_node_is_served_and_met_by_another(tmp_path: Path) -> None:
         assert process.stderr.readline() == f"The node listens at {url}.\n"
         met = run("--home", ours, "peer", "add", url)
         assert (met.status, met.err) == (0, "")
+        assert run("--home", theirs, "identity", "--json").row["url"] == url
         with serving(ours) as (_, other):
             assert run("--home", theirs, "peer", "add", other).status == 0
         assert process.poll() is None
@@ -53,6 +54,8 @@ def test_a_node_is_served_and_met_by_another(tmp_path: Path) -> None:
         assert process.wait(30) == 0
         assert "Traceback" not in process.stderr.read()
     assert run("--home", theirs, "verify").status == 0
+    late = run("--home", ours, "peer", "add", url)
+    assert (late.status, "Nothing was changed" in late.err, "tried again" in late.err) == (3, True, False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")

@@ -194,4 +194,5 @@ def _print_checks(checks: Sequence[Check], trust: Trust | None) -> None:
 
 def _print_refusal(reason: str | None, where: str | None, message: str | None, what: str) -> None:
     say(f"REFUSED  {reason}{f' at {where}' if where else ''}: {message}", "bad")
-    say(f"Rely on nothing in this {what}. Ask its sender for a new one.")
+    then = "before that is settled" if reason in ("company", "log") else "and ask its sender for a new one"
+    say(f"Rely on nothing in this {what}, {then}.")

@@ -5,19 +5,18 @@ from typing import Any
 
 from counterfoil.cli._exchange import opened
 from counterfoil.cli._home import ask_passphrase
-from counterfoil.cli._output import print_json, print_table, say
+from counterfoil.cli._output import print_json, say
 from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._words import counted
+from counterfoil.exchange.halves.address import our_address
 from counterfoil.exchange.halves.identity import Known
 from counterfoil.exchange.halves.identity import revoke as revoked
 from counterfoil.exchange.halves.identity import rotate as rotated
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.proof.company import kid_of
-from counterfoil.flow.addresses import address_of
 from counterfoil.flow.restored import check_may_speak
 from counterfoil.log.jwk import to_jwk
-from counterfoil.render.table import Column
 
 
 def identity(options: argparse.Namespace) -> int:
@@ -70,7 +69,7 @@ def _row(office: Office, known: Known) -> dict[str, Any]:
     return {
         "id": known.company,
         "name": office.home.settings.owner.name,
-        "url": address_of(office.home.settings.node),
+        "url": our_address(office.home),
         "keys": [{"kid": kid_of(key), "x": to_jwk(key)["x"], "signs": key == keys[-1]} for key in keys],
         "log": office.home.vkey(),
         "witness": office.identity.cosigner.verifier.vkey,
@@ -81,10 +80,7 @@ def _print(row: dict[str, Any]) -> None:
     say(row["name"], "heading")
     for title, name in (("id", "id"), ("node", "url"), ("log", "log"), ("witness", "witness")):
         say(f"{title:8} {row[name]}", whole=True)
-    say("")
-    print_table(_KEYS, ((one["kid"], one["x"], "signs now" if one["signs"] else "in force") for one in row["keys"]))
-    say("")
+    for one in row["keys"]:
+        say(f"key      {one['kid']} {'signs now' if one['signs'] else 'in force'}", whole=True)
+        say(f"         {one['x']} (public key, x)", whole=True)
     say("Tell partners the id by another way than this node, such as by telephone: they compare it when they add us.")
-
-
-_KEYS = (Column(title="key (kid)"), Column(title="public key (x)"), Column(title="state"))

@@ -208,7 +208,7 @@ def _is_shown(row: dict[str, Any]) -> bool:
 def _print(rows: list[dict[str, Any]], hidden: int) -> None:
     found = [row for row in rows if row["what"] == "paper"]
     if found or len(found) == len(rows):
-        print_table(_PAPERS, map(_cells, found))
+        print_table(_PAPERS, map(_joined, found))
         say("")
     for title, what, tell in (
         ("Said by UBL response, unsigned, of papers that are shared with no partner", ("response",), _response_line),
@@ -225,6 +225,12 @@ def _print(rows: list[dict[str, Any]], hidden: int) -> None:
     waits = sum(row["waiting"] is not None for row in found)
     waiting = f", {waits:,} of them waiting for a person" if waits else ""
     say(f"{counted(len(found), 'paper')}{waiting}.{more}")
+
+
+def _joined(row: dict[str, Any]) -> tuple[str, ...]:
+    """The cells of the table: what both sides say stands in one column, so that no narrow terminal loses a side."""
+    *paper, they, we, waits = _cells(row)
+    return *paper, "; ".join(f"{who}: {said}" for who, said in (("they", they), ("we", we)) if said), waits
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
@@ -303,11 +309,10 @@ _LEVELS = {"assignment": "assignment acknowledged", "undertaking": "payment unde
 _NOTICES = {"disputed": "DISPUTED", "withdrawn": "withdrew something that it said before"}
 _PAPERS = (
     Column(title="id"),
-    Column(title="partner", least=10, wrap=True),
-    Column(title="paper", least=12, wrap=True),
+    Column(title="partner", least=8, wrap=True),
+    Column(title="paper", least=10, wrap=True),
     Column(title="amount", right=True),
     Column(title="from", optional=3),
-    Column(title="they say", least=14, wrap=True),
-    Column(title="we say", least=14, wrap=True, optional=2),
-    Column(title="what waits", least=18, wrap=True, styles={"": "notable"}),
+    Column(title="what is said", least=18, wrap=True),
+    Column(title="what waits", least=14, wrap=True, styles={"": "notable"}),
 )

@@ -18,6 +18,7 @@ from counterfoil.exchange.halves.relying import TO_TELL
 from counterfoil.exchange.nodes.key_news import is_untold
 from counterfoil.exchange.partners.outbox import waiting
 from counterfoil.exchange.proof.company import kid_of
+from counterfoil.exchange.transport import Unreachable
 from counterfoil.log.jwk import to_jwk
 from counterfoil.render.table import Column
 
@@ -32,6 +33,8 @@ def add(options: argparse.Namespace) -> int:
             met = add_peer(office, transport, options.url, person, options.id, replacing=options.replace)
         except ProofError as error:
             return refused(error)
+        except Unreachable as error:
+            raise Unreachable(error.message, "Nothing was changed. Add it again once its node runs.") from None
         row = _row(office, met.peer)
     if options.json:
         print_json(row)

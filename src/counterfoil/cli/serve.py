@@ -27,7 +27,9 @@ def serve(options: argparse.Namespace) -> int:
         raise CounterfoilError(
             f"A node needs the extra 'web', and {error.name} is not there.", "Run: pip install 'counterfoil[web]'."
         ) from None
+    from counterfoil.exchange.halves.address import remember_address
     from counterfoil.exchange.nodes.node import Node
+    from counterfoil.flow.home import open_home
 
     home = home_path(options)
     settings = read_settings(home).node
@@ -46,6 +48,8 @@ def serve(options: argparse.Namespace) -> int:
         Node(home, listening.url, ask_passphrase, tell, every=every, pad=settings.pad) as node,
         HttpTransport(node.key, authorities=_file(settings.authorities, home), proxy=settings.proxy) as transport,
     ):
+        with open_home(home) as opened:
+            remember_address(opened, listening.url)
         serving = Serving(node, listening, transport, every=_ROUND_SECONDS, say=tell)
         serving.run(lambda: _tell_where(listening, as_json=options.json))
     return 0

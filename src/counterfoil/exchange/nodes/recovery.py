@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
@@ -22,7 +23,6 @@ from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.log.canonical import Json, canonical_json
 from counterfoil.log.strict_json import read_object
 
-PATH = "/exchange/halves"
 _PAGE = 500
 _PAGES_MAX = 4000
 """So many subjects as no two companies share; a partner may not keep us listening for ever."""
@@ -136,7 +136,14 @@ def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
 
 
 def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:
-    reply = transport.post(peer, PATH, canonical_json(question), JSON)
+    reply = transport.post(peer, paths.HALVES, canonical_json(question), JSON)
+    if reply.status == 401:
+        raise Unreachable(
+            f"{peer.name} does not take the key that this home signs with: it knows a newer one of ours, made after "
+            "the backup, or has removed us.",
+            "Restore a backup that was made after the keys were changed. Where there is none, make a new home, add the "
+            "originals to it, and let partners add it anew.",
+        )
     if reply.status != 200:
         raise Unreachable(f"{peer.name} answered with {reply.status} when asked what it holds of ours.", "Try later.")
     return reply.body

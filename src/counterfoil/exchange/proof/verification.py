@@ -127,13 +127,23 @@ def check_trust(file: Parts, trust: Trust | None, made: list[Check]) -> None:
         return
     for place, key in enumerate(file.keys):
         owner = trust.owner_of_key(key.public_key)
-        is_so = owner == key.company or (owner is None and key.company not in trust.companies)
-        require(is_so, "company", f"keys[{place}]", "A key is not of the company that it is said to be of.")
+        _check_owner(trust, owner, key.company, "key", "company", f"keys[{place}]")
     for place, log in enumerate(file.logs):
         owner = trust.owner_of_log(log.vkey)
-        is_so = owner == log.company or (owner is None and log.company not in trust.companies)
-        require(is_so, "log", f"logs[{place}]", "A log is not of the company that it is said to be of.")
+        _check_owner(trust, owner, log.company, "log", "log", f"logs[{place}]")
     made.append(Check(check="trust", where=None, says="keys and logs are of the companies that you know"))
+
+
+def _check_owner(trust: Trust, owner: str | None, company: str, what: str, reason: str, where: str) -> None:
+    """Refused is what is another company's in the trust file, or is not in it where its company is."""
+    if owner is None and company in trust.companies:
+        says = (
+            f"A {what} of {trust.companies[company].name} is not in your trust file. It may have changed it since that "
+            "file was made: ask the company by another way, and renew the file. If it did not, this is a forgery."
+        )
+        raise RefusedError(reason, where, says)
+    is_so = owner in (None, company)
+    require(is_so, reason, where, f"A {what} is of another company in your trust file than it is said to be of.")
 
 
 def told_of_holder(holder: Presented, reader: Reader) -> str:
