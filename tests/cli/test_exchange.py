@@ -153,7 +153,7 @@ def test_a_trust_file_names_us_and_our_partners(buyer: Office, seller: Office, b
     assert set(trust.companies) == {buyer.id(), seller.id(), bank.id()}
     assert "compared by Erika" in trust.companies[seller.id()].assurance
     assert trust.quorum is not None
-    assert (trust.quorum.threshold, len(trust.quorum.members)) == (2, 2)
+    assert (trust.quorum.threshold, len(trust.quorum.members)) == (2, 3)
     there = buyer("peers", "--trust", file)
     assert (there.status, there.out) == (2, "")
     assert buyer("peers", "--trust", file, "--force").status == 0

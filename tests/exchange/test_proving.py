@@ -19,6 +19,7 @@ from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.proving import disclose, invoice_subject, remedy
 from counterfoil.exchange.proof.reader import DAY as A_DAY
 from counterfoil.exchange.proof.reader import Reader
+from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
@@ -50,6 +51,18 @@ def test_an_approved_invoice_reaches_the_fourth_level(world: World) -> None:
     assert world.read(found).consistent
     assert len(found.dossier.data) < 60_000
     assert len(found.dossier.subjects) == 4
+
+
+def test_two_companies_are_witnesses_enough_by_the_trust_file_of_either(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    made = world.proven(world.seller).dossier.data
+    for place in (world.seller, world.buyer):
+        office = place.office()
+        trust = parse_trust(trust_file(office, office.peers()))
+        assert trust.quorum is not None
+        found = verify_dossier(made, Reader(now=office.now(), trust=trust))
+        assert (found.consistent, found.level) == (True, 4)
 
 
 def test_the_buyer_can_prove_it_too(world: World) -> None:

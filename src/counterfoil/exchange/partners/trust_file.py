@@ -1,4 +1,4 @@
-"""The trust file that a company can write: itself and the partners that it added, with their witnesses."""
+"""The trust file that a company can write: itself and the partners that it added, with the witnesses of all."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,7 +25,9 @@ def trust_file(office: Office, peers: Sequence[Peer], threshold: int = 1) -> str
     for peer in peers:
         lines += _company(peer.name, peer.company, peer.keys, peer.logs, "; ".join(peer.assurances))
     if witnesses:
-        lines += ["", "[witnesses]", f"threshold = {threshold}", f"keys = {_listed(witnesses)}"]
+        # Nobody is a witness of its own log. Of two companies, each has but the other; so our own witness is named too.
+        keys = [office.identity.cosigner.verifier.vkey, *witnesses]
+        lines += ["", "[witnesses]", f"threshold = {threshold}", f"keys = {_listed(keys)}"]
     return "\n".join(lines) + "\n"
 
 
