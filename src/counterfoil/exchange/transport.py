@@ -6,9 +6,6 @@ from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.reply import Reply
 
-SIGNED = "/exchange/"
-"""What lies below here takes requests of partners only, signed by their company's key."""
-
 
 class Unreachable(CounterfoilError):  # noqa: N818 - it is a state of the partner's, which passes
     """No answer was had of a node: it is away, too slow, has too much to do (429, 503), or is not at its address."""
@@ -22,5 +19,5 @@ class Transport(Protocol):
         ...
 
     def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
-        """Hand this to a peer's node; signed by our company's key where the path lies below `SIGNED`."""
+        """Hand this to a peer's node; signed by our company's key where the path lies below `paths.SIGNED`."""
         ...

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import httpcore
 
 from counterfoil.errors import UsageError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import BYTES_MAX
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.reply import Reply
-from counterfoil.exchange.transport import SIGNED, Unreachable
+from counterfoil.exchange.transport import Unreachable
 from counterfoil.flow.addresses import is_loopback, node_address
 from counterfoil.model._base import Model
 from counterfoil.web.deadline import Deadline
@@ -79,7 +80,7 @@ class HttpTransport:
         target = _target(peer.url, path)
 
         def headers() -> dict[str, str]:
-            if path.startswith(SIGNED):
+            if path.startswith(paths.SIGNED):
                 return sign_request(self._key(), target, body, content_type, int(self._now()))
             return {"Content-Type": content_type}
 

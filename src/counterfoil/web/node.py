@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from counterfoil.exchange import paths
 from counterfoil.exchange.reply import Reply
 from counterfoil.log.tiles import parse_path
 from counterfoil.web.admission import Admission
@@ -63,11 +64,11 @@ class _Public:
 
     def routes(self) -> list[Route]:
         return [
-            Route("/.well-known/did.json", self.did, methods=["GET"]),
-            Route("/identity", self.identity, methods=["GET"]),
-            Route("/log/{path:path}", self.log_file, methods=["GET"]),
-            Route("/witness/add-checkpoint", self.add_checkpoint, methods=["POST"]),
-            Route("/witness/{origin}/checkpoint", self.witnessed, methods=["GET"]),
+            Route(paths.DID, self.did, methods=["GET"]),
+            Route(paths.IDENTITY, self.identity, methods=["GET"]),
+            Route(f"{paths.LOG}/{{path:path}}", self.log_file, methods=["GET"]),
+            Route(f"{paths.WITNESS}/add-checkpoint", self.add_checkpoint, methods=["POST"]),
+            Route(f"{paths.WITNESS}/{{origin}}/checkpoint", self.witnessed, methods=["GET"]),
         ]
 
     async def did(self, request: Request) -> Response:  # noqa: ARG002 - an endpoint, as below
@@ -109,25 +110,30 @@ class _Partners:
 
     def routes(self) -> list[Route]:
         node = self._node
-        calls = {"message": node.message, "proofs": node.proofs, "halves": node.halves, "notice": node.notice}
-        ends = {name: self._for_peers(name, call) for name, call in calls.items()} | {"keys": self.keys}
-        return [Route(f"/exchange/{name}", end, methods=["POST"]) for name, end in ends.items()]
+        calls = {
+            paths.MESSAGE: node.message,
+            paths.PROOFS: node.proofs,
+            paths.HALVES: node.halves,
+            paths.NOTICE: node.notice,
+        }
+        ends = {path: self._for_peers(path, call) for path, call in calls.items()} | {paths.KEYS: self.keys}
+        return [Route(path, end, methods=["POST"]) for path, end in ends.items()]
 
     async def keys(self, request: Request) -> Response:
         check_length(request, self._bounds.body_bytes)
-        claim = await self._admission.admit_anyone(request, "/exchange/keys")
+        claim = await self._admission.admit_anyone(request, paths.KEYS)
         body = await self._body(request, claim, self._bounds.body_bytes, self._bounds.body_seconds)
         return respond(await self._work.write(self._node.keys, claim.kid, body))
 
-    def _for_peers(self, name: str, call: Callable[[str, bytes], Reply]) -> Callable[[Request], Awaitable[Response]]:
+    def _for_peers(self, path: str, call: Callable[[str, bytes], Reply]) -> Callable[[Request], Awaitable[Response]]:
         ours = self._bounds
-        large = name == "message"
+        large = path == paths.MESSAGE
         bytes_max = ours.message_bytes if large else ours.body_bytes
         seconds = ours.message_seconds if large else ours.body_seconds
 
         async def answer(request: Request) -> Response:
             length = check_length(request, bytes_max)
-            company, claim = await self._admission.admit(request, f"/exchange/{name}")
+            company, claim = await self._admission.admit(request, path)
             async with AsyncExitStack() as held:
                 if length > ours.body_bytes:
                     await held.enter_async_context(self._large)

@@ -11,7 +11,6 @@ from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
 from counterfoil.store import Store
 
-PATH = "/exchange/keys"
 FORMAT = "counterfoil-keys/1"
 BYTES_MAX = 100_000
 _TOKENS_MAX = 256

@@ -27,7 +27,6 @@ from counterfoil.exchange.proof.reader import Keys
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
 
-PATH = "/exchange/notice"
 FORMAT = "counterfoil-notice/1"
 NOTICED = "exchange.noticed"
 """Company, subject and entry → the notice that it gave us, as it came: nobody else's takes its place."""

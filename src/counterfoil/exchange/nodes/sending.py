@@ -5,6 +5,7 @@ from math import inf
 from time import monotonic
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
@@ -13,7 +14,6 @@ from counterfoil.exchange.partners.outbox import failed, is_due, reached
 from counterfoil.exchange.reply import JSON, Reply
 from counterfoil.exchange.transport import Transport, Unreachable
 
-PATH = "/exchange/message"
 _OK = 200
 _TURNS_MAX = 8
 """How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
@@ -51,7 +51,7 @@ def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iter
     """Ask a partner for fresh heads on subjects; Unreachable or ProofError where it does not give them."""
     for subject in subjects:
         message = Message(facts=(), head=office.sharing.head(subject, peer.company, office.now()))
-        reply = transport.post(peer, PATH, message.data, JSON)
+        reply = transport.post(peer, paths.MESSAGE, message.data, JSON)
         if reply.status != _OK:
             raise ProofError(f"{peer.name} gave no head: {_text(reply)}", "Ask the partner.")
         office.sharing.answered(peer.company, _head(reply), office.now(), subject)
@@ -60,7 +60,7 @@ def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iter
 def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Iterable[str]:
     """Why something was not taken, one by one: a fault on one subject does not stop the others."""
     if key_news.is_untold(office.home.store, peer):
-        reply = transport.post(peer, key_news.PATH, key_news.news_of(office), JSON)
+        reply = transport.post(peer, paths.KEYS, key_news.news_of(office), JSON)
         if reply.status != _OK:
             yield _text(reply)
             return
@@ -73,7 +73,7 @@ def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Ite
     for key, body in notices.to_tell(office, peer):
         if monotonic() > until:
             return
-        reply = transport.post(peer, notices.PATH, body, JSON)
+        reply = transport.post(peer, paths.NOTICE, body, JSON)
         if reply.status == _OK:
             notices.given(office, key)
         else:
@@ -84,7 +84,7 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
     """Send until the partner lacks nothing on a subject; else why not."""
     if office.half.is_anew(peer.company, subject):
         for all_of_it in office.sharing.again(subject, office.now()):
-            reply = transport.post(peer, PATH, all_of_it.data, JSON)
+            reply = transport.post(peer, paths.MESSAGE, all_of_it.data, JSON)
             if reply.status != _OK:
                 return _text(reply)
     sent: tuple[str, ...] | None = None
@@ -95,7 +95,7 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
         if message.facts == sent:
             return "Its answer does not tell of what it was sent."
         sent = message.facts
-        reply = transport.post(peer, PATH, message.data, JSON)
+        reply = transport.post(peer, paths.MESSAGE, message.data, JSON)
         if reply.status != _OK:
             return _text(reply)
         try:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.identity import Known
 from counterfoil.exchange.halves.key_history import follow
@@ -27,7 +28,6 @@ from counterfoil.model._base import Model
 from counterfoil.model.settings import Owner
 
 TYP = "counterfoil-identity+jwt"
-DID_PATH, IDENTITY_PATH = "/.well-known/did.json", "/identity"
 NONCE_MAX = 128
 _TEXT_MAX = 500
 _HINT = "Ask the company for the address of its node, and by another way for its id."
@@ -98,8 +98,8 @@ def did_of(url: str) -> str:
 def meet(transport: Transport, url: str, now: int) -> Introduction:
     """What the node at an address says of itself, with a fresh nonce; ProofError where that does not hold together."""
     nonce = secrets.token_urlsafe(24)
-    told = introduced(_body(transport.get(url, f"{IDENTITY_PATH}?nonce={nonce}")), url, nonce, now)
-    document = read_object(_body(transport.get(url, DID_PATH)), "The did:web document")
+    told = introduced(_body(transport.get(url, f"{paths.IDENTITY}?nonce={nonce}")), url, nonce, now)
+    document = read_object(_body(transport.get(url, paths.DID)), "The did:web document")
     keys = follow(told.company, [told.anchor], told.history).keys
     listed = document.get("verificationMethod")
     named = (

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.cosigning import cosigned_by, cosigners, is_witness, name_of
@@ -96,7 +97,7 @@ def _said(home: Home, transport: Transport, peer: Peer, now: datetime, *, has_co
 def _relearned(home: Home, transport: Transport, peer: Peer, cosigner: Cosigner) -> list[str]:
     """What a partner's log has of our own cosigning; a partner that is away is no hindrance."""
     try:
-        reply = transport.get(peer.url, f"/log/cosigned/{name_of(cosigner.verifier.vkey).hex()}")
+        reply = transport.get(peer.url, f"{paths.LOG}/cosigned/{name_of(cosigner.verifier.vkey).hex()}")
         if reply.status == 200 and relearn(home, peer, cosigner, reply.body):
             return [f"We had cosigned more of the log of {peer.name} than this home remembered; it is taken over."]
     except (Unreachable, ProofError) as error:

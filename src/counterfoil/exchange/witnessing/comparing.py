@@ -5,9 +5,10 @@ from datetime import datetime
 from random import SystemRandom
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
-from counterfoil.exchange.witnessing.cosigning import PATH, is_witness
+from counterfoil.exchange.witnessing.cosigning import is_witness
 from counterfoil.exchange.witnessing.forks import checkpoint_in, clear, drop_refused, refused_notes
 from counterfoil.exchange.witnessing.published_tiles import PublishedTiles
 from counterfoil.exchange.witnessing.watching import accuse, cosigned_note, head_of, log_keys
@@ -73,7 +74,7 @@ class _Comparison:
 
     def asked(self, witness: Peer) -> str:
         """Ask a witness for the last checkpoint that it cosigned; Unreachable where it is away."""
-        reply = self._transport.get(witness.url, f"{PATH}/{monitoring_path(self.origin)}")
+        reply = self._transport.get(witness.url, f"{paths.WITNESS}/{monitoring_path(self.origin)}")
         if reply.status != 200 or len(reply.body) > _NOTE_MAX:
             return ""
         keys, known = log_keys(self.peer, self.origin), [parse_vkey(witness.witness)]

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.reply import TEXT, Reply
 from counterfoil.exchange.transport import Transport, Unreachable
@@ -38,7 +39,6 @@ from counterfoil.model._base import Model
 
 SHELF: Final = "exchange.cosigners"
 """SHA-256 of the vkey of a witness → the size of our log that it knows. It may be lost: the witness tells it again."""
-PATH: Final = "/witness"
 _TRIES = 3
 """How often one witness is asked in a row: it may be asked by somebody else of ours meanwhile, but not for ever."""
 _ANSWER_MAX = 16_384
@@ -121,7 +121,7 @@ def cosigned_by(home: Home, transport: Transport, peer: Peer) -> tuple[Checkpoin
 
     ProofError where the note does not bear our log's signature and the partner's; Unreachable.
     """
-    reply = transport.get(peer.url, f"{PATH}/{monitoring_path(home.origin())}")
+    reply = transport.get(peer.url, f"{paths.WITNESS}/{monitoring_path(home.origin())}")
     if reply.status == 404:
         return None
     if reply.status != 200 or len(reply.body) > _ANSWER_MAX:
@@ -167,7 +167,7 @@ def _sent(home: Home, transport: Transport, peer: Peer, size: int, published: Pu
     proof = consistency_proof(size, published.size, tree_reader(home)) if size > 0 else []
     note = open_note(published.note, [parse_vkey(home.vkey())])
     body = format_add_checkpoint(size, proof, encode_note(note.text, note.verified))
-    return transport.post(peer, f"{PATH}/add-checkpoint", body, TEXT)
+    return transport.post(peer, f"{paths.WITNESS}/add-checkpoint", body, TEXT)
 
 
 def _accepted(home: Home, peer: Peer, size: int, reply: Reply) -> str:

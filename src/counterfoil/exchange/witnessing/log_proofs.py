@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from counterfoil.errors import HomeError, ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.proof.attested import KINDS
 from counterfoil.exchange.proof.dossier import SUBJECTS_MAX, is_hex, is_number
@@ -30,7 +31,6 @@ from counterfoil.store import FactRow, Store
 
 SHELF: Final = "exchange.proofs"
 """Id of a company and a subject (its last 32 bytes) → `LogProofs` of that company's log, which carry its signature."""
-PATH: Final = "/exchange/proofs"
 BODY_MAX: Final = 32_768
 _REPLY_MAX = 20_000_000
 _PROOFS_MAX = 4096
@@ -115,7 +115,7 @@ def renew(
     told = list[str]()
     for start in range(0, len(asked), SUBJECTS_MAX):
         part = asked[start : start + SUBJECTS_MAX]
-        reply = transport.post(peer, PATH, canonical_json({"subjects": part}), JSON)
+        reply = transport.post(peer, paths.PROOFS, canonical_json({"subjects": part}), JSON)
         if reply.status != 200:
             return f"{peer.name} answered {reply.status} when asked for proofs of what it has logged; later again."
         told.append(_taken(home, logbook, peer, part, reply.body, now, witnesses))

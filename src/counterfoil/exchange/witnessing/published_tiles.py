@@ -1,6 +1,7 @@
 """The tiles of a partner's log as everybody may see them, by which it shows by itself that it only grew."""
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.log.tiles import Tile
@@ -23,7 +24,7 @@ class PublishedTiles:
         if self._away:
             raise Unreachable(f"The node of {self._peer.name} is away.", "Try later.")
         self._away = True
-        reply = self._transport.get(self._peer.url, f"/log/{tile.path}")
+        reply = self._transport.get(self._peer.url, f"{paths.LOG}/{tile.path}")
         self._away = reply.status not in {200, 404}
         if self._away:
             raise Unreachable(f"It answered {reply.status}.", "Try later.")

@@ -1,0 +1,13 @@
+"""What lies where below the address of a node (docs/reference/node.md): one side asks there, the other answers."""
+
+DID = "/.well-known/did.json"
+IDENTITY = "/identity"
+LOG = "/log"
+WITNESS = "/witness"
+SIGNED = "/exchange/"
+"""What lies below here takes requests of partners only, signed by their company's key."""
+MESSAGE = "/exchange/message"
+KEYS = "/exchange/keys"
+PROOFS = "/exchange/proofs"
+HALVES = "/exchange/halves"
+NOTICE = "/exchange/notice"
