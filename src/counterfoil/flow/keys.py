@@ -43,8 +43,7 @@ def make_further_key(home: Path, file: str, ask: Ask) -> bytes:
 
 def load_further_key(home: Path, file: str, ask: Ask) -> bytes:
     """The seed of a key beside the log's; KeyFileError where it cannot be had."""
-    path = home / KEY.parent / file
-    return _load(path, None if _is_plain(_read_secret(path)) else _passphrase(home, ask))
+    return _seed(home, home / KEY.parent / file, ask)
 
 
 def make_passphrase_file(home: Path) -> str:
@@ -66,9 +65,7 @@ def load_key(home: Path, origin: str, ask: Ask) -> Signer:
     """
     from counterfoil.log.note import Signer
 
-    path = home / KEY
-    passphrase = None if _is_plain(_read_secret(path)) else _passphrase(home, ask)
-    return Signer(name=origin, seed=_load(path, passphrase))
+    return Signer(name=origin, seed=_seed(home, home / KEY, ask))
 
 
 def read_vkey(home: Path) -> str:
@@ -95,6 +92,11 @@ def _make(path: Path, passphrase: str | None) -> bytes:
         protection = serialization.BestAvailableEncryption(_bytes_of(passphrase))
     _write_secret(path, key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, protection))
     return key.private_bytes_raw()
+
+
+def _seed(home: Path, path: Path, ask: Ask) -> bytes:
+    """The seed of the key in a file; the passphrase is asked for where it is protected."""
+    return _load(path, None if _is_plain(_read_secret(path)) else _passphrase(home, ask))
 
 
 def _load(path: Path, passphrase: str | None) -> bytes:

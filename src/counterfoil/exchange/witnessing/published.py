@@ -19,14 +19,15 @@ from counterfoil.flow.restored import WHAT_TO_DO, awaiting
 from counterfoil.log.checkpoint import Checkpoint, parse_checkpoint
 from counterfoil.log.note import note_text
 from counterfoil.model._base import Model
+from counterfoil.model.settings import NodeSettings
 
 SHELF: Final = "exchange.published"
 """Size (8 bytes, big-endian) → the note with the cosignatures collected so far: evidence that carries its signature."""
 STATE: Final = "exchange.publishing"
 """`_NEWEST` → the largest published size, which follows from the other shelf; `_STOPPED` → why nothing is published."""
-EVERY: Final = 3600
+EVERY: Final = NodeSettings().publish
 """Seconds between two publications where nothing else is set."""
-PAD: Final = 64
+PAD: Final = NodeSettings().pad
 """By how many entries a log grows at least where nothing else is set."""
 _NEWEST, _STOPPED = b"newest", b"stopped"
 _SIZE_BYTES = 8
