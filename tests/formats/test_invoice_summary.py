@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.formats._invoice_summary import CONTRACT, SALES_ORDER, TENDER, summarise
+from counterfoil.formats._invoice_summary import CONTRACT, PROJECT, SALES_ORDER, TENDER, summarise
 from counterfoil.model.invoice import (
     CreditTransfer,
     Delivery,
@@ -107,6 +107,7 @@ FULL = TradeSummary(
         Reference(document=SALES_ORDER, number="SO-900"),
         Reference(document=CONTRACT, number="C-2025-3"),
         Reference(document=TENDER, number="Tender 5, lot 2"),
+        Reference(document=PROJECT, number="P-12"),
     ),
     lines=(
         TradeLine(
@@ -122,7 +123,7 @@ FULL = TradeSummary(
             seller_item="S-CHAIR",
             buyer_item="B-CHAIR",
             standard_item="04012345000009",
-            note="Delivered in two boxes",
+            note="Delivered in two boxes\nA chair with four legs",
             references=(Reference(document=ORDER, number="PO-100", line="3"),),
         ),
         TradeLine(

@@ -18,7 +18,7 @@ from counterfoil.model.summary import (
 )
 from counterfoil.model.values import Amount, Identifier
 
-SALES_ORDER, CONTRACT, TENDER = "sales-order", "contract", "tender"
+SALES_ORDER, CONTRACT, TENDER, PROJECT = "sales-order", "contract", "tender", "project"
 """Kinds of document that an invoice can name and that are never received."""
 
 _NO_TOTALS, _NO_PRICE, _NO_ITEM = Totals(), Price(), Item()
@@ -138,6 +138,7 @@ def _references(invoice: Invoice) -> Iterator[Reference]:
         (SALES_ORDER, invoice.sales_order),
         (CONTRACT, invoice.contract),
         (TENDER, invoice.tender),
+        (PROJECT, invoice.project),
     ):
         if number is not None:
             yield Reference(document=document, number=number)
@@ -169,10 +170,16 @@ def _line(line: InvoiceLine, heads: tuple[str, str, str, str]) -> TradeLine:
         seller_item=item.seller_id,
         buyer_item=item.buyer_id,
         standard_item=standard.value if standard is not None else None,
-        note=line.note,
+        note=_note(line.note, item.description),
         lots=item.lots,
         references=tuple(_line_references(line, heads)),
     )
+
+
+def _note(note: str | None, description: str | None) -> str | None:
+    if note is None or description is None:
+        return note or description
+    return f"{note}\n{description}"
 
 
 def _line_references(line: InvoiceLine, heads: tuple[str, str, str, str]) -> list[Reference]:

@@ -79,7 +79,7 @@ class TradeLine(Model):
     standard_item: str | None = None
     """GTIN or other standard identifier."""
     note: str | None = None
-    """What an invoice says of this line alone (BT-127)."""
+    """What an invoice says of this line alone (BT-127), and the description of its item (BT-154)."""
     lots: tuple[str, ...] = ()
     response: str | None = None
     """In responses and changes: the line's status code as written."""

@@ -353,6 +353,31 @@ def test_credit_notes_go_to_the_line_that_was_billed() -> None:
         assert told([ORDER, billed, note], "credits") == ["credits CN-1:1 R-10001:2?"]
 
 
+def test_a_name_that_is_alike_means_no_line_that_was_billed_at_quite_another_price() -> None:
+    other = goods("2", "Oak boards", "1", price="60")
+    assert bills(
+        goods("1", "Oak board", "10", ref(PO, "PO-2026-00471", "1")), other, references=(ref(PO, "PO-2026-00471"),)
+    ) == ["bills INV-1:1 PO-2026-00471:1"]
+
+
+def test_a_credit_note_means_the_first_of_an_invoice_and_its_copy() -> None:
+    lines = (goods("1", "Oak board", amount="20"), goods("2", "Screw", "200", amount="400"))
+    billed, again = (
+        invoice(number, *lines, issued=later(day), payable="420") for number, day in (("R-10001", 5), ("R-10001-R", 8))
+    )
+    note = credit_note("CN-1", goods("1", "Screw", "20"), issued=later(12))
+    assert told([billed, again, note], "credits") == ["credits CN-1:1 R-10001:2?"]
+
+
+def test_a_credit_note_that_names_the_order_means_the_invoice_that_names_it() -> None:
+    one, other = (
+        invoice(f"R-{day}", BOARD, SCREW, issued=later(day), references=(ref(PO, written),))
+        for day, written in ((5, "PO-2026-O0471"), (6, "PO-2026-00999"))
+    )
+    note = credit_note("CN-1", goods("1", "Screw", "20"), issued=later(9), references=(ref(PO, "PO-2026-00471"),))
+    assert told([one, other, note], "credits") == ["credits CN-1:1 R-5:2?"]
+
+
 def test_what_was_credited_may_be_billed_again() -> None:
     first = invoice("R-1", *of(PO, "PO-2026-00471", BOARD, SCREW), issued=later(5), total="100")
     note = credit_note("CN-1", references=(ref(INV, "R-1"),), issued=later(6), total="100")

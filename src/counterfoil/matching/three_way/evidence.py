@@ -152,6 +152,9 @@ def _aliases(scene: Scene, target: Paper, paper: Paper) -> Iterator[tuple[str, s
             other = scene.known(link.target.id)
             if other is not None and other.summary.number:
                 yield other.kind, other.summary.number, other
+        for each, _ in target.references:
+            if each.document == kinds.ORDER:
+                yield kinds.ORDER, each.number, target
 
 
 def _sales_orders(paper: Paper, via: Paper | None) -> Iterator[tuple[str, str, Paper | None]]:

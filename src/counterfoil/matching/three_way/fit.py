@@ -25,6 +25,7 @@ _FIRST_LINES = 4
 _FURTHER = 0.4
 _CLEARLY, _OTHER_GOODS = 5.0, -3.0
 _SAME_PRICE_WITHIN = 0.005
+_QUITE_ANOTHER = 0.5
 _DELIVERED = 1.0
 _TWO, _ABOUT = 2, Decimal("0.05")
 _SPLIT = 0.95
@@ -90,12 +91,19 @@ def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit 
 
     Several lines get no more of a line together than is left of it.
     """
+    if paper.kind == kinds.CREDIT_NOTE and _is_repeat(scene, target):
+        return None
     key = "fit", paper.id, tuple(lines), target.id
     found = scene.kept(key, target, lambda: _likeness(scene, paper, lines, target))
     if found is None:
         return None
     score = found.content + by_day(scene, paper, target, found.delivered) + found.terms
     return Fit(score, found.pieces, found.named, found.taken)
+
+
+def _is_repeat(scene: Scene, target: Paper) -> bool:
+    """Is it a copy? What takes back an invoice means the first one."""
+    return any(link.kind == "repeats" for link in scene.out_of(target.id))
 
 
 def _likeness(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> _Likeness | None:
@@ -153,10 +161,22 @@ def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named)
         same = identity(goods, other)
         if same < SAME_GOODS:
             same = _by_other_words(scene, paper, at, target, there, told, same)
-        if same >= SAME_GOODS:
+        if same >= SAME_GOODS and not (
+            goods.ids.isdisjoint(other.ids) and _is_used_up_at_another_price(scene, paper, at, target, there)
+        ):
             found.append(_compared(scene, paper, at, target, there, same, told))
     best = max((one.score for one in found), default=0.0)
     return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
+
+
+def _is_used_up_at_another_price(scene: Scene, paper: Paper, at: int, target: Paper, there: int) -> bool:
+    """Is nothing left of a line, and did that cost quite another price? Then a name that is alike says little."""
+    goods, other = paper.goods[at - 1], target.goods[there - 1]
+    left = scene.left(TAKES[paper.kind][0], target, there)[0]
+    if left is None or left > 0:
+        return False
+    apart = agreement(goods, other, scene.packs_for(goods, other)).price
+    return apart is not None and apart > _QUITE_ANOTHER
 
 
 def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: int, told: Named, same: float) -> float:
