@@ -9,11 +9,16 @@ from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.halves.told_to_partners import told_to_partners
+from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.notices import noticed
 from counterfoil.flow.backup import back_up
+from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.home import open_home
+from counterfoil.flow.record import Recorder
 from counterfoil.flow.restored import awaiting
 from counterfoil.flow.restoring import restore
+from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
 from exchange.trading import assert_alike, said, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
@@ -110,3 +115,52 @@ def test_an_assignee_that_is_brought_back_is_told_everything_again(net: Net, tmp
     net.watch.pass_by(4000)
     net.rounds(2)
     assert {one.claims["level"] for one in noticed(bank.office())} == {"assignment", "approved"}
+
+
+def forget(place: Place, number: str) -> None:
+    """A person has the document of this number forgotten."""
+    with open_home(place.path, place.net.watch) as home:
+        (row,) = [row for row in home.store.documents() if row.number == number]
+        ask = Forget(id=row.id, why="asked to", person="Ada", override=True)
+        (forgot,) = Recorder(home).forget([ask], told_to_partners)
+        assert forgot.error is None
+
+
+def shown_amounts(place: Place, subject: str) -> set[str]:
+    """The amounts that a company's half shows of what it said itself."""
+    office = place.office()
+    return {one.claims["amount"] for one in office.half.chain(subject, office.us) if "amount" in one.claims}
+
+
+@pytest.mark.parametrize("who", ["the partner", "we"])
+def test_what_was_forgotten_meanwhile_is_taken_back_without_what_it_says(net: Net, tmp_path: Path, who: str) -> None:
+    seller, buyer = net.places
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, "PO-1")})
+    subject = send(seller, "INV-1", buyer)
+    net.rounds(2)
+    file = tmp_path / "buyer.backup"
+    backed_up(buyer, file)
+    acknowledge(buyer.office(), subject, "approved", "controller", "Ada")
+    net.rounds(1)
+    if who == "the partner":
+        forget(seller, "INV-1")
+    else:
+        forget(buyer, "INV-1")
+    before = said(seller, subject)
+    bring_back(buyer, file)
+    net.rounds(1)
+    assert awaiting(buyer.office().home) is None
+    assert [one for one in said(buyer, subject) if one[0] == "we"] == [
+        ("we", kind, level) for who, kind, level in before if who == "they"
+    ]
+    assert shown_amounts(buyer, subject) == set()
+    for place in (seller, buyer):
+        office = place.office()
+        assert verify_home(office.home).damages == ()
+        assert list(verify_half(office.home)) == []
+    # What it says from here on follows from that.
+    net.watch.pass_by(4000)
+    net.rounds(2)
+    assert len(buyer.office().half.chain(subject, buyer.us)) == len(
+        [one for one in seller.office().half.facts(subject) if one.author == buyer.us]
+    )

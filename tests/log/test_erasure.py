@@ -17,6 +17,7 @@ from counterfoil.log.erasure import (
     left_shown,
     payload_left,
     salts_of,
+    with_withheld,
     without,
     without_claims,
 )
@@ -141,6 +142,18 @@ def test_what_is_withheld_or_does_not_belong_is_noticed() -> None:
         assert payload_left(ENVELOPE, left) != made
     with pytest.raises(ProofError, match="does not belong"):
         left_shown(made, disclosures(CLAIMS, BY_ELEMENT, bytes(32)).values())
+
+
+@given(claim_sets, secrets, st.data())
+def test_what_is_shown_in_part_is_kept_with_the_digests_of_the_rest(
+    claims: dict[str, Any], secret: bytes, data: st.DataObject
+) -> None:
+    made, shown = payload(ENVELOPE, claims, BY_ELEMENT, secret), disclosures(claims, BY_ELEMENT, secret)
+    texts = [text for text in shown.values() if data.draw(st.booleans())]
+    left = with_withheld(left_shown(made, texts), made)
+    assert payload_left(ENVELOPE, left) == made
+    assert sorted(disclosures_left(left).values()) == sorted(texts)
+    assert is_whole(left) == (len(texts) == len(shown))
 
 
 def test_a_whole_claim_is_forgotten_and_leaves_its_digest() -> None:

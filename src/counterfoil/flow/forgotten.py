@@ -10,6 +10,8 @@ from counterfoil.store import DocumentRow, FactRow, Store
 
 FORGOTTEN, WITHHELD = "document.forgotten/1", "original.forgotten/1"
 """A document or entries of it were forgotten; an original is not kept, since something forgotten stands in it."""
+CAME_FORGOTTEN = "facts.came-forgotten/1"
+"""Facts came back from somebody who had forgotten what they said, or about something that was forgotten here."""
 GONE = "forgotten"
 """The role in the columns of a document of which nothing is left but its id and kind."""
 
@@ -43,6 +45,14 @@ class Withheld(msgspec.Struct, kw_only=True):
     """The forgotten documents that stand in it."""
 
 
+class Came(msgspec.Struct, kw_only=True):
+    """What the fact claims that some came back without all that they said."""
+
+    facts: tuple[int, ...]
+    company: str
+    """The id of the company that gave them back."""
+
+
 class Told(NamedTuple):
     """A fact that something was forgotten."""
 
@@ -53,6 +63,11 @@ class Told(NamedTuple):
 def forgotten_in(fact: FactRow) -> Forgotten:
     """What a fact tells of something forgotten; msgspec.MsgspecError where its claims are none of that."""
     return msgspec.json.decode(fact.claims or b"{}", type=Forgotten)
+
+
+def came_forgotten_in(fact: FactRow) -> tuple[int, ...]:
+    """The facts that came back in part."""
+    return msgspec.json.decode(fact.claims or b"{}", type=Came).facts
 
 
 def forgotten_facts(store: Store) -> Iterator[Told]:

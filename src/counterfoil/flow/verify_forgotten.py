@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.facts import is_reduced
-from counterfoil.flow.forgotten import FORGOTTEN, WITHHELD, Told, forgotten_in
+from counterfoil.flow.forgotten import CAME_FORGOTTEN, FORGOTTEN, WITHHELD, Told, came_forgotten_in, forgotten_in
 from counterfoil.model._base import Model
 from counterfoil.store import FactRow
 
@@ -51,6 +51,8 @@ class ForgottenSeen:
             self._told_erased |= dict.fromkeys(said.facts, fact.index)
             reduced = (*said.elsewhere, *(() if said.reduced is None else (said.reduced,)))
             self._told_reduced |= dict.fromkeys(reduced, fact.index)
+        elif fact.kind == CAME_FORGOTTEN:
+            self._told_reduced |= dict.fromkeys(came_forgotten_in(fact), fact.index)
         elif fact.kind == WITHHELD:
             self.gone.add(fact.subject)
 

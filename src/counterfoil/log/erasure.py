@@ -89,6 +89,24 @@ def left_shown(payload: bytes, shown: Iterable[str]) -> Left:
     return Left(claims, salts)
 
 
+def with_withheld(left: Left, payload: bytes) -> Left:
+    """With the digests of what stands in a payload and was not shown, as of what was forgotten: `payload_left` is that
+    payload then.
+
+    What whole claims were called is not known, so each stands under a number.
+    """
+    members = cast("dict[str, Json]", read_canonical(payload))
+    claims, salts = dict(left.claims), dict(left.salts)
+    for name, elements in members.items():
+        if isinstance(elements, list) and name != "_sd":
+            shown = dict(zip(_digests(name, left), left.salts[name], strict=True))
+            digests = [cast("dict[str, str]", element)["..."] for element in elements]
+            salts[name] = [shown.get(digest, digest) for digest in digests]
+    there = {_digest(_disclosure(salt, name, claims[name])) for name, salt in salts.items() if isinstance(salt, str)}
+    unseen = [str(one) for one in cast("list[Json]", members.get("_sd", [])) if one not in there]
+    return Left(claims, {**salts, **{f"({number})": digest for number, digest in enumerate(unseen, 1)}})
+
+
 def is_whole(left: Left) -> bool:
     """Was no claim and no element of it forgotten?"""
     is_there = left.salts.keys() == left.claims.keys()

@@ -21,9 +21,10 @@ from counterfoil.flow.facts import (
     named_claims,
     write_left,
 )
-from counterfoil.flow.home import Home
+from counterfoil.flow.forgotten import CAME_FORGOTTEN, Came
+from counterfoil.flow.home import Home, home_subject
 from counterfoil.flow.restored import awaiting, check_may_speak
-from counterfoil.log.erasure import left_shown
+from counterfoil.log.erasure import left_shown, with_withheld
 from counterfoil.log.strict_json import read_object
 from counterfoil.store import FactRow
 
@@ -118,17 +119,24 @@ class StoredHalf:
         return (key.hex() for key, _ in self._store.kept(DISPROVED))
 
     def take_back(self, facts: Sequence[Attested], partner: str) -> None:
-        """Log facts of our own again that a partner had kept for us, the next ones in our chain."""
-        taken = list[Attested]()
+        """Log facts of our own again that a partner had kept for us, the next ones in our chain.
+
+        Of what was forgotten meanwhile, there or here, some show no more than keeps the chain whole.
+        """
+        taken, reduced = list[Attested](), list[int]()
 
         def take(batch: FactBatch) -> None:
             for fact in facts:
                 ours = [*self.chain(fact.subject, self._us), *(one for one in taken if one.subject == fact.subject)]
                 if fact.seq == len(ours) + 1:
-                    batch.hold(_row(fact))
+                    index = batch.hold(_row(fact))
+                    reduced.extend([index] if fact.withheld else [])
                     taken.append(fact)
                     self._share(fact, partner)
                     note_relying(self._store, [*ours, fact], fact)
+            if reduced:
+                claims = named_claims(Came(facts=tuple(reduced), company=partner))
+                batch.add(CAME_FORGOTTEN, home_subject(self._home), claims)
 
         self._write(take)
 
@@ -315,7 +323,7 @@ class StoredHalf:
         self._store.keep(SHARED, [(partner.encode() + subject, b"")])
         self._store.drop_kept(QUIET, [subject])
         original = fact.claims.get("original")
-        if fact.kind == OFFERED:
+        if fact.kind == OFFERED and not fact.withheld:
             self._store.keep(OPEN, [(subject, b"")])
         if fact.kind == OFFERED and isinstance(original, str):
             key = bytes.fromhex(original) + partner.encode()
@@ -357,6 +365,7 @@ def _row(fact: Attested) -> FactRow:
     except (KeyError, ValueError, TypeError, OverflowError):
         raise ProofError("A fact does not say by whom and when it was recorded.", NOT_TAKEN) from None
     left = left_shown(fact.payload, fact.disclosures)
+    left = with_withheld(left, fact.payload) if fact.withheld else left
     claims, salts = write_left(left)
     row = FactRow(
         index=0,

@@ -16,9 +16,10 @@ from counterfoil.flow.forgetting import Going
 from counterfoil.flow.home import Home
 from counterfoil.store import DocumentRow, FactRow
 
-_KEPT = frozenset(
+KEPT = frozenset(
     {"to", "seq", "previous", "of", "document", "level", "valid", "role", "assignee", "credit_note", "fact", "as"}
 )
+"""The claims of facts between companies that stay: they keep the chains whole."""
 _claims = msgspec.json.Decoder(dict[str, Any]).decode
 
 
@@ -61,7 +62,7 @@ def _credits(home: Home, offer: FactRow) -> Iterable[FactRow]:
 
 
 def _going(fact: FactRow) -> tuple[str, ...]:
-    return tuple(sorted(_claims(fact.claims or b"{}").keys() - _KEPT))
+    return tuple(sorted(_claims(fact.claims or b"{}").keys() - KEPT))
 
 
 def _let_go(home: Home, offer: FactRow) -> bool:

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.told_to_partners import KEPT
 from counterfoil.exchange.nodes.notices import tell_again
-from counterfoil.exchange.proof.attested import Attested
+from counterfoil.exchange.proof.attested import OFFERED, Attested
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.proof.credentials import read_credential
 from counterfoil.exchange.proof.dossier import is_hex, is_number
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.exchange.reply import JSON, Reply, refusal
 from counterfoil.exchange.transport import Transport, Unreachable
+from counterfoil.flow.forgotten import GONE
 from counterfoil.log.canonical import Json, canonical_json
+from counterfoil.log.disclosure import reveal, verify_disclosures
 from counterfoil.log.strict_json import read_object
 
 _PAGE = 500
@@ -72,6 +77,8 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
                     raise ProofError(
                         f"{peer.name} says that it holds more of ours, and shows nothing of it.", NOT_TAKEN
                     )
+                if _is_forgotten(office, subject, facts):
+                    facts = list(map(_without_what_it_says, facts))
                 office.half.take_back(facts, peer.company)
                 if len(office.half.chain(subject, office.us)) == known:
                     raise HomeError(
@@ -120,9 +127,25 @@ def _given(office: Office, transport: Transport, peer: Peer, subject: str, first
     message = parse_message(_asked(transport, peer, {"subject": subject, "from": first}))
     keys = Keys.of(office.us, office.identity.known.keyring.keys)
     facts = [_ours(text, keys, peer) for text in message.facts]
-    if any(one.subject != subject or one.claims["to"] != peer.company or one.withheld for one in facts):
+    if any(one.subject != subject or one.claims["to"] != peer.company for one in facts):
         raise ProofError("A fact that was given back is on another subject, or for somebody else.", NOT_TAKEN)
     return facts
+
+
+def _is_forgotten(office: Office, subject: str, given: Sequence[Attested]) -> bool:
+    """Was the paper that is shared there forgotten here, since the backup or before?"""
+    offers = [one for one in (*office.half.facts(subject), *given) if one.kind == OFFERED]
+    ids = [bytes.fromhex(str(one.claims["original"])) for one in offers if "original" in one.claims]
+    rows = office.home.store.documents_by_id(ids)
+    return any(one.withheld for one in office.half.facts(subject)) or any(row.role == GONE for row in rows.values())
+
+
+def _without_what_it_says(fact: Attested) -> Attested:
+    """A fact with no more than keeps its chain whole."""
+    named = zip(verify_disclosures(fact.payload, fact.disclosures), fact.disclosures, strict=True)
+    kept = tuple(text for one, text in named if one.name in KEPT)
+    gone = len(fact.disclosures) - len(kept)
+    return replace(fact, claims=reveal(fact.payload, kept), disclosures=kept, withheld=fact.withheld + gone)
 
 
 def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
