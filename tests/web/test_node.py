@@ -268,6 +268,30 @@ def test_nobody_holds_all_the_connections() -> None:
         assert ask(at.port, "GET", "/.well-known/did.json").status == 200
 
 
+def test_no_more_connections_are_open_than_the_node_has_files_for() -> None:
+    with served(Remembering(), bounds=Bounds(connections_open=3)) as at:
+        held = [socket.create_connection(("127.0.0.1", at.port), 10) for _ in range(3)]
+        for number in range(2, 5):
+            address = (f"127.0.0.{number}", 0)
+            with socket.create_connection(("127.0.0.1", at.port), 10, source_address=address) as further:
+                assert read_all(further) == b""
+        for one in held:
+            one.close()
+        time.sleep(0.2)
+        assert ask(at.port, "GET", "/.well-known/did.json").status == 200
+
+
+@pytest.mark.parametrize("ends", [b"", b"Connection: close\r\n"])
+def test_who_does_not_take_its_answer_is_not_waited_for(ends: bytes) -> None:
+    node = Remembering()
+    node.reply = Reply(status=200, body=bytes(30_000_000))
+    bounds = Bounds(answer_seconds=0.5)
+    with served(node, bounds=bounds) as at, socket.create_connection(("127.0.0.1", at.port), 10) as connection:
+        connection.sendall(b"GET /.well-known/did.json HTTP/1.1\r\nHost: a\r\n" + ends + b"\r\n")
+        time.sleep(3)
+        assert len(read_all(connection)) < len(node.reply.body)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -20,10 +20,14 @@ class Bounds(Model):
     body_seconds: float = 10
     header_seconds: float = 10
     """In which the headers of a request have to come."""
+    answer_seconds: float = 60
+    """In which an answer has to go over."""
     idle_seconds: int = 5
     """After which a connection ends on which nothing is asked."""
     connections: int = 200
     """At one time; beyond, the answer is 503."""
+    connections_open: int = 400
+    """At one time; beyond, they are ended: each takes a file of those that the node may open for its record too."""
     connections_each: int = 50
     """Of one address; beyond, they are ended. Behind a proxy all are the proxy's."""
     large_at_once: int = 4

@@ -83,7 +83,7 @@ class Serving:
         self._server = _Server(
             uvicorn.Config(
                 app,
-                http=patient(bounds.header_seconds, each),
+                http=patient(bounds, each),
                 ws="none",
                 loop="asyncio",
                 lifespan="off",
