@@ -72,6 +72,19 @@ def test_a_response_tells_what_is_delivered_instead() -> None:
     assert found == ["bills INV-1:1 PO-2026-00471:1?"]
 
 
+def test_and_by_that_the_order_is_found_where_it_is_not_named() -> None:
+    numbered = order("PO-2026-00471", line("10", "5", price="9", seller_item="057554", name="Guide rail ZX"))
+    instead = TradeLine(seller_item="088001", name="Slide bar")
+    answer = line("1", "5", ref(PO, "PO-2026-00471", "10"), seller_item="057554", name="Guide rail ZX")
+    response = trade(
+        kinds.ORDER_RESPONSE, "OR-1", msgspec.structs.replace(answer, substitutes=(instead,)), issued=later(1)
+    )
+    bare = invoice("INV-1", line("1", "5", price="9", seller_item="088001", name="Slide bar"), issued=later(9))
+    record = Record(numbered, response, bare)
+    assert record.told("bills") == ["bills INV-1:1 PO-2026-00471:1?"]
+    assert Unit(bare.id) in set(THREE_WAY.near(response, record.desk))
+
+
 def test_of_a_named_order_just_the_quantity_at_just_the_price_is_enough() -> None:
     lines = (line("1", "3", price="76.68", name="Seat"), line("2", "5", price="7.83", name="Rail", seller_item="XX-1"))
     assert bills(billed(*lines)) == ["bills INV-1:1 PO-2026-00471:2?", "bills INV-1:2 PO-2026-00471:1?"]

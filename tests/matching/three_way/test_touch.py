@@ -1,6 +1,9 @@
 """A document that comes touches those open ones that could see it, or what it changes, and no others."""
 
 from datetime import timedelta
+from decimal import Decimal
+
+import msgspec
 
 from counterfoil.matching import MATCHERS, THREE_WAY, Desk
 from counterfoil.model.summary import Recorded, TradeLine
@@ -48,6 +51,19 @@ def test_and_those_that_are_told_by_a_receipt_that_may() -> None:
 
 def test_but_none_that_is_about_other_goods() -> None:
     assert touched(ordered(0), bill("INV-1", SCREW)) == set()
+
+
+def test_alike_names_count_only_where_no_number_tells_the_goods_apart() -> None:
+    numbered = item("1", "10", name="Oak board", seller_item="A-100", amount="20")
+    there = order("PO-9", numbered, issued=DAY)
+    for changes, is_touched in (
+        ({"seller_item": "A-200", "quantity": Decimal(3), "amount": Decimal(6)}, False),
+        ({"seller_item": "A-200"}, True),  # just that quantity: it may be a number that was mistyped
+        ({"seller_item": None, "buyer_item": "B-7", "quantity": Decimal(3), "amount": Decimal(6)}, True),
+        ({"seller_item": "A-100", "name": "Planks", "quantity": Decimal(3), "amount": Decimal(6)}, True),
+    ):
+        first = bill("INV-1", msgspec.structs.replace(numbered, **changes))
+        assert touched(there, first) == ({first.id} if is_touched else set())
 
 
 def test_a_number_is_as_good_as_goods() -> None:

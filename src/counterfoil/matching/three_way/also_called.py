@@ -25,12 +25,18 @@ def also_called(scene: Scene, target: Paper, line: int) -> Sequence[Goods]:
 def _called(scene: Scene, target: Paper) -> Mapping[int, Sequence[Goods]]:
     """By line."""
     found: dict[int, list[Goods]] = defaultdict(list)
-    ends = [(link.target, link.source) for link in scene.into(target.id) if _is_likely(link)]
-    ends += [(link.source, link.target) for link in scene.out_of(target.id) if _is_likely(link)]
+    for line, other in also_linked(scene, target):
+        found[line] += _goods_at(scene, other)
+    return found
+
+
+def also_linked(scene: Scene, paper: Paper) -> Iterator[tuple[int, End]]:
+    """The lines of a document that are about the same goods as others, and where these stand."""
+    ends = [(link.target, link.source) for link in scene.into(paper.id) if _is_likely(link)]
+    ends += [(link.source, link.target) for link in scene.out_of(paper.id) if _is_likely(link)]
     for end, other in ends:
         if end.line is not None:
-            found[int(end.line)] += _goods_at(scene, other)
-    return found
+            yield int(end.line), other
 
 
 def _is_likely(link: Link) -> bool:

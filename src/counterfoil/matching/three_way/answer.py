@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import shifted
+from counterfoil.matching.three_way.also_called import also_linked
 from counterfoil.matching.three_way.around import Around
 from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER, concerned, is_named, is_possible
 from counterfoil.matching.three_way.fit import fit
+from counterfoil.matching.three_way.marks import marks_of
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
-from counterfoil.matching.three_way.papers import BY_WAY, GOODS, TAKES, Paper, Step, open_lines
+from counterfoil.matching.three_way.papers import BY_WAY, GOODS, PLACED, TAKES, Paper, Step, open_lines
 from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
 from counterfoil.matching.three_way.spread import over_all, spread
@@ -91,19 +93,41 @@ class Answers:
         """What open despatches and receipts belong to, since others may name these or be told by them."""
         first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
         there = self._around.between(first, last, paper.forms, BY_WAY[paper.kind])
-        for other in concerned(paper, (one for one in there if one.open is not None)):
-            scene.make(self.links_of(other.document))
+        near = concerned(paper, there)
+        self._around.linked(near)
+        for other in near:
+            if other.open is not None:
+                scene.make(self.links_of(other.document))
 
     def _there(self, paper: Paper) -> list[Paper]:
         """What a document could take from by kind, day and parties, and has goods or a number in common with."""
         found = self._possible.get(paper.id)
         if found is None:
             first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
-            there = self._around.between(first, last, paper.forms, TAKES[paper.kind][1])
-            others = (one for one in there if one.id != paper.id and not paper.sides.conflict(one.sides))
-            found = concerned(paper, others)
+            wanted = TAKES[paper.kind][1]
+            others = [
+                one
+                for one in self._around.between(first, last, paper.forms, PLACED)
+                if one.id != paper.id and not paper.sides.conflict(one.sides)
+            ]
+            found = concerned(paper, (one for one in others if one.kind in wanted))
+            found += self._called_otherwise(paper, found, [one for one in others if one.kind not in wanted])
             found = self._possible[paper.id] = [*found, *_behind(self._read, paper, found)]
         return found
+
+    def _called_otherwise(self, paper: Paper, there: Sequence[Paper], others: Sequence[Paper]) -> list[Paper]:
+        """What a document could take from as well, by the words that others have for the same goods."""
+        scene, known = self._read, {paper.id, *(one.id for one in there)}
+        alike = [*there, *(one for one in others if paper.marks.meet(one.marks))]
+        self._around.linked(alike)
+        found: dict[bytes, Paper] = {}
+        for one in alike:
+            for end, other in also_linked(scene, one):
+                if other.id not in known and paper.marks.meet(marks_of((one.goods[end - 1],))):
+                    target = scene.known(other.id)
+                    if target is not None and target.kind in TAKES[paper.kind][1] and is_possible(paper, target):
+                        found[target.id] = target
+        return list(found.values())
 
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
         """Those of which something is left, or that are named; not too many."""
@@ -118,8 +142,10 @@ class Answers:
         first = shifted(min(target.day for target in targets), -AHEAD)
         last = shifted(paper.day, LATER)
         there = self._around.between(first, last, paper.forms, (paper.kind,))
-        others = (one for one in there if one.open is not None and one.id != paper.id and not self._read.is_void(one))
-        return _by_nearness(paper, concerned(paper, others))[:_RIVALS_MAX]
+        near = concerned(paper, (one for one in there if one.id != paper.id))
+        self._around.linked(near)
+        rivals = (one for one in near if one.open is not None and not self._read.is_void(one))
+        return _by_nearness(paper, rivals)[:_RIVALS_MAX]
 
 
 def _by_nearness(paper: Paper, others: Iterable[Paper]) -> list[Paper]:

@@ -1,7 +1,7 @@
 """What stands around a document on the timelines of its partner: made ready once for all that look there."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ class Around:
         self._stretches: dict[_Line, _Stretch] = {}
         self._touchable: dict[Step, list[Paper]] = {}
         self._goods: dict[tuple[str, int], bool] = {}
+        self._linked: set[bytes] = set()
 
     def between(self, first: date, last: date, forms: frozenset[str], wanted: tuple[str, ...]) -> Sequence[Paper]:
         """The documents of these kinds, by id."""
@@ -72,11 +73,18 @@ class Around:
         if found is None:
             first, last = shifted(step.day, -_NEAR_BACK), shifted(step.day, _NEAR_AHEAD)
             near = self._stretch((_GOODS, step.forms), first, last).between(first, last)
+            self.linked(near)
             found = [one for one in near if one.open is not None]
             if not self._has_goods_near(step, found):
                 found = [one for one in found if one.kind != kinds.INVOICE]
             self._touchable[step] = found
         return found
+
+    def linked(self, papers: Iterable[Paper]) -> None:
+        """Have the store asked at once for the links of these documents."""
+        fresh = {one.id for one in papers} - self._linked
+        self._linked |= fresh
+        self._shelf.expect(linked=fresh)
 
     def _read(self, window: _Window) -> list[Paper]:
         wanted, forms, first, last = window
@@ -113,7 +121,6 @@ class Around:
         there = {
             one.id: one for form in line[1] for one in self._shelf.placed(f"{line[0]}|{form}", first, last, _READ_MAX)
         }
-        self._shelf.expect(linked=there)
         papers = (self._scene.paper(one) for one in there.values())
         return sorted((paper for paper in papers if paper is not None), key=_place)
 

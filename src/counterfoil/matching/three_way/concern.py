@@ -20,9 +20,7 @@ def is_possible(paper: Paper, target: Paper) -> bool:
 def concerned(paper: Paper, others: Iterable[Paper]) -> list[Paper]:
     """Those that a document may have to do with: they share goods with it, tell none, or it names them."""
     marks, tells_none = paper.marks, not paper.goods
-    return [
-        one for one in others if tells_none or not marks.isdisjoint(one.marks) or not one.goods or is_named(paper, one)
-    ]
+    return [one for one in others if tells_none or not one.goods or marks.meet(one.marks) or is_named(paper, one)]
 
 
 def is_named(paper: Paper, target: Paper) -> bool:

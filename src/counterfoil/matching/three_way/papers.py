@@ -1,6 +1,6 @@
 """What the documents of one partner say, made ready for comparison: what each takes, from which kinds, what is open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +10,7 @@ from counterfoil.matching.amounts import cents
 from counterfoil.matching.goods import Goods, goods_of, is_extra
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.identity import BUYER, SELLER, forms_of
+from counterfoil.matching.three_way.marks import Marks, marks_of
 from counterfoil.matching.three_way.sides import Sides
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
@@ -32,9 +33,10 @@ BY_WAY: dict[str, tuple[str, ...]] = {kinds.INVOICE: GOODS, kinds.RECEIPT_ADVICE
 """For some kinds of document those whose own links tell what they take from."""
 _FORMS_MAX = 3
 _SCHEMES = {"name": 0, "vat": 1, "0088": 2, "lei": 3}
-_STEM = 4
 PLACED = (*TAKES, kinds.ORDER)
 SALES_ORDER = "sales-order"
+_NOT_ASKED: Sequence[int] = (0,)
+"""No document has this line."""
 
 
 class Paper:
@@ -42,8 +44,10 @@ class Paper:
 
     __slots__ = (
         "_goods",
+        "_links_from",
         "_marks",
         "_numbers",
+        "_open",
         "_said",
         "_signs",
         "_texts",
@@ -53,7 +57,6 @@ class Paper:
         "forms",
         "id",
         "kind",
-        "open",
         "sides",
         "summary",
     )
@@ -63,21 +66,28 @@ class Paper:
         document: Recorded,
         summary: TradeSummary,
         step: "Step",
-        open_lines: Sequence[int] | None,
+        links_from: Callable[[bytes], Sequence[Link]],
         sides: Sides,
     ) -> None:
         self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
         self.id, self.kind = document.id, summary.document
         self.sides = sides
         self._goods: tuple[Goods, ...] | None = None
-        self.open = open_lines
-        """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
+        self._links_from = links_from
+        self._open: Sequence[int] | None = _NOT_ASKED
         self._texts: str | None = None
-        self._marks: frozenset[str] | None = None
+        self._marks: Marks | None = None
         self._said: str | None = None
         self._signs: frozenset[tuple[object, ...]] | None = None
         self._written: tuple[str, ...] | None = None
         self._numbers: tuple[str, ...] | None = None
+
+    @property
+    def open(self) -> Sequence[int] | None:
+        """Positions of the lines that no link by reference or decision explains; none where the whole is linked."""
+        if self._open is _NOT_ASKED:
+            self._open = open_lines(self.document, self._links_from(self.id))
+        return self._open
 
     @property
     def goods(self) -> tuple[Goods, ...]:
@@ -87,10 +97,10 @@ class Paper:
         return self._goods
 
     @property
-    def marks(self) -> frozenset[str]:
-        """By what its goods may be those of another document: item numbers, and how the words of names begin."""
+    def marks(self) -> Marks:
+        """By what its goods may be those of another document."""
         if self._marks is None:
-            self._marks = frozenset(mark for goods in self.goods for mark in marks_of(goods))
+            self._marks = marks_of(self.goods)
         return self._marks
 
     @property
@@ -190,12 +200,6 @@ def open_lines(document: Recorded, links: Iterable[Link]) -> Sequence[int] | Non
             at for at, line in left if any(each.line and each.document in GOODS for each in line.references)
         ] or None
     return [at for at, line in left if not is_extra(goods_of(line))] or None
-
-
-def marks_of(goods: Goods) -> Iterator[str]:
-    """Words that two lines about the same goods have in common, one at least."""
-    yield from goods.ids
-    yield from (word[:_STEM] for word in goods.name.split() if len(word) >= _STEM)
 
 
 def _signs_of(goods: Goods) -> Iterator[tuple[object, ...]]:

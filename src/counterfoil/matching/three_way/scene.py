@@ -11,7 +11,7 @@ from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.goods import Goods
 from counterfoil.matching.keys import key_of
 from counterfoil.matching.targets import can_name
-from counterfoil.matching.three_way.papers import TAKES, Paper, Step, open_lines, step_of
+from counterfoil.matching.three_way.papers import TAKES, Paper, Step, step_of
 from counterfoil.matching.three_way.sides import Sides
 from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
 from counterfoil.model import summary as kinds
@@ -60,8 +60,7 @@ class Known:
     def read(self, document: Recorded, summary: TradeSummary, step: Step) -> Paper:
         """A document ready for comparison."""
         sides = self._sides.setdefault((summary.seller, summary.buyer), Sides(document))
-        lines = open_lines(document, self.shelf.links_from(document.id))
-        found = self.papers[document.id] = Paper(document, summary, step, lines, sides)
+        found = self.papers[document.id] = Paper(document, summary, step, self.shelf.links_from, sides)
         return found
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from counterfoil.matching.three_way.around import Around
 from counterfoil.matching.three_way.concern import AHEAD, LATER, is_named
+from counterfoil.matching.three_way.marks import together
 from counterfoil.matching.three_way.papers import BY_WAY, TAKES, Paper, Step
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
@@ -24,7 +25,8 @@ def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> 
     if paper is None:
         return ()
     changed = _with_earlier(scene, paper)
-    touched, left = _parted(left, changed, lambda one: TAKES[one.kind][1], AHEAD)
+    crowd, lent = _Crowd(changed), _lent(changed)
+    touched, left = _split(left, lambda one: not lent.isdisjoint(TAKES[one.kind][1]) and crowd.may_concern(one, AHEAD))
     rivals, left = _parted(left, [*changed, *touched], lambda one: (one.kind,), LATER)
     touched += rivals
     for _ in BY_WAY:  # a receipt is told by a despatch, and an invoice by either
@@ -49,20 +51,25 @@ def _with_earlier(scene: Scene, paper: Paper) -> list[Paper]:
     return list(found.values())
 
 
+def _lent(papers: Iterable[Paper]) -> frozenset[str]:
+    """The kinds that are among these documents, or that one of them lends its words to: what is linked is called so."""
+    return frozenset(one.kind for one in papers).union(*(TAKES[one.kind][1] for one in papers if one.kind in TAKES))
+
+
 class _Crowd:
     """Documents of one kind, as one."""
 
     def __init__(self, papers: Collection[Paper]) -> None:
         self._papers = papers
         self._first = min(one.day for one in papers)
-        self._marks = frozenset[str]().union(*(one.marks for one in papers))
+        self._marks = together(one.marks for one in papers)
         self._tells_all = all(one.goods for one in papers)
 
     def may_concern(self, paper: Paper, ahead: int) -> bool:
         """Does one of them come at most so many days after a document, and have goods or a number in common with it?"""
         if (self._first - paper.day).days > ahead:
             return False
-        if not self._tells_all or not paper.goods or not self._marks.isdisjoint(paper.marks):
+        if not self._tells_all or not paper.goods or self._marks.meet(paper.marks):
             return True
         return any(is_named(paper, one) or is_named(one, paper) for one in self._papers)
 
@@ -75,9 +82,14 @@ def _parted(
     for other in others:
         by_kind.setdefault(other.kind, []).append(other)
     crowds = {kind: _Crowd(each) for kind, each in by_kind.items()}
+    return _split(
+        papers, lambda one: any(kind in crowds and crowds[kind].may_concern(one, ahead) for kind in seen(one))
+    )
+
+
+def _split(papers: Iterable[Paper], is_near: Callable[[Paper], bool]) -> tuple[list[Paper], list[Paper]]:
     near: list[Paper] = []
     apart: list[Paper] = []
     for paper in papers:
-        sees = any(kind in crowds and crowds[kind].may_concern(paper, ahead) for kind in seen(paper))
-        (near if sees else apart).append(paper)
+        (near if is_near(paper) else apart).append(paper)
     return near, apart
