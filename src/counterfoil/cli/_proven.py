@@ -15,7 +15,7 @@ _DIGITS_MAX = 40
 _SUMS = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
-class Proven:
+class InWords:
     """A verified invoice in words, as far as the reader knows the companies by name."""
 
     def __init__(self, found: Verified, trust: Trust | None) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from counterfoil.cli._files import read_file
 from counterfoil.cli._output import print_json, print_table, say
-from counterfoil.cli._proven import Proven
+from counterfoil.cli._proven import InWords
 from counterfoil.errors import SettingsError
 from counterfoil.exchange.proof import dossier, update
 from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID
@@ -146,7 +146,7 @@ def _print(found: Verified, trust: Trust | None) -> None:
     if not found.consistent:
         _print_refusal(found.reason, found.where, found.message, "dossier")
         return
-    proven = Proven(found, trust)
+    proven = InWords(found, trust)
     say(proven.about)
     rows = [(one.evidence, one.by, one.company or one.id, one.assurance, proven.says(one)) for one in found.evidence]
     if rows:
@@ -179,7 +179,7 @@ def _invoice(one: Verified, trust: Trust | None) -> tuple[str | None, ...]:
     name = (one.about and one.about.number) or (one.subject or "")[:12]
     if not one.consistent:
         return name, None, None, "not renewed", *[None] * (len(_INVOICES) - 4)
-    proven = Proven(one, trust)
+    proven = InWords(one, trust)
     told = proven.approved, *(proven.sums(what) for what in _SUMS), proven.assignees
     return name, proven.money, str(one.level), LADDER[one.level], *told, one.missing
 

@@ -48,6 +48,11 @@ class Word(Model):
     last: datetime | None = None
     """When it last said something, by its own clock."""
 
+    @property
+    def is_approved(self) -> bool:
+        """Does it approve the paper, or say more?"""
+        return self.level is not None and LEVELS.index(self.level) >= APPROVED
+
 
 class Waiting(Model):
     """What waits: the code is for programs, the sentence for people."""
@@ -213,8 +218,7 @@ def _of_ours(office: Office, offered: Attested, theirs: Word, silent_days: int, 
         return Waiting(code="disputed", says="The partner disputes it.")
     if is_unsent and theirs.level is None:
         return None
-    is_approved = theirs.level is not None and LEVELS.index(theirs.level) >= APPROVED
-    if is_approved or (theirs.level is not None and offered.claims["document"] != INVOICE):
+    if theirs.is_approved or (theirs.level is not None and offered.claims["document"] != INVOICE):
         return None
     since = theirs.last or time_of(offered)
     days = int((office.home.clock() - since).total_seconds()) // _DAY
@@ -236,7 +240,7 @@ def _of_theirs(
         return Waiting(code="disputed", says="The partner withdrew it too late, which is a dispute.")
     if ours.is_disputed:
         return Waiting(code="disputed", says="We dispute it. Once that is settled, withdraw the dispute.")
-    if offered.claims["document"] != INVOICE or (ours.level and LEVELS.index(ours.level) >= APPROVED):
+    if offered.claims["document"] != INVOICE or ours.is_approved:
         return None
     if found := open_discrepancies(office, document):
         many = "1 discrepancy is" if len(found) == 1 else f"{len(found)} discrepancies are"
