@@ -44,6 +44,12 @@ def network() -> Iterator[Network]:
 
 
 @pytest.fixture
+def node(tmp_path: Path, network: Network, clock: Watch) -> Node:
+    """One home that nobody witnesses."""
+    return network.add(tmp_path, "Seller", clock)
+
+
+@pytest.fixture
 def nodes(tmp_path: Path, network: Network, clock: Watch) -> tuple[Node, Node, Node]:
     """Three homes that witness one another."""
     made = (

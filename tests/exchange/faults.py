@@ -140,6 +140,11 @@ def _head(change: Callable[[Told], object], typ: str = "counterfoil-head+jwt") -
     return changed
 
 
+def _saying(name: str, value: Any) -> Change:
+    """The invoice's fact says something else under this name."""
+    return lambda told, trade: fact(told, 2, lambda said: set_to(said, name, value), trade.seller.key)
+
+
 def nested(depth: int) -> Any:
     """A value within so many lists."""
     return [nested(depth - 1)] if depth else "x"
@@ -171,42 +176,21 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a header with an address in it": (_header, ("credential", "credentials[2]")),
     "a key that is not in the dossier": (_unknown_key, ("credential", "credentials[2]")),
     "a payload that is not canonical": (_not_canonical, ("credential", "credentials[2]")),
-    "a float in a payload": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "actor", 1.5), trade.seller.key),
-        ("credential", "credentials[2]"),
-    ),
+    "a float in a payload": (_saying("actor", 1.5), ("credential", "credentials[2]")),
     "a fact of another company": (
         lambda told, trade: fact(told, 2, lambda said: set_to(said, "iss", trade.buyer.key.company), trade.seller.key),
         ("credential", "credentials[2]"),
     ),
-    "a fact for another holder": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "cnf", {"kid": "x"}), trade.seller.key),
-        ("credential", "credentials[2]"),
-    ),
-    "a list of digests by another name": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"...": "x"}]), trade.seller.key),
-        ("disclosure", "credentials[2]"),
-    ),
+    "a fact for another holder": (_saying("cnf", {"kid": "x"}), ("credential", "credentials[2]")),
+    "a list of digests by another name": (_saying("more", [{"...": "x"}]), ("disclosure", "credentials[2]")),
     "a digest beside what is plain": (
         lambda told, trade: fact(told, 2, lambda said: said["lines"].append("plain"), trade.seller.key),
         ("disclosure", "credentials[2]"),
     ),
-    "a digest as a claim": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "...", "x"), trade.seller.key),
-        ("disclosure", "credentials[2]"),
-    ),
-    "a payload too deep": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(65)), trade.seller.key),
-        ("credential", "credentials[2]"),
-    ),
-    "a payload far too deep": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(600)), trade.seller.key),
-        ("credential", "credentials[2]"),
-    ),
-    "a payload just deep enough": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", nested(63)), trade.seller.key),
-        ("proof", "credentials[2]"),
-    ),
+    "a digest as a claim": (_saying("...", "x"), ("disclosure", "credentials[2]")),
+    "a payload too deep": (_saying("more", nested(65)), ("credential", "credentials[2]")),
+    "a payload far too deep": (_saying("more", nested(600)), ("credential", "credentials[2]")),
+    "a payload just deep enough": (_saying("more", nested(63)), ("proof", "credentials[2]")),
     "a disclosure too deep": (lambda told, trade: disclosed(told, trade, nested(64)), ("disclosure", "credentials[2]")),
     "a disclosure just deep enough": (
         lambda told, trade: disclosed(told, trade, nested(63)),
@@ -229,31 +213,13 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         ("kind", "credentials[2]"),
     ),
     "a disclosure twice": (_disclosed_twice, ("disclosure", "credentials[2]")),
-    "digests of another algorithm": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd_alg", "sha-512"), trade.seller.key),
-        ("disclosure", "credentials[2]"),
-    ),
-    "digests that are no list": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "_sd", "x"), trade.seller.key),
-        ("disclosure", "credentials[2]"),
-    ),
-    "a reserved name within a value": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "more", [{"a": {"_sd": []}}]), trade.seller.key),
-        ("disclosure", "credentials[2]"),
-    ),
+    "digests of another algorithm": (_saying("_sd_alg", "sha-512"), ("disclosure", "credentials[2]")),
+    "digests that are no list": (_saying("_sd", "x"), ("disclosure", "credentials[2]")),
+    "a reserved name within a value": (_saying("more", [{"a": {"_sd": []}}]), ("disclosure", "credentials[2]")),
     "a payload that is a list": (_payload_list, ("credential", "credentials[2]")),
-    "a kind that is none": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "kind", "exchange.loved/1"), trade.seller.key),
-        ("kind", "credentials[2]"),
-    ),
-    "a fact changed after it was logged": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "recorded", "2020"), trade.seller.key),
-        ("proof", "credentials[2]"),
-    ),
-    "a subject that is not there": (
-        lambda told, trade: fact(told, 2, lambda said: set_to(said, "subject", "0" * 64), trade.seller.key),
-        ("subject", "credentials[2]"),
-    ),
+    "a kind that is none": (_saying("kind", "exchange.loved/1"), ("kind", "credentials[2]")),
+    "a fact changed after it was logged": (_saying("recorded", "2020"), ("proof", "credentials[2]")),
+    "a subject that is not there": (_saying("subject", "0" * 64), ("subject", "credentials[2]")),
     "the number withheld": (_without("seq"), ("undisclosed", "credentials[0]")),
     "the one before withheld": (_without("previous"), ("undisclosed", "credentials[3]")),
     "the level withheld": (_without("level"), ("undisclosed", "credentials[4]")),

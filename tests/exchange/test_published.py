@@ -1,6 +1,5 @@
 """What leaves the house, and when: sizes and times that tell no more than they must; tiles of what is published."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -35,18 +34,6 @@ from counterfoil.log.proof import consistency_proof, verify_consistency
 from counterfoil.log.tiles import ENTRIES, Tile, decode_bundle, partial_tiles, root_from_tiles
 from exchange.network import Network, Node
 from exchange.offices import Watch
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def node(tmp_path: Path, clock: Watch) -> Iterator[Node]:
-    made = Network().add(tmp_path, "Seller", clock)
-    yield made
-    made.home.store.close()
 
 
 def assert_sound(node: Node) -> None:

@@ -25,21 +25,9 @@ from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.cosignature import Cosigner, open_witnessed
 from counterfoil.log.note import Signer, Verifier, parse_vkey
 from counterfoil.log.tiles import TILE_WIDTH
-from exchange.network import Network, Node
+from exchange.network import Node
 from exchange.offices import Watch, office
 from reads import rows_read
-
-
-@pytest.fixture
-def clock() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def node(tmp_path: Path, clock: Watch) -> Iterator[Node]:
-    made = Network().add(tmp_path, "Seller", clock)
-    yield made
-    made.home.store.close()
 
 
 def test_what_is_proven_takes_the_same_however_often_was_published(node: Node) -> None:
@@ -115,7 +103,7 @@ def test_a_partner_is_found_by_its_new_keys_and_not_by_those_that_went(known: tu
     assert not any(list(signing_as(store, name)) for name in names)
 
 
-# --- Witnesses, of whom there may be as many as partners ---------------------------------------------------------------
+# --- Witnesses, of whom there may be as many as partners --------------------------------------------------------------
 
 
 class Witnesses:
