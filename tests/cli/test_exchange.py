@@ -161,6 +161,14 @@ def test_a_trust_file_names_us_and_our_partners(buyer: Office, seller: Office, b
     assert buyer("peers", "--trust", tmp_path / "no" / "other").status == 3
 
 
+def test_a_partner_that_has_not_added_us_says_so(buyer: Office, seller: Office) -> None:
+    assert buyer("peer", "add", seller.url, "--id", seller.id()).status == 0
+    buyer.add({"order.xml": trades.trade()["1-order.xml"]})
+    sent = buyer("send", buyer.id_of("PO-1"), "--to", "tannhof")
+    assert sent.status == 1
+    assert "is to be added here as a partner first" in sent.out + sent.err
+
+
 def test_a_partner_that_is_removed_gets_nothing(buyer: Office, seller: Office, offered: str) -> None:
     removed = buyer("peer", "remove", "tannhof", "--why", "we buy elsewhere")
     assert removed.status == 0
@@ -298,3 +306,37 @@ def test_an_id_that_begins_with_a_dash_is_no_option(buyer: Office, seller: Offic
         assert "--help" not in ran.err
     assert buyer("peer", "add", seller.url, "--id", "-a1b2c3").status == 1
     assert buyer("peer", "remove", "-h").out.startswith("usage: ")
+
+
+# --- files that hold several documents --------------------------------------------------------------------------------
+
+ORDERS = """
+document = "order"
+us = "buyer"
+[columns]
+Nr = "number"
+Datum = "issued"
+Lieferant = "seller.name"
+Pos = "line.id"
+Menge = "line.quantity"
+Preis = "line.price"
+"""
+
+
+def test_of_a_file_with_several_documents_one_is_shared_and_only_knowingly(buyer: Office, seller: Office) -> None:
+    acquaint(buyer, seller)
+    (buyer.home / "mappings").mkdir(exist_ok=True)
+    (buyer.home / "mappings" / "orders.toml").write_text(ORDERS)
+    rows = "".join(f"B-{at};2026-03-01;{SELLER.name};1;{at};10\n" for at in (1, 2))
+    buyer.add({"orders.csv": f"Nr;Datum;Lieferant;Pos;Menge;Preis\n{rows}".encode()})
+    first, second = buyer.id_of("B-1"), buyer.id_of("B-2")
+    refused = buyer("send", first, "--to", "tannhof")
+    assert (refused.status, "stands in one file with another document" in refused.err) == (2, True)
+    sent = buyer("send", first, "--to", "tannhof", "--anyway", "--json").row
+    assert (sent["status"], sent["number"]) == ("offered", "B-1")
+    other = buyer("send", second, "--to", "tannhof", "--anyway")
+    assert (other.status, "Of the same file order B-1 is shared" in other.err) == (2, True)
+    assert [row["number"] for row in buyer("inbox", "--all", "--json").rows] == ["B-1"]
+    again = buyer("send", first, "--to", "tannhof", "--json").row
+    assert (again["status"], again["subject"]) == ("already-offered", sent["subject"])
+    assert buyer("verify").status == 0

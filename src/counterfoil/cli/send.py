@@ -9,7 +9,7 @@ from counterfoil.cli._output import print_json, say
 from counterfoil.cli._person import person_of
 from counterfoil.cli._words import counted, money
 from counterfoil.errors import UsageError
-from counterfoil.exchange.answers.offering import offer, offer_on
+from counterfoil.exchange.answers.offering import offer, offered_as
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
@@ -38,7 +38,7 @@ def send(options: argparse.Namespace) -> int:
         ids = dict.fromkeys(resolve(office.home, prefix, "document") for prefix in options.id)
         rows = _in_order(office.home.store.documents_by_id(list(ids)), list(ids))
         for row in rows if not options.anyway else ():
-            if _shared(office, row, peer) is None:
+            if offered_as(office, row, peer.company) is None:
                 check_is_meant(office, row, peer)
         offered = [(row, *_offered(office, row, peer, person_of(options))) for row in rows]
         for row, status, _ in offered if not options.json else ():
@@ -92,17 +92,11 @@ def _deliver(office: Office, options: argparse.Namespace, peers: Sequence[Peer])
 
 
 def _offered(office: Office, row: DocumentRow, peer: Peer, person: str) -> tuple[str, Attested]:
-    known = _shared(office, row, peer)
+    known = offered_as(office, row, peer.company)
     fact = offer(office, row, peer, PROGRAM, person)
     if fact.author != office.us:
         return THEIRS, fact
     return (ALREADY if known is not None else OFFERED), fact
-
-
-def _shared(office: Office, row: DocumentRow, peer: Peer) -> Attested | None:
-    """The offer of a paper that stands already."""
-    subject = office.half.subject_of(row.original, peer.company)
-    return offer_on(office, subject) if subject else None
 
 
 def _in_order(rows: dict[bytes, DocumentRow], ids: Sequence[bytes]) -> list[DocumentRow]:

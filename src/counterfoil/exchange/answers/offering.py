@@ -41,8 +41,12 @@ def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person:
     """
     if document.document not in PAPERS:
         raise UsageError(f"A {document.document} is not exchanged.", f"Exchanged are: {', '.join(PAPERS)}.")
-    subject = office.half.subject_of(document.original, peer.company)
-    offered = (subject and offer_on(office, subject)) or office.half.say(
+    shared = _shared_of_file(office, document, peer.company)
+    if shared is not None and not is_of(shared, document):
+        other = f"{shared.claims['document']} {shared.claims.get('number', '')}".strip()
+        hint = "A file is exchanged once, for one document: offer this one out of a file of its own."
+        raise UsageError(f"Of the same file {other} is shared with {peer.name} already.", hint)
+    offered = shared or office.half.say(
         OFFERED, None, peer.company, lambda: _terms(office, document, peer), actor, person
     )
     if offered is None:
@@ -53,6 +57,12 @@ def offer(office: Office, document: DocumentRow, peer: Peer, actor: str, person:
             _take_up(office, invoice, peer, document)
             office.half.say(CREDITED, invoice, peer.company, once(office, invoice, CREDITED, claims), actor)
     return offered
+
+
+def offered_as(office: Office, document: DocumentRow, company: str) -> Attested | None:
+    """The offer that stands of a document, between a partner and us; not that of another document of its file."""
+    shared = _shared_of_file(office, document, company)
+    return shared if shared is not None and is_of(shared, document) else None
 
 
 def offer_on(office: Office, subject: str) -> Attested | None:
@@ -135,10 +145,16 @@ def shared_ends(office: Office, links: list[LinkRow], partner: str) -> list[dict
     found = set[tuple[str, str]]()
     for row in links:
         target = documents.get(row.target)
-        subject = target and office.half.subject_of(target.original, partner)
-        if subject and offer_on(office, subject):
-            found.add((row.kind, subject))
+        offered = offered_as(office, target, partner) if target is not None else None
+        if offered is not None:
+            found.add((row.kind, offered.subject))
     return [{"kind": kind, "subject": subject} for kind, subject in sorted(found)]
+
+
+def _shared_of_file(office: Office, document: DocumentRow, company: str) -> Attested | None:
+    """The offer that stands of a document's file."""
+    subject = office.half.subject_of(document.original, company)
+    return offer_on(office, subject) if subject else None
 
 
 def _terms(office: Office, document: DocumentRow, peer: Peer) -> dict[str, Any] | None:

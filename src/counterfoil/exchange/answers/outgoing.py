@@ -13,7 +13,8 @@ _ANYWAY = "If that is meant, say --anyway."
 
 
 def check_is_meant(office: Office, document: DocumentRow, peer: Peer) -> None:
-    """UsageError where we did not issue a paper, or where it names another company than the partner.
+    """UsageError where we did not issue a paper, where it names another company than the partner, or where its file
+    holds others, which would go with it.
 
     A name under which papers were offered to this partner before, knowingly, is taken for the partner's.
     """
@@ -21,6 +22,12 @@ def check_is_meant(office: Office, document: DocumentRow, peer: Peer) -> None:
     if document.role != ("buyer" if document.document in _BY_BUYER else "seller"):
         issuer = f"by {document.issuer}" if document.issuer else "by somebody else"
         raise UsageError(f"{named} was issued {issuer}: its issuer offers it.", _ANYWAY)
+    others = len(office.home.store.documents_in(document.original)) - 1
+    if others:
+        rest = "another document" if others == 1 else f"{others} other documents"
+        raise UsageError(
+            f"{named} stands in one file with {rest}, and the whole file would go to {peer.name}.", _ANYWAY
+        )
     if document.partner is not None and not is_by(document.partner, peer) and not _was_meant(office, document, peer):
         raise UsageError(f"{named} names {document.partner}, and not {peer.name}, to whom it would go.", _ANYWAY)
 
