@@ -100,7 +100,7 @@ def papers(
 ) -> Iterator[Paper]:
     """All papers that are shared, with one partner or with all of them; or only one document of our record."""
     if document is not None:
-        shared = [subject for subject, company in office.half.subjects_of(document.original)]
+        shared = [subject for subject, _ in office.half.subjects_of(document.original)]
     elif partner is not None:
         shared = list(office.half.subjects_with(partner))
     else:
