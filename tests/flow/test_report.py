@@ -25,6 +25,12 @@ def test_a_good_document_is_valid_by_its_rulebooks() -> None:
     assert report == Report(document="invoice", format="ubl-invoice", rulebooks=("en16931@1.3.16",), valid=True)
 
 
+def test_the_name_of_a_file_is_no_document() -> None:
+    for name in ("invoice.xml", GOLDEN / "rules/ubl.xml"):
+        with pytest.raises(TypeError, match="open the file and read it"):
+            counterfoil.check(name)  # type: ignore[arg-type]
+
+
 def test_a_rulebook_that_is_named_takes_the_place_of_the_choice() -> None:
     report = counterfoil.check(golden("rules/ubl.xml"), on=ON, rulebooks=["peppol-billing@2026.5"])
     assert report.rulebooks == ("peppol-billing@2026.5",)

@@ -32,9 +32,11 @@ def check(
     """Check a document by the rulebooks in force `on` that day (default: today, UTC), or by those that are named.
 
     Of several documents in these bytes (a statement file, goods events) the first is told; invoices and orders come
-    alone. What cannot be read is a report with an error. UsageError where a rulebook is not known. May be called from
-    several threads at once.
+    alone. What cannot be read is a report with an error. UsageError where a rulebook is not known, TypeError for what
+    is no bytes, such as the name of a file. May be called from several threads at once.
     """
+    if not isinstance(data, bytes):
+        raise TypeError(f"A document is checked as bytes, not as {type(data).__name__}: open the file and read it.")
     named_rulebooks(rulebooks)
     options = Options(on=on or utc_now().date(), limits=limits or Limits(), rulebooks=tuple(rulebooks), summaries=False)
     first = prepare("", data, options)[0]
