@@ -47,6 +47,19 @@ def test_a_partner_that_is_down_gets_all_of_it_later(net: Net) -> None:
     assert_alike(net)
 
 
+def test_that_a_partner_is_away_is_told_once_a_day(net: Net) -> None:
+    _, buyer = net.places
+    seller = net.places.pop(0)
+    seller.stop()
+    for days in (1, 2):
+        for _ in range(12):
+            net.watch.pass_by(4000)
+            net.rounds(2)
+        away = [line for line in buyer.told if "was not reached for its cosignature" in line]
+        assert len(away) == days
+        net.watch.pass_by(90_000)
+
+
 def test_a_dispute_names_what_does_not_fit(net: Net) -> None:
     seller, buyer = net.places
     buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED[:1])})

@@ -5,7 +5,7 @@ Other commands may work on the home at the same time, and are seen.
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -35,6 +35,7 @@ Say = Callable[[str], None]
 """Tells the person who looks after the node what must not be overlooked."""
 QUOTA = Rate(burst=500_000_000, a_second=2_000_000_000 / 86_400)
 """How many bytes of messages and notices one partner may bring, at once and in a day, so that none fills the disk."""
+_TOLD_FOR = timedelta(days=1)
 _LEAST = 20_000
 """Bytes that anything counts for: a small message takes room and time too, by the facts that follow from it."""
 
@@ -56,7 +57,7 @@ class Node:
         quota: Rate = QUOTA,
         **times: int,
     ) -> None:
-        self._url, self._say, self._said = url, say, list[str]()
+        self._url, self._say, self._clock, self._said = url, say, clock, dict[str, datetime]()
         self._brought, self._told = Buckets(quota, lambda: clock().timestamp()), set[str]()
         ask = cache(ask)
         with ExitStack() as opened:
@@ -165,12 +166,13 @@ class Node:
         return self._judged(taken)
 
     def round(self, transport: Transport) -> None:
-        """Do what is due; what has to be told is told once, until it is something else."""
-        lines = self._errands.do(lambda _: self._round.go(transport))
+        """Do what is due; what has to be told is told once in a day, since not every round looks at everything."""
+        lines, now = self._errands.do(lambda _: self._round.go(transport)), self._clock()
+        self._said = {line: at for line, at in self._said.items() if now - at < _TOLD_FOR}
         for line in lines:
             if line not in self._said:
                 self._say(line)
-        self._said = lines
+                self._said[line] = now
 
     def _new_keys(self, office: Office, kid: str, body: bytes) -> Reply:
         before = peer_at(office.home.store, key_news.parse_news(body).company)
