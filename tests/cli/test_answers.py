@@ -76,6 +76,16 @@ def test_a_dispute_that_was_withdrawn_can_be_raised_again(buyer: Office, seller:
         assert paper(seller)["they_say"]["disputed"] is False
 
 
+def test_what_stands_after_a_withdrawal_is_told(buyer: Office, offered: str) -> None:
+    asked = ("withdraw", offered, *ROLE, "--why", "a mistake")
+    for amounts in ((), ("--amount", "500")):
+        assert buyer("approve", offered, *ROLE, *amounts).status == 0
+    assert "What we say of it now: approved 602.14 by head of buying.\n" in buyer(*asked).err
+    assert buyer("dispute", offered, *ROLE, "--code", "short-paid").status == 0
+    assert "What we say of it now: DISPUTED 302.14: short-paid.\n" in buyer(*asked, "--what", "approved").err
+    assert buyer(*asked).err == ""
+
+
 def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
     buyer: Office, seller: Office, bank: Office, offered: str
 ) -> None:

@@ -10,6 +10,7 @@ from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._response_file import ResponseFile
 from counterfoil.cli._said import print_said, said_row
+from counterfoil.cli.inbox import in_words
 from counterfoil.errors import UsageError
 from counterfoil.exchange.answers import deciding
 from counterfoil.exchange.answers.naming import meant
@@ -18,7 +19,7 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.halves.relying import TO_TELL
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, Attested
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, DISPUTED, WITHDRAWN, Attested
 from counterfoil.flow.views import plain
 from counterfoil.model._base import Model
 from counterfoil.store import DocumentRow
@@ -110,13 +111,15 @@ def _say(options: argparse.Namespace, decision: _Decision) -> int:
         written = _respond(office, decision, about.document, subject, fact, response)
         waits = _deliver(office, options, peer)
         is_sent = subject not in office.half.unsent(peer.company)
-        still = word_of(office.us, *_offer_of(office, subject)).is_disputed
+        stands = word_of(office.us, *_offer_of(office, subject))
     if options.json:
         print_json({**said_row(about, fact, peer), "sent": is_sent, "why": [] if is_sent else waits, **written})
         return 0
     if not decision.kind and fact is not None and fact.kind == DISPUTED:
         tell("Its assignment was acknowledged and others rely on that, so this is a dispute and no withdrawal.")
-    if decision.kind == ACKNOWLEDGED and still:
+    if fact is not None and fact.kind == WITHDRAWN and (left := in_words(stands)):
+        tell(f"What we say of it now: {left}.")
+    if decision.kind == ACKNOWLEDGED and stands.is_disputed:
         hint = "counterfoil withdraw ID --what dispute --role ROLE --why TEXT"
         tell(f"We dispute it still, and so it does not count as approved: {hint}.")
     if options.offline:

@@ -251,6 +251,11 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+def in_words(word: Word) -> str:
+    """What a side says of a paper by now, as the inbox has it; empty where that is nothing."""
+    return _words(_word(word))
+
+
 def _words(word: dict[str, Any]) -> str:
     """What a side says, in words."""
     said = list[str]()

@@ -34,7 +34,7 @@ class Admission:
         signer = await self._work.read(self._node.signer_of, claim.kid)
         # One sentence for both: a stranger does not learn whose peers we are.
         if signer is None or not claim.holds(signer[1]):
-            raise _unsigned(f"The signature is not one of a partner's key for {self._url}{path}.")
+            raise _unsigned(f"Whose key signed this for {self._url}{path} is to be added here as a partner first.")
         company, _ = signer
         self._admit_once(company, claim)
         return company, claim
