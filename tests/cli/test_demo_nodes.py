@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from cli.running import run
+from counterfoil.cli._stage import Company, Failed, Stage
 
 
 def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
@@ -19,3 +22,17 @@ def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
     }
     assert {one["reason"] for one in told["refused"]} == {"binding", "nonce"}
     assert told["withheld"] > 0
+
+
+def test_commands_are_shown_as_they_can_be_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with Stage(tmp_path, quiet=False) as stage:
+        company = Company(stage, "seller", "Seller")
+        with pytest.raises(Failed):
+            company.run("peer", "add", "http://127.0.0.1:1", "--id", "-" + "a" * 42)
+        with pytest.raises(Failed):
+            company.run("show", "b" * 64)
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in shown] == [
+        f"counterfoil --home seller peer add http://127.0.0.1:1 --id -{'a' * 42}",
+        f"counterfoil --home seller show {'b' * 8}",
+    ]

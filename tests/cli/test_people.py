@@ -7,6 +7,7 @@ import pytest
 
 from cli.running import run
 from counterfoil.cli import _progress, add
+from counterfoil.render.document import document_text
 from counterfoil.render.table import STYLES
 from trades import trade, written
 
@@ -25,6 +26,16 @@ def test_nothing_is_wider_than_the_terminal(recorded: Path, verb: str, columns: 
     ran = run("--home", recorded, *arguments, columns=columns)
     assert ran.status == 0
     assert widest(ran.out) <= columns
+
+
+@pytest.mark.parametrize("columns", [60, 70, 80, 120])
+def test_what_is_laid_out_to_fit_is_not_broken_once_more(recorded: Path, columns: int) -> None:
+    (invoice,) = run("--home", recorded, "list", "--json", "--number", "INV-1").rows
+    report = run("--home", recorded, "show", invoice["id"], "--json").row
+    fitting = [line for line, _ in document_text(report, columns) if len(line) <= columns]
+    shown = COLOURS.sub("", run("--home", recorded, "show", invoice["id"], columns=columns).out).splitlines()
+    assert len(fitting) > 20
+    assert [line for line in fitting if line not in shown] == []
 
 
 def test_piped_output_is_plain_and_one_line_a_row(recorded: Path) -> None:

@@ -132,9 +132,9 @@ def _broken(text: str, places: int | None) -> list[str]:
 
     body = text.lstrip(" ")
     before = " " * (len(text) - len(body))
-    first, *rest = wrapped(body, max(places - len(before) - 4, 20))
-    if not rest:
+    if len(wrapped(body, max(places - len(before), 20))) == 1:
         return [text]
+    first, *rest = wrapped(body, max(places - len(before) - 4, 20))
     return [before + first, *(f"{before}    {line}" for line in rest)]
 
 

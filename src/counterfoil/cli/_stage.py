@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib.resources import as_file, files
@@ -138,7 +138,7 @@ class Company:
 
     def _ran(self, arguments: tuple[str, ...], *, told: bool = True) -> subprocess.CompletedProcess[str]:
         if told:
-            self._stage.tell(join(["counterfoil", "--home", self.role, *(self._short(one) for one in arguments)]))
+            self._stage.tell(join(["counterfoil", "--home", self.role, *self._shown(arguments)]))
         command = self._command([*arguments, "--json"])
         return subprocess.run(  # noqa: S603 - our own program
             command, capture_output=True, text=True, encoding="utf-8", check=False
@@ -146,6 +146,11 @@ class Company:
 
     def _command(self, arguments: list[str]) -> list[str]:
         return [*_PROGRAM, "--home", str(self._stage.folder / self.role), *arguments]
+
+    def _shown(self, arguments: Sequence[str]) -> list[str]:
+        """As people would write it; only the id that is compared with a partner's node has to be whole."""
+        before = ["", *arguments]
+        return [one if at == "--id" else self._short(one) for at, one in zip(before, arguments, strict=False)]
 
     def _short(self, argument: str) -> str:
         """A path as it is seen from where the homes are, an id as people shorten it."""
