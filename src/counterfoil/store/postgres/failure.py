@@ -40,4 +40,4 @@ def failure(error: Exception, table: str = "") -> StoreError | HomeError:
 def _said(error: Exception) -> str:
     """The server's own sentence, without the rows that it quotes."""
     primary = error.diag.message_primary if isinstance(error, psycopg.Error) else None
-    return (primary or str(error)).strip().replace("\n", " ").rstrip(".")
+    return " ".join((primary or str(error)).split()).rstrip(".?")
