@@ -35,7 +35,7 @@ def check(
     alone. What cannot be read is a report with an error. UsageError where a rulebook is not known, TypeError for what
     is no bytes, such as the name of a file. May be called from several threads at once.
     """
-    if not isinstance(data, bytes):
+    if not isinstance(data, bytes):  # pyright: ignore[reportUnnecessaryIsInstance] - programs without types call it too
         raise TypeError(f"A document is checked as bytes, not as {type(data).__name__}: open the file and read it.")
     named_rulebooks(rulebooks)
     options = Options(on=on or utc_now().date(), limits=limits or Limits(), rulebooks=tuple(rulebooks), summaries=False)
