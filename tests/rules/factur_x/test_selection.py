@@ -21,8 +21,8 @@ GUIDELINE = f"{ROOT}/rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocument
 ON = date(2026, 11, 1)
 
 
-def chosen(guideline: str) -> list[str]:
-    trace = Trace(paths=[ROOT, GUIDELINE], texts=[None, guideline])
+def chosen(guideline: str, root: str = ROOT, path: str = GUIDELINE) -> list[str]:
+    trace = Trace(paths=[root, path], texts=[None, guideline])
     return [rulebook.name for rulebook in rulebooks_for(trace, ON)]
 
 
@@ -37,10 +37,17 @@ def chosen(guideline: str) -> list[str]:
         ("urn:cen.eu:en16931:2017#conformant#urn:zugferd.de:2p0:extended", ["factur-x-extended"]),
         ("urn:cen.eu:en16931:2017", ["en16931"]),
         ("urn:example.com:1p0:basic", ["en16931"]),
+        ("urn:example.com:1p0:extended", ["en16931"]),
+        ("minimum", ["en16931"]),
     ],
 )
 def test_a_guideline_names_its_rulebooks(guideline: str, names: list[str]) -> None:
     assert chosen(guideline) == names
+
+
+@pytest.mark.parametrize("root", ["Invoice", "CreditNote"])
+def test_an_invoice_in_ubl_is_of_no_profile_and_checked_all_the_same(root: str) -> None:
+    assert chosen("urn:factur-x.eu:1p0:minimum", root, f"{root}/cbc:CustomizationID") == ["en16931"]
 
 
 def test_the_rulebooks_are_chosen_where_the_official_judges_chose_them(corpora: Path) -> None:

@@ -4,8 +4,12 @@ from datetime import date
 
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS, Contents, Rulebook
 
-# Profiles of Factur-X and ZUGFeRD that leave out what EN 16931 asks for, or go beyond it.
-_OTHER_PROFILES = ("minimum", "basicwl", "extended")
+FACTUR_X_ISSUERS = ("factur-x.eu:1p0:", "zugferd.de:2p0:")
+"""What stands before the name of a profile in the guidelines of Factur-X and ZUGFeRD, which are in CII."""
+# Those that leave out what EN 16931 asks for, or go beyond it.
+_OTHER_PROFILES = tuple(
+    issuer + profile for issuer in FACTUR_X_ISSUERS for profile in ("minimum", "basicwl", "extended")
+)
 PEPPOL = "urn:fdc:peppol.eu:2017:poacc:"
 """What the specifications of Peppol are named by; its invoices in UBL are checked by its own copy of these rules."""
 
@@ -14,9 +18,7 @@ def _applies(root: str, customization: str | None, profile: str | None) -> bool:
     """All invoices, but for profiles that are not meant to keep it, and those of Peppol in UBL, which has a copy."""
     del profile
     name = customization or ""
-    if name.rpartition(":")[2] in _OTHER_PROFILES:
-        return False
-    return root == CII_ROOT or PEPPOL not in name
+    return not name.endswith(_OTHER_PROFILES) if root == CII_ROOT else PEPPOL not in name
 
 
 def _contents() -> Contents:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from counterfoil.rules._rulebook import CII_ROOT, Contents, Rulebook
+from counterfoil.rules.en16931 import FACTUR_X_ISSUERS
 
 _VERSION = "1.09.2"
 # When the release takes effect; it was published on 2026-08-04.
 _VALID_FROM = date(2026, 9, 1)
-_ISSUERS = ("factur-x.eu:1p0:", "zugferd.de:2p0:")
 
 
 def _applies(profile: str) -> Callable[[str, str | None, str | None], bool]:
@@ -16,7 +16,7 @@ def _applies(profile: str) -> Callable[[str, str | None, str | None], bool]:
 
     def applies(root: str, customization: str | None, process: str | None) -> bool:
         del root, process
-        return (customization or "").endswith(tuple(issuer + profile for issuer in _ISSUERS))
+        return (customization or "").endswith(tuple(issuer + profile for issuer in FACTUR_X_ISSUERS))
 
     return applies
 
