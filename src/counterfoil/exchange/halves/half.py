@@ -9,6 +9,8 @@ from counterfoil.model._base import Model
 
 NOT_TAKEN = "Ask the partner; nothing of it was taken."
 """What to do where something of a partner's does not hold."""
+SAME_VERSION = "Both sides need the same version."
+"""What to do where it is of another form than ours."""
 
 
 class Peer(Model):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from counterfoil.errors import ProofError
+from counterfoil.exchange.halves.half import SAME_VERSION
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.note import decode_base64, encode_base64
 from counterfoil.log.strict_json import read_json
@@ -45,7 +46,7 @@ def parse_message(data: bytes) -> Message:
         } if not others:
             return Message(facts=_texts(facts), head=head, originals=tuple(map(_original, originals)))
         case _:
-            raise ProofError(f"A message is not of the format {FORMAT}.", "Both sides need the same version.")
+            raise ProofError(f"A message is not of the format {FORMAT}.", SAME_VERSION)
 
 
 def _texts(values: Sequence[object]) -> tuple[str, ...]:
@@ -58,5 +59,5 @@ def _texts(values: Sequence[object]) -> tuple[str, ...]:
 def _original(value: Any) -> bytes:
     data = decode_base64(value) if isinstance(value, str) else None
     if data is None:
-        raise ProofError("A paper in a message is not Base64.", "Both sides need the same version.")
+        raise ProofError("A paper in a message is not Base64.", SAME_VERSION)
     return data

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from counterfoil.errors import ProofError
-from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.half import SAME_VERSION, Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import CHANGED, followed, peer_at, put_peer
 from counterfoil.exchange.nodes.notices import tell_again
@@ -60,7 +60,7 @@ def parse_news(body: bytes) -> News:
         ):
             return News(company, tuple(str(one) for one in tokens))
         case _:
-            raise ProofError(f"A history of keys is not of the format {FORMAT}.", "Both sides need the same version.")
+            raise ProofError(f"A history of keys is not of the format {FORMAT}.", SAME_VERSION)
 
 
 def take_news(office: Office, body: bytes) -> Peer:

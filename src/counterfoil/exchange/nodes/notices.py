@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
-from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.half import SAME_VERSION, Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.relying import TO_TELL, TOLD, is_assigned, key_of, note_relying, relied_on
 from counterfoil.exchange.proof.attested import (
@@ -21,7 +21,7 @@ from counterfoil.exchange.proof.attested import (
     Attested,
 )
 from counterfoil.exchange.proof.company import kid_of
-from counterfoil.exchange.proof.credentials import credential_of, read_credential
+from counterfoil.exchange.proof.credentials import credential_of, read_for_any
 from counterfoil.exchange.proof.heads import read_head
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.log.canonical import canonical_json
@@ -93,25 +93,14 @@ def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
     match read_object(body, "A notice"):
         case {"format": "counterfoil-notice/1", "fact": str() as text, "head": str() as head, **others} if not others:
             keys = Keys.of(peer.company, peer.keys)
-            fact = _fact(text, keys, office)
+            fact = read_for_any(text, keys, map(kid_of, office.known.keyring.keys), "notice")
             read_head(head, keys, fact.subject, "notice")
             if fact.kind not in TOLD or fact.claims["to"] in (office.us, peer.company):
                 raise ProofError("A notice is of what becomes of an invoice, as somebody else was told.")
             check_admissible([fact])
             return fact
         case _:
-            raise ProofError(f"A notice is not of the format {FORMAT}.", "Both sides need the same version.")
-
-
-def _fact(text: str, keys: Keys, office: Office) -> Attested:
-    """The fact that was signed for us: for the key that we have now, or for an older one that is in force."""
-    *older, newest = (kid_of(key) for key in office.known.keyring.keys)
-    for kid in older:
-        try:
-            return read_credential(text, keys, kid, "notice")
-        except ProofError:
-            continue
-    return read_credential(text, keys, newest, "notice")
+            raise ProofError(f"A notice is not of the format {FORMAT}.", SAME_VERSION)
 
 
 def noticed(office: Office) -> Iterator[Attested]:

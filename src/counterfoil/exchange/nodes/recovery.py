@@ -11,14 +11,14 @@ from msgspec.structs import replace
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange import paths
-from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
+from counterfoil.exchange.halves.half import NOT_TAKEN, SAME_VERSION, Peer
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.told_to_partners import KEPT
 from counterfoil.exchange.nodes.notices import tell_again
 from counterfoil.exchange.proof.attested import OFFERED, Attested
 from counterfoil.exchange.proof.company import kid_of
-from counterfoil.exchange.proof.credentials import read_credential
+from counterfoil.exchange.proof.credentials import read_for_any
 from counterfoil.exchange.proof.dossier import is_hex, is_number
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.exchange.reply import JSON, Reply, refusal
@@ -57,7 +57,7 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
             texts = tuple("~".join([one.token, *one.disclosures, ""]) for one in facts)
             return _reply(Message(facts=texts, head=office.sharing.head(subject, company, office.now())).data)
         case _:
-            raise ProofError("A request for halves is not of its form.", "Both sides need the same version.")
+            raise ProofError("A request for halves is not of its form.", SAME_VERSION)
 
 
 def take_back(office: Office, transport: Transport, peer: Peer) -> int:
@@ -149,13 +149,11 @@ def _without_what_it_says(fact: Attested) -> Attested:
 
 
 def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
-    kids = {kid_of(key) for key in (*peer.keys, *peer.anchors)}
-    for kid in sorted(kids):
-        try:
-            return read_credential(text, keys, kid, "message")
-        except ProofError:
-            continue
-    raise ProofError("A fact that was given back does not bear our signature.", NOT_TAKEN)
+    holders = sorted({kid_of(key) for key in (*peer.keys, *peer.anchors)})
+    try:
+        return read_for_any(text, keys, holders, "message")
+    except ProofError:
+        raise ProofError("A fact that was given back does not bear our signature.", NOT_TAKEN) from None
 
 
 def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:

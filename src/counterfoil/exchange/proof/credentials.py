@@ -82,6 +82,17 @@ def read_credential(text: str, keys: Keys, holder: str, where: str) -> Attested:
     )
 
 
+def read_for_any(text: str, keys: Keys, holders: Iterable[str], where: str) -> Attested:
+    """The fact in a credential that was made for one of these holders; else why it is not one for the last of them."""
+    refused = RefusedError("credential", where, "A credential was made for nobody.")
+    for holder in holders:
+        try:
+            return read_credential(text, keys, holder, where)
+        except RefusedError as error:
+            refused = error
+    raise refused
+
+
 def _claims(payload: bytes, told: Mapping[str, Json], shown: SdJwt, where: str) -> dict[str, Any]:
     with refusing("disclosure", where):
         claims = reveal(payload, shown.disclosures)

@@ -8,7 +8,7 @@ import msgspec
 
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange import paths
-from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.half import SAME_VERSION, Peer
 from counterfoil.exchange.proof.attested import KINDS
 from counterfoil.exchange.proof.dossier import SUBJECTS_MAX, is_hex, is_number
 from counterfoil.exchange.reply import JSON, Reply, refusal
@@ -218,7 +218,7 @@ def _read(body: bytes) -> LogProofs:
                 return LogProofs(vkey="", checkpoint=checkpoint, proofs=tuple(map(_proof, proofs)))
             case _:
                 pass
-    raise ProofError("An answer is no checkpoint with proofs.", "Both sides need the same version.")
+    raise ProofError("An answer is no checkpoint with proofs.", SAME_VERSION)
 
 
 def _proof(told: Any) -> InTree:
@@ -228,4 +228,4 @@ def _proof(told: Any) -> InTree:
                 return InTree(entry=entry, index=index, hashes=parse_hashes(hashes))
         case _:
             pass
-    raise ProofError("A proof in an answer is not an entry, an index and hashes.", "Both sides need the same version.")
+    raise ProofError("A proof in an answer is not an entry, an index and hashes.", SAME_VERSION)
