@@ -12,6 +12,7 @@ _SAME_ARTICLE = 1.0
 """Lines whose evidence differs by less are lines of the same article."""
 _ENOUGH, _FAR_MORE = Decimal("1.02"), Decimal("1.5")
 _CONFLICT = -2.0
+_TEN_TIMES = 0.9
 _BY_NUMBER, _BY_NAME, _BY_LIKE_NAME = Decimal("0.99"), Decimal("0.97"), Decimal("0.92")
 _NUMBERED, _NAMED = 5.5, 4.0
 
@@ -89,9 +90,19 @@ def _places(named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> I
 
 def _like(goods: Goods, places: Mapping[Place, Goods]) -> dict[Place, float]:
     """The lines about the same goods; where some are surely so, not those that only might be."""
-    found = {place: told for place, other in places.items() if (told := identity(goods, other)) >= SAME_GOODS}
+    found = {
+        place: told
+        for place, other in places.items()
+        if (told := identity(goods, other)) >= SAME_GOODS and (told >= _NAMED or not _is_ten_times(goods, other))
+    }
     best = max(found.values(), default=0.0)
     return {place: told for place, told in found.items() if told > best - _SAME_ARTICLE}
+
+
+def _is_ten_times(goods: Goods, other: Goods) -> bool:
+    """Does a unit of one cost more than ten times as much as of the other? Then a name that is alike says little."""
+    apart = agreement(goods, other).price
+    return apart is not None and apart > _TEN_TIMES
 
 
 def _articles(wanted: Mapping[int, Mapping[Place, float]]) -> list[list[int]]:

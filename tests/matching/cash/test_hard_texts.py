@@ -27,7 +27,8 @@ GARCIA = party("García e Hijos S.L.", accounts=("ES9121000418450200051332",))
 OAKLEY = party("Oakley Joinery Ltd", accounts=("GB29NWBK60161331926819",))
 WINDOWS = party("Blitzblank Gebäudereinigung", accounts=("DE21700519950000007229",))
 LANDLORD = party("Grundstücksgesellschaft Hafen mbH", accounts=("DE27100777770209299700",))
-SMITHY = party("Schmiede Ruß & Sohn", accounts=("DE55500105175415779522",))
+SMITHY = party("Schmiede Ruß & Sohn Kunst- und Bauschlosserei", accounts=("DE55500105175415779522",))
+CUT_OFF = party("SCHMIEDE RUSS + SOHN KUNST-")
 SAWMILL = party("Sägewerk Tannhof KG", accounts=("DE02120300000000202051",))
 STRANGER = party("Quandt Beteiligungen SE", accounts=("DE02100500000054540499",))
 HOLDING = party("Müller Holding SE", accounts=("DE02100500000054540402",))
@@ -183,6 +184,7 @@ CASES = (
     Case("day-alone", MUELLER, "2607.29", ("Rechnung vom 12.03.2026",), "= 438"),
     Case("amount-alone", OAKLEY, "86.40", ("thank you",), "= 432"),
     Case("customer-number", MUELLER, "78.54", ("Kd.-Nr. 10035",), "= 431"),
+    Case("name-cut-off", CUT_OFF, "-4760.72", ("lt. Avis",), "= 362 371"),
     Case("another-s-number", MUELLER, "150.15", ("RE-2026-00436 i.A. Jansen",), "= 436"),
     # Several of the same amount.
     Case("same-amount-by-day", WINDOWS, "-928.20", ("Rechnung vom 18.03.2026",), "= 502"),

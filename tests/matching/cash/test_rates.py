@@ -57,3 +57,9 @@ def test_of_two_invoices_in_equal_parts_none_is_sure() -> None:
     found = told(INVOICE, twin, FIRST, first, rate(2, 50, "333.33", "Rate 2"))
     assert len(found) == 3
     assert sum(one.endswith("?") for one in found) == 1
+
+
+def test_what_was_paid_before_by_its_short_number_is_not_surely_another_of_the_same_amount() -> None:
+    papers = (bought("1079", "386.24"), bought("1081", "386.24"))
+    found = told(*papers, rate(1, 20, "386.24", "RG 1081"), rate(2, 34, "386.24", "RG 1081"))
+    assert [one for one in found if not one.endswith("?")] == ["1081 386.24"]

@@ -3,7 +3,7 @@
 import pytest
 
 from counterfoil.matching import owner_party, role_in
-from counterfoil.matching.parties.identity import forms_of, has_gln, likeness, names_of, same_party
+from counterfoil.matching.parties.identity import cut_forms, forms_of, has_gln, likeness, names_of, same_party
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, StatementSummary
 from counterfoil.model.values import Identifier
@@ -168,3 +168,22 @@ def test_how_alike_two_parties_are() -> None:
     assert likeness(party(), US) == 0
     here, there = PartySummary(name="Tannhof", city="Wien"), PartySummary(name="Tannhof", city="Bonn")
     assert 0.85 <= likeness(here, there) < likeness(here, here) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "meets"),
+    [
+        ("SOCIETE GENERALE DE BOULONN", True),
+        ("Société Générale de Boulonn", True),
+        ("SOCIETE GENERALE DE BOULONNERIE SAS", True),
+        ("Société Générale de Boulonne", False),
+        ("SOCIETE GENERALE DES BOULONS", False),
+        ("SOC. GENERALE", False),
+        ("A. B. C. D. E. F. G. H. I.", False),
+        (None, False),
+    ],
+)
+def test_a_name_that_a_bank_cut_off_meets_the_whole(told: str | None, *, meets: bool) -> None:
+    whole = cut_forms(PartySummary(name="Société Générale de Boulonnerie SAS"), by_bank=False)
+    assert cut_forms(PartySummary(name=told), by_bank=True).isdisjoint(whole) is not meets
+    assert cut_forms(None, by_bank=True) == cut_forms(PartySummary(name="Müller GmbH"), by_bank=False) == frozenset()

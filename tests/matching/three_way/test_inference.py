@@ -360,6 +360,13 @@ def test_a_name_that_is_alike_means_no_line_that_was_billed_at_quite_another_pri
     ) == ["bills INV-1:1 PO-2026-00471:1"]
 
 
+def test_a_name_that_is_alike_means_no_line_at_a_tenth_of_the_price() -> None:
+    refs = (ref(PO, "PO-2026-00471"),)
+    assert bills(goods("1", "Oak boards", "1", price="60"), references=refs) == ["bills INV-1 PO-2026-00471"]
+    assert bills(goods("1", "Oak board", "1", price="60"), references=refs) == BOTH[:1]
+    assert bills(goods("1", "Oak boards", "10", price="3"), references=refs) == BOTH[:1]
+
+
 def test_a_credit_note_means_the_first_of_an_invoice_and_its_copy() -> None:
     lines = (goods("1", "Oak board", amount="20"), goods("2", "Screw", "200", amount="400"))
     billed, again = (

@@ -112,8 +112,7 @@ def _named_plainly(till: Till, movement: Movement) -> frozenset[bytes]:
         one.item.id
         for one in till.naming(movement).claims
         if one.known
-        and is_telling(one.named)
-        and (till.remaining(one.item) > 0 or movement.fits(one.due, one.item.currency))
+        and (movement.fits(one.due, one.item.currency) or (is_telling(one.named) and till.remaining(one.item) > 0))
     )
 
 

@@ -15,7 +15,7 @@ from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
 from counterfoil.matching.once import keeping, noted, once
-from counterfoil.matching.parties.identity import forms_of
+from counterfoil.matching.parties.identity import cut_forms, forms_of
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
 NOT_BOOKED = ("PDNG", "INFO", "FUTR")
@@ -69,7 +69,7 @@ class Movement:
         """Did money come in, or if it came back: had it come in?"""
         self.day: date | None = line.booked or line.valued or getattr(statement.summary, "issued", None)
         """The day of booking."""
-        self.forms = forms_of(line.counterparty)
+        self.forms = forms_of(line.counterparty) | cut_forms(line.counterparty, by_bank=True)
         """The forms of who is on the other side."""
         self.text = " ".join(line.remittance)
         """All free texts."""

@@ -19,7 +19,7 @@ from counterfoil.matching.parties.identifiers import (
     is_near,
 )
 from counterfoil.matching.parties.name_likeness import name_likeness
-from counterfoil.matching.parties.names import legal_form, name_form, plain_name
+from counterfoil.matching.parties.names import beginning, legal_form, name_form, plain_name
 from counterfoil.model.settings import Owner
 from counterfoil.model.summary import PartySummary, Summary, TradeSummary
 from counterfoil.model.values import Identifier
@@ -31,6 +31,8 @@ _APART = (LEI, *_WEAK)
 _SAME_NAME, _LIKE_NAME, _UNLIKE_NAME = 0.93, 0.85, 0.6
 _SAME_PLACE, _OTHER_PLACE = 0.7, 0.5
 _NAME_WEIGHT = 0.85
+_CUT_AT = (26, 27, 34, 35)
+"""So many characters of a name banks take (DTAUS and MT940 27, SWIFT 35), or one fewer where that was a blank."""
 
 
 class _Identity(NamedTuple):
@@ -189,6 +191,16 @@ def forms_of(party: PartySummary | None) -> frozenset[str]:
             *(f"name:{form}" for name in _spellings(party) if (form := name_form(name))),
         )
     )
+
+
+def cut_forms(party: PartySummary | None, *, by_bank: bool) -> frozenset[str]:
+    """Forms under which a company with a long name meets itself in a statement, where banks cut names off.
+
+    `by_bank` says that the name stands in a statement: there only one that is as long as a bank takes may be cut.
+    """
+    names = _spellings(party) if party is not None else []
+    long = (name for name in names if (len(name) in _CUT_AT if by_bank else len(name) >= min(_CUT_AT)))
+    return frozenset(f"cut:{start}" for name in long if (start := beginning(name)))
 
 
 def names_of(party: PartySummary) -> frozenset[str]:

@@ -41,6 +41,7 @@ _LETTERS = str.maketrans(
 )
 # Written out, an umlaut is two letters; so both ways of writing meet in one.
 _WRITTEN_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+_BEGINNING = 20
 _FILLERS = frozenset(("and", "und", "et", "en", "y", "e", "og", "och", "i", "u", "the"))
 
 
@@ -63,6 +64,12 @@ def name_form(name: str) -> str:
 def legal_form(name: str) -> str | None:
     """The legal form that a name tells, spelled one way."""
     return _parted(name)[1]
+
+
+def beginning(name: str) -> str | None:
+    """The first letters of a name, spelled one way, by which it is known when a bank cut it off; None if it has few."""
+    letters = "".join(_folded(word) for word in plain_name(name).split())
+    return letters[:_BEGINNING] if len(letters) >= _BEGINNING else None
 
 
 def _parted(name: str) -> tuple[str, str | None]:

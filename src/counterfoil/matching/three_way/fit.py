@@ -25,7 +25,8 @@ _FIRST_LINES = 4
 _FURTHER = 0.4
 _CLEARLY, _OTHER_GOODS = 5.0, -3.0
 _SAME_PRICE_WITHIN = 0.005
-_QUITE_ANOTHER = 0.5
+_QUITE_ANOTHER, _TEN_TIMES = 0.5, 0.9
+_MUCH_BETTER = 2.0
 _DELIVERED = 1.0
 _TWO, _ABOUT = 2, Decimal("0.05")
 _SPLIT = 0.95
@@ -161,22 +162,22 @@ def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named)
         same = identity(goods, other)
         if same < SAME_GOODS:
             same = _by_other_words(scene, paper, at, target, there, told, same)
-        if same >= SAME_GOODS and not (
-            goods.ids.isdisjoint(other.ids) and _is_used_up_at_another_price(scene, paper, at, target, there)
-        ):
+        if same >= SAME_GOODS and not _is_of_quite_another_price(scene, paper, at, target, there):
             found.append(_compared(scene, paper, at, target, there, same, told))
     best = max((one.score for one in found), default=0.0)
     return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
 
 
-def _is_used_up_at_another_price(scene: Scene, paper: Paper, at: int, target: Paper, there: int) -> bool:
-    """Is nothing left of a line, and did that cost quite another price? Then a name that is alike says little."""
+def _is_of_quite_another_price(scene: Scene, paper: Paper, at: int, target: Paper, there: int) -> bool:
+    """Is only the name of two goods alike, while their prices are far apart, the more so where nothing is left?"""
     goods, other = paper.goods[at - 1], target.goods[there - 1]
-    left = scene.left(TAKES[paper.kind][0], target, there)[0]
-    if left is None or left > 0:
+    if not goods.ids.isdisjoint(other.ids) or goods.name == other.name:
         return False
     apart = agreement(goods, other, scene.packs_for(goods, other)).price
-    return apart is not None and apart > _QUITE_ANOTHER
+    if apart is None or apart <= _QUITE_ANOTHER:
+        return False
+    left = scene.left(TAKES[paper.kind][0], target, there)[0]
+    return apart > _TEN_TIMES or (left is not None and left <= 0)
 
 
 def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: int, told: Named, same: float) -> float:
@@ -289,7 +290,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
         ranked = {at: told for at, candidates in waiting.items() if (told := _ranked(candidates, used))}
         if not ranked:
             break
-        at = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
+        at = _first_served(ranked)
         options = ranked[at]
         best, chosen = options[0]
         others = [score for score, one in options[1:] if one.like != chosen.like]
@@ -316,6 +317,15 @@ def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal]) -> list[
         if taken is None or not (one.left is None or one.wanted is None or one.left - taken < one.wanted):
             told.append((one.score, one))
     return sorted(told, key=lambda each: (-each[0], each[1].there))
+
+
+def _first_served(ranked: Mapping[int, Sequence[tuple[float, _Candidate]]]) -> int:
+    """The line that has the least choice, or the one that fits what that wants much better."""
+    least = max(ranked, key=lambda one: (_margin(ranked[one]), ranked[one][0][0], -one))
+    score, wanted = ranked[least][0]
+    rivals = [one for one in ranked if ranked[one][0][1].there == wanted.there]
+    best = max(rivals, key=lambda one: (ranked[one][0][0], -one))
+    return best if ranked[best][0][0] > score + _MUCH_BETTER else least
 
 
 def _margin(ranked: Sequence[tuple[float, _Candidate]]) -> float:
