@@ -7,7 +7,7 @@ from typing import Any
 from counterfoil.cli._arguments import amount, count, text
 from counterfoil.cli._parser_parts import add_verb, json_lines, nested, person
 
-_LEVELS = ("received", "matched", "assignment", "undertaking")
+_LEVELS = ("received", "matched", "approved", "assignment", "undertaking")
 _WITHDRAWN = ("dispute", "received", "matched", "approved", "assignment", "undertaking")
 _PAPER = "a document's id, or that of what is shared (see 'inbox'), shortened as you like"
 
