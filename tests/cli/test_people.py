@@ -9,7 +9,7 @@ from cli.running import run
 from counterfoil.cli import _progress, add
 from counterfoil.render.document import document_text
 from counterfoil.render.table import STYLES
-from trades import trade, written
+from trades import BUYER, trade, written
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -26,6 +26,23 @@ def test_nothing_is_wider_than_the_terminal(recorded: Path, verb: str, columns: 
     ran = run("--home", recorded, *arguments, columns=columns)
     assert ran.status == 0
     assert widest(ran.out) <= columns
+
+
+def test_who_is_named_in_no_invoice_is_told_why_nothing_is_wrong(tmp_path: Path) -> None:
+    home, papers = tmp_path / "home", written(tmp_path / "papers", trade())
+    assert run("--home", home, "init", "--name", "Nobody", "--vat", "DE999999999", "--unencrypted-key").status == 0
+    says = "2 of 2 invoices and credit notes name us neither as buyer nor as seller"
+    added, status = run("--home", home, "add", papers), run("--home", home, "status")
+    assert says in added.out
+    assert says in status.out
+    assert f"{home}/counterfoil.toml" in status.out
+    assert run("--home", home, "status", "--json").row["foreign"] == 2
+    assert run("--home", home, "discrepancies", "--json").rows == []
+    settings = home / "counterfoil.toml"
+    settings.write_text(settings.read_text("utf-8").replace("DE999999999", BUYER.vat), "utf-8")
+    assert "name us neither" not in run("--home", home, "add", papers).out
+    assert run("--home", home, "status", "--json").row["foreign"] == 0
+    assert run("--home", home, "discrepancies", "--json").rows != []
 
 
 @pytest.mark.parametrize("columns", [60, 70, 80, 120])

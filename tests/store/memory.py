@@ -190,6 +190,9 @@ class MemoryStore:
             **{f"document:{kind}": kinds.count(kind) for kind in kinds},
         }
 
+    def count_in_role(self, role: str, kinds: Sequence[str]) -> int:
+        return sum(row.role == role and row.document in kinds for row in self.tables.documents.values())
+
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         added = set(rows)
         self._refuse_unknown(identifier for _, _, identifier in added)

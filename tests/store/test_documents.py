@@ -135,6 +135,13 @@ def test_counts_tell_kinds_apart(store: Store) -> None:
     }
 
 
+def test_documents_are_counted_by_what_we_are_in_them(store: Store) -> None:
+    put(store, document(1), document(2, role="neither"), document(3, document="order", role="neither"))
+    assert store.count_in_role("neither", ["invoice", "credit-note"]) == 1
+    assert store.count_in_role("neither", ["invoice", "order"]) == 2
+    assert store.count_in_role("seller", ["invoice"]) == 0
+
+
 @pytest.mark.parametrize("column", ["id", "original"])
 def test_an_id_of_a_wrong_length_is_refused(made: Store, column: str) -> None:
     with pytest.raises(StoreError, match="16 bytes long, not 32"):

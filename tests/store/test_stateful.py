@@ -251,6 +251,7 @@ class Steps(RuleBasedStateMachine):
     @invariant()
     def all_is_alike(self) -> None:
         self.alike(lambda store: store.counts())
+        self.alike(lambda store: store.count_in_role("buyer", ["invoice", "order"]))
         self.alike(lambda store: list(store.facts()))
         self.alike(lambda store: list(store.documents()))
         self.alike(lambda store: list(store.keys()))

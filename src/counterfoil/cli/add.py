@@ -4,11 +4,12 @@ import argparse
 import sys
 from collections import Counter
 
+from counterfoil.cli._foreign import KINDS, count_foreign, print_foreign
 from counterfoil.cli._home import ask_passphrase, home_path
-from counterfoil.cli._output import print_json, say
+from counterfoil.cli._output import print_json
 from counterfoil.cli._progress import Progress
 from counterfoil.flow.amount import amount
-from counterfoil.flow.home import open_home
+from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.prepare import Options
@@ -40,9 +41,17 @@ def add(options: argparse.Namespace) -> int:
                 print_json(_row(added))
             else:
                 printed.take(added)
-    if not options.json:
-        say(_summary(counts))
+        if not options.json:
+            progress.print(_summary(counts))
+            _tell_if_all_are_foreign(home)
     return 1 if counts[REFUSED] else 0
+
+
+def _tell_if_all_are_foreign(home: Home) -> None:
+    """Who left out its identifiers would take the silence that follows for good news; `status` tells it of a few."""
+    number, held = count_foreign(home.store), home.store.counts()
+    if number == sum(held.get(f"document:{kind}", 0) for kind in KINDS):
+        print_foreign(home, number, held)
 
 
 class _Printed:

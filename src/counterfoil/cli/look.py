@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from counterfoil.cli._foreign import count_foreign, print_foreign
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.cli._words import counted, money, print_rows, sum_up
@@ -23,11 +24,12 @@ def status(options: argparse.Namespace) -> int:
     with open_home(home_path(options), readonly=True) as home:
         counts, waiting = home.store.counts(), untold(home.settings, home.clock().date())
         last = home.store.last_checkpoint()
-        row = {
+        row: dict[str, Any] = {
             "home": str(home.path),
             "name": home.settings.owner.name,
             "documents": counts.get("documents", 0),
             "by_kind": {name[9:]: number for name, number in sorted(counts.items()) if name.startswith("document:")},
+            "foreign": count_foreign(home.store),
             "links": counts.get("links", 0),
             "discrepancies": counts.get("discrepancies", 0) - home.store.discrepancies_after(*waiting),
             "facts": counts.get("facts", 0),
@@ -36,10 +38,11 @@ def status(options: argparse.Namespace) -> int:
             "recorded": last.recorded.isoformat() if last else None,
             **_held_up(home),
         }
-    if options.json:
-        print_json(row)
-    else:
-        _print_status(row)
+        if options.json:
+            print_json(row)
+        else:
+            _print_status(row)
+            print_foreign(home, row["foreign"], counts)
     return 0
 
 
@@ -98,7 +101,7 @@ def show(options: argparse.Namespace) -> int:
     for line, style in document_text(escaped(report), width(sys.stdout)):
         say(line, style)
     if shared:
-        from counterfoil.cli.inbox import print_shared
+        from counterfoil.cli._inbox_words import print_shared
 
         say("")
         say("Shared with partners", "heading")
@@ -110,7 +113,7 @@ def _shared(home: Home, id: bytes) -> list[dict[str, Any]]:
     """What partners and we say of a document, as `inbox` has it; who exchanges nothing waits for nothing."""
     if not any(True for _ in home.store.kept("exchange.papers")):
         return []
-    from counterfoil.cli.inbox import shared_rows
+    from counterfoil.cli._inbox_rows import shared_rows
     from counterfoil.exchange.halves.office import Office
 
     return shared_rows(Office(home, lambda: None), home.store.documents_by_id([id])[id])

@@ -158,6 +158,10 @@ class Store(Protocol):
         """Rows by name: "facts", "links", "discrepancies", "documents", and "document:KIND" for each kind."""
         ...
 
+    def count_in_role(self, role: str, kinds: Sequence[str]) -> int:
+        """How many documents of these kinds there are in which we have this role."""
+        ...
+
     # blocking keys: which documents could be linked with which
     def put_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         """Add (key, side, document id); the key is a signed 64-bit integer, side 0 offers, 1 seeks."""

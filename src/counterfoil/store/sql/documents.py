@@ -127,3 +127,9 @@ class Documents(Numbers):
         kinds = self._few("SELECT document, count(*) FROM document GROUP BY document ORDER BY document", (), "document")
         counts["documents"] = sum(count for _, count in kinds)
         return counts | {f"document:{kind}": count for kind, count in kinds}
+
+    def count_in_role(self, role: str, kinds: Sequence[str]) -> int:
+        """How many documents of these kinds there are in which we have this role."""
+        sql = f"SELECT count(*) FROM document WHERE role = ? AND document IN ({', '.join('?' * len(kinds))})"
+        row = self._one(sql, [role, *kinds])
+        return 0 if row is None else int(row[0])
