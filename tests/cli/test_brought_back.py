@@ -102,6 +102,12 @@ def test_a_home_that_is_behind_is_stopped_and_says_so(
     assert "make a new home" in shown
     assert "Start the node" not in shown
     assert buyer("approve", offered, *ROLE).status == 3
+    # What was seen once cannot be passed over.
+    for one in ("tannhof", "elbe"):
+        ran = buyer("restore", "--without", one, "--why", "we would rather not ask")
+        assert (ran.status, "second history" in ran.err) == (3, True)
+    with pytest.raises(Exception, match="second history"):
+        buyer.round()
 
 
 def test_a_backup_from_before_a_change_of_keys_is_told_as_that(

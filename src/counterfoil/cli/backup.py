@@ -60,6 +60,7 @@ def _go_on_without(options: argparse.Namespace) -> int:
     """Do not wait for partners whose nodes are gone for good, in a home that was brought back."""
     from counterfoil.cli._held_up import held_up, print_held_up
     from counterfoil.exchange.halves.peers import named_peer
+    from counterfoil.exchange.witnessing.published import check_not_stopped
     from counterfoil.flow.record import Recorder
     from counterfoil.flow.restored import awaiting, goes_on_without
 
@@ -73,6 +74,7 @@ def _go_on_without(options: argparse.Namespace) -> int:
         gone = [named_peer(home.store, one) for one in options.without]
         if awaiting(home) is None:
             raise UsageError("This home waits for nobody: it was not brought back, or all have answered.")
+        check_not_stopped(home)
         recorder = Recorder(home, ask_passphrase)
         for peer in gone:
             recorder.decide(goes_on_without(home, peer.company, person, why))

@@ -20,8 +20,8 @@ RESTORED, CAUGHT_UP = "home.restored/1", "home.caught-up/1"
 GOES_ON = "home.goes-on-without/1"
 """A person knows that somebody who should be asked first is gone for good."""
 WHAT_TO_DO = (
-    "Start its node ('counterfoil serve --node'): it asks them first. Do not wait for one whose node is gone for good: "
-    "counterfoil restore --without PEER --why TEXT."
+    "Start its node ('counterfoil serve --node'): it asks them first, and 'counterfoil status' says whom. One whose "
+    "node is gone for good is not waited for: counterfoil restore --without PEER --why TEXT."
 )
 
 

@@ -9,7 +9,7 @@ from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.cosigning import cosigned_by, cosigners, is_witness, name_of
-from counterfoil.exchange.witnessing.published import Stopped, stop
+from counterfoil.exchange.witnessing.published import Stopped, check_not_stopped, stop
 from counterfoil.exchange.witnessing.watching import relearn
 from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
@@ -42,6 +42,7 @@ def catch_up(
     """
     if awaiting(home) is None:
         return Asked(done=True)
+    check_not_stopped(home)
     known, agreed, told = cosigners(home), list[str](), list[str]()
     missing = False
     for peer in peers:

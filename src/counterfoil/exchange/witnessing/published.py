@@ -158,9 +158,14 @@ def stopped(home: Home) -> Stopped | None:
     return None if value is None else msgspec.json.decode(value, type=Stopped)
 
 
-def _check_may_publish(home: Home) -> None:
+def check_not_stopped(home: Home) -> None:
+    """HomeError where this log has stopped for good."""
     if told := stopped(home):
         raise HomeError(told.why, "Restore a newer backup; where there is none, make a new home, and tell partners.")
+
+
+def _check_may_publish(home: Home) -> None:
+    check_not_stopped(home)
     if awaiting(home) is not None:
         raise HomeError(
             "Nothing is published: this home was brought back, and its witnesses have not said that it is not behind.",
