@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +75,20 @@ def test_a_node_that_was_killed_starts_again(tmp_path: Path) -> None:
     with serving(home) as (process, url):
         assert run("--home", made_home(tmp_path / "other"), "peer", "add", url).status == 0
     assert process.returncode == 0
+
+
+def test_a_home_has_one_node(tmp_path: Path) -> None:
+    home = made_home(tmp_path / "home")
+    with serving(home) as (process, _):
+        second = run("--home", home, "serve", "--node", "--listen", "127.0.0.1:0")
+        assert (second.status, second.out) == (3, "")
+        assert "The node of this home runs already." in second.err
+        assert run("--home", home, "backup", tmp_path / "backup.zip").status == 0
+        assert process.poll() is None
+    with zipfile.ZipFile(tmp_path / "backup.zip") as backup:
+        assert [name for name in backup.namelist() if name.endswith("lock")] == []
+    with serving(home) as (process, _):
+        assert process.poll() is None
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_the_passphrase_comes_from_the_environment_a_file_or_a_person(
     elsewhere.chmod(0o644)
     refused(home, "can be read by others")
     elsewhere.unlink()
-    refused(home, "is missing")
+    refused(home, f"COUNTERFOIL_PASSPHRASE_FILE names {elsewhere}, which is missing")
     monkeypatch.setenv("COUNTERFOIL_PASSPHRASE", SECRET)
     assert load_key(home, ORIGIN, nobody) == signer
     monkeypatch.setenv("COUNTERFOIL_PASSPHRASE", "")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from counterfoil.cli._home import ask_passphrase, home_path
 from counterfoil.cli._output import print_json, tell
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, HomeError
 from counterfoil.flow.addresses import listen_at
+from counterfoil.flow.home import NODE_LOCK, open_home
 from counterfoil.flow.settings_file import read_settings
+from counterfoil.store.lock import FileLock
 
 if TYPE_CHECKING:
     from counterfoil.web.serving import Listening
@@ -29,7 +31,6 @@ def serve(options: argparse.Namespace) -> int:
         ) from None
     from counterfoil.exchange.halves.address import remember_address
     from counterfoil.exchange.nodes.node import Node
-    from counterfoil.flow.home import open_home
 
     home = home_path(options)
     settings = read_settings(home).node
@@ -44,6 +45,7 @@ def serve(options: argparse.Namespace) -> int:
     )
     every: int = options.publish or settings.publish
     with (
+        FileLock(home / NODE_LOCK, _refuse_another).held(),
         Listening(door) as listening,
         Node(home, listening.url, ask_passphrase, tell, every=every, pad=settings.pad) as node,
         HttpTransport(node.key, authorities=_file(settings.authorities, home), proxy=settings.proxy) as transport,
@@ -53,6 +55,11 @@ def serve(options: argparse.Namespace) -> int:
         serving = Serving(node, listening, transport, every=_ROUND_SECONDS, say=tell)
         serving.run(lambda: _tell_where(listening, as_json=options.json))
     return 0
+
+
+def _refuse_another(_: str) -> None:
+    # Two would ask and tell every partner twice, each under its own address.
+    raise HomeError("The node of this home runs already.", "End it first: a home has one node, at one address.")
 
 
 def _tell_where(listening: "Listening", *, as_json: bool) -> None:

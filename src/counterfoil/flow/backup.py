@@ -20,7 +20,7 @@ import msgspec
 from counterfoil.errors import HomeError, StoreError, UsageError
 from counterfoil.flow.forgotten import forgotten_facts, gone_originals
 from counterfoil.flow.forgotten_list import BACKUPS, LIST, remember_backup, write_lists
-from counterfoil.flow.home import DATABASE, Home
+from counterfoil.flow.home import DATABASE, NODE_LOCK, Home
 from counterfoil.flow.keys import PASSPHRASE
 from counterfoil.flow.logbook import CHECKPOINT, FOLDER, entries_of
 from counterfoil.log.growth import tiles_between
@@ -31,7 +31,8 @@ from counterfoil.store.open import open_store
 from counterfoil.store.originals import CHUNK_BYTES
 
 MANIFEST, FORMAT, ORIGINALS = "MANIFEST.json", "counterfoil-backup/1", "originals"
-_NOT_COPIED = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", ORIGINALS, FOLDER, "lock", LIST, BACKUPS})
+_DATABASE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+_NOT_COPIED = frozenset({*_DATABASE, ORIGINALS, FOLDER, "lock", NODE_LOCK, LIST, BACKUPS})
 """What is written out of the database's state, or belongs to the home in its place alone."""
 _TRIES = 3
 _NO_TIME = (1980, 1, 1, 0, 0, 0)

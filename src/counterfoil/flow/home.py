@@ -33,7 +33,9 @@ READER = "counterfoil/1"
 """Version of the readers: it changes when the same bytes would be read into other claims."""
 DATABASE = "counterfoil.db"
 _FOLDERS = ("keys", "log", "originals", "mappings")
-_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock")
+NODE_LOCK = "node.lock"
+"""What the node of the home holds as long as it runs: there is one."""
+_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", NODE_LOCK)
 
 
 def utc_now() -> datetime:

@@ -126,6 +126,9 @@ def _passphrase(home: Path, ask: Ask) -> str:
         return given
     named = os.environ.get("COUNTERFOIL_PASSPHRASE_FILE")
     path = Path(named) if named else home / PASSPHRASE
+    if named and not path.exists():
+        hint = "Name the file that the passphrase of this home's keys is in."
+        raise KeyFileError(f"COUNTERFOIL_PASSPHRASE_FILE names {path}, which is missing.", hint)
     if named or path.exists():
         return _read_secret(path).decode("utf-8", "surrogateescape").rstrip("\r\n")
     asked = ask()
