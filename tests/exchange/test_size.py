@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from counterfoil.exchange.answers.naming import meant
+from counterfoil.exchange.answers.overview import contradictions, is_quiet, left
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, SIGNS_AS, drop_peer, marks_of, put_peer, signing_as
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.proof.attested import DISPUTED, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Unreachable
@@ -172,3 +175,52 @@ def test_what_witnesses_have_seen_is_asked_so_often_and_no_more(node: Node, cloc
     many.asked.clear()
     compare(node.home, node.logbook, many, many.peers[:5], clock())
     assert len(many.asked) == 5
+
+
+# --- Subjects ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_one_partner_shares_and_an_id_that_a_person_gives_are_found_without_all_others(
+    known: tuple[Office, list[Peer]],
+) -> None:
+    here, (first, second, *_) = known
+    add(here, first, second)
+    ours = [offer(here, first) for _ in range(3)]
+
+    def asked() -> tuple[object, ...]:
+        given = meant(here, ours[0][:12]).subject
+        return given, set(here.half.subjects_with(first.company)), list(contradictions(here))
+
+    before = rows_read(asked)
+    assert asked() == (ours[0], set(ours), [])
+    for _ in range(30):
+        offer(here, second)
+    assert rows_read(asked) == before
+    page = list(here.half.subjects_with(first.company))
+    assert list(here.half.subjects_with(first.company, page[0])) == page[1:]
+
+
+def test_the_inbox_looks_at_nothing_that_is_settled(known: tuple[Office, list[Peer]]) -> None:
+    here, (first, *_) = known
+    add(here, first)
+    subjects = [offer(here, first) for _ in range(4)]
+    assert set(left(here).subjects) == set(subjects)
+    gone = subjects[1:]
+    for subject in gone:
+        of = here.half.read(subject)[0].entry
+        here.half.say(WITHDRAWN, subject, first.company, lambda of=of: {"of": of}, "counterfoil")  # type: ignore[misc]
+        here.half.sent(first.company, subject)
+        here.half.close(subject)
+    assert [is_quiet(here, one) for one in subjects] == [False, True, True, True]
+    here.half.rest(gone)
+    assert left(here) == ((subjects[0],), 3)
+    assert left(here, first.company) == ((subjects[0],), 3)
+    here.half.say(DISPUTED, gone[0], first.company, lambda: {"of": of}, "counterfoil")
+    assert set(left(here).subjects) == {subjects[0], gone[0]}, "where more is said, it is looked at again"
+
+
+def offer(here: Office, there: Peer) -> str:
+    terms = {"document": "invoice", "number": "INV-1", "payable": "119.00"}
+    said = here.half.say(OFFERED, None, there.company, lambda: dict(terms), "counterfoil")
+    assert said is not None
+    return said.subject

@@ -54,4 +54,4 @@ def _begun(office: Office, wanted: str, partner: Peer | None) -> list[str]:
     if not wanted or not _HEX.issuperset(wanted):
         return []
     only = partner.company if partner is not None else None
-    return [one for one, company in office.half.subjects() if one.startswith(wanted) and only in (None, company)]
+    return [one for one, company in office.half.subjects(wanted) if only in (None, company)]

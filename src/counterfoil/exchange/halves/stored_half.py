@@ -77,9 +77,10 @@ class StoredHalf:
         value = self._store.kept_at(SUBJECTS, bytes.fromhex(subject))
         return None if value is None else value.decode()
 
-    def subjects(self) -> Iterator[tuple[str, str]]:
-        """All subjects that we share, with the ids of the partners."""
-        return ((key.hex(), value.decode()) for key, value in self._store.kept(SUBJECTS))
+    def subjects(self, begin: str = "") -> Iterator[tuple[str, str]]:
+        """All subjects that we share, or those whose ids begin so, with the ids of the partners."""
+        found = self._store.kept(SUBJECTS, bytes.fromhex(begin[: len(begin) // 2 * 2]))
+        return ((key.hex(), value.decode()) for key, value in found if key.hex().startswith(begin))
 
     def subjects_with(self, company: str, after: str = "") -> Iterator[str]:
         """The subjects that we share with a partner, or those behind one."""

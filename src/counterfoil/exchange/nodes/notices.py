@@ -26,10 +26,13 @@ from counterfoil.exchange.proof.heads import read_head
 from counterfoil.exchange.proof.reader import Keys
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.strict_json import read_object
+from counterfoil.store import Store
 
 FORMAT = "counterfoil-notice/1"
 NOTICED = "exchange.noticed"
 """Company, subject and entry → the notice that it gave us, as it came: nobody else's takes its place."""
+COUNTED = "exchange.noticed.count"
+"""Company → how many notices of it we keep (8 bytes). It may be lost: then they are counted anew."""
 _NOTICES_MAX = 10_000
 """Of one company."""
 _SUBJECT_BYTES = 32
@@ -82,8 +85,8 @@ def take_notice(office: Office, peer: Peer, body: bytes) -> Attested | None:
         if is_first and not is_assigned(fact, office.us):
             raise ProofError("A notice is of an invoice that is assigned to us, and of this one we were not told.")
         is_known = store.kept_at(NOTICED, key) is not None
-        if not is_known and sum(1 for _ in store.kept(NOTICED, prefix)) >= _NOTICES_MAX:
-            raise ProofError(f"We keep {_NOTICES_MAX:,} notices of one company, and no more.")
+        if not is_known:
+            _count_one_more(store, prefix)
         store.keep(NOTICED, [(key, body)])
     return None if is_known else fact
 
@@ -123,3 +126,11 @@ def read_together(told: Sequence[Attested]) -> tuple[set[str], dict[str, str]]:
     pairs = [(known.get((one.author, one.subject, str(one.of))), one) for one in told if one.kind == WITHDRAWN]
     about = {by.entry: "disputed" if one.kind == ACKNOWLEDGED else "taken back" for one, by in pairs if one is not None}
     return {one.entry for one, _ in pairs if one is not None and one.kind in _CAN_GO}, about
+
+
+def _count_one_more(store: Store, company: bytes) -> None:
+    counted = store.kept_at(COUNTED, company)
+    count = sum(1 for _ in store.kept(NOTICED, company)) if counted is None else int.from_bytes(counted, "big")
+    if count >= _NOTICES_MAX:
+        raise ProofError(f"We keep {_NOTICES_MAX:,} notices of one company, and no more.")
+    store.keep(COUNTED, [(company, (count + 1).to_bytes(8, "big"))])
