@@ -93,6 +93,7 @@ MODULES = (
     "counterfoil/matching/three_way/evidence.py",
     "counterfoil/matching/three_way/fit.py",
     "counterfoil/matching/three_way/inference.py",
+    "counterfoil/matching/three_way/marks.py",
     "counterfoil/matching/three_way/named.py",
     "counterfoil/matching/three_way/near_numbers.py",
     "counterfoil/matching/three_way/papers.py",

@@ -92,6 +92,7 @@ class Linker:
         around = Neighbourhood(self._links, self._recall, self._settings, self._shelf)
         judged, context = around.context(around.touched(ends))
         found = [discrepancy_row(one) for document in judged.values() for one in discrepancies_of(document, context)]
+        context.let_go()
         self._store.replace_discrepancies(sorted(judged), found)
 
     def _heard(self, keys: Sequence[int]) -> list[int]:

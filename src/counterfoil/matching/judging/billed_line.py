@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.matching.judging.billing import Billing, bills_goods
+from counterfoil.matching.judging.billing import Billing, billing_of, bills_goods
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.history import is_covered
 from counterfoil.matching.judging.ordered import Ordered, ordered
-from counterfoil.matching.judging.receipts import Receipts
+from counterfoil.matching.judging.receipts import Receipts, receipts_of
 from counterfoil.matching.judging.settlement import is_corrected
-from counterfoil.matching.judging.supply import Roots, Supply
+from counterfoil.matching.judging.supply import Roots, Supply, supply_of
 from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, Discrepancy, End, Link
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
@@ -76,8 +76,7 @@ def billed_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> 
     """
     if not bills_goods(invoice, context) or is_corrected(invoice.id, context):
         return
-    supply = Supply(context)
-    billing, receipts = Billing(supply), Receipts(supply)
+    supply, billing, receipts = supply_of(context), billing_of(context), receipts_of(context)
     known: dict[str, bool] = {}
     for position, line in enumerate(summary.lines, 1):
         end = End(id=invoice.id, line=str(position))

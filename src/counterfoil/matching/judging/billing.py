@@ -6,7 +6,7 @@ from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.given_back import given_back, is_taken_back
 from counterfoil.matching.judging.settlement import is_corrected
-from counterfoil.matching.judging.supply import Roots, Supply
+from counterfoil.matching.judging.supply import Roots, supply_of
 from counterfoil.matching.precedence import precedence
 from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
@@ -37,11 +37,16 @@ def place_of(source: End, context: Context) -> Place:
     return precedence(context.documents[source.id]), int(source.line or 0)
 
 
+def billing_of(context: Context) -> "Billing":
+    """What invoices bill in a context."""
+    return context.kept("billing", Billing)
+
+
 class Billing:
     """The invoice lines that bill goods."""
 
-    def __init__(self, supply: Supply) -> None:
-        self._supply, self._context = supply, supply.context
+    def __init__(self, context: Context) -> None:
+        self._supply, self._context = supply_of(context), context
         self._lines: dict[Roots, dict[End, list[Link]]] = {}
         self._quantities: dict[tuple[End, Roots, str | None], Decimal | None] = {}
 

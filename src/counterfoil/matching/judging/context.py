@@ -1,7 +1,8 @@
 """The neighbourhood of a document: what judging it may look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -11,6 +12,8 @@ from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary, TradeLine, TradeSummary
+
+T = TypeVar("T")
 
 _LIKELY = Decimal("0.6")
 _Lines = dict[tuple[str, str | None], list[Link]]
@@ -33,6 +36,17 @@ class Context(Model, gc=True):
     """The links by line, as far as they were asked for: a long document is asked for each of its lines."""
     _entries: dict[bytes, _Entries] = msgspec.field(default_factory=dict[bytes, _Entries])
     """The entries of statements by position, likewise."""
+    _kept: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+
+    def kept(self, name: str, make: "Callable[[Context], T]") -> T:
+        """What `make` gave for the name before: what judges work out for one document serves the others too."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return self._kept[name]  # type: ignore[no-any-return] # each name has its own type
+
+    def let_go(self) -> None:
+        """Forget what was worked out, which points back here: the collector may come late to so large a circle."""
+        self._kept.clear()
 
     def is_sure(self, link: Link) -> bool:
         """Does a link hold without a person, or did one confirm it?"""

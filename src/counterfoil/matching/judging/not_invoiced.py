@@ -6,12 +6,12 @@ from itertools import takewhile
 
 from counterfoil.matching.amounts import EXACT, ZERO, cents, plain, total
 from counterfoil.matching.items import same_item
-from counterfoil.matching.judging.billing import Billing, bills_goods
+from counterfoil.matching.judging.billing import billing_of, bills_goods
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.judging.ordered import Ordered, ordered
-from counterfoil.matching.judging.receipts import Receipts
+from counterfoil.matching.judging.receipts import receipts_of
 from counterfoil.matching.judging.same_terms import may_be_same
-from counterfoil.matching.judging.supply import Supply
+from counterfoil.matching.judging.supply import supply_of
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identity import BUYER
 from counterfoil.matching.unit_prices import unit_price
@@ -27,7 +27,7 @@ def received_not_invoiced(receipt: Recorded, summary: TradeSummary, context: Con
     """
     if receipt.role != BUYER:
         return
-    ledger = _Ledger(Supply(context))
+    ledger = context.kept("ledger", _Ledger)
     for position, line in enumerate(summary.lines, 1):
         end = End(id=receipt.id, line=str(position))
         root = ledger.root(end)
@@ -55,9 +55,9 @@ def received_not_invoiced(receipt: Recorded, summary: TradeSummary, context: Con
 class _Ledger:
     """What was received of goods and what was billed of them, in the order in which they came."""
 
-    def __init__(self, supply: Supply) -> None:
-        self._supply, self._context = supply, supply.context
-        self._billing, self._receipts = Billing(supply), Receipts(supply)
+    def __init__(self, context: Context) -> None:
+        self._supply, self._context = supply_of(context), context
+        self._billing, self._receipts = billing_of(context), receipts_of(context)
         self._unlinked: dict[bytes, list[TradeLine]] = {}
 
     def root(self, end: End) -> End | None:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.items import same_item
-from counterfoil.matching.judging.supply import Roots, Supply
+from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.supply import Roots, supply_of
 from counterfoil.matching.precedence import precedence
 from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
@@ -21,11 +22,16 @@ class Received(NamedTuple):
     receipts: tuple[Recorded, ...]
 
 
+def receipts_of(context: Context) -> "Receipts":
+    """What receipts tell in a context."""
+    return context.kept("receipts", Receipts)
+
+
 class Receipts:
     """The receipt lines of goods; whether the receipts of a document can be trusted is asked once."""
 
-    def __init__(self, supply: Supply) -> None:
-        self._supply, self._context = supply, supply.context
+    def __init__(self, context: Context) -> None:
+        self._supply, self._context = supply_of(context), context
         self._unclear: dict[bytes, list[TradeLine] | None] = {}
 
     def lines(self, roots: Roots) -> list[End]:

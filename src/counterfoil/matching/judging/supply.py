@@ -17,6 +17,11 @@ _STEPS = 3
 """A receipt names a despatch advice, that an order: no chain of goods is longer."""
 
 
+def supply_of(context: Context) -> "Supply":
+    """The supply of all goods in a context."""
+    return context.kept("supply", Supply)
+
+
 class Supply:
     """Goes up and down between the lines of orders, despatch and receipt advices, by links that are sure.
 
