@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from counterfoil.cli._exchange import delivered, opened, reaching
+from counterfoil.cli._inbox_words import in_words
 from counterfoil.cli._output import print_json, say, tell
 from counterfoil.cli._person import person_of, reason_in
 from counterfoil.cli._response_file import ResponseFile
 from counterfoil.cli._said import print_said, said_row
-from counterfoil.cli.inbox import in_words
 from counterfoil.errors import UsageError
 from counterfoil.exchange.answers import deciding
 from counterfoil.exchange.answers.naming import meant
