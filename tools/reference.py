@@ -106,6 +106,13 @@ def _verbs(top: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
 def _settings() -> Iterator[str]:
     yield from ["# Settings", "", MADE, ""]
     yield "A home's `counterfoil.toml` is written by `counterfoil init`; what it does not say has its default."
+    yield from _section(
+        "owner", "The company whose home this is: where documents name it so, it is the buyer or seller."
+    )
+    yield from _fields(Owner(name=""), Owner.__struct_fields__)
+    yield from _section("store", "Where the record is kept.")
+    says = "`sqlite`, or the address of a PostgreSQL server such as postgresql://user@host/database."
+    yield f"| `database` | `sqlite` | {says} |"
     yield from _section("limits", "What is read of a file, and no more; beyond it the file is refused with a sentence.")
     yield from _fields(Limits(), Limits.__struct_fields__)
     yield from _section("linking", "How sure a link must be.")
@@ -157,7 +164,7 @@ def _fields(defaults: object, names: tuple[str, ...]) -> Iterator[str]:
     meanings = _field_docs(type(defaults))
     for name in names:
         value = getattr(defaults, name)
-        default = "" if value in (None, "") else f"`{value:_}`" if isinstance(value, int) else f"`{value}`"
+        default = "" if value in (None, "", ()) else f"`{value:_}`" if isinstance(value, int) else f"`{value}`"
         yield f"| `{name}` | {default} | {_cell(meanings[name])} |"
 
 

@@ -31,11 +31,17 @@ class Owner(Model):
     """The company whose home this is."""
 
     name: str
+    """Its registered name; needed."""
     vat: str | None = None
+    """Its VAT identifier."""
     gln: str | None = None
+    """Its GLN."""
     lei: str | None = None
+    """Its LEI."""
     ibans: tuple[str, ...] = ()
+    """Its bank accounts, such as ["DE89370400440532013000"]."""
     identifiers: tuple[Identifier, ...] = ()
+    """All else by which documents name it, further VAT identifiers and GLNs too: [{ scheme = "0088", value = "…" }]."""
 
 
 class Tolerance(Model):
