@@ -13,6 +13,9 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, SIGNS_AS, drop_peer, marks_of, put_peer, signing_as
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes import sending
+from counterfoil.exchange.nodes.sending import send_due
+from counterfoil.exchange.partners.outbox import is_due
 from counterfoil.exchange.proof.attested import DISPUTED, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.reply import Reply
@@ -224,3 +227,47 @@ def offer(here: Office, there: Peer) -> str:
     said = here.half.say(OFFERED, None, there.company, lambda: dict(terms), "counterfoil")
     assert said is not None
     return said.subject
+
+
+# --- Partners that are slow, or take nothing --------------------------------------------------------------------------
+
+
+def test_who_holds_up_others_is_called_the_less_often(
+    known: tuple[Office, list[Peer]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, (first, *_) = known
+    slow = replace(first, url="https://slow.example")
+    add(here, slow)
+    offer(here, slow)
+    time = 0.0
+
+    class Dribbling(Witnesses):
+        def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+            nonlocal time
+            time += 120
+            raise Unreachable("It does not answer in time.", "Try later.")
+
+    monkeypatch.setattr(sending, "monotonic", lambda: time)
+    send_due(here, Dribbling(0))
+    now = here.now()
+    assert not is_due(here.home.store, slow, now + 20 * 120 - 1)
+    assert is_due(here.home.store, slow, now + 20 * 120)
+
+
+def test_who_takes_nothing_is_not_sent_all_of_it_in_vain(known: tuple[Office, list[Peer]]) -> None:
+    here, (first, *_) = known
+    refusing = replace(first, url="https://refusing.example")
+    add(here, refusing)
+    for _ in range(30):
+        offer(here, refusing)
+
+    class Refusing(Witnesses):
+        def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
+            self.asked[path] += 1
+            return Reply(status=403, body=b"We do not exchange facts with you.")
+
+    network = Refusing(0)
+    (line,) = send_due(here, network)
+    assert "We do not exchange facts with you." in line
+    assert sum(network.asked.values()) == 20
+    assert len(here.half.unsent(refusing.company)) == 30

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from math import inf
+from random import SystemRandom
 from time import monotonic
 
 from counterfoil.errors import ProofError
@@ -19,6 +20,8 @@ _TURNS_MAX = 8
 """How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
 _SECONDS_MAX = 60
 """In a round, for one partner: what is left goes in the next one, so that a slow one holds up no other for long."""
+_REFUSALS_MAX = 20
+"""Without anything that is taken between them: who takes nothing is not sent thousands of papers in vain."""
 _SAID_MAX = 300
 """Characters of a refusal that people are told."""
 
@@ -34,11 +37,11 @@ def send_due(office: Office, transport: Transport) -> list[str]:
 
 def send(office: Office, transport: Transport, peer: Peer, seconds: float = inf) -> list[str]:
     """Send to one partner all that is due, or what goes in so many seconds; says in sentences what was not taken."""
-    store = office.home.store
+    store, started = office.home.store, monotonic()
     try:
-        refused = list(_sent(office, transport, peer, monotonic() + seconds))
+        refused = list(dict.fromkeys(_sent(office, transport, peer, started + seconds)))
     except Unreachable as error:
-        failed(store, peer, office.now(), error.message)
+        failed(store, peer, office.now(), error.message, monotonic() - started)
         return [f"{peer.name} could not be reached: {error.message}"]
     if refused:
         failed(store, peer, office.now(), refused[0])
@@ -65,10 +68,15 @@ def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Ite
             yield _text(reply)
             return
         key_news.told(office.home.store, peer)
-    for subject in office.half.unsent(peer.company):
-        if monotonic() > until:
+    refusals = 0
+    waiting = office.half.unsent(peer.company)
+    # In another order each time: what is refused again and again is not always first.
+    for subject in SystemRandom().sample(waiting, len(waiting)):
+        if monotonic() > until or refusals == _REFUSALS_MAX:
             return
-        if why := _exchange(office, transport, peer, subject):
+        why = _exchange(office, transport, peer, subject)
+        refusals = refusals + 1 if why else 0
+        if why:
             yield why
     for key, body in notices.to_tell(office, peer):
         if monotonic() > until:

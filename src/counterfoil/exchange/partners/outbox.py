@@ -8,6 +8,7 @@ from counterfoil.store import Store
 
 SHELF = "exchange.outbox"
 FIRST_SECONDS, MOST_SECONDS = 5, 3600
+_FAR_LONGER = 20
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
@@ -36,10 +37,14 @@ def is_due(store: Store, peer: Peer, now: int) -> bool:
     return now >= again or again - now > MOST_SECONDS
 
 
-def failed(store: Store, peer: Peer, now: int, why: str) -> Waiting:
-    """A partner was not reached, or refused: wait twice as long as the last time."""
+def failed(store: Store, peer: Peer, now: int, why: str, held_up: float = 0) -> Waiting:
+    """A partner was not reached, or refused: wait twice as long as the last time.
+
+    Where it `held_up` others for so many seconds, wait far longer than that: so a few who answer slowly, or pretend to,
+    do not keep a node from all others.
+    """
     before = waiting(store, peer)
-    pause = min(FIRST_SECONDS << min(before.failures, 10), MOST_SECONDS)
+    pause = min(max(FIRST_SECONDS << min(before.failures, 10), int(held_up) * _FAR_LONGER), MOST_SECONDS)
     after = Waiting(failures=before.failures + 1, again=now + pause, why=why, since=before.since or now)
     with store.writing():
         store.keep(SHELF, [(peer.company.encode(), _encode(after))])
