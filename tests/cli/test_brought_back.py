@@ -125,3 +125,9 @@ def test_a_backup_from_before_a_change_of_keys_is_told_as_that(
     assert "it knows a newer one of ours" in line
     assert "Restore a backup that was made after the keys were changed" in line
     assert "Try later" not in line
+
+
+def test_an_id_that_begins_with_a_dash_can_be_named(buyer: Office, backup: Path) -> None:
+    back(buyer, backup)
+    ran = buyer("restore", "--without", "-dash", "--why", "x")
+    assert (ran.status, "There is no partner '-dash'" in ran.err) == (2, True)

@@ -166,6 +166,12 @@ def test_what_means_nothing_is_wrong_usage(traded: Traded, names: list[str], say
     assert says in ran.err
 
 
+@pytest.mark.parametrize("reader", ["", "  "])
+def test_nobody_is_no_reader(traded: Traded, reader: str) -> None:
+    ran = run("--home", traded.seller.path, "prove", traded.invoice, "--to", reader, "-o", traded.file, "--offline")
+    assert (ran.status, "it is empty" in ran.err) == (2, True)
+
+
 def test_a_document_that_is_no_invoice_is_wrong_usage(traded: Traded) -> None:
     listed = run("--home", traded.seller.path, "list", "--kind", "despatch-advice", "--json").row
     ran = run("--home", traded.seller.path, "prove", listed["id"], "--to", "bank", "-o", traded.file, "--offline")

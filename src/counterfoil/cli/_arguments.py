@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-_MAY_BEGIN_WITH_A_DASH = frozenset({"--disclose", "--id", "--to", "--partner", "--assignee", "--audience", "--nonce"})
+_MAY_BEGIN_WITH_A_DASH = frozenset(
+    {"--disclose", "--id", "--to", "--partner", "--assignee", "--audience", "--nonce", "--without"}
+)
 """Options whose values are names to withhold, ids of companies in base64url, or texts of others."""
 _IDS_AFTER = frozenset({"revoke", "assure", "remove"})
 _SHORT = 2
@@ -19,6 +21,13 @@ def text(written: str) -> str:
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError(f"{written!r} is not in the encoding of this system") from None
     return written
+
+
+def wording(written: str) -> str:
+    """A text that says something."""
+    if not written.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text(written)
 
 
 def day(written: str) -> date:

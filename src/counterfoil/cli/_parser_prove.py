@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from counterfoil.cli._arguments import text
+from counterfoil.cli._arguments import text, wording
 from counterfoil.cli._parser_parts import add_verb, json_lines
 
 
@@ -46,9 +46,8 @@ def renew(verbs: Any) -> None:
 
 
 def _for_whom(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--to", metavar="PARTY", type=text, required=True, help="for whom: a partner, or the name that the reader gave"
-    )
+    says = "for whom: a partner, or the name that the reader gave"
+    verb.add_argument("--to", metavar="PARTY", type=wording, required=True, help=says)
     verb.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, a new one")
 
 
