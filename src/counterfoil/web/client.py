@@ -1,6 +1,7 @@
 """Reaches other nodes over HTTPS. The only hosts that it calls are those of addresses that a person gave it."""
 
 import re
+import ssl
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -28,6 +29,8 @@ from counterfoil.web.signing import sign_request
 _PATH = re.compile(r"((?:/[A-Za-z0-9._~-]+)+)(?:\?[A-Za-z0-9._~=&-]*)?", re.ASCII)
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _SHORT = frozenset(map(str, range(1, 6)))
+_OTHER_NAME = (62, 64)
+"""X509_V_ERR_HOSTNAME_MISMATCH and _IP_ADDRESS_MISMATCH of OpenSSL."""
 _IDLE_SECONDS = 2.0
 """A connection is not used again after that: the other side, which ends it after 5, could do so just then."""
 _HINT = "It is tried again later."
@@ -162,4 +165,9 @@ def _target(url: str, path: str) -> str:
 
 def _why(error: Exception) -> str:
     """The reason in the system's words, without the names of the library's classes."""
-    return " ".join(str(error).split()) or "the connection was lost"
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        # Another name than the address has cannot be mended here; an authority that is not known can.
+        remedy = "" if cause.verify_code in _OTHER_NAME else ": name its authority as 'authorities' in [node]"
+        return f"its certificate does not hold ({cause.verify_message.rstrip('.')}){remedy}"
+    return " ".join(str(error).split()).rstrip(".") or "the connection was lost"
