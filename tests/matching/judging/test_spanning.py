@@ -22,6 +22,7 @@ def ordered(number: str, quantity: str, price: str = "2", day: int = 2) -> Recor
 
 
 BILL = invoice("INV-1", board("15"), issued=date(2026, 3, 12), notes=("PO-2026-00471",))
+UNPRICED = msgspec.structs.replace(board("5"), price=None)
 MINE = ordered("PO-2026-00471", "10")
 
 
@@ -32,6 +33,7 @@ MINE = ordered("PO-2026-00471", "10")
         ((ordered("PO-2026-00480", "5", day=4),), False),
         ((ordered("PO-2026-00480", "5", price="3", day=4),), True),
         ((ordered("PO-2026-00480", "7", day=4),), True),
+        ((order("PO-2026-00480", UNPRICED, issued=date(2026, 3, 4)),), False),
     ],
 )
 def test_what_is_too_much_may_be_of_another_order_at_the_same_price(
