@@ -16,6 +16,7 @@ from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes import sending
 from counterfoil.exchange.nodes.sending import send_due
 from counterfoil.exchange.partners.outbox import is_due
+from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.proof.attested import DISPUTED, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.company import kid_of
 from counterfoil.exchange.reply import Reply
@@ -129,8 +130,9 @@ class Witnesses:
         self.away = set[str]()
 
     def post(self, peer: Peer, path: str, body: bytes, content_type: str) -> Reply:
-        assert path == "/witness/add-checkpoint"
         self._ask(peer.url)
+        if path != "/witness/add-checkpoint":
+            return Reply(status=403, body=b"We do not exchange facts with you.")
         checkpoint = checkpoint_in(parse_add_checkpoint(body).checkpoint)
         return Reply(status=200, body=self.cosigners[peer.url].cosign(checkpoint, 1).line.encode())
 
@@ -271,3 +273,16 @@ def test_who_takes_nothing_is_not_sent_all_of_it_in_vain(known: tuple[Office, li
     assert "We do not exchange facts with you." in line
     assert sum(network.asked.values()) == 20
     assert len(here.half.unsent(refusing.company)) == 30
+
+
+def test_who_proves_an_invoice_waits_for_no_partner_that_is_known_to_be_away(known: tuple[Office, list[Peer]]) -> None:
+    here, _ = known
+    many = Witnesses(6)
+    many.away = {peer.url for peer in many.peers[1:3]}
+    add(here, *many.peers)
+    subject = offer(here, many.peers[0])
+    for _ in range(2):
+        refresh(here, [subject], many)
+        many.away.discard(many.peers[2].url)
+    assert [many.asked[peer.url] for peer in many.peers[1:]] == [1] * 5
+    assert many.asked[many.peers[0].url] > 1

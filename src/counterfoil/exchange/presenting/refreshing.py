@@ -6,6 +6,7 @@ from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes.sending import renew_heads, send
+from counterfoil.exchange.partners.outbox import failed, is_due
 from counterfoil.exchange.presenting.gathering import partners_in
 from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing import log_proofs
@@ -21,18 +22,20 @@ def refresh(office: Office, subjects: Sequence[str], transport: Transport) -> li
     """
     peers = [one for one in partners_in(office, subjects) if one.url]
     told = [line for peer in peers for line in send(office, transport, peer)]
-    told += _published(office, subjects, transport)
+    told += _published(office, subjects, transport, peers)
     for peer in peers:
         told += _asked(office, transport, peer, [one for one in subjects if office.half.partner(one) == peer.company])
     return list(dict.fromkeys(told))
 
 
-def _published(office: Office, subjects: Sequence[str], transport: Transport) -> list[str]:
+def _published(office: Office, subjects: Sequence[str], transport: Transport, involved: Sequence[Peer]) -> list[str]:
     home, node = office.home, office.home.settings.node
     indexes = [row.index for subject in subjects for row in home.store.facts_of(bytes.fromhex(subject))]
     if max(indexes, default=-1) >= newest_size(home) or publish_due(home, home.clock(), node.publish):
         publish(home, office.logbook(), home.clock(), node.pad)
-    return collect(home, transport, office.peers(), home.clock())
+    # A person waits: of partners who have nothing to do with it, those that are known to be away are not tried again.
+    asked = [one for one in office.peers() if one in involved or is_due(home.store, one, office.now())]
+    return collect(home, transport, asked, home.clock(), lambda one, why: failed(home.store, one, office.now(), why))
 
 
 def _asked(office: Office, transport: Transport, peer: Peer, subjects: Sequence[str]) -> Iterator[str]:
