@@ -7,6 +7,7 @@ import pytest
 
 from cli.running import run
 from counterfoil.cli import _progress, add
+from counterfoil.cli._words import program
 from counterfoil.render.document import document_text
 from counterfoil.render.table import STYLES
 from trades import BUYER, trade, written
@@ -53,6 +54,16 @@ def test_what_is_laid_out_to_fit_is_not_broken_once_more(recorded: Path, columns
     shown = COLOURS.sub("", run("--home", recorded, "show", invoice["id"], columns=columns).out).splitlines()
     assert len(fitting) > 20
     assert [line for line in fitting if line not in shown] == []
+
+
+def test_a_command_to_try_next_is_one_that_the_shell_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for called, says in (("my tools/counterfoil", "'my tools/counterfoil'"), ("/x/__main__.py", "counterfoil")):
+        monkeypatch.setattr("sys.argv", [called, "demo"])
+        assert program() == says
+    (tmp_path / "counterfoil").touch(0o755)
+    monkeypatch.setattr("sys.argv", [".venv/bin/counterfoil", "demo"])
+    assert program() == "counterfoil"
 
 
 def test_piped_output_is_plain_and_one_line_a_row(recorded: Path) -> None:

@@ -12,6 +12,17 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def program() -> str:
+    """Our command as a person can type it here: by its name where the shell finds it, else as it was called."""
+    import shutil
+    import sys
+    from shlex import quote
+
+    called = sys.argv[0]
+    is_found = shutil.which("counterfoil") is not None or not called.endswith("/counterfoil")
+    return "counterfoil" if is_found else quote(called)
+
+
 def sum_up(number: int, one: str, many: str = "", more: str = "") -> None:
     """Say at the end of a list how many there were, and what else is to be said of all of them."""
     say("")

@@ -8,6 +8,7 @@ from typing import Any
 
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._progress import Progress
+from counterfoil.cli._words import program
 from counterfoil.errors import UsageError
 from counterfoil.flow.demo import add_world, demo_home, report
 from counterfoil.flow.verify import verify_home
@@ -39,7 +40,7 @@ def demo(options: argparse.Namespace) -> int:
         say("")
         say("Three commands to try next:", "heading")
         first = next((one for one in told["invoices"] if one.wrong and one.received), told["invoices"][0])
-        command = f"  counterfoil --home {quote(str(path))}"
+        command = f"  {program()} --home {quote(str(path))}"
         for rest in (f"show {first.id[:8]}", "list --kind invoice --party Tannhof", "verify"):
             say(f"{command} {rest}", whole=True)
     return 1 if verified.damages else 0
@@ -78,7 +79,7 @@ def _print(told: dict[str, Any], path: Path) -> None:
     for one in told["invalid"]:
         for finding in one["findings"]:
             say(f"  {one['document']} {one['number']}: {finding['rule']}: {finding['message']}", "bad")
-        say(f"  counterfoil check {quote(one['file'])} says where.", whole=True)
+        say(f"  {program()} check {quote(one['file'])} says where.", whole=True)
     say("")
     say("Which invoice is backed by which evidence", "heading")
     cells = (

@@ -14,6 +14,7 @@ from typing import Any
 
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._stage import Company, Failed, Stage
+from counterfoil.cli._words import program
 from counterfoil.cli.dossier import LADDER
 from counterfoil.errors import CounterfoilError
 from counterfoil.log.base64url import decode_base64url, encode_base64url
@@ -159,4 +160,4 @@ def _print(told: dict[str, Any], folder: Path) -> None:
         say("The story did not end as it must.", "bad")
     say(f"The homes are in {folder}. Look around, for instance:")
     for rest in ("inbox --all", "peers", "verify"):
-        say(f"  counterfoil --home {quote(str(folder / 'manufacturer'))} {rest}", whole=True)
+        say(f"  {program()} --home {quote(str(folder / 'manufacturer'))} {rest}", whole=True)

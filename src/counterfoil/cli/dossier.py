@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from counterfoil.cli._files import read_file
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._proven import InWords
+from counterfoil.cli._words import counted
 from counterfoil.errors import SettingsError
 from counterfoil.exchange.proof import dossier, update
 from counterfoil.exchange.proof.evidence import CREDITED, DISPUTED, PAID
@@ -168,7 +169,7 @@ def _print_update(found: Renewed, invoices: Sequence[Verified], trust: Trust | N
         return
     print_table(_INVOICES, [_invoice(one, trust) for one in invoices])
     signers = "" if any(one.signers == KNOWN for one in invoices) else ", signers unknown"
-    say(f"Consistent{signers}. {len(found.invoices):,} invoices renewed.", "good")
+    say(f"Consistent{signers}. {counted(len(found.invoices), 'invoice')} renewed.", "good")
     if found.left_out:
         say(f"{len(found.left_out):,} invoices whose dossiers you brought are not renewed. Ask the holder why.", "bad")
     if trust is None:
