@@ -9,7 +9,9 @@ import pytest
 from counterfoil.matching import INFERENCES, MATCHERS, Desk
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.cash.inference import CASH, links, near, offers, places
+from counterfoil.matching.cash.movements import statement_of
 from counterfoil.matching.cash.open_items import item_of
+from counterfoil.matching.cash.payers import learners
 from counterfoil.matching.cash.till import Till
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
@@ -562,3 +564,9 @@ def test_what_is_left_beside_a_note_that_was_set_off_before_gets_no_more_than_th
         entry("-80", "RE-2026-1002 GS-2026-5001", position="2", booked=on(6), **PAYEE),
     )
     assert [one for one in told(first, second, note, bank) if one.startswith("2 RE")] == ["2 RE-2026-1002 80?"]
+
+
+def test_nobody_learns_from_a_movement_without_a_day() -> None:
+    bank = statement(entry("-119.37", "RE-2026-1001", booked=None, counterparty=STRANGER), issued=None)
+    movement = statement_of(bank).movements["1"]
+    assert list(learners(Till(Desk((*OPEN, bank), MATCHERS, INFERENCES)), movement)) == []

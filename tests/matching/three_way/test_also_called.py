@@ -115,6 +115,16 @@ def test_without_any_number_the_despatch_leads_to_the_order() -> None:
     assert bills(DESPATCH, early) == []
 
 
+def test_a_despatch_that_names_no_line_leads_to_the_order_too() -> None:
+    shipped = trade(DA, "DA-1", *(msgspec.structs.replace(one, references=()) for one in SHIPPED), issued=later(4))
+    bare = invoice("INV-1", line("1", "5", price="7.83", name="Guide rail ZX"), issued=later(6))
+    assert Record(ORDER, shipped, bare).told("ships") == [
+        "ships DA-1:1 PO-2026-00471:1?",
+        "ships DA-1:2 PO-2026-00471:2?",
+    ]
+    assert bills(shipped, bare) == ["bills INV-1:1 PO-2026-00471:1?"]
+
+
 def test_documents_that_ask_for_the_same_line_by_line_are_about_the_same_goods() -> None:
     shipped = (line("1", "5", name="Guide rail ZX", standard_item="4012345678901"), line("2", "3", name="Seat ZX"))
 
