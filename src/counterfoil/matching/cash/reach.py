@@ -54,10 +54,14 @@ class Reach:
             for one in self._till.component(movement):
                 self._joined.add(one.unit)
                 self._add(one)
-                if one.unit != movement.unit:  # it may teach no more what it taught before
+                if one.unit != movement.unit and self._may_teach(one):
                     self._units |= dict.fromkeys(other.unit for other in learners(self._till, one))
                 for claim in self._till.naming(one).claims:
                     self._touched(claim.item)
+
+    def _may_teach(self, movement: Movement) -> bool:
+        """Is it from somebody else than the partner whose items it names? What it taught before may hold no more."""
+        return any(movement.forms.isdisjoint(claim.item.forms) for claim in self._till.naming(movement).claims)
 
     def _item(self, item: Item) -> None:
         """An item: who names it, what else these name, and who else names that; and who could be for it."""
