@@ -1,6 +1,8 @@
 """Documents damaged anywhere are answered with findings, never with an exception, and each finding has its place."""
 
 import copy
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,12 @@ from lxml import etree
 
 from counterfoil.formats import read
 from counterfoil.model.settings import Limits
-from counterfoil.rules import check
+from counterfoil.rules import check, rulebooks_for
 from rules.invoices import EN16931
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "rules"
 TREES = {name: etree.parse(GOLDEN / f"{name}.xml").getroot() for name in ("ubl", "cii")}
+IS_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 TEXTS = (
     "",
     " ",
@@ -48,6 +51,19 @@ def test_damage_is_answered_with_findings(name: str, data: st.DataObject) -> Non
     for finding in check(reading.model, reading.trace, (EN16931,)):
         assert finding.where in places
         assert finding.message
+
+
+@pytest.mark.parametrize("digits", [200, 400], ids=["product", "number"])
+@pytest.mark.parametrize("path", sorted(GOLDEN.rglob("*.xml")), ids=lambda path: path.stem)
+def test_numbers_beyond_all_doubles_are_answered_with_findings(path: Path, digits: int) -> None:
+    root = etree.parse(path).getroot()
+    numbers = [element for element in root.iter() if IS_NUMBER(element.text or "") and element.text != "1"]
+    for element in numbers:
+        element.text = "9" * digits
+    (reading,) = read(etree.tostring(root), Limits())
+    books = rulebooks_for(reading.trace, date(2026, 11, 1))
+    assert numbers
+    assert all(finding.message for finding in check(reading.model, reading.trace, books))
 
 
 def damage(data: st.DataObject, element: etree._Element) -> None:

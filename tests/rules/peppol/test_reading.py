@@ -55,6 +55,18 @@ def test_a_quotient_is_as_near_as_its_digits_allow(dividend: Decimal, divisor: D
     assert abs(Fraction(found) - exact) <= Fraction(1, 2 * 10**18)
 
 
+long_numbers = st.from_regex(r"-?[1-9][0-9]{20,90}(\.[0-9]{1,40})?", fullmatch=True, alphabet="0123456789.-")
+
+
+@given(long_numbers, long_numbers)
+def test_a_quotient_of_long_numbers_is_the_nearest_too(dividend: str, divisor: str) -> None:
+    found = quotient(dividend, divisor)
+    assert found is not None
+    digits = -int(found.as_tuple().exponent)
+    assert digits >= 18 or Fraction(found) * Fraction(divisor) == Fraction(dividend)
+    assert abs(Fraction(found) - Fraction(dividend) / Fraction(divisor)) <= Fraction(1, 2 * 10**digits)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("1", 1), ("0.01", 1), ("-0.01", -1), ("0", 0), ("0.00", 0), ("-0", 0), ("-0.00", -1), ("", None), ("1e3", None)],

@@ -93,6 +93,11 @@ def rounded(number: Decimal, unit: Decimal = CENT) -> Decimal:
     return (_EXACT_DOWN if number < 0 else EXACT).quantize(number, unit)
 
 
+def from_cents(number: float) -> float:
+    """A double of cents, rounded to whole ones as XPath's round() does it, in units; what is too large stays so."""
+    return float(rounded(Decimal(number), ONE)) / 100 if isfinite(number) else number
+
+
 def shown(amount: Amount | Number | None) -> str | None:
     """An amount as the document writes it."""
     if amount is None:

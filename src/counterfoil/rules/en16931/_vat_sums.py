@@ -6,7 +6,7 @@ from math import copysign
 
 from counterfoil.rules._elements import Named
 from counterfoil.rules._rule import Breach
-from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, below_zero, decimal, rounded
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, below_zero, decimal, from_cents, rounded
 from counterfoil.rules.en16931._vat import Group, Part, Vat, total_of
 
 _LINES = (Named("cac:InvoiceLine"), Named("cac:CreditNoteLine"))
@@ -144,8 +144,8 @@ def tax(vat: Vat, code: str) -> Iterator[Breach]:
         stated, whole, rate = _tax_and_base(vat, group)
         expected = None
         if stated is not None and whole is not None and rate is not None:
-            expected = rounded(EXACT.multiply(abs(whole), EXACT.multiply(rate, CENT)))
-            if abs(EXACT.subtract(abs(stated), expected)) < 1:
+            expected = rounded(EXACT.multiply(EXACT.abs(whole), EXACT.multiply(rate, CENT)))
+            if EXACT.abs(EXACT.subtract(EXACT.abs(stated), expected)) < 1:
                 continue
         yield Breach(place=group.place, found=stated, expected=expected)
 
@@ -156,10 +156,11 @@ def tax_in_cii(vat: Vat, code: str) -> Iterator[Breach]:
         stated, whole, rate = _tax_and_base(vat, group)
         expected = None
         if stated is not None and whole is not None and rate is not None:
-            double = float(rounded(Decimal(float(abs(whole)) * float(rate)), ONE)) / 100
-            if float(abs(stated) - 1) < double < float(abs(stated) + 1):
+            double = from_cents(float(EXACT.abs(whole)) * float(rate))
+            size = EXACT.abs(stated)
+            if float(EXACT.subtract(size, ONE)) < double < float(EXACT.add(size, ONE)):
                 continue
-            expected = rounded(EXACT.multiply(EXACT.multiply(abs(whole), rate), CENT))
+            expected = rounded(EXACT.multiply(EXACT.multiply(EXACT.abs(whole), rate), CENT))
         yield Breach(place=group.place, found=stated, expected=expected)
 
 

@@ -1,7 +1,6 @@
 """BR-DEC: amounts are written with at most two digits after the point. It is the written form that counts."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from math import isfinite
 
 from counterfoil.rules._coded import beside
@@ -10,7 +9,7 @@ from counterfoil.rules._element_rule import ElementRule, at, in_digits
 from counterfoil.rules._elements import Elements, Test
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._rulebook import CII_ROOT, INVOICE_ROOTS
-from counterfoil.rules.en16931._amounts import ONE, decimal, rounded
+from counterfoil.rules.en16931._amounts import decimal, from_cents
 
 DIGITS_MAX = 2
 
@@ -65,7 +64,7 @@ def _in_cents(text: str) -> bool:
     if number is None:
         return False
     double = float(number)
-    return isfinite(double * 100) and double == float(rounded(Decimal(double * 100), ONE)) / 100
+    return isfinite(double * 100) and double == from_cents(double * 100)
 
 
 _KEPT_APART = ("L", "M", "O")

@@ -64,8 +64,8 @@ def _tax_fits(groups: Iterable[TaxBreakdown], inclusive: bool) -> Iterator[Breac
         elif tax is None or base is None:
             expected, fits = None, False
         else:
-            expected = rounded(EXACT.multiply(abs(base), EXACT.multiply(rate, CENT)))
-            gap = abs(EXACT.subtract(abs(tax), expected))
+            expected = rounded(EXACT.multiply(EXACT.abs(base), EXACT.multiply(rate, CENT)))
+            gap = EXACT.abs(EXACT.subtract(EXACT.abs(tax), expected))
             fits = gap < 1 or (inclusive and gap == 1)
         if not fits:
             yield Breach(at=group, found=shown(group.tax), expected=expected)

@@ -192,5 +192,7 @@ def base(some: Sequence[Part]) -> Decimal:
     """What parts add up to, each kind of them in cents."""
     result = ZERO
     for kind, sign in (("line", 1), ("charge", 1), ("logistics", 1), ("allowance", -1)):
-        result = EXACT.add(result, sign * rounded(total([part.amount for part in some if part.kind == kind])))
+        result = EXACT.add(
+            result, EXACT.multiply(sign, rounded(total([part.amount for part in some if part.kind == kind])))
+        )
     return result

@@ -13,7 +13,7 @@ from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements, Named, Test, exists
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.en16931 import _vat_parties as of_parties
-from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, below_zero, rounded, same
+from counterfoil.rules.en16931._amounts import CENT, EXACT, ONE, ZERO, below_zero, from_cents, rounded, same
 from counterfoil.rules.factur_x._reading import (
     BREAKDOWN,
     DELIVERY,
@@ -113,10 +113,10 @@ def _tax_fits_rate(elements: Elements, tax: int) -> bool | Breach:
     of = number(elements, tax, "ram:BasisAmount")
     if found is None or rate is None or of is None:
         return Breach(found=found)
-    expected = rounded(Decimal(float(abs(of)) * float(rate)), ONE)
-    cents = float(expected) / 100
-    fits = float(abs(found) - 1) < cents < float(abs(found) + 1)
-    return fits or Breach(found=found, expected=EXACT.multiply(expected, Decimal("0.01")))
+    double, size = from_cents(float(EXACT.abs(of)) * float(rate)), EXACT.abs(found)
+    if float(EXACT.subtract(size, ONE)) < double < float(EXACT.add(size, ONE)):
+        return True
+    return Breach(found=found, expected=rounded(EXACT.multiply(EXACT.multiply(EXACT.abs(of), rate), CENT)))
 
 
 _EXEMPTION = exists("ram:ExemptionReason", "ram:ExemptionReasonCode")

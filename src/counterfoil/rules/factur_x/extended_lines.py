@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from decimal import Decimal
-from math import isnan, nan
+from math import isfinite, nan
 
 from counterfoil.rules._element_rule import ElementRule, at
 from counterfoil.rules._elements import Elements, Named, Test, exists, has
 from counterfoil.rules._rule import Breach
 from counterfoil.rules.codes import codes, meant
-from counterfoil.rules.en16931._amounts import ONE, decimal, rounded
+from counterfoil.rules.en16931._amounts import decimal, from_cents, rounded
 from counterfoil.rules.factur_x._reading import LINE_TOTAL, STATE, is_detail, is_vat, normalised, written
 
 _LINE = "ram:IncludedSupplyChainTradeLineItem"
@@ -126,9 +126,10 @@ def _groups_add_up(elements: Elements, _place: int) -> bool | Breach:
             for child in _LINES(elements):
                 if normalised(elements, child, _PARENT) == name and _is(elements, child, "DETAIL", "GROUP"):
                     below += _double(normalised(elements, child, LINE_TOTAL))
-            expected = nan if isnan(below) else float(rounded(Decimal(below * 100), ONE)) / 100
+            expected = from_cents(below * 100)
             if _double(total) != expected:
-                return Breach(place=line, found=total, expected=None if isnan(expected) else rounded(Decimal(expected)))
+                told = rounded(Decimal(expected)) if isfinite(expected) else None
+                return Breach(place=line, found=total, expected=told)
     return True
 
 

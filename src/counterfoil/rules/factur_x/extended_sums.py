@@ -39,7 +39,7 @@ _PAYABLE_BY = Named(
 
 def _near(found: Decimal | None, expected: Decimal, count: int) -> bool | Breach:
     """Whether a total is within one cent for each of its parts."""
-    near = found is not None and abs(EXACT.subtract(found, expected)) <= count * CENT
+    near = found is not None and EXACT.abs(EXACT.subtract(found, expected)) <= count * CENT
     return near or Breach(found=found, expected=rounded(expected))
 
 
@@ -131,7 +131,7 @@ def _payable(elements: Elements, place: int) -> bool | Breach:
     found = number(elements, place, "ram:DuePayableAmount")
     expected = ZERO
     for name, sign in (("ram:GrandTotalAmount", 1), ("ram:TotalPrepaidAmount", -1), ("ram:RoundingAmount", 1)):
-        expected = EXACT.add(expected, sign * total(numbers(elements, elements.below(place, name))))
+        expected = EXACT.add(expected, EXACT.multiply(sign, total(numbers(elements, elements.below(place, name)))))
     adjusted = elements.head(f"{SETTLEMENT}/ram:SpecifiedFinancialAdjustment/{_ACTUAL}")
     expected = EXACT.add(expected, total(numbers(elements, adjusted)))
     return found == expected or Breach(found=found, expected=expected)

@@ -118,8 +118,8 @@ def _tax_of_group(elements: Elements, place: int) -> bool | Breach:
     elif found is None or of is None:
         expected, fits = None, False
     else:
-        expected = rounded(EXACT.multiply(abs(of), EXACT.multiply(rate, CENT)))
-        fits = abs(EXACT.subtract(abs(found), expected)) <= 1
+        expected = rounded(EXACT.multiply(EXACT.abs(of), EXACT.multiply(rate, CENT)))
+        fits = EXACT.abs(EXACT.subtract(EXACT.abs(found), expected)) <= 1
     return fits or Breach(found=found, expected=expected)
 
 

@@ -4,14 +4,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import TypeVar
 
 from counterfoil.rules._element_rule import Concerns
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._white_space import stripped
-from counterfoil.rules.en16931._amounts import EXACT, decimal
+from counterfoil.rules.en16931._amounts import EXACT, ONE, decimal
 
 _QUOTIENT_DIGITS = 18
 """How many digits behind the point the artefacts' processor gives a quotient at least."""
@@ -145,10 +144,12 @@ def _divided(dividend: str, divisor: str) -> Decimal | None:
     exponent = short.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= digits and _SHORT.multiply(short, below) == above:
         return short
-    scaled = Fraction(above) / Fraction(below) * 10**digits
-    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
-    whole += 2 * rest > scaled.denominator
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-digits, EXACT)
+    size, divisor_size = EXACT.scaleb(EXACT.abs(above), digits), EXACT.abs(below)
+    whole = EXACT.divide_int(size, divisor_size)
+    rest = EXACT.subtract(size, EXACT.multiply(whole, divisor_size))
+    if EXACT.multiply(rest, 2) > divisor_size:
+        whole = EXACT.add(whole, ONE)
+    return EXACT.scaleb(whole if (above < 0) == (below < 0) else EXACT.minus(whole), -digits)
 
 
 _quotient = lru_cache(_REMEMBERED)(_divided)

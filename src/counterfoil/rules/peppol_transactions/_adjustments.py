@@ -96,7 +96,7 @@ def _percentage_of_base(elements: Elements, place: int, row: Row) -> bool | Brea
     if of is None or percent is None or stated is None:
         return True
     expected = EXACT.multiply(EXACT.multiply(of, percent), _HUNDREDTH)
-    if abs(EXACT.subtract(stated, expected)) <= SLACK:
+    if EXACT.abs(EXACT.subtract(stated, expected)) <= SLACK:
         return True
     return Breach(place=amount, found=said(elements, place, _AMOUNT), expected=expected)
 

@@ -123,7 +123,7 @@ def _line_amount(elements: Elements, place: int, row: Row) -> bool | Breach:
         charges = cents(amounts_of(elements, marked(elements, parts, "true")))
         allowances = cents(amounts_of(elements, marked(elements, parts, "false")))
         expected = EXACT.subtract(EXACT.add(expected, charges), allowances)
-    if abs(EXACT.subtract(_value(elements, stated, ZERO), expected)) <= SLACK:
+    if EXACT.abs(EXACT.subtract(_value(elements, stated, ZERO), expected)) <= SLACK:
         return True
     return Breach(found=None if stated is None else elements.text(stated), expected=rounded(expected))
 
