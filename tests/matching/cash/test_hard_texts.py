@@ -28,6 +28,7 @@ OAKLEY = party("Oakley Joinery Ltd", accounts=("GB29NWBK60161331926819",))
 WINDOWS = party("Blitzblank Gebäudereinigung", accounts=("DE21700519950000007229",))
 LANDLORD = party("Grundstücksgesellschaft Hafen mbH", accounts=("DE27100777770209299700",))
 SMITHY = party("Schmiede Ruß & Sohn Kunst- und Bauschlosserei", accounts=("DE55500105175415779522",))
+FORGE = party("Hammerwerk Eisenhut", accounts=("DE91100000000123456789",))
 CUT_OFF = party("SCHMIEDE RUSS + SOHN KUNST-")
 SAWMILL = party("Sägewerk Tannhof KG", accounts=("DE02120300000000202051",))
 STRANGER = party("Quandt Beteiligungen SE", accounts=("DE02100500000054540499",))
@@ -87,6 +88,8 @@ OPEN: tuple[Recorded, ...] = (
     bought("26/001611", "888.93", date(2026, 3, 24)),
     bought("362", "3174.50", date(2026, 3, 3), SMITHY),
     bought("371", "1586.22", date(2026, 3, 9), SMITHY),
+    bought("A-26-20", "2625.30", date(2026, 3, 3), FORGE),
+    bought("A-26-18", "125.25", date(2026, 3, 5), FORGE),
     bought("2026-37501", "928.20", date(2026, 3, 11), WINDOWS),
     bought("2026-37502", "928.20", date(2026, 3, 18), WINDOWS),
     bought("2026-37503", "928.20", date(2026, 3, 25), WINDOWS),
@@ -160,6 +163,7 @@ CASES = (
     Case("list-typed", MUELLER, "1543.43", ("RE-2026-00417, RE-2026-00242",), "= 417 422"),
     Case("list-typed", MUELLER, "1543.43", ("RE-2026-00147, RE-2026-00242",), "= 417 422"),
     Case("list-typed", MUELLER, "1500.00", ("RE-2026-00417, RE-2026-00242",), "?"),
+    Case("list-glued", FORGE, "-2750.55", ("nota A-26-20 en REA-26-18",), "= -18 -20"),
     Case("list-elsewhere", MUELLER, "1543.43", ("RE-2026-00417 ...",), "= 417 422"),
     Case("list-elsewhere", MUELLER, "1500.00", ("RE-2026-00417 ...",), "?"),
     Case("list-of-all", MUELLER, "5133.66", ("Rechnungen Maerz",), "= 417 422 431 438 471"),

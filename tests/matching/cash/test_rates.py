@@ -7,7 +7,7 @@ import pytest
 
 from counterfoil.matching import INFERENCES, MATCHERS, Desk
 from counterfoil.model.summary import Recorded
-from matching.made import DAY, SELLER, entry, invoice, statement
+from matching.made import DAY, SELLER, credit_note, entry, invoice, statement
 
 
 def bought(number: str, payable: str) -> Recorded:
@@ -63,3 +63,14 @@ def test_what_was_paid_before_by_its_short_number_is_not_surely_another_of_the_s
     papers = (bought("1079", "386.24"), bought("1081", "386.24"))
     found = told(*papers, rate(1, 20, "386.24", "RG 1081"), rate(2, 34, "386.24", "RG 1081"))
     assert [one for one in found if not one.endswith("?")] == ["1081 386.24"]
+
+
+def test_less_than_is_due_in_another_currency_may_be_less_a_credit_note() -> None:
+    paper = invoice("R-4711", payable="114.78", currency="GBP", issued=DAY, due=DAY + timedelta(days=30))
+    note = credit_note("G-815", payable="100.48", currency="GBP", issued=DAY + timedelta(days=9))
+    less = entry(
+        "-16.62", "R-4711", booked=DAY + timedelta(days=20), counterparty=SELLER,
+        instructed=Decimal("14.30"), instructed_currency="GBP",
+    )  # fmt: skip
+    assert "R-4711 16.62" not in told(paper, note, statement(less))
+    assert "R-4711 16.62" in told(paper, statement(less))

@@ -242,4 +242,18 @@ def is_overpayment(movement: Movement, item: Item, left: Decimal) -> bool:
         paid <= EXACT.multiply(left, _OVERPAID_MAX)
         and not is_cut(movement.line.remittance)
         and not says_more(movement, [item])
+        and not _gives_another(movement, item)
+    )
+
+
+def _gives_another(movement: Movement, item: Item) -> bool:
+    """Is there a word like a number, of letters and digits, that is none of the item's?"""
+    known = (*item.numbers, *item.orders)
+    return any(
+        one.how == TEXT
+        and not one.weak
+        and is_telling(one)
+        and not any(map(str.isspace, one.written))
+        and not any(number in one.plain or one.plain in number for number in known)
+        for one in movement.named
     )

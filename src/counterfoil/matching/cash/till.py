@@ -268,11 +268,14 @@ class Till(Ledger):
 
     def _may_be_netted(self, movement: Movement, found: Applied) -> bool:
         """Is what is missing the amount of a credit note of the partner?"""
-        shares = found.shares
-        if len(shares) != 1 or found.back or shares[0].cash >= self._left(shares[0].item):
+        if len(found.shares) != 1 or found.back:
             return False
-        item = shares[0].item
-        gaps = {EXACT.subtract(self._left(item), each.copy_abs()) for each in movement.fitting}
+        (share,), item = found.shares, found.shares[0].item
+        is_foreign, told = movement.is_foreign(item.currency), movement.instructed
+        if (share.settles if is_foreign else share.cash) >= self._left(item):
+            return False
+        paid = movement.fitting if not is_foreign else () if told is None else (told,)
+        gaps = {EXACT.subtract(self._left(item), each.copy_abs()) for each in paid}
         return any(one.size in gaps for one in self.credits_of(item, movement.day))
 
     def _left(self, item: Item) -> Decimal:
