@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.checkpoints import own_witness
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.presentation import presented
 from counterfoil.exchange.proof.verification import verify_dossier
@@ -189,3 +190,9 @@ def test_more_witnesses_than_there_are() -> None:
     second = Cosigner(name="second.example", seed=seed("second"))
     quorum = Quorum(threshold=2, members=(trade.witness.verifier, second.verifier))
     assert refused(trade.data, trade, trust=replace(trust, quorum=quorum)) == ("witnesses", "logs[0]")
+
+
+def test_a_log_that_only_its_own_company_has_seen() -> None:
+    trade = full()
+    trade.witness = Cosigner(name=own_witness(trade.seller.signer.name), seed=seed("the seller's own witness"))
+    assert refused(trade.data, trade) == ("witnesses", "logs[0]")

@@ -350,6 +350,16 @@ def test_what_the_command_tells_people_is_plain_to_see_and_on_one_line(tmp_path:
     assert told.splitlines().count("level 0") == 1
 
 
+@pytest.mark.parametrize("whose", ["seller", "buyer"])
+def test_nobody_is_a_witness_of_its_own_log(whose: str) -> None:
+    trade = full()
+    own = Cosigner(name=f"{getattr(trade, whose).signer.name}/witness", seed=seed("a company's own witness"))
+    trade.witness = own
+    found = by_standalone(trade.data, trust_table(trade, own))
+    assert found == by_library(trade.data, trade.reader())
+    assert (found["reason"], found["where"]) == ("witnesses", f"logs[{['seller', 'buyer'].index(whose)}]")
+
+
 def test_a_quorum_of_two_is_asked_for_alike() -> None:
     trade = full()
     second = Cosigner(name="second.example", seed=seed("second"))

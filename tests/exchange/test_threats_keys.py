@@ -172,9 +172,18 @@ _NOW = 1_795_334_400  # 2026-11-22T08:00:00Z, as the watch of the tests has it
 
 
 def _vkey(name: str, kind: int = 1) -> str:
-    name = f"pretender.example/{name}"
-    made = Signer(name=name, seed=seed(name)) if kind == 1 else Cosigner(name=name, seed=seed(name))
-    return made.verifier.vkey
+    origin = "pretender.example"
+    signer = Signer(name=origin, seed=seed(name)) if kind == 1 else Cosigner(name=f"{origin}/{name}", seed=seed(name))
+    return signer.verifier.vkey
+
+
+def test_a_witness_under_another_name_would_count_for_its_companys_own_log(net: Net) -> None:
+    url, here = "http://127.0.0.1:9999", net.places[0].office()
+    stranger = CompanyKey.first(seed("squatter"))
+    neutral = Pretender(url, stranger, "Squatter", witness=_vkey("neutral", 4))
+    with pytest.raises(ProofError, match=r"not named after its log, pretender\.example/witness"):
+        add_peer(here, neutral, url, "Ada")
+    assert add_peer(here, Pretender(url, stranger, "Squatter"), url, "Ada").peer.company == stranger.company
 
 
 @pytest.mark.parametrize("whose", ["the partner's log", "the partner's witness", "our log", "our witness"])

@@ -6,6 +6,7 @@ import msgspec
 
 from counterfoil.errors import HomeError, KeyFileError, UsageError
 from counterfoil.exchange.halves.key_history import Keyring, follow, revocation, rotation
+from counterfoil.exchange.proof.checkpoints import own_witness
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
 from counterfoil.flow.decisions import Decide, Decided
 from counterfoil.flow.facts import FactBatch, named_claims
@@ -64,7 +65,7 @@ def open_identity(home: Home, ask: Ask) -> Identity:
     """Our identity; it is made where there is none yet."""
     known = known_identity(home) or _made(home, ask)
     key = _current(home, known, ask)
-    cosigner = Cosigner(name=f"{home.origin()}/witness", seed=load_further_key(home.path, _WITNESS, ask))
+    cosigner = Cosigner(name=own_witness(home.origin()), seed=load_further_key(home.path, _WITNESS, ask))
     return Identity(known=known, key=key, cosigner=cosigner)
 
 

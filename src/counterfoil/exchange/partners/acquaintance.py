@@ -12,9 +12,11 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, drop_peer, followed, peer_at, put_peer
 from counterfoil.exchange.partners.introduction import Introduction, meet, peer_of
 from counterfoil.exchange.partners.outbox import reached
+from counterfoil.exchange.proof.checkpoints import own_witness
 from counterfoil.exchange.transport import Transport
 from counterfoil.flow.addresses import is_loopback, node_address
 from counterfoil.flow.facts import FactBatch
+from counterfoil.log.note import parse_vkey
 
 _CONTROLS = "controls the domain "
 _ADDED = "added by "
@@ -112,6 +114,13 @@ def _check_own_log(office: Office, told: Introduction, replaced: list[Peer]) -> 
     if not taken.isdisjoint(vkey.partition("+")[0] for vkey in (told.log, told.witness)):
         raise ProofError(
             f"The node of {told.name} ({told.company}) names a log or witness that is another company's.",
+            "Nothing was added. Ask the company why its node says so.",
+        )
+    named = own_witness(parse_vkey(told.log).name)
+    if parse_vkey(told.witness).name != named:
+        # By its name readers know whose witness it is, and that it counts for nothing for that company's own log.
+        raise ProofError(
+            f"The witness of the node of {told.name} ({told.company}) is not named after its log, {named}.",
             "Nothing was added. Ask the company why its node says so.",
         )
 

@@ -20,7 +20,12 @@ class LogHead(Model):
     checkpoint: Checkpoint
     seen: int | None
     witnesses: int
-    """How many of the reader's witnesses cosigned it."""
+    """How many of the reader's witnesses cosigned it, but for the log's own company."""
+
+
+def own_witness(origin: str) -> str:
+    """The name of the witness that the company of this log is to others; for its own log it counts for nothing."""
+    return f"{origin}/witness"
 
 
 def check_logs(file: Parts, reader: Reader) -> list[LogHead]:
@@ -36,12 +41,13 @@ def _head(log: LogOf, where: str, reader: Reader) -> LogHead:
             raise ProofError("The key of a log is not of the type that signs checkpoints.")
         message = log.checkpoint.encode()
         witnessed = open_witnessed(message, [key], quorum.witnesses if quorum else (), origin=key.name)
+    others = {witness: time for witness, time in witnessed.times.items() if witness.name != own_witness(key.name)}
     seen = None
     if quorum:
-        seen = quorum.reached({witness: time for witness, time in witnessed.times.items() if time <= reader.now + SKEW})
+        seen = quorum.reached({witness: time for witness, time in others.items() if time <= reader.now + SKEW})
         if seen is None:
             raise RefusedError("witnesses", where, "Too few witnesses saw the checkpoint.")
         require(reader.is_fresh(seen), "age", where, "The checkpoint was last seen too long ago.")
     return LogHead(
-        company=log.company, vkey=log.vkey, checkpoint=witnessed.checkpoint, seen=seen, witnesses=len(witnessed.times)
+        company=log.company, vkey=log.vkey, checkpoint=witnessed.checkpoint, seen=seen, witnesses=len(others)
     )
