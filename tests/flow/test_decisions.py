@@ -2,12 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
+from papers import invoice
 from papers_bank import Entry, camt
 
 from counterfoil.errors import UsageError
@@ -33,7 +34,7 @@ from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.views import LinkFilter, links_view
 from counterfoil.store import DiscrepancyRow, FactRow, HandlingRow, LinkRow
-from trades import BUYER, DAY, SELLER, Clock, trade
+from trades import BILLED, BUYER, DAY, SELLER, Clock, trade
 
 TODAY = Options(on=DAY)
 
@@ -115,6 +116,21 @@ def test_a_confirmed_link_stands_and_says_by_whom(traded: Home) -> None:
     assert shown["evidence"][-1] == "confirmed by Ada on 2026-03-03"
     assert "short-paid" in codes(traded)
     assert is_sound(traded)
+
+
+def test_a_copy_repeats_what_a_person_confirmed_and_what_came_later_and_is_one_discrepancy(home: Home) -> None:
+    days = [DAY + timedelta(days=days) for days in (0, 4, 8)]
+    first, second, third = ({f"{day}.xml": invoice("INV-7", day, day, BUYER, SELLER, BILLED)} for day in days)
+    add(home, second | third)
+    assert decide(home, the_link(home, "repeats").id, confirmed=True) == 1
+    add(home, first)
+    ids = {row.issued: row.id for row in home.store.documents()}
+    first_id, second_id, third_id = (ids[day] for day in days)
+    repeated = {(row.source, row.target) for row in home.store.links() if row.kind == "repeats"}
+    assert repeated == {(third_id, second_id), (third_id, first_id), (second_id, first_id)}
+    told = {row.document: row.others for row in home.store.discrepancies() if row.code == "duplicate-invoice"}
+    assert told == {second_id: (first_id,), third_id: (second_id, first_id)}
+    assert is_sound(home)
 
 
 def test_what_was_undone_can_be_confirmed_and_undone_again(traded: Home) -> None:

@@ -1,6 +1,7 @@
 """What does not fit between a document and those that it is linked to? One function for each code."""
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 
 from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.judging.billed_line import BilledLine, billed_lines
@@ -20,7 +21,7 @@ from counterfoil.matching.judging.taxes import tax_mismatch
 from counterfoil.matching.judging.totals import total_mismatch
 from counterfoil.matching.parties.identity import NEITHER
 from counterfoil.model import summary as kinds
-from counterfoil.model.link import Discrepancy
+from counterfoil.model.link import Basis, Discrepancy, Link
 from counterfoil.model.summary import Recorded, StatementSummary, TradeSummary
 
 TradeJudge = Callable[[Recorded, TradeSummary, Context], Iterator[Discrepancy]]
@@ -40,9 +41,10 @@ def discrepancies_of(document: Recorded, context: Context) -> Iterator[Discrepan
 
 
 def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
-    """An invoice that repeats an earlier one of the same seller."""
-    for link in context.out_of(invoice.id, "repeats"):
-        original = context.documents.get(link.target.id)
+    """An invoice that repeats another of the same seller: the one that a person named before what was found."""
+    links = sorted(context.out_of(invoice.id, "repeats"), key=_said_by_a_person_first)
+    if links:
+        original = context.documents.get(links[0].target.id)
         yield Discrepancy(
             code="duplicate-invoice",
             id=invoice.id,
@@ -51,9 +53,13 @@ def duplicate_invoice(invoice: Recorded, summary: TradeSummary, context: Context
             amount=amount_due(summary),
             currency=summary.currency,
             since=summary.issued,
-            others=(link.target.id,),
-            why=link.evidence,
+            others=tuple(link.target.id for link in links),
+            why=links[0].evidence,
         )
+
+
+def _said_by_a_person_first(link: Link) -> tuple[bool, Decimal, bytes]:
+    return link.basis != Basis.DECISION, -link.confidence, link.target.id
 
 
 def of_lines(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
