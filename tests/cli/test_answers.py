@@ -353,8 +353,9 @@ def test_a_response_that_came_is_told_as_unsigned(seller: Office, buyer: Office)
     assert seller("send", seller.id_of("INV-1"), "--to", "nordlicht").status == 0
     (row,) = seller("inbox", "--json").rows
     assert row["they_say"]["level"] is None
-    assert [one["status"] for one in row["unsigned"]] == ["AP"]
-    assert "approved (by UBL response, unsigned)" in seller("inbox").out
+    # Who accepts an invoice without a word on the sum accepts all that is payable.
+    assert [(one["status"], one["amount"], one["set_off"]) for one in row["unsigned"]] == [("AP", row["amount"], None)]
+    assert f"approved {row['amount']} (by UBL response, unsigned)" in seller("inbox").out
 
 
 # --- what is forgotten ------------------------------------------------------------------------------------------------

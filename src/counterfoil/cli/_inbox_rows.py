@@ -111,7 +111,7 @@ def _paper(paper: Paper, names: dict[str, str], heard: list[Hearsay]) -> dict[st
 
 
 def _unsigned(one: Hearsay) -> dict[str, Any]:
-    answer = one.answered.answer
+    answer, claims = one.answered.answer, one.claims
     return {
         "response": one.response.id.hex(),
         "issued": one.response.issued.isoformat() if one.response.issued is not None else None,
@@ -119,8 +119,8 @@ def _unsigned(one: Hearsay) -> dict[str, Any]:
         "status": one.answered.status,
         "says": verb_of(answer.kind),
         "level": answer.level,
-        "amount": plain(answer.amount),
-        "set_off": plain(answer.set_off),
+        "amount": claims.get("amount", plain(answer.amount)),
+        "set_off": claims.get("set_off", plain(answer.set_off)),
         "codes": list(answer.codes),
         "note": answer.note or None,
     }

@@ -1,7 +1,6 @@
 """What invoice responses in our record say of invoices: nobody signed them, so they are told apart from what was."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from counterfoil.errors import CounterfoilError, UsageError
@@ -25,10 +24,11 @@ class Hearsay(Model):
 
     @property
     def claims(self) -> dict[str, Any]:
-        """What a fact that says the same would claim."""
+        """What a fact that says the same would claim; nothing where it is not known how much is payable."""
         paper = self.paper
-        payable, currency = (paper.amount, paper.currency) if paper is not None else (None, None)
-        return claims_of(self.answered.answer, payable if payable is not None else Decimal(), currency or "")
+        if paper is None or paper.amount is None:
+            return {}
+        return claims_of(self.answered.answer, paper.amount, paper.currency or "")
 
 
 def hearsay(office: Office, about: DocumentRow | None = None) -> Iterator[Hearsay]:
