@@ -1,5 +1,6 @@
 """Three nodes on this machine: from an order to a dossier that is checked, in one command."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,14 @@ def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
     }
     assert {one["reason"] for one in told["refused"]} == {"binding", "nonce"}
     assert told["withheld"] > 0
+    # What is tried with the dossier is tried at once, so nothing of it may touch the dossier itself.
+    whole, stolen, *changed = (
+        json.loads((tmp_path / "nodes" / f"{name}.json").read_bytes())
+        for name in ("dossier", "stolen", "raised", "shortened")
+    )
+    assert len((tmp_path / "nodes" / "dossier.json").read_bytes()) == told["bytes"]
+    assert whole == stolen
+    assert whole not in changed
 
 
 def test_commands_are_shown_as_they_can_be_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from shlex import quote
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterfoil.cli._output import print_json, print_table, say
 from counterfoil.cli._stage import Company, Failed, Stage
@@ -71,7 +71,9 @@ def _play(stage: Stage) -> dict[str, Any]:
     reading = ("--trust", str(trust), "--audience", AUDIENCE, "--nonce", NONCE, "--level", _LEVEL)
     (found,) = auditor.run("verify", str(dossier), *reading)
     stage.scene("What should not pass does not.")
-    refused = stage.together(*(partial(_refused, stage, auditor, dossier, one) for one in _changes(reading)))
+    refused = stage.together(
+        *(partial(_refused, stage, auditor, dossier.read_bytes(), one) for one in _attempts(reading))
+    )
     stage.scene("All three verify their own records.")
     sound = [rows[0]["sound"] for rows in stage.together(*(partial(one.run, "verify") for one in companies))]
     return {
@@ -104,23 +106,30 @@ def _trade(stage: Stage, maker: Company, retailer: Company) -> None:
         company.run("send", *(company.document(paper)["id"] for paper in papers), "--to", partner.id)
 
 
-def _changes(reading: Sequence[str]) -> list[tuple[str, Callable[[Any], Any], Sequence[str]]]:
-    """What somebody might try: in words, what it does to the dossier, and how that is read."""
+class _Attempt(NamedTuple):
+    """What somebody might try with a dossier: in words, in which file, what it does to it, and how that is read."""
+
+    what: str
+    file: str
+    change: Callable[[Any], Any]
+    reading: Sequence[str]
+
+
+def _attempts(reading: Sequence[str]) -> list[_Attempt]:
     other = [NONCE_OF_ANOTHER if one == NONCE else one for one in reading]
     return [
-        ("an amount is raised", _raised, reading),
-        ("an acknowledgement is left out", _shortened, reading),
-        ("a dossier is shown once more, to somebody else", lambda told: told, other),
+        _Attempt("an amount is raised", "raised.json", _raised, reading),
+        _Attempt("an acknowledgement is left out", "shortened.json", _shortened, reading),
+        _Attempt("a dossier is shown once more, to somebody else", "stolen.json", lambda told: told, other),
     ]
 
 
-def _refused(stage: Stage, reader: Company, dossier: Path, change: Any) -> dict[str, Any]:
-    """Why a dossier that was tampered with, or stolen, is refused."""
-    title, changed, reading = change
-    file = stage.folder / f"{title.split()[1]}.json"
-    file.write_text(json.dumps(changed(json.loads(dossier.read_bytes()))), encoding="utf-8")
-    (found,) = reader.run("verify", str(file), *reading, fails=True)
-    return {"what": title, "reason": found["reason"], "message": found["message"]}
+def _refused(stage: Stage, reader: Company, dossier: bytes, attempt: _Attempt) -> dict[str, Any]:
+    """Why a dossier that was tampered with, or stolen, is refused. All are tried at once, each in a file of its own."""
+    file = stage.folder / attempt.file
+    file.write_text(json.dumps(attempt.change(json.loads(dossier))), encoding="utf-8")
+    (found,) = reader.run("verify", str(file), *attempt.reading, fails=True)
+    return {"what": attempt.what, "reason": found["reason"], "message": found["message"]}
 
 
 def _raised(told: Any) -> Any:
