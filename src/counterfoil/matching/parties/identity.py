@@ -193,6 +193,7 @@ def forms_of(party: PartySummary | None) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=8192)
 def cut_forms(party: PartySummary | None, *, by_bank: bool) -> frozenset[str]:
     """Forms under which a company with a long name meets itself in a statement, where banks cut names off.
 
