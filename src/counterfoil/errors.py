@@ -17,6 +17,10 @@ class UnreadableError(CounterfoilError):
     """A file or document could not be read: not a known format, broken, encrypted, or beyond a limit."""
 
 
+class UnreachableError(UnreadableError):
+    """The system did not give us a file: it is not there, may not be read, or its disk is damaged."""
+
+
 class LimitError(UnreadableError):
     """A document is larger, deeper or expands further than the settings allow."""
 

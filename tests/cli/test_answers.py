@@ -339,7 +339,10 @@ def test_a_seller_without_a_node_is_answered_by_a_response_alone(buyer: Office, 
     row = buyer("dispute", id, *ROLE, "--why", "x", "--response", tmp_path / "second.xml", "--json").row
     assert (row["status"], row["partner"]) == ("UQ", None)
     assert buyer("withdraw", id, *ROLE, "--why", "x").status == 2
-    assert buyer("approve", id, *ROLE, "--response", tmp_path / "no" / "file.xml").status == 3
+    said = len(buyer("show", id, "--json").row["facts"])
+    nowhere = buyer("approve", id, *ROLE, "--response", tmp_path / "no" / "file.xml")
+    assert (nowhere.status, f"There is no folder {tmp_path / 'no'}." in nowhere.err) == (2, True)
+    assert len(buyer("show", id, "--json").row["facts"]) == said
 
 
 def test_a_response_that_came_is_told_as_unsigned(seller: Office, buyer: Office) -> None:

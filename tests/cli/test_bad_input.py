@@ -148,6 +148,27 @@ def test_check_goes_on_as_well(tmp_path: Path) -> None:
         sentence(row["error"])
 
 
+def test_check_has_no_answer_where_a_file_cannot_be_had(tmp_path: Path) -> None:
+    """A 'no' is about documents; here the system gives us none of one, and of the others all is told."""
+    folder = written(tmp_path, {"a.xml": GOOD, "b.xml": REFUSED["truncated-xml"][0]})
+    ran = run("check", "--json", folder / "a.xml", tmp_path / "missing.xml", folder / "b.xml")
+    assert (ran.status, ran.err, len(ran.rows)) == (3, "", 3)
+    assert [row["valid"] for row in ran.rows] == [True, None, None]
+    assert "There is no file" in sentence(ran.rows[1]["error"])
+    assert run("check", folder).status == 1
+
+
+def test_a_name_that_begins_with_a_dash_is_told_how_to_be_named(
+    fresh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(written(tmp_path, {"-x.xml": GOOD}))
+    ran = run("--home", fresh, "add", "-x.xml")
+    assert (ran.status, ran.out) == (2, "")
+    assert "-x.xml is a file: put -- before names that begin with a dash, or write ./-x.xml." in ran.err
+    assert "is a file" not in run("--home", fresh, "add", "-y.xml").err
+    assert run("--home", fresh, "add", "--json", "--", "-x.xml").row["status"] == "recorded"
+
+
 # --- documents that say odd things: they are recorded, and the rules name what is wrong -------------------------------
 
 

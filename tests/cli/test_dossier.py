@@ -75,7 +75,7 @@ def test_people_read_what_is_proven_by_whom(trade: Trade, tmp_path: Path) -> Non
     trade.withheld = {"payable"}
     ran = run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path))
     assert ran.status == 0
-    for said in ("assignment acknowledged", "counterparty", "controls this domain", "Level 5", "1 claims or lines"):
+    for said in ("assignment acknowledged", "counterparty", "controls this domain", "Level 5", "1 claim or line"):
         assert said in ran.out
 
 
@@ -282,7 +282,7 @@ def test_an_invoice_that_is_left_out_is_a_no(tmp_path: Path) -> None:
     left_out, made.trades, made.dossiers = made.dossiers[1].subjects[0].id, made.trades[:1], made.dossiers[:1]
     ran = run("verify", updated(made, tmp_path), *held, "--trust", known)
     assert ran.status == 1
-    for said in (left_out[:12], "not renewed", "1 invoices whose dossiers you brought"):
+    for said in (left_out[:12], "not renewed", "1 invoice whose dossier you brought"):
         assert said in ran.out
     rows = run("verify", tmp_path / "update.json", *held, "--trust", known, "--json").rows
     assert [(one["subject"] == left_out, one["consistent"], one["reason"]) for one in rows] == [

@@ -1,6 +1,7 @@
 """The command line: verbs, options and their help. The README holds the same text, and a test keeps it so."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -32,8 +33,20 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     try:
         options = parser().parse_args(joined(arguments))
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else _USAGE
+        status = done.code if isinstance(done.code, int) else _USAGE
+        if status == _USAGE:
+            _tell_of_dashes(arguments)
+        return status
     return options
+
+
+def _tell_of_dashes(arguments: Sequence[str]) -> None:
+    """A file whose name begins with a dash was read for an option: say how it is named."""
+    named = next((one for one in arguments if one.startswith("-") and os.path.lexists(one)), None)
+    if named is not None:
+        from counterfoil.cli._output import tell
+
+        tell(f"{named} is a file: put -- before names that begin with a dash, or write ./{named}.")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from counterfoil.cli._files import check_new_file
 from counterfoil.cli._output import tell
-from counterfoil.errors import CounterfoilError, UsageError
+from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.halves.office import Office
 from counterfoil.store import DocumentRow
 
@@ -28,8 +29,7 @@ class ResponseFile:
 
         if self._path is None:
             return
-        if self._path.exists():
-            raise UsageError(f"{self._path} is there already.", "Name a new file with --response.")
+        check_new_file(str(self._path), "--response")
         check_can_respond(office, document)
 
     def write(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check documents; 1 where one is invalid or could not be read."""
+    """Check documents; 1 where one is invalid or cannot be read, 3 where the system did not give us one."""
     named_rulebooks(options.rulebook)
     report = ReportFile(options.report, options.paths) if options.report else None
     home = named_home(options)
@@ -37,7 +37,7 @@ def check(options: argparse.Namespace) -> int:
         sheets=report is not None and report.sheets,
         summaries=False,
     )
-    checked = wrong = 0
+    checked = wrong = unreached = 0
     with ExitStack() as stack:
         official = stack.enter_context(_official(options.official, settings.limits)) if options.official else None
         progress = stack.enter_context(Progress("documents", quiet=options.json))
@@ -49,6 +49,7 @@ def check(options: argparse.Namespace) -> int:
             opinion = official.on(intake) if official is not None else None
             differs = opinion is not None and opinion.agrees is False
             wrong += prepared.valid is False or prepared.error is not None or differs
+            unreached += prepared.unreached
             row = _row(prepared, opinion)
             if report is not None:
                 report.take(row, prepared.sheet)
@@ -60,8 +61,9 @@ def check(options: argparse.Namespace) -> int:
     if report is not None:
         report.write(f"By the rules in force on {settings.on.isoformat()}.")
     if not options.json:
-        say(f"{checked} checked, {wrong} invalid or unreadable.")
-    return 1 if wrong else 0
+        say(f"{checked:,} checked, {wrong:,} invalid or unreadable.")
+    # A 'no' is about documents that were there; what could not be looked at has no answer.
+    return 3 if unreached else 1 if wrong else 0
 
 
 def _official(folder: str, limits: Limits) -> "Official":

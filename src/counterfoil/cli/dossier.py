@@ -153,7 +153,7 @@ def _print(found: Verified, trust: Trust | None) -> None:
     if rows:
         print_table(_COLUMNS, rows)
     if found.withheld:
-        say(f"{found.withheld:,} claims or lines are withheld.")
+        say(f"{counted(found.withheld, 'claim or line is', 'claims or lines are')} withheld.")
     signers = "" if found.signers == KNOWN else ", signers unknown"
     say(f"Consistent{signers}. Level {found.level}: {LADDER[found.level]}.", "good" if found.level else "")
     if found.missing:
@@ -171,7 +171,8 @@ def _print_update(found: Renewed, invoices: Sequence[Verified], trust: Trust | N
     signers = "" if any(one.signers == KNOWN for one in invoices) else ", signers unknown"
     say(f"Consistent{signers}. {counted(len(found.invoices), 'invoice')} renewed.", "good")
     if found.left_out:
-        say(f"{len(found.left_out):,} invoices whose dossiers you brought are not renewed. Ask the holder why.", "bad")
+        left = counted(len(found.left_out), "invoice whose dossier", "invoices whose dossiers")
+        say(f"Not renewed: {left} you brought. Ask the holder why.", "bad")
     if trust is None:
         say(_NO_TRUST)
 

@@ -8,6 +8,7 @@ from counterfoil.cli._files import read_file
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
+from counterfoil.cli._words import counted
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home, open_home
@@ -77,8 +78,9 @@ def _print(verified: Verified) -> None:
     for note in verified.notes:
         say(f"note     {note}")
     say(
-        f"{verified.facts:,} facts, {verified.documents:,} documents, {verified.originals:,} originals, "
-        f"{verified.links:,} links and {verified.checkpoints:,} checkpoints verified."
+        f"{counted(verified.facts, 'fact')}, {counted(verified.documents, 'document')}, "
+        f"{counted(verified.originals, 'original')}, {counted(verified.links, 'link')} and "
+        f"{counted(verified.checkpoints, 'checkpoint')} verified."
     )
     if verified.damages:
         say(f"{len(verified.damages):,} damaged or missing. Restore these parts from a backup; nothing was changed.")

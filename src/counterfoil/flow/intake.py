@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, UnreachableError
 from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
 from counterfoil.flow.tables import HEAD_BYTES, is_table_source, prepare_table
 from counterfoil.formats import is_table
@@ -68,16 +68,21 @@ def _one(source: Source | Refusal, options: Options) -> Iterator[Intake]:
 def _taken(source: Source | Refusal, options: Options) -> bytes | Iterator[Intake]:
     """The bytes of a source; of a table, which is read row by row, or a refusal the intakes that it gives."""
     if isinstance(source, Refusal):
-        return iter([Intake(prepared=Prepared(file=shown(source.name), error=str(source.error)))])
+        return _refused(source.name, source.error)
     try:
         if (source.size or 0) > _LARGE_BYTES and is_table_source(source):
             return _table(source, source.open, options)
         data = content(source, options.limits)
     except CounterfoilError as error:
-        return iter([Intake(prepared=Prepared(file=shown(source.name), error=str(error)))])
+        return _refused(source.name, error)
     if is_table(data[:HEAD_BYTES]):
         return _table(Source(name=source.name, open=partial(BytesIO, data), size=len(data)), data, options)
     return data
+
+
+def _refused(name: str, error: CounterfoilError) -> Iterator[Intake]:
+    unreached = isinstance(error, UnreachableError)
+    yield Intake(prepared=Prepared(file=shown(name), error=str(error), unreached=unreached))
 
 
 def _table(source: Source, original: bytes | Callable[[], BinaryIO], options: Options) -> Iterator[Intake]:

@@ -26,6 +26,8 @@ class Prepared(Model):
 
     file: str
     error: str | None = None
+    unreached: bool = False
+    """Whether the reason is that the system did not give us the file."""
     original: bytes = b""
     """SHA-256 of the original; like the id it is only there where summaries are made."""
     position: int = 1

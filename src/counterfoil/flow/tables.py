@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, UnreachableError
 from counterfoil.flow.prepare import OUR_FAULT, Options, Prepared, prepared_from
 from counterfoil.formats import Reading, is_table
 from counterfoil.formats._container import Source
@@ -34,7 +34,10 @@ def prepare_table(file: str, source: Source, options: Options) -> Iterator[Prepa
                 yield Prepared(file=_named(file, place), error=str(one.error), original=original, position=place)
             place += 1
     except CounterfoilError as error:
-        yield Prepared(file=_named(file, place), error=str(error), original=original, position=place)
+        unreached = isinstance(error, UnreachableError)
+        yield Prepared(
+            file=_named(file, place), error=str(error), unreached=unreached, original=original, position=place
+        )
     except Exception as error:  # noqa: BLE001 - a fault of ours in one table must not cost the rest of the folder
         said = OUR_FAULT.format(type(error).__name__, error)
         yield Prepared(file=_named(file, place), error=said, original=original, position=place)

@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Callable
 from typing import BinaryIO
 
-from counterfoil.errors import CounterfoilError, LimitError, UnreadableError
+from counterfoil.errors import CounterfoilError, LimitError, UnreachableError, UnreadableError
 from counterfoil.model._base import Model
 from counterfoil.model.settings import Limits
 
@@ -137,7 +137,7 @@ def unreadable(error: UnreadableError | OSError | ValueError) -> UnreadableError
     if isinstance(error, UnreadableError):
         return error
     if not isinstance(error, OSError):
-        return UnreadableError("Its name cannot be a file's: it has a NUL character.", "Check the name.")
+        return UnreachableError("Its name cannot be a file's: it has a NUL character.", "Check the name.")
     said = f"It cannot be read: {error.strerror or error}."
     sentence, hint = _REASONS.get(error.errno or 0, (said, "Check the file system that it is on."))
-    return UnreadableError(sentence, hint)
+    return UnreachableError(sentence, hint)
