@@ -94,6 +94,43 @@ def test_of_several_attachments_the_newest_standard_is_chosen(names: list[str], 
 def test_another_name_is_taken_where_the_content_is_an_invoice() -> None:
     files = [("b.xml", b"<other/>"), ("notes.txt", CII), ("invoice 7.xml", UBL)]
     assert embedded_xml(made(*files), LIMITS) == ("invoice 7.xml", UBL)
+    assert embedded_xml(made(*files[:2]), LIMITS) == ("notes.txt", CII)
+
+
+def test_a_known_name_helps_nothing_that_is_no_invoice() -> None:
+    lists = b"<?xml version='1.0'?><!-- <Invoice > --><Orders><Order id='1'/></Orders>"
+    for other in (b"<other/>", b"", lists, b"Invoice", b"%PDF-1.7 <Invoice >"):
+        assert embedded_xml(made(("factur-x.xml", other), ("7.dat", UBL)), LIMITS) == ("7.dat", UBL)
+        assert embedded_xml(made(("factur-x.xml", other)), LIMITS) == ("factur-x.xml", other)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+def test_an_invoice_is_known_in_other_encodings(encoding: str) -> None:
+    text = f"<?xml version='1.0' encoding='{encoding[:6]}'?><!-- a > b --><?pi?>\n<a:CreditNote/>".encode(encoding)
+    assert embedded_xml(made(("a", text)), LIMITS) == ("a", text)
+
+
+@pytest.mark.parametrize("place", ["/AF", "/Annots"])
+def test_files_of_a_page_are_found_where_the_document_has_none(place: str) -> None:
+    def pdf(*names: str) -> bytes:
+        writer = PdfWriter()
+        for name in names:
+            writer.add_attachment(name, b"<other/>")
+        page = writer.add_blank_page(100, 100)
+        pinned = specification(writer, "pinned.xml", plain(CII), None)
+        note = {NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): writer._add_object(pinned)}
+        page[NameObject(place)] = ArrayObject([pinned if place == "/AF" else DictionaryObject(note)])
+        return written(writer)
+
+    assert embedded_xml(pdf(), LIMITS) == ("pinned.xml", CII)
+    assert embedded_xml(pdf("terms.xml"), LIMITS) == ("pinned.xml", CII)
+
+
+def test_many_large_files_are_not_all_unpacked() -> None:
+    files = [(f"{number}.dat", bytes(40_000)) for number in range(10)]
+    with pytest.raises(LimitError, match="unpack to more"):
+        embedded_xml(made(*files), Limits(document_bytes_max=100_000))
+    assert embedded_xml(made(*files, ("a.xml", CII)), Limits(document_bytes_max=100_000)) == ("a.xml", CII)
 
 
 def test_associated_files_are_found_and_their_relationship_counts() -> None:
@@ -124,8 +161,8 @@ def test_a_tree_that_contains_itself_comes_to_an_end() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [made(), made(("scan.pdf", b"%PDF-1.7")), made(("a.xml", b"<other/>")), made(("invoice.txt", CII))],
-    ids=["no attachment", "a PDF", "other XML", "no XML by its name"],
+    [made(), made(("scan.pdf", b"%PDF-1.7")), made(("a.xml", b"<other/>")), made(("a.txt", b"Invoice"))],
+    ids=["no attachment", "a PDF", "other XML", "a text"],
 )
 def test_a_pdf_without_an_invoice_is_refused_with_a_sentence_that_says_so(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="no invoice in it that a machine can read") as refusal:

@@ -5,6 +5,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from itertools import islice
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 # In the order of preference; a PDF may carry an older version of the standard beside the newer one.
 _NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml", "order-x.xml", "cida.xml")
 _RELATIONSHIPS = ("/Alternative", "/Data", "/Source")  # Factur-X 1.0, 6.2.2
-_ROOTS = re.compile(
-    rb"<(?:[\w.-]+:)?(CrossIndustryInvoice|CrossIndustryDocument|SCRDMCCBDACIOMessageStructure"
-    rb"|Invoice|CreditNote|Order)[\s>]"
+_ROOT = re.compile(
+    rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<(?:!DOCTYPE\s+)?(?:[\w.-]+:)?(?:CrossIndustryInvoice|CrossIndustryDocument"
+    rb"|SCRDMCCBDACIOMessageStructure|Invoice|CreditNote|Order)[\s>/]",
+    re.DOTALL,
 )
 _FILES_MAX, _NODES_MAX = 1000, 1000
+_HEAD_BYTES = 65536
 
 _ASK = "Ask the sender for an undamaged copy."
 
@@ -42,9 +45,11 @@ def embedded_xml(data: bytes, limits: Limits) -> tuple[str, bytes]:
         with pypdf.apply_configuration(zlib_maximum_output_length=limits.document_bytes_max):
             reader = pypdf.PdfReader(io.BytesIO(data))
             locked = reader.is_encrypted and not reader.decrypt("")  # many are encrypted for their author alone
-            found = None if locked else _invoice(reader)
+            found = None if locked else _invoice(reader, limits.document_bytes_max)
     except pypdf.errors.LimitReachedError:
         raise LimitError("The PDF unpacks to more than is allowed, as bombs do.", _ASK) from None
+    except LimitError:
+        raise
     except (Exception, RecursionError) as error:
         raise UnreadableError(f"The PDF is broken ({type(error).__name__}).", _ASK) from error
     if locked:
@@ -71,27 +76,52 @@ class _File(NamedTuple):
     relationship: str
     stream: "StreamObject"
 
-    def rank(self) -> tuple[int, int]:
-        return _place(_NAMES, self.name.lower()), _place(_RELATIONSHIPS, self.relationship)
+    def rank(self) -> tuple[int, int, bool]:
+        name = self.name.lower()
+        return _place(_NAMES, name), _place(_RELATIONSHIPS, self.relationship), not name.endswith(".xml")
 
 
-def _invoice(reader: "PdfReader") -> tuple[str, bytes] | None:
-    """The embedded file of the best known name; failing that, the first that is an invoice by its root element."""
-    for file in sorted(_files(reader.root_object), key=_File.rank):
-        if file.name.lower() in _NAMES:
-            return file.name, file.stream.get_data()
-        if file.name.lower().endswith(".xml"):
+def _invoice(reader: "PdfReader", most: int) -> tuple[str, bytes] | None:
+    """The embedded file that is an invoice by its root element: of several that of the best known name.
+
+    Where there is none, one of a known name stands for it, so that it is told what is wrong with that.
+    """
+    named, unpacked = None, 0
+    for specifications in (_of_document(reader.root_object), _of_pages(reader)):
+        for file in sorted(_files(specifications), key=_File.rank):
             content = file.stream.get_data()
-            if _ROOTS.search(content[:65536]):
+            unpacked += len(content)
+            if _is_invoice(content):
                 return file.name, content
-    return None
+            if unpacked > most:
+                raise LimitError("The files in the PDF unpack to more than is allowed, as bombs do.", _ASK)
+            if named is None and file.name.lower() in _NAMES:
+                named = file.name, content
+    return named
 
 
-def _files(catalog: "DictionaryObject") -> Iterator[_File]:
+def _is_invoice(content: bytes) -> bool:
+    """Is it one by its root element? In UTF-16 there is a zero beside each letter of that."""
+    head = content[:_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return _ROOT.match(head) is not None
+
+
+def _of_document(catalog: "DictionaryObject") -> list[Any]:
     """The files that the document is associated with, then those in its tree of embedded files."""
-    specifications = list(_array(catalog.get("/AF")))
     names = _dictionary(catalog.get("/Names"))
-    specifications += _leaves(_dictionary(names.get("/EmbeddedFiles")))
+    return [*_array(catalog.get("/AF")), *_leaves(_dictionary(names.get("/EmbeddedFiles")))]
+
+
+def _of_pages(reader: "PdfReader") -> list[Any]:
+    """The files that a page is associated with, or that are pinned to it (ISO 32000-1, 12.5.6.15)."""
+    found: list[Any] = []
+    for page in islice(reader.pages, _NODES_MAX):
+        found += _array(page.get("/AF"))
+        found += [note["/FS"] for note in map(_dictionary, _array(page.get("/Annots"))) if "/FS" in note]
+    return found
+
+
+def _files(specifications: list[Any]) -> Iterator[_File]:
     for specification in map(_dictionary, specifications[:_FILES_MAX]):
         embedded = _dictionary(specification.get("/EF"))
         stream = _direct(embedded.get("/UF") or embedded.get("/F"))
