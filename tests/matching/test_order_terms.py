@@ -36,7 +36,50 @@ def test_the_order_is_found_by_way_of_what_was_shipped_and_received() -> None:
     despatch = trade(kinds.DESPATCH_ADVICE, "DA-1", item("1", "10", ref(PO, "PO-1", "1")))
     taken = receipt("RA-1", item("1", "10", ref(kinds.DESPATCH_ADVICE, "DA-1", "1")))
     bill = invoice("INV-1", item("1", "10", ref(kinds.RECEIPT_ADVICE, "RA-1", "1")))
-    assert faults("order-cancelled", order(), cancelled(), despatch, taken, bill) == ["order-cancelled INV-1 0 100 100"]
+    before = cancelled(issued=date(2026, 3, 1))
+    assert faults("order-cancelled", order(), before, despatch, taken, bill) == ["order-cancelled INV-1 0 100 100"]
+
+
+def shipped(number: str, quantity: str, line: str = "1", **terms: Any) -> Recorded:
+    """A despatch advice for a line of the order."""
+    return trade(kinds.DESPATCH_ADVICE, number, item("1", quantity, ref(PO, "PO-1", line)), **terms)
+
+
+def test_a_cancellation_after_a_part_was_delivered_is_about_the_rest() -> None:
+    papers = [order(), cancelled(), invoice("INV-1", *billing("1", quantity="4"))]
+    assert faults("order-cancelled", *papers, shipped("DA-1", "4")) == []
+    assert faults("order-cancelled", *papers, receipt("RA-1", item("1", "4", ref(PO, "PO-1", "1")))) == []
+    taken = receipt("RA-1", item("1", "4", ref(kinds.DESPATCH_ADVICE, "DA-1", "1")))
+    assert faults("order-cancelled", *papers, shipped("DA-1", "4"), taken) == []
+    rest = invoice("INV-2", *billing("1", quantity="6"), issued=date(2026, 3, 12))
+    told = ["order-cancelled INV-2 0 100 100"]
+    assert faults("order-cancelled", *papers, shipped("DA-1", "4"), rest) == told
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [],
+        [shipped("DA-1", "10", "2")],
+        [shipped("DA-1", "4", issued=date(2026, 3, 9))],
+        [shipped("DA-1", "10"), shipped("DA-2", "10", "2")],
+        [trade(kinds.DESPATCH_ADVICE, "DA-1", references=(ref(PO, "PO-1"),))],
+    ],
+)
+def test_what_was_not_delivered_in_part_before_is_told(others: list[Recorded]) -> None:
+    papers = [order(), cancelled(), invoice("INV-1", *billing("1", quantity="4"))]
+    assert faults("order-cancelled", *papers, *others) == ["order-cancelled INV-1 0 100 100"]
+
+
+def test_without_a_day_or_a_line_a_cancellation_is_about_all() -> None:
+    bill, part = invoice("INV-1", *billing("1", quantity="4")), shipped("DA-1", "4")
+    assert len(faults("order-cancelled", order(), cancelled(issued=None), bill, part)) == 1
+    whole = invoice("INV-1", references=(ref(PO, "PO-1"),))
+    assert len(faults("order-cancelled", order(), cancelled(), whole, part)) == 1
+    open_ = order("PO-1", item("1", None), item("2", None))
+    assert faults("order-cancelled", open_, cancelled(), bill, part) == []
+    both = [part, shipped("DA-2", "1", "2")]
+    assert len(faults("order-cancelled", open_, cancelled(), bill, *both)) == 1
 
 
 def test_one_cancelled_order_of_several_is_enough() -> None:
