@@ -6,13 +6,14 @@ from pathlib import Path
 import trades
 from cli.companies import BANK, BUYER, PAPER, ROLE, SELLER, Office, acquaint, paper
 from cli.running import run
+from counterfoil.exchange.halves.tallies import Counting, put_counting
 from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.flow.home import open_home
 
 IDENTITY = ["id", "name", "url", "keys", "log", "witness"]
 PEER = [
     *("id", "name", "url", "keys", "logs", "witness", "assurance"),
-    *("unsent", "notices", "keys_untold", "waits_since", "waits_until", "why"),
+    *("unsent", "notices", "keys_untold", "tally", "waits_since", "waits_until", "why"),
 ]
 SENT = ["id", "document", "number", "amount", "currency", "partner", "subject", "status", "sent", "why"]
 SAID = [
@@ -227,6 +228,31 @@ def test_what_cannot_be_sent_waits_and_is_told(buyer: Office, seller: Office, of
     }
     assert paper(seller)["they_say"]["codes"] == ["price-over-ordered"]
     assert paper(seller)["waiting"] == "disputed"
+
+
+def test_partners_show_whether_the_halves_fit(buyer: Office, seller: Office, offered: str) -> None:
+    assert "not counted" in buyer("peers").out
+    buyer.round()
+    for here in (buyer, seller):
+        counted = here("peers", "--json").row["tally"]
+        assert list(counted) == ["number", "signed", "ours", "theirs", "differs_since"]
+        assert (counted["number"], counted["differs_since"]) == (1, None)
+        assert f"fit: {counted['ours']} + {counted['theirs']}" in here("peers").out
+    ours, theirs = (here("peers", "--json").row["tally"] for here in (buyer, seller))
+    assert (ours["ours"], ours["theirs"], ours["signed"]) == (theirs["theirs"], theirs["ours"], theirs["signed"])
+    assert seller("verify").status == buyer("verify").status == 0
+    assert offered
+
+
+def test_halves_that_do_not_fit_stand_out_among_partners(buyer: Office, seller: Office, offered: str) -> None:
+    with open_home(buyer.home) as home:
+        put_counting(home.store, seller.id(), Counting(differs_since=1_780_000_000))
+    assert buyer("peers", "--json").row["tally"]["differs_since"] == "2026-05-28T20:26:40+00:00"
+    wide, narrow = buyer("peers", columns=200).out, buyer("peers", columns=60).out
+    assert "differ since 2026-05-28 20:26" in wide
+    assert "halves" not in narrow.splitlines()[0]
+    assert "the halves" in narrow
+    assert offered
 
 
 def test_show_tells_what_is_said_of_a_paper(buyer: Office, seller: Office, offered: str) -> None:

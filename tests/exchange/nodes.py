@@ -154,6 +154,8 @@ class _Way:
                 reply = node.proofs(us, body)
             case ["exchange", "halves"]:
                 reply = node.halves(us, body)
+            case ["exchange", "tally"]:
+                reply = node.tally(us, body)
             case ["exchange", "notice"]:
                 reply = node.notice(us, body)
             case other:

@@ -1,9 +1,12 @@
 """Whatever is lost, and whoever is killed: in the end both halves agree, and both homes are sound."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.tallies import Tallies, counting
 from exchange.nodes import Net
 from exchange.storms import HomeStorm
 from exchange.trading import assert_sound
@@ -35,5 +38,17 @@ def assert_agreed(net: Net) -> None:
             assert any(one.author != one.claims["to"] for entry, one in facts.items())
         for office, other in ((seller, buyer), (buyer, seller)):
             assert office.half.unsent(other.us) == []
+            assert counting(office.home.store, other.us).differs_since is None
+        assert_counted(seller, buyer)
         for place in net.places:
             assert_sound(place)
+
+
+def assert_counted(one: Office, other: Office) -> None:
+    """Both have signed that they hold the same, and it is all that there is."""
+    ours, theirs = (Tallies(office, next(iter(office.peers()))).last() for office in (one, other))
+    assert ours is not None
+    assert theirs is not None
+    assert ours.tally == theirs.tally
+    facts = [fact for subject, _ in one.half.subjects() for fact in one.half.facts(subject)]
+    assert ours.tally.facts == Counter(fact.author for fact in facts)

@@ -75,6 +75,9 @@ class Remembering:
     def notice(self, company: str, body: bytes) -> Reply:
         return self._told("notice", company, body)
 
+    def tally(self, company: str, body: bytes) -> Reply:
+        return self._told("tally", company, body)
+
     def round(self, transport: Transport) -> None:
         self.rounds += 1
         if self.raises:

@@ -15,6 +15,7 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.halves.relying import TO_TELL
+from counterfoil.exchange.halves.tallies import Tallies, counting
 from counterfoil.exchange.nodes.key_news import is_untold
 from counterfoil.exchange.partners.outbox import waiting
 from counterfoil.exchange.proof.company import kid_of
@@ -135,9 +136,23 @@ def _row(office: Office, peer: Peer) -> dict[str, Any]:
         "unsent": len(office.half.unsent(peer.company)),
         "notices": sum(1 for _ in office.home.store.kept(TO_TELL, peer.company.encode())),
         "keys_untold": is_untold(office.home.store, peer),
+        "tally": _tally(office, peer),
         "waits_since": _time(stands.since),
         "waits_until": _time(stands.again),
         "why": stands.why or None,
+    }
+
+
+def _tally(office: Office, peer: Peer) -> dict[str, Any]:
+    """How many facts of each side both hold, as both have signed, and since when one counts otherwise."""
+    last, stands = Tallies(office, peer).last(), counting(office.home.store, peer.company)
+    facts = {} if last is None else last.tally.facts
+    return {
+        "number": None if last is None else last.tally.number,
+        "signed": None if last is None else _time(max(last.ours.time, last.theirs.time)),
+        "ours": facts.get(office.us),
+        "theirs": facts.get(peer.company),
+        "differs_since": _time(stands.differs_since or 0),
     }
 
 
@@ -157,19 +172,30 @@ def _describe(row: dict[str, Any]) -> None:
 def _cells(row: dict[str, Any]) -> Iterator[tuple[str, ...]]:
     """A line for each way in which a partner is known, the first with all else."""
     ways = row["assurance"] or ["(not said)"]
-    yield row["name"], row["id"][:8], row["url"], ways[0], _state(row)
+    yield row["name"], row["id"][:8], row["url"], ways[0], _halves(row["tally"]), _state(row)
     for way in ways[1:]:
-        yield "", "", "", way, ""
+        yield "", "", "", way, "", ""
+
+
+def _halves(tally: dict[str, Any]) -> str:
+    """Do the two halves fit, and with how many facts of ours and of theirs?"""
+    if tally["differs_since"]:
+        return f"differ since {_minute(tally['differs_since'])}"
+    return "not counted" if tally["number"] is None else f"fit: {tally['ours']} + {tally['theirs']}"
 
 
 def _state(row: dict[str, Any]) -> str:
     waits = [counted(row[name], one) for name, one in (("unsent", "paper"), ("notices", "notice")) if row[name]]
     waits += ["our new keys"] if row["keys_untold"] else []
     said = f"{', '.join(waits)} to send" if waits else "nothing waits"
+    said += "; the halves differ" if row["tally"]["differs_since"] else ""
     if not row["waits_since"]:
         return said
-    since = row["waits_since"][:16].replace("T", " ")
-    return f"{said}; it failed since {since} (UTC): {row['why']}"
+    return f"{said}; it failed since {_minute(row['waits_since'])} (UTC): {row['why']}"
+
+
+def _minute(time: str) -> str:
+    return time[:16].replace("T", " ")
 
 
 def _time(seconds: int) -> str | None:
@@ -181,5 +207,6 @@ _PEERS = (
     Column(title="id"),
     Column(title="node", least=16, tail=True, optional=1),
     Column(title="known by", least=24, wrap=True),
+    Column(title="halves", optional=2, wrap=True),
     Column(title="outbox", least=16, wrap=True, styles={"nothing waits": "faint", "": "notable"}),
 )

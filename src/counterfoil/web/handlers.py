@@ -49,6 +49,10 @@ class Handlers(Protocol):
         """A request of this peer for what we hold of its own facts: its home was brought back from a backup."""
         ...
 
+    def tally(self, company: str, body: bytes) -> Reply:
+        """How this peer, whose signature holds, counts what both hold."""
+        ...
+
     def notice(self, company: str, body: bytes) -> Reply:
         """A notice of this peer, whose signature holds."""
         ...

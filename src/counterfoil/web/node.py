@@ -115,6 +115,7 @@ class _Partners:
             paths.PROOFS: node.proofs,
             paths.HALVES: node.halves,
             paths.NOTICE: node.notice,
+            paths.TALLY: node.tally,
         }
         ends = {path: self._for_peers(path, call) for path, call in calls.items()} | {paths.KEYS: self.keys}
         return [Route(path, end, methods=["POST"]) for path, end in ends.items()]

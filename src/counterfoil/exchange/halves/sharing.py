@@ -44,7 +44,7 @@ class Sharing:
     def message(self, subject: str, now: int) -> Message | None:
         """What the partner lacks of ours on a subject, by its own word; None where that is nothing."""
         peer = self._peer(self._half.partner(subject))
-        lacking = self._ours(subject)[self._known_to(subject, peer) :]
+        lacking = self._ours(subject)[self.known_to(subject, peer) :]
         if not lacking:
             return None
         if any(one.withheld for one in lacking):
@@ -95,7 +95,15 @@ class Sharing:
         head = self._checked_head(peer, subject, token, (), now)
         if head is not None:
             self._half.put_head(head, token)
-        return self._known_to(subject, peer) == len(self._ours(subject))
+        return self.known_to(subject, peer) == len(self._ours(subject))
+
+    def known_to(self, subject: str, peer: Peer) -> int:
+        """How many of our facts a partner's newest head tells of."""
+        token = self._half.head_of(subject, peer.company)
+        if token is None:
+            return 0
+        head = read_head(token, Keys.of(peer.company, peer.keys), subject, _HEAD)
+        return head.chains.get(self._key.company, (0, ""))[0]
 
     def _received(self, peer: Peer, message: Message, now: int) -> str:
         subject, keys = subject_of(message.head), Keys.of(peer.company, peer.keys)
@@ -191,14 +199,6 @@ class Sharing:
         seq, entry = head.chains.get(head.signer, (0, ""))
         if 0 < seq <= len(chain) and chain[seq - 1].entry != entry:
             raise ContradictionError(head.subject, chain[seq - 1].token, token)
-
-    def _known_to(self, subject: str, peer: Peer) -> int:
-        """How many of our facts a partner's newest head tells of."""
-        token = self._half.head_of(subject, peer.company)
-        if token is None:
-            return 0
-        head = read_head(token, Keys.of(peer.company, peer.keys), subject, _HEAD)
-        return head.chains.get(self._key.company, (0, ""))[0]
 
     def _ours(self, subject: str) -> Sequence[Attested]:
         return self._half.chain(subject, self._key.company)

@@ -4,6 +4,7 @@ The facts themselves are verified like all others, by the floor below. What may 
 sent follows from the halves, and what is waited for comes again.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -11,12 +12,13 @@ import msgspec
 
 from counterfoil.errors import CounterfoilError, ProofError
 from counterfoil.exchange.halves.half import Peer
-from counterfoil.exchange.halves.identity import known_identity
+from counterfoil.exchange.halves.identity import Known, known_identity
 from counterfoil.exchange.halves.key_history import every_key
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, SIGNS_AS, marks_of, peer_in, row_of, subject_of
 from counterfoil.exchange.halves.peers import SHELF as PEERS
 from counterfoil.exchange.halves.relying import RELYING
 from counterfoil.exchange.halves.stored_half import CONTRADICTED, DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.tallies import TALLIES, agreed, keys_of_both, parse_call
 from counterfoil.exchange.proof.attested import ASSIGNED, KINDS, LEVELS, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.credentials import TYP, bare_payload
 from counterfoil.exchange.proof.dossier import KeyOf
@@ -47,7 +49,7 @@ def verify_half(home: Home) -> Iterator[Damage]:
     if known is None:
         return
     with home.store.reading():
-        following = _Following(home, known.company)
+        following = _Following(home, known)
         # All keys first: who changes its key signs anew what it said before.
         for row in home.store.facts():
             following.learn(row)
@@ -59,13 +61,16 @@ def verify_half(home: Home) -> Iterator[Damage]:
 class _Following:
     """What must stand on the shelves, by the facts so far."""
 
-    def __init__(self, home: Home, us: str) -> None:
-        self._store, self._us = home.store, us
+    def __init__(self, home: Home, known: Known) -> None:
+        self._store, self._us = home.store, known.company
+        self._own = every_key([known.anchor], known.history)
         self._peers: dict[str, Peer] = {}
         self._keys: dict[str, dict[bytes, None]] = {}
         self._ring: Keys | None = None
         self._subjects, self._papers = dict[bytes, bytes](), dict[bytes, bytes]()
         self._offers, self._gone = dict[bytes, bytes](), set[bytes]()
+        self._counts = Counter[tuple[str, str]]()
+        """Of facts, by partner and author."""
         self._held, self._disproved, self._relying = set[bytes](), dict[bytes, bytes](), dict[bytes, bytes]()
 
     def learn(self, row: FactRow) -> None:
@@ -102,6 +107,8 @@ class _Following:
                 yield Damage(where=f"signed fact {entry.hex()}", what="There is no such fact of a partner.")
         for key, token in self._store.kept(HEADS):
             yield from self._head(key, token)
+        for key, tokens in self._store.kept(TALLIES):
+            yield from self._tally(key, tokens)
 
     def _peer(self, row: FactRow) -> None:
         company = next((one for one in self._peers if subject_of(one) == row.subject), "")
@@ -122,6 +129,7 @@ class _Following:
         claims = msgspec.json.decode(row.claims, type=_Claims)
         partner = self._signed(row) if claims.to == self._us else claims.to
         self._subjects[row.subject] = partner.encode()
+        self._counts[partner, partner if claims.to == self._us else self._us] += 1
         if claims.level in LEVELS[ASSIGNED:] and claims.assignee is not None and claims.to != self._us:
             self._relying[claims.assignee.encode() + row.subject] = b""
         if row.kind == WITHDRAWN and claims.of is not None:
@@ -153,6 +161,19 @@ class _Following:
                 raise ProofError("It is by another company.")
         except _UNREADABLE as error:
             yield Damage(where=f"head of {company} on {subject}", what=str(error))
+
+    def _tally(self, key: bytes, tokens: bytes) -> Iterator[Damage]:
+        company = key.decode("ascii", "replace")
+        keys = keys_of_both(self._us, self._own, company, self._keys.get(company, ()))
+        try:
+            counted = agreed(parse_call(tokens).last, keys, self._us, company).tally
+        except _UNREADABLE as error:
+            yield Damage(where=f"tally with {company}", what=str(error))
+            return
+        for author, count in counted.facts.items():
+            if count > (held := self._counts[company, author]):
+                what = f"It counts {count} facts of {author}, and {held} are here."
+                yield Damage(where=f"tally with {company}", what=what)
 
     def _keyring(self) -> Keys:
         """All keys that partners ever had; made once, since each fact is held against it."""

@@ -3,11 +3,12 @@
 Other commands may work on the home at the same time, and are seen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
+from threading import Lock
 from typing import Self, TypeVar
 
 from counterfoil.errors import CounterfoilError, ProofError
@@ -18,6 +19,7 @@ from counterfoil.exchange.limits import Buckets, Rate
 from counterfoil.exchange.nodes import key_news, notices
 from counterfoil.exchange.nodes.recovery import halves_for
 from counterfoil.exchange.nodes.round import Round
+from counterfoil.exchange.nodes.tallying import answer_tally
 from counterfoil.exchange.partners.introduction import NONCE_MAX, did_document, introduce
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
 from counterfoil.exchange.reply import DID, JWT, Reply, refusal
@@ -35,6 +37,7 @@ Say = Callable[[str], None]
 """Tells the person who looks after the node what must not be overlooked."""
 QUOTA = Rate(burst=500_000_000, a_second=2_000_000_000 / 86_400)
 """How many bytes of messages and notices one partner may bring, at once and in a day, so that none fills the disk."""
+_BROUGHT_BACK = refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
 _TOLD_FOR = timedelta(days=1)
 _LEAST = 20_000
 """Bytes that anything counts for: a small message takes room and time too, by the facts that follow from it."""
@@ -58,6 +61,7 @@ class Node:
         **times: int,
     ) -> None:
         self._url, self._say, self._clock, self._said = url, say, clock, dict[str, datetime]()
+        self._telling = Lock()
         self._brought, self._told = Buckets(quota, lambda: clock().timestamp()), set[str]()
         ask = cache(ask)
         with ExitStack() as opened:
@@ -130,7 +134,7 @@ class Node:
 
         def received(office: Office) -> Reply:
             if awaiting(office.home) is not None:
-                return refusal(503, "This home was brought back, and asks first what it has attested. Try later.")
+                return _BROUGHT_BACK
             if too_much := self._too_much(company, body):
                 return too_much
             return office.sharing.receive(company, body, office.now())
@@ -148,6 +152,20 @@ class Node:
     def halves(self, company: str, body: bytes) -> Reply:
         """Give back to a partner what we hold of its facts: its home was brought back from a backup."""
         return self._judged(lambda office: halves_for(office, company, body))
+
+    def tally(self, company: str, body: bytes) -> Reply:
+        """Count with a partner what both hold."""
+
+        def counted(office: Office) -> Reply:
+            if awaiting(office.home) is not None:
+                return _BROUGHT_BACK
+            if too_much := self._too_much(company, body):
+                return too_much
+            reply, told = answer_tally(office, company, body)
+            self._tell_once(told)
+            return reply
+
+        return self._judged(counted)
 
     def notice(self, company: str, body: bytes) -> Reply:
         """Keep what a partner tells us of an invoice that is assigned to us."""
@@ -167,12 +185,16 @@ class Node:
 
     def round(self, transport: Transport) -> None:
         """Do what is due; what has to be told is told once in a day, since not every round looks at everything."""
-        lines, now = self._errands.do(lambda _: self._round.go(transport)), self._clock()
-        self._said = {line: at for line, at in self._said.items() if now - at < _TOLD_FOR}
-        for line in lines:
-            if line not in self._said:
-                self._say(line)
-                self._said[line] = now
+        self._tell_once(self._errands.do(lambda _: self._round.go(transport)))
+
+    def _tell_once(self, lines: Iterable[str]) -> None:
+        now = self._clock()
+        with self._telling:
+            self._said = {line: at for line, at in self._said.items() if now - at < _TOLD_FOR}
+            for line in lines:
+                if line not in self._said:
+                    self._say(line)
+                    self._said[line] = now
 
     def _new_keys(self, office: Office, kid: str, body: bytes) -> Reply:
         before = peer_at(office.home.store, key_news.parse_news(body).company)

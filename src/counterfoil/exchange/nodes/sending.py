@@ -11,6 +11,7 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes import key_news, notices
+from counterfoil.exchange.nodes.tallying import tally_due
 from counterfoil.exchange.partners.outbox import failed, is_due, reached
 from counterfoil.exchange.reply import JSON, Reply
 from counterfoil.exchange.transport import Transport, Unreachable
@@ -27,11 +28,11 @@ _SAID_MAX = 300
 
 
 def send_due(office: Office, transport: Transport) -> list[str]:
-    """Send to every partner what is due; says in sentences what could not be sent."""
+    """Send to every partner what is due, and count with it what both hold; says in sentences what went wrong."""
     told = list[str]()
     for peer in office.peers():
         if peer.url and is_due(office.home.store, peer, office.now()):
-            told += send(office, transport, peer, _SECONDS_MAX)
+            told += send(office, transport, peer, _SECONDS_MAX) or _counted(office, transport, peer)
     return told
 
 
@@ -86,6 +87,19 @@ def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Ite
             notices.given(office, key)
         else:
             yield _text(reply)
+
+
+def _counted(office: Office, transport: Transport, peer: Peer) -> list[str]:
+    """Why the halves do not fit, if they were counted now. A partner that does not answer is not told of: it was sent
+    all that there is.
+    """
+    try:
+        return tally_due(office, transport, peer)
+    except Unreachable as error:
+        failed(office.home.store, peer, office.now(), error.message)
+        return []
+    except ProofError as error:
+        return [f"{peer.name} counts what both hold in a way that does not hold: {error}"]
 
 
 def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) -> str | None:

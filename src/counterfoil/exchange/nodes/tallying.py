@@ -1,0 +1,115 @@
+"""Both sides count what they hold of each other's facts, and sign that it is the same; else people are told.
+
+Either side may call, whenever there is nothing that it still has to send. What is only under way differs for a while.
+"""
+
+from time import monotonic
+
+from counterfoil.errors import ProofError
+from counterfoil.exchange import paths
+from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.tallies import Call, Counting, Tallies, counting, parse_call, put_counting
+from counterfoil.exchange.proof.tally import Tally
+from counterfoil.exchange.reply import JSON, Reply, refusal
+from counterfoil.exchange.transport import Transport
+from counterfoil.flow.restored import awaiting
+
+_DAY = 86_400
+_LEAST = 60
+"""Seconds between two tallies with a partner."""
+_FAR_LONGER = 1000
+"""So many times as long as counting takes nothing is counted: it is no burden, however much is shared."""
+
+
+def tally_due(office: Office, transport: Transport, peer: Peer) -> list[str]:
+    """Count with a partner where it is time and nothing is left to send; says in sentences what does not fit.
+
+    Unreachable where the partner does not answer.
+    """
+    store, now = office.home.store, office.now()
+    before = counting(store, peer.company)
+    is_time = now >= before.again or before.again - now > _DAY
+    is_waiting = bool(office.half.unsent(peer.company)) or awaiting(office.home) is not None
+    if not is_time or is_waiting or next(office.half.subjects_with(peer.company), None) is None:
+        return []
+    started, tallies = monotonic(), Tallies(office, peer)
+    last, ours = tallies.last(), tallies.now()
+    pause = min(max(_LEAST, int((monotonic() - started) * _FAR_LONGER)), _DAY)
+    if last is not None and ours.counts_the_same(last.tally) and before.differs_since is None:
+        put_counting(store, peer.company, Counting(again=now + pause))
+        return []
+    call = Call(last=() if last is None else last.tokens, tally=tallies.sign(ours))
+    reply = transport.post(peer, paths.TALLY, call.data, JSON)
+    theirs = _heard(tallies, ours, reply)
+    return _noted(office, tallies, ours, theirs, now + pause)
+
+
+def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list[str]]:
+    """Sign what a partner counts where we count the same, else say how we count; and what people are told.
+
+    ProofError where the call does not hold.
+    """
+    peer = peer_at(office.home.store, company)
+    if peer is None:
+        return refusal(403, "We do not exchange facts with you."), []
+    call, tallies = parse_call(body), Tallies(office, peer)
+    if call.tally is None:
+        raise ProofError("A tally is called for by saying how one counts.")
+    theirs = tallies.read(call.tally)
+    tallies.adopt(call.last)
+    ours = tallies.now()
+    if theirs == ours:
+        tallies.adopt((tallies.sign(ours), call.tally))
+    last = tallies.last()
+    tokens, again = () if last is None else last.tokens, counting(office.home.store, company).again
+    if last is not None and last.tally.number >= theirs.number:
+        told = _noted(office, tallies, ours, None, again)
+        return _reply(Call(last=tokens)), told
+    told = _noted(office, tallies, ours, theirs, again)
+    return _reply(Call(last=tokens, tally=tallies.sign(ours))), told
+
+
+def _heard(tallies: Tallies, ours: Tally, reply: Reply) -> Tally | None:
+    """What the partner counts, where that is not what we count."""
+    if reply.status != 200:
+        return None  # it may be of an earlier version, or have something else to do
+    answer = parse_call(reply.body)
+    tallies.adopt(answer.last)
+    last = tallies.last()
+    if last is not None and last.tally.number >= ours.number:
+        return None
+    if answer.tally is None:
+        raise ProofError("A partner neither signs a tally nor says how it counts.")
+    return tallies.read(answer.tally)
+
+
+def _noted(office: Office, tallies: Tallies, ours: Tally, theirs: Tally | None, again: int) -> list[str]:
+    """Remember how it went, and since when it does not fit; tell people of what has not fitted for a day.
+
+    That either side counts fewer than both have signed before is told at once: that is never on its way.
+    """
+    store, peer, now = office.home.store, tallies.peer, office.now()
+    if theirs is None:
+        put_counting(store, peer.company, Counting(again=again))
+        return []
+    since = counting(store, peer.company).differs_since
+    since = now if since is None else since
+    put_counting(store, peer.company, Counting(again=again, differs_since=since, facts=dict(theirs.facts)))
+    last = tallies.last()
+    signed = {} if last is None else last.tally.facts
+    is_fewer = any(one.facts[company] < count for one in (ours, theirs) for company, count in signed.items())
+    if now - since < _DAY and not is_fewer:
+        return []
+    before = f" Tally {last.tally.number}, which both signed, has {_said(office, peer, last.tally)}." if last else ""
+    they, we = _said(office, peer, theirs), _said(office, peer, ours)
+    return [f"The two halves do not fit: {peer.name} counts {they}; we count {we}.{before} Ask the partner."]
+
+
+def _said(office: Office, peer: Peer, tally: Tally) -> str:
+    return f"{tally.facts[office.us]} of our facts and {tally.facts[peer.company]} of its own"
+
+
+def _reply(call: Call) -> Reply:
+    return Reply(status=200, body=call.data, content_type=JSON)
