@@ -146,7 +146,7 @@ def _dispute_instead(office: Office, offered: Attested, role: str, person: str, 
 
 def _assigned_by(office: Office, ours: Attested, partner: str) -> Iterator[Attested]:
     """The invoices of a partner whose assignment we acknowledged by naming this paper of ours."""
-    for subject in [one for one, company in office.half.subjects() if company == partner]:
+    for subject in list(office.half.subjects_with(partner)):
         said = said_by_us(office, subject, ACKNOWLEDGED)
         binding = [one for one in said if one.rank >= ASSIGNED and ours.subject in one.leads_to]
         offered = offer_on(office, subject) if binding else None

@@ -19,8 +19,8 @@ from counterfoil.flow.restored import awaiting
 _DAY = 86_400
 _LEAST = 60
 """Seconds between two tallies with a partner."""
-_FAR_LONGER = 1000
-"""So many times as long as counting takes nothing is counted: it is no burden, however much is shared."""
+_FAR_LONGER = 10_000
+"""So many times as long as counting takes we wait: it is no burden, with hundreds of partners either."""
 
 
 def tally_due(office: Office, transport: Transport, peer: Peer) -> list[str]:

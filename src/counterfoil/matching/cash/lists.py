@@ -132,7 +132,8 @@ def is_cut(texts: tuple[str, ...]) -> bool:
 
 
 def _says_more(text: str) -> bool:
-    return any(one.search(text) for one in (_OPEN_END, _MORE)) or _is_range(text) or _breaks_off(text)
+    has_words = _OPEN_END.search(text) is not None or _MORE.search(text) is not None
+    return has_words or _is_range(text) or _breaks_off(text)
 
 
 def _is_range(text: str) -> bool:
