@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterfoil.matching.cash.lists import goes_on, is_cut, may_go_on, shortened, whole
+from counterfoil.matching.cash.lists import glued, goes_on, is_cut, may_go_on, shortened, whole
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,20 @@ def test_a_text_with_and_without_blanks_at_its_joints_is_one() -> None:
     assert whole(("Rechn. 10002124/", "26")) == "Rechn. 10002124/26"
     assert not goes_on(("Rechn. 10002124 / danke", "Rechn. 1 0002124 / danke"), "10002124")
     assert not goes_on(("RE-2026-1001, siehe da",), "RE-2026-1001")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("AR2600135AR2600137", ["AR2600135", "AR2600137"]),
+        ("FacturesFA26-0013fa26-0014FA26-0020", ["FA26-0013", "fa26-0014", "FA26-0020"]),
+        ("0010012000100121", ["00100120", "00100121"]),
+        ("200301200302200303", ["200301", "200302", "200303"]),
+        ("AR2600135BR2600137", []),
+        ("123456789012", []),
+        ("X001001200100121", []),
+        ("R101R102", []),
+    ],
+)
+def test_numbers_with_nothing_between_are_told_apart(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in glued(text, 0, len(text))] == parts

@@ -444,3 +444,63 @@ def test_structured_remittance_tells_invoice_and_credit_note_of_one_number_apart
 def test_a_party_that_tells_nothing_is_no_partner() -> None:
     line = entry("-60", "INV-1", counterparty=PartySummary())
     assert told([invoice("INV-1", seller=None), statement(line)]) == ["pays S-1:1 INV-1 60?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("INV-1 100,00; INV-2 75,00", "100", "75"),
+        ("INV-2 EUR 75.00, INV-1 EUR 100.00 (Kürzung Fracht)", "100", "75"),
+        ("INV-1 v. 01.02.2026 1.00, INV-2 v. 03.02.2026 174.00", "1", "174"),
+        ("75.00 INV-2 100.00 INV-1", "100", "75"),
+        ("EUR100,00 INV-1 EUR75,00 INV-2", "100", "75"),
+    ],
+)
+def test_amounts_beside_numbers_tell_how_a_payment_splits(text: str, first: str, second: str) -> None:
+    papers = [sold("INV-1"), sold("INV-2", payable="200"), statement(entry("175", text, counterparty=OTHER))]
+    assert told(papers) == [f"pays S-1:1 INV-1 {first}.00", f"pays S-1:1 INV-2 {second}.00"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INV-1 100.00 INV-2 200.00",  # what was billed, not what is paid
+        "INV-1 100.00 INV-2 75.00 80.00",
+        "INV-1 100.00 INV-2",
+        "INV-1 INV-2 75.00",
+        "INV-1 100.00/3 INV-2 75.00.1",
+        f"INV-1 100.00 {'x ' * 300}INV-2 75.00",
+    ],
+)
+def test_amounts_that_do_not_make_up_a_payment_tell_nothing(text: str) -> None:
+    papers = [sold("INV-1"), sold("INV-2", payable="200"), statement(entry("175", text, counterparty=OTHER))]
+    assert not [one for one in told(papers) if not one.endswith("?")]
+
+
+def test_a_credit_note_beside_its_amount_is_set_off() -> None:
+    text = "INV-1 60.00 INV-2 200.00 CN-1 20.00-"
+    papers = [sold("INV-1"), sold("INV-2", payable="200")]
+    back = credit_note("CN-1", role="seller", seller=US, buyer=OTHER)
+    assert told([*papers, back, statement(entry("240", text, counterparty=OTHER))]) == [
+        "pays S-1:1 CN-1 -20.00",
+        "pays S-1:1 INV-1 60.00",
+        "pays S-1:1 INV-2 200.00",
+    ]
+
+
+def test_of_a_text_that_is_told_twice_the_first_gives_the_amounts() -> None:
+    texts = ("INV-1 100.00 INV-2 75.00", "INV-1100.00INV-275.00")
+    papers = [sold("INV-1"), sold("INV-2", payable="200")]
+    assert told([*papers, statement(entry("175", *texts, counterparty=OTHER))]) == [
+        "pays S-1:1 INV-1 100.00",
+        "pays S-1:1 INV-2 75.00",
+    ]
+
+
+def test_numbers_with_nothing_between_are_all_paid() -> None:
+    papers = [sold("AR2600135"), sold("AR2600137", payable="75"), sold("AR2600139", payable="90")]
+    text = "Rechnungen AR2600135AR2600137"
+    assert told([*papers, statement(entry("175", text, counterparty=OTHER))]) == [
+        "pays S-1:1 AR2600135 100",
+        "pays S-1:1 AR2600137 75",
+    ]

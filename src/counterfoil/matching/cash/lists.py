@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from counterfoil.matching.keys import plain_number
@@ -59,6 +59,10 @@ _FIRST_TO_LAST = re.compile(rf"\d\s+(?:{_UPTO_WORD})\s+[^\W\d_]{{0,5}}[\W_]?\d",
 """From one number to another, both in full."""
 _WORD_START = re.compile(r"(?<![^\s,;+&|/])[^\W_]")
 _NUMBER = re.compile(r"[^\W\d_]{0,5}\d")
+# RE1001RE1002: digits behind the same letters again and again; 0010010100100102: digits that repeat their first half.
+_GLUED = re.compile(r"(?P<head>[^\W\d_]{1,5})(?:[/.-]?\d){3,}(?:(?P=head)(?:[/.-]?\d){3,})+", re.IGNORECASE)
+_GLUED_MIN = 12
+_PART_MIN, _PART_MAX = 6, 10
 _LINE_LENGTHS = frozenset((27, 35, 54, 70, 105, 108, 140))
 """So many characters fit into one line or more of a transfer (DTAUS 27, SWIFT 35), or into all of it (SEPA 140)."""
 
@@ -88,6 +92,22 @@ def shortened(text: str) -> Iterator[Shortened]:
             if left and len(short) <= len(last) and len(short) < len(number):
                 left -= 1
                 yield Shortened(short, number[: len(number) - len(short)] + short + match["ending"])
+
+
+def glued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the numbers stand that a word has one behind the other with nothing between."""
+    if end - start < _GLUED_MIN:
+        return
+    if (match := _GLUED.search(text, start, end)) is not None:
+        head = re.compile(re.escape(match["head"]), re.IGNORECASE)
+        starts = [one.start() for one in head.finditer(text, *match.span())]
+        yield from pairwise([*starts, match.end()])
+    elif text[start:end].isdecimal():
+        for long in range(_PART_MIN, _PART_MAX + 1):
+            starts = list(range(start, end, long))
+            heads = {text[at : at + long // 2] for at in starts}
+            if (end - start) % long == 0 and len(heads) == 1:
+                yield from pairwise([*starts, end])
 
 
 def _numbers(before: str, last: str) -> list[str]:

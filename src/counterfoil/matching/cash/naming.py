@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.cash.amounts_beside import amounts_beside
 from counterfoil.matching.cash.lists import goes_on, is_cut
 from counterfoil.matching.cash.mangled import core_of, loose_numbers
 from counterfoil.matching.cash.movements import Movement
@@ -79,7 +80,19 @@ def naming_of(movement: Movement, find: Items) -> Naming:
     claims = tuple(_corroborated(movement, _claims(movement, picked)))
     if any(movement.is_foreign(one.item.currency) for one in claims) and not (complete and _is_told(movement, claims)):
         return NOTHING
-    return Naming(claims, complete)
+    return Naming(_with_amounts(movement, claims), complete)
+
+
+def _with_amounts(movement: Movement, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """With what the text gives beside each of several numbers, where this makes up the entry."""
+    spans = [one.named.span for one in claims if one.named.span is not None]
+    if len(claims) < 2 or len(spans) < len(claims) or any(movement.is_foreign(one.item.currency) for one in claims):
+        return claims
+    for amounts in amounts_beside(movement.line.remittance, spans):
+        if total([amount.copy_sign(one.due) for one, amount in zip(claims, amounts, strict=True)]) == movement.cash:
+            told = (one.named._replace(stated=amount) for one, amount in zip(claims, amounts, strict=True))
+            return tuple(one._replace(named=named) for one, named in zip(claims, told, strict=True))
+    return claims
 
 
 def _is_told(movement: Movement, claims: Sequence[Claim]) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from counterfoil.matching.cash.creditor_reference import spelled_alike
-from counterfoil.matching.cash.lists import shortened, whole
+from counterfoil.matching.cash.lists import glued, shortened, whole
 from counterfoil.matching.keys import PAYABLE, plain_number
 from counterfoil.model.summary import StatementLine
 
@@ -142,6 +142,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         has_digit = _DIGIT.search(text, start, end) is not None
         if has_digit:
             yield start, end
+            yield from glued(text, start, end)
             if _MARK.search(text, start, end) and not _DATE.fullmatch(text, start, end):
                 yield from _parts(text, start, end)
         if before >= 0 and (has_digit or had_digit):
