@@ -23,6 +23,8 @@ def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
     }
     assert {one["reason"] for one in told["refused"]} == {"binding", "nonce"}
     assert told["withheld"] > 0
+    assert told["tally"]["number"] >= 1
+    assert told["tally"]["ours"] > 0 < told["tally"]["theirs"]
     # What is tried with the dossier is tried at once, so nothing of it may touch the dossier itself.
     whole, stolen, *changed = (
         json.loads((tmp_path / "nodes" / f"{name}.json").read_bytes())

@@ -72,7 +72,7 @@ def forget_shared(place: Place, subject: str) -> None:
 def calls(net: Net) -> list[str]:
     """From now on, every call for a tally that is made."""
     made = list[str]()
-    net.on_way = lambda where, path: made.append(where) if path == paths.TALLY and " to " in where else None
+    net.on_way = lambda where, path: made.append(where) if path == paths.TALLY and "back" not in where else None
     return made
 
 
@@ -99,13 +99,19 @@ def test_both_sign_the_same_and_each_tally_names_the_one_before(net: Net) -> Non
     assert signed.tally.facts == {us: sum(one.author == us for one in held) for us in (seller.us, buyer.us)}
 
 
-def test_where_nothing_has_come_nothing_is_said(net: Net) -> None:
+def test_where_nothing_has_come_partners_are_asked_once_a_day(net: Net) -> None:
+    seller, buyer = net.places
     ordered(net, "PO-1")
-    net.rounds(2)
     counted_again(net)
-    made = calls(net)
+    made, before = calls(net), last(seller, buyer).tally
     counted_again(net)
     assert made == []
+    net.watch.pass_by(2 * _DAY)
+    counted_again(net)
+    assert made == [f"{seller.url} to {buyer.url}"]
+    after = last(seller, buyer).tally
+    assert after.counts_the_same(before)
+    assert after.number == before.number + 1
 
 
 def test_a_lost_answer_makes_no_second_tally_of_one_number(net: Net) -> None:
@@ -139,6 +145,7 @@ def test_a_paper_that_one_side_drops_whole_is_told_at_once(net: Net) -> None:
     net.rounds(2)
     before = last(seller, buyer).tally
     forget_shared(seller, subject)
+    net.watch.pass_by(_DAY)
     counted_again(net)
     assert last(seller, buyer).tally == before
     (told,) = {line for line in buyer.told if "do not fit" in line}

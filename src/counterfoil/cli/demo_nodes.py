@@ -76,8 +76,10 @@ def _play(stage: Stage) -> dict[str, Any]:
     )
     stage.scene("All three verify their own records.")
     sound = [rows[0]["sound"] for rows in stage.together(*(partial(one.run, "verify") for one in companies))]
+    partners = {one["id"]: one for one in maker.run("peers")}
     return {
         "invoice": invoice["number"],
+        "tally": partners[retailer.id]["tally"],
         "level": found["level"],
         "evidence": found["evidence"],
         "withheld": found["withheld"],
@@ -163,6 +165,12 @@ def _print(told: dict[str, Any], folder: Path) -> None:
     say("What was refused, and why", "heading")
     print_table(_CHECKS, ((one["what"], f"{one['reason']}: {one['message']}") for one in told["refused"]))
     say("")
+    tally = told["tally"]
+    if tally["number"] is not None and tally["differs_since"] is None:
+        say(
+            f"The two halves fit: {tally['ours']} facts of the manufacturer and {tally['theirs']} of the retailer,"
+            f" counted and signed by both (tally {tally['number']})."
+        )
     if told["ok"]:
         say(f"All three records are whole and unchanged. It took {told['seconds']} seconds.", "good")
     else:

@@ -10,40 +10,47 @@ from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.stored_half import UNCOUNTED
 from counterfoil.exchange.halves.tallies import Call, Counting, Tallies, counting, parse_call, put_counting
 from counterfoil.exchange.proof.tally import Tally
 from counterfoil.exchange.reply import JSON, Reply, refusal
-from counterfoil.exchange.transport import Transport
+from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.flow.restored import awaiting
 
 _DAY = 86_400
-_LEAST = 60
+_LEAST = 10
 """Seconds between two tallies with a partner."""
 _FAR_LONGER = 10_000
 """So many times as long as counting takes we wait: it is no burden, with hundreds of partners either."""
 
 
 def tally_due(office: Office, transport: Transport, peer: Peer) -> list[str]:
-    """Count with a partner where it is time and nothing is left to send; says in sentences what does not fit.
+    """Count with a partner where more was shared, and each day; says in sentences what does not fit.
 
-    Unreachable where the partner does not answer.
+    Unreachable where the partner does not answer, ProofError where its answer does not hold.
     """
-    store, now = office.home.store, office.now()
-    before = counting(store, peer.company)
+    before, now = counting(office.home.store, peer.company), office.now()
     is_time = now >= before.again or before.again - now > _DAY
-    is_waiting = bool(office.half.unsent(peer.company)) or awaiting(office.home) is not None
-    if not is_time or is_waiting or next(office.half.subjects_with(peer.company), None) is None:
+    # What fitted yesterday is asked once a day all the same: a partner that dropped something does not say so.
+    is_asked = before.differs_since is not None or 0 < before.again < now - _DAY
+    if not is_time or not (is_asked or _has_more(office, peer)) or office.half.unsent(peer.company):
         return []
+    if awaiting(office.home) is not None:
+        return []  # a home that was brought back asks first what it has said
     started, tallies = monotonic(), Tallies(office, peer)
+    # What comes while we count is counted the next time.
+    _mark(office, peer, uncounted=False)
     last, ours = tallies.last(), tallies.now()
-    pause = min(max(_LEAST, int((monotonic() - started) * _FAR_LONGER)), _DAY)
-    if last is not None and ours.counts_the_same(last.tally) and before.differs_since is None:
-        put_counting(store, peer.company, Counting(again=now + pause))
+    again = now + min(max(_LEAST, int((monotonic() - started) * _FAR_LONGER)), _DAY)
+    if last is not None and ours.counts_the_same(last.tally) and not is_asked:
         return []
     call = Call(last=() if last is None else last.tokens, tally=tallies.sign(ours))
-    reply = transport.post(peer, paths.TALLY, call.data, JSON)
-    theirs = _heard(tallies, ours, reply)
-    return _noted(office, tallies, ours, theirs, now + pause)
+    try:
+        theirs = _heard(tallies, ours, transport.post(peer, paths.TALLY, call.data, JSON))
+    except (Unreachable, ProofError):
+        _mark(office, peer, uncounted=True)
+        raise
+    return _noted(office, tallies, ours, theirs, again)
 
 
 def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list[str]]:
@@ -63,12 +70,26 @@ def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list
     if theirs == ours:
         tallies.adopt((tallies.sign(ours), call.tally))
     last = tallies.last()
-    tokens, again = () if last is None else last.tokens, counting(office.home.store, company).again
+    tokens = () if last is None else last.tokens
+    again = max(counting(office.home.store, company).again, office.now() + _LEAST)
     if last is not None and last.tally.number >= theirs.number:
         told = _noted(office, tallies, ours, None, again)
         return _reply(Call(last=tokens)), told
     told = _noted(office, tallies, ours, theirs, again)
     return _reply(Call(last=tokens, tally=tallies.sign(ours))), told
+
+
+def _has_more(office: Office, peer: Peer) -> bool:
+    return office.home.store.kept_at(UNCOUNTED, peer.company.encode()) is not None
+
+
+def _mark(office: Office, peer: Peer, *, uncounted: bool) -> None:
+    store, key = office.home.store, peer.company.encode()
+    with store.writing():
+        if uncounted:
+            store.keep(UNCOUNTED, [(key, b"")])
+        else:
+            store.drop_kept(UNCOUNTED, [key])
 
 
 def _heard(tallies: Tallies, ours: Tally, reply: Reply) -> Tally | None:
