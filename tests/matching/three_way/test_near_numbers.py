@@ -4,6 +4,7 @@ import pytest
 
 from counterfoil.matching.three_way.near_numbers import (
     CUT,
+    GLUED,
     MISREAD,
     REFORMATTED,
     SAME,
@@ -29,6 +30,14 @@ from counterfoil.matching.three_way.near_numbers import (
         ("PO-2026-00471", "471", CUT),
         ("4500012345", "4500012345-01", CUT),
         ("4500012345", "Bestellung 4500012345", CUT),
+        ("4500012345", "BEST4500012345V0803", GLUED),
+        ("4500012345", "450001199945000123454500012388", GLUED),
+        ("PO2611", "PO2608PO2611PO2615", GLUED),
+        ("PO2611", "x PO2611-V0803", 0),
+        ("4500012345", "450001234599", TWICE),
+        ("4500012345", "9945000123459900", 0),
+        ("4500012345", "45000123459900012388", 0),
+        ("45001", "BEST45001V0803", 0),
         ("4500012345", "4500012354", TYPED),
         ("4500012345", "450012345", TYPED),
         ("4500012345", "4500912845", TWICE),

@@ -17,7 +17,17 @@ from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Reference
 
-_NUMBER_WEIGHTS = ((1.0, 9.0), (0.97, 8.5), (0.93, 7.5), (0.85, 5.5), (0.8, 5.0), (0.6, 3.0), (0.5, 2.0), (0.0, 0.0))
+_NUMBER_WEIGHTS = (
+    (1.0, 9.0),
+    (0.97, 8.5),
+    (0.93, 7.5),
+    (0.9, 7.0),
+    (0.85, 5.5),
+    (0.8, 5.0),
+    (0.6, 3.0),
+    (0.5, 2.0),
+    (0.0, 0.0),
+)
 _ELSEWHERE = 0.9
 _THOUGH_IT_IS_THERE = 0.15
 """A number that is another document's is seldom a mistyped one."""

@@ -18,8 +18,9 @@ _ORDER_WORD = (
 _NUMBER_WORD = r"(?:nr|no|num|nummer|number|numero|número|n°|nº|#)?"
 _CALLED_MIN = 2
 _DIGITS_MIN, _TELLING_MIN, _LONG = 3, 4, 8
+_GLUED_MIN = 6
 
-SAME, REFORMATTED, MISREAD, CUT, TYPED, TAIL, TWICE = 1.0, 0.97, 0.93, 0.85, 0.8, 0.6, 0.5
+SAME, REFORMATTED, MISREAD, GLUED, CUT, TYPED, TAIL, TWICE = 1.0, 0.97, 0.93, 0.9, 0.85, 0.8, 0.6, 0.5
 """How likely it is that the one was meant by the other, from the surest kind of mistake to two mistakes at once."""
 
 
@@ -71,10 +72,32 @@ def _likeness(one: str, other: str) -> float:
         return REFORMATTED
     if folded(one) == folded(other):
         return MISREAD
+    if _is_glued(one, theirs) or _is_glued(other, ours):
+        return GLUED
     if _is_cut(ours, theirs) or _is_cut(theirs, ours):
         return CUT
     typed = _by_typing("".join(ours), "".join(theirs), folded(one), folded(other))
     return max(typed, TAIL) if _tail(ours) is not None and _tail(ours) == _tail(theirs) else typed
+
+
+def _is_glued(written: str, number: tuple[str, ...]) -> bool:
+    """Does a number stand in another with nothing but letters about it, or among others that begin as it does?
+
+    As 450012 does in BEST450012V0803, and in 450011450012.
+    """
+    whole = "".join(number)
+    if len(whole) < _GLUED_MIN or len(number) > 2 or not number[-1].isdigit() or len(written) <= len(whole):
+        return False
+    for part in _NOT_TELLING.split(_upper(written)):
+        if whole in part and len(part) > len(whole):
+            runs = tuple(_RUNS.findall(part))
+            if any(runs[at : at + len(number)] == number for at in range(len(runs))):
+                return True
+            pieces = [part[at : at + len(whole)] for at in range(0, len(part), len(whole))]
+            head = whole[: len(whole) // 2]
+            if whole in pieces and all(len(one) == len(whole) and one.startswith(head) for one in pieces):
+                return True
+    return False
 
 
 def _tail(runs: tuple[str, ...]) -> str | None:
