@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 from papers import order
 
-from counterfoil.exchange.halves.peers import SHELF
-from counterfoil.exchange.halves.stored_half import HEADS, PAPERS, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.peers import SHELF, SIGNS_AS
+from counterfoil.exchange.halves.relying import RELYING
+from counterfoil.exchange.halves.stored_half import DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.turned_round import make_turned_round
 from counterfoil.exchange.halves.verify_half import verify_half
 from exchange.nodes import Net
 from exchange.trading import send
@@ -53,3 +55,28 @@ def test_a_change_on_any_shelf_is_found(net: Net, shelf: str, change: str) -> No
         home.store.keep(shelf, rows)
     assert damages
     assert list(verify_half(home)) == []
+
+
+@pytest.mark.parametrize("gone", [[SIGNS_AS], [SHARED], [SIGNS_AS, SHARED, DISPROVED, RELYING]])
+def test_a_home_of_before_there_were_shelves_that_turn_others_round_gets_them(net: Net, gone: list[str]) -> None:
+    home = net.places[1].office().home
+    before = {shelf: list(home.store.kept(shelf)) for shelf in gone}
+    with home.store.writing():
+        for shelf, rows in before.items():
+            home.store.drop_kept(shelf, [key for key, _ in rows])
+    assert list(verify_half(home))
+    make_turned_round(home)
+    assert {shelf: list(home.store.kept(shelf)) for shelf in gone} == before
+    assert list(verify_half(home)) == []
+
+
+def test_a_single_row_that_is_missing_is_damage_and_stays_so(net: Net) -> None:
+    home = net.places[1].office().home
+    (key, value), *_ = home.store.kept(SHARED)
+    with home.store.writing():
+        home.store.drop_kept(SHARED, [key])
+    make_turned_round(home)
+    (damage,) = verify_half(home)
+    assert damage.where.startswith("subject of a partner")
+    with home.store.writing():
+        home.store.keep(SHARED, [(key, value)])

@@ -10,6 +10,7 @@ from counterfoil.cli._output import complain, tell
 from counterfoil.errors import CounterfoilError
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.turned_round import make_turned_round
 from counterfoil.exchange.transport import Transport
 from counterfoil.flow.home import open_home
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 def opened(options: argparse.Namespace, *, readonly: bool = False) -> Generator[Office]:
     """The office of the home that was named."""
     with open_home(home_path(options), readonly=readonly) as home:
+        if not readonly:
+            make_turned_round(home)
         yield Office(home, ask_passphrase)
 
 

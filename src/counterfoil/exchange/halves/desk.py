@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.halves.turned_round import make_turned_round
 from counterfoil.flow.home import open_home
 from counterfoil.flow.keys import Ask
 
@@ -48,6 +49,7 @@ class Desk:
     def _opened(self, home: Path, ask: Ask, clock: Callable[[], datetime]) -> Office:
         office = Office(self._open.enter_context(open_home(home, clock)), ask)
         _ = office.identity
+        make_turned_round(office.home)
         return office
 
     def _in_thread(self, what: Callable[[], T]) -> T:

@@ -4,7 +4,7 @@ The facts themselves are verified like all others, by the floor below. What may 
 sent follows from the halves, and what is waited for comes again.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -35,6 +35,10 @@ _ID_CHARACTERS = 43
 _UNREADABLE = (CounterfoilError, msgspec.MsgspecError, ValueError, KeyError, TypeError)
 
 
+Rows = dict[bytes, bytes]
+"""Of a shelf, values by key."""
+
+
 class _Claims(Model):
     to: str
     original: str | None = None
@@ -50,12 +54,15 @@ def verify_half(home: Home) -> Iterator[Damage]:
         return
     with home.store.reading():
         following = _Following(home, known)
-        # All keys first: who changes its key signs anew what it said before.
-        for row in home.store.facts():
-            following.learn(row)
-        for row in home.store.facts():
-            yield from following.take(row)
+        yield from following.follow()
         yield from following.compare()
+
+
+def expected_rows(home: Home, known: Known) -> list[tuple[str, Rows]]:
+    """What must stand on each shelf that follows from the facts; of a fact that does not hold nothing follows."""
+    following = _Following(home, known)
+    deque(following.follow(), maxlen=0)
+    return [(shelf, rows) for _, shelf, rows in following.expected()]
 
 
 class _Following:
@@ -73,14 +80,27 @@ class _Following:
         """Of facts, by partner and author."""
         self._held, self._disproved, self._relying = set[bytes](), dict[bytes, bytes](), dict[bytes, bytes]()
 
-    def learn(self, row: FactRow) -> None:
-        """Learn the keys of a partner; what is unreadable of it is found by take()."""
-        if row.kind in (ADDED, CHANGED):
-            with suppress(*_UNREADABLE):
-                self._keys_of(peer_in(row.claims or b""))
+    def follow(self) -> Iterator[Damage]:
+        """Follow all facts; first all keys, since who changes its key signs anew what it said before."""
+        for row in self._store.facts():
+            if row.kind in (ADDED, CHANGED):
+                with suppress(*_UNREADABLE):
+                    self._keys_of(peer_in(row.claims or b""))
+        for row in self._store.facts():
+            yield from self._take(row)
 
-    def take(self, row: FactRow) -> Iterator[Damage]:
-        """Follow a fact."""
+    def expected(self) -> Iterator[tuple[str, str, Rows]]:
+        """What must stand on each shelf: what a row is, the shelf, and the rows."""
+        peers, subjects = self._peers.items(), self._subjects.items()
+        yield "partner", PEERS, {company.encode(): row_of(peer) for company, peer in peers}
+        yield "name of a partner", SIGNS_AS, {mark: b"" for _, peer in peers for mark in marks_of(peer)}
+        yield "shared subject", SUBJECTS, self._subjects
+        yield "subject of a partner", SHARED, {partner + subject: b"" for subject, partner in subjects}
+        yield "subject with a contradiction", DISPROVED, self._disproved
+        yield "subject of an assignee", RELYING, self._relying
+        yield "shared paper", PAPERS, self._papers
+
+    def _take(self, row: FactRow) -> Iterator[Damage]:
         if row.kind == CONTRADICTED:
             self._disproved[row.subject] = b""
         if row.kind not in KINDS and row.kind not in (ADDED, CHANGED, REMOVED):
@@ -92,15 +112,7 @@ class _Following:
 
     def compare(self) -> Iterator[Damage]:
         """Hold the shelves against what was followed."""
-        for what, shelf, expected in (
-            ("partner", PEERS, {company.encode(): row_of(peer) for company, peer in self._peers.items()}),
-            ("name of a partner", SIGNS_AS, {mark: b"" for peer in self._peers.values() for mark in marks_of(peer)}),
-            ("shared subject", SUBJECTS, self._subjects),
-            ("subject of a partner", SHARED, {partner + subject: b"" for subject, partner in self._subjects.items()}),
-            ("subject with a contradiction", DISPROVED, self._disproved),
-            ("subject of an assignee", RELYING, self._relying),
-            ("shared paper", PAPERS, self._papers),
-        ):
+        for what, shelf, expected in self.expected():
             yield from _compared(what, expected, dict(self._store.kept(shelf)))
         for entry, _ in self._store.kept(TOKENS):
             if entry not in self._held:

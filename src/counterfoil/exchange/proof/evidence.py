@@ -88,10 +88,11 @@ def _attesting(offer: Attested, trust: Trust | None) -> _Attesting:
 
 
 def _found(offer: Attested, left: Sequence[Attested], by: _Attesting) -> Iterator[Evidence]:
-    named = _named(offer, left)
+    named, sides = _named(offer, left), {offer.author, offer.claims["to"]}
     for fact in left:
         if fact.kind == facts.OFFERED:
-            if what := _of_paper(fact, named.get(fact.subject, ()), by(fact.author)[0]):
+            # What was made out to others is about trade with them, whoever names it.
+            if fact.claims["to"] in sides and (what := _of_paper(fact, named.get(fact.subject, ()), by(fact.author)[0])):
                 yield _evidence(what, fact, by)
         elif fact.kind == facts.WITHDRAWN:
             yield _evidence(DISPUTED, fact, by)  # it came too late to withdraw anything
