@@ -1,9 +1,10 @@
 """Which kind of document a table holds, and which of its columns has which term: by its words and by its cells."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
-from counterfoil.formats.table.hints import HINTS, KINDS
+from counterfoil.formats.table.languages import HINTS, KINDS
 from counterfoil.formats.table.profile import Profile
 from counterfoil.formats.table.synonyms import names_side, partner_words, plain_header, synonyms
 from counterfoil.formats.table.terms import DAY, FAMILY, NUMBER, TRADE, Term, term_of
@@ -42,17 +43,32 @@ def kind_of_table(profiles: Sequence[Profile]) -> str:
             scores[kind] -= 4  # another document that names its order
         if kind in (kinds.STATEMENT, kinds.OPEN_ITEM, kinds.PARTNER) and quantities:
             scores[kind] -= 5
+        if kind == kinds.OPEN_ITEM and any(surely):
+            # What is left of them stands in lists of invoices too, but these tell of the tax.
+            scores[kind] += -3 if any(_hint(header, _TAXES, 1, 1) for header in headers) else 7
     return max(scores, key=lambda kind: scores[kind])
 
 
-_ANY_DOCUMENT = "document no|document number|belegnummer|beleg nr|belegnr|invoice no|invoice number|rechnungsnummer"
-_QUANTITIES = "quantity|qty|menge|unit price|einzelpreis"
+_ANY_DOCUMENT = (
+    "document no|document number|belegnummer|beleg nr|belegnr|invoice no|invoice number|rechnungsnummer|n facture"
+    "|numero de facture|factuurnummer|factuurnr|numero fattura|n fattura|numero de factura|n factura|pakbonnummer"
+)
+_QUANTITIES = (
+    "quantity|qty|menge|unit price|einzelpreis|quantite|qte|prix unitaire|pu|aantal|prijs|quantita|qta|prezzo"
+    "|prezzo unitario|cantidad|precio|precio unitario"
+)
+_TAXES = (
+    "vat|tax|mwst|ust|steuer|netto|net|net amount|nettobetrag|untaxed|tva|ht|btw|iva|imponibile|importe neto|sub total"
+    "|subtotal|tax total|umsatzsteuer|mwst betrag"
+)
+_DATED = (
+    *("dat", "due", "faellig", "valut", "tag", "issued", "created", "booked", "termin"),
+    *("echeance", "vervaldag", "scadenza", "fecha", "vencimiento"),
+)
 
 
 def _is_dated(header: str) -> bool:
-    return any(
-        word in header for word in ("dat", "due", "faellig", "valut", "tag", "issued", "created", "booked", "termin")
-    )
+    return any(word in header for word in _DATED)
 
 
 def _hint(header: str, words: str, whole: float, part: float) -> float:
@@ -72,13 +88,14 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
     family = FAMILY[document]
     candidates: list[Candidate] = []
     side = _one_side(profiles) if family == TRADE else None
+    given = _given_by_seller(document, profiles)
     for order, one in enumerate(profiles):
-        header = plain_header(one.header)
+        header = _within_lines(plain_header(one.header))
         for name, words in synonyms(document, family).items():
             score = _match(header, words)
             if side is not None and name.startswith(f"{side}."):
                 score = max(score, _match(header, partner_words(name.partition(".")[2])) * 0.9)
-            elif name == "number" and side == "seller" and header in _OF_SELLER and one.filled > _OF_SELLER_FILLED:
+            elif name == "number" and side == "seller" and header in given and one.filled > _OF_SELLER_FILLED:
                 score = 1.1  # the number that the seller gave is the one that others refer to
             term = term_of(family, name)
             if score and term is not None:
@@ -102,10 +119,25 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
 
 
 _OF_SELLER = {
-    *("external document no", "referenz", "reference", "vendor invoice no", "supplier invoice no", "ext doc no"),
+    *("external document no", "vendor invoice no", "supplier invoice no", "ext doc no"),
     *("lieferantenrechnung", "lieferanten rechnungsnr", "vendor invoice number", "externe belegnummer"),
 }
+_PERHAPS_OF_SELLER = {"referenz", "reference"}
+_INVOICES = ("invoice", "rechnung", "facture", "factuur", "fattura", "factura")
 _OF_SELLER_FILLED = 0.6
+
+
+def _given_by_seller(document: str, profiles: Sequence[Profile]) -> set[str]:
+    """What a column with the seller's own number is called; a reference is something else beside an invoice number."""
+    if document not in (kinds.INVOICE, kinds.CREDIT_NOTE, kinds.OPEN_ITEM):
+        return set()
+    is_named = any(word in plain_header(one.header) and not one.is_day() for one in profiles for word in _INVOICES)
+    return _OF_SELLER if is_named else _OF_SELLER | _PERHAPS_OF_SELLER
+
+
+def _within_lines(header: str) -> str:
+    """A column's name without what says that it is one of lines, as Odoo does: "Order Lines/Quantity"."""
+    return header.rpartition(" lines ")[2]
 
 
 def _one_side(profiles: Sequence[Profile]) -> str | None:
@@ -124,16 +156,15 @@ def _has_lines(candidates: list[Candidate]) -> bool:
 
 def _rather_line(candidate: Candidate) -> Candidate:
     score, order, header, term = candidate
-    if term.name in ("total", "net") and plain_header(header) in (
-        "amount",
-        "betrag",
-        "wert",
-        "value",
-        "net amount",
-        "gesamt",
-    ):
+    if term.name in ("total", "net") and _within_lines(plain_header(header)) in _PLAIN_AMOUNTS:
         return score * 0.7, order, header, term
     return candidate
+
+
+_PLAIN_AMOUNTS = {
+    *("amount", "betrag", "wert", "value", "net amount", "gesamt", "subtotal", "sub total", "montant", "montant ht"),
+    *("total ht", "bedrag", "bedrag excl btw", "nettobedrag", "importo", "importo netto", "importe", "importe neto"),
+}
 
 
 def _completed(
@@ -213,6 +244,8 @@ def _suits(term: Term, one: Profile) -> float:
         if any("@" in sample for sample in one.samples):
             return 0.0
         return 0.0 if one.digits or one.typed_days or (one.is_number() and not one.digits) else 1.0
+    if name.endswith("_number") and all(map(_NUMBER_AND_NAME, one.cells)):
+        return 0.3
     if name.endswith("_number") or name in ("number", "order", "despatch", "receipt", "invoice"):
         return _suits_code(one)
     if name in ("line.unit", "unit", "pack.unit"):
@@ -223,6 +256,10 @@ def _suits(term: Term, one: Profile) -> float:
         words = {plain_header(cell) for cell in one.cells}
         return 1.0 if 2 * len(words & KINDS.keys()) >= len(words) else 0.0
     return 0.0 if one.typed_days else 1.0
+
+
+_NUMBER_AND_NAME = re.compile(r"\d+\s+[^\W\d]{2}.*").fullmatch
+"""A partner as SAP lists it, "100234     Holz AG", who is better known by name and number together."""
 
 
 def _suits_number(term: Term, one: Profile) -> float:

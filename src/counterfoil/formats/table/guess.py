@@ -7,7 +7,7 @@ from counterfoil.formats._format import Reading
 from counterfoil.formats.table.assign import Assigned, assign, is_line_table, kind_of_table
 from counterfoil.formats.table.cells import Cell, text
 from counterfoil.formats.table.delimited import Row
-from counterfoil.formats.table.hints import KINDS, UNITS
+from counterfoil.formats.table.languages import KINDS, UNITS
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
 from counterfoil.formats.table.plan import SKIP, columns_of
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile

@@ -250,7 +250,7 @@ HINTS: dict[str, tuple[str, str]] = {
         (
             "order date|order quantity|bestellmenge|bestelldatum|purchasing document|einkaufsbeleg"
             "|purchase order|bestellnummer|bestellung|net order value|nettobestellwert|auftragsnummer"
-            "|order number|po number|po no|order no|liefertermin"
+            "|order number|po number|po no|order no|liefertermin|expected receipt date|direct unit cost|order reference"
         ),
         "net price|order unit|bestellmengeneinheit|quantity|menge|delivery date|lieferdatum",
     ),

@@ -17,6 +17,8 @@ CREDIT, DEBIT = "credit", "debit"
 _SIGNS = {
     **dict.fromkeys(("credit", "c", "cr", "crdt", "h", "haben", "gutschrift", "+", "ein", "eingang", "in"), CREDIT),
     **dict.fromkeys(("debit", "d", "dr", "dbit", "s", "soll", "lastschrift", "-", "aus", "ausgang", "out"), DEBIT),
+    **dict.fromkeys(("crédit", "bij", "avere", "accredito", "haber", "abono"), CREDIT),
+    **dict.fromkeys(("débit", "debet", "af", "dare", "addebito", "debe", "cargo"), DEBIT),
 }
 _CELL_SHOWN = 60
 

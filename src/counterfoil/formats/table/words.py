@@ -1,4 +1,4 @@
-"""The words by which the columns of exports are known, in English and German; "{no}" is every word for a number."""
+"""The words by which the columns of English and German exports are known, which often mix them."""
 
 from counterfoil.model import summary as kinds
 
@@ -9,14 +9,14 @@ NUMBERS = {
         "invoice {no}|invoice|inv {no}|bill {no}|rechnung {no}|rechnungs {no}|rg {no}|re {no}|faktura {no}|faktura"
         "|billing document|document {no}|document|doc {no}|beleg {no}|belegfeld 1|num|voucher {no}"
         "|trans {no}|transaction {no}|ref"
-        "|reference|referenz|fakturanummer|rechnungsnummer|belegnummer|external document {no}"
+        "|reference|referenz|fakturanummer|rechnungsnummer|belegnummer|external document {no}|number|nummer"
     ),
     kinds.CREDIT_NOTE: "credit note {no}|credit memo {no}|gutschrift {no}|gutschrifts {no}|document {no}|beleg {no}",
     kinds.ORDER: (
         "purchase order {no}|purchase order|po {no}|po|order {no}|order|purchasing document"
         "|purchasing doc|einkaufsbeleg"
         "|bestellung|bestell {no}|bestellungs {no}|auftrag {no}|auftrags {no}|document {no}|beleg {no}"
-        "|purch doc|purchase id"
+        "|purch doc|purchase id|order reference|number|nummer"
     ),
     kinds.ORDER_RESPONSE: (
         "confirmation {no}|order confirmation {no}|auftragsbestaetigung {no}|ab {no}|document {no}|beleg {no}"
@@ -29,7 +29,7 @@ NUMBERS = {
     kinds.RECEIPT_ADVICE: (
         "receipt {no}|goods receipt {no}|goods receipt|gr {no}|grn {no}|grn|material document|mat doc"
         "|materialbeleg|wareneingang"
-        "|wareneingangs {no}|we {no}|product receipt|document {no}|beleg {no}|posted receipt {no}"
+        "|wareneingangs {no}|we {no}|product receipt|document {no}|beleg {no}|posted receipt {no}|number"
     ),
     kinds.OPEN_ITEM: (
         "invoice {no}|rechnung {no}|rechnungs {no}|document {no}|beleg {no}|belegfeld 1|doc {no}|num"
@@ -54,6 +54,7 @@ NUMBERS = {
 ISSUED = {
     kinds.INVOICE: (
         "invoice date|rechnungsdatum|rechnungs datum|re datum|bill date|billing date|fakturadatum|belegdatum"
+        "|invoice bill date"
     ),
     kinds.ORDER: "order date|po date|bestelldatum|auftragsdatum|purchase order date|belegdatum",
     kinds.DESPATCH_ADVICE: "delivery note date|lieferscheindatum|document date|belegdatum|shipment date|created on",
@@ -70,7 +71,8 @@ ANY_ISSUED = (
 LINES = {
     "line.id": (
         "line {no}|mat doc item|lfd {no}|line item|line|position|positions {no}|pos {no}|pos|posnr|beleg position|zeile"
-        "|zeilen {no}|item {no} of document|purchasing doc item|item"
+        "|zeilen {no}|item {no} of document|purchasing doc item|item|material document item|materialbelegposition"
+        "|belegposition"
     ),
     "line.quantity": (
         "quantity|qty|menge|anzahl|stueckzahl|order quantity|ordered quantity|bestellmenge"
@@ -78,12 +80,13 @@ LINES = {
         "|delivered quantity|delivery quantity|received quantity|quantity received|wareneingangsmenge"
         "|fakturierte menge|auftragsmenge"
         "|rechnungsmenge|item quantity|quantity invoiced|actual quantity|gelieferte menge|erhaltene menge"
-        "|we menge|qty received"
+        "|we menge|qty received|menge in erfassungsmengeneinheit|menge in erfass me|qty in unit of entry|menge in bme"
     ),
     "line.unit": (
         "unit|uom|unit of measure|unit of measure code|einheit|me|mengeneinheit|order unit"
         "|bestellmengeneinheit|bme|base unit"
-        "|verkaufsmengeneinheit|vme|erfassungsmengeneinheit|unit of entry|basiseinheit|sales unit|eme|quantity unit"
+        "|verkaufsmengeneinheit|vme|erfassungsmengeneinheit|erfassungs me|unit of entry|basiseinheit|sales unit|eme"
+        "|quantity unit"
     ),
     "line.price": (
         "unit price|price|net price|preis|einzelpreis|nettopreis|unit amount|rate|item rate|unit cost"
@@ -96,7 +99,7 @@ LINES = {
         "|nettobetrag|nettowert|net order value"
         "|nettobestellwert|bestellwert|positionsbetrag|zeilenbetrag|gesamt|gesamt netto|extended price"
         "|line value|line amount excl vat|wert|amount excl vat"
-        "|gp|positionswert|order value|summe|total price|gesamtpreis netto"
+        "|gp|positionswert|order value|summe|total price|gesamtpreis netto|subtotal|sub total"
     ),
     "line.tax_rate": (
         "vat|tax rate|vat rate|vat percent|mwst|mwst satz|ust satz|steuersatz|ust|mwst prozent"
@@ -106,7 +109,7 @@ LINES = {
         "description|item description|short text|kurztext|bezeichnung|artikelbezeichnung"
         "|material description|materialkurztext|artikeltext"
         "|product name|item name|article name|name of item|text|product service|produkt|beschreibung"
-        "|artikelname|product description|positionstext"
+        "|artikelname|product description|positionstext|product"
     ),
     "line.seller_item": (
         "supplier item {no}|vendor item {no}|lieferantenmaterial {no}|lieferanten artikel {no}"
@@ -133,11 +136,12 @@ LINES = {
 TRADE_TERMS = {
     "due": (
         "due date|net due date|faellig am|faelligkeit|faelligkeitsdatum|nettofaelligkeit|zahlbar bis"
-        "|due on|due|payment due date"
+        "|due on|due|payment due date|invoice due date"
     ),
     "delivered": (
         "delivery date|lieferdatum|leistungsdatum|date of supply|liefertermin|service date"
-        "|actual delivery date|wareneingangsdatum"
+        "|actual delivery date|wareneingangsdatum|expected receipt date|promised receipt date|requested receipt date"
+        "|requested delivery date|promised delivery date|wunschliefertermin|expected arrival|bestaetigter liefertermin"
     ),
     "despatched": (
         "ship date|shipping date|shipped date|versanddatum|warenausgangsdatum|goods issue date"
@@ -149,11 +153,12 @@ TRADE_TERMS = {
     ),
     "net": (
         "net total|total net|sub total|subtotal|net amount|nettobetrag|netto|summe netto|nettosumme"
-        "|amount excl vat|total excl vat|rechnungsbetrag netto|total ex vat|gesamt netto"
+        "|amount excl vat|total excl vat|rechnungsbetrag netto|total ex vat|gesamt netto|untaxed amount"
+        "|untaxed amount signed|tax excluded"
     ),
     "tax": (
         "tax total|total tax|vat amount|tax amount|steuerbetrag|steuer|ust betrag|mwst betrag"
-        "|umsatzsteuer|tax|vat total|mehrwertsteuer|mwst eur"
+        "|umsatzsteuer|tax|vat total|mehrwertsteuer|mwst eur|mwst|ust|vat"
     ),
     "total": (
         "total|total amount|gross amount|gross|brutto|bruttobetrag|rechnungsbetrag|invoice amount"
@@ -161,7 +166,7 @@ TRADE_TERMS = {
         "|total incl vat|amount|betrag|original amount|umsatz|umsatz ohne soll haben kz"
         "|amount in local currency|amount in doc curr"
         "|betrag in hauswaehrung|betrag in belegwaehrung|endbetrag|summe|value|wert|summe brutto"
-        "|gesamt brutto|basis umsatz"
+        "|gesamt brutto|basis umsatz|total signed"
     ),
     "paid": (
         "amount paid|paid|invoice amount paid|bezahlt|gezahlt|settled|paid amount|bezahlter betrag|zahlbetrag|payments"
@@ -170,7 +175,7 @@ TRADE_TERMS = {
         "amount due|open amount|remaining amount|open balance|balance due|outstanding|outstanding amount"
         "|offener betrag|restbetrag|offen|saldo"
         "|invoice amount due|balance|noch offen|op betrag|remaining|offener posten|amount open|open"
-        "|zahlbar|zu zahlen|balance remaining"
+        "|zahlbar|zu zahlen|balance remaining|amount due signed"
     ),
     "payment_terms": (
         "payment terms|terms|zahlungsbedingung|zahlungsbedingungen|zahlungsziel|payment terms code|zahlungskondition"
