@@ -36,7 +36,7 @@ CLAIMS |= {"amount": AMOUNT, "set_off": AMOUNT, "payable": AMOUNT, "currency": s
 CLAIMS |= {"refers": [{"kind": LINKS, "subject": HEX}], "credit_note": HEX}
 SHOWN = {"offered": {"document"}, "checked": {"of", "valid"}, "acknowledged": {"of", "level"}}
 SHOWN |= {kind: {"of"} for kind in ("disputed", "withdrawn", "credited", "paid")}
-ABOUT = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
+ABOUT, TEXT = ("number", "issued", "due", "currency", "payable", "seller", "buyer"), re.compile("(?s).+")
 TERMS, RESERVED = ("amount", "currency", "set_off", "assignee"), re.compile(rb'[{,]"(_sd|_sd_alg|\.\.\.)":')
 SIDES = {"counterparty": ("buyer", "others", "either"), "third party": ("others",), "self": ("either",), "unknown": ()}
 
@@ -107,7 +107,7 @@ def read_vkey(text: str, kind: int) -> tuple[tuple[str, bytes], bytes]:
     """Name and key id, and the key, of `name+id+base64` (C2SP signed-note)."""
     name, digits, material = (*text.split("+", 2), "", "")[:3]
     typed = decoded(material, url=False)
-    sound = name and not any(map(str.isspace, name)) and typed[:1] == bytes([kind]) and is_sound(typed[1:])
+    sound = re.fullmatch(r"[^\s\0-\x1f]+", name) and typed[:1] == bytes([kind]) and is_sound(typed[1:])
     need(sound and sha256(name.encode() + b"\n" + typed).digest()[:4].hex() == digits, "has a vkey of an unsound form")
     return (name, bytes.fromhex(digits)), typed[1:]
 
@@ -129,7 +129,7 @@ class Run:
 
     def __init__(self, trust: dict[str, Any] | None, now: int, age_max: int) -> None:
         table: dict[str, Any] = {"company": [], "witnesses": {"threshold": 0, "keys": []}} | (trust or {})
-        company = {"name": str, "id": ID, "keys": [ID], "logs": [str], "assurance": str}
+        company = {"name": TEXT, "id": ID, "keys": [ID], "logs": [str], "assurance": TEXT}
         form = {"company": [company], "witnesses": {"threshold": NUMBER, "keys": [str]}}
         need(fits(table, form), "the trust file has a member that is missing, or of another name or type")
         companies, vkeys, self.threshold = table["company"], table["witnesses"]["keys"], table["witnesses"]["threshold"]
@@ -339,7 +339,7 @@ def verify(
         by = roles.get(fact.author, "third party") if fact.author in companies else "unknown"
         what = fact.claims["document"] if fact.kind == "offered" else fact.kind if fact.of == invoice.entry else None
         level = fact.claims["level"] if what == "acknowledged" else None
-        named = {link["kind"] for link in links if link["subject"] == fact.subject}
+        named = {link["kind"] for link in links if link["subject"] == fact.subject and fact.claims["to"] in roles}
         delivers = what == "receipt-advice" or (what == "despatch-advice" and by == "third party")
         holds = {name: what == name for name in ("acknowledged", "credited", "paid")}
         holds |= {"disputed": what == "disputed" or fact.entry in late, "assignment acknowledged": level in LEVELS[3:]}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CHECKED, DISPUTED, OFFERED, WITHDRAWN
-from exchange.made import Trade, refers
+from exchange.made import Trade, company, refers
 
 
 def received(trade: Trade) -> None:
@@ -251,3 +251,12 @@ NAMED: tuple[tuple[Callable[[Trade], object], int], ...] = (
     (of_another_fact, 1),
 )
 """Who names the papers of an invoice that came before the goods, and the level that this reaches."""
+
+
+def papers_of_another() -> Trade:
+    """A trade whose invoice names an order and a receipt that the buyer made out to another company."""
+    trade, other = Trade(named=("theirs", "taken")), company("Affiliate")
+    for name, document in (("theirs", "order"), ("taken", "receipt-advice")):
+        trade.said.append(trade.buyer.says(OFFERED, trade.subject(name), other, document=document))
+        trade.subjects.append(trade.subject(name))
+    return trade

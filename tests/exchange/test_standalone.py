@@ -1,7 +1,6 @@
 """The standalone verifier and the library give one answer about every dossier, whole or damaged."""
 
 import ast
-import importlib.util
 import json
 import random
 import subprocess
@@ -19,29 +18,17 @@ from counterfoil.exchange.proof.reader import Reader
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
-from exchange.attestations import ATTESTED, NAMED
+from exchange.attestations import ATTESTED, NAMED, papers_of_another
 from exchange.damage import bound, damaged
 from exchange.faults import BINDINGS, CHANGES, FORMS, misbound
 from exchange.made import CHALLENGE, NOW, Trade, at_random, early, full, regretted, seed, subject
+from exchange.standalone import FILE, VERIFY
 
-FILE = Path(__file__).parents[2] / "verifier" / "counterfoil_verify.py"
 LINES_MAX = 400
 SAMPLE, SHARES, SHARE, HISTORIES = 400, 20, 500, 150
 ASKED = ("consistent", "reason", "where", "level", "signers", "holder", "subject", "withheld", "missing")
 TERMS = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
 DAY = 86_400
-
-
-def _standalone() -> Any:
-    spec = importlib.util.spec_from_file_location("counterfoil_verify", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-VERIFY = _standalone().verify
 
 
 def trust_table(trade: Trade, *witnesses: Cosigner, threshold: int = 1) -> dict[str, Any]:
@@ -186,6 +173,11 @@ def test_both_refuse_what_is_no_dossier(data: bytes) -> None:
 def test_both_agree_for_every_reader(changes: dict[str, Any]) -> None:
     trade = full()
     agreed(trade.data, trade, **changes)
+
+
+def test_both_agree_about_papers_of_another_company() -> None:
+    trade = papers_of_another()
+    assert agreed(trade.data, trade)["level"] == 1
 
 
 def _withdrawn(trade: Trade) -> None:

@@ -18,6 +18,7 @@ from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.home import READER
+from exchange.attestations import papers_of_another
 from exchange.hostile import Attacker, Forged
 from exchange.made import NOW, Trade, full, seed
 from exchange.nodes import Net, Place
@@ -314,6 +315,13 @@ def test_an_order_carries_an_invoice_of_any_amount_to_the_third_level_and_no_fur
     trade = Trade()  # the order says nothing of an amount, and the invoice says 1190.00
     assert "payable" not in trade.order.shown
     assert verify_dossier(trade.data, trade.reader()).level == 3
+
+
+def test_an_order_and_a_receipt_that_the_buyer_gave_to_another_company_carry_no_invoice() -> None:
+    trade = papers_of_another()
+    found = verify_dossier(trade.data, trade.reader())
+    assert (found.reason, found.level, found.missing) == (None, 1, "the buyer's order that the invoice bills")
+    assert not {"ordered", "delivered"} & {one.evidence for one in found.evidence}
 
 
 def test_an_answer_that_is_withheld_is_missing_and_counts_for_nothing() -> None:

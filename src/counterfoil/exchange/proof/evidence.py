@@ -92,7 +92,9 @@ def _found(offer: Attested, left: Sequence[Attested], by: _Attesting) -> Iterato
     for fact in left:
         if fact.kind == facts.OFFERED:
             # What was made out to others is about trade with them, whoever names it.
-            if fact.claims["to"] in sides and (what := _of_paper(fact, named.get(fact.subject, ()), by(fact.author)[0])):
+            if fact.claims["to"] in sides and (
+                what := _of_paper(fact, named.get(fact.subject, ()), by(fact.author)[0])
+            ):
                 yield _evidence(what, fact, by)
         elif fact.kind == facts.WITHDRAWN:
             yield _evidence(DISPUTED, fact, by)  # it came too late to withdraw anything

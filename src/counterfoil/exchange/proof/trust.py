@@ -9,7 +9,7 @@ from counterfoil.exchange.proof.company import is_kid
 from counterfoil.log.jwk import from_jwk
 from counterfoil.log.note import Verifier, parse_vkey
 from counterfoil.log.quorum import Quorum
-from counterfoil.log.signature_type import COSIGNATURE
+from counterfoil.log.signature_type import COSIGNATURE, ED25519
 from counterfoil.model._base import Model
 
 _MEMBERS = frozenset({"name", "id", "keys", "logs", "assurance"})
@@ -47,6 +47,8 @@ def parse_trust(text: str) -> Trust:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The trust file is not TOML: {error}.", _HINT) from None
+    except RecursionError:
+        raise SettingsError("The trust file is nested too deeply.", _HINT) from None
     if unknown := sorted(told.keys() - {"company", "witnesses"}):
         raise SettingsError(f"The trust file has a part that we do not know: {unknown[0]}.", _HINT)
     listed = told.get("company", [])
@@ -68,11 +70,13 @@ def _company(told: Any, place: int) -> TrustedCompany:
     if not is_kid(identity):
         raise SettingsError(f"id in {where} is not the id of a company.", _HINT)
     keys, logs = (_texts(told[member], f"{member} in {where}") for member in ("keys", "logs"))
+    _once("key", keys)
+    _once("log", logs)
     return TrustedCompany(
         name=name,
         id=identity,
         keys=frozenset(_key(one, where) for one in keys),
-        logs=frozenset(_vkey(one, where).vkey for one in logs),
+        logs=frozenset(_vkey(one, ED25519, where).vkey for one in logs),
         assurance=assurance,
     )
 
@@ -81,9 +85,7 @@ def _quorum(told: Any) -> Quorum:
     where = "[witnesses] of the trust file"
     if not isinstance(told, dict) or told.keys() != {"threshold", "keys"} or type(told["threshold"]) is not int:
         raise SettingsError(f"{where} needs just threshold, a number, and keys.", _HINT)
-    witnesses = [_vkey(one, where) for one in _texts(told["keys"], f"keys in {where}")]
-    if any(one.algorithm != COSIGNATURE for one in witnesses):
-        raise SettingsError(f"A key in {where} makes no cosignatures.", _HINT)
+    witnesses = [_vkey(one, COSIGNATURE, where) for one in _texts(told["keys"], f"keys in {where}")]
     return Quorum(threshold=told["threshold"], members=tuple(witnesses))
 
 
@@ -94,11 +96,16 @@ def _key(text: str, where: str) -> bytes:
         raise SettingsError(f"A key in {where} is not an Ed25519 public key in base64url.", _HINT) from None
 
 
-def _vkey(text: str, where: str) -> Verifier:
+def _vkey(text: str, algorithm: int, where: str) -> Verifier:
+    """The key of a log or of a witness: neither signs as the other."""
     try:
-        return parse_vkey(text)
+        found = parse_vkey(text)
     except ProofError as error:
         raise SettingsError(f"A key in {where} cannot be used. {error.message}", _HINT) from None
+    if found.algorithm != algorithm:
+        makes = "checkpoints" if algorithm == ED25519 else "cosignatures"
+        raise SettingsError(f"A key in {where} makes no {makes}.", _HINT)
+    return found
 
 
 def _texts(value: Any, what: str) -> Sequence[str]:
