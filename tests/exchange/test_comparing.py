@@ -236,7 +236,9 @@ def play(log: Log, chance: random.Random, nodes: tuple[Node, Node]) -> list[Seen
         old = len(before) if chance.random() < 0.7 else chance.randrange(len(branch) + 1)
         status = node.hear(log.request(old, branch)).reply.status
         follows = old == len(before) and branch[:old] == before
-        assert status == (200 if follows else 400 if old > len(branch) else 409 if old != len(before) else 422)
+        assert status == (
+            200 if follows else 400 if old > len(branch) else 409 if old != len(before) or old == len(branch) else 422
+        )
         if follows:
             seen[side].cosigned[len(branch)] = [*branch]
         else:

@@ -168,6 +168,21 @@ def test_other_answers_are_told_and_stop_nothing(
     assert seen_by(seller, buyer)
 
 
+def test_a_conflict_at_the_very_size_that_was_sent_says_that_our_log_goes_on_apart(
+    nodes: tuple[Node, Node, Node], network: Network
+) -> None:
+    seller, buyer, _ = nodes
+    seller.peers = [buyer.as_peer]
+    published = seller.publish()
+    conflict = Reply(status=409, body=f"{published.size}\n".encode())
+    network.spoil = lambda path, reply: conflict if path.endswith("add-checkpoint") else reply
+    (line,) = seller.collect(network)
+    assert "does not follow what it has seen of it, but shows nothing with our signature" in line
+    asked = [body.partition(b"\n")[0] for _, path, body in network.asked if path.endswith("add-checkpoint")]
+    assert asked == [b"old 0", f"old {published.size}".encode()]
+    assert stopped(seller.home) is None
+
+
 def test_a_cosignature_of_something_else_is_not_taken(nodes: tuple[Node, Node, Node], network: Network) -> None:
     seller, buyer, _ = nodes
     seller.peers = [buyer.as_peer]

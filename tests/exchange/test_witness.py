@@ -228,15 +228,17 @@ def test_422_for_a_proof_where_there_is_nothing_to_prove() -> None:
         assert (judgement.reply.status, judgement.head) == (422, None)
 
 
-def test_422_for_an_empty_tree_with_a_root() -> None:
+def test_409_for_an_empty_tree_with_a_root() -> None:
     odd = Checkpoint(origin=LOG.name, size=0, root=bytes(32))
     judgement = answered(format_add_checkpoint(0, [], sign_checkpoint(odd, LOG)), knowing())
-    assert (judgement.reply.status, judgement.head) == (422, None)
+    assert (judgement.reply.status, judgement.reply.body, judgement.head) == (409, b"0\n", None)
 
 
-def test_422_for_another_root_at_the_same_size_is_a_fork() -> None:
+def test_409_for_another_root_at_the_same_size_is_a_fork() -> None:
+    """As the protocol has it: "If they don't match, the witness MUST respond with a 409 Conflict"."""
     judgement = answered(request(7, FORKED[:7]), knowing(7))
-    assert (judgement.reply.status, judgement.head) == (422, None)
+    assert (judgement.reply.status, judgement.reply.body, judgement.head) == (409, b"7\n", None)
+    assert judgement.reply.content_type == "text/x.tlog.size"
     assert judgement.evidence is not None
     assert judgement.evidence.kind == "fork"
     verify_fork(judgement.evidence.known, judgement.evidence.signed, [LOG.verifier], LOG.name)

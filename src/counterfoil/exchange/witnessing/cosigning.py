@@ -42,6 +42,7 @@ SHELF: Final = "exchange.cosigners"
 _TRIES = 3
 """How often one witness is asked in a row: it may be asked by somebody else of ours meanwhile, but not for ever."""
 _ANSWER_MAX = 16_384
+_APART = "says that our log does not follow what it has seen of it"
 _ATTACHED_MAX = 32
 """So many cosignatures are attached to a published note: it goes into every dossier, and a note holds no more than 100.
 
@@ -142,18 +143,20 @@ def _asked(home: Home, transport: Transport, peer: Peer, published: Published, n
         if reply.status != 409:
             break
         try:
-            size = parse_known_size(reply.body)
+            asked_from, size = size, parse_known_size(reply.body)
         except ProofError as error:
             return f"{peer.name}: {error.message}"
         if size > published.size:
             says = f"says that it knows {size} facts of our log, of which we have published {published.size}"
             return _accused(home, transport, peer, says, now)
+        if size == asked_from == published.size:  # so what it knows has another root
+            return _accused(home, transport, peer, _APART, now)
         reply = _sent(home, transport, peer, size, published)
     match reply.status:
         case 200:
             return _accepted(home, peer, published.size, reply)
         case 422:
-            return _accused(home, transport, peer, "says that our log does not follow what it has seen of it", now)
+            return _accused(home, transport, peer, _APART, now)
         case 404:
             return f"{peer.name} does not know our log: it has not added us as a partner yet."
         case 403:

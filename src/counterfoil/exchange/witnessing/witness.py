@@ -127,13 +127,15 @@ def _refuse(request: AddCheckpoint, checkpoint: Checkpoint, head: Head) -> Reply
     """The refusal of what does not follow the head, in the order of the protocol's text; None where it does."""
     if request.old_size > checkpoint.size:
         return refusal(HTTPStatus.BAD_REQUEST, "The old size is larger than the checkpoint's.")
+    conflict = Reply(status=HTTPStatus.CONFLICT, body=f"{head.size}\n".encode(), content_type=LOG_SIZE)
     if request.old_size != head.size:
-        return Reply(status=HTTPStatus.CONFLICT, body=f"{head.size}\n".encode(), content_type=LOG_SIZE)
-    if not checkpoint.size and checkpoint.root != EMPTY_ROOT:
-        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "A tree without leaves has another root.")
+        return conflict
+    if request.proof and request.old_size in (0, checkpoint.size):
+        return refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "There is nothing to prove from size 0 or to the same size.")
+    if request.old_size == checkpoint.size:
+        return None if checkpoint.root == head.root else conflict
     if not request.old_size:
-        proven = not request.proof
-        return None if proven else refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "There is nothing to prove from size 0.")
+        return None
     try:
         verify_consistency(request.old_size, checkpoint.size, request.proof, head.root, checkpoint.root)
     except ProofError as error:
