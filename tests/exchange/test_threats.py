@@ -1,5 +1,6 @@
 """Attacks on trade itself, played (docs/threats.md): papers that nobody issued, other amounts, offered twice."""
 
+import json
 import zipfile
 from dataclasses import replace
 from hashlib import sha256
@@ -8,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_struct
 from papers import Company, credit_note, despatch, invoice, order, receipt
 from papers_bank import Entry, camt
 
@@ -16,8 +18,12 @@ from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.answers.overview import papers
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, WITHDRAWN
+from counterfoil.exchange.proof.dossier import Credential
 from counterfoil.exchange.proof.verification import verify_dossier
 from counterfoil.flow.home import READER
+from counterfoil.log.base64url import decode_base64url, encode_base64url
+from counterfoil.log.canonical import canonical_json
+from counterfoil.log.sd_claims import digest
 from exchange.attestations import papers_of_another
 from exchange.hostile import Attacker, Forged
 from exchange.made import NOW, Trade, full, seed
@@ -235,16 +241,13 @@ def test_a_paper_that_no_fact_names_is_passed_over(net: Net) -> None:
 
 
 def test_a_seller_that_forges_order_and_delivery_stays_at_the_first_level() -> None:
-    trade = Trade(named=())
+    trade = Trade(named=("forged order", "forged receipt"))
     trade.says(trade.seller, OFFERED, "forged order", document="order", number="PO-1")
     trade.says(trade.seller, OFFERED, "forged receipt", document="receipt-advice", number="R-1")
-    named = [{"kind": kind, "subject": trade.subject(name)} for kind, name in _FORGED_LINKS]
-    trade.about(trade.seller, ACKNOWLEDGED, level="approved", amount="1190.00", currency="EUR", refers=named)
+    trade.about(trade.seller, ACKNOWLEDGED, level="approved", amount="1190.00", currency="EUR")
     found = verify_dossier(trade.data, trade.reader())
     assert (found.consistent, found.level) == (True, 1)
-
-
-_FORGED_LINKS = (("bills", "forged order"), ("receives", "forged receipt"))
+    assert {one.evidence: one.by for one in found.evidence}.items() >= {"ordered": "self", "delivered": "self"}.items()
 
 
 def test_an_amount_that_is_changed_in_a_dossier_refuses_it() -> None:
@@ -255,6 +258,27 @@ def test_an_amount_that_is_changed_in_a_dossier_refuses_it() -> None:
     large = dict(altered.invoice.shown) | {"payable": full(prefix="other").invoice.shown["payable"]}
     altered.said[altered.said.index(altered.invoice)] = replace(altered.invoice, shown=large)
     assert verify_dossier(altered.data, altered.reader()).reason == "disclosure"
+    # With the digest of the larger amount in what the seller signed, it is not what the seller signed any more.
+    dossier = full().unbound()
+    signed = [_enlarged(one) if b"1190.00" in _shown(one) else one for one in dossier.credentials]
+    forged = altered.bound(replace_struct(dossier, credentials=tuple(signed)))
+    assert verify_dossier(forged.data, altered.reader()).reason == "credential"
+
+
+def _shown(one: Credential) -> bytes:
+    return b" ".join(decode_base64url(part) or b"" for part in one.sd_jwt.split("~")[1:])
+
+
+def _enlarged(one: Credential) -> Credential:
+    """The credential with ten times the amount, and its digest in the payload, under the signature as it was."""
+    token, *shown = one.sd_jwt.split("~")
+    header, payload, signature = token.split(".")
+    changed = [encode_base64url((decode_base64url(part) or b"").replace(b"1190.00", b"11900.00")) for part in shown]
+    told = json.loads(decode_base64url(payload) or b"")
+    digests = dict(zip(map(digest, shown), map(digest, changed), strict=True))
+    told["_sd"] = sorted(digests.get(found, found) for found in told["_sd"])
+    token = f"{header}.{encode_base64url(canonical_json(told))}.{signature}"
+    return replace_struct(one, sd_jwt="~".join((token, *changed)))
 
 
 def test_a_credit_note_that_is_left_out_is_a_gap_or_makes_the_heads_old() -> None:
@@ -265,7 +289,11 @@ def test_a_credit_note_that_is_left_out_is_a_gap_or_makes_the_heads_old() -> Non
     assert verify_dossier(trade.data, trade.reader()).reason == "gap"
     # With heads of the time before, there is no gap: so a reader must ask for heads that are new enough.
     trade.heads = before.__getitem__  # type: ignore[method-assign, assignment]
-    assert verify_dossier(trade.data, trade.reader(now=NOW + 3600, age_max=600)).reason == "age"
+    later = trade.reader(now=NOW + 3600, age_max=600)
+    assert later.trust is not None
+    unwitnessed = trade.reader(now=NOW + 3600, age_max=600, trust=replace_struct(later.trust, quorum=None))
+    shown_anew = verify_dossier(trade.bound(trade.unbound(), NOW + 3590).data, unwitnessed)
+    assert (shown_anew.reason, shown_anew.where) == ("age", "subjects[0]")
     assert verify_dossier(trade.data, trade.reader()).level == 5
 
 
