@@ -3,7 +3,9 @@
 from papers import invoice, order
 
 from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
-from exchange.nodes import Net
+from counterfoil.flow.home import open_home
+from counterfoil.flow.verify import verify_home
+from exchange.nodes import Net, Place
 from exchange.offices import exchange
 from exchange.trading import assert_alike, said, send, trade
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
@@ -45,6 +47,30 @@ def test_a_partner_that_is_down_gets_all_of_it_later(net: Net) -> None:
     net.rounds(2)
     assert ("we", "acknowledged", "received") in said(seller, subject)
     assert_alike(net)
+
+
+def test_the_files_of_the_log_follow_messages_with_the_next_round_and_at_the_end(net: Net) -> None:
+    seller, buyer = net.places
+    net.every = 10**9
+    for stopping in (False, True):
+        buyer.add({f"order-{stopping}.xml": order(f"PO-{stopping}", DAY, BUYER, SELLER, ORDERED)})
+        send(buyer, f"PO-{stopping}", seller)
+        buyer.round()
+        assert behind(seller) == ["log/checkpoint"]
+        net.watch.pass_by(1)
+        if stopping:
+            seller.stop()
+        else:
+            seller.round()
+        assert behind(seller) == []
+
+
+def behind(place: Place) -> list[str]:
+    """The files of a home that its database is ahead of."""
+    with open_home(place.path, place.net.watch) as home:
+        result = verify_home(home)
+    assert result.damages == ()
+    return [note.partition(" ")[0] for note in result.notes]
 
 
 def test_that_a_partner_is_away_is_told_once_a_day(net: Net) -> None:

@@ -1,7 +1,7 @@
 """The files of the log follow the database about once a second, and are mended where they are damaged."""
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from counterfoil.flow import logbook as logbook_module
 from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.prepare import Intake, Options, prepare
-from counterfoil.flow.record import Recorder
+from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.log.tiles import partial_tiles
@@ -142,6 +142,38 @@ def test_an_add_mends_the_tiles_that_grow_even_if_it_adds_nothing(home: Home, da
         list(Recorder(home).add(intakes([1])))
         assert path.read_bytes() == kept
         assert verify_home(home).damages == ()
+
+
+def test_batches_are_no_longer_than_others_can_wait_and_grow_again(
+    home: Home, clock: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "_BATCH_DOCUMENTS_MIN", 2)
+    seconds, sizes_seen = iter([8, 1, 40, 1, 0, 0]), list[int]()
+    commit = Recorder._commit
+
+    def slow(self: Recorder, batch: Sequence[Intake]) -> Iterator[Added]:
+        sizes_seen.append(len(batch))
+        clock.now += timedelta(seconds=next(seconds))
+        return commit(self, batch)
+
+    monkeypatch.setattr(Recorder, "_commit", slow)
+    assert len(list(Recorder(home).add(intakes(range(3))))) == 3 * BATCH
+    assert sizes_seen == [8, 2, 4, 2, 4, 4]
+
+
+def test_who_records_more_soon_has_the_files_follow_once_a_second(home: Home, clock: Hand) -> None:
+    logbook = home.logbook()
+    seen = []
+    for number in range(4):
+        list(Recorder(home, logbook=logbook).add(intakes([number])))
+        seen.append(published(home))
+        clock.now += timedelta(seconds=0.4)
+    first, _, third, fourth = sizes(home)[1:]
+    # After a second, what was left is the first that follows.
+    assert (seen, first < third < fourth) == ([first, first, first, third], True)
+    logbook.finish(clock())
+    assert published(home) == sizes(home)[-1]
+    assert (verify_home(home).damages, verify_home(home).notes) == ((), ())
 
 
 def test_a_checkpoint_file_stands_only_for_tiles_that_are_durable(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ def test_the_setting_names_the_database(tmp_path: Path) -> None:
     store = open_store(tmp_path / "home", "sqlite", create=True)
     assert isinstance(store, SqliteStore)
     store.close()
-    assert {path.name for path in (tmp_path / "home").iterdir()} == {"counterfoil.db", "lock"}
+    assert {path.name for path in (tmp_path / "home").iterdir()} == {"counterfoil.db", "lock", "turn.lock"}
 
 
 @pytest.mark.parametrize("setting", ["", "oracle", "SQLITE", "mysql://user:secret@host/db", "postgresql"])

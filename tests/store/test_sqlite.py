@@ -219,6 +219,30 @@ def test_a_lock_is_waited_for_and_let_go(tmp_path: Path) -> None:
     assert waits == [WAITING]
 
 
+def test_who_waits_for_a_lock_comes_before_who_takes_it_again_at_once(tmp_path: Path) -> None:
+    order: list[str] = []
+    waits = threading.Semaphore(0)
+
+    def lock() -> FileLock:
+        return FileLock(tmp_path / "lock", lambda _: waits.release(), tmp_path / "turn.lock")
+
+    def other(name: str) -> None:
+        with lock().held():
+            order.append(name)
+
+    threads = [threading.Thread(target=other, args=(name,)) for name in ("one", "two")]
+    with lock().held():
+        for thread in threads:
+            thread.start()
+            assert waits.acquire(timeout=20)
+    with lock().held():
+        order.append("again")
+    for thread in threads:
+        thread.join()
+    assert order[0] != "again"
+    assert sorted(order) == ["again", "one", "two"]
+
+
 def test_a_lock_that_cannot_be_taken_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def flock(*_: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")

@@ -32,7 +32,7 @@ from counterfoil.store.originals import CHUNK_BYTES
 
 MANIFEST, FORMAT, ORIGINALS = "MANIFEST.json", "counterfoil-backup/1", "originals"
 _DATABASE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
-_NOT_COPIED = frozenset({*_DATABASE, ORIGINALS, FOLDER, "lock", NODE_LOCK, LIST, BACKUPS})
+_NOT_COPIED = frozenset({*_DATABASE, ORIGINALS, FOLDER, "lock", "turn.lock", NODE_LOCK, LIST, BACKUPS})
 """What is written out of the database's state, or belongs to the home in its place alone."""
 _TRIES = 3
 _NO_TIME = (1980, 1, 1, 0, 0, 0)

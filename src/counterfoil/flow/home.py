@@ -35,7 +35,7 @@ DATABASE = "counterfoil.db"
 _FOLDERS = ("keys", "log", "originals", "mappings")
 NODE_LOCK = "node.lock"
 """What the node of the home holds as long as it runs: there is one."""
-_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", NODE_LOCK)
+_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "lock", "turn.lock", NODE_LOCK)
 
 
 def utc_now() -> datetime:

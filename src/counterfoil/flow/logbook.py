@@ -33,7 +33,10 @@ _SEALED_MAX = 100_000
 
 
 class Logbook:
-    """The log of one home: `seal` inside the store's transaction, `publish` after it."""
+    """The log of one home: `seal` inside the store's transaction, and the files after it.
+
+    These follow about once a second as long as there is more to come (`follow`), and at the end (`finish`).
+    """
 
     def __init__(self, home: Path, store: Store, origin: str, signer: Signer) -> None:
         self._home, self._folder, self._store = home, home / FOLDER, store
@@ -41,6 +44,7 @@ class Logbook:
         self._published: tuple[str, int] | None = None
         self._published_at: datetime | None = None
         self._sealed = _Sealed()
+        self._is_behind = False
 
     def frontier(self) -> Frontier:
         """The right edge at the last checkpoint."""
@@ -64,11 +68,29 @@ class Logbook:
         if self._sealed.end != before.size or len(self._sealed.entries) > _SEALED_MAX:
             self._sealed = _Sealed(before.size)
         self._sealed.add(entries, leaves, roots)
+        self._is_behind = True
         return row
 
     def is_due(self, now: datetime) -> bool:
         """Is it time to publish again? Also where the clock was set back."""
         return self._published_at is None or not timedelta(0) <= now - self._published_at < _EVERY
+
+    def catch_up(self, now: datetime) -> None:
+        """Publish where it is time and the files are behind, whoever sealed what they lack; raises as `behind` does."""
+        if self.is_due(now) and self.behind():
+            with self._store.writing():
+                self.publish(now)
+
+    def follow(self, now: datetime) -> None:
+        """Publish where it is time and a batch was sealed here since. Call outside of `writing()`."""
+        if self.is_due(now):
+            self.finish(now)
+
+    def finish(self, now: datetime) -> None:
+        """Publish where a batch was sealed here since the last time. Call outside of `writing()`."""
+        if self._is_behind:
+            with self._store.writing():
+                self.publish(now)
 
     def publish(self, now: datetime | None = None) -> None:
         """Bring tiles and checkpoint file to the last checkpoint of the database. Call with the writer's lock held.
@@ -76,7 +98,7 @@ class Logbook:
         The checkpoint file is put in place when all that it stands for is durable, so after a loss of power its tiles
         are whole. `now` is kept for `is_due`.
         """
-        self._published_at = now
+        self._published_at, self._is_behind = now, False
         last = self._store.last_checkpoint()
         start = self._published_size()
         if last is None or (start == last.size and self._edge_holds(last)):

@@ -1,7 +1,7 @@
 """Recording: batches of prepared documents become originals, facts, links and a checkpoint, behind one barrier."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from counterfoil.flow.collection import seldom_collected
 from counterfoil.flow.columns import document_row, issuer_of
@@ -13,6 +13,7 @@ from counterfoil.flow.home import READER, Home
 from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_facts import write_links
 from counterfoil.flow.linking import Linker
+from counterfoil.flow.logbook import Logbook
 from counterfoil.flow.prepare import Intake, Prepared, checked_claims, provenance, received_claims
 from counterfoil.flow.readmission import Readmission
 from counterfoil.flow.recall import Recall
@@ -24,7 +25,10 @@ from counterfoil.store import DocumentRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
+_BATCH_DOCUMENTS_MIN = 50
 _BATCH_BYTES = 64_000_000
+_BATCH_TIME = timedelta(seconds=2)
+"""How long others who want to write are kept waiting, such as a node with a message of a partner."""
 
 
 class Added(Model):
@@ -41,10 +45,14 @@ class Added(Model):
 
 
 class Recorder:
-    """Adds documents to a home, batch by batch; what `add` yields is durable."""
+    """Adds documents to a home, batch by batch; what `add` yields is durable.
 
-    def __init__(self, home: Home, ask: Ask | None = None) -> None:
-        self._home, self._logbook = home, home.logbook(ask)
+    Who gives a `logbook` records more with it soon, and finishes its files at the end; else they are each time.
+    """
+
+    def __init__(self, home: Home, ask: Ask | None = None, logbook: Logbook | None = None) -> None:
+        self._home, self._logbook = home, logbook or home.logbook(ask)
+        self._is_last = logbook is None
         self._recall = Recall(home.store)
         self._readmission = Readmission(home.store, knowingly=False)
 
@@ -99,12 +107,14 @@ class Recorder:
 
     def _batches(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         batch: list[Intake] = []
-        held, size = b"", 0
+        held, size, documents_max = b"", 0, _BATCH_DOCUMENTS
         for intake in intakes:
-            if len(batch) >= _BATCH_DOCUMENTS or size >= _BATCH_BYTES:
+            if len(batch) >= documents_max or size >= _BATCH_BYTES:
+                began = self._home.clock()
                 reports = self._commit(batch)
-                if self._logbook.is_due(self._home.clock()):
-                    self._publish()
+                ended = self._home.clock()
+                documents_max = _next_batch(len(batch), ended - began)
+                self._logbook.follow(ended)
                 yield from reports
                 batch, held, size = [], b"", 0
             batch.append(intake)
@@ -119,14 +129,16 @@ class Recorder:
     def _catch_up(self) -> None:
         """Finish what was cut off, write files of the log that are behind, make links by the settings as they are."""
         finish(self._home)
-        if self._logbook.behind():
-            self._publish()
+        self._logbook.catch_up(self._home.clock())
         if not is_settled(self._home):
             self._settle()
 
     def _publish(self) -> None:
-        with self._home.store.writing():
-            self._logbook.publish(self._home.clock())
+        now = self._home.clock()
+        if self._is_last:
+            self._logbook.finish(now)
+        else:
+            self._logbook.follow(now)
 
     def _commit(self, batch: Sequence[Intake]) -> Iterator[Added]:
         """Record a batch durably; gives what is to be reported of it."""
@@ -206,6 +218,13 @@ class Recorder:
                 linker.judge(ids)
             self._logbook.seal(facts.rows, now)
         self._recall.forget()
+
+
+def _next_batch(documents: int, took: timedelta) -> int:
+    """How many documents to record together after so many took so long."""
+    if took <= timedelta(0):
+        return _BATCH_DOCUMENTS
+    return min(_BATCH_DOCUMENTS, max(_BATCH_DOCUMENTS_MIN, int(documents * (_BATCH_TIME / took))))
 
 
 def _in_order(batch: Sequence[Intake], fresh: set[bytes]) -> list[bytes]:

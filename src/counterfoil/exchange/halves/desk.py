@@ -47,7 +47,8 @@ class Desk:
         self.close()
 
     def _opened(self, home: Path, ask: Ask, clock: Callable[[], datetime]) -> Office:
-        office = Office(self._open.enter_context(open_home(home, clock)), ask)
+        office = Office(self._open.enter_context(open_home(home, clock)), ask, lasting=True)
+        self._open.callback(office.close)
         _ = office.identity
         make_turned_round(office.home)
         return office

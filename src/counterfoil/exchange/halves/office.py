@@ -16,11 +16,15 @@ from counterfoil.flow.logbook import Logbook
 
 
 class Office:
-    """Belongs to one thread, like the home's store. The passphrase is asked for at most once."""
+    """Belongs to one thread, like the home's store. The passphrase is asked for at most once.
 
-    def __init__(self, home: Home, ask: Ask, identity: Identity | None = None) -> None:
+    Where it is `lasting`, the files of the log follow about once a second, and `close` brings them to their end.
+    """
+
+    def __init__(self, home: Home, ask: Ask, identity: Identity | None = None, *, lasting: bool = False) -> None:
         self.home, self._ask = home, cache(ask)
         self._given = identity
+        self._logbook = self.logbook() if lasting else None
 
     @cached_property
     def identity(self) -> Identity:
@@ -74,7 +78,16 @@ class Office:
             make(facts)
             return Decided()
 
-        Recorder(self.home, self._ask).decide(decide)
+        Recorder(self.home, self._ask, self._logbook).decide(decide)
+
+    def catch_up(self) -> None:
+        """Bring the files of the log up to what was recorded, here or elsewhere, where it is time."""
+        (self._logbook or self.logbook()).catch_up(self.home.clock())
+
+    def close(self) -> None:
+        """Bring the files of the log up to what was recorded here."""
+        if self._logbook is not None:
+            self._logbook.finish(self.home.clock())
 
     def _receive(self, originals: Sequence[bytes], peer: Peer) -> None:
         """Record papers like all others; what cannot be read, or is not the partner's to issue, stays without one."""
@@ -94,5 +107,5 @@ class Office:
                 prepare(f"{peer.name} ({peer.company[:8]})", data, options), peer, self.peers(), home.us
             )
         ]
-        for _ in Recorder(home, self._ask).add(taken):
+        for _ in Recorder(home, self._ask, self._logbook).add(taken):
             pass

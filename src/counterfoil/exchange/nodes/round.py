@@ -35,6 +35,8 @@ class Round:
         told = self._caught_up(transport)
         if told is not None:
             return told
+        # What messages brought follows in the files of the log, which not each of them waits for.
+        self._office.catch_up()
         return [*self._answer(), *self._publish(transport), *send_due(self._office, transport)]
 
     def _caught_up(self, transport: Transport) -> list[str] | None:

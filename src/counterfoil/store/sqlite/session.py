@@ -33,7 +33,7 @@ class SqliteSession(Session):
     ) -> None:
         super().__init__(home, readonly=readonly)
         self._path = home / connection.FILE
-        self._lock = FileLock(home / "lock", on_wait)
+        self._lock = FileLock(home / "lock", on_wait, home / "turn.lock")
         self._database = connection.connect(home, create=create, readonly=readonly, busy_seconds=busy_seconds)
         try:
             if create and not readonly:
