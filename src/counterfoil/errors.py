@@ -33,6 +33,18 @@ class StoreError(CounterfoilError):
     """The database could not be opened, read or written."""
 
 
+class MissingPartError(HomeError):
+    """Something that a home consists of is not there: `part` names it."""
+
+    def __init__(self, part: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.part = part
+
+
+class DamagedStoreError(StoreError):
+    """The database is not what a database is: not even that can be read of it which says what is in it."""
+
+
 class KeyFileError(CounterfoilError):
     """A signing key is missing, damaged, locked, or readable by others."""
 

@@ -213,28 +213,49 @@ def not_ours(home: Path) -> None:
 
 NO_HOME: dict[str, tuple[Callable[[Path], None], str]] = {
     "no settings": (remove("counterfoil.toml"), "counterfoil.toml"),
-    "no log": (remove("log"), "log"),
-    "no keys": (remove("keys"), "keys"),
-    "no originals": (remove("originals"), "originals"),
-    "no database": (remove("counterfoil.db"), "init"),
     "settings that are no TOML": (write("counterfoil.toml", b"[owner\nname = "), "TOML"),
     "settings that are no text": (write("counterfoil.toml", b"\xff\xfe\x00"), "UTF-8|read"),
     "settings without a name": (write("counterfoil.toml", b"[limits]\n"), "name"),
     "settings of a later version": (write("counterfoil.toml", b"[owner]\nname='N'\n[future]\n"), "future"),
     "a limit that is none": (write("counterfoil.toml", b"[owner]\nname='N'\n[limits]\ndepth_max='no'\n"), "depth_max"),
     "an unknown database": (write("counterfoil.toml", b"[owner]\nname='N'\n[store]\ndatabase='oracle'\n"), "store"),
-    "a database that is none": (write("counterfoil.db", b"nothing of the kind" * 100), "damaged|database"),
-    "an empty database": (write("counterfoil.db", b""), "init|finished"),
     "a database of others": (not_ours, "not one of Counterfoil"),
     "a newer home": (newer, "newer"),
 }
 
 
-@pytest.mark.parametrize("what", NO_HOME)
+INCOMPLETE: dict[str, tuple[Callable[[Path], None], str]] = {
+    "no log": (remove("log"), "log"),
+    "no keys": (remove("keys"), "keys"),
+    "no originals": (remove("originals"), "originals"),
+    "no database": (remove("counterfoil.db"), "init"),
+    "a database that is none": (write("counterfoil.db", b"nothing of the kind" * 100), "damaged|database"),
+    "a database that breaks off": (lambda home: os.truncate(home / "counterfoil.db", 5000), "damaged"),
+    "an empty database": (write("counterfoil.db", b""), "init|finished"),
+}
+
+
+@pytest.mark.parametrize("what", INCOMPLETE)
+def test_a_part_that_is_missing_is_damage_to_who_verifies(filled: Path, what: str) -> None:
+    INCOMPLETE[what][0](filled)
+    ran = run("--home", filled, "verify", "--json")
+    assert (ran.status, ran.err) == (1, "")
+    assert (ran.row["sound"], ran.row["root"]) == (False, None)
+    (damage,) = ran.row["damages"]
+    assert damage["where"] == ("database" if "database" in what else what.split()[1])
+    said = run("--home", filled, "verify")
+    assert said.status == 1
+    assert said.out.startswith(f"DAMAGED  {damage['where']}: {damage['what']}\n")
+    assert "1 damaged or missing." in said.out
+
+
+@pytest.mark.parametrize("what", NO_HOME | INCOMPLETE)
 def test_a_home_that_cannot_be_used_is_told_by_every_verb(filled: Path, papers: Path, what: str) -> None:
-    break_it, says = NO_HOME[what]
+    break_it, says = (NO_HOME | INCOMPLETE)[what]
     break_it(filled)
     for arguments in ([READING[0]], [READING[1], "--json"], *([verb] for verb in READING[2:]), ["show", "a"]):
+        if arguments == ["verify"] and what in INCOMPLETE:
+            continue
         ran = run("--home", filled, *arguments)
         assert ran.out == ""
         assert re.search(says, told(ran)), (arguments, ran.err)

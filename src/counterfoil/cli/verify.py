@@ -9,7 +9,7 @@ from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_json, say
 from counterfoil.cli._progress import Progress
 from counterfoil.cli._words import counted
-from counterfoil.errors import CounterfoilError
+from counterfoil.errors import CounterfoilError, DamagedStoreError, MissingPartError
 from counterfoil.flow.damage import Damage
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.verify import Verified, verify_home
@@ -24,16 +24,28 @@ def verify(options: argparse.Namespace) -> int:
 
         if dossier.is_meant(options) or dossier.is_shown(data):
             return dossier.verify_shown(options, data)
-    with open_home(home_path(options)) as home:
-        if data is not None:
+        with open_home(home_path(options)) as home:
             return _file(home, options, data)
-        with Progress("facts and originals", of=_amount(home), quiet=options.json) as progress:
-            verified = _with_half(home, verify_home(home, progress.both))
+    verified = _verified(options)
     if options.json:
         print_json(_row(verified))
     else:
         _print(verified)
     return 1 if verified.damages else 0
+
+
+def _verified(options: argparse.Namespace) -> Verified:
+    """What verification finds. Where a part is missing without which no home is opened, that is damage, too."""
+    try:
+        with (
+            open_home(home_path(options)) as home,
+            Progress("facts and originals", of=_amount(home), quiet=options.json) as progress,
+        ):
+            return _with_half(home, verify_home(home, progress.both))
+    except MissingPartError as error:
+        return Verified(damages=(Damage(where=error.part, what=error.message),))
+    except DamagedStoreError as error:
+        return Verified(damages=(Damage(where="database", what=error.message),))
 
 
 def _with_half(home: Home, verified: Verified) -> Verified:
@@ -47,8 +59,12 @@ def _with_half(home: Home, verified: Verified) -> Verified:
     return msgspec.structs.replace(verified, damages=tuple(damages), root=None if damages else verified.root)
 
 
-def _amount(home: Home) -> int:
-    return home.store.size() + home.store.counts().get("documents", 0)
+def _amount(home: Home) -> int | None:
+    """How much there is to do; None where not even that can be read, which is told as the damage that it is."""
+    try:
+        return home.store.size() + home.store.counts().get("documents", 0)
+    except CounterfoilError:
+        return None
 
 
 def _row(verified: Verified) -> dict[str, object]:

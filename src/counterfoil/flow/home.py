@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterfoil.errors import HomeError
+from counterfoil.errors import HomeError, MissingPartError
 from counterfoil.flow import keys
 from counterfoil.flow.settings_file import NAME, check_owner, read_settings, write_settings
 from counterfoil.store.open import open_store
@@ -182,7 +182,7 @@ def open_home(path: Path, clock: Clock = utc_now, *, readonly: bool = False) -> 
     settings = read_settings(path)
     for folder in ("log", "keys", "originals"):
         if not (path / folder).is_dir():
-            raise HomeError(f"{path / folder} is missing.", "Restore it from your backup.")
+            raise MissingPartError(folder, f"{path / folder} is missing.", "Restore it from your backup.")
     may_write = os.access(path, os.W_OK)
     store = _opened_store(path, settings, readonly=readonly or not may_write, may_write=may_write)
     return Home(path, settings, store, clock, readonly=readonly or not may_write)

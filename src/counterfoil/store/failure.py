@@ -8,6 +8,7 @@ from counterfoil.errors import HomeError, StoreError
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
+HINT_NONE = "Restore it from your backup; a new home is made with `counterfoil init`."
 HINT_FULL = "Free some space and do it again: nothing was half-written."
 HINT_FORBIDDEN = "Give yourself the right to write to it, or use another home with --home."
 

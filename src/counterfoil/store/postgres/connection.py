@@ -7,7 +7,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import HomeError, MissingPartError, StoreError
+from counterfoil.store.failure import HINT_NONE
 from counterfoil.store.postgres import schema as schemas
 from counterfoil.store.postgres.failure import FAILURES, failure
 from counterfoil.store.postgres.migrations import TABLE
@@ -48,7 +49,7 @@ def enter(database: Connection, home: Path, options: str, schema: str | None, *,
             f"Name {known} in the setting `store`, or no schema at all.",
         )
     if known is None and not create:
-        raise HomeError(f"There is no record in {home}.", "Make one with `counterfoil init`, or name another home.")
+        raise MissingPartError("database", f"There is no record in {home}.", HINT_NONE)
     name = known or asked or schemas.named_after(home)
     try:
         there = _has_tables(database, name)
@@ -58,7 +59,7 @@ def enter(database: Connection, home: Path, options: str, schema: str | None, *,
                 f"Name another schema; or, if it is this home's, write its name into {home / schemas.FILE}.",
             )
         if not there and not create:
-            raise HomeError(f"The record in {home} was never finished.", "Make it with `counterfoil init`.")
+            raise MissingPartError("database", f"The record in {home} was never finished.", HINT_NONE)
         if known is None:
             schemas.remember(home, name)
         if not there:

@@ -3,7 +3,7 @@
 import psycopg
 from psycopg import errors
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import DamagedStoreError, HomeError, StoreError
 from counterfoil.store.failure import HINT_FULL
 
 HINT_SERVER = "See whether the database server runs and the setting `store` names it, then do it again."
@@ -22,7 +22,7 @@ def failure(error: Exception, table: str = "") -> StoreError | HomeError:
         case errors.DiskFull():
             return StoreError("The database server has no space left.", HINT_FULL)
         case errors.DataCorrupted() | errors.IndexCorrupted() | errors.CharacterNotInRepertoire():
-            return StoreError(f"{what} is damaged: {_said(error)}.", HINT_DAMAGED)
+            return DamagedStoreError(f"{what} is damaged: {_said(error)}.", HINT_DAMAGED)
         case errors.InsufficientPrivilege() | errors.ReadOnlySqlTransaction():
             return HomeError(f"{what} cannot be written to: {_said(error)}.", "Ask for the right to write to it.")
         case errors.ForeignKeyViolation():

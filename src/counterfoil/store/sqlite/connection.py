@@ -3,7 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import HomeError, MissingPartError, StoreError
+from counterfoil.store.failure import HINT_NONE
 from counterfoil.store.sqlite.failure import FAILURES, failure
 
 FILE = "counterfoil.db"
@@ -35,7 +36,7 @@ def connect(home: Path, *, create: bool, readonly: bool, busy_seconds: float) ->
     path = home / FILE
     if not path.exists():
         if not create:
-            raise HomeError(f"There is no record in {home}.", "Make one with `counterfoil init`, or name another home.")
+            raise MissingPartError("database", f"There is no record in {home}.", HINT_NONE)
         _make(home)
     try:
         database = _opened(_address(path, "ro" if readonly else "rwc" if create else "rw"), busy_seconds)

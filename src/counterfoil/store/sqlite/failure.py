@@ -3,7 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import DamagedStoreError, HomeError, StoreError
 from counterfoil.store.failure import HINT_FORBIDDEN, HINT_FULL
 
 HINT_DAMAGED = "Stop writing to this home, keep a copy of it, and restore it from a backup."
@@ -24,7 +24,7 @@ def failure(error: Exception, path: Path) -> StoreError | HomeError:
     if isinstance(error, UnicodeEncodeError):
         return StoreError(f"A text is not valid Unicode, so the database cannot know it: {error.object!a}.")
     if isinstance(error, UnicodeError):
-        return StoreError(f"The database {path} is damaged: a text of its own is not UTF-8.", HINT_DAMAGED)
+        return DamagedStoreError(f"The database {path} is damaged: a text of its own is not UTF-8.", HINT_DAMAGED)
     extended = getattr(error, "sqlite_errorcode", None)
     # The low byte is the primary code.
     code = None if extended is None else extended & 0xFF
@@ -33,7 +33,7 @@ def failure(error: Exception, path: Path) -> StoreError | HomeError:
     if extended == sqlite3.SQLITE_IOERR_WRITE:
         return StoreError(f"The database {path} cannot grow: the disk is full, limited or failing.", HINT_FULL)
     if code in DAMAGED:
-        return StoreError(f"The database {path} is damaged: {error}.", HINT_DAMAGED)
+        return DamagedStoreError(f"The database {path} is damaged: {error}.", HINT_DAMAGED)
     if extended == sqlite3.SQLITE_BUSY_SNAPSHOT:
         return StoreError(
             "Another process wrote to the home while rows were still being read here, so nothing can be written now.",

@@ -4,8 +4,9 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import HomeError, MissingPartError, StoreError
 from counterfoil.store.decode import HINT_DAMAGE, unreadable
+from counterfoil.store.failure import HINT_NONE
 from counterfoil.store.lock import FileLock, Told
 from counterfoil.store.rows import Migration
 from counterfoil.store.sql.session import Columns, Parameters, Session
@@ -39,7 +40,7 @@ class SqliteSession(Session):
             if create and not readonly:
                 self._prepare()
             elif not self._few("SELECT 1 FROM sqlite_schema LIMIT 1"):
-                raise HomeError(f"The record in {home} was never finished.", "Make it with `counterfoil init`.")
+                raise MissingPartError("database", f"The record in {home} was never finished.", HINT_NONE)
             self._bring_up()
         except BaseException:
             self._database.close()
