@@ -18,6 +18,8 @@ SELLER, BUYER = company("Seller"), company("Buyer")
 KEY, LOG = encode_base64url(SELLER.key.public_key), SELLER.signer.verifier
 WITNESS = Cosigner(name="witness.example", seed=seed("witness")).verifier.vkey
 
+RENAMED = Cosigner(name="another.example", seed=seed("witness")).verifier.vkey
+
 
 def entry(one: Company, **changes: str) -> str:
     told = {
@@ -71,6 +73,7 @@ WRONG = (
     (entry(SELLER) + entry(BUYER, keys=f'["{encode_base64url(SELLER.key.public_key)}"]'), "A key stands twice"),
     (entry(SELLER) + entry(BUYER, logs=f'["{SELLER.signer.verifier.vkey}"]'), "A log stands twice"),
     (witnesses(threshold='"1"'), "[witnesses] of the trust file needs just threshold"),
+    (witnesses(threshold="2", keys=f'["{WITNESS}", "{RENAMED}"]'), "counts one witness twice"),
     (witnesses(threshold="2"), "asks for 2 of 1 witnesses"),
     (witnesses(keys=f'["{SELLER.signer.verifier.vkey}"]'), "makes no cosignatures"),
     ("witnesses = 1", "needs just threshold"),
