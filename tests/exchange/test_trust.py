@@ -17,7 +17,6 @@ from exchange.standalone import VERIFY
 SELLER, BUYER = company("Seller"), company("Buyer")
 KEY, LOG = encode_base64url(SELLER.key.public_key), SELLER.signer.verifier
 WITNESS = Cosigner(name="witness.example", seed=seed("witness")).verifier.vkey
-
 RENAMED = Cosigner(name="another.example", seed=seed("witness")).verifier.vkey
 
 
