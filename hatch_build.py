@@ -97,6 +97,7 @@ MODULES = (
     "counterfoil/matching/three_way/named.py",
     "counterfoil/matching/three_way/near_numbers.py",
     "counterfoil/matching/three_way/papers.py",
+    "counterfoil/matching/three_way/same_lines.py",
     "counterfoil/matching/three_way/scene.py",
     "counterfoil/matching/three_way/sides.py",
     "counterfoil/matching/three_way/solve.py",

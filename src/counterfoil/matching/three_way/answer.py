@@ -1,6 +1,7 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import shifted
@@ -11,6 +12,7 @@ from counterfoil.matching.three_way.fit import fit
 from counterfoil.matching.three_way.marks import marks_of
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
 from counterfoil.matching.three_way.papers import BY_WAY, GOODS, PLACED, TAKES, Paper, Step, open_lines
+from counterfoil.matching.three_way.same_lines import says_nothing_else
 from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
 from counterfoil.matching.three_way.spread import over_all, spread
@@ -36,6 +38,7 @@ class Answers:
         self._found: dict[bytes, list[Link]] = {}
         self._around = Around(self._read)
         self._possible: dict[bytes, list[Paper]] = {}
+        self._same: dict[bytes, list[Paper]] = {}
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
@@ -92,16 +95,19 @@ class Answers:
     def _look_at_goods(self, scene: Scene, paper: Paper) -> None:
         """What open despatches and receipts belong to, since others may name these or be told by them."""
         first, last = shifted(paper.day, -(BACK // 2)), shifted(paper.day, AHEAD)
-        there = self._around.between(first, last, paper.forms, BY_WAY[paper.kind])
-        near = concerned(paper, there)
-        self._around.linked(near)
+        near = self._beside(paper, first, last, BY_WAY[paper.kind])
         for other in near:
             if other.open is not None:
                 scene.make(self.links_of(other.document))
 
     def _there(self, paper: Paper) -> list[Paper]:
-        """What a document could take from by kind, day and parties, and has goods or a number in common with."""
+        """What a document could take from by kind, day and parties, and has goods or a number in common with.
+
+        Where only its lines tell, and some of these has the very same lines and is open, those alone.
+        """
         found = self._possible.get(paper.id)
+        if found is None and (same := self._with_same_lines(paper)):
+            found = self._possible[paper.id] = same
         if found is None:
             first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
             wanted = TAKES[paper.kind][1]
@@ -114,6 +120,36 @@ class Answers:
             found += self._called_otherwise(paper, found, [one for one in others if one.kind not in wanted])
             found = self._possible[paper.id] = [*found, *_behind(self._read, paper, found)]
         return found
+
+    def _with_same_lines(self, paper: Paper) -> list[Paper]:
+        """What has the very same lines, and what that belongs to; nothing where none of it can be meant."""
+        if not says_nothing_else(paper):
+            return []
+        scene, (kind, wanted) = self._read, TAKES[paper.kind]
+        same = self._around.same_lines(paper, shifted(paper.day, -BACK), shifted(paper.day, LATER))
+        self._around.linked(same)
+        behind = (scene.known(link.target.id) for one in same for link in scene.out_of(one.id))
+        there = {
+            one.id: one for one in (*same, *filter(None, behind)) if one.kind in wanted and is_possible(paper, one)
+        }
+        found = [there[id] for id in sorted(there)]
+        if not any(scene.has_left(kind, one) and not _is_behind(scene, paper, one) for one in found):
+            return []
+        # What was despatched may be called otherwise, or be more than came: the order tells a receipt too little.
+        if paper.kind == kinds.RECEIPT_ADVICE and not any(one.kind == kinds.DESPATCH_ADVICE for one in found):
+            return []
+        self._same[paper.id] = same
+        return found
+
+    def _beside(self, paper: Paper, first: date, last: date, wanted: tuple[str, ...]) -> list[Paper]:
+        """The other documents of these kinds between two days that one may have to do with."""
+        self._there(paper)
+        if paper.id in self._same:
+            return [one for one in self._same[paper.id] if one.kind in wanted and first <= one.day <= last]
+        there = self._around.between(first, last, paper.forms, wanted)
+        near = concerned(paper, (one for one in there if one.id != paper.id))
+        self._around.linked(near)
+        return near
 
     def _called_otherwise(self, paper: Paper, there: Sequence[Paper], others: Sequence[Paper]) -> list[Paper]:
         """What a document could take from as well, by the words that others have for the same goods."""
@@ -140,10 +176,7 @@ class Answers:
     def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
         """The open documents of the same kind that could take from the same."""
         first = shifted(min(target.day for target in targets), -AHEAD)
-        last = shifted(paper.day, LATER)
-        there = self._around.between(first, last, paper.forms, (paper.kind,))
-        near = concerned(paper, (one for one in there if one.id != paper.id))
-        self._around.linked(near)
+        near = self._beside(paper, first, shifted(paper.day, LATER), (paper.kind,))
         rivals = (one for one in near if one.open is not None and not self._read.is_void(one))
         return _by_nearness(paper, rivals)[:_RIVALS_MAX]
 

@@ -8,11 +8,14 @@ from typing import NamedTuple
 from counterfoil.matching.days import numbered, shifted
 from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER
 from counterfoil.matching.three_way.papers import Paper, Step
+from counterfoil.matching.three_way.same_lines import are_called_alike, same_lines_keys
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
 
 SEEN_MAX = 300
 """So many documents of one partner at most are looked at, the latest."""
+_SAME_MAX = 48
+"""So many with the very same lines at most, the latest."""
 _NEAR_BACK = LATER + 3 * AHEAD
 """An invoice may be told by a receipt, this by a despatch, this by a rival that comes later, and this by the order."""
 _NEAR_AHEAD = 2 * (BACK + AHEAD)
@@ -66,6 +69,14 @@ class Around:
         if found is None:
             found = self._windows[window] = self._read(window)
         return found
+
+    def same_lines(self, paper: Paper, first: date, last: date) -> list[Paper]:
+        """The other documents between two days that have the very same lines, by id; of very many the latest."""
+        keys = same_lines_keys(Step(paper.forms, paper.day), paper.goods)
+        there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, _SAME_MAX)}
+        papers = (self._scene.paper(there[id]) for id in sorted(there) if id != paper.id)
+        known = (one for one in papers if one is not None and not paper.sides.conflict(one.sides))
+        return [one for one in known if are_called_alike(paper, one)]
 
     def touchable(self, step: Step) -> Sequence[Paper]:
         """The open documents that one could touch that stands there: of a partner's invoices alone, none."""

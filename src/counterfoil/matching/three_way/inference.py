@@ -6,8 +6,10 @@ from datetime import date
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.goods import goods_of, item_number
 from counterfoil.matching.keys import key_of
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.three_way.answer import Answers
 from counterfoil.matching.three_way.papers import GOODS, PLACED, TAKES, step_of
+from counterfoil.matching.three_way.same_lines import same_lines_keys
 from counterfoil.matching.three_way.scene import item_key
 from counterfoil.matching.units import is_package
 from counterfoil.model import summary as kinds
@@ -39,12 +41,14 @@ def seeks(document: Recorded) -> Iterator[str]:
 
 
 def places(document: Recorded) -> Iterator[tuple[str, date]]:
-    """The timelines of the partner: orders on one, all that takes from them on the other."""
+    """The timelines of the partner: orders on one, all that takes from them on the other; and by its lines."""
     step = step_of(document)
     if step is not None:
         line = "order" if document.summary.document == kinds.ORDER else "goods"
         for form in step.forms:
             yield f"{line}|{form}", step.day
+        for key in same_lines_keys(step, map(goods_of, lines_of(document.summary))):
+            yield key, step.day
 
 
 def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:

@@ -183,6 +183,15 @@ def step_of(document: Recorded) -> Step | None:
     return Step(forms, day) if forms else None
 
 
+def leading_form(forms: frozenset[str]) -> str:
+    """The form by which nearly all documents tell a partner."""
+    return min(forms, key=_rank)
+
+
+def _rank(form: str) -> tuple[int, str]:
+    return _SCHEMES.get(form.partition(":")[0], len(_SCHEMES)), form
+
+
 def open_lines(document: Recorded, links: Iterable[Link]) -> Sequence[int] | None:
     """The lines that no link explains yet; empty where the document has no lines and is not linked; else None."""
     summary = document.summary
@@ -213,8 +222,8 @@ def _signs_of(goods: Goods) -> Iterator[tuple[object, ...]]:
 @lru_cache(maxsize=8192)
 def _most_telling(forms: frozenset[str]) -> frozenset[str]:
     """Names come first, since all documents tell them, then what others are likely to tell too."""
-    told = sorted((_SCHEMES.get(form.partition(":")[0], len(_SCHEMES)), form) for form in forms)
-    return frozenset([form for _, form in told if not form.startswith("account:")][:_FORMS_MAX])
+    told = sorted(forms, key=_rank)
+    return frozenset([form for form in told if not form.startswith("account:")][:_FORMS_MAX])
 
 
 def _partners(role: str, summary: TradeSummary) -> Sequence[PartySummary | None]:
