@@ -174,6 +174,28 @@ def test_empty_numbers_below_a_first_row_are_filled() -> None:
     assert found.mapping.fill_down
 
 
+def test_a_row_of_sums_is_no_further_line() -> None:
+    data = (
+        "Rechnungsnummer;Rechnungsdatum;Lieferant;Position;Bezeichnung;Menge;Einzelpreis;Gesamtpreis\n"
+        "R1;01.02.2026;Holz AG;1;Brett;10;1,50;15,00\nR1;01.02.2026;Holz AG;2;Latte;2;1,00;2,00\n;;;;;;Summe:;17,00\n"
+    )
+    found = guessed(data)
+    assert not found.mapping.fill_down
+    assert ("Einzelpreis", ("line.price",)) in [(one.header, one.terms) for one in found.mapping.columns]
+    assert any("Row 4" in sentence for sentence in found.trial)
+
+
+@pytest.mark.parametrize(
+    ("partner", "signs"), [("Kunde", {"net", "tax", "total"}), ("Lieferant", {"-net", "-tax", "-total"})]
+)
+def test_only_what_we_owe_is_written_below_zero(partner: str, signs: set[str]) -> None:
+    found = guessed(
+        f"Rechnungsnummer;Rechnungsdatum;{partner};Nettobetrag;Steuer;Bruttobetrag\n"
+        "R1;01.02.2026;X;-100,00;-19,00;-119,00\nR2;02.02.2026;X;-1,00;-0,19;-1,19\nR3;03.02.2026;X;2,00;0,38;2,38\n"
+    )
+    assert {term for one in found.mapping.columns for term in one.terms} & {*signs, "net", "-net"} == signs
+
+
 def test_a_list_of_our_payments_goes_out() -> None:
     found = guessed("Payment Date,Supplier Name,Amount\n01/02/2026,A,5.10\n28/02/2026,B,6.20\n")
     assert {column.header: column.terms for column in found.mapping.columns}["Amount"] == ("entry.debit",)

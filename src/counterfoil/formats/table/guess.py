@@ -54,7 +54,7 @@ def guess(table: Table) -> Guess:
 def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess:
     header = (_header(rows) or (0, 0))[0]
     columns = columns_of(next(cells for number, cells in rows if number == header))
-    body = [cells for number, cells in rows if number > header and any(text(cell) for cell in cells)]
+    body = [cells for number, cells in rows if number > header and any(map(text, cells)) and not _sums_up(cells)]
     profiles = [profile(name, place, body) for place, name in enumerate(columns) if not name.startswith("#")]
     document = kind_of_table(profiles)
     assigned = assign(document, profiles)
@@ -77,7 +77,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
         year_begins_at=_year_begins(rows, header, dates),
         header=None if header == 1 else header,
         sheet=table.parts()[part] if part else None,
-        fill_down=_fills_down(assigned, used, profiles),
+        fill_down=_fills_down(assigned, used, body),
         negative=_negative(document, assigned, used),
         us=_us(document, assigned),
     )
@@ -237,7 +237,7 @@ def _turn_signs(
     document: str, assigned: dict[str, Assigned], profiles: list[Profile], body: Sequence[Sequence[Cell]]
 ) -> None:
     """Ledgers of what we owe write invoices below zero: there the sign is turned."""
-    if document not in (kinds.INVOICE, kinds.OPEN_ITEM):
+    if document not in (kinds.INVOICE, kinds.OPEN_ITEM) or _us(document, assigned) == "seller":
         return
     kind = next(
         (one.place for one in profiles if one.header in assigned and assigned[one.header].terms == ("kind",)), None
@@ -264,10 +264,44 @@ def _turn_signs(
 _OWED = ("net", "tax", "total", "payable", "paid")
 
 
-def _fills_down(assigned: dict[str, Assigned], used: list[Profile], profiles: list[Profile]) -> bool:
-    number = next((one for one in used if assigned[one.header].terms == ("number",)), None)
-    most = max((one.filled for one in profiles), default=0.0)
-    return number is not None and is_line_table(assigned) and number.filled < most * 0.9
+def _fills_down(assigned: dict[str, Assigned], used: list[Profile], body: Sequence[Sequence[Cell]]) -> bool:
+    """Do rows without a number tell of goods all the same, so that they are further lines of the document above?"""
+    number = next((one.place for one in used if assigned[one.header].terms == ("number",)), None)
+    goods = [one.place for one in used if assigned[one.header].terms[0] in _GOODS]
+    if number is None or not is_line_table(assigned):
+        return False
+    without = [cells for cells in body if not _stands(cells, number)]
+    told = sum(any(_stands(cells, place) for place in goods) for cells in without)
+    return bool(told) and told * 2 >= len(without) and len(without) * 10 > len(body)
+
+
+_GOODS = {"line.id", "line.quantity", "line.name", "line.seller_item", "line.gtin"}
+
+
+def _stands(cells: Sequence[Cell], place: int) -> bool:
+    return place < len(cells) and text(cells[place]) is not None
+
+
+def _sums_up(cells: Sequence[Cell]) -> bool:
+    """Is it a row of sums, which tells nothing of how columns are written?"""
+    return any(plain_header(cell) in _SUMS for cell in cells if isinstance(cell, str))
+
+
+_SUMS = {
+    *(
+        "sum",
+        "total",
+        "totals",
+        "grand total",
+        "subtotal",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "zwischensumme",
+        "endsumme",
+    ),
+    *("totaal", "somme", "total general", "totaux", "totale", "totale generale", "suma", "totales"),
+}
 
 
 def _negative(document: str, assigned: dict[str, Assigned], used: list[Profile]) -> str:
