@@ -393,6 +393,45 @@ def test_every_order_of_a_story_ends_the_same(tmp_path: Path, story: tuple[Intak
                 assert_as_from_scratch(home)
 
 
+def _came(number: str, amount: str, name: str, account: str, days: int) -> Intake:
+    """Money without a word, from somebody."""
+    line = StatementLine(
+        position="1",
+        amount=Decimal(amount),
+        currency="EUR",
+        booked=DAY + timedelta(days=days),
+        status="BOOK",
+        counterparty=PartySummary(name=name, accounts=(account,)),
+    )
+    statement = StatementSummary(number=number, issued=DAY, account="DE1", currency="EUR", lines=(line,))
+    return _intake(days, statement)
+
+
+@pytest.mark.parametrize("account", ["DE02100500000054540402", "DE02120300000000202051"])
+def test_who_was_said_to_pay_for_another_is_so_only_as_long_as_a_person_says_it(home: Home, account: str) -> None:
+    """By account or by name, whatever came before the decision and after it."""
+    bills = [_with(_trade("invoice", f"INV{n}", quantity=n), total=Decimal(2 * n)) for n in (371, 477, 593)]
+    first = _came("S1", "-742", "Zentralkasse Nord", "DE02100500000054540402", 20)
+    others = [
+        _came("S2", "-954", "Zentralkasse Nord", account, 21),
+        _came("S3", "-1186", "Zentralkasse Nord", account, 22),
+    ]
+    list(Recorder(home).add([*bills, first, others[0]]))
+    (link,) = (row for row in home.store.links() if row.source == first.prepared.id)
+
+    def sure() -> int:
+        assert_as_from_scratch(home)
+        return sum(row.state == "certain" for row in home.store.links() if row.kind == "pays")
+
+    assert sure() == 0
+    Recorder(home).decide(links_decided(home.store, [link.id], "Ada", None, confirmed=True))
+    assert sure() == 1
+    list(Recorder(home).add(others[1:]))
+    assert sure() == 2
+    Recorder(home).decide(links_decided(home.store, [link.id], "Ada", None, confirmed=False))
+    assert sure() == 0
+
+
 # --- Real documents ---------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from counterfoil.matching.amounts import amount_due
 from counterfoil.matching.cash.inference import CASH, links, near, offers, places
 from counterfoil.matching.cash.movements import statement_of
 from counterfoil.matching.cash.open_items import item_of
-from counterfoil.matching.cash.payers import learners
+from counterfoil.matching.cash.payers import learners, namesakes
 from counterfoil.matching.cash.till import Till
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
@@ -135,6 +135,46 @@ def test_an_invoice_is_paid_once() -> None:
     first, second = linked(OPEN[0], statement(*lines))
     assert (first.amount, second.amount, second.confidence) == (Decimal("119.37"), Decimal(0), Decimal("0.3"))
     assert second.evidence[-1] == "it was paid before"
+
+
+@pytest.mark.parametrize("first", ["RE-2026-1001", "RE1001"])
+@pytest.mark.parametrize("second", ["RechnungRE20261001", "1001", "RE-2026-1O01"])
+def test_what_is_paid_again_under_a_number_written_otherwise_was_paid_before(first: str, second: str) -> None:
+    lines = [
+        entry("-119.37", text, position=str(n), booked=on(10 * n), **PAYEE) for n, text in enumerate((first, second), 1)
+    ]
+    found = linked(*OPEN, statement(*lines))
+    paid, again = sorted(found, key=lambda link: link.amount == 0)
+    assert (paid.target.id, again.target.id) == (OPEN[0].id, OPEN[0].id)
+    assert (paid.amount, again.amount, again.confidence) == (Decimal("119.37"), Decimal(0), Decimal("0.3"))
+    assert again.evidence[-1] == "it was paid before"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        entry("-119.37", "Zahlung", position="2", booked=on(30), **PAYEE),  # no number
+        entry("-119.37", "1077", position="2", booked=on(30), **PAYEE),  # another number
+        entry("-119.30", "1001", position="2", booked=on(30), **PAYEE),  # another amount
+        entry("119.37", "1001", position="2", booked=on(30), **PAYEE),  # the other direction
+        entry("-119.37", "1001", position="2", booked=on(-9), **PAYEE),  # before there was an invoice
+        entry("-119.37", "1001", position="2", booked=on(30), counterparty=OTHER),
+        entry("-119.37", "Gehalt 1001", position="2", booked=on(30), **PAYEE),
+    ],
+)
+def test_who_pays_for_something_else_does_not_pay_again(line: StatementLine) -> None:
+    found = linked(OPEN[0], statement(entry("-119.37", "RE-2026-1001", booked=on(20), **PAYEE), line))
+    assert [link.source.line for link in found if link.amount == 0] == []
+
+
+def test_what_a_person_said_was_not_paid_again_is_not() -> None:
+    lines = [
+        entry("-119.37", text, position=str(n), booked=on(10 * n), **PAYEE)
+        for n, text in enumerate(("RE-2026-1001", "1001"), 1)
+    ]
+    papers = [*OPEN, statement(*lines)]
+    again = next(link for link in linked(*papers) if link.amount == 0)
+    assert not [link for link in linked(*papers, decisions=((again, False),)) if link.amount == 0]
 
 
 def test_what_was_paid_before_takes_no_part_in_a_list() -> None:
@@ -570,3 +610,4 @@ def test_nobody_learns_from_a_movement_without_a_day() -> None:
     bank = statement(entry("-119.37", "RE-2026-1001", booked=None, counterparty=STRANGER), issued=None)
     movement = statement_of(bank).movements["1"]
     assert list(learners(Till(Desk((*OPEN, bank), MATCHERS, INFERENCES)), movement)) == []
+    assert list(namesakes(Till(Desk((*OPEN, bank), MATCHERS, INFERENCES)), movement)) == []

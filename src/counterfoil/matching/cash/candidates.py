@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from counterfoil.matching.cash.mangled import Text
@@ -22,12 +22,15 @@ from counterfoil.matching.cash.payers import (
 )
 from counterfoil.matching.cash.remittance import LISTED, TEXT
 from counterfoil.matching.cash.till import Till
+from counterfoil.matching.cash.trade_likeness import is_trade
 from counterfoil.matching.keys import payable_key, tail_of
 from counterfoil.matching.parties.identity import NEITHER
 
 DAYS_BACK, DAYS_AHEAD = 200, 10
 """How long before a payment, and after, its invoice may have been issued, where only the partner tells."""
 LISTED_MAX = 80
+TRUSTED = 2.5
+"""The text gives an item, if it speaks for it so much."""
 _NAMED_TRUST = 9.0
 _LETTERS_MAX, _LETTER, _ZERO, _CHANCES = 3, 1.5, 1.1, 1.6
 _YEAR = re.compile(r"20[0-4]\d")
@@ -123,6 +126,44 @@ def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
             trust = min(trust, _STRANGER_TRUST)
         candidates.append(Candidate(movement, balance, tied, trust, words))
     return candidates
+
+
+def paid_before(till: Till, movement: Movement, elsewhere: Collection[bytes]) -> tuple[Item, tuple[str, ...]] | None:
+    """What the text gives, if not quite as it is written, whose very amount was paid before; and how it gives it.
+
+    Nothing is left of it by what names it, or it went `elsewhere` among those that are weighed.
+    """
+    if movement.reversal or not is_trade(movement):
+        return None
+    learned = told_forms(till, movement.forms)
+    settled = [
+        item
+        for item in _found(till, movement, learned, is_for_partner(movement))
+        if _is_of_the_amount(movement, item)
+        and (item.id in elsewhere or _is_settled(till, item))
+        and not till.is_undone(movement, item)
+    ]
+    if not settled:
+        return None
+    text, quoted = _text(till, movement), frozenset(customer_numbers(movement))
+    strong = frozenset(one.plain for one in movement.named if not one.weak)
+    given = [(item, *_trust(item, text, strong), bond(movement, item, learned, quoted).tie) for item in settled]
+    telling = [one for one in given if one[1] >= TRUSTED and one[3] >= Tie.LIKE]
+    if not telling:
+        return None
+    item, _, words, tie = min(telling, key=lambda one: (-one[1], one[0].id))
+    return item, (*words, *_TIED[tie])
+
+
+def _is_of_the_amount(movement: Movement, item: Item) -> bool:
+    """Is it the item's whole amount, in its direction, and after it was issued?"""
+    takes = not item.is_credit and item.brings_in(movement.came_in) == movement.came_in
+    in_time = movement.day is None or item.issued is None or item.issued <= movement.day
+    return takes and in_time and movement.fits(item.signed(item.size, movement.came_in), item.currency)
+
+
+def _is_settled(till: Till, item: Item) -> bool:
+    return till.stands_for(item) and till.remaining(item) <= 0
 
 
 def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool) -> Iterable[Item]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT, in_cents
 from counterfoil.matching.cash import odds
 from counterfoil.matching.cash.applying import LIKELY, SURE, Share
-from counterfoil.matching.cash.candidates import Candidate
+from counterfoil.matching.cash.candidates import TRUSTED, Candidate
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import is_overpayment, is_telling, says_more
 from counterfoil.matching.cash.open_items import Order
@@ -22,7 +22,6 @@ from counterfoil.matching.cash.trade_likeness import is_trade
 _KEPT = 8
 _BEHIND_MAX = 8.0
 """Choices that are so many nats behind the best are none."""
-_TRUSTED = 2.5
 _GUESSED = 6.0
 _GUESS = Decimal("0.5")
 _UNEXPLAINED = 9.0
@@ -143,7 +142,7 @@ def _unexplained(movement: Movement, found: Sequence[Candidate], choice: Choice)
     """Does the text give more numbers than the choice has, where its amount says nothing for it?"""
     if choice.full or choice.most < SURE:
         return False
-    given = {one.item.number for one in found if one.trust >= _TRUSTED}
+    given = {one.item.number for one in found if one.trust >= TRUSTED}
     return bool(given - {share.item.number for share in choice.shares}) or says_more(
         movement, [share.item for share in choice.shares]
     )
@@ -163,7 +162,7 @@ def _singles(movement: Movement, cents: int, found: Sequence[Candidate]) -> Iter
             continue
         timely = one.timely
         base = _against(one, cents) + math.log(odds.ALONE) + one.trust
-        if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < _TRUSTED:
+        if one.bond.tie in (Tie.UNTOLD, Tie.OTHER) and one.trust < TRUSTED:
             base += math.log(timely) - math.log(odds.STRANGERS)
         else:
             if peers is None:
@@ -193,7 +192,7 @@ def _way(movement: Movement, one: Candidate, cents: int) -> _Amount | None:
     if gap > 0 and one.bond.tie >= Tie.LIKE and says_part(movement.text) and _is_next_part(one, cents):
         words = "as much as each part that was paid of it before"
         return _Amount(one, cents, movement.sizes[0], math.log(odds.SAID_PARTLY), words, part=True)
-    if one.trust >= _TRUSTED:
+    if one.trust >= TRUSTED:
         return _way_named(movement, one, cents, gap, is_usual)
     if is_usual and one.bond.tie == Tie.SAME:
         weight = math.log(odds.USUAL) - _UNSAID
@@ -219,7 +218,7 @@ def _way_abroad(movement: Movement, one: Candidate, cents: int) -> _Amount | Non
     told = movement.instructed
     if told is not None and told.copy_abs() == one.left:
         return _Amount(one, cents, one.left, 0.0, "the amount instructed is what is due")
-    if one.trust < _TRUSTED or (told is not None and told.copy_abs() > one.left):
+    if one.trust < TRUSTED or (told is not None and told.copy_abs() > one.left):
         return None
     weight = math.log(odds.PARTLY) + math.log(odds.chance(cents))
     if told is None:
@@ -245,10 +244,10 @@ def _way_named(movement: Movement, one: Candidate, cents: int, gap: int, is_usua
 
 def _groups(movement: Movement, found: Sequence[Candidate]) -> Iterator[Choice]:
     """Several items at once: of those that the text gives, and of all that are open of one partner."""
-    given = [one for one in found if one.trust >= _TRUSTED]
+    given = [one for one in found if one.trust >= TRUSTED]
     if len(given) > 1 and len({one.foreign for one in given}) == 1:
         yield from _sums(movement, given, named=True)
-    notes = [one for one in found if not one.takes and one.trust < _TRUSTED and not one.foreign]
+    notes = [one for one in found if not one.takes and one.trust < TRUSTED and not one.foreign]
     takers = [one for one in given if one.takes and not one.foreign]
     if takers and notes:
         yield from _sums(movement, [*takers, *notes][:_LISTED_MAX], named=False)

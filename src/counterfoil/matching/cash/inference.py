@@ -9,8 +9,7 @@ from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import LIKELY, Share, evidence
 from counterfoil.matching.cash.movements import Movement, statement_of
-from counterfoil.matching.cash.naming import Claim
-from counterfoil.matching.cash.open_items import amount_key, amount_keys, item_of, order_keys, tail_keys
+from counterfoil.matching.cash.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
     entry_places,
     partner_keys,
@@ -118,12 +117,14 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     back = found.back and found.sure
     yield from (_link(movement, share, back) for share in shares if share.cash)
     if found.again and (found.sure or all(share.confidence <= LIKELY for share in shares)):
-        yield from (_link(movement, _nothing(movement, claim), back) for claim in found.again)
+        yield from (_link(movement, _nothing(claim.item, evidence(movement, claim)), back) for claim in found.again)
+    elif not shares and not found.sure and (before := weighing.paid_before(movement)) is not None:
+        yield _link(movement, _nothing(*before), back)
 
 
-def _nothing(movement: Movement, claim: Claim) -> Share:
+def _nothing(item: Item, why: tuple[str, ...]) -> Share:
     """No cash for what was paid before, until a person says so."""
-    return Share(claim.item, Decimal(0), Decimal(0), _AGAIN, (*evidence(movement, claim), "it was paid before"))
+    return Share(item, Decimal(0), Decimal(0), _AGAIN, (*why, "it was paid before"))
 
 
 def _link(movement: Movement, share: Share, back: bool) -> Link:

@@ -185,6 +185,18 @@ def learners(till: Till, movement: Movement) -> Iterator[Movement]:
                 yield from statement_of(document).by_form.get(form, ())
 
 
+def namesakes(till: Till, movement: Movement) -> Iterator[Movement]:
+    """The movements with the same other side, by account, identifier or name, in the time in which one learns."""
+    day = movement.day
+    if day is not None:
+        for form in sorted(movement.forms):
+            for line in ("payer", "entry"):
+                for document in till.shelf.placed(
+                    f"{line}|{form}", day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARNERS_MAX
+                ):
+                    yield from statement_of(document).by_form.get(form, ())
+
+
 def _taught(till: Till, movement: Movement) -> frozenset[str]:
     """Whose items a movement paid, where its own name is another."""
     found = till.applied(movement)

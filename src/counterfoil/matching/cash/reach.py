@@ -8,7 +8,7 @@ from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
-from counterfoil.matching.cash.payers import learners, learning
+from counterfoil.matching.cash.payers import learners, learning, namesakes
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
 from counterfoil.model.summary import Recorded, StatementSummary
@@ -47,6 +47,10 @@ class Reach:
         self._named(movement)
         for other in learning(till, movement):
             self._add(other)
+        if not till.shelf.is_new(movement.unit.id):  # a person decided on it, and so on who pays for whom
+            for other in namesakes(till, movement):
+                self._add(other)
+                self._units |= self._weighing.competing(other)
 
     def _named(self, movement: Movement) -> None:
         """All that names the same items, one way or another, and what these items are to others."""

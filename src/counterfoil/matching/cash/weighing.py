@@ -8,7 +8,7 @@ from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import total
 from counterfoil.matching.cash.applying import Share
 from counterfoil.matching.cash.assignment import Answer, Option, assigned
-from counterfoil.matching.cash.candidates import Candidate, candidates_of
+from counterfoil.matching.cash.candidates import Candidate, candidates_of, paid_before
 from counterfoil.matching.cash.choices import Choice, choices_of
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
@@ -100,6 +100,13 @@ class Weighing:
                 [one for unit in self.component(movement.unit) if (one := self.till.movement(unit)) is not None]
             )
         return self._answers[movement.unit]
+
+    def paid_before(self, movement: Movement) -> tuple[Item, tuple[str, ...]] | None:
+        """What a movement that is for nothing gives of what others paid, and how."""
+        units = [unit for unit in self.component(movement.unit) if unit != movement.unit]
+        others = [one for unit in units if (one := self.till.movement(unit)) is not None]
+        elsewhere = {share.item.id for other in others for share in self.answer(other)}
+        return paid_before(self.till, movement, elsewhere)
 
     def _closed(self, movement: Movement) -> list[Movement]:
         """All movements that share an item of a choice with this one, or with one of those."""
