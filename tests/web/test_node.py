@@ -203,6 +203,13 @@ def test_a_second_request_on_the_connection_is_none_of_the_first_ones_body() -> 
     assert node.asked == []
 
 
+def test_a_connection_ends_where_a_body_was_not_read(at: Served) -> None:
+    first = request("POST", "/nothing", {"Content-Length": "2000000"}).replace(b"Connection: close\r\n", b"")
+    got = answered(exchange(at.port, first, request("GET", "/.well-known/did.json")))
+    assert (got.status, got.headers["connection"]) == (404, "close")
+    assert at.node.asked == []
+
+
 def test_a_body_that_does_not_come_ends_the_request() -> None:
     node = Remembering()
     with served(node, bounds=QUICK) as at:

@@ -17,7 +17,7 @@ from web.made import Remembering, Served, client, key, served
 from web.raw import Answer, answered, ask, exchange, request
 
 PEER, STRANGER = key("A"), key("B")
-ENDS = ("message", "keys", "proofs", "notice", "halves")
+ENDS = ("message", "keys", "proofs", "notice", "halves", "tally")
 JSON = "application/json"
 
 
@@ -63,7 +63,7 @@ def test_an_unsigned_request_is_told_how_to_sign(at: Served, end: str) -> None:
     assert at.node.asked == []
 
 
-@pytest.mark.parametrize("end", ["message", "proofs", "notice", "halves"])
+@pytest.mark.parametrize("end", ["message", "proofs", "notice", "halves", "tally"])
 def test_a_stranger_and_a_forger_are_refused_alike(at: Served, end: str) -> None:
     forged = signed(at, end, by=STRANGER)
     forged["Signature-Input"] = forged["Signature-Input"].replace(STRANGER.kid, PEER.kid)
