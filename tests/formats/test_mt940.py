@@ -423,3 +423,23 @@ def test_truncated_and_damaged_files_are_read_or_refused(data: st.DataObject) ->
 )
 def test_fields_of_nonsense_are_read_or_refused(fields: list[str]) -> None:
     assert read_or_refused("\n".join(fields).encode())
+
+
+@pytest.mark.parametrize(
+    ("currency", "text", "pages"),
+    [
+        ("PLN", "ul. Długa 1, zapłata za żółtą gęś", ["utf-8", "utf-8-sig", "cp1250", "cp852"]),
+        ("EUR", "ul. Długa 1, zapłata za żółtą gęś", ["utf-8", "cp1250", "cp852"]),
+        ("EUR", "Möbel Müller, Straße 5, Äpfel", ["utf-8", "cp1252", "cp1250", "cp852", "cp850"]),
+        ("EUR", "Façade à Besançon, crème brûlée", ["utf-8", "cp1252"]),
+        ("EUR", "Señor Muñoz, Málaga", ["utf-8", "cp1252"]),
+        ("CZK", "Žižka, Příbram, účet", ["utf-8", "cp1250", "cp852"]),
+    ],
+)
+def test_texts_are_read_in_the_code_page_of_their_bank(currency: str, text: str, pages: list[str]) -> None:
+    fields = (
+        f":20:A\n:25:1\n:28C:1\n:60F:C260101{currency}1,\n:61:260102C1,NMSC\n:86:{text}\n:62F:C260102{currency}2,\n"
+    )
+    for page in pages:
+        (found,) = summaries(fields.encode(page))
+        assert found.lines[0].remittance == (text,), page

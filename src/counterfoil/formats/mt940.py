@@ -84,7 +84,7 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 where it is; else the code page of Windows or of DOS, whichever makes more letters of the bytes."""
+    """UTF-8 where it is; else the code page, of Windows or DOS, that makes most letters of it."""
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -92,8 +92,18 @@ def _decoded(data: bytes) -> str:
         if error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8")
     high = bytes(byte for byte in data if byte > 127)
-    page = max(("cp1252", "cp852"), key=lambda one: sum(map(str.isalpha, high.decode(one, "replace"))))
-    return data.decode(page, "replace")
+    pages = _MIDDLE if _MIDDLE_CURRENCY.search(data) else _WEST
+    return data.decode(max(pages, key=lambda page: _letters(high.decode(page, "replace"))), "replace")
+
+
+_WEST, _MIDDLE = ("cp1252", "cp1250", "cp852"), ("cp1250", "cp1252", "cp852")
+"""The likelier first: what is a letter in one page of Windows is often another letter in the other."""
+_MIDDLE_CURRENCY = re.compile(rb"[0-9](?:PLN|CZK|HUF|RON)[0-9]")
+
+
+def _letters(text: str) -> int:
+    """Letters with a case, since a circumflex alone counts as a letter too."""
+    return sum(one.islower() or one.isupper() for one in text)
 
 
 def _tags(text: str) -> Iterator[Tag]:
