@@ -562,6 +562,13 @@ def test_an_undone_link_is_not_given_again() -> None:
     assert Desk(papers, MATCHERS, (THREE_WAY,), [(link, False)]).link_all() == []
 
 
+def test_what_is_undone_line_by_line_is_not_given_as_a_whole() -> None:
+    came = trade(kinds.RECEIPT_ADVICE, "RA-1", goods("1", "Board", "4", ref(PO, "PO-1", "1")), issued=later(8))
+    papers = [order("PO-1", goods("1", "Board", "4"), goods("2", "Sheet", "9")), came]
+    (link,) = Desk(papers, MATCHERS, (THREE_WAY,)).link_all()
+    assert Desk(papers, MATCHERS, (THREE_WAY,), [(link, False)]).link_all() == []
+
+
 def test_master_data_touches_those_that_seek_its_item() -> None:
     box = MasterSummary(document=kinds.ITEM, number="A-100", packs=(("XBX", Decimal(12)),))
     line = goods("1", "Sheet", "5", unit="XBX", seller_item="A-100")

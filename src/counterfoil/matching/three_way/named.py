@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
-from counterfoil.matching.mentions import line_mentions, line_word, mention
+from counterfoil.matching.mentions import line_mentions, line_word, lines_of, mention
 from counterfoil.matching.named_lines import can_tell, paired
 from counterfoil.matching.targets import Targets, conflict
 from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper
@@ -14,6 +15,8 @@ from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, TradeSummary
 
 _SURE, _THOUSANDTH = Decimal(1), Decimal("0.001")
+_PAIRS_MAX = 10_000
+"""So many pairs of lines of two documents are looked at for what a person undid."""
 
 
 def by_way_of(scene: Scene, paper: Paper) -> list[Link]:
@@ -36,7 +39,11 @@ def as_a_whole(scene: Scene, paper: Paper) -> Iterator[Link]:
         there = [targets.named(one) for one in named if one.document == each]
         found = {one.id: one for one in there if one is not None}
         for target in found.values():
-            if target.id not in linked and not (linked and each != kinds.ORDER):
+            if (
+                target.id not in linked
+                and not (linked and each != kinds.ORDER)
+                and not _is_undone(scene, paper, target)
+            ):
                 words = f"names {_words(target)}"
                 yield Link(
                     kind=kind,
@@ -47,6 +54,16 @@ def as_a_whole(scene: Scene, paper: Paper) -> Iterator[Link]:
                 )
         if found:
             return
+
+
+def _is_undone(scene: Scene, paper: Paper, target: Recorded) -> bool:
+    """Did a person undo the link of a line to a line there? What names the document is not linked as a whole then."""
+    kind, places = TAKES[paper.kind][0], range(1, len(lines_of(target.summary)) + 1)
+    ends = ((str(at), str(there)) for at in range(1, len(paper.goods) + 1) for there in places)
+    return any(
+        scene.shelf.is_undone(Link(kind=kind, source=End(id=paper.id, line=at), target=End(id=target.id, line=there)))
+        for at, there in islice(ends, _PAIRS_MAX)
+    )
 
 
 def _of_line(scene: Scene, paper: Paper, at: int, targets: Targets) -> Iterator[Link]:
