@@ -111,6 +111,9 @@ class MemoryStore:
     def facts(self, start: int = 0, end: int | None = None) -> Iterator[FactRow]:
         return iter(self.tables.facts[start:end])
 
+    def facts_of_kinds(self, *kinds: str) -> Iterator[FactRow]:
+        return (row for row in self.tables.facts if row.kind in kinds)
+
     def facts_of(self, subject: bytes) -> list[FactRow]:
         return [row for row in self.tables.facts if row.subject == subject]
 

@@ -37,6 +37,18 @@ def test_facts_come_back_as_they_were_in_their_order(store: Store) -> None:
     assert store.entries(1, 99) == [row.entry for row in rows[1:]]
 
 
+def test_facts_of_some_kinds_are_told_by_index(store: Store) -> None:
+    kinds = ["document.received/1", "document.linked/1", "document.received/2", "document.linked/1", "padding"]
+    rows = [fact(index, kind=kind) for index, kind in enumerate(kinds)]
+    with store.writing():
+        store.append_facts(rows[:2])
+    with store.writing():
+        store.append_facts(rows[2:])
+        assert list(store.facts_of_kinds("document.linked/1")) == [rows[1], rows[3]]
+    assert list(store.facts_of_kinds("padding", "document.received/1", "padding")) == [rows[0], rows[4]]
+    assert list(store.facts_of_kinds("document.received")) == list(store.facts_of_kinds()) == []
+
+
 def test_facts_of_one_subject_are_told_by_index(store: Store) -> None:
     subjects = [digest("a"), digest("b"), digest("a"), short("a"), digest("a")]
     rows = [fact(index, subject=subject) for index, subject in enumerate(subjects)]

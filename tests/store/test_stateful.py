@@ -253,6 +253,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.counts())
         self.alike(lambda store: store.count_in_role("buyer", ["invoice", "order"]))
         self.alike(lambda store: list(store.facts()))
+        self.alike(lambda store: list(store.facts_of_kinds("document.received/1")))
         self.alike(lambda store: list(store.documents()))
         self.alike(lambda store: list(store.keys()))
         self.alike(lambda store: list(store.links()))

@@ -40,7 +40,7 @@ class Subject(Model):
 
 
 class Telling:
-    """All facts that are about links and what people said of them: one pass over the log."""
+    """All facts that are about links and what people said of them, by one pass over these."""
 
     def __init__(self, store: Store, subject: Subject) -> None:
         self._subject = subject
@@ -50,14 +50,14 @@ class Telling:
         """Documents whose links were ever to it, or were explained by its number."""
         self.actors: dict[int, str] = {}
         """Who decided, by fact."""
-        for fact in store.facts():
+        for fact in store.facts_of_kinds(*_LINKS, *_DECISIONS, *_HANDLINGS):
             if fact.claims is None:
                 continue
             if fact.kind in _LINKS:
                 self._links[fact.subject].append(fact.index)
                 if fact.subject not in self.sources and self._tells(fact.claims):
                     self.sources.add(fact.subject)
-            elif fact.kind in _DECISIONS or fact.kind in _HANDLINGS:
+            else:
                 self._said[fact.subject].append(fact.index)
                 self.actors[fact.index] = fact.actor
 

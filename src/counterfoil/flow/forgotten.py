@@ -72,9 +72,7 @@ def came_forgotten_in(fact: FactRow) -> tuple[int, ...]:
 
 def forgotten_facts(store: Store) -> Iterator[Told]:
     """All facts that something was forgotten, by index."""
-    for fact in store.facts():
-        if fact.kind == FORGOTTEN:
-            yield Told(fact, forgotten_in(fact))
+    return (Told(fact, forgotten_in(fact)) for fact in store.facts_of_kinds(FORGOTTEN))
 
 
 def told_of(store: Store, row: DocumentRow) -> Told | None:
@@ -88,10 +86,10 @@ def told_of(store: Store, row: DocumentRow) -> Told | None:
 def gone_originals(store: Store) -> set[bytes]:
     """The originals that are not kept any more: of each the last word counts, and to record it again is one."""
     last: dict[bytes, int] = {}
-    for fact in store.facts():
+    for fact in store.facts_of_kinds(FORGOTTEN, WITHHELD):
         if fact.kind == FORGOTTEN:
             last |= dict.fromkeys(map(bytes.fromhex, forgotten_in(fact).originals), fact.index)
-        elif fact.kind == WITHHELD:
+        else:
             last[fact.subject] = fact.index
     return {one for one, index in last.items() if all(row.fact < index for row in store.documents_in(one))}
 

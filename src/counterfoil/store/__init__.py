@@ -92,6 +92,10 @@ class Store(Protocol):
         """Facts about one subject, by index."""
         ...
 
+    def facts_of_kinds(self, *kinds: str) -> Iterator[FactRow]:
+        """Facts of these kinds, by index. The others are passed over by the database, without their claims."""
+        ...
+
     def entries(self, start: int, end: int) -> list[bytes]:
         """Log entries by index, end exclusive."""
         ...

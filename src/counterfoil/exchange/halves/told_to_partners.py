@@ -41,8 +41,8 @@ def told_to_partners(home: Home, row: DocumentRow) -> Going:
 def _offers(home: Home, row: DocumentRow) -> Iterator[FactRow]:
     """The offers of this document, by whichever side."""
     original = row.original.hex()
-    for fact in home.store.facts():
-        if fact.kind == OFFERED and fact.claims is not None and original.encode() in fact.claims:
+    for fact in home.store.facts_of_kinds(OFFERED):
+        if fact.claims is not None and original.encode() in fact.claims:
             told = _claims(fact.claims)
             if told.get("original") == original and (told["document"], told.get("number")) == (
                 row.document,

@@ -53,6 +53,13 @@ class Facts(Numbers):
             found += map(to_fact, self._few(sql, [*portion, subject[:4], subject], "fact"))
         return sorted(found, key=lambda row: row.index)
 
+    def facts_of_kinds(self, *kinds: str) -> Iterator[FactRow]:
+        """Facts of these kinds, by index."""
+        # NULL equals nothing.
+        marks = ", ".join("?" * len(kinds)) or "NULL"
+        sql = f"{FACT} WHERE f.origin IN (SELECT no FROM origin WHERE kind IN ({marks})) ORDER BY f.no"
+        return map(to_fact, self._rows(sql, kinds, "fact"))
+
     def entries(self, start: int, end: int) -> list[bytes]:
         """Log entries by index, end exclusive."""
         rows = self._few("SELECT no, entry FROM fact WHERE no >= ? AND no < ? ORDER BY no", [start, end], "fact")
