@@ -180,6 +180,15 @@ def test_add_has_the_keys_of_the_contract(fresh: Path, papers: Path) -> None:
     assert [row["id"] for row in again.rows] == [row["id"] for row in ran.rows]
 
 
+def test_a_kind_that_does_not_exist_is_told(fresh: Path) -> None:
+    ran = run("--home", fresh, "list", "--kind", "invoices")
+    assert (ran.status, ran.out) == (2, "")
+    assert "There is no kind of document 'invoices'." in ran.err
+    assert "credit-note, despatch-advice, goods-event" in ran.err
+    for kind in ("goods-event", "item", "message-level-response", "order-change", "partner"):
+        assert run("--home", fresh, "list", "--kind", kind).status == 0
+
+
 def test_a_refused_document_is_the_answer_no_and_the_rest_goes_on(fresh: Path, tmp_path: Path) -> None:
     folder = written(tmp_path / "in", {"a.txt": b"no document", **trade()})
     ran = run("--home", fresh, "add", "--json", folder)

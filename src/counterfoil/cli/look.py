@@ -11,8 +11,10 @@ from counterfoil.cli._foreign import count_foreign, print_foreign
 from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.cli._words import counted, money, print_rows, sum_up
+from counterfoil.errors import UsageError
 from counterfoil.flow.home import Home, home_subject, open_home
 from counterfoil.flow.untold import untold
+from counterfoil.model.settings import RETENTION
 from counterfoil.render.table import Column
 
 if TYPE_CHECKING:
@@ -60,6 +62,8 @@ def list_documents(options: argparse.Namespace) -> int:
     """Documents that the filters let through, by day of issue."""
     from counterfoil.flow.views import document_view
 
+    if options.kind not in (None, *(known := [one.document for one in RETENTION])):
+        raise UsageError(f"There is no kind of document {options.kind!r}.", f"Known are {', '.join(sorted(known))}.")
     with open_home(home_path(options), readonly=True) as home:
         rows = (document_view(row) for row in home.store.documents(_only(options, home), options.limit))
         if options.json:
