@@ -181,6 +181,21 @@ def test_a_credit_note_that_gives_the_difference_back_settles_it() -> None:
     assert prices(*papers, corrects("2.50", quantity="2")) != []
 
 
+def lump(amount: str, *numbers: str, **terms: Any) -> Recorded:
+    """A credit note in a lump sum on some invoices."""
+    line = item("1", "1", unit=None, price=amount, amount=amount, name="Price difference", **terms)
+    return credit_note("CN-1", line, references=tuple(ref(INV, number) for number in numbers), payable=amount)
+
+
+def test_a_lump_sum_of_the_difference_settles_it() -> None:
+    named: dict[str, Any] = {"name": "Oak board", "seller_item": "TH-27"}
+    papers = [order("PO-1", item("1", **named)), billed("2.50", **named)]
+    assert prices(*papers) != []
+    assert prices(*papers, lump("5", "INV-1")) == []
+    assert prices(*papers, lump("4.99", "INV-1")) != []
+    assert prices(*papers, invoice("INV-2"), lump("5", "INV-1", "INV-2")) != []
+
+
 def test_an_invoice_that_was_taken_back_is_not_judged() -> None:
     back = credit_note("CN-1", references=(ref(INV, "INV-1"),), payable="100")
     assert prices(order(), billed("2.50"), back) == []

@@ -237,3 +237,15 @@ def test_what_bills_the_goods_tells_what_a_received_package_holds() -> None:
     more = receipt("RA-1", item("1", "6", ref(PO, "PO-1", "1"), unit="XBX", price=None))
     left = Record(boxes, more, bill("INV-1", "48", price="0.30")).faults("received-not-invoiced")
     assert left == ["received-not-invoiced RA-1:1 6 4 7.20"]
+
+
+def test_a_lump_sum_for_what_was_too_much_settles_it() -> None:
+    named: dict[str, Any] = {"name": "Oak board", "seller_item": "TH-27"}
+    came = receipt("RA-1", item("1", "10", ref(PO, "PO-1", "1"), **named))
+    papers = [order("PO-1", item("1", **named)), came, bill("INV-1", "12", **named)]
+    codes = ("quantity-over-ordered", "quantity-over-received")
+    assert len(Record(*papers).faults(*codes)) == 2
+    for amount, count in (("4", 0), ("3.99", 2)):
+        line = item("1", "1", unit=None, price=amount, amount=amount, name="Mengendifferenz")
+        back = credit_note("CN-1", line, references=(ref(INV, "INV-1"),), payable=amount)
+        assert len(Record(*papers, back).faults(*codes)) == count

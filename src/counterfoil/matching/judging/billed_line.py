@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from counterfoil.matching.judging.billing import Billing, billing_of, bills_goods
 from counterfoil.matching.judging.context import Context
+from counterfoil.matching.judging.given_back import given_back
 from counterfoil.matching.judging.history import is_covered
 from counterfoil.matching.judging.ordered import Ordered, ordered
 from counterfoil.matching.judging.receipts import Receipts, receipts_of
@@ -42,6 +43,10 @@ class BilledLine(Model, gc=True):
     def is_guessed(self) -> bool:
         """Was it inferred which goods the line bills? Then goods that are used up speak against that rather."""
         return any(link.basis == Basis.INFERENCE for link in self.links)
+
+    def is_made_good(self, amount: Decimal | None) -> bool:
+        """Do credit notes on the invoice give back as much in a lump sum?"""
+        return amount is not None and given_back(self.end, self.context).lump >= amount
 
     def is_covered(self, timeline: str, ahead: int) -> bool:
         """Does a document of the seller stand on a timeline before the invoice, or at most `ahead` days after?"""

@@ -7,6 +7,7 @@ from counterfoil.matching.amounts import ZERO, amount_due, total
 from counterfoil.matching.duplicates.matcher import originals
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.context import Context
+from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.unit_prices import amount_of, unit_price
 from counterfoil.model.link import End
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
@@ -31,11 +32,13 @@ class GivenBack(NamedTuple):
     """By other lines that go to it, without tax."""
     unlined: Decimal
     """By credit notes that do not say which lines they concern: the most that it can be, without tax."""
+    lump: Decimal
+    """By lines that are about none of the invoice's, such as a price difference: what may be for any of these."""
 
     @property
     def money_max(self) -> Decimal:
         """The most that may be taken back beside what was returned."""
-        return total([self.money, self.unlined])
+        return total([self.money, self.unlined, self.lump])
 
     @property
     def is_anything(self) -> bool:
@@ -43,7 +46,7 @@ class GivenBack(NamedTuple):
         return bool(self.returns or self.money or self.unlined)
 
 
-NOTHING = GivenBack((), ZERO, ZERO)
+NOTHING = GivenBack((), ZERO, ZERO, ZERO)
 
 
 def is_taken_back(invoice: Recorded, context: Context) -> bool:
@@ -63,6 +66,7 @@ def given_back(end: End, context: Context) -> GivenBack:
     returns: list[Return] = []
     money: list[Decimal] = []
     unlined: list[Decimal] = []
+    lump: list[Decimal] = []
     for note in notes:
         links = [link for link in context.out_of(note.id, "credits") if link.target.id == end.id]
         lined = [link for link in links if link.source.line is not None and link.target.line is not None]
@@ -70,12 +74,13 @@ def given_back(end: End, context: Context) -> GivenBack:
         if not lined:
             told, unclear = _by_item(note, billed, end, context)
             unlined.append(unclear)
+            lump.append(_about_none(note, end.id, context))
         for line, quantity in told:
             if line is not None and _takes_goods_back(line, billed):
                 returns.append(Return(quantity, line.unit))
             elif line is not None:
                 money.append(amount_of(line) or ZERO)
-    return GivenBack(tuple(returns), total(money), total(unlined))
+    return GivenBack(tuple(returns), total(money), total(unlined), total(lump))
 
 
 _Told = list[tuple[TradeLine | None, Decimal | None]]
@@ -96,6 +101,15 @@ def _by_item(note: Recorded, billed: TradeLine, end: End, context: Context) -> t
         elif same is not False:
             unclear.append((amount_of(line) or ZERO).copy_abs())
     return told, total(unclear)
+
+
+def _about_none(note: Recorded, id: bytes, context: Context) -> Decimal:
+    """The amount of the lines of a credit note on this invoice alone that are about none of its goods."""
+    if _credits_others(note, id, context):
+        return ZERO
+    billed = lines_of(context.documents[id].summary)
+    lines = [one for one in lines_of(note.summary) if all(same_item(one, other) is False for other in billed)]
+    return total([(amount_of(one) or ZERO).copy_abs() for one in lines])
 
 
 def _takes_goods_back(line: TradeLine, billed: TradeLine) -> bool:

@@ -33,8 +33,9 @@ def quantity_over_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(quantity, line, billed.summary, context)
     beyond = total([found, before, quantity.copy_negate()]) > tolerated
-    if excess > 0 and beyond and not may_span(billed, excess):
-        yield billed.differs("quantity-over-ordered", plain(still_open), plain(found), value_of(line, excess), says)
+    amount = value_of(line, excess)
+    if excess > 0 and beyond and not may_span(billed, excess) and not billed.is_made_good(amount):
+        yield billed.differs("quantity-over-ordered", plain(still_open), plain(found), amount, says)
 
 
 def _ordered(billed: BilledLine) -> tuple[Decimal, list[Recorded]] | None:

@@ -31,6 +31,6 @@ def quantity_over_received(billed: BilledLine) -> Iterator[Discrepancy]:
     excess = total([found, still_open.copy_negate()])
     tolerated = quantity_tolerated(received.quantity, line, billed.summary, billed.context)
     beyond = total([found, before, received.quantity.copy_negate()]) > tolerated
-    if excess > 0 and beyond and not may_span(billed, excess):
-        amount = value_of(line, excess)
+    amount = value_of(line, excess)
+    if excess > 0 and beyond and not may_span(billed, excess) and not billed.is_made_good(amount):
         yield billed.differs("quantity-over-received", plain(still_open), plain(found), amount, received.receipts)
