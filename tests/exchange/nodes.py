@@ -149,7 +149,8 @@ class _Way:
             case ["exchange", "message"]:
                 reply = node.message(us, body)
             case ["exchange", "keys"]:
-                reply = node.keys("", body)
+                own = self._sender.node.key() if self._sender.node is not None else self._sender.office().identity.key
+                reply = node.keys(body, own.public_key.__eq__)
             case ["exchange", "proofs"]:
                 reply = node.proofs(us, body)
             case ["exchange", "halves"]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from papers import Company
 
 from counterfoil.errors import ProofError, UsageError
 from counterfoil.exchange.halves.half import Peer
@@ -35,6 +36,7 @@ from trades import BUYER
 OURS, NEXT, THIRD = (seed(name) for name in ("first key", "next key", "third key"))
 FIRST = CompanyKey.first(OURS)
 SECOND = CompanyKey(seed=NEXT, company=FIRST.company)
+CARRIER = Company("Spedition Elbufer GmbH", "DE129273398", "4099999000004", "DE75512108001245126199")
 
 
 # Keys that were stolen.
@@ -77,9 +79,22 @@ def test_a_key_that_was_taken_back_is_worth_nothing_any_more(net: Net) -> None:
     assert seller.up.signer_of(thief.key.kid) is None
     news = [rotation(thief.key, public_key(THIRD), 9)]
     body = canonical_json({"format": "counterfoil-keys/1", "company": buyer.us, "tokens": news})
-    assert seller.up.keys(thief.key.kid, body).status == 400
+    assert seller.up.keys(body, public_key(THIRD).__eq__).status == 400
     (peer,) = seller.office().peers()
     assert peer.keys == (buyer.office().identity.key.public_key,)
+
+
+def test_who_names_the_key_of_another_as_its_next_is_not_followed(net: Net) -> None:
+    """Else what the other company says would be taken for the word of this one, and refused as a forgery."""
+    seller, buyer = net.places
+    carrier = net.place(CARRIER)
+    seller.add_peer(carrier)
+    thief, theirs = Attacker(buyer, seller), carrier.office().identity.key
+    tokens = [rotation(thief.key, theirs.public_key, 9)]
+    body = canonical_json({"format": "counterfoil-keys/1", "company": buyer.us, "tokens": tokens})
+    assert seller.up.keys(body, thief.key.public_key.__eq__).status == 400
+    assert seller.up.signer_of(theirs.kid) == (carrier.us, theirs.public_key)
+    assert seller.up.signer_of(thief.key.kid) == (buyer.us, thief.key.public_key)
 
 
 def test_a_thief_that_is_faster_is_seen_and_a_person_must_decide(net: Net) -> None:
@@ -87,7 +102,8 @@ def test_a_thief_that_is_faster_is_seen_and_a_person_must_decide(net: Net) -> No
     thief = Attacker(buyer, seller)
     stolen = [rotation(thief.key, public_key(THIRD), 9)]
     body = canonical_json({"format": "counterfoil-keys/1", "company": buyer.us, "tokens": stolen})
-    assert seller.up.keys(thief.key.kid, body).status == 200  # it has the newest key: nothing tells it from the owner
+    # It has the newest key: nothing tells it from the owner.
+    assert seller.up.keys(body, public_key(THIRD).__eq__).status == 200
     assert any("other keys" in line for line in seller.told)
     changed(buyer)
     net.rounds(1)

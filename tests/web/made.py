@@ -8,6 +8,7 @@ from threading import Thread
 from time import time
 
 from counterfoil.exchange.halves.half import Peer
+from counterfoil.exchange.nodes.key_news import HasSigned
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Transport
@@ -63,7 +64,8 @@ class Remembering:
     def message(self, company: str, body: bytes) -> Reply:
         return self._told("message", company, body)
 
-    def keys(self, kid: str, body: bytes) -> Reply:
+    def keys(self, body: bytes, has_signed: HasSigned) -> Reply:
+        (kid,) = (one.kid for one in map(key, "ABCD") if has_signed(one.public_key))
         return self._told("keys", kid, body)
 
     def proofs(self, company: str, body: bytes) -> Reply:

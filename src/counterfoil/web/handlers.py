@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from counterfoil.exchange.nodes.key_news import HasSigned
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Transport
 
@@ -37,8 +38,8 @@ class Handlers(Protocol):
         """A message of this peer, whose signature holds."""
         ...
 
-    def keys(self, kid: str, body: bytes) -> Reply:
-        """A history of keys. The kid is proven only where it is a peer's already: else the body has to prove it."""
+    def keys(self, body: bytes, has_signed: HasSigned) -> Reply:
+        """A history of keys, which leads to the key that has signed the request: nobody else may name it as its own."""
         ...
 
     def proofs(self, company: str, body: bytes) -> Reply:

@@ -124,7 +124,7 @@ class _Partners:
         check_length(request, self._bounds.body_bytes)
         claim = await self._admission.admit_anyone(request, paths.KEYS)
         body = await self._body(request, claim, self._bounds.body_bytes, self._bounds.body_seconds)
-        return respond(await self._work.write(self._node.keys, claim.kid, body))
+        return respond(await self._work.write(self._node.keys, body, claim.holds))
 
     def _for_peers(self, path: str, call: Callable[[str, bytes], Reply]) -> Callable[[Request], Awaitable[Response]]:
         ours = self._bounds

@@ -1,5 +1,6 @@
 """A company's partners are told of its new keys, and sign and send all anew for these."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from counterfoil.errors import ProofError
@@ -14,6 +15,9 @@ from counterfoil.store import Store
 FORMAT = "counterfoil-keys/1"
 BYTES_MAX = 100_000
 _TOKENS_MAX = 256
+_BY_NEWEST = "Send it again, signed with that key."
+HasSigned = Callable[[bytes], bool]
+"""Whether this public key has signed the request."""
 UNTOLD = "exchange.untold"
 """Partner → nothing: it does not know our newest keys yet."""
 
@@ -63,8 +67,12 @@ def parse_news(body: bytes) -> News:
             raise ProofError(f"A history of keys is not of the format {FORMAT}.", SAME_VERSION)
 
 
-def take_news(office: Office, body: bytes) -> Peer:
-    """Follow a partner to its new keys; ProofError where its history does not go on from what we know."""
+def take_news(office: Office, body: bytes, has_signed: HasSigned) -> Peer:
+    """Follow a partner to its new keys.
+
+    ProofError where its history does not go on from what we know, or the newest key has not signed this. Else a partner
+    could name the key of another one as its next, and what that one says would be taken for its word.
+    """
     news = parse_news(body)
     peer = peer_at(office.home.store, news.company)
     if peer is None:
@@ -72,6 +80,8 @@ def take_news(office: Office, body: bytes) -> Peer:
     if len(news.tokens) <= len(peer.history) and peer.history[: len(news.tokens)] == news.tokens:
         return peer  # an older message, or the same once more
     newer = followed(peer, news.tokens)
+    if not has_signed(newer.keys[-1]):
+        raise ProofError("The newest key of a history has not signed the message that brings it.", _BY_NEWEST)
     office.write(lambda facts: put_peer(office.home.store, facts, newer, CHANGED))
     office.half.send_all_again(peer.company)
     tell_again(office, peer.company)

@@ -141,9 +141,9 @@ class Node:
 
         return self._do(received)
 
-    def keys(self, kid: str, body: bytes) -> Reply:
-        """Follow a partner to its new keys; who sends them must have the newest one, or one that we know."""
-        return self._judged(lambda office: self._new_keys(office, kid, body))
+    def keys(self, body: bytes, has_signed: key_news.HasSigned) -> Reply:
+        """Follow a partner to its new keys; who sends them must have the newest one."""
+        return self._judged(lambda office: self._new_keys(office, body, has_signed))
 
     def proofs(self, company: str, body: bytes) -> Reply:
         """Proofs of what we share with a partner, in our published log."""
@@ -196,11 +196,12 @@ class Node:
                     self._say(line)
                     self._said[line] = now
 
-    def _new_keys(self, office: Office, kid: str, body: bytes) -> Reply:
+    def _new_keys(self, office: Office, body: bytes, has_signed: key_news.HasSigned) -> Reply:
         before = peer_at(office.home.store, key_news.parse_news(body).company)
-        peer = key_news.take_news(office, body)
+        peer = key_news.take_news(office, body, has_signed)
         if before is not None and peer.keys != before.keys:
-            self._say(f"{peer.name} has other keys now, as its history says. It signed with {kid[:8]}.")
+            newest = kid_of(peer.keys[-1])
+            self._say(f"{peer.name} has other keys now, as its history says. It signed with {newest[:8]}.")
         return Reply(status=200, body=b"Taken.\n")
 
     def _too_much(self, company: str, body: bytes) -> Reply | None:
