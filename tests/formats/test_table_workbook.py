@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from counterfoil.errors import CounterfoilError, LimitError, UnreadableError
 from counterfoil.formats.table.cells import Cell
+from counterfoil.formats.table.reading import Unread
 from counterfoil.formats.table.workbook import open_workbook, rows_of_sheet
 from counterfoil.model.settings import Limits
 from formats.table_reading import HEADER, ORDERS, read, results, table_of, trades
@@ -67,7 +68,7 @@ def test_cells_of_every_type() -> None:
     ((number, found),) = rows(workbook({"A": []}, replaced=replaced))
     assert number == 7
     assert found == [
-        *("TRUE", "#N/A", "said", "2026-01-31", "ab", None, None, None, Decimal(9), date(2026, 1, 31)),
+        *("TRUE", "#N/A", "said", "2026-01-31", "ab", "=?", None, None, Decimal(9), date(2026, 1, 31)),
         *(Decimal("0.25"), Decimal(60), "rich\n\ufffd"),
     ]
 
@@ -170,6 +171,16 @@ def test_numbers_that_are_days_become_days_where_the_mapping_wants_one() -> None
     book = workbook({"Data": [SHEET[0], ["B-1", Decimal(46053), "N", "1", Decimal(1), Decimal(1)]]})
     (found,) = trades(book, ORDERS)
     assert found.issued == date(2026, 1, 31)
+
+
+def test_a_formula_that_was_not_worked_out_refuses_its_document_and_no_sum_is_too_small() -> None:
+    book = workbook({"Data": SHEET})
+    parts = {name: zipfile.ZipFile(io.BytesIO(book)).read(name).decode() for name in ("xl/worksheets/sheet1.xml",)}
+    sheets = {name: part.replace("<v>3.25</v>", "<f>A1*2</f><v></v>") for name, part in parts.items()}
+    assert sheets != parts
+    (unread,) = results(workbook({"Data": SHEET}, replaced=sheets), ORDERS)
+    assert isinstance(unread, Unread)
+    assert "Row 3, column 'Preis': '=?' is no number" in str(unread.error)
 
 
 def test_long_numbers_of_documents_keep_their_digits() -> None:

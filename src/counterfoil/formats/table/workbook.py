@@ -132,6 +132,8 @@ _INTEGER = re.compile(r"-?\d{1,15}").fullmatch
 _NUMBER = re.compile(r"[+-]?(?:\d{1,400}\.?\d{0,400}|\.\d{1,400})(?:[eE][+-]?\d{1,4})?").fullmatch
 _NUMBER_MAX = 1e40
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}").fullmatch
+_NOT_WORKED_OUT = "=?"
+"""What stands for a formula without its value; a text that no number or day is."""
 _iso_day = day_parser(["YYYY-MM-DD"])
 
 
@@ -145,6 +147,7 @@ class _Rows:
         self._row = self._column = 0
         self._kind, self._style = "n", 0
         self._value: list[str] = []
+        self._has_formula = False
         self._takes = False
         self._spoken = False
         """Within what tells how to pronounce a text (rPh)."""
@@ -158,6 +161,8 @@ class _Rows:
             self._start_cell(attributes)
         elif tag in ("v", "t"):
             self._takes = not self._spoken
+        elif tag == "f":
+            self._has_formula = True
         elif tag == "row":
             number = _count(attributes.get("r", ""))
             self._row = number if number > self._row else self._row + 1
@@ -199,6 +204,7 @@ class _Rows:
         self._kind = attributes.get("t", "n")
         self._style = _count(attributes.get("s", "0"))
         self._value.clear()
+        self._has_formula = False
 
     def _put(self, cell: Cell) -> None:
         cells, column = self._cells, self._column
@@ -211,7 +217,8 @@ class _Rows:
         if kind in {"inlineStr", "str", "e"}:
             return _unescaped(value) or None
         if not value:
-            return None
+            # A program wrote it without working it out: to pass it over would make sums too small.
+            return _NOT_WORKED_OUT if self._has_formula else None
         if kind == "s":
             place = _count(value)
             if not value.isdigit() or place >= len(self._strings):
