@@ -82,11 +82,10 @@ class _Following:
 
     def follow(self) -> Iterator[Damage]:
         """Follow all facts; first all keys, since who changes its key signs anew what it said before."""
-        for row in self._store.facts():
-            if row.kind in (ADDED, CHANGED):
-                with suppress(*_UNREADABLE):
-                    self._keys_of(peer_in(row.claims or b""))
-        for row in self._store.facts():
+        for row in self._store.facts_of_kinds(ADDED, CHANGED):
+            with suppress(*_UNREADABLE):
+                self._keys_of(peer_in(row.claims or b""))
+        for row in self._store.facts_of_kinds(*KINDS, ADDED, CHANGED, REMOVED, CONTRADICTED):
             yield from self._take(row)
 
     def expected(self) -> Iterator[tuple[str, str, Rows]]:
@@ -103,7 +102,6 @@ class _Following:
     def _take(self, row: FactRow) -> Iterator[Damage]:
         if row.kind == CONTRADICTED:
             self._disproved[row.subject] = b""
-        if row.kind not in KINDS and row.kind not in (ADDED, CHANGED, REMOVED):
             return
         try:
             (self._exchanged if row.kind in KINDS else self._peer)(row)
