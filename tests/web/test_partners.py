@@ -131,9 +131,10 @@ def test_two_at_once_with_one_signature_are_one(at: Served) -> None:
     assert len(at.node.asked) == 1
 
 
-@pytest.mark.parametrize("when", [-LIFETIME - SKEW - 5, SKEW + 30])
-def test_an_expired_or_future_request_is_refused(at: Served, when: int) -> None:
-    assert send(at, signed(at, when=now() + when)).status == 401
+@pytest.mark.parametrize(("when", "says"), [(-LIFETIME - SKEW - 5, b"has expired"), (SKEW + 30, b"a time to come")])
+def test_an_expired_or_future_request_is_refused(at: Served, when: int, says: bytes) -> None:
+    got = send(at, signed(at, when=now() + when))
+    assert (got.status, says in got.body) == (401, True)
     assert at.node.asked == []
 
 
@@ -169,7 +170,7 @@ def test_a_message_may_be_large_and_all_else_not(at: Served) -> None:
         assert transport.post(at.peer(), "/exchange/message", large, JSON).status == 200
     head = request("POST", "/exchange/message", {"Content-Length": str(most + 1), **signed(at, "message", larger)})
     assert answered(exchange(at.port, head)).status == 413
-    for end in ("proofs", "notice", "keys", "halves"):
+    for end in ("proofs", "notice", "keys", "halves", "tally"):
         assert send(at, signed(at, end, small), small, end=end).status == 413
     assert [asked[0] for asked in at.node.asked] == ["message"]
 

@@ -209,6 +209,7 @@ def test_what_is_under_way_is_answered_before_the_end() -> None:
         ("http://LOCALHOST:80", "http://localhost"),
         ("http://[::1]:8431/", "http://[::1]:8431"),
         ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+        ("https://[2001:DB8:0:0:0::01]", "https://[2001:db8::1]"),
     ],
 )
 def test_an_address_has_one_spelling(written: str, spelling: str) -> None:

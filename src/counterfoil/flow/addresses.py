@@ -41,7 +41,7 @@ def node_address(written: str) -> str:
         raise UsageError(f"{written!a} is no address of a node.", _HINT)
     if parts.scheme == "http" and not is_loopback(host):
         raise UsageError(f"{written} would be reached without encryption.", _HINT)
-    name = f"[{host}]" if ":" in host else host
+    name = f"[{ip_address(host)}]" if ":" in host else host
     at = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
     return f"{parts.scheme}://{name}{at}{path}"
 
