@@ -380,8 +380,44 @@ CORRECTED_BEFORE = (
 )
 
 
+def _moved(number: str, amount: str, text: str, days: int) -> Intake:
+    """A movement with the seller."""
+    line = StatementLine(
+        position="1",
+        amount=Decimal(amount),
+        currency="EUR",
+        booked=DAY + timedelta(days=days),
+        status="BOOK",
+        remittance=(text,),
+        counterparty=_party("Nord"),
+    )
+    return _intake(days, StatementSummary(number=number, issued=DAY, account="DE1", currency="EUR", lines=(line,)))
+
+
+PAID_TOO_MUCH_AND_GIVEN_BACK = (
+    _trade("invoice", "INV2026001", quantity=50),
+    _moved("S1", "-140", "INV2026001", 9),
+    _moved("S2", "40", "Rückzahlung", 20),
+    _moved("S3", "40", "Rückzahlung", 25),
+)
+PAID_AGAIN_UNDER_A_MANGLED_NUMBER = (
+    _trade("invoice", "INV2026001", quantity=50),
+    _moved("S1", "-100", "INV2026001", 9),
+    _moved("S2", "-100", "Rechnung2026001", 20),
+    _moved("S3", "-100", "NV2O26001", 25),
+)
+
+
 @pytest.mark.parametrize(
-    "story", [CREDITED_TWICE, BILLED_TWICE_CREDITED_TWICE, RECEIVED_OF_TWO_DESPATCHES, CORRECTED_BEFORE]
+    "story",
+    [
+        CREDITED_TWICE,
+        BILLED_TWICE_CREDITED_TWICE,
+        RECEIVED_OF_TWO_DESPATCHES,
+        CORRECTED_BEFORE,
+        PAID_TOO_MUCH_AND_GIVEN_BACK,
+        PAID_AGAIN_UNDER_A_MANGLED_NUMBER,
+    ],
 )
 def test_every_order_of_a_story_ends_the_same(tmp_path: Path, story: tuple[Intake, ...]) -> None:
     chance = random.Random(1)
@@ -391,6 +427,16 @@ def test_every_order_of_a_story_ends_the_same(tmp_path: Path, story: tuple[Intak
             for intake in shuffled:
                 list(Recorder(home).add([intake]))
                 assert_as_from_scratch(home)
+
+
+@pytest.mark.parametrize(
+    ("story", "paid"),
+    [(PAID_TOO_MUCH_AND_GIVEN_BACK, [-40, -40, 140]), (PAID_AGAIN_UNDER_A_MANGLED_NUMBER, [0, 0, 100])],
+)
+def test_what_the_stories_of_payments_end_in(home: Home, story: tuple[Intake, ...], paid: list[int]) -> None:
+    list(Recorder(home).add(story))
+    assert sorted(Decimal(row.amount or 0) for row in home.store.links()) == paid
+    assert [Decimal(row.amount or 0) for row in home.store.links() if row.state == "certain"] == paid[-1:]
 
 
 def _came(number: str, amount: str, name: str, account: str, days: int) -> Intake:

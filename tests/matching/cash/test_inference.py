@@ -606,8 +606,50 @@ def test_what_is_left_beside_a_note_that_was_set_off_before_gets_no_more_than_th
     assert [one for one in told(first, second, note, bank) if one.startswith("2 RE")] == ["2 RE-2026-1002 80?"]
 
 
+GIVEN_BACK = "Rückerstattung Überzahlung"
+
+
+def test_a_refund_without_a_number_is_of_what_was_paid_too_much() -> None:
+    paid = entry("-159.37", "RE-2026-1001", booked=on(20), **PAYEE)
+    back = entry("40", GIVEN_BACK, position="2", booked=on(30), **PAYEE)
+    first, second = linked(*OPEN, statement(paid, back))
+    assert (first.amount, second.amount, second.target.id) == (Decimal("159.37"), Decimal(-40), OPEN[0].id)
+    assert second.confidence >= CERTAIN
+    assert second.evidence == ("the other side of the entry is the partner", "as much as was paid too much")
+    assert told(*OPEN, statement(paid, back), decisions=((second, False),)) == ["1 RE-2026-1001 159.37"]
+    again = statement(entry("40", GIVEN_BACK, booked=on(33), **PAYEE), number="S-2")
+    assert told(*OPEN, statement(paid, back), again)[1:] == ["1 RE-2026-1001 159.37", "2 RE-2026-1001 -40?"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        entry("40", "Danke", position="9", booked=on(30), **PAYEE),
+        entry("40.01", GIVEN_BACK, position="9", booked=on(30), **PAYEE),
+        entry("-40", GIVEN_BACK, position="9", booked=on(30), **PAYEE),
+        entry("40", f"{GIVEN_BACK} RE-2026-7777", position="9", booked=on(30), **PAYEE),
+        entry("40", GIVEN_BACK, position="9", booked=on(30), counterparty=OTHER),
+        entry("40", GIVEN_BACK, position="9", booked=on(30), currency="USD", **PAYEE),
+    ],
+)
+def test_what_is_no_refund_of_what_was_paid_too_much(line: StatementLine) -> None:
+    paid = entry("-159.37", "RE-2026-1001", booked=on(20), **PAYEE)
+    assert [link for link in linked(*OPEN, statement(paid, line)) if link.source.line == "9"] == []
+
+
+def test_of_two_that_were_paid_too_much_none_is_refunded_for_sure() -> None:
+    lines = [
+        entry(amount, number, position=str(n), booked=on(20), **PAYEE)
+        for n, (amount, number) in enumerate((("-159.37", "RE-2026-1001"), ("-542.66", "RE-2026-1003")))
+    ]
+    back = entry("40", GIVEN_BACK, position="9", booked=on(30), **PAYEE)
+    assert [one for one in told(*OPEN, statement(*lines, back)) if one.startswith("9")] == []
+
+
 def test_nobody_learns_from_a_movement_without_a_day() -> None:
     bank = statement(entry("-119.37", "RE-2026-1001", booked=None, counterparty=STRANGER), issued=None)
     movement = statement_of(bank).movements["1"]
     assert list(learners(Till(Desk((*OPEN, bank), MATCHERS, INFERENCES)), movement)) == []
     assert list(namesakes(Till(Desk((*OPEN, bank), MATCHERS, INFERENCES)), movement)) == []
+    dateless = statement(entry("40", GIVEN_BACK, booked=None, **PAYEE), issued=None)
+    assert linked(*OPEN, dateless) == []

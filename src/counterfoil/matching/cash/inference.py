@@ -16,6 +16,7 @@ from counterfoil.matching.cash.payers import (
     payer_places,
 )
 from counterfoil.matching.cash.reach import Reach
+from counterfoil.matching.cash.refunds import refunded
 from counterfoil.matching.cash.remittance import TEXT
 from counterfoil.matching.cash.rivals import rivals
 from counterfoil.matching.cash.till import till_of
@@ -118,6 +119,8 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     yield from (_link(movement, share, back) for share in shares if share.cash)
     if found.again and (found.sure or all(share.confidence <= LIKELY for share in shares)):
         yield from (_link(movement, _nothing(claim.item, evidence(movement, claim)), back) for claim in found.again)
+    elif not shares and not found.sure and (refund := refunded(till, movement)) is not None:
+        yield _link(movement, refund, back=True)
     elif not shares and not found.sure and (before := weighing.paid_before(movement)) is not None:
         yield _link(movement, _nothing(*before), back)
 

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.cash.candidates import met_by_amount, same_amount
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
-from counterfoil.matching.cash.payers import learners, learning, namesakes
+from counterfoil.matching.cash.payers import learners, learning, namesakes, says_nothing
+from counterfoil.matching.cash.refunds import may_refund
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
 from counterfoil.model.summary import Recorded, StatementSummary
@@ -45,12 +47,26 @@ class Reach:
             for other in statement_of(document).by_told.get(movement.told_key, ()):
                 self._add(other)
         self._named(movement)
+        self._of_same_amount(movement)
         for other in learning(till, movement):
             self._add(other)
+        if may_refund(movement):
+            for other in namesakes(till, movement):
+                self._add(other)
         if not till.shelf.is_new(movement.unit.id):  # a person decided on it, and so on who pays for whom
             for other in namesakes(till, movement):
                 self._add(other)
                 self._units |= self._weighing.competing(other)
+
+    def _of_same_amount(self, movement: Movement) -> None:
+        """Those that only the amount told what they are for, as long as this one did not have it as well."""
+        till = self._till
+        for item in met_by_amount(till, movement):
+            for other in () if movement.forms.isdisjoint(item.forms) else same_amount(till, item):
+                if other.told_key != movement.told_key and says_nothing(other):
+                    self._add(other)
+                    if not till.is_new(movement):
+                        self._units |= self._weighing.competing(other)
 
     def _named(self, movement: Movement) -> None:
         """All that names the same items, one way or another, and what these items are to others."""
