@@ -24,7 +24,10 @@ from counterfoil.store.sqlite.store import SqliteStore
 from trades import DAY, Clock, made_home, trade
 
 DIED, TODAY = 66, Options(on=DAY)
-STORE = ("put_original", "sync_originals", "append_facts", "put_documents", "put_keys", "put_links", "drop_links")
+STORE = (
+    *("put_original", "start_sync_of_originals", "sync_originals", "append_facts", "put_documents"),
+    *("put_keys", "put_links", "drop_links"),
+)
 STEPS: list[tuple[object, str]] = [
     *((SqliteStore, name) for name in (*STORE, "replace_discrepancies", "put_checkpoint", "_commit")),
     *((Originals, name) for name in ("_place",)),

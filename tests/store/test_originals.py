@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -205,6 +206,66 @@ def test_bytes_are_durable_before_they_have_their_name(originals: Originals, mon
     monkeypatch.setattr(durable, "sync_all", sync_all)
     keep(originals, b"one")
     assert seen == [[], [named(b"one")]]
+
+
+def test_bytes_become_durable_while_other_work_goes_on(originals: Originals, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, begun, go_on = durable.sync_all, Event(), Event()
+    synced: list[list[str]] = []
+
+    def sync_all(folder: Path, files: Any) -> None:
+        synced.append([Path(file).name for file in files])
+        if len(synced) == 1:
+            begun.set()
+            assert go_on.wait(10)
+        real(folder, files)
+
+    monkeypatch.setattr(durable, "sync_all", sync_all)
+    originals.put(named(b"one"), b"one")
+    originals.start_sync()
+    assert begun.wait(10)
+    assert list(originals.digests()) == []
+    go_on.set()
+    originals.sync()
+    assert list(originals.digests()) == [named(b"one")]
+    assert synced[0] == [named(b"one").hex()]
+    assert [len(files) for files in synced] == [1, 2]
+
+
+def test_what_comes_after_the_start_is_made_durable_too(originals: Originals, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = durable.sync_all
+    synced: list[set[str]] = []
+
+    def sync_all(folder: Path, files: Any) -> None:
+        synced.append({Path(file).name for file in files})
+        real(folder, files)
+
+    monkeypatch.setattr(durable, "sync_all", sync_all)
+    originals.start_sync()
+    for data in (b"one", b"two"):
+        originals.put(named(data), data)
+        originals.start_sync()
+    originals.sync()
+    assert synced[:2] == [{named(b"one").hex()}, {named(b"one").hex(), named(b"two").hex()}]
+    assert set(originals.digests()) == {named(b"one"), named(b"two")}
+
+
+def test_a_failure_meanwhile_is_told_where_it_is_waited_for(
+    originals: Originals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_folder: Path, _files: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    originals.put(named(b"one"), b"one")
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "sync_all", full)
+        originals.start_sync()
+        with pytest.raises(StoreError, match="no space left"):
+            originals.sync()
+        assert list(originals.digests()) == []
+        originals.start_sync()
+        originals.close()
+    assert list(originals.digests()) == []
+    assert temporaries(originals.folder) == []
 
 
 def test_a_failed_barrier_leaves_nothing_visible_and_can_be_tried_again(

@@ -206,6 +206,11 @@ class Steps(RuleBasedStateMachine):
             store.put_original(sha256(data).digest(), data)
 
     @rule()
+    def start_sync_of_originals(self) -> None:
+        for store in (self.store, self.model):
+            store.start_sync_of_originals()
+
+    @rule()
     def sync_originals(self) -> None:
         for store in (self.store, self.model):
             store.sync_originals()

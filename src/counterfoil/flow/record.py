@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from counterfoil.flow.admission import Admission, admissions
 from counterfoil.flow.collection import seldom_collected
 from counterfoil.flow.columns import document_row, issuer_of
 from counterfoil.flow.decisions import Decide, Decided
@@ -14,13 +15,11 @@ from counterfoil.flow.keys import Ask
 from counterfoil.flow.link_facts import write_links
 from counterfoil.flow.linking import Linker
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.prepare import Intake, Prepared, checked_claims, provenance, received_claims
+from counterfoil.flow.prepare import Intake
 from counterfoil.flow.readmission import Readmission
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.relinking import Relinking, is_settled
-from counterfoil.matching import role_in
 from counterfoil.model._base import Model
-from counterfoil.model.summary import Recorded
 from counterfoil.store import DocumentRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
@@ -149,11 +148,13 @@ class Recorder:
         fresh = (good.keys() - known) | readmission.revived(known)
         if fresh or readmission.untold(()):
             self._keep_originals([good[one] for one in sorted(fresh)])
+            ready = admissions([good[one].prepared for one in _in_order(batch, fresh)], self._home.us)
+            store.sync_originals()
             now = self._home.clock()
             with store.writing():
                 # Another process may have recorded some of them since.
                 fresh -= store.known(sorted(fresh)) - readmission.revived(fresh)
-                self._write([good[one].prepared for one in _in_order(batch, fresh)], now)
+                self._write([one for one in ready if one.id in fresh], now)
         self._recall.trim()
         return _reports(batch, fresh, refused)
 
@@ -166,25 +167,20 @@ class Recorder:
             else:
                 with original() as file:
                     self._home.store.put_original(digest, file)
-        self._home.store.sync_originals()
+        # The disk is waited for later.
+        self._home.store.start_sync_of_originals()
 
-    def _write(self, prepared: Sequence[Prepared], now: datetime) -> None:
+    def _write(self, ready: Sequence[Admission], now: datetime) -> None:
         """All rows of a batch: documents and links with their facts, then discrepancies, then the checkpoint."""
         store = self._home.store
         facts = FactBatch(store.size(), now, READER)
         rows: list[DocumentRow] = []
-        documents: list[Recorded] = []
-        for one in prepared:
-            if one.summary is None:
-                raise AssertionError("a document without an error has a summary")
-            role = role_in(one.summary, self._home.us)
-            origin = provenance(one, role)
-            received = facts.add("document.received/1", one.id, received_claims(one.summary, origin))
+        for one in ready:
+            received = facts.add("document.received/1", one.id, one.received)
             checked = None
-            if one.valid is not None:
-                checked = facts.add("document.checked/1", one.id, checked_claims(one), received)
-            rows.append(document_row(one.id, one.summary, origin, (received, checked), one.valid))
-            documents.append(Recorded(id=one.id, role=role, summary=one.summary))
+            if one.checked is not None:
+                checked = facts.add("document.checked/1", one.id, one.checked, received)
+            rows.append(document_row(one.id, one.document.summary, one.origin, (received, checked), one.valid))
         # Facts come before what refers to them, or the database would look for that with each fact.
         store.append_facts(facts.rows)
         revived = self._readmission.revived([row.id for row in rows])
@@ -194,10 +190,10 @@ class Recorder:
             # They go from the lists of what was forgotten.
             store.forget_facts(())
         linker = Linker(store, self._recall, self._home.settings)
-        changes = linker.changes(documents)
+        changes = linker.changes([one.document for one in ready])
         write_links(store, changes, facts)
-        linker.judge([document.id for document in documents], changes)
-        self._readmission.tell(facts, self._readmission.untold(one.original for one in prepared))
+        linker.judge([one.id for one in ready], changes)
+        self._readmission.tell(facts, self._readmission.untold(one.original for one in ready))
         if facts.rows:
             self._logbook.seal(facts.rows, now)
 

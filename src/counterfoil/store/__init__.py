@@ -23,8 +23,9 @@ class Store(Protocol):
     """A home's memory. Synchronous; one ordered writer; every method raises StoreError where the database fails.
 
     Originals are files under `originals/`, named by SHA-256; everything else is in the database.
-    A batch is: `put_original`s, `sync_originals`, then one `writing()` block. When that block has ended, all of it is
-    durable. Documents come before the keys, links and discrepancies that name them.
+    A batch is: `put_original`s, `start_sync_of_originals` where other work can be done meanwhile, `sync_originals`,
+    then one `writing()` block. When that block has ended, all of it is durable. Documents come before the keys, links
+    and discrepancies that name them.
     """
 
     def close(self) -> None:
@@ -53,6 +54,10 @@ class Store(Protocol):
 
         They are not durable before `sync_originals`.
         """
+        ...
+
+    def start_sync_of_originals(self) -> None:
+        """Begin to make all originals put so far durable, while other work goes on; `sync_originals` waits for it."""
         ...
 
     def sync_originals(self) -> None:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from threading import Thread
 
 
 def sync_all(folder: Path, files: Iterable[str | Path]) -> None:
@@ -26,6 +27,27 @@ def sync_all(folder: Path, files: Iterable[str | Path]) -> None:
             raise OSError(code, os.strerror(code), str(folder))
     finally:
         os.close(descriptor)
+
+
+class Syncing:
+    """Files that are being made durable while other work goes on: the disk is waited for by a thread of its own."""
+
+    def __init__(self, folder: Path, files: Iterable[str | Path]) -> None:
+        self._failed: Exception | None = None
+        self._thread = Thread(target=self._run, args=(folder, files), name="counterfoil-sync", daemon=True)
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Come back when all of them are durable. OSError where the disk is full or fails."""
+        self._thread.join()
+        if self._failed is not None:
+            raise self._failed
+
+    def _run(self, folder: Path, files: Iterable[str | Path]) -> None:
+        try:
+            sync_all(folder, files)
+        except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
+            self._failed = error
 
 
 def sync_one(path: str | Path) -> None:

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from counterfoil.errors import StoreError, UnreadableError
 from counterfoil.store.failure import system_failure
 from counterfoil.store.files import write_all
+
+if TYPE_CHECKING:
+    from counterfoil.store.durable import Syncing
 
 CHUNK_BYTES = 2**20
 NAME = re.compile(r"[0-9a-f]{64}")
@@ -34,6 +37,8 @@ class Originals:
         self._lock = -1
         # Paths are strings here: to join thousands of them as Path objects takes longer than to write the files.
         self._waiting: dict[bytes, str] = {}
+        self._syncing: tuple[int, Syncing] | None = None
+        """How many of those that wait are being made durable already."""
 
     def put(self, digest: bytes, data: bytes | BinaryIO) -> None:
         """Write bytes to a temporary file until `sync`; StoreError where they are not what the digest says."""
@@ -56,6 +61,13 @@ class Originals:
             )
         self._waiting[digest] = temporary
 
+    def start_sync(self) -> None:
+        """Begin to make the bytes of all originals put so far durable, while other work goes on until `sync`."""
+        from counterfoil.store import durable
+
+        if self._waiting and self._syncing is None:
+            self._syncing = len(self._waiting), durable.Syncing(self.folder, list(self._waiting.values()))
+
     def sync(self) -> None:
         """Make all originals put so far durable and visible: their bytes first, then their names."""
         from counterfoil.store import durable
@@ -63,7 +75,8 @@ class Originals:
         if not self._waiting:
             return
         try:
-            durable.sync_all(self.folder, self._waiting.values())
+            if self._synced() < len(self._waiting):
+                durable.sync_all(self.folder, self._waiting.values())
             places = [self._place(digest, temporary) for digest, temporary in self._waiting.items()]
             durable.sync_all(self.folder, [*{os.path.dirname(place) for place in places}, self.folder])
         except OSError as error:
@@ -125,6 +138,8 @@ class Originals:
 
     def close(self) -> None:
         """Remove what was put and never synced."""
+        with suppress(OSError):
+            self._synced()
         self._waiting.clear()
         if self._own is not None:
             _remove_folder(self._own)
@@ -134,6 +149,14 @@ class Originals:
     def path(self, digest: bytes) -> Path:
         """Where an original lies, whether it is there or not."""
         return Path(self._at(digest))
+
+    def _synced(self) -> int:
+        """How many of those that wait are durable, when those have been waited for that were begun with."""
+        if self._syncing is None:
+            return 0
+        (count, syncing), self._syncing = self._syncing, None
+        syncing.wait()
+        return count
 
     def _at(self, digest: bytes) -> str:
         name = digest.hex()
@@ -175,6 +198,10 @@ class KeepsOriginals:
     def put_original(self, digest: bytes, data: bytes | BinaryIO) -> None:
         """Keep bytes unchanged under their SHA-256; nothing happens where they are kept already."""
         self._originals.put(digest, data)
+
+    def start_sync_of_originals(self) -> None:
+        """Begin to make all originals put so far durable; `sync_originals` waits for it."""
+        self._originals.start_sync()
 
     def sync_originals(self) -> None:
         """Make all originals put so far durable and visible under their names, with one barrier."""
