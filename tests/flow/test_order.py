@@ -22,8 +22,8 @@ from counterfoil.flow.decisions import links_decided
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_of_decision, link_row
 from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
-from counterfoil.flow.recall import recorded_from
 from counterfoil.flow.record import Recorder
+from counterfoil.flow.recorded import recorded_from
 from counterfoil.flow.verify import verify_home
 from counterfoil.matching import FILINGS, INFERENCES, MATCHERS, Context, Desk, discrepancies_of
 from counterfoil.model.link import Link

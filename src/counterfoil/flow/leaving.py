@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable
 
 from counterfoil.flow.blocking import keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
-from counterfoil.flow.linking import LinkChange, Linker
+from counterfoil.flow.link_change import LinkChange
+from counterfoil.flow.linking import Linker
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.shelf import StoredShelf

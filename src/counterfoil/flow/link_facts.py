@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from counterfoil.flow.facts import FactBatch
+from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.link_rows import link_text
-from counterfoil.flow.linking import LinkChange
 from counterfoil.store import LinkRow, Store
 
 LINKED, UNLINKED = "document.linked/1", "document.unlinked/1"

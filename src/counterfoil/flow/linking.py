@@ -5,6 +5,7 @@ from itertools import chain
 
 from counterfoil.flow.blocking import keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
+from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
@@ -19,23 +20,12 @@ from counterfoil.matching import (
     near,
     sought,
 )
-from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, Link
 from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DecisionRow, LinkRow, Store
 
 _NOTHING: Mapping[str, Collection[Unit]] = {}
-
-
-class LinkChange(Model):
-    """A link that came (`old` is None), became another, or went (`new` is None).
-
-    The new row's fact index is still to be given.
-    """
-
-    old: LinkRow | None
-    new: LinkRow | None
 
 
 class Linker:
@@ -53,10 +43,10 @@ class Linker:
         self._links.new(fresh)
         self._shelf.came(fresh)
         keys = [row for document in new for row in keys_of(document, self._shelf.hashed)]
-        heard = self._heard(offered(keys))
+        before = self._store.offering(offered(keys), CANDIDATES_MAX)
         self._store.put_keys(keys)
         self._store.put_places(row for document in new for row in places_of(document, self._shelf.hashed))
-        waiting = self._store.seeking(heard) - fresh.keys()
+        waiting = self._shelf.filed(keys, before) - fresh.keys()
         return self._changed(fresh | self._recall.get(sorted(waiting)), fresh)
 
     def again(self, ids: Sequence[bytes]) -> list[LinkChange]:
@@ -94,11 +84,6 @@ class Linker:
         found = [discrepancy_row(one) for document in judged.values() for one in discrepancies_of(document, context)]
         context.let_go()
         self._store.replace_discrepancies(sorted(judged), found)
-
-    def _heard(self, keys: Sequence[int]) -> list[int]:
-        """The keys under which one more document makes a difference: under the others there were too many before."""
-        before = self._store.offering(keys, CANDIDATES_MAX)
-        return [key for key in keys if len(before.get(key, ())) <= CANDIDATES_MAX]
 
     def _changed(
         self,

@@ -15,7 +15,8 @@ from counterfoil.flow.home import Home
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_key
 from counterfoil.flow.neighbourhood import Neighbourhood
-from counterfoil.flow.recall import Recall, recorded_from
+from counterfoil.flow.recall import Recall
+from counterfoil.flow.recorded import recorded_from
 from counterfoil.flow.relinking import OPENED, ROLE, is_settled
 from counterfoil.flow.shelf import StoredShelf
 from counterfoil.flow.verify_decisions import DecisionsMade

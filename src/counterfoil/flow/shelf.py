@@ -1,9 +1,10 @@
 """The record as inferences look at it, out of the store; what is asked for once is kept while a batch is linked."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
+from counterfoil.flow.blocking import OFFERS, KeyRow
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_rows import ends_of_decision, link_of, link_of_decision
 from counterfoil.flow.recall import Recall
@@ -97,6 +98,23 @@ class StoredShelf:
     def came(self, new: Collection[bytes]) -> None:
         """These documents are being linked for the first time."""
         self._new = new
+
+    def filed(self, keys: Collection[KeyRow], before: Mapping[int, Sequence[bytes]]) -> set[bytes]:
+        """New documents were filed under these keys, which others offered `before`: who was waiting for one of them?
+
+        What the store was asked for that needs not be asked again. Under a key that too many offered before, one more
+        makes no difference.
+        """
+        offering: dict[int, set[bytes]] = {}
+        for key, side, document in keys:
+            if side == OFFERS:
+                offering.setdefault(key, set(before.get(key, ()))).add(document)
+        for key, ids in offering.items():
+            self._offering[key] = tuple(sorted(ids)) if len(ids) <= CANDIDATES_MAX else ()
+        heard = [key for key in sorted(offering) if len(before.get(key, ())) <= CANDIDATES_MAX]
+        self._ask_seeking(heard)
+        self._recall.get({one for key, side, _ in keys if side != OFFERS for one in self._offering.get(key, ())})
+        return {one for key in heard for one in self._seeking[key]}
 
     def changed(self) -> None:
         """Documents came, or links by reference or decision are others."""

@@ -46,9 +46,8 @@ def _holds(package: TradeLine, piece: TradeLine) -> Decimal | None:
     return count if count > 1 and apart <= EXACT.multiply(half_a_unit(piece), count) else None
 
 
-def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:
+def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterator[bytes]:
     """The documents that count in packages of an item whose master data comes."""
-    del new
     summary = document.summary
     if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
         yield from {one.id: None for key in offers(document) for one in shelf.seeking(key)}

@@ -1,9 +1,8 @@
 """An invoice or credit note as the search for duplicates looks at it: what is compared, worked out once."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from msgspec.structs import force_setattr
 
 from counterfoil.matching.amounts import EXACT, amount_due
 from counterfoil.matching.duplicates.number import Number, taken_apart
@@ -12,15 +11,15 @@ from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
 from counterfoil.matching.precedence import Originality, precedence, standing
 from counterfoil.model import summary as kinds
-from counterfoil.model._base import Model
 from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSummary
 
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 _DIGITS_MAX, _DECIMALS = 15, 4
 
 
-class Bill(Model):
-    """An invoice or credit note."""
+@dataclass(kw_only=True, eq=False)
+class Bill:
+    """An invoice or credit note; it never changes."""
 
     id: bytes
     kind: str
@@ -56,8 +55,7 @@ class Bill(Model):
         """Its place among its copies, worked out when it is asked for: most have none."""
         place = self._place
         if place is None:
-            place = standing(self.id, self.summary)
-            force_setattr(self, "_place", place)
+            place = self._place = standing(self.id, self.summary)
         return place
 
     def is_before(self, other: "Bill") -> bool:

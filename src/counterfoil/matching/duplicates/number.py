@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from counterfoil.matching.keys import plain_number
-from counterfoil.model._base import Model
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _MISREAD = re.compile(r"[oOiIl]")
@@ -28,7 +28,8 @@ Forms = tuple[str, str]
 """Runs written without what stands between them: as they are, and each without the zeros that lead it."""
 
 
-class Number(Model):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Number:
     """The number of a document, taken apart."""
 
     plain: str

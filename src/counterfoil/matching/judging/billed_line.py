@@ -1,6 +1,7 @@
 """A line of an invoice as it is held against what was ordered and received."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,12 +13,12 @@ from counterfoil.matching.judging.ordered import Ordered, ordered
 from counterfoil.matching.judging.receipts import Receipts, receipts_of
 from counterfoil.matching.judging.settlement import is_corrected
 from counterfoil.matching.judging.supply import Roots, Supply, supply_of
-from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, Discrepancy, End, Link
 from counterfoil.model.summary import Recorded, TradeLine, TradeSummary
 
 
-class BilledLine(Model, gc=True):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BilledLine:
     """An invoice line with the goods that it bills; `roots` is empty where its links name no line, or not for sure."""
 
     invoice: Recorded

@@ -1,14 +1,12 @@
 """The neighbourhood of a document: what judging it may look at."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-import msgspec
-
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.desk import Desk
-from counterfoil.model._base import Model
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary, TradeLine, TradeSummary
@@ -20,23 +18,24 @@ _Lines = dict[tuple[str, str | None], list[Link]]
 _Entries = dict[str, StatementLine]
 
 
-class Context(Model, gc=True):
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Context:
     """The documents near those that are judged by id, and the links by source and by target id."""
 
     documents: Mapping[bytes, Recorded]
     links_from: Mapping[bytes, tuple[Link, ...]]
     links_to: Mapping[bytes, tuple[Link, ...]]
-    shelf: Shelf = msgspec.field(default_factory=lambda: Desk((), (), ()))
+    shelf: Shelf = field(default_factory=lambda: Desk((), (), ()))
     """The other documents of a partner, by their place on timelines and by keys."""
     certain_from: Decimal = Decimal("0.95")
     """A link with at least this confidence is certain."""
     tolerances: tuple[Tolerance, ...] = ()
-    _by_source: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
-    _by_target: dict[bytes, _Lines] = msgspec.field(default_factory=dict[bytes, _Lines])
+    _by_source: dict[bytes, _Lines] = field(default_factory=dict[bytes, _Lines])
+    _by_target: dict[bytes, _Lines] = field(default_factory=dict[bytes, _Lines])
     """The links by line, as far as they were asked for: a long document is asked for each of its lines."""
-    _entries: dict[bytes, _Entries] = msgspec.field(default_factory=dict[bytes, _Entries])
+    _entries: dict[bytes, _Entries] = field(default_factory=dict[bytes, _Entries])
     """The entries of statements by position, likewise."""
-    _kept: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    _kept: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def kept(self, name: str, make: "Callable[[Context], T]") -> T:
         """What `make` gave for the name before: what judges work out for one document serves the others too."""

@@ -28,14 +28,14 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
     """An entry that looks like trade and for which there is not even a proposal. Of one told twice it is the first."""
     till = till_of(context.shelf)
     for movement, links in _linked(statement, context):
-        looks_like_trade = not movement.is_return and _says_who(movement) and is_trade(movement)
-        if not links and looks_like_trade and till.first_told(movement) == movement.unit:
+        if links or movement.is_return or not (_says_who(movement) and is_trade(movement)):
+            continue
+        if till.first_told(movement) == movement.unit:
             yield _stands("unmatched-payment", movement, summary, movement.cash.copy_abs(), ())
 
 
-def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterable[bytes]:
+def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterable[bytes]:
     """The statements that tell movements of this one again: only the first of them is judged by."""
-    del new
     for movement in statement_of(document).movements.values():
         for other in shelf.offering(movement.told_key):
             if other.id != document.id:

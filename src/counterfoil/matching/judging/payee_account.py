@@ -71,9 +71,8 @@ def offers(document: Recorded) -> Iterator[str]:
         yield from (f"partner|{form}" for form in seller_forms(summary.party))
 
 
-def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:
+def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterator[bytes]:
     """The later invoices to which an invoice is history, and all of a partner whose master data comes."""
-    del new
     summary = document.summary
     if isinstance(summary, MasterSummary) and summary.document == kinds.PARTNER:
         for form in seller_forms(summary.party):

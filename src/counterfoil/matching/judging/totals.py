@@ -9,9 +9,8 @@ from counterfoil.model.link import Discrepancy
 from counterfoil.model.summary import Recorded, TradeSummary
 
 
-def total_mismatch(invoice: Recorded, summary: TradeSummary, context: Context) -> Iterator[Discrepancy]:
+def total_mismatch(invoice: Recorded, summary: TradeSummary, _context: Context) -> Iterator[Discrepancy]:
     """A stated total that is not the sum of its parts; of several the one that comes first in the calculation."""
-    del context
     for parts, stated in _sums(summary):
         expected, found = cents(total(parts)), cents(stated)
         if expected != found:

@@ -55,10 +55,11 @@ def _by_words(words: Sequence[str], others: Sequence[str]) -> float:
     """The share of words, by weight, that each have their like on the other side."""
     pairs = [(word, others) for word in words] + [(word, words) for word in others]
     weights = [_weight(word) for word, _ in pairs]
-    found = sum(
-        weight * max(_alike(word, each) for each in there) for weight, (word, there) in zip(weights, pairs, strict=True)
-    )
-    return found / sum(weights)
+    alike = [
+        weight * max([_alike(word, each) for each in there])
+        for weight, (word, there) in zip(weights, pairs, strict=True)
+    ]
+    return sum(alike, 0.0) / sum(weights, 0.0)
 
 
 def _weight(word: str) -> float:
