@@ -11,68 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from counterfoil.exchange.proof.attested import CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
-from counterfoil.exchange.proof.reader import Reader
-from counterfoil.exchange.proof.verification import verify_dossier
-from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.cosignature import Cosigner
 from exchange.attestations import ATTESTED, NAMED, papers_of_another
 from exchange.damage import bound, damaged
 from exchange.faults import BINDINGS, CHANGES, FORMS, misbound
-from exchange.made import CHALLENGE, NOW, Trade, at_random, early, full, regretted, seed, subject
-from exchange.standalone import FILE, VERIFY
+from exchange.made import NOW, Trade, at_random, early, full, regretted, seed, subject
+from exchange.standalone import DAY, FILE, VERIFY, agreed, by_library, by_standalone, trust_table
 
 LINES_MAX = 400
 SAMPLE, SHARES, SHARE, HISTORIES = 400, 20, 500, 150
-ASKED = ("consistent", "reason", "where", "level", "signers", "holder", "subject", "withheld", "missing")
 TERMS = ("number", "issued", "due", "currency", "payable", "seller", "buyer")
-DAY = 86_400
-
-
-def trust_table(trade: Trade, *witnesses: Cosigner, threshold: int = 1) -> dict[str, Any]:
-    """The trust file of a reader who knows all three companies and these witnesses."""
-    companies = [
-        {
-            "name": one.name,
-            "id": one.key.company,
-            "keys": [encode_base64url(one.key.public_key)],
-            "logs": [one.signer.verifier.vkey],
-            "assurance": "controls this domain",
-        }
-        for one in trade.companies
-    ]
-    keys = [one.verifier.vkey for one in witnesses or [trade.witness]]
-    return {"company": companies, "witnesses": {"threshold": threshold, "keys": keys}}
-
-
-def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
-    found = verify_dossier(data, reader)
-    told = {name: getattr(found, name) for name in ASKED}
-    told["about"] = found.about and asdict(found.about)
-    evidence = [{**asdict(one), "logs": list(one.logs)} for one in found.evidence]
-    assert {one.pop("file") for one in evidence} <= {None}
-    return told | {"evidence": _in_order(evidence)}
-
-
-def by_standalone(data: bytes, trust: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
-    asked = {"now": NOW, "audience": CHALLENGE.audience, "nonce": CHALLENGE.nonce, "age_max": 7 * DAY} | changes
-    found = VERIFY(data, trust, **asked)
-    assert found.keys() == {*ASKED, "about", "evidence", "checks"}
-    assert json.loads(json.dumps(found)) == found
-    return {name: found[name] for name in (*ASKED, "about")} | {"evidence": _in_order(found["evidence"])}
-
-
-def _in_order(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(evidence, key=lambda one: (one["credential"], one["evidence"]))
-
-
-def agreed(data: bytes, trade: Trade, **changes: Any) -> dict[str, Any]:
-    """The answer that both give; `changes` are of what the reader asks."""
-    found = by_standalone(data, trust_table(trade), **changes)
-    assert found == by_library(data, trade.reader(**changes))
-    return found
 
 
 class Kept(Trade):

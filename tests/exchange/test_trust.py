@@ -16,6 +16,8 @@ from exchange.standalone import VERIFY
 
 SELLER, BUYER = company("Seller"), company("Buyer")
 KEY, LOG = encode_base64url(SELLER.key.public_key), SELLER.signer.verifier
+SMALL = bytes(32)
+"""A key of small order, under which a signature may hold for more than one message."""
 WITNESS = Cosigner(name="witness.example", seed=seed("witness")).verifier.vkey
 RENAMED = Cosigner(name="another.example", seed=seed("witness")).verifier.vkey
 
@@ -62,6 +64,10 @@ WRONG = (
     (entry(SELLER, keys='"x"'), "keys in [[company]] number 1 of the trust file is not a list"),
     (entry(SELLER, keys='["x"]'), "not an Ed25519 public key"),
     (entry(SELLER, logs='["x"]'), "cannot be used"),
+    (entry(SELLER, logs=f'["{replace(LOG, public_key=SMALL).vkey}"]'), "cannot be used"),
+    (entry(SELLER, keys=f'["{encode_base64url(SMALL)}"]'), "not an Ed25519 public key"),
+    (entry(SELLER, logs=f'["{LOG.vkey.replace(LOG.key_id.hex(), "0" * 8)}"]'), "cannot be used"),
+    (witnesses(keys=f'["{replace(LOG, public_key=SMALL, algorithm=COSIGNATURE).vkey}"]'), "cannot be used"),
     (entry(SELLER, name='""'), "name in"),
     (entry(SELLER, keys=f'["{KEY}", "{KEY}"]'), "A key stands twice"),
     (entry(SELLER, logs=f'["{LOG.vkey}", "{LOG.vkey}"]'), "A log stands twice"),
