@@ -201,6 +201,18 @@ def test_millions_of_elements_are_refused_before_they_take_the_memory() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # kilobytes
 
 
+@pytest.mark.parametrize("root", ["<a {}/>", "<a><b/><c><d {}>x</d></c></a>"])
+def test_an_element_with_very_many_attributes_is_refused(root: str) -> None:
+    def document(number: int) -> bytes:
+        return root.format(" ".join(f"a{place}='x=y'" for place in range(number))).encode()
+
+    for number in (1, 500, 1000):
+        assert parse(document(number), LIMITS) is not None
+    for number in (1001, 50_000):
+        with pytest.raises(UnreadableError, match="more than 1,000 attributes"):
+            parse(document(number), LIMITS)
+
+
 def test_comments_instructions_and_blanks_between_elements_are_dropped() -> None:
     root = parse(b"<?p?><a>\n <!-- c --><b> x </b><?p?>\n</a>", LIMITS)
     assert etree.tostring(root) == b"<a><b> x </b></a>"

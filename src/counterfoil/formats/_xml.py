@@ -31,6 +31,12 @@ def parse(data: bytes, limits: Limits) -> etree._Element:
         raise _refusal(error, limits) from None
     if (large or limits.depth_max != _DEPTH_MAX) and _is_deeper(root, limits.depth_max):
         raise _too_deep(limits)
+    # Counting what stands in every attribute is the cheapest thing that tells whether there can be so many at one place.
+    if data.count(b"=") > _ATTRIBUTES_MAX and _HAS_TOO_MANY_ATTRIBUTES(root):
+        raise UnreadableError(
+            f"One of its elements has more than {_ATTRIBUTES_MAX:,} attributes, which no trade document has.",
+            "Ask the sender what it is.",
+        )
     return root
 
 
@@ -52,6 +58,10 @@ def _parser(*, large: bool) -> etree.XMLParser:
 # other guards too, so only a document that could need it is parsed that way. Attachments can have many megabytes.
 _TEXT_BYTES_MAX, _DEPTH_MAX = 10_000_000, 256
 _PARSER, _LARGE_PARSER = _parser(large=False), _parser(large=True)
+
+# To look through the attributes of one element takes the square of their number.
+_ATTRIBUTES_MAX = 1000
+_HAS_TOO_MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[@*[{_ATTRIBUTES_MAX + 1}]])")
 
 # Trade documents have some ten levels; where there are more, they must be counted.
 _USUAL_DEPTH = 20
