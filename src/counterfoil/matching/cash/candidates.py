@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from counterfoil.matching.cash.mangled import Text
@@ -17,6 +17,7 @@ from counterfoil.matching.cash.payers import (
     customer_numbers,
     is_for_partner,
     learned_forms,
+    says_nothing,
     told_forms,
     window,
 )
@@ -43,6 +44,14 @@ _TIED = {
     Tie.QUOTED: ("the text gives the partner's number",),
     Tie.LIKE: ("the name on the other side of the entry is like the partner's",),
 }
+
+
+IsThere = Callable[[Item], bool]
+"""Is an item there, for who asks what was before?"""
+
+
+def _everything(_: Item) -> bool:
+    return True
 
 
 class Candidate:
@@ -104,11 +113,20 @@ class Candidate:
         return self.signed_cents - most if self.signed_cents > 0 else self.signed_cents + most
 
 
-def candidates_of(till: Till, movement: Movement) -> list[Candidate]:
-    """All candidates, each item once however often it was sent, by id."""
+def candidates_of(
+    till: Till, movement: Movement, is_there: IsThere = _everything, *, wide: bool = False
+) -> list[Candidate]:
+    """All candidates among what is there, each item once however often it was sent, by id.
+
+    A movement that says nothing is for what is due in just its amount, if the partner has such an item; only a `wide`
+    look goes on to all others of the partner.
+    """
     learned = told_forms(till, movement.forms)
     is_listed = is_for_partner(movement)
-    open_ = _open(till, movement, _found(till, movement, learned, is_listed))
+    found = list(filter(is_there, _found(till, movement, learned, is_listed=False)))
+    if is_listed and (wide or not _is_told_by_amount(till, movement, found)):
+        found = list(filter(is_there, _found(till, movement, learned, is_listed=True)))
+    open_ = _open(till, movement, found)
     if any(movement.forms.isdisjoint(one.item.forms) and learned.isdisjoint(one.item.forms) for one in open_):
         learned |= learned_forms(till, movement)
     open_ += _open(till, movement, _set_off(till, movement, [one.item for one in open_], is_listed))
@@ -167,13 +185,7 @@ def _is_settled(till: Till, item: Item) -> bool:
 
 
 def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool) -> Iterable[Item]:
-    day, currency = movement.day, movement.currency
-    currencies = [one for one in dict.fromkeys((currency, movement.line.instructed_currency)) if one]
-    found: list[Item] = []
-    if day is not None:
-        for cents in movement.sought:
-            for each in currencies:
-                found += till.items(amount_key(cents, each, day))
+    day, found = movement.day, met_by_amount(till, movement)
     for named in movement.named:
         if not named.weak or named.how == LISTED:
             found += till.items(payable_key(named.plain))
@@ -186,6 +198,44 @@ def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool
         for form in (*forms, *customer_numbers(movement)):
             found += till.listed(form, first, last)
     return {item.id: item for item in found}.values()
+
+
+def met_by_amount(till: Till, movement: Movement) -> list[Item]:
+    """The items of about its time that a movement could pay by itself and in full."""
+    day, currencies = movement.day, dict.fromkeys((movement.currency, movement.line.instructed_currency))
+    if day is None:
+        return []
+    keys = [amount_key(cents, each, day) for cents in movement.sought for each in currencies if each]
+    return [item for key in keys for item in till.items(key)]
+
+
+def _is_told_by_amount(till: Till, movement: Movement, met: Iterable[Item]) -> bool:
+    """Does a movement that says nothing else pay, to the cent, an open item of the partner in the usual time?
+
+    Where another movement of the partner has that amount as well, all that either could be for needs to be weighed.
+    """
+    day = movement.day
+    if day is None or not says_nothing(movement):
+        return False
+    first, last = window(day, DAYS_BACK, DAYS_AHEAD)
+    return any(
+        item.issued is not None
+        and first <= item.issued <= last
+        and item.brings_in(movement.came_in) == movement.came_in
+        and not movement.forms.isdisjoint(item.forms)
+        and not movement.is_foreign(item.currency)
+        and not till.is_undone(movement, item)
+        and not till.is_repeated(item)
+        and (balance := till.balance(item)) is not None
+        and balance.left in movement.sizes
+        and not any(one.told_key != movement.told_key for one in same_amount(till, item))
+        for item in met
+    )
+
+
+def same_amount(till: Till, item: Item) -> Iterator[Movement]:
+    """The movements of an item's partner that have just its amount."""
+    return (one for one in till.of_amount(item) if not one.forms.isdisjoint(item.forms))
 
 
 def _set_off(till: Till, movement: Movement, found: Sequence[Item], is_listed: bool) -> list[Item]:

@@ -1,7 +1,6 @@
 """What could a movement be for that does not say it plainly? All reasonable choices, each with its odds."""
 
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from counterfoil.matching.cash.candidates import TRUSTED, Candidate
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import is_overpayment, is_telling, says_more
 from counterfoil.matching.cash.open_items import Order
-from counterfoil.matching.cash.parts import says_part
+from counterfoil.matching.cash.parts import count_said, says_part
 from counterfoil.matching.cash.payers import Tie
 from counterfoil.matching.cash.subset import subsets
 from counterfoil.matching.cash.till import Till
@@ -28,10 +27,6 @@ _UNEXPLAINED = 9.0
 _CHARGES_MAX = 5000
 _DUE_AHEAD_DAYS = 10
 _COUNTED = 2.5
-_SAYS_COUNT = re.compile(
-    r"(?<![\d/.,-])([1-9]\d?)\s+(?:rechnungen|rg|posten|belege|invoices|items|factures|facturen|fatture|facturas|fakturaer|fakturor)\b",
-    re.IGNORECASE,
-)
 _PARTS_MAX = 12
 _CENT = Decimal("0.01")
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
@@ -80,7 +75,7 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
     if cents is None or movement.reversal or not is_trade(movement):
         return ()
     found = candidates(movement)
-    count = _count_said(movement)
+    count = count_said(movement.text)
     named = _named_plainly(till, movement)
     choices: dict[frozenset[bytes], Choice] = {}
     for one in (*_guessed(till, movement), *_singles(movement, cents, found), *_groups(movement, found)):
@@ -118,12 +113,6 @@ def _named_plainly(till: Till, movement: Movement) -> frozenset[bytes]:
 def _is_free(till: Till, movement: Movement, choice: Choice) -> bool:
     """Is none of it a copy of another invoice, or undone by a person?"""
     return not any(till.is_repeated(one.item) or till.is_undone(movement, one.item) for one in choice.shares)
-
-
-def _count_said(movement: Movement) -> int | None:
-    """Of how many invoices the text speaks, as in '3 Rechnungen lt. Avis'."""
-    match = _SAYS_COUNT.search(movement.text)
-    return int(match[1]) if match else None
 
 
 def _takers(choice: Choice) -> int:

@@ -1,4 +1,4 @@
-"""Does the text of a payment say that it is a part of what is due, or the last one?"""
+"""Does the text of a payment say that it is a part of what is due, or the last one; or for how many invoices it is?"""
 
 import re
 
@@ -13,6 +13,16 @@ _REST = re.compile(
     r"\brest|schluss(?:z|r)|\bbalance\b|\bfinal\b|\bremaind|\bsolde\b|\breliquat|\bsaldo\b|\bresto\b|\bslut",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"(?<![\d/.,-])([1-9]\d?)\s+(?:rechnungen|rg|posten|belege|invoices|items|factures|facturen|fatture|facturas|fakturaer|fakturor)\b",
+    re.IGNORECASE,
+)
+
+
+def count_said(text: str) -> int | None:
+    """Of how many invoices it speaks, as in '3 Rechnungen lt. Avis'."""
+    match = _COUNT.search(text)
+    return int(match[1]) if match else None
 
 
 def says_part(text: str) -> bool:

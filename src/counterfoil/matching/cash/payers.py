@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.naming import is_telling
 from counterfoil.matching.cash.open_items import Item
+from counterfoil.matching.cash.parts import count_said, says_part
 from counterfoil.matching.cash.remittance import STRUCTURED, TEXT, Named
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.days import shifted
@@ -18,7 +19,7 @@ from counterfoil.matching.parties.identity import forms_of, likeness
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
 
-_LEARN_DAYS = timedelta(days=300)
+_LEARN_DAYS = 300
 _LEARN_MAX = 12
 _LEARNERS_MAX = 500
 _NUMBERS_MAX = 4
@@ -113,6 +114,12 @@ def is_for_partner(movement: Movement) -> bool:
     return is_mute(movement) or movement.may_go_on or _names_several(movement)
 
 
+def says_nothing(movement: Movement) -> bool:
+    """Does only the amount, beside who it is from, tell what it is for?"""
+    text = movement.text
+    return is_mute(movement) and not movement.may_go_on and not says_part(text) and count_said(text) is None
+
+
 def _names_several(movement: Movement) -> bool:
     return len({named.plain for named in movement.named if looks_like_invoice(movement, named)}) > 1
 
@@ -162,7 +169,7 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
     found: set[str] = set()
     for key in payer_places(movement):
         form = key.removeprefix("payer|")
-        for document in till.shelf.placed(key, day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARN_MAX):
+        for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _LEARN_MAX):
             for other in statement_of(document).by_form.get(form, ()):
                 if other.unit != movement.unit:
                     found |= _taught(till, other)
@@ -181,7 +188,7 @@ def learners(till: Till, movement: Movement) -> Iterator[Movement]:
     if day is not None:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
-            for document in till.shelf.placed(key, day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARNERS_MAX):
+            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _LEARNERS_MAX):
                 yield from statement_of(document).by_form.get(form, ())
 
 
@@ -191,9 +198,8 @@ def namesakes(till: Till, movement: Movement) -> Iterator[Movement]:
     if day is not None:
         for form in sorted(movement.forms):
             for line in ("payer", "entry"):
-                for document in till.shelf.placed(
-                    f"{line}|{form}", day - _LEARN_DAYS, day + _LEARN_DAYS, _LEARNERS_MAX
-                ):
+                days = window(day, _LEARN_DAYS, _LEARN_DAYS)
+                for document in till.shelf.placed(f"{line}|{form}", *days, _LEARNERS_MAX):
                     yield from statement_of(document).by_form.get(form, ())
 
 

@@ -12,7 +12,7 @@ from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement, statement_of
 from counterfoil.matching.cash.naming import Claim, Naming, naming_of, payable_by
-from counterfoil.matching.cash.open_items import Balance, Item, own_sense
+from counterfoil.matching.cash.open_items import Balance, Item, amount_keys, own_sense
 from counterfoil.matching.cash.told_again import first_told
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import precedence
@@ -34,6 +34,7 @@ class Till(Ledger):
         self._solved: set[bytes] = set()
         self._remaining: dict[bytes, Decimal] = {}
         self._balances: dict[bytes, Balance | None] = {}
+        self._of_amount: dict[bytes, Sequence[Movement]] = {}
         self._naming_items: dict[bytes, Sequence[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._told: dict[Unit, Unit] = {}
@@ -155,6 +156,19 @@ class Till(Ledger):
         """The statements that seek a key."""
         found = self.shelf.seeking(key)
         return [statement_of(one) for one in found if isinstance(one.summary, StatementSummary)] if found else ()
+
+    def of_amount(self, item: Item) -> Sequence[Movement]:
+        """The movements of just the amount of an item, or of it less an agreed discount, in its time."""
+        found = self._of_amount.get(item.id)
+        if found is None:
+            keys = [(key, int(key.split("|")[2])) for key in amount_keys(item)]
+            found = self._of_amount[item.id] = [
+                one
+                for key, cents in keys
+                for statement in self.seekers(key)
+                for one in statement.by_cents.get(cents, ())
+            ]
+        return found
 
     def naming_item(self, item: Item) -> Sequence[Movement]:
         """The movements that give one of an item's numbers."""

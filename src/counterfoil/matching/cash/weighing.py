@@ -12,7 +12,7 @@ from counterfoil.matching.cash.candidates import Candidate, candidates_of, paid_
 from counterfoil.matching.cash.choices import Choice, choices_of
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
-from counterfoil.matching.cash.payers import Tie
+from counterfoil.matching.cash.payers import Tie, says_nothing
 from counterfoil.matching.cash.till import Till, when
 
 _TOLD_FROM = 0.1
@@ -71,20 +71,32 @@ class Weighing:
         """Those that could be for anything that a movement could be for."""
         found = self._competing.get(movement.unit)
         if found is None:
-            items = [candidate.item for candidate in self.candidates(movement)]
+            items = [candidate.item for candidate in self._wide_candidates(movement)]
             found = self._competing[movement.unit] = {one.unit: None for item in items for one in self.rivals(item)}
         return found
 
     def freed(self, movement: Movement) -> Mapping[Unit, None]:
         """Those that could be for what a movement could be for before new items came, and no longer can."""
-        candidates = self.candidates(movement)
-        known = [one for one in candidates if not self.till.shelf.is_new(one.item.id)]
-        if any(one.bond.tie != Tie.SAME for one in candidates if one not in known):
+        rest = self.till.unpinned(movement)
+        fresh = [one for one in self.candidates(rest) if self._is_new(one.item)]
+        if any(one.bond.tie != Tie.SAME for one in fresh):
             return self.competing(movement)  # by a stranger's item it may have learned who else it is for
-        before = choices_of(self.till, self.till.unpinned(movement), lambda _: known)
+        if not fresh:
+            return {}
+        known = candidates_of(self.till, rest, lambda item: not self._is_new(item))
+        before = choices_of(self.till, rest, lambda _: known)
         items = {share.item.id: share.item for choice in before for share in choice.shares}
         gone = [items[id] for id in sorted(items.keys() - self._items(movement).keys())]
         return {one.unit: None for item in gone for one in self._rivals_of(item)}
+
+    def _wide_candidates(self, movement: Movement) -> Sequence[Candidate]:
+        """What a movement could be for, or could have been before it was told by an amount."""
+        if says_nothing(movement):
+            return candidates_of(self.till, movement, wide=True)
+        return self.candidates(movement)
+
+    def _is_new(self, item: Item) -> bool:
+        return self.till.shelf.is_new(item.id)
 
     def choices(self, movement: Movement) -> tuple[Choice, ...]:
         """The choices of a movement."""

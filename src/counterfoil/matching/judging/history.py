@@ -69,8 +69,8 @@ def newly_covered(
     day, front = summary.issued, timedelta(days=ahead)
     for form in seller_forms(summary.seller):
         key = f"{timeline}|{form}"
-        before = _old(shelf.placed(key, earlier(day, LOOKBACK), day, _SEEN_MAX), summary.seller, new)
-        first = earlier(day, front) if not before else later(max(before), LOOKBACK + DAY)
+        before = _latest_old(key, day, summary.seller, shelf, new)
+        first = earlier(day, front) if before is None else later(before, LOOKBACK + DAY)
         after = _old(shelf.placed(key, day, later(day, _SOON), _SEEN_MAX), summary.seller, new)
         last = later(day, LOOKBACK) if not after else earlier(min(after), front + DAY)
         if first <= last:
@@ -107,6 +107,14 @@ def earlier(day: date, by: timedelta) -> date:
 def later(day: date, by: timedelta) -> date:
     """A day after another, or the last that there is."""
     return day + by if date.max - day > by else date.max
+
+
+def _latest_old(key: str, day: date, seller: PartySummary | None, shelf: Shelf, new: Collection[bytes]) -> date | None:
+    """The last day until this one of what is not new and tells the seller in the very same words."""
+    for most in (_FEW, _SEEN_MAX):
+        if found := _old(shelf.placed(key, earlier(day, LOOKBACK), day, most), seller, new):
+            return max(found)
+    return None
 
 
 def _old(documents: Iterable[Recorded], seller: PartySummary | None, new: Collection[bytes]) -> list[date]:
