@@ -31,7 +31,7 @@ def parse(data: bytes, limits: Limits) -> etree._Element:
         raise _refusal(error, limits) from None
     if (large or limits.depth_max != _DEPTH_MAX) and _is_deeper(root, limits.depth_max):
         raise _too_deep(limits)
-    # Counting what stands in every attribute is the cheapest thing that tells whether there can be so many at one place.
+    # To count what stands in every attribute is the cheapest way to tell that no element can have so many.
     if data.count(b"=") > _ATTRIBUTES_MAX and _HAS_TOO_MANY_ATTRIBUTES(root):
         raise UnreadableError(
             f"One of its elements has more than {_ATTRIBUTES_MAX:,} attributes, which no trade document has.",
