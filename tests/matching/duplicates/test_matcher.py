@@ -7,7 +7,8 @@ import pytest
 from counterfoil.matching.duplicates.matcher import seeks
 from counterfoil.matching.references import corrects
 from counterfoil.model import summary as kinds
-from matching.made import DAY, OTHER, SELLER, Record, credit_note, event, invoice, order, party, ref
+from counterfoil.model.summary import Recorded
+from matching.made import DAY, OTHER, SELLER, Record, credit_note, event, invoice, item, order, party, ref
 
 LATER = date(2026, 3, 9)
 
@@ -48,6 +49,40 @@ def test_on_one_day_the_id_decides_which_is_the_first() -> None:
 )
 def test_what_differs_in_seller_number_buyer_or_kind_is_no_repeat(other: object) -> None:
     assert Record(invoice("INV-1"), other).links == []  # type: ignore[arg-type]
+
+
+LINES = (item("1", amount="60", name="Oak board"), item("2", amount="40", name="Screws"))
+
+
+@pytest.mark.parametrize("number", ["R-2026-118", "R-2026-119", "R-2026-477"])
+@pytest.mark.parametrize(
+    "note", ["Korrigierte Rechnungsanschrift", "This corrected invoice replaces our invoice of May"]
+)
+def test_what_says_that_it_was_issued_again_under_another_number_repeats_the_first(number: str, note: str) -> None:
+    first = invoice("R-2026-117", *LINES)
+    again = invoice(number, *LINES, issued=LATER, notes=(note,))
+    (link,) = Record(first, again).links
+    assert (link.kind, link.source.id, link.target.id) == ("repeats", again.id, first.id)
+    assert "says that it is a corrected one" in link.evidence
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        invoice("R-2026-119", *LINES, issued=LATER, notes=("Ersatzteile",)),
+        invoice("R-2026-119", *LINES, issued=LATER, payable="99", notes=("Korrigierte Rechnung",)),
+        invoice("R-2026-119", *LINES, issued=LATER, seller=OTHER, notes=("Korrigierte Rechnung",)),
+        invoice("R-2026-119", *LINES[:1], item("2", amount="40", name="Nails"), issued=LATER, notes=("corrected",)),
+    ],
+)
+def test_what_was_issued_for_something_else_repeats_nothing(other: Recorded) -> None:
+    assert Record(invoice("R-2026-117", *LINES), other).told("repeats") == []
+
+
+def test_what_was_taken_back_and_issued_again_is_no_repeat() -> None:
+    back = credit_note("G-7", issued=date(2026, 3, 5), payable="100", references=(ref(kinds.INVOICE, "R-2026-117"),))
+    again = invoice("R-2026-119", *LINES, issued=LATER, notes=("Korrigierte Rechnung",))
+    assert Record(invoice("R-2026-117", *LINES), back, again).told("repeats") == []
 
 
 def test_a_seller_is_the_same_by_name_where_it_has_no_identifier_in_common() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.circumstances import Weighed, circumstances
+from counterfoil.matching.duplicates.circumstances import Weighed, circumstances, is_issued_again
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.series import MOST, is_rebilled, series
 from counterfoil.matching.parties.identity import likeness, same_party
@@ -35,6 +35,8 @@ _NUMBER = {
 }
 _BY_HAND = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED)
 _SHORT, _TELLING = 2.0, 4
+_AGAIN = 3.0
+"""What says that it takes the place of another has a number of its own."""
 _NEAR = Decimal("0.05")
 _LIKE_PARTNER = 0.6
 _CERTAIN = Decimal(1)
@@ -69,7 +71,7 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
     if numbers not in _BY_HAND:
         if not _is_likely(_PRIOR + MOST, weighed) or is_rebilled(earlier, later, around):
             return None
-        for each in series(later, earlier, around):
+        for each in () if _takes_its_place(numbers, later) else series(later, earlier, around):
             weighed.append(each)
             if not _is_likely(_PRIOR, weighed):
                 return None  # what is still to come only speaks against it
@@ -102,7 +104,14 @@ def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
 def _related(later: Bill, earlier: Bill) -> Numbers | None:
     """What the numbers have to do with one another; None where too little agrees."""
     numbers = numbers_alike(later.number, earlier.number)
-    return None if numbers is Numbers.OTHER and later.issued != earlier.issued else numbers
+    if numbers is Numbers.OTHER and later.issued != earlier.issued and not _takes_its_place(numbers, later):
+        return None
+    return numbers
+
+
+def _takes_its_place(numbers: Numbers, later: Bill) -> bool:
+    """Does it say under a number of its own that it was issued again?"""
+    return numbers in (Numbers.OTHER, Numbers.MISTYPED) and is_issued_again(later)
 
 
 def _comparable(later: Bill, earlier: Bill) -> bool:
@@ -120,6 +129,8 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
 
 
 def _number(numbers: Numbers, later: Bill) -> Weighed:
+    if _takes_its_place(numbers, later):
+        return _AGAIN, "says that it is a corrected one"
     weight = _NUMBER[numbers]
     if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT
