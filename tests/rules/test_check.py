@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from counterfoil.rules._rule import UBL, rule
 from counterfoil.rules._told import customization_of, profile_of
 from rules.invoices import EN16931, INVOICE, changed, euro
 
+GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "ubl"
 ON = date(2026, 11, 1)
 UBL_ROOT = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 FACTUR_X = "urn:factur-x.eu:1p0"
@@ -182,3 +184,21 @@ def test_a_document_is_prepared_and_looked_at_only_where_a_rulebook_asks_for_it(
     bare = book(*(each for each in EN16931.contents.rules if each.id == "BR-02"))
     assert [each.rule for each in check(model, trace, (bare,))] == ["BR-02"]
     assert bare.relevel("Invoice", None) == {}
+
+
+def with_lines(lines: bytes) -> bytes:
+    """An invoice with these in place of its lines."""
+    head, _, rest = (GOLDEN / "full-invoice.xml").read_bytes().partition(b"<cac:InvoiceLine>")
+    return head + lines + rest.rpartition(b"</cac:InvoiceLine>")[2]
+
+
+@pytest.mark.parametrize(("lines", "listed"), [(999, 999), (1000, 1000), (1001, 1000), (5000, 1000)])
+def test_so_many_places_are_listed_for_each_rule_and_no_more(lines: int, listed: int) -> None:
+    """A small document that breaks rules very often would fill the memory and the record with the same sentences."""
+    (reading,) = read(with_lines(b"<cac:InvoiceLine/>" * lines), Limits())
+    found = check(reading.model, reading.trace, (EN16931,))
+    without_id = [one for one in found if one.rule == "BR-21"]
+    assert len(without_id) == listed
+    assert ["not listed" in one.message for one in without_id] == [False] * 999 + [True] * (listed - 999)
+    assert {"BR-21", "BR-22", "BR-24", "BR-26"} <= {one.rule for one in found}
+    assert valid(found, (EN16931,)) is False

@@ -11,6 +11,7 @@ from counterfoil.model.invoice import Invoice
 from counterfoil.model.trace import Trace
 from counterfoil.rules._element_rule import ElementRule
 from counterfoil.rules._elements import Elements
+from counterfoil.rules._listed import listed, with_no_more
 from counterfoil.rules._rule import UBL, Breach, Rule
 from counterfoil.rules._rulebook import SYNTAXES, Contents, Rulebook
 from counterfoil.rules._told import customization_of, profile_of
@@ -85,13 +86,17 @@ def check(model: Any, trace: Trace | None, rulebooks: Iterable[Rulebook]) -> tup
     customization = customization_of(elements.trace)
     for rulebook in books:
         severities |= rulebook.relevel(elements.root, customization)
-    found = tuple(
-        _finding(rule, breach, rulebook.id, severities, elements, place)
-        for rulebook in books
-        for rule, breach, place in _breaches(model, elements, rulebook)
-    )
+    broken = ((rulebook.id, *one) for rulebook in books for one in _breaches(model, elements, rulebook))
+    found = []
+    for (rulebook_id, rule, breach, place), is_last in listed(broken, _rule_of):
+        finding = _finding(rule, breach, rulebook_id, severities, elements, place)
+        found.append(with_no_more(finding) if is_last else finding)
     elements.kept.clear()  # it leads back to the elements: the document would stay until circles are searched for
-    return found
+    return tuple(found)
+
+
+def _rule_of(broken: tuple[str, Rule | ElementRule, Breach, int]) -> tuple[str, str]:
+    return broken[0], broken[1].id
 
 
 def valid(findings: Iterable[Finding], rulebooks: tuple[Rulebook, ...]) -> bool | None:

@@ -27,6 +27,11 @@ def term(number: str, language: str = "en") -> str:
     return number
 
 
+def word(name: str, language: str = "en") -> str:
+    """A word or phrase of ours that stands beside sentences."""
+    return LANGUAGES.get(language, ENGLISH)["words"].get(name) or ENGLISH["words"][name]
+
+
 class _Values(dict[str, object]):
     """What stands for a placeholder: a value, or for a number such as BT-106 the term's name with that number."""
 

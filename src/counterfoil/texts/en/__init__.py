@@ -32,5 +32,9 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         **DISCREPANCIES,
     },
     "terms": TERMS,
-    "words": {"missing": "missing", "expected": "an unknown amount"},
+    "words": {
+        "missing": "missing",
+        "expected": "an unknown amount",
+        "no more": "If other places break this rule too, they are not listed.",
+    },
 }
