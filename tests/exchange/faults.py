@@ -152,10 +152,25 @@ def nested(depth: int) -> Any:
 
 def disclosed(told: Told, trade: Trade, value: Any) -> None:
     """Disclose one claim more, whose digest the author signs."""
-    shown = encode_base64url(canonical_json(["c2FsdA", "more", value]))
+    disclosing(told, trade, ["c2FsdA", "more", value])
+
+
+def disclosing(told: Told, trade: Trade, content: Any) -> None:
+    """Show a disclosure of any content, whose digest the author signs."""
+    shown = encode_base64url(canonical_json(content))
     fact(told, 2, lambda said: set_to(said, "_sd", [*said["_sd"], digest(shown)]), trade.seller.key)
     told["credentials"][2]["sd_jwt"] += f"{shown}~"
 
+
+def _disclosing(content: Any) -> Change:
+    return lambda told, trade: disclosing(told, trade, content)
+
+
+_ODD: tuple[Any, ...] = (
+    *("abc", {"0": "s", "1": "more", "2": 1}),
+    *(["s", 1], ["s", "more", 1, 1], [1, "more", 1], ["s", 1, 1]),
+)
+"""What is no disclosure of a claim."""
 
 CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a vkey that is none": (lambda told, _: set_to(told["logs"][0], "vkey", "seller"), ("checkpoint", "logs[0]")),
@@ -212,6 +227,15 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         lambda told, trade: fact(told, 2, lambda said: said.pop("kind"), trade.seller.key),
         ("kind", "credentials[2]"),
     ),
+    "a credential twice": (
+        lambda told, _: told["credentials"].append(told["credentials"][-1]),
+        ("chain", "subjects[0]"),
+    ),
+    "a digest twice": (
+        lambda told, trade: fact(told, 2, lambda said: said["_sd"].append(said["_sd"][0]), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    **{f"a disclosure of {one!r}": (_disclosing(one), ("disclosure", "credentials[2]")) for one in _ODD},
     "a disclosure twice": (_disclosed_twice, ("disclosure", "credentials[2]")),
     "digests of another algorithm": (_saying("_sd_alg", "sha-512"), ("disclosure", "credentials[2]")),
     "digests that are no list": (_saying("_sd", "x"), ("disclosure", "credentials[2]")),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from counterfoil.exchange.proof.attested import CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, DISPUTED, OFFERED, PAID, WITHDRAWN
 from counterfoil.log.cosignature import Cosigner
 from exchange.attestations import ATTESTED, NAMED, papers_of_another
 from exchange.damage import bound, damaged
@@ -124,6 +124,28 @@ def test_both_refuse_what_is_no_dossier(data: bytes) -> None:
 def test_both_agree_for_every_reader(changes: dict[str, Any]) -> None:
     trade = full()
     agreed(trade.data, trade, **changes)
+
+
+def test_both_refuse_a_presentation_that_was_begun_after_it_was_made() -> None:
+    trade = full()
+    begun_later = misbound(lambda issued, held: issued.update(iat=held["iat"] + 1), trade)
+    assert agreed(begun_later, trade)["reason"] == "age"
+
+
+@pytest.mark.parametrize("change", [{"seq": 2}, {"previous": "0" * 64}], ids=["a number twice", "out of line"])
+def test_both_refuse_a_chain_that_is_none(change: dict[str, Any]) -> None:
+    trade = full()
+    last = trade.buyer.chains[subject("invoice")][-1].entry.hex()
+    said = {"seq": 5, "previous": last, "of": trade.invoice.entry.hex(), "level": "matched"}
+    trade.odd(ACKNOWLEDGED, "invoice", **(said | change))
+    assert agreed(trade.data, trade)["reason"] == "chain"
+
+
+def test_both_refuse_a_dossier_without_end() -> None:
+    trade = full()
+    room = 20_000_000 - len(trade.data)
+    assert agreed(trade.data + b" " * room, trade)["level"] == 5
+    assert agreed(trade.data + b" " * (room + 1), trade)["reason"] == "form"
 
 
 def test_both_agree_about_papers_of_another_company() -> None:
