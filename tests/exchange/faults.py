@@ -178,6 +178,12 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         lambda told, trade: set_to(told["logs"][0], "vkey", trade.witness.verifier.vkey),
         ("checkpoint", "logs[0]"),
     ),
+    "a checkpoint with too many signatures": (
+        lambda told, _: set_to(
+            told["logs"][0], "checkpoint", told["logs"][0]["checkpoint"] + "\u2014 x AAAAAAA=\n" * 99
+        ),
+        ("checkpoint", "logs[0]"),
+    ),
     "a checkpoint of another log": (_own_note, ("checkpoint", "logs[0]")),
     "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
     "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),
