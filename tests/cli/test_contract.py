@@ -1,6 +1,7 @@
 """The contract that other programs rely on: verbs, options, keys of JSON, ids, exit statuses."""
 
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -363,6 +364,18 @@ def test_verify_says_no_with_a_status_of_1(fresh: Path, papers: Path) -> None:
     text = run("--home", fresh, "verify")
     assert text.status == 1
     assert "DAMAGED" in text.out
+
+
+def test_of_an_archive_the_documents_in_it_are_recorded(fresh: Path, papers: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "papers.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(papers / "1-invoice.xml", "invoice.xml")
+    assert run("--home", fresh, "add", packed).status == 0
+    ran = run("--home", fresh, "verify", packed)
+    assert (ran.status, "unpack it, and verify these" in ran.out) == (1, True)
+    assert run("--home", fresh, "verify", papers / "1-invoice.xml").status == 0
+    (tmp_path / "other.xml").write_bytes(b"<other/>")
+    assert "unpack" not in run("--home", fresh, "verify", tmp_path / "other.xml").out
 
 
 def test_verify_of_a_file(recorded: Path, papers: Path, tmp_path: Path) -> None:

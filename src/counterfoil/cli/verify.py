@@ -106,6 +106,10 @@ def _print(verified: Verified) -> None:
         say(f"The root of its log is {verified.root}.")
 
 
+_ZIP = b"PK\x03\x04"
+_OF_ARCHIVES = " Of an archive the documents in it are recorded: unpack it, and verify these."
+
+
 def _file(home: Home, options: argparse.Namespace, data: bytes) -> int:
     found = verify_file(home, data)
     if options.json:
@@ -119,7 +123,7 @@ def _file(home: Home, options: argparse.Namespace, data: bytes) -> int:
             }
         )
     elif not found.documents and not found.forgotten:
-        say(f"{options.file} is not in the record.")
+        say(f"{options.file} is not in the record.{_OF_ARCHIVES if data.startswith(_ZIP) else ''}")
     for document in () if options.json else found.documents:
         say(
             f"{options.file} is in the record as {document['document']} {document['number'] or ''} "
