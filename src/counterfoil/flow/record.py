@@ -24,10 +24,11 @@ from counterfoil.store import DocumentRow
 
 RECORDED, ALREADY, REFUSED = "recorded", "already-recorded", "refused"
 _BATCH_DOCUMENTS = 1000
-_BATCH_DOCUMENTS_MIN = 50
+_BATCH_DOCUMENTS_MIN = 200
+"""Of fewer, each costs more: to judge what they touch costs the same for few."""
 _BATCH_BYTES = 64_000_000
-_BATCH_TIME = timedelta(seconds=2)
-"""How long others who want to write are kept waiting, such as a node with a message of a partner."""
+_BATCH_TIME = timedelta(seconds=5)
+"""How long others who want to write are kept waiting, such as a node with a message of a partner, who waits for 30."""
 
 
 class Added(Model):
@@ -106,7 +107,8 @@ class Recorder:
 
     def _batches(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         batch: list[Intake] = []
-        held, size, documents_max = b"", 0, _BATCH_DOCUMENTS
+        # How long the first one takes is not known.
+        held, size, documents_max = b"", 0, min(_BATCH_DOCUMENTS, _BATCH_DOCUMENTS_MIN)
         for intake in intakes:
             if len(batch) >= documents_max or size >= _BATCH_BYTES:
                 began = self._home.clock()
