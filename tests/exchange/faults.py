@@ -58,6 +58,17 @@ def _own_note(told: Told, trade: Trade) -> None:
     told["logs"][0]["checkpoint"] = trade.buyer.checkpoint(trade.witness)
 
 
+def _note(change: Callable[[list[str]], list[str]]) -> Change:
+    """The seller's log signs other lines than those of its checkpoint."""
+
+    def changed(told: Told, trade: Trade) -> None:
+        lines = change(told["logs"][0]["checkpoint"].partition("\n\n")[0].split("\n"))
+        text = "".join(f"{line}\n" for line in lines)
+        told["logs"][0]["checkpoint"] = f"{text}\n{trade.seller.signer.sign(text).line}"
+
+    return changed
+
+
 def _no_witness(told: Told, trade: Trade) -> None:
     told["logs"][1]["checkpoint"] = trade.buyer.checkpoint()
 
@@ -184,6 +195,10 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         ),
         ("checkpoint", "logs[0]"),
     ),
+    "a checkpoint of another origin": (_note(lambda lines: ["other.example", *lines[1:]]), ("checkpoint", "logs[0]")),
+    "a checkpoint of a short root": (_note(lambda lines: [*lines[:2], "AAAA"]), ("checkpoint", "logs[0]")),
+    "a checkpoint with an empty line": (_note(lambda lines: [*lines, "", "x"]), ("checkpoint", "logs[0]")),
+    "a checkpoint with a control character": (_note(lambda lines: [*lines, "\x01"]), ("checkpoint", "logs[0]")),
     "a checkpoint of another log": (_own_note, ("checkpoint", "logs[0]")),
     "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
     "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),

@@ -51,7 +51,7 @@ def by_library(data: bytes, reader: Reader) -> dict[str, Any]:
     told = {name: getattr(found, name) for name in ASKED}
     told["about"] = found.about and asdict(found.about)
     evidence = [{**asdict(one), "logs": list(one.logs)} for one in found.evidence]
-    assert {one.pop("file") for one in evidence} <= {None}
+    assert all(one.pop("file") is None for one in evidence)
     return told | {"evidence": _in_order(evidence)}
 
 
