@@ -141,6 +141,12 @@ def test_both_refuse_a_chain_that_is_none(change: dict[str, Any]) -> None:
     assert agreed(trade.data, trade)["reason"] == "chain"
 
 
+def test_both_refuse_a_first_fact_that_names_one_before_it() -> None:
+    trade = full()
+    trade.odd(ACKNOWLEDGED, "alone", seq=1, previous="0" * 64, of="0" * 64, level="matched")
+    assert agreed(trade.data, trade)["reason"] == "claims"
+
+
 def test_both_refuse_a_dossier_without_end() -> None:
     trade = full()
     room = 20_000_000 - len(trade.data)
