@@ -141,6 +141,13 @@ def test_both_refuse_a_chain_that_is_none(change: dict[str, Any]) -> None:
     assert agreed(trade.data, trade)["reason"] == "chain"
 
 
+@pytest.mark.parametrize("kind", [DISPUTED, WITHDRAWN])
+def test_both_refuse_what_is_about_nothing_and_a_withdrawal_of_anothers_word(kind: str) -> None:
+    trade = full()
+    trade.says(trade.buyer, kind, "invoice", of="0" * 64 if kind == DISPUTED else trade.invoice.entry.hex())
+    assert agreed(trade.data, trade)["reason"] == "chain"
+
+
 def test_both_refuse_a_first_fact_that_names_one_before_it() -> None:
     trade = full()
     trade.odd(ACKNOWLEDGED, "alone", seq=1, previous="0" * 64, of="0" * 64, level="matched")
