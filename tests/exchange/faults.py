@@ -167,8 +167,8 @@ def disclosed(told: Told, trade: Trade, value: Any) -> None:
 
 
 def disclosing(told: Told, trade: Trade, content: Any) -> None:
-    """Show a disclosure of any content, whose digest the author signs."""
-    shown = encode_base64url(canonical_json(content))
+    """Show a disclosure of any content, or of these bytes, whose digest the author signs."""
+    shown = encode_base64url(content if isinstance(content, bytes) else canonical_json(content))
     fact(told, 2, lambda said: set_to(said, "_sd", [*said["_sd"], digest(shown)]), trade.seller.key)
     told["credentials"][2]["sd_jwt"] += f"{shown}~"
 
@@ -178,6 +178,7 @@ def _disclosing(content: Any) -> Change:
 
 
 _ODD: tuple[Any, ...] = (
+    b'["s", "more", 1]',
     *("abc", {"0": "s", "1": "more", "2": 1}),
     *(["s", 1], ["s", "more", 1, 1], [1, "more", 1], ["s", 1, 1]),
 )
