@@ -107,8 +107,7 @@ class Recorder:
 
     def _batches(self, intakes: Iterable[Intake]) -> Iterator[Added]:
         batch: list[Intake] = []
-        # How long the first one takes is not known.
-        held, size, documents_max = b"", 0, min(_BATCH_DOCUMENTS, _BATCH_DOCUMENTS_MIN)
+        held, size, documents_max = b"", 0, _BATCH_DOCUMENTS
         for intake in intakes:
             if len(batch) >= documents_max or size >= _BATCH_BYTES:
                 began = self._home.clock()
