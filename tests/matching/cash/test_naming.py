@@ -327,6 +327,19 @@ def test_a_payment_that_came_back_takes_its_cash_with_it() -> None:
     assert told([invoice("INV-1", role="neither"), statement(lines[1])]) == ["pays S-1:2 INV-1 -100"]
 
 
+def test_what_comes_back_of_a_payment_before_our_record_is_owed_once() -> None:
+    note, both = named("CN-1", kind=kinds.CREDIT_NOTE), (named("INV-1"), named("CN-1", kind=kinds.CREDIT_NOTE))
+    lines = (
+        entry("-100", references=(note,), reversal=True, **PAYEE),
+        entry("-80", references=both, position="2", **PAYEE),
+    )
+    assert told([invoice("INV-1"), credit_note("CN-1"), statement(*lines)]) == [
+        "pays S-1:1 CN-1 100",
+        "pays S-1:2 CN-1 -20",
+        "pays S-1:2 INV-1 100",
+    ]
+
+
 def test_an_invoice_of_less_than_nothing_is_paid_out() -> None:
     paper = invoice("INV-1", payable="-30")
     assert told([paper, statement(entry("30", "INV-1"))]) == ["pays S-1:1 INV-1 -30"]

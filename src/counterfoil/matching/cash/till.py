@@ -294,7 +294,8 @@ class Till(Ledger):
 
     def _left(self, item: Item) -> Decimal:
         used = self._used_of(item)
-        return EXACT.subtract(item.size, used) if used else item.size
+        # No more than all of it: what came back may have been paid before our record begins.
+        return EXACT.subtract(item.size, used) if used > 0 else item.size
 
     def _used_of(self, item: Item) -> Decimal:
         group = self.group(item)
