@@ -37,7 +37,8 @@ from _timing import scratch, told
 
 from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.linking import LinkChange, Linker
+from counterfoil.flow.link_change import LinkChange
+from counterfoil.flow.linking import Linker
 from counterfoil.flow.prepare import Intake, Prepared
 from counterfoil.flow.record import Recorder
 from counterfoil.model.summary import (

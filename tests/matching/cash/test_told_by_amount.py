@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ def due(number: str, amount: str, **terms: object) -> Recorded:
     return invoice(number, **{"payable": amount, "issued": DAY - timedelta(days=30), **terms})
 
 
-def paid(amount: str = "-500.10", *texts: str, **terms: object) -> StatementLine:
+def paid(amount: str = "-500.10", *texts: str, **terms: Any) -> StatementLine:
     """A payment to the seller."""
     return entry(amount, *texts, **{"counterparty": SELLER, **terms})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from counterfoil.model.summary import Recorded, TradeLine
 from matching.made import DAY, credit_note, invoice, item, order, receipt, ref, told, trade
 
 
-def board(quantity: str | None = "10", number: str = "B-100", **terms: object) -> TradeLine:
+def board(quantity: str | None = "10", number: str = "B-100", **terms: Any) -> TradeLine:
     """A line for boards."""
     return item("1", quantity, **{"name": "Oak board", "seller_item": number, **terms})
 

@@ -86,7 +86,7 @@ def _is_glued(written: str, number: tuple[str, ...]) -> bool:
     As 450012 does in BEST450012V0803, and in 450011450012.
     """
     whole = "".join(number)
-    if len(whole) < _GLUED_MIN or len(number) > 2 or not number[-1].isdigit() or len(written) <= len(whole):
+    if not _GLUED_MIN <= len(whole) < len(written) or len(number) > 2 or not whole[-1].isdigit():
         return False
     for part in _NOT_TELLING.split(_upper(written)):
         if whole in part and len(part) > len(whole):
