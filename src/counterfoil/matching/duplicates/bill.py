@@ -1,5 +1,6 @@
 """An invoice or credit note as the search for duplicates looks at it: what is compared, worked out once."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,12 @@ from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSu
 
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 _DIGITS_MAX, _DECIMALS = 15, 4
+_ISSUED_AGAIN = re.compile(
+    r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|\bersatzrechnung|\bersetzt\b.{0,20}rechnung"
+    r"|\bcorrected\b|\bre-?issued?\b|\breplaces\b.{0,20}invoice|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture"
+    r"|\bgecorrigeerde?\b|\bvervangt\b.{0,20}factuur|\bcorretta\b|\bsostituisce\b.{0,20}fattura|\brectificada\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -49,6 +56,7 @@ class Bill:
     invoices: tuple[str, ...]
     """The numbers of the invoices that it names."""
     _place: Originality | None = None
+    _is_issued_again: bool | None = None
 
     @property
     def place(self) -> Originality:
@@ -57,6 +65,14 @@ class Bill:
         if place is None:
             place = self._place = standing(self.id, self.summary)
         return place
+
+    @property
+    def is_issued_again(self) -> bool:
+        """Do its notes say that it takes the place of an invoice, as one with a corrected address does?"""
+        found = self._is_issued_again
+        if found is None:
+            found = self._is_issued_again = any(_ISSUED_AGAIN.search(note) for note in self.summary.notes)
+        return found
 
     def is_before(self, other: "Bill") -> bool:
         """Is this the original, if one of the two is a copy of the other?"""

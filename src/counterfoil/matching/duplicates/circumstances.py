@@ -1,7 +1,5 @@
 """What do two invoices have in common beside number and amount? Each answer with its weight and in words."""
 
-import re
-
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.name_likeness import name_likeness
@@ -14,12 +12,6 @@ _PARTIAL = ("326", "386", "875", "876", "877")
 """UNTDID 1001: partial, prepayment and construction invoices."""
 _SAME_LINES_MAX = 4
 _SAME_NAME = 0.8
-_ISSUED_AGAIN = re.compile(
-    r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|\bersatzrechnung|\bersetzt\b.{0,20}rechnung"
-    r"|\bcorrected\b|\bre-?issued?\b|\breplaces\b.{0,20}invoice|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture"
-    r"|\bgecorrigeerde?\b|\bvervangt\b.{0,20}factuur|\bcorretta\b|\bsostituisce\b.{0,20}fattura|\brectificada\b",
-    re.IGNORECASE,
-)
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
 
 
@@ -35,11 +27,6 @@ def circumstances(one: Bill, other: Bill) -> list[Weighed]:
         _quotes(other, one),
         _NOTHING if bills_a_part(one) == bills_a_part(other) else (-4.0, ""),
     ]
-
-
-def is_issued_again(bill: Bill) -> bool:
-    """Do its notes say that it takes the place of an invoice, as one with a corrected address does?"""
-    return any(_ISSUED_AGAIN.search(note) for note in bill.summary.notes)
 
 
 def bills_a_part(bill: Bill) -> bool:

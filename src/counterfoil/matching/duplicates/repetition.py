@@ -8,7 +8,7 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.circumstances import Weighed, circumstances, is_issued_again
+from counterfoil.matching.duplicates.circumstances import Weighed, circumstances
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.series import MOST, is_rebilled, series
 from counterfoil.matching.parties.identity import likeness, same_party
@@ -111,7 +111,7 @@ def _related(later: Bill, earlier: Bill) -> Numbers | None:
 
 def _takes_its_place(numbers: Numbers, later: Bill) -> bool:
     """Does it say under a number of its own that it was issued again?"""
-    return numbers in (Numbers.OTHER, Numbers.MISTYPED) and is_issued_again(later)
+    return numbers in (Numbers.OTHER, Numbers.MISTYPED) and later.is_issued_again
 
 
 def _comparable(later: Bill, earlier: Bill) -> bool:
