@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from counterfoil.exchange.transport import Unreachable
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.restoring import restore
 from exchange.nodes import Net, Place
+from exchange.storms import Killed
 from exchange.trading import send
 from trades import BUYER, DAY, ORDERED, SELLER
 
@@ -136,6 +138,25 @@ def test_a_lost_answer_makes_no_second_tally_of_one_number(net: Net) -> None:
         counting(place.office().home.store, other.us).differs_since is None
         for place, other in ((seller, buyer), (buyer, seller))
     )
+
+
+def test_a_node_that_is_killed_while_it_calls_counts_again(net: Net) -> None:
+    seller, buyer = net.places
+    ordered(net, "PO-1")
+
+    def kill(_where: str, path: str) -> None:
+        if path == paths.TALLY:
+            raise Killed
+
+    net.on_way = kill
+    for place in net.places * 3:
+        net.watch.pass_by(5)
+        with suppress(Killed):
+            place.round()
+    assert tallies(seller, buyer).last() is None
+    net.on_way = lambda _where, _path: None
+    counted_again(net)
+    assert last(seller, buyer).tally == last(buyer, seller).tally
 
 
 def test_a_paper_that_one_side_drops_whole_is_told_at_once(net: Net) -> None:

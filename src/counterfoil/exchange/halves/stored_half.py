@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from counterfoil.errors import ProofError
@@ -46,7 +47,8 @@ UNSENT = "exchange.unsent"
 """Partner and subject → nothing: we attested what the partner may not know; `_ANEW`: it needs all of it once more."""
 _ANEW = b"anew"
 UNCOUNTED = "exchange.uncounted"
-"""Partner → nothing: more was shared since both have counted. It may be lost: then they count when more is said."""
+"""Partner → what was shared last, an entry or the SHA-256 of a head, since both have counted. It may be lost: then they
+count when more is said."""
 DISPROVED = "exchange.disproved"
 """Subject → nothing: a company said things there that cannot all be true."""
 CONTRADICTED = "exchange.contradicted/1"
@@ -262,7 +264,7 @@ class StoredHalf:
         """Keep a partner's head in the place of an older one."""
         with self._store.writing():
             self._store.keep(HEADS, [(head.signer.encode() + bytes.fromhex(head.subject), token.encode())])
-            self._store.keep(UNCOUNTED, [(head.signer.encode(), b"")])
+            self._store.keep(UNCOUNTED, [(head.signer.encode(), sha256(token.encode()).digest())])
 
     def put_contradiction(self, company: str, subject: str, first: str, second: str) -> None:
         """Keep two tokens of a company that cannot both be true, as evidence, in the log."""
@@ -325,7 +327,7 @@ class StoredHalf:
         subject = bytes.fromhex(fact.subject)
         self._store.keep(SUBJECTS, [(subject, partner.encode())])
         self._store.keep(SHARED, [(partner.encode() + subject, b"")])
-        self._store.keep(UNCOUNTED, [(partner.encode(), b"")])
+        self._store.keep(UNCOUNTED, [(partner.encode(), bytes.fromhex(fact.entry))])
         self._store.drop_kept(QUIET, [subject])
         original = fact.claims.get("original")
         if fact.kind == OFFERED and not fact.withheld:

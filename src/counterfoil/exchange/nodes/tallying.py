@@ -14,7 +14,7 @@ from counterfoil.exchange.halves.stored_half import UNCOUNTED
 from counterfoil.exchange.halves.tallies import Call, Counting, Tallies, counting, parse_call, put_counting
 from counterfoil.exchange.proof.tally import Tally
 from counterfoil.exchange.reply import JSON, Reply, refusal
-from counterfoil.exchange.transport import Transport, Unreachable
+from counterfoil.exchange.transport import Transport
 from counterfoil.flow.restored import awaiting
 
 _DAY = 86_400
@@ -33,24 +33,21 @@ def tally_due(office: Office, transport: Transport, peer: Peer) -> list[str]:
     is_time = now >= before.again or before.again - now > _DAY
     # What fitted yesterday is asked once a day all the same: a partner that dropped something does not say so.
     is_asked = before.differs_since is not None or 0 < before.again < now - _DAY
-    if not is_time or not (is_asked or _has_more(office, peer)) or office.half.unsent(peer.company):
+    uncounted = office.home.store.kept_at(UNCOUNTED, peer.company.encode())
+    if not is_time or not (is_asked or uncounted) or office.half.unsent(peer.company):
         return []
     if awaiting(office.home) is not None:
         return []  # a home that was brought back asks first what it has said
     started, tallies = monotonic(), Tallies(office, peer)
-    # What comes while we count is counted the next time.
-    _mark(office, peer, uncounted=False)
     last, ours = tallies.last(), tallies.now()
     again = now + min(max(_LEAST, int((monotonic() - started) * _FAR_LONGER)), _DAY)
-    if last is not None and ours.counts_the_same(last.tally) and not is_asked:
-        return []
-    call = Call(last=() if last is None else last.tokens, tally=tallies.sign(ours))
-    try:
+    told = list[str]()
+    if is_asked or last is None or not ours.counts_the_same(last.tally):
+        call = Call(last=() if last is None else last.tokens, tally=tallies.sign(ours))
         theirs = _heard(tallies, ours, transport.post(peer, paths.TALLY, call.data, JSON))
-    except (Unreachable, ProofError):
-        _mark(office, peer, uncounted=True)
-        raise
-    return _noted(office, tallies, ours, theirs, again)
+        told = _noted(office, tallies, ours, theirs, again)
+    _count_no_more(office, peer, uncounted)
+    return told
 
 
 def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list[str]]:
@@ -79,16 +76,11 @@ def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list
     return _reply(Call(last=tokens, tally=tallies.sign(ours))), told
 
 
-def _has_more(office: Office, peer: Peer) -> bool:
-    return office.home.store.kept_at(UNCOUNTED, peer.company.encode()) is not None
-
-
-def _mark(office: Office, peer: Peer, *, uncounted: bool) -> None:
+def _count_no_more(office: Office, peer: Peer, uncounted: bytes | None) -> None:
+    """All is counted up to this; what came while we counted is counted the next time."""
     store, key = office.home.store, peer.company.encode()
     with store.writing():
-        if uncounted:
-            store.keep(UNCOUNTED, [(key, b"")])
-        else:
+        if store.kept_at(UNCOUNTED, key) == uncounted:
             store.drop_kept(UNCOUNTED, [key])
 
 
