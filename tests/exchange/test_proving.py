@@ -9,7 +9,7 @@ from counterfoil.exchange.answers.naming import Meant, meant
 from counterfoil.exchange.halves.identity import rotate
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import drop_peer, named_peer
-from counterfoil.exchange.halves.stored_half import HEADS
+from counterfoil.exchange.halves.shelves import HEADS
 from counterfoil.exchange.halves.told_to_partners import told_to_partners
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.nodes.sending import renew_heads

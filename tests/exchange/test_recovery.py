@@ -9,16 +9,14 @@ from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.answers.deciding import acknowledge
-from counterfoil.exchange.halves.told_to_partners import told_to_partners
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.notices import noticed
 from counterfoil.flow.backup import back_up
-from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.home import open_home
-from counterfoil.flow.record import Recorder
 from counterfoil.flow.restored import awaiting
 from counterfoil.flow.restoring import restore
 from counterfoil.flow.verify import verify_home
+from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.trading import assert_alike, said, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
@@ -115,15 +113,6 @@ def test_an_assignee_that_is_brought_back_is_told_everything_again(net: Net, tmp
     net.watch.pass_by(4000)
     net.rounds(2)
     assert {one.claims["level"] for one in noticed(bank.office())} == {"assignment", "approved"}
-
-
-def forget(place: Place, number: str) -> None:
-    """A person has the document of this number forgotten."""
-    with open_home(place.path, place.net.watch) as home:
-        (row,) = [row for row in home.store.documents() if row.number == number]
-        ask = Forget(id=row.id, why="asked to", person="Ada", override=True)
-        (forgot,) = Recorder(home).forget([ask], told_to_partners)
-        assert forgot.error is None
 
 
 def shown_amounts(place: Place, subject: str) -> set[str]:

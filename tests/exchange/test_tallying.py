@@ -10,7 +10,7 @@ from papers import order
 
 from counterfoil.exchange import paths
 from counterfoil.exchange.halves.identity import rotate
-from counterfoil.exchange.halves.stored_half import SHARED
+from counterfoil.exchange.halves.shelves import SHARED
 from counterfoil.exchange.halves.tallies import TALLIES, Agreed, Call, Tallies, counting
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.key_news import tell_all

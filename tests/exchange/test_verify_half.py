@@ -7,7 +7,7 @@ from papers import order
 
 from counterfoil.exchange.halves.peers import SHELF, SIGNS_AS
 from counterfoil.exchange.halves.relying import RELYING
-from counterfoil.exchange.halves.stored_half import DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.shelves import DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
 from counterfoil.exchange.halves.turned_round import make_turned_round
 from counterfoil.exchange.halves.verify_half import verify_half
 from exchange.nodes import Net

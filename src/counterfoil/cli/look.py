@@ -12,6 +12,7 @@ from counterfoil.cli._home import home_path
 from counterfoil.cli._output import escaped, print_json, print_table, say, width
 from counterfoil.cli._words import counted, money, print_rows, sum_up
 from counterfoil.errors import UsageError
+from counterfoil.exchange.halves.shelves import PAPERS, PUBLISHING, STOPPED
 from counterfoil.flow.home import Home, home_subject, open_home
 from counterfoil.flow.untold import untold
 from counterfoil.model.settings import RETENTION
@@ -51,7 +52,7 @@ def status(options: argparse.Namespace) -> int:
 def _held_up(home: Home) -> dict[str, Any]:
     """What holds the home up, which takes more to say than most homes ever need."""
     was_back = any(fact.kind == "home.restored/1" for fact in home.store.facts_of(home_subject(home)))
-    if not was_back and home.store.kept_at("exchange.publishing", b"stopped") is None:
+    if not was_back and home.store.kept_at(PUBLISHING, STOPPED) is None:
         return {"restored": None, "stopped": None}
     from counterfoil.cli._held_up import held_up
 
@@ -115,7 +116,7 @@ def show(options: argparse.Namespace) -> int:
 
 def _shared(home: Home, id: bytes) -> list[dict[str, Any]]:
     """What partners and we say of a document, as `inbox` has it; who exchanges nothing waits for nothing."""
-    if not any(True for _ in home.store.kept("exchange.papers")):
+    if not any(True for _ in home.store.kept(PAPERS)):
         return []
     from counterfoil.cli._inbox_rows import shared_rows
     from counterfoil.exchange.halves.office import Office

@@ -1,56 +1,40 @@
 """Our half in the store: facts of both sides in one log, and beside them who shares what and what partners signed."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
-from counterfoil.exchange.halves.opened import Opened, opened, read
-from counterfoil.exchange.halves.peers import peer_at
+from counterfoil.exchange.halves.read_half import ReadHalf
+from counterfoil.exchange.halves.received_row import received_row
 from counterfoil.exchange.halves.relying import note_relying
+from counterfoil.exchange.halves.shelves import (
+    ANEW,
+    DISPROVED,
+    HEADS,
+    OPEN,
+    PAPERS,
+    QUIET,
+    SHARED,
+    SUBJECTS,
+    TOKENS,
+    UNCOUNTED,
+    UNSENT,
+)
 from counterfoil.exchange.proof.attested import KINDS, OFFERED, Attested
 from counterfoil.exchange.proof.heads import SubjectHead
 from counterfoil.exchange.proof.standing import standing
 from counterfoil.exchange.proof.withdrawn import not_withdrawn, withdrawn
-from counterfoil.flow.facts import (
-    FactBatch,
-    entry_of,
-    named_claims,
-    write_left,
-)
+from counterfoil.flow.facts import FactBatch, named_claims
 from counterfoil.flow.forgotten import CAME_FORGOTTEN, Came
 from counterfoil.flow.home import Home, home_subject
 from counterfoil.flow.restored import awaiting, check_may_speak
-from counterfoil.log.erasure import left_shown, with_withheld
 from counterfoil.log.strict_json import read_object
 from counterfoil.store import FactRow
 
-SUBJECTS = "exchange.subjects"
-"""Subject → the id of the partner that we share it with."""
-SHARED = "exchange.shared"
-"""The id of a partner and a subject that we share with it → nothing."""
-QUIET = "exchange.quiet"
-"""Subject → nothing: nobody waits for anything there until more is said. It may be lost: then it is found out anew."""
-PAPERS = "exchange.papers"
-"""SHA-256 of an original and the id of a partner → the subject under which it is offered, the first that stands."""
-TOKENS = "exchange.tokens"
-"""Entry of a partner's fact → what the partner signed of it for us."""
-OPEN = "exchange.open"
-"""Subject → nothing: something may still follow from our record about what was offered there."""
-HEADS = "exchange.heads"
-"""Partner and subject → the newest head that the partner signed."""
-UNSENT = "exchange.unsent"
-"""Partner and subject → nothing: we attested what the partner may not know; `_ANEW`: it needs all of it once more."""
-_ANEW = b"anew"
-UNCOUNTED = "exchange.uncounted"
-"""Partner → what was shared last, an entry or the SHA-256 of a head, since both have counted. It may be lost: then they
-count when more is said."""
-DISPROVED = "exchange.disproved"
-"""Subject → nothing: a company said things there that cannot all be true."""
 CONTRADICTED = "exchange.contradicted/1"
 DECIDED = "exchange.decided/1"
 """Which person stands behind what we attested in a role; it is not exchanged."""
@@ -66,62 +50,22 @@ Receive = Callable[[Sequence[bytes], Peer], None]
 """Records papers."""
 
 
-class StoredHalf:
-    """The `Half` of a home. It belongs to one thread."""
+class StoredHalf(ReadHalf):
+    """The `Half` of a home: what is read of it, and what changes it."""
 
     def __init__(self, home: Home, us: str, write: Write, receive: Receive) -> None:
-        self._home, self._store, self._us, self._write, self._receive = home, home.store, us, write, receive
-
-    def peer(self, company: str) -> Peer | None:
-        """The company that we exchange with under this id."""
-        return peer_at(self._store, company)
-
-    def partner(self, subject: str) -> str | None:
-        """The id of the company that we share a subject with."""
-        value = self._store.kept_at(SUBJECTS, bytes.fromhex(subject))
-        return None if value is None else value.decode()
-
-    def subjects(self, begin: str = "") -> Iterator[tuple[str, str]]:
-        """All subjects that we share, or those whose ids begin so, with the ids of the partners."""
-        found = self._store.kept(SUBJECTS, bytes.fromhex(begin[: len(begin) // 2 * 2]))
-        return ((key.hex(), value.decode()) for key, value in found if key.hex().startswith(begin))
-
-    def subjects_with(self, company: str, after: str = "") -> Iterator[str]:
-        """The subjects that we share with a partner, or those behind one."""
-        prefix = company.encode()
-        behind = prefix + bytes.fromhex(after) if after else b""
-        return (key[len(prefix) :].hex() for key, _ in self._store.kept(SHARED, prefix, after=behind))
-
-    def subjects_of(self, original: bytes) -> Iterator[tuple[str, str]]:
-        """The subjects under which we share a paper (the SHA-256 of its bytes), with the ids of the partners."""
-        found = self._store.kept(PAPERS, original)
-        return ((value.hex(), key[len(original) :].decode()) for key, value in found)
-
-    def open_subjects(self) -> list[str]:
-        """Subjects on which something may still follow from our record."""
-        return [key.hex() for key, _ in self._store.kept(OPEN)]
-
-    def is_open(self, subject: str) -> bool:
-        """May something still follow from our record there?"""
-        return self._store.kept_at(OPEN, bytes.fromhex(subject)) is not None
+        super().__init__(home.store, us)
+        self._home, self._write, self._receive = home, write, receive
 
     def close(self, subject: str) -> None:
         """Nothing more will follow from our record on a subject."""
         with self._store.writing():
             self._store.drop_kept(OPEN, [bytes.fromhex(subject)])
 
-    def quiet_subjects(self) -> Iterator[str]:
-        """Subjects on which nobody waits for anything until more is said."""
-        return (key.hex() for key, _ in self._store.kept(QUIET))
-
     def rest(self, subjects: Iterable[str]) -> None:
         """Nobody waits for anything on these subjects until more is said."""
         with self._store.writing():
             self._store.keep(QUIET, [(bytes.fromhex(subject), b"") for subject in subjects])
-
-    def disproved(self) -> Iterator[str]:
-        """Subjects on which a company said things that cannot all be true."""
-        return (key.hex() for key, _ in self._store.kept(DISPROVED))
 
     def take_back(self, facts: Sequence[Attested], partner: str) -> None:
         """Log facts of our own again that a partner had kept for us, the next ones in our chain.
@@ -134,7 +78,7 @@ class StoredHalf:
             for fact in facts:
                 ours = [*self.chain(fact.subject, self._us), *(one for one in taken if one.subject == fact.subject)]
                 if fact.seq == len(ours) + 1:
-                    index = batch.hold(_row(fact))
+                    index = batch.hold(received_row(fact))
                     reduced.extend([index] if fact.withheld else [])
                     taken.append(fact)
                     self._share(fact, partner)
@@ -145,39 +89,12 @@ class StoredHalf:
 
         self._write(take)
 
-    def subject_of(self, original: bytes, company: str) -> str | None:
-        """The subject under which we share a paper (the SHA-256 of its bytes) with a partner."""
-        value = self._store.kept_at(PAPERS, original + company.encode())
-        return None if value is None else value.hex()
-
-    def chain(self, subject: str, author: str) -> Sequence[Attested]:
-        """All facts of an author on a subject, by number."""
-        return sorted((one for one in self.facts(subject) if one.author == author), key=lambda one: one.seq)
-
-    def facts(self, subject: str, open_fact: Callable[[FactRow], Opened] = opened) -> list[Attested]:
-        """All facts on a subject, in the order in which they came into our log."""
-        rows = [row for row in self._store.facts_of(bytes.fromhex(subject)) if row.kind in KINDS and row.claims]
-        partner = self.partner(subject) or ""
-        return [self._attested(row, partner, open_fact) for row in rows]
-
-    def read(self, subject: str) -> list[Attested]:
-        """The same by their claims alone: they can be read, and not shown."""
-        return self.facts(subject, read)
-
-    def original(self, digest: str) -> bytes | None:
-        """A paper's bytes by the hex of their SHA-256."""
-        file = self._store.open_original(bytes.fromhex(digest))
-        if file is None:
-            return None
-        with file:
-            return file.read()
-
     def check(self, facts: Sequence[Attested]) -> None:
         """ProofError where facts of a partner, the next ones in its chain, could not be taken."""
         check_admissible(facts)
         gone = withdrawn(facts)
         for fact in facts:
-            _row(fact)
+            received_row(fact)
             if fact.kind == OFFERED:
                 self._check_subject(fact)
                 # What comes with its withdrawal is no second offer: only the message of the first was late.
@@ -195,7 +112,7 @@ class StoredHalf:
         def take(batch: FactBatch) -> None:
             for fact in facts:
                 if fact.seq == len(self.chain(fact.subject, fact.author)) + 1 + _count(batch, fact.subject):
-                    batch.hold(_row(fact))
+                    batch.hold(received_row(fact))
                     self._share(fact, fact.author)
                     self._store.keep(TOKENS, [(bytes.fromhex(fact.entry), fact.token.encode())])
 
@@ -251,15 +168,6 @@ class StoredHalf:
         self._write(attest)
         return self._attested(made[0], partner) if made else None
 
-    def head_of(self, subject: str, company: str) -> str | None:
-        """The newest head on a subject that a partner signed, as a token."""
-        value = self._store.kept_at(HEADS, company.encode() + bytes.fromhex(subject))
-        return None if value is None else value.decode()
-
-    def has_heads(self, company: str) -> bool:
-        """Has a partner told since the last change of keys how much it knows?"""
-        return next(self._store.kept(HEADS, company.encode()), None) is not None
-
     def put_head(self, head: SubjectHead, token: str) -> None:
         """Keep a partner's head in the place of an older one."""
         with self._store.writing():
@@ -279,19 +187,6 @@ class StoredHalf:
 
         self._write(tell)
 
-    def unsent(self, company: str) -> list[str]:
-        """Subjects on which we attested what the partner may not know."""
-        prefix = company.encode()
-        return [key[len(prefix) :].hex() for key, _ in self._store.kept(UNSENT, prefix)]
-
-    def is_unsent(self, company: str, subject: str) -> bool:
-        """Did we attest something there that the partner may not know?"""
-        return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) is not None
-
-    def is_anew(self, company: str, subject: str) -> bool:
-        """Is all that we attested on a subject to be sent, whatever the partner knows of it?"""
-        return self._store.kept_at(UNSENT, company.encode() + bytes.fromhex(subject)) == _ANEW
-
     def sent(self, company: str, subject: str) -> None:
         """The partner knows all that we attested on a subject, or did when it answered."""
         with self._store.writing():
@@ -303,7 +198,7 @@ class StoredHalf:
         with self._store.writing():
             self._store.drop_kept(HEADS, [key for key, _ in self._store.kept(HEADS, prefix)])
             shared = [subject for subject in self.subjects_with(company) if self._has_said(subject)]
-            self._store.keep(UNSENT, [(prefix + bytes.fromhex(subject), _ANEW) for subject in shared])
+            self._store.keep(UNSENT, [(prefix + bytes.fromhex(subject), ANEW) for subject in shared])
 
     def _has_said(self, subject: str) -> bool:
         return any(fact.author == self._us for fact in self.read(subject))
@@ -341,53 +236,7 @@ class StoredHalf:
     def _is_offered(self, subject: str) -> bool:
         return bool(not_withdrawn(self.facts(subject), OFFERED))
 
-    def _attested(self, row: FactRow, partner: str, open_fact: Callable[[FactRow], Opened] = opened) -> Attested:
-        fact = open_fact(row)
-        is_theirs = fact.claims["to"] == self._us
-        token = (self._store.kept_at(TOKENS, row.entry) or b"") if is_theirs else b""
-        return Attested(
-            entry=row.entry.hex(),
-            subject=row.subject.hex(),
-            kind=row.kind,
-            author=partner if is_theirs else self._us,
-            claims=fact.claims,
-            payload=fact.payload,
-            disclosures=fact.disclosures,
-            token=token.decode(),
-            withheld=int(fact.is_reduced),
-        )
-
 
 def _count(batch: FactBatch, subject: str) -> int:
     """How many facts of a batch that is being made are on a subject."""
     return sum(row.subject.hex() == subject for row in batch.rows)
-
-
-def _row(fact: Attested) -> FactRow:
-    """A partner's fact as a row of our log; ProofError where it could not be hashed again from what we keep."""
-    told = read_object(fact.payload, "The payload of a fact")
-    try:
-        attested = datetime.fromisoformat(str(told["recorded"])).astimezone(UTC)
-        actor, reader = told["actor"], told.get("reader", "")
-    except (KeyError, ValueError, TypeError, OverflowError):
-        raise ProofError("A fact does not say by whom and when it was recorded.", NOT_TAKEN) from None
-    left = left_shown(fact.payload, fact.disclosures)
-    left = with_withheld(left, fact.payload) if fact.withheld else left
-    claims, salts = write_left(left)
-    row = FactRow(
-        index=0,
-        kind=fact.kind,
-        subject=bytes.fromhex(fact.subject),
-        actor=str(actor),
-        predecessor=None,
-        recorded=attested,
-        reader=str(reader),
-        claims=claims,
-        secret=None,
-        entry=bytes.fromhex(fact.entry),
-        salts=salts,
-        attested=attested,
-    )
-    if entry_of(row) != row.entry:
-        raise ProofError("A fact is not written as facts are: we could not hash it again from what we keep.", NOT_TAKEN)
-    return row

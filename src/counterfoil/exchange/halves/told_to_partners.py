@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.exchange.halves.stored_half import DECIDED, HEADS, OPEN, PAPERS, QUIET, SHARED, SUBJECTS, UNSENT
+from counterfoil.exchange.halves.shelves import HEADS, OPEN, PAPERS, QUIET, SHARED, SUBJECTS, UNSENT
+from counterfoil.exchange.halves.stored_half import DECIDED
 from counterfoil.exchange.proof.attested import CREDITED, KINDS, OFFERED
 from counterfoil.flow.forgetting import Going
 from counterfoil.flow.home import Home

@@ -4,7 +4,7 @@ from counterfoil.exchange.halves.identity import known_identity
 from counterfoil.exchange.halves.peers import SHELF as PEERS
 from counterfoil.exchange.halves.peers import SIGNS_AS
 from counterfoil.exchange.halves.relying import RELYING
-from counterfoil.exchange.halves.stored_half import DISPROVED, SHARED, SUBJECTS
+from counterfoil.exchange.halves.shelves import DISPROVED, SHARED, SUBJECTS
 from counterfoil.flow.home import Home
 from counterfoil.store import Store
 

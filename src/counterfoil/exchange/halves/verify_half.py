@@ -17,7 +17,8 @@ from counterfoil.exchange.halves.key_history import every_key
 from counterfoil.exchange.halves.peers import ADDED, CHANGED, REMOVED, SIGNS_AS, marks_of, peer_in, row_of, subject_of
 from counterfoil.exchange.halves.peers import SHELF as PEERS
 from counterfoil.exchange.halves.relying import RELYING
-from counterfoil.exchange.halves.stored_half import CONTRADICTED, DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.shelves import DISPROVED, HEADS, PAPERS, SHARED, SUBJECTS, TOKENS
+from counterfoil.exchange.halves.stored_half import CONTRADICTED
 from counterfoil.exchange.halves.tallies import TALLIES, agreed, keys_of_both, parse_call
 from counterfoil.exchange.proof.attested import ASSIGNED, KINDS, LEVELS, OFFERED, WITHDRAWN
 from counterfoil.exchange.proof.credentials import TYP, bare_payload

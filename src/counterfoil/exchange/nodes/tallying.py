@@ -10,7 +10,7 @@ from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import peer_at
-from counterfoil.exchange.halves.stored_half import UNCOUNTED
+from counterfoil.exchange.halves.shelves import UNCOUNTED
 from counterfoil.exchange.halves.tallies import Call, Counting, Tallies, counting, parse_call, put_counting
 from counterfoil.exchange.proof.tally import Tally
 from counterfoil.exchange.reply import JSON, Reply, refusal

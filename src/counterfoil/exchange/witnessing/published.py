@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from counterfoil.errors import HomeError
+from counterfoil.exchange.halves.shelves import PUBLISHING, STOPPED
 from counterfoil.flow.facts import padding_row
 from counterfoil.flow.home import Home
 from counterfoil.flow.logbook import Logbook
@@ -23,13 +24,11 @@ from counterfoil.model.settings import NodeSettings
 
 SHELF: Final = "exchange.published"
 """Size (8 bytes, big-endian) → the note with the cosignatures collected so far: evidence that carries its signature."""
-STATE: Final = "exchange.publishing"
-"""`_NEWEST` → the largest published size, which follows from the other shelf; `_STOPPED` → why nothing is published."""
 EVERY: Final = NodeSettings().publish
 """Seconds between two publications where nothing else is set."""
 PAD: Final = NodeSettings().pad
 """By how many entries a log grows at least where nothing else is set."""
-_NEWEST, _STOPPED = b"newest", b"stopped"
+_NEWEST = b"newest"
 _SIZE_BYTES = 8
 _CHUNK = 4096
 _LOOKED_AT_MAX = 100
@@ -96,7 +95,7 @@ def publish(home: Home, logbook: Logbook, now: datetime, pad: int = PAD) -> Publ
             note = logbook.seal(rows, now).note
         published = Published(size=size, note=note.encode())
         put_published(home, published)
-        store.keep(STATE, [(_NEWEST, _key(size))])
+        store.keep(PUBLISHING, [(_NEWEST, _key(size))])
     with store.writing():
         logbook.publish(now)
     return published
@@ -115,7 +114,7 @@ def padded_size(published: int, size: int, pad: int = PAD) -> int:
 
 def newest_size(home: Home) -> int:
     """The size that is published; 0 where nothing is."""
-    return int.from_bytes(home.store.kept_at(STATE, _NEWEST) or b"", "big")
+    return int.from_bytes(home.store.kept_at(PUBLISHING, _NEWEST) or b"", "big")
 
 
 def newest_published(home: Home) -> Published | None:
@@ -149,12 +148,12 @@ def put_published(home: Home, published: Published) -> None:
 
 def stop(home: Home, stopped: Stopped) -> None:
     """Publish nothing any more. Call inside `writing()`."""
-    home.store.keep(STATE, [(_STOPPED, msgspec.json.encode(stopped))])
+    home.store.keep(PUBLISHING, [(STOPPED, msgspec.json.encode(stopped))])
 
 
 def stopped(home: Home) -> Stopped | None:
     """Why nothing is published any more, if so."""
-    value = home.store.kept_at(STATE, _STOPPED)
+    value = home.store.kept_at(PUBLISHING, STOPPED)
     return None if value is None else msgspec.json.decode(value, type=Stopped)
 
 
