@@ -156,6 +156,7 @@ def test_a_sweep_removes_what_the_dead_left_and_nothing_of_the_living(originals:
 
 def test_a_sweep_of_nothing_is_fine(originals: Originals) -> None:
     originals.sweep()
+    assert list(originals.digests()) == []
 
 
 def test_a_folder_that_is_swept_before_it_is_locked_is_made_anew(
