@@ -9,7 +9,8 @@ from counterfoil.flow.record import Recorder
 from counterfoil.matching import CANDIDATES_MAX
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded, Reference, TradeSummary
-from flow.test_order import _intake, _party, _us, assert_as_from_scratch
+from flow.from_scratch import assert_as_from_scratch
+from flow.made import intake_of, party, us
 from trades import DAY
 
 ORDERED = Reference(document="order", number="PO1")
@@ -17,9 +18,9 @@ ORDERED = Reference(document="order", number="PO1")
 
 def _sent(place: int, document: str, number: str, *references: Reference) -> Intake:
     summary = TradeSummary(
-        document=document, number=number, issued=DAY, seller=_party("Nord"), buyer=_us(), references=references
+        document=document, number=number, issued=DAY, seller=party("Nord"), buyer=us(), references=references
     )
-    return _intake(place, summary)
+    return intake_of(place, summary)
 
 
 @pytest.mark.parametrize("sizes", [(CANDIDATES_MAX, 1, 1), (CANDIDATES_MAX - 1, 1, 1), (1, CANDIDATES_MAX + 1, 2)])

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +11,16 @@ from hypothesis import strategies as st
 from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.forgetting import DONE, Forget
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Intake, prepare
+from counterfoil.flow.prepare import Intake
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.model.summary import StatementSummary
-from flow.test_order import TODAY, assert_as_from_scratch, batches, papers, world
+from flow.from_scratch import assert_as_from_scratch
+from flow.made import intakes_of
+from flow.playing import batches
+from flow.random_worlds import world
+from flow.real_papers import papers
 from trades import Clock, made_home
 
 
@@ -40,44 +45,41 @@ def decide(home: Home, recorder: Recorder, chance: random.Random) -> None:
         recorder.decide(discrepancies_handled(home.store, [chance.choice(found)], ACCEPTED, "Ada", "so be it"))
 
 
-def play(home: Home, intakes: Sequence[Intake], seed: int) -> None:
-    """Add in batches of any size, decide and forget between them; look after each forgetting."""
+def play(folder: Path, intakes: Sequence[Intake], seed: int) -> None:
+    """Add to a new home in batches of any size, decide and forget between them; look after each forgetting."""
     chance = random.Random(seed)
     shuffled = chance.sample(list(intakes), len(intakes))
-    recorder = Recorder(home)
-    for batch in batches(shuffled, chance):
-        list(recorder.add(batch, even_forgotten=chance.random() < 0.3))
-        if chance.random() < 0.3:
-            decide(home, recorder, chance)
-        asks = [ask for _ in range(chance.choice([0, 1, 1, 2])) if (ask := asked(home, chance)) is not None]
-        if asks:
-            assert recorder.forget(asks)[0].status == DONE
-            assert_as_from_scratch(home)
-        if chance.random() < 0.2:
-            list(recorder.add(chance.sample(shuffled, 2), even_forgotten=True))
-            assert_as_from_scratch(home)
-    verified = verify_home(home)
-    assert (verified.damages, verified.notes) == ((), ())
+    with open_home(made_home(folder / "home"), Clock()) as home:
+        recorder = Recorder(home)
+        for batch in batches(shuffled, chance):
+            list(recorder.add(batch, even_forgotten=chance.random() < 0.3))
+            if chance.random() < 0.3:
+                decide(home, recorder, chance)
+            asks = [ask for _ in range(chance.choice([0, 1, 1, 2])) if (ask := asked(home, chance)) is not None]
+            if asks:
+                assert recorder.forget(asks)[0].status == DONE
+                assert_as_from_scratch(home)
+            if chance.random() < 0.2:
+                list(recorder.add(chance.sample(shuffled, 2), even_forgotten=True))
+                assert_as_from_scratch(home)
+        verified = verify_home(home)
+        assert (verified.damages, verified.notes) == ((), ())
 
 
 @settings(max_examples=8)
 @given(seed=st.integers(0, 2**32), size=st.integers(5, 30))
 def test_any_documents_forgotten_at_any_time(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
-    with open_home(made_home(tmp_path_factory.mktemp("world") / "home"), Clock()) as home:
-        play(home, world(seed, size), seed)
+    play(tmp_path_factory.mktemp("world"), world(seed, size), seed)
 
 
 @pytest.mark.soak
 @settings(max_examples=500)
 @given(seed=st.integers(0, 2**32), size=st.integers(5, 50))
 def test_many_documents_forgotten_at_any_time(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
-    with open_home(made_home(tmp_path_factory.mktemp("world") / "home"), Clock()) as home:
-        play(home, world(seed, size), seed)
+    play(tmp_path_factory.mktemp("world"), world(seed, size), seed)
 
 
 @settings(max_examples=3)
 @given(seed=st.integers(0, 2**32))
 def test_real_documents_forgotten_at_any_time(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
-    intakes = [Intake(prepared=one, original=d) for name, d in papers().items() for one in prepare(name, d, TODAY)]
-    with open_home(made_home(tmp_path_factory.mktemp("real") / "home"), Clock()) as home:
-        play(home, intakes, seed)
+    play(tmp_path_factory.mktemp("real"), intakes_of(papers()), seed)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterfoil.flow.home import open_home
 from counterfoil.flow.prepare import Intake
 from counterfoil.model.summary import Reference, StatementLine, StatementSummary, TradeLine, TradeSummary
-from flow.test_order import _intake, _party, _us, play
-from trades import DAY, Clock, made_home
+from flow.made import intake_of, party, us
+from flow.playing import play
+from trades import DAY
 
 _PRICES = {"A100": Decimal(2), "A200": Decimal(3), "B300": Decimal(5)}
 _KINDS = (
@@ -29,7 +29,7 @@ def quiet_world(seed: int, size: int) -> list[Intake]:
     """Few articles in few quantities, so that many documents have the very same lines; most of them name nothing."""
     made = _Quiet(random.Random(seed))
     return [
-        _intake(place, made.statement() if one == "statement" else made.trade(one)) for place, one in made.kinds(size)
+        intake_of(place, made.statement() if one == "statement" else made.trade(one)) for place, one in made.kinds(size)
     ]
 
 
@@ -60,8 +60,8 @@ class _Quiet:
             number=number,
             issued=DAY + timedelta(days=chance.choice([0, 1, 3, 8, 20, 45, 100])),
             currency="EUR",
-            seller=_party(partner),
-            buyer=_us(),
+            seller=party(partner),
+            buyer=us(),
             net=net,
             total=net,
             payable=net if kind in ("invoice", "credit-note") else None,
@@ -101,7 +101,7 @@ class _Quiet:
             booked=DAY + timedelta(days=chance.choice([5, 10, 30, 60])),
             status="BOOK",
             entry_reference=f"E{self._given}-{position}",
-            counterparty=_party(partner),
+            counterparty=party(partner),
             remittance=(chance.choice(says),),
         )
 
@@ -112,13 +112,11 @@ class _Quiet:
 @settings(max_examples=8)
 @given(seed=st.integers(0, 2**32), size=st.integers(5, 40))
 def test_quiet_documents_in_any_order(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
-    with open_home(made_home(tmp_path_factory.mktemp("quiet") / "home"), Clock()) as home:
-        play(home, quiet_world(seed, size), seed)
+    play(tmp_path_factory.mktemp("quiet"), quiet_world(seed, size), seed)
 
 
 @pytest.mark.soak
 @settings(max_examples=400)
 @given(seed=st.integers(0, 2**32), size=st.integers(5, 60))
 def test_many_quiet_documents_in_any_order(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
-    with open_home(made_home(tmp_path_factory.mktemp("quiet") / "home"), Clock()) as home:
-        play(home, quiet_world(seed, size), seed)
+    play(tmp_path_factory.mktemp("quiet"), quiet_world(seed, size), seed)
