@@ -66,6 +66,12 @@ def test_an_invoice_is_shown_by_its_terms(folder: Path, invoice: str) -> None:
         assert said in page.text, said
 
 
+def test_a_price_is_shown_with_the_quantity_that_it_is_for(folder: Path) -> None:
+    page = reported(folder, a=(GOLDEN / "ubl" / "full-invoice.xml").read_text(encoding="utf-8"))
+    assert "30.00 EUR / 10 KGM" in page.text
+    assert "20.00 EUR /" not in page.text, "a price for one needs no such word"
+
+
 def test_findings_stand_in_the_list_and_at_their_places(folder: Path, invoice: str) -> None:
     start = invoice.index("<cbc:PayableAmount")
     end = invoice.index("</cbc:PayableAmount>")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, PaymentInstructions
-from counterfoil.model.party import Party
+from counterfoil.model.invoice import Adjustment, Invoice, InvoiceLine, PaymentInstructions, Price
+from counterfoil.model.party import Address, Party
 from counterfoil.model.sheet import Card, Field, Grid, Row
 from counterfoil.model.values import Amount, Attachment, Identifier, Number, Quantity
 from counterfoil.texts import term
@@ -141,9 +141,7 @@ def _party(party: Party, terms: tuple[str, ...]) -> Iterator[Term]:
     yield endpoint, party.endpoint
     if party.address is not None:
         of = party.address
-        town = " ".join(filter(None, (of.post_code, of.city)))
-        lines = (of.line1, of.line2, of.line3, town, of.subdivision, of.country)
-        yield address, ", ".join(filter(None, lines))
+        yield address, _address(of)
     if party.contact is not None:
         yield contact, ", ".join(filter(None, (party.contact.name, party.contact.telephone, party.contact.email)))
 
@@ -154,7 +152,12 @@ def _delivery(invoice: Invoice) -> Iterator[Term]:
         yield "BT-71", delivery.location
         yield "BT-72", delivery.delivered
         if (of := delivery.address) is not None:
-            yield "BG-15", ", ".join(filter(None, (of.line1, of.line2, of.post_code, of.city, of.country)))
+            yield "BG-15", _address(of)
+
+
+def _address(of: Address) -> str:
+    town = " ".join(filter(None, (of.post_code, of.city)))
+    return ", ".join(filter(None, (of.line1, of.line2, of.line3, town, of.subdivision, of.country)))
 
 
 def _payment(payment: PaymentInstructions) -> Iterator[Term]:
@@ -165,6 +168,7 @@ def _payment(payment: PaymentInstructions) -> Iterator[Term]:
         yield "BT-85", transfer.account_name
         yield "BT-86", transfer.service_provider
     if payment.card is not None:
+        yield "BT-87", payment.card.account_number
         yield "BT-88", payment.card.holder
     if payment.direct_debit is not None:
         yield "BT-89", payment.direct_debit.mandate
@@ -194,19 +198,27 @@ def _notes(invoice: Invoice) -> Iterator[Term]:
 
 def _lines(lines: tuple[InvoiceLine, ...], where: Where, level: int = 0) -> Iterator[Row]:
     for line in lines:
-        item, price = line.item, line.price
+        item = line.item
         named = " – ".join(filter(None, (item.name, item.seller_id))) if item is not None else ""
         yield Row(
             cells=(
                 ("· " * level) + shown(line.id),
                 named,
-                *_cells(line.quantity, price.net if price is not None else None, line.net_amount),
+                *_cells(line.quantity, _price(line.price), line.net_amount),
                 " ".join(filter(None, (line.category, shown(line.rate)))),
             ),
             where=where(line),
         )
         yield from _adjustment_rows(line.adjustments, where)
         yield from _lines(line.sub_lines, where, level + 1)
+
+
+def _price(price: Price | None) -> str | None:
+    """The net price, with the quantity that it is for where that is not plainly one."""
+    if price is None or price.net is None:
+        return None
+    base = price.base_quantity
+    return shown(price.net) if base is None or base.value == 1 else f"{shown(price.net)} / {shown(base)}"
 
 
 def _adjustment_rows(adjustments: tuple[Adjustment, ...], where: Where) -> Iterator[Row]:

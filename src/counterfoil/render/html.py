@@ -196,7 +196,7 @@ section h3{margin:.4rem 0}
 dl{margin:0;display:grid;grid-template-columns:minmax(8rem,45%) 1fr;gap:.1rem .8rem}dt{opacity:.75}
 dd{margin:0;overflow-wrap:anywhere}
 .mark{display:inline-block;min-width:1.3em;padding:0 .25em;border-radius:1em;text-align:center;font-size:.78em;
-font-weight:700;color:#fff;text-decoration:none;background:var(--calm)}.mark.fatal{background:#b3261e}
+font-weight:700;white-space:nowrap;color:#fff;text-decoration:none;background:var(--calm)}.mark.fatal{background:#b3261e}
 .mark.warning{background:#8a5a00}
 .elements{list-style:none;padding:0;font-size:.9em}.elements code{opacity:.75}details{margin-top:1rem}
 tr:target{outline:2px solid var(--calm)}@media print{a{color:inherit}}

@@ -15,7 +15,7 @@ _LISTED = {
     "BR-CL-15": "The {BT-159} is {found}, which is no code of ISO 3166-1: two large letters, such as DE.",
     "BR-CL-16": "The {BT-81} is {found}, which is no code of UNTDID 4461.",
     "BR-CL-17": "The category of VAT is {found}, which is none of those that invoices use (UNTDID 5305).",
-    "BR-CL-18": "The {BT-151} is {found}, which is none of the categories that invoices use (UNTDID 5305).",
+    "BR-CL-18": "The VAT category is {found}, which is none of those that invoices use (UNTDID 5305).",
     "BR-CL-19": "The reason of this allowance is {found}, which is no code of UNTDID 5189.",
     "BR-CL-20": "The reason of this charge is {found}, which is no code of UNTDID 7161.",
     "BR-CL-21": "The scheme of the {BT-157} is {found}, which is no code of the ISO 6523 list (ICD).",
