@@ -17,9 +17,9 @@ from counterfoil.flow.home import open_home
 from counterfoil.flow.logbook import Logbook
 from counterfoil.flow.verify import verify_home
 from counterfoil.store.sqlite.store import SqliteStore
+from dying import cut, dies
 from exchange.nodes import Net, Place
 from exchange.trading import send
-from flow.test_crash_points import cut, dies
 from trades import BILLED, BUYER, DAY, SELLER
 
 STEPS: list[tuple[object, str]] = [

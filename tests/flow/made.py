@@ -8,7 +8,7 @@ import msgspec
 from counterfoil.flow.prepare import Intake, Options, Prepared, prepare
 from counterfoil.model.summary import PartySummary, Summary
 from counterfoil.model.values import Identifier
-from trades import BUYER, DAY
+from trades import BUYER, DAY, trade
 
 TODAY = Options(on=DAY)
 
@@ -18,6 +18,11 @@ def intakes_of(papers: Mapping[str, bytes], options: Options = TODAY) -> list[In
     return [
         Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, options)
     ]
+
+
+def trade_intakes(*numbers: int) -> list[Intake]:
+    """The papers of whole trades of these numbers."""
+    return [one for number in numbers for one in intakes_of(trade(number))]
 
 
 def intake_of(place: int, summary: Summary) -> Intake:

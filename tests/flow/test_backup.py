@@ -23,7 +23,7 @@ from counterfoil.flow.restored import RESTORED, awaiting, caught_up, check_not_b
 from counterfoil.flow.restoring import Return, brought_back_otherwise, restore
 from counterfoil.flow.verify import verify_home
 from counterfoil.model.settings import Owner, Settings
-from flow.test_forgetting import SECRET, add, assert_sound, forget, holding, traded, with_salary
+from flow.forgetting import SECRET, add, assert_sound, forget, holding, traded, with_salary
 from trades import Clock, trade
 
 

@@ -1,6 +1,5 @@
 """The process dies at every single step of an `add` and of an `init`: what was reported is there, and all goes on."""
 
-import os
 import shutil
 from collections.abc import Callable
 from functools import partial
@@ -14,27 +13,27 @@ from counterfoil.flow import keys as keys_module
 from counterfoil.flow import logbook as logbook_module
 from counterfoil.flow.home import init_home, open_home
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.model.settings import Owner, Settings
 from counterfoil.store.originals import Originals
 from counterfoil.store.sqlite.store import SqliteStore
-from trades import DAY, Clock, made_home, trade
+from dying import Steps, cut, dies
+from flow.made import trade_intakes
+from trades import Clock, made_home
 
-DIED, TODAY = 66, Options(on=DAY)
 STORE = (
     *("put_original", "start_sync_of_originals", "sync_originals", "append_facts", "put_documents"),
     *("put_keys", "put_links", "drop_links"),
 )
-STEPS: list[tuple[object, str]] = [
+STEPS: Steps = [
     *((SqliteStore, name) for name in (*STORE, "replace_discrepancies", "put_checkpoint", "_commit")),
     *((Originals, name) for name in ("_place",)),
     *((Logbook, name) for name in ("seal", "publish")),
     *((logbook_module, name) for name in ("_write", "_remove_folder")),
 ]
-INIT_STEPS: list[tuple[object, str]] = [
+INIT_STEPS: Steps = [
     *((SqliteStore, name) for name in ("_prepare", "append_facts", "put_checkpoint", "_commit")),
     *((Logbook, name) for name in ("seal", "publish")),
     (logbook_module, "_write"),
@@ -44,72 +43,12 @@ INIT_STEPS: list[tuple[object, str]] = [
 ]
 
 
-class Cut(BaseException):
-    """The end of a process that could still clean up, as by a signal."""
-
-
-def stepping(patch: pytest.MonkeyPatch, steps: list[tuple[object, str]], at: int, end: Callable[[], None]) -> None:
-    """Come to an end before the step `at` / 2 (counted from 0), or for odd numbers right behind it."""
-    count = 0
-
-    def step(real: Callable[..., object], *arguments: object, **named: object) -> object:
-        nonlocal count
-        count, number = count + 1, count
-        if at == 2 * number:
-            end()
-        result = real(*arguments, **named)
-        if at == 2 * number + 1:
-            end()
-        return result
-
-    for owner, name in steps:
-        real = getattr(owner, name)
-        patch.setattr(owner, name, lambda *a, _real=real, **k: step(_real, *a, **k))
-
-
-def dies(work: Callable[[], None], steps: list[tuple[object, str]], at: int) -> bool:
-    """Do the work in a process of its own that dies at a step; False where it came to its end."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            with pytest.MonkeyPatch.context() as patch:
-                stepping(patch, steps, at, partial(os._exit, DIED))
-                work()
-            status = 0
-        finally:
-            os._exit(status)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert status in (0, DIED)
-    return status == DIED
-
-
-def cut(work: Callable[[], None], steps: list[tuple[object, str]], at: int) -> bool:
-    """Do the work and raise at a step; False where it came to its end."""
-
-    def end() -> None:
-        raise Cut
-
-    with pytest.MonkeyPatch.context() as patch:
-        stepping(patch, steps, at, end)
-        try:
-            work()
-        except Cut:
-            return True
-    return False
-
-
-def intakes(*numbers: int) -> list[Intake]:
-    papers = {name: data for n in numbers for name, data in trade(n).items()}
-    return [Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)]
-
-
 def add(path: Path, reported: Path, *numbers: int) -> None:
     """Add trades in a batch each, and write the ids that were reported to a file."""
     with open_home(path, Clock()) as home, reported.open("ab", buffering=0) as told:
         recorder = Recorder(home)
         for number in numbers:
-            for added in recorder.add(intakes(number)):
+            for added in recorder.add(trade_intakes(number)):
                 assert added.id is not None
                 told.write(added.id)
 
@@ -121,12 +60,12 @@ def assert_sound_and_goes_on(path: Path, reported: Path) -> None:
         assert first.damages == ()
         there = {row.id: row.original for row in home.store.documents()}
         assert {promised[at : at + 32] for at in range(0, len(promised), 32)} <= there.keys()
-        for one in intakes(14, 15):
+        for one in trade_intakes(14, 15):
             if one.prepared.id in there:
                 assert isinstance(one.original, bytes)
                 assert verify_file(home, one.original).damages == ()
                 assert len(verify_file(home, one.original).documents) == 1
-        assert len({added.id for added in Recorder(home).add(intakes(14, 15, 16))}) == 24
+        assert len({added.id for added in Recorder(home).add(trade_intakes(14, 15, 16))}) == 24
         last = verify_home(home)
         assert (last.damages, last.notes) == ((), ())
         assert (last.documents, last.originals) == (17 * 8, 17 * 8)
@@ -137,7 +76,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home just below a full tile of facts: the batches to come fill it and go beyond."""
     path = made_home(tmp_path_factory.mktemp("sound") / "home")
     with open_home(path, Clock()) as home:
-        list(Recorder(home).add(intakes(*range(14))))
+        list(Recorder(home).add(trade_intakes(*range(14))))
     return path
 
 
@@ -187,9 +126,9 @@ def test_the_same_recorder_goes_on_after_a_failure(sound: Path, tmp_path: Path, 
 
             patch.setattr(logbook_module if name == "_write" else Logbook, name, fail)
             with pytest.raises(type(error)):
-                list(recorder.add(intakes(14, 15)))
+                list(recorder.add(trade_intakes(14, 15)))
         assert verify_home(home).damages == ()
-        assert len(list(recorder.add(intakes(14, 15, 16)))) == 24
+        assert len(list(recorder.add(trade_intakes(14, 15, 16)))) == 24
         last = verify_home(home)
         assert (last.damages, last.notes, last.documents) == ((), (), 17 * 8)
 

@@ -29,19 +29,16 @@ from counterfoil.flow.decisions import (
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.facts import entry_of
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.views import LinkFilter, links_view
 from counterfoil.store import DiscrepancyRow, FactRow, HandlingRow, LinkRow
+from flow.made import intakes_of
 from trades import BILLED, BUYER, DAY, SELLER, Clock, trade
-
-TODAY = Options(on=DAY)
 
 
 def add(home: Home, papers: dict[str, bytes]) -> None:
-    intakes = (Intake(prepared=one, original=d) for f, d in papers.items() for one in prepare(f, d, TODAY))
-    list(Recorder(home).add(intakes))
+    list(Recorder(home).add(intakes_of(papers)))
 
 
 @pytest.fixture

@@ -12,15 +12,14 @@ from counterfoil.flow import export as module
 from counterfoil.flow.decisions import ACCEPTED, discrepancies_handled, links_decided
 from counterfoil.flow.export import COLUMNS, CSV, PARQUET, export
 from counterfoil.flow.home import Home
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
-from trades import DAY, trade
+from flow.made import intakes_of
+from trades import trade
 
 
 @pytest.fixture
 def full(home: Home) -> Home:
-    intakes = [Intake(prepared=one, original=d) for f, d in trade().items() for one in prepare(f, d, Options(on=DAY))]
-    list(Recorder(home).add(intakes))
+    list(Recorder(home).add(intakes_of(trade())))
     links, found = [row.id for row in home.store.links()], [row.id for row in home.store.discrepancies()]
     Recorder(home).decide(links_decided(home.store, links[:1], "Ada", "I asked", confirmed=True))
     Recorder(home).decide(discrepancies_handled(home.store, found[:1], ACCEPTED, "Ada", "small", "Grüner"))

@@ -11,10 +11,10 @@ import pytest
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.home import open_home
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
-from trades import DAY, Clock, made_home, trade
+from flow.made import trade_intakes
+from trades import Clock, made_home
 
 DATABASE = "counterfoil.db"
 FLIPS_OF_FILES = 150
@@ -27,10 +27,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = made_home(tmp_path_factory.mktemp("flips") / "home")
     with open_home(path, Clock()) as home:
         for start in range(0, 12, 3):
-            papers = {name: data for n in range(start, start + 3) for name, data in trade(n).items()}
-            options = Options(on=DAY)
-            intakes = (Intake(prepared=one, original=d) for f, d in papers.items() for one in prepare(f, d, options))
-            assert len(list(Recorder(home).add(intakes))) == 24
+            assert len(list(Recorder(home).add(trade_intakes(*range(start, start + 3))))) == 24
     return path
 
 

@@ -8,19 +8,19 @@ from typing import Any
 
 import msgspec
 import pytest
-from papers import Company, Line, invoice
+from papers import Line, invoice
 from papers_bank import Entry, camt
 
 from counterfoil.errors import StoreError, UsageError
 from counterfoil.flow.decisions import ACCEPTED, RESOLVED, discrepancies_handled, links_decided
 from counterfoil.flow.facts import entry_of, left_of
 from counterfoil.flow.finishing import finish
-from counterfoil.flow.forgetting import ALREADY, DONE, REFUSED, Forget, Forgot
+from counterfoil.flow.forgetting import ALREADY, DONE, REFUSED
 from counterfoil.flow.forgotten_list import LIST, read_list
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
-from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.prepare import Options
 from counterfoil.flow.reconcile import reconciled
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
@@ -29,12 +29,10 @@ from counterfoil.log.erasure import disclosures_left
 from counterfoil.log.merkle import leaf_hash
 from counterfoil.model.settings import Period, Retention, Settings
 from counterfoil.model.summary import StatementSummary
+from flow.forgetting import OTHER, SALARY, SECRET, add, ask, assert_sound, forget, holding, traded, with_salary
+from flow.made import intakes_of
 from trades import BUYER, DAY, SELLER, Clock, made_home, trade
 
-TODAY = Options(on=DAY)
-SECRET = Company("Ottilie Überschwang", "DE129273398", "4022222000006", "DE75512108001245126199")
-SALARY = Entry("-4711.13", DAY, SECRET, "Gehalt Maerz Personalnummer 778899", "E2E-778899")
-OTHER = Entry("-300.00", DAY, SELLER, "Rechnung INV-1")
 MAPPING = """
 document = "invoice"
 us = "buyer"
@@ -44,37 +42,6 @@ us = "buyer"
 "Seller" = "seller.name"
 "Total" = "payable"
 """
-
-
-def add(home: Home, **papers: bytes) -> dict[str, bytes]:
-    """Record papers; gives their ids by name."""
-    made = [Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)]
-    return {one.file: one.id for one in Recorder(home).add(made) if one.id is not None}
-
-
-def ask(id: bytes, *entries: str, override: bool = True, why: str = "asked to") -> Forget:
-    return Forget(id=id, why=why, person="Ada", entries=entries, override=override)
-
-
-def forget(home: Home, id: bytes, *entries: str) -> Forgot:
-    (forgot,) = Recorder(home).forget([ask(id, *entries)])
-    assert forgot.status == DONE
-    return forgot
-
-
-def assert_sound(home: Home) -> None:
-    verified = verify_home(home)
-    assert (verified.damages, verified.notes) == ((), ())
-
-
-def holding(path: Path, *texts: str) -> list[str]:
-    """The files of a home in which one of these texts stands."""
-    files = [one for one in path.rglob("*") if one.is_file()]
-    return [one.name for one in files for text in texts if text.encode() in one.read_bytes()]
-
-
-def traded(home: Home) -> dict[str, bytes]:
-    return add(home, **{name.partition("-")[2].partition(".")[0]: data for name, data in trade(1).items()})
 
 
 # --- A document -------------------------------------------------------------------------------------------------------
@@ -201,12 +168,6 @@ def test_what_was_handled_stays_only_where_it_says_nothing_of_it(home: Home) -> 
 
 
 # --- An entry of a statement ------------------------------------------------------------------------------------------
-
-
-def with_salary(home: Home) -> bytes:
-    traded(home)
-    statement = camt("S-7", BUYER, DAY, "9000.00", (OTHER, SALARY, Entry("-12.00", DAY, SELLER, "Porto")))
-    return add(home, bank=statement)["bank"]
 
 
 def test_a_salary_is_forgotten_and_the_other_entries_can_still_be_proven(home: Home) -> None:
@@ -372,7 +333,7 @@ def test_the_same_bytes_are_refused_with_a_sentence(home: Home) -> None:
     forget(home, ids["invoice"])
     size = home.store.size()
     data = trade(1)["1-invoice.xml"]
-    made = [Intake(prepared=one, original=data) for one in prepare("again", data, TODAY)]
+    made = intakes_of({"again": data})
     (added,) = Recorder(home).add(made)
     assert (added.status, home.store.size()) == ("refused", size)
     assert (added.error or "").startswith("It was forgotten on 2026-03-03 by Ada (asked to).")
@@ -387,7 +348,7 @@ def test_a_person_may_record_it_again_knowingly(home: Home) -> None:
     before = {row.id: row for row in home.store.documents()}
     forget(home, ids["invoice"])
     data = trade(1)["1-invoice.xml"]
-    made = [Intake(prepared=one, original=data) for one in prepare("invoice", data, TODAY)]
+    made = intakes_of({"invoice": data})
     (added,) = Recorder(home).add(made, even_forgotten=True)
     assert added.status == "recorded"
     row = home.store.documents_by_id([ids["invoice"]])[ids["invoice"]]
@@ -405,7 +366,7 @@ def test_a_statement_comes_back_only_when_all_of_it_was_forgotten(home: Home) ->
     id = with_salary(home)
     data = camt("S-7", BUYER, DAY, "9000.00", (OTHER, SALARY, Entry("-12.00", DAY, SELLER, "Porto")))
     forget(home, id, "2")
-    made = [Intake(prepared=one, original=data) for one in prepare("bank", data, TODAY)]
+    made = intakes_of({"bank": data})
     (added,) = Recorder(home).add(made, even_forgotten=True)
     assert added.status == "refused"
     assert "Entry 2 of it was forgotten" in (added.error or "")

@@ -14,17 +14,17 @@ from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.forgotten_list import LIST, read_list
 from counterfoil.flow.home import open_home
 from counterfoil.flow.logbook import Logbook
-from counterfoil.flow.prepare import Intake, prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.store.originals import Originals
 from counterfoil.store.sqlite.store import SqliteStore
-from flow.test_crash_points import TODAY, cut, dies
-from flow.test_forgetting import OTHER, SALARY, SECRET, holding
+from dying import Steps, cut, dies
+from flow.forgetting import OTHER, SALARY, SECRET, holding
+from flow.made import intakes_of
 from trades import BUYER, DAY, SELLER, Clock, made_home, trade
 
 CHANGES = ("forget_facts", "reduce_fact", "change_documents", "forget_names", "drop_decisions", "drop_handlings")
-STEPS: list[tuple[object, str]] = [
+STEPS: Steps = [
     *((SqliteStore, name) for name in (*CHANGES, "append_facts", "put_links", "drop_links", "put_checkpoint")),
     *((SqliteStore, name) for name in ("_commit", "_rewritten", "scrub", "remove_original")),
     *((Logbook, name) for name in ("seal", "publish")),
@@ -41,9 +41,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, bytes]
     path = made_home(tmp_path_factory.mktemp("sound") / "home")
     bank = camt("S-7", BUYER, DAY, "9000.00", (OTHER, SALARY, Entry("-12.00", DAY, SELLER, "Porto")))
     papers = {**trade(1), "bank": bank}
-    made = [Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)]
     with open_home(path, Clock()) as home:
-        ids = {one.file: one.id or b"" for one in Recorder(home).add(made)}
+        ids = {one.file: one.id or b"" for one in Recorder(home).add(intakes_of(papers))}
     return path, ids["1-invoice.xml"], ids["bank"]
 
 
@@ -67,8 +66,7 @@ def assert_whole_or_not_at_all(path: Path, invoice: bytes, statement: bytes) -> 
         assert (invoice in set(home.store.originals())) != is_forgotten
         if is_forgotten:
             assert {one.id for one in read_list(path / LIST)} == {invoice.hex(), statement.hex()}
-        data = trade(2)["2-order.xml"]
-        made = [Intake(prepared=one, original=data) for one in prepare("next", data, TODAY)]
+        made = intakes_of({"next": trade(2)["2-order.xml"]})
         assert [one.status for one in Recorder(home).add(made)] == ["recorded"]
     if not is_forgotten:
         forget(path, invoice, statement)

@@ -21,20 +21,18 @@ from counterfoil.flow.check import verdict_on
 from counterfoil.flow.evidence import document_report
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes, shown
-from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.prepare import Intake, prepare
 from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.model.settings import Limits
+from flow.made import TODAY, intakes_of
 from trades import BUYER, DAY, SELLER, Clock, made_home, trade, written
-
-TODAY = Options(on=DAY)
 
 
 def add(home: Home, *files: tuple[str, bytes]) -> list[Added]:
     """Add files in one batch."""
-    found = (Intake(prepared=one, original=data) for name, data in files for one in prepare(name, data, TODAY))
-    return list(Recorder(home).add(found))
+    return list(Recorder(home).add([one for name, data in files for one in intakes_of({name: data})]))
 
 
 def statements(*numbers: str) -> bytes:
@@ -72,7 +70,7 @@ def test_a_file_with_two_documents_is_one_original(home: Home) -> None:
 
 def test_a_file_of_which_one_document_was_cut_off_gets_the_other(home: Home) -> None:
     data = statements("S-1", "S-2", "S-3")
-    first, second, third = (Intake(prepared=one, original=data) for one in prepare("a.xml", data, TODAY))
+    first, second, third = intakes_of({"a.xml": data})
     list(Recorder(home).add([second]))
     assert [one.status for one in Recorder(home).add([first, second, third])] == [
         "recorded",

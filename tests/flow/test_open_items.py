@@ -17,25 +17,25 @@ from counterfoil.flow.home import Home
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.mapping import load_mappings
 from counterfoil.flow.partners import Partners
-from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.prepare import Options
 from counterfoil.flow.reconcile import reconciled
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.untold import RECEIVED_NOT_INVOICED
 from counterfoil.model.summary import PartySummary
 from counterfoil.model.values import Identifier
 from counterfoil.store import DiscrepancyRow
+from flow.made import intakes_of
 from trades import BUYER as US
 from trades import DAY, SELLER, trade
 
 OTHER = Company("Hansen Metallbau GmbH", "DE129273398", "4022222000006", "DE75512108001245126199")
 DUE = DAY + timedelta(days=30)
-TODAY = Options(on=DAY)
 MAPPING = (files("counterfoil.flow") / "demo_documents" / "mappings" / "opening-items.toml").read_text("utf-8")
 LINE = (Line("1", "Oak board", "10", "10.00"),)
 
 
 def add(home: Home, *papers: bytes) -> None:
-    made = [Intake(prepared=one, original=data) for data in papers for one in prepare("in", data, TODAY)]
+    made = intakes_of({str(place): data for place, data in enumerate(papers)})
     added = list(Recorder(home).add(made))
     assert {one.status for one in added} == {"recorded"}
 

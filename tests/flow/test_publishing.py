@@ -11,14 +11,14 @@ from counterfoil.errors import StoreError
 from counterfoil.flow import logbook as logbook_module
 from counterfoil.flow import record
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.prepare import Intake
 from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.log.tiles import partial_tiles
-from trades import DAY, Clock, made_home, trade
+from flow.made import trade_intakes
+from trades import Clock, made_home, trade
 
-TODAY = Options(on=DAY)
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 BATCH = len(trade())
 
@@ -47,8 +47,7 @@ def home(tmp_path: Path, clock: Hand, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def intakes(numbers: Iterable[int]) -> Iterator[Intake]:
-    papers = ((name, data) for n in numbers for name, data in trade(n).items())
-    return (Intake(prepared=one, original=data) for name, data in papers for one in prepare(name, data, TODAY))
+    return (one for number in numbers for one in trade_intakes(number))
 
 
 def published(home: Home) -> int:

@@ -1,7 +1,6 @@
 """Adding documents: what is recorded, linked and found, whatever the order and the batches."""
 
 import random
-from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -13,21 +12,16 @@ from counterfoil.flow import record
 from counterfoil.flow.discrepancy_views import discrepancies_view
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.intake import intakes
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Added, Recorder
 from counterfoil.flow.verify import verify_home
 from counterfoil.flow.views import links_view
+from flow.made import TODAY, intakes_of
 from trades import made_home, trade, written
-
-TODAY = Options(on=date(2026, 3, 3))
 
 
 def add(home: Home, papers: dict[str, bytes]) -> list[Added]:
     """Add papers in the order given."""
-    prepared = (
-        Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)
-    )
-    return list(Recorder(home).add(prepared))
+    return list(Recorder(home).add(intakes_of(papers)))
 
 
 def told(home: Home) -> tuple[list[str], list[str]]:

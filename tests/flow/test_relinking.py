@@ -11,15 +11,14 @@ from papers_bank import Entry, camt
 from counterfoil.errors import StoreError
 from counterfoil.flow.home import Home, init_home, open_home
 from counterfoil.flow.linking import Linker
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.settings_file import write_settings
 from counterfoil.flow.verify import verify_home
 from counterfoil.model.settings import Owner, Settings, Tolerance
 from counterfoil.model.values import Identifier
+from flow.made import intakes_of
 from trades import BUYER, DAY, SELLER, Clock, trade
 
-TODAY = Options(on=DAY)
 OWNER = Owner(name=BUYER.name, vat=BUYER.vat, gln=BUYER.gln, ibans=(BUYER.iban,))
 OTHERS = {
     "the seller": Settings(owner=Owner(name=SELLER.name, vat=SELLER.vat)),
@@ -40,11 +39,7 @@ def add(home: Home, numbers: Iterable[int]) -> None:
     if papers:
         # How this splits can only be guessed.
         papers["both.xml"] = camt("S-9", BUYER, DAY, "1.00", (Entry("-50.00", DAY, SELLER, "INV-0 und INV-1"),))
-    list(
-        Recorder(home).add(
-            Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)
-        )
-    )
+    list(Recorder(home).add(intakes_of(papers)))
 
 
 def state(home: Home) -> list[Any]:

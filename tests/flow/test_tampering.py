@@ -13,23 +13,21 @@ import pytest
 from counterfoil.errors import HomeError
 from counterfoil.flow.facts import entry_of, padding_row
 from counterfoil.flow.home import open_home
-from counterfoil.flow.prepare import Intake, Options, prepare
+from counterfoil.flow.prepare import prepare
 from counterfoil.flow.record import Recorder
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
 from counterfoil.log.tiles import Tile, partial_tiles
-from trades import DAY, Clock, made_home, trade
+from flow.made import TODAY, trade_intakes
+from trades import Clock, made_home, trade
 
 DATABASE = "counterfoil.db"
-TODAY = Options(on=DAY)
 
 
 def add(path: Path, *numbers: int) -> None:
     """Add trades to a home, in one batch."""
     with open_home(path, Clock()) as home:
-        papers = {name: data for n in numbers for name, data in trade(n).items()}
-        intakes = (Intake(prepared=one, original=d) for f, d in papers.items() for one in prepare(f, d, TODAY))
-        list(Recorder(home).add(intakes))
+        list(Recorder(home).add(trade_intakes(*numbers)))
 
 
 def verified(path: Path) -> Verified:

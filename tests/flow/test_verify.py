@@ -5,7 +5,6 @@ import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,12 @@ from demo_world import shipped
 
 from counterfoil.errors import HomeError, StoreError
 from counterfoil.flow.home import Home, open_home
-from counterfoil.flow.prepare import Intake, Options, prepare
 from counterfoil.flow.record import ALREADY, RECORDED, Recorder
 from counterfoil.flow.verify import Verified, verify_home
 from counterfoil.flow.verify_file import verify_file
+from flow.made import intakes_of, trade_intakes
 from trades import Clock, made_home, trade
 
-TODAY = Options(on=date(2026, 3, 3))
 DATABASE = "counterfoil.db"
 
 
@@ -30,9 +28,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_home(path, Clock()) as home:
         recorder = Recorder(home)
         for start in (1, 5, 6):
-            papers = {name: data for n in range(start, start + 14) for name, data in trade(n).items()}
-            intakes = (Intake(prepared=one, original=d) for f, d in papers.items() for one in prepare(f, d, TODAY))
-            assert len(list(recorder.add(intakes))) == 14 * 8
+            assert len(list(recorder.add(trade_intakes(*range(start, start + 14))))) == 14 * 8
     return path
 
 
@@ -172,10 +168,7 @@ def test_a_flipped_bit_anywhere_in_the_database_file_never_escapes_as_an_excepti
 
 def test_a_file_of_the_record_is_proven_and_a_stranger_is_not(home: Home) -> None:
     papers = trade()
-    intakes = (
-        Intake(prepared=one, original=data) for name, data in papers.items() for one in prepare(name, data, TODAY)
-    )
-    list(Recorder(home).add(intakes))
+    list(Recorder(home).add(intakes_of(papers)))
     proven = verify_file(home, papers["1-invoice.xml"])
     assert [one["number"] for one in proven.documents] == ["INV-1"]
     assert proven.damages == ()
@@ -190,10 +183,7 @@ def test_a_goods_event_that_came_in_another_file_is_proven(home: Home) -> None:
     other = shipped(33, "WW-3", "LS-3", (), 3)
     whole = json.dumps(both).encode()
     files = {"first.json": first, "alone.json": alone, "both.json": whole}
-    intakes = (
-        Intake(prepared=one, original=data) for name, data in files.items() for one in prepare(name, data, TODAY)
-    )
-    assert [one.status for one in Recorder(home).add(intakes)] == [RECORDED, ALREADY, ALREADY, RECORDED]
+    assert [one.status for one in Recorder(home).add(intakes_of(files))] == [RECORDED, ALREADY, ALREADY, RECORDED]
     (event,) = verify_file(home, first).documents
     assert verify_file(home, alone).documents == (event,)
     assert {one["id"] for one in verify_file(home, whole).documents} > {event["id"]}
