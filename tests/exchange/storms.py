@@ -14,6 +14,7 @@ from counterfoil.exchange.answers.offering import offer
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.store.sqlite import SqliteStore
+from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
@@ -41,8 +42,7 @@ class HomeStorm:
         for _ in range(steps):
             self.net.watch.pass_by(self.chance.choice([1, 5, 60, 4000]))
             self._kills = True
-            step = self.chance.choice([self._send, self._send, self._decide, self._round, self._round, self._restart])
-            self._survive(step)
+            self._survive(self.chance.choice(self._steps()))
         self._kills, self.net.on_way = False, lambda _where, _path: None
         for place in self.net.places:
             place.stop()
@@ -53,6 +53,9 @@ class HomeStorm:
             self.net.watch.pass_by(4000)
             self.net.rounds(1)
         return self.net
+
+    def _steps(self) -> list[Callable[[], None]]:
+        return [self._send, self._send, self._decide, self._round, self._round, self._restart]
 
     def _trade(self, n: int) -> None:
         lines = ORDERED if self.chance.random() < 0.7 else ORDERED[:1]
@@ -131,3 +134,18 @@ class HomeStorm:
                 raise Killed
 
         patch.setattr(SqliteStore, "_commit", guarded)
+
+
+class ForgettingStorm(HomeStorm):
+    """The same where papers are forgotten, too, by whoever offered them, heard or not."""
+
+    def _steps(self) -> list[Callable[[], None]]:
+        return [*super()._steps(), self._forget]
+
+    def _forget(self) -> None:
+        place = self.chance.choice(self.net.places)
+        rows = place.office().home.store.documents()
+        waiting = {number for here, _, number in self._unsent if here is place}
+        numbers = sorted({row.number for row in rows if row.number is not None} - waiting)
+        if numbers:
+            forget(place, self.chance.choice(numbers))

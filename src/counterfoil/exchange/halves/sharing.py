@@ -42,15 +42,17 @@ class Sharing:
         return sign_head(SubjectHead(signer=self._key.company, subject=subject, time=now, chains=last), self._key)
 
     def message(self, subject: str, now: int) -> Message | None:
-        """What the partner lacks of ours on a subject, by its own word; None where that is nothing."""
+        """What the partner lacks of ours on a subject, by its own word; None where that is nothing.
+
+        Without facts it only asks how much of what was forgotten here the partner knows.
+        """
         peer = self._peer(self._half.partner(subject))
         lacking = self._ours(subject)[self.known_to(subject, peer) :]
         if not lacking:
             return None
         if any(one.withheld for one in lacking):
-            # What we forgot cannot be sent any more; the rest can, to a partner that knows it, which its head tells.
-            is_told = self._half.head_of(subject, peer.company) is not None
-            return None if is_told else Message(facts=(), head=self.head(subject, peer.company, now))
+            # What we forgot is not sent any more. It may have come before all the same, which a newer head tells.
+            return Message(facts=(), head=self.head(subject, peer.company, now))
         return self._message(peer, lacking[:FACTS_MAX], now)
 
     def again(self, subject: str, now: int) -> Iterator[Message]:

@@ -15,8 +15,9 @@ OPEN = "exchange.open"
 HEADS = "exchange.heads"
 """Partner and subject → the newest head that the partner signed."""
 UNSENT = "exchange.unsent"
-"""Partner and subject → nothing: we attested what the partner may not know; `ANEW`: it needs all of it once more."""
-ANEW = b"anew"
+"""Partner and subject → nothing: we attested what the partner may not know; `UNDER_WAY`: the same, but it was sent
+and may have come; `ANEW`: it needs all of it once more."""
+UNDER_WAY, ANEW = b"under way", b"anew"
 UNCOUNTED = "exchange.uncounted"
 """Partner → what was shared last, an entry or the SHA-256 of a head, since both have counted. It may be lost: then they
 count when more is said."""

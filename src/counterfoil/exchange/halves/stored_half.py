@@ -22,6 +22,7 @@ from counterfoil.exchange.halves.shelves import (
     SUBJECTS,
     TOKENS,
     UNCOUNTED,
+    UNDER_WAY,
     UNSENT,
 )
 from counterfoil.exchange.proof.attested import KINDS, OFFERED, Attested
@@ -186,6 +187,21 @@ class StoredHalf(ReadHalf):
                 self._store.keep(DISPROVED, [(bytes.fromhex(subject), b"")])
 
         self._write(tell)
+
+    def sending(self, company: str) -> list[str]:
+        """The subjects that are unsent, of which the partner may hear from now on, whatever we hear of that."""
+        prefix = company.encode()
+        if any(not how for _, how in self._store.kept(UNSENT, prefix)):
+            with self._store.writing():
+                fresh = [key for key, how in self._store.kept(UNSENT, prefix) if not how]
+                self._store.keep(UNSENT, [(key, UNDER_WAY) for key in fresh])
+        return [key[len(prefix) :].hex() for key, how in self._store.kept(UNSENT, prefix) if how]
+
+    def ask_again(self, company: str, subjects: Iterable[str]) -> None:
+        """The partner may have heard more on these subjects than it has told us."""
+        with self._store.writing():
+            keys = [company.encode() + bytes.fromhex(subject) for subject in subjects]
+            self._store.keep(UNSENT, [(key, UNDER_WAY) for key in keys if self._store.kept_at(UNSENT, key) is None])
 
     def sent(self, company: str, subject: str) -> None:
         """The partner knows all that we attested on a subject, or did when it answered."""

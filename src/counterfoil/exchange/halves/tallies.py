@@ -137,6 +137,13 @@ class Tallies:
         with self._store.writing():
             self._store.keep(TALLIES, [(self.peer.company.encode(), Call(last=told.tokens).data)])
 
+    def unconfirmed(self) -> Iterator[str]:
+        """Subjects on which we said more than the partner's head tells of."""
+        for subject in list(self._office.half.subjects_with(self.peer.company)):
+            ours = sum(one.author == self._office.us for one in self._office.half.read(subject))
+            if ours > self._office.sharing.known_to(subject, self.peer):
+                yield subject
+
     def _ends(self) -> Iterator[tuple[bytes, Chains]]:
         """How far the chains go that both sides hold, by subject: ours as far as the partner's head tells of it."""
         office, company = self._office, self.peer.company

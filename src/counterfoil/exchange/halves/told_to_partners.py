@@ -67,7 +67,7 @@ def _going(fact: FactRow) -> tuple[str, ...]:
 
 
 def _let_go(home: Home, offer: FactRow) -> bool:
-    """Nothing more follows on the subject. Did the partner hear of it? Else it is as if it had not been offered."""
+    """Nothing more follows on the subject. May the partner have heard of it? Else it is as if it was never offered."""
     store, subject = home.store, offer.subject
     partner = store.kept_at(SUBJECTS, subject) or b""
     original = bytes.fromhex(_claims(offer.claims or b"{}")["original"])
@@ -75,7 +75,8 @@ def _let_go(home: Home, offer: FactRow) -> bool:
     if store.kept_at(PAPERS, original + partner) == subject:
         store.drop_kept(PAPERS, [original + partner])
     has_answered = any(fact.attested is not None for fact in store.facts_of(subject))
-    if has_answered or store.kept_at(HEADS, partner + subject) is not None:
+    is_under_way = store.kept_at(UNSENT, partner + subject) != b""
+    if has_answered or is_under_way or store.kept_at(HEADS, partner + subject) is not None:
         return True
     store.drop_kept(UNSENT, [partner + subject])
     store.drop_kept(SUBJECTS, [subject])

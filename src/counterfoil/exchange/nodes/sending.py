@@ -16,7 +16,7 @@ from counterfoil.exchange.partners.outbox import failed, is_due, reached
 from counterfoil.exchange.reply import JSON, Reply
 from counterfoil.exchange.transport import Transport, Unreachable
 
-_OK = 200
+_OK, _REFUSED = 200, 400
 _TURNS_MAX = 8
 """How often one partner is sent more on one subject in a row: its answers may not keep us for ever."""
 _SECONDS_MAX = 60
@@ -70,7 +70,7 @@ def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Ite
             return
         key_news.told(office.home.store, peer)
     refusals = 0
-    waiting = office.half.unsent(peer.company)
+    waiting = office.half.sending(peer.company)
     # In another order each time: what is refused again and again is not always first.
     for subject in SystemRandom().sample(waiting, len(waiting)):
         if monotonic() > until or refusals == _REFUSALS_MAX:
@@ -112,12 +112,14 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
     sent: tuple[str, ...] | None = None
     for _ in range(_TURNS_MAX):
         message = office.sharing.message(subject, office.now())
-        if message is None:
+        if message is None or message.facts == sent == ():
             break
         if message.facts == sent:
             return "Its answer does not tell of what it was sent."
         sent = message.facts
         reply = transport.post(peer, paths.MESSAGE, message.data, JSON)
+        if reply.status == _REFUSED and not message.facts:
+            break  # it knows nothing of what was forgotten here, and is not told any more
         if reply.status != _OK:
             return _text(reply)
         try:

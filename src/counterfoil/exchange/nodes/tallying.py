@@ -110,6 +110,8 @@ def _noted(office: Office, tallies: Tallies, ours: Tally, theirs: Tally | None, 
     since = counting(store, peer.company).differs_since
     since = now if since is None else since
     put_counting(store, peer.company, Counting(again=again, differs_since=since, facts=dict(theirs.facts)))
+    if theirs.facts[office.us] > ours.facts[office.us]:
+        office.half.ask_again(peer.company, tallies.unconfirmed())
     last = tallies.last()
     signed = {} if last is None else last.tally.facts
     is_fewer = any(one.facts[company] < count for one in (ours, theirs) for company, count in signed.items())
