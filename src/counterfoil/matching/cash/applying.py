@@ -15,7 +15,8 @@ _TELLING = Decimal("0.97")
 """A long number alone, where less than is due comes from somebody unknown."""
 _REST = Decimal("0.9")
 _EXCEEDED = Decimal("0.97")
-_RETURN_FEE_MAX = Decimal(50)
+RETURN_FEE_MAX = Decimal(50)
+"""What a bank may ask for, on top of what comes back."""
 _CENT = Decimal("0.01")
 _USUAL_PERCENTS = tuple(Decimal(one) / 2 for one in range(2, 9))
 """From 1 to 4 per cent in halves, what is taken as discount whether agreed or not."""
@@ -266,7 +267,7 @@ def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> App
     if len(claims) == 1:
         (one,) = claims
         there, cash = used(one.item), one.item.signed(movement.cash, one.came_in)
-        if ZERO < EXACT.subtract(cash, there) <= _RETURN_FEE_MAX and there > 0:
+        if ZERO < EXACT.subtract(cash, there) <= RETURN_FEE_MAX and there > 0:
             cash = there
         sure = one.sure or cash == remaining(one.item).copy_negate()  # just what was paid too much
         return Applied((Share(one.item, cash, cash, SURE if sure else LIKELY, evidence(movement, one)),), sure)

@@ -8,6 +8,7 @@ from itertools import chain
 from counterfoil.matching._matcher import Inference, Shelf, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import LIKELY, Share, evidence
+from counterfoil.matching.cash.came_back import offered
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
@@ -33,6 +34,7 @@ def offers(document: Recorded) -> Iterator[str]:
     """Under which keys movements find an item, statements one another's movements, and both a partner's master data."""
     if isinstance(document.summary, StatementSummary):
         yield from {one.told_key for one in statement_of(document).movements.values()}
+        yield from offered(document)
     elif (item := item_of(document)) is not None:
         yield from chain(amount_keys(item), order_keys(item), tail_keys(item))
     else:

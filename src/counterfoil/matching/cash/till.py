@@ -8,6 +8,7 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.cash.applying import Applied, applied
+from counterfoil.matching.cash.came_back import named_before, paid_before, returns_of
 from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement, statement_of
@@ -69,6 +70,9 @@ class Till(Ledger):
         found = self._naming.get(movement.unit)
         if found is None:
             found = naming_of(movement, self.items)
+            if not found.claims and movement.is_return:
+                paid = [one for one in paid_before(movement, self.shelf) if self.first_told(one) == one.unit]
+                found = named_before(paid, self.naming) or found
             claims = tuple(one for one in found.claims if not self.is_undone(movement, one.item))
             if len(claims) < len(found.claims):
                 found = Naming(claims, complete=False)
@@ -171,14 +175,15 @@ class Till(Ledger):
         return found
 
     def naming_item(self, item: Item) -> Sequence[Movement]:
-        """The movements that give one of an item's numbers."""
+        """The movements that give one of an item's numbers, and those by which one of these came back."""
         found = self._naming_items.get(item.id)
         if found is None:
             found = ()
             for number in item.numbers + item.orders:
                 for statement in self.seekers(payable_key(number)):
                     found = [*found, *statement.by_number.get(number, ())]
-            self._naming_items[item.id] = found
+            back = [other for one in found for other in returns_of(one, self.shelf)]
+            found = self._naming_items[item.id] = [*found, *back] if back else found
         return found
 
     def _solve_item(self, item: Item) -> None:
