@@ -87,7 +87,7 @@ def test_each_wider_lock_holds_the_narrower_one_whole() -> None:
 
 
 def python_files() -> list[str]:
-    return [name for name in tracked("src", "tests", "benchmarks", "tools") if name.endswith(".py")]
+    return [name for name in tracked("src", "tests", "benchmarks", "tools", "verifier") if name.endswith(".py")]
 
 
 def test_files_are_short_or_say_why_not() -> None:
@@ -117,6 +117,15 @@ def test_functions_stay_within_a_screen_or_say_why_not() -> None:
 def test_the_first_line_of_a_source_file_says_its_purpose() -> None:
     silent = [name for name in python_files() if not ast.get_docstring(ast.parse((ROOT / name).read_text("utf-8")))]
     assert silent == []
+
+
+def test_no_test_file_uses_another() -> None:
+    """What several need stands in a module named by its idea; a test file that is imported is collected twice."""
+    pattern = re.compile(r"^(?:from|import) (?:[\w.]+\.)?test_\w+", re.MULTILINE)
+    users = [
+        name for name in tracked("tests") if name.endswith(".py") and pattern.search((ROOT / name).read_text("utf-8"))
+    ]
+    assert users == []
 
 
 def test_the_layers_know_every_file_that_formats_share() -> None:

@@ -9,21 +9,12 @@ from typing import Any
 import pytest
 
 import counterfoil
+from cli.keys import ADD, CHECK, DISCREPANCY, END, FINDING, LINK
 from cli.running import run
 from trades import made_home, trade, written
 
 HEX = set("0123456789abcdef")
 LOOKING = ("status", "list", "links", "discrepancies", "verify")
-
-CHECK = ["file", "document", "format", "rulebooks", "valid", "findings", "error"]
-FINDING = ["rule", "severity", "where", "line", "terms", "found", "expected", "message"]
-ADD = ["file", "id", "document", "number", "issuer", "status", "valid", "error"]
-END = ["id", "document", "number", "line", "line_id"]
-LINK = ["id", "kind", "from", "to", "quantity", "amount", "currency", "confidence", "state", "evidence"]
-DISCREPANCY = [
-    *("id", "code", "document", "line", "line_id", "expected", "found"),
-    *("amount", "currency", "state", "since", "owner", "why", "message"),
-]
 
 
 def decimal_or_none(value: Any) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from cli.keys import DISCREPANCY, LINK
 from cli.running import Ran, run
-from cli.test_contract import DISCREPANCY, LINK
 from counterfoil.cli import decide
 from counterfoil.flow.home import open_home
 from counterfoil.flow.views import links_view

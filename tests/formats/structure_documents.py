@@ -6,7 +6,7 @@ from lxml import etree
 
 from counterfoil.formats import read
 from counterfoil.formats._xml import parse
-from counterfoil.formats.structure import faults
+from counterfoil.formats.structure import FACTUR_X, faults
 from counterfoil.model.settings import Limits
 from counterfoil.model.structure import StructureFault
 from counterfoil.model.trace import Trace
@@ -26,6 +26,17 @@ RIGHT = (
     "ubl-orders/invoice-response-rich", "ubl-orders/message-level-response", "cii/every-term",
     "cii/extended", "cii/minimum-credit-note",
 )  # fmt: skip
+
+MINIMUM, BASIC_WL, BASIC, EN16931, EXTENDED = FACTUR_X
+
+# Those that the schema of a profile finds right; the others of these it does not.
+RIGHT_BY_PROFILE = {
+    MINIMUM: ["cii/minimum-credit-note"],
+    BASIC_WL: ["structure/right-factur-x-basicwl"],
+    BASIC: ["structure/right-factur-x-basic"],
+    EN16931: ["structure/right-factur-x-basic", "rules/cii"],
+    EXTENDED: ["structure/right-factur-x-basic", "rules/cii", "cii/every-term", "cii/extended"],
+}
 
 
 def traced(data: bytes) -> tuple[Trace, etree._Element]:

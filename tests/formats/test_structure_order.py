@@ -12,8 +12,7 @@ from lxml import etree
 
 from counterfoil.formats.structure import faults
 from counterfoil.formats.structure._order import misplaced
-from formats.structure_documents import RIGHT, golden, traced
-from formats.test_structure_profiles import RIGHT as RIGHT_BY_PROFILE
+from formats.structure_documents import RIGHT, RIGHT_BY_PROFILE, golden, traced
 
 _UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 _CII = "urn:un:unece:uncefact:data:standard:"

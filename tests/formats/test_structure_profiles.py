@@ -11,19 +11,20 @@ import counterfoil
 from counterfoil.formats.structure import FACTUR_X, faults, is_fragment, is_known
 from counterfoil.model.structure import CODES
 from counterfoil.texts import sentence
-from formats.structure_documents import FOLDER, Told, golden, traced
+from formats.structure_documents import (
+    BASIC,
+    BASIC_WL,
+    EN16931,
+    EXTENDED,
+    FOLDER,
+    MINIMUM,
+    RIGHT_BY_PROFILE,
+    Told,
+    golden,
+    traced,
+)
 
-MINIMUM, BASIC_WL, BASIC, EN16931, EXTENDED = FACTUR_X
 ON = date(2026, 11, 1)
-
-RIGHT = {
-    MINIMUM: ["cii/minimum-credit-note"],
-    BASIC_WL: ["structure/right-factur-x-basicwl"],
-    BASIC: ["structure/right-factur-x-basic"],
-    EN16931: ["structure/right-factur-x-basic", "rules/cii"],
-    EXTENDED: ["structure/right-factur-x-basic", "rules/cii", "cii/every-term", "cii/extended"],
-}
-"""Documents of ours that the schema of a profile allows; the others of these it does not."""
 
 _TRADE = "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
 _DELIVERY = b"<ram:ApplicableHeaderTradeDelivery/>"
@@ -43,9 +44,9 @@ def told(data: bytes, schema: str | None) -> Told:
 
 
 @pytest.mark.parametrize("schema", FACTUR_X)
-@pytest.mark.parametrize("name", sorted({name for names in RIGHT.values() for name in names}))
+@pytest.mark.parametrize("name", sorted({name for names in RIGHT_BY_PROFILE.values() for name in names}))
 def test_each_profile_allows_its_own_documents(schema: str, name: str) -> None:
-    assert (told(golden(name), schema) == []) is (name in RIGHT[schema])
+    assert (told(golden(name), schema) == []) is (name in RIGHT_BY_PROFILE[schema])
     assert told(golden(name), None) == []
     assert is_known(traced(golden(name))[0], schema)
 

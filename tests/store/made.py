@@ -160,3 +160,25 @@ def fill(store: Store, documents: int) -> None:
         numbers = range(start, start + documents)
         store.append_facts([fact(number) for number in numbers])
         store.put_documents([document(number, fact=number, checked=None) for number in numbers])
+
+
+def fill_all_tables(store: Store) -> None:
+    """Rows in every table."""
+    fill(store, 5)
+    with store.writing():
+        store.put_checkpoint(checkpoint(4))
+        store.put_keys([(5, 0, digest(0)), (5, 1, digest(1)), (-6, 0, digest(2))])
+        store.put_places([(7, date(2026, 3, 1), digest(0)), (8, date(2026, 3, 1), digest(3))])
+        store.put_links([link(1, 0), link(3, 2)])
+        store.replace_discrepancies([digest(0), digest(1)], [discrepancy(1, 0), discrepancy(2, 1)])
+        store.put_decisions([decision(1, 0), decision(3, 2, confirmed=False)])
+        store.put_handlings([handling(1), handling(2)])
+        store.keep("a", [(b"one", b"1"), (b"two", b"2")])
+
+
+def seen(store: Store) -> str:
+    """All that a store tells, in words."""
+    rows = (store.facts(), store.checkpoints(), store.documents(), store.keys(), store.places(), store.links())
+    return repr(
+        [list(table) for table in (*rows, store.discrepancies(), store.decisions(), store.handlings(), store.kept("a"))]
+    )

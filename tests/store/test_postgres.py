@@ -11,8 +11,7 @@ from counterfoil.errors import HomeError, StoreError
 from counterfoil.store import Store
 from counterfoil.store.open import open_store
 from counterfoil.store.postgres.schema import named_after, wanted
-from store.made import fact, fill
-from store.test_damage import fill_all_tables, seen
+from store.made import fact, fill, fill_all_tables, seen
 
 Opened = Callable[[Store], Store]
 
