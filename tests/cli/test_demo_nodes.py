@@ -35,6 +35,15 @@ def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
     assert whole not in changed
 
 
+def test_a_node_that_does_not_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "httpcore.py").write_text("raise ImportError('none', name='httpcore')", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    ran = run("demo", "--nodes", str(tmp_path / "nodes"))
+    assert ran.status == 3
+    assert "did not start" in ran.err
+    assert "pip install 'counterfoil[web]'" in ran.err
+
+
 def test_commands_are_shown_as_they_can_be_run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     with Stage(tmp_path, quiet=False) as stage:
         company = Company(stage, "seller", "Seller")

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 from shlex import join
+from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import Any, Self, TypeVar
+from typing import IO, Any, Self, TypeVar
 
 from counterfoil.cli._output import say
 
@@ -50,6 +51,10 @@ class Stage:
         if not self._quiet:
             say(f"  {line}", "faint", whole=True)
 
+    def log(self) -> IO[str]:
+        """A nameless file for what a node says: a pipe that nobody reads would fill and stop it."""
+        return self._open.enter_context(TemporaryFile("w+", encoding="utf-8"))
+
     def company(self, role: str, name: str, vat: str, gln: str) -> "Company":
         """A company with a new home, whose node is started and answers."""
         company = Company(self, role, name)
@@ -79,12 +84,15 @@ class Company:
     def serve(self) -> None:
         """Start the node, at a port that is free."""
         command = ["serve", "--node", "--listen", "127.0.0.1:0", "--publish", "3", "--json"]
+        said = self._stage.log()
         self._node = subprocess.Popen(  # noqa: S603 - our own program
-            self._command(command), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            self._command(command), stdout=subprocess.PIPE, stderr=said, text=True, encoding="utf-8"
         )
         line = self._node.stdout.readline() if self._node.stdout is not None else ""
         if not line:
-            raise Failed(f"The node of the {self.role} did not start. Try: counterfoil serve --node")
+            self._node.wait(_END_SECONDS)
+            said.seek(0)
+            raise Failed(f"The node of the {self.role} did not start. {_in_one_line(said.read())}")
         self.url = str(json.loads(line)["listening"])
         self.id = str(self.run("identity")[0]["id"])
 
@@ -103,7 +111,7 @@ class Company:
         """Run a command for this company; what it printed, line by line. Failed where it fails, or should have."""
         found = self._ran(arguments)
         if (found.returncode != 0) != fails:
-            why = found.stderr.strip() or found.stdout.strip()
+            why = _in_one_line(found.stderr or found.stdout)
             raise Failed(f"The {self.role} could not do '{join(['counterfoil', *arguments])}': {why}")
         return [json.loads(line) for line in found.stdout.splitlines()]
 
@@ -121,7 +129,7 @@ class Company:
 
         def tried() -> bool:
             found = self._ran(arguments, told=not last[0])
-            last[0] = found.stderr.strip() or found.stdout.strip()
+            last[0] = _in_one_line(found.stderr or found.stdout)
             return found.returncode == 0
 
         self._await(tried, last)
@@ -160,3 +168,8 @@ class Company:
             return Path(argument).name
         is_id = len(argument) in (43, 64) and argument.isascii() and " " not in argument
         return argument[:8] if is_id else argument
+
+
+def _in_one_line(told: str) -> str:
+    """What a command said, as part of what another says."""
+    return " ".join(told.removeprefix("counterfoil: ").split())
