@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from email.parser import Parser
@@ -42,6 +43,22 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(wheel: zipfi
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert {name for name in wheel.namelist() if ".dist-info/" not in name} == ours
+
+
+def test_the_source_archive_holds_every_file_of_the_project(tmp_path: Path) -> None:
+    """Whoever packages it can run the tests, which read the tools, the documentation and the requirements."""
+    build = pytest.importorskip("hatchling.build", reason="the build backend is not installed")
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listing.returncode != 0:
+        pytest.skip("this is not a git work tree, so there is no list of the project's files")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        archive = tmp_path / build.build_sdist(str(tmp_path))
+    with tarfile.open(archive) as opened:
+        packed = {name.partition("/")[2] for name in opened.getnames()}
+    assert {name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()} - packed == {
+        ".editorconfig"
+    }
 
 
 def test_the_version_stands_in_one_place(wheel: zipfile.ZipFile) -> None:
