@@ -136,9 +136,9 @@ class Run:
         things = [(thing, one["id"]) for one in companies for thing in one["keys"] + one["logs"]]
         self.companies, self.owners = {one["id"]: one for one in companies}, dict(things)
         self.witnesses = dict(read_vkey(vkey, 4) for vkey in vkeys)
-        counts = [(self.companies, companies), (self.owners, things), (set(self.witnesses.values()), vkeys)]
-        sound = all(len(once) == len(some) for once, some in counts)
-        sound = sound and all(is_sound(decoded(it)) if fits(it, ID) else read_vkey(it, 1) for it, _ in things)
+        points = [decoded(it) if fits(it, ID) else read_vkey(it, 1)[1] for it, _ in things] + [*self.witnesses.values()]
+        sound = len(self.companies) == len(companies) and len(set(points)) == len(things) + len(vkeys)
+        sound = sound and all(is_sound(point) for point in points)
         sound = sound and int("witnesses" in (trust or {})) <= self.threshold <= len(vkeys)
         need(sound, "the trust file has something unsound or twice, or asks for no witness or too many")
         self.fresh, self.checks = range(now - age_max, now + AHEAD + 1), list[dict[str, str | None]]()

@@ -1,7 +1,7 @@
 """Whom a reader trusts: companies with their keys and logs, and the witnesses whose word counts. A file in TOML."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from counterfoil.errors import ProofError, SettingsError
@@ -56,9 +56,9 @@ def parse_trust(text: str) -> Trust:
         raise SettingsError("A company in a trust file starts with [[company]].", _HINT)
     companies = [_company(one, place) for place, one in enumerate(listed, 1)]
     _once("company", [one.id for one in companies])
-    _once("key", [key for one in companies for key in one.keys])
     _once("log", [log for one in companies for log in one.logs])
     quorum = _quorum(told["witnesses"]) if "witnesses" in told else None
+    _once("key", list(_all_keys(companies, quorum)))
     return Trust(companies={one.id: one for one in companies}, quorum=quorum)
 
 
@@ -79,6 +79,14 @@ def _company(told: Any, place: int) -> TrustedCompany:
         logs=frozenset(_vkey(one, ED25519, where).vkey for one in logs),
         assurance=assurance,
     )
+
+
+def _all_keys(companies: Sequence[TrustedCompany], quorum: Quorum | None) -> Iterator[bytes]:
+    """Whoever has a key has it for one thing, under one name: else one company could count as two."""
+    for one in companies:
+        yield from one.keys
+        yield from (parse_vkey(log).public_key for log in one.logs)
+    yield from (one.public_key for one in quorum.witnesses) if quorum is not None else ()
 
 
 def _quorum(told: Any) -> Quorum:
