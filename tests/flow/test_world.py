@@ -107,6 +107,8 @@ def test_the_truth_names_documents_and_lines_that_are_there(hard: World) -> None
     ends = [end for link in hard.links for end in (link["from"], link["to"])]
     ends += [{**one["document"], "line": one["line"]} for one in hard.discrepancies]
     ends += [{**one, "line": one["line"]} for one in hard.entries]
+    assert hard.links
+    assert hard.discrepancies
     for end in ends:
         one = hard.documents[end["file"]]
         assert (one.document, getattr(one.summary, "number", None)) == (end["document"], end["number"])
@@ -123,6 +125,7 @@ def test_what_an_entry_was_for_adds_up_to_its_cash(hard: World) -> None:
             assert abs(sum(Decimal(one["amount"]) for one in entry["applied"])) == abs(line.amount)
         else:
             assert entry["applied"] == []
+    assert {entry["purpose"] == "trade" for entry in hard.entries} == {True, False}
 
 
 def test_every_entry_of_a_statement_is_told(hard: World) -> None:
