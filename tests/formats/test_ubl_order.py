@@ -46,6 +46,11 @@ def test_simple_order_is_summarised_whole() -> None:
     )
 
 
+def test_the_pack_size_is_kept() -> None:
+    (line,) = summary_of(golden("order-rich.xml")).lines
+    assert line.pack_size == 12
+
+
 def test_price_keeps_the_quantity_that_it_is_for() -> None:
     (line,) = summary_of(golden("order-rich.xml")).lines
     assert (line.price, line.price_base, line.amount) == (Decimal(250), Decimal(10), Decimal(1000))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.matching import units
-from counterfoil.matching.units import converted, is_package, packs_of, plain_unit, ratio
-from counterfoil.model.summary import MasterSummary
+from counterfoil.matching.units import converted, is_package, packs_of, packs_told, plain_unit, ratio
+from counterfoil.model.summary import MasterSummary, TradeLine
 
 BOX = {"C62": Decimal(1), "XBX": Decimal(12), "XPX": Decimal(480)}
 SAND = {"KGM": Decimal(1), "XBG": Decimal("2.5")}
@@ -71,6 +71,22 @@ def test_pack_sizes_come_from_all_that_is_told_of_an_item_unless_it_differs() ->
     third = MasterSummary(document="item", unit="EA", packs=(("XCT", Decimal(20)),))
     assert packs_of([one, other]) == {"C62": 1, "XBX": 12, "XCT": 24}
     assert packs_of([one, other, third]) == {"C62": 1, "EA": 1, "XBX": 12}
+
+
+def test_without_a_base_unit_a_package_holds_pieces() -> None:
+    box = MasterSummary(document="item", packs=(("BX", Decimal(12)),))
+    assert packs_of([box]) == {"C62": 1, "XBX": 12}
+    assert packs_of([MasterSummary(document="item")]) == {}
+    kilo = MasterSummary(document="item", unit="KGM")
+    assert packs_of([box, kilo]) == {"KGM": 1, "XBX": 12}
+    assert converted(Decimal(3), "BX", "H87", packs_of([box])) == 36
+
+
+def test_lines_tell_what_the_package_that_they_count_in_holds() -> None:
+    pieces, boxes = TradeLine(unit="H87", pack_size=Decimal(12)), TradeLine(unit="BX")
+    assert packs_told(pieces, boxes) == {"H87": 1, "XBX": 12}
+    assert packs_told(boxes, boxes) == packs_told(pieces, pieces) == packs_told(TradeLine(unit="H87"), boxes) == {}
+    assert packs_told(pieces, TradeLine(unit="BX", pack_size=Decimal(24))) == {}
 
 
 def test_every_code_of_the_table_is_one_of_the_recommendations_or_was_one() -> None:

@@ -214,11 +214,18 @@ def item_fields(item: TradeItem | None) -> dict[str, Any]:
         "seller_item": item.seller_id,
         "buyer_item": item.buyer_id,
         "standard_item": item.standard_id.value if item.standard_id else None,
+        "pack_size": _pack_size(item),
         "lots": tuple(dict.fromkeys(item.lots)),
         "serials": tuple(dict.fromkeys(one.serial for one in item.instances if one.serial is not None)),
         "tax_category": tax.category if tax and is_vat else None,
         "tax_rate": value(tax.rate) if tax and is_vat else None,
     }
+
+
+def _pack_size(item: TradeItem) -> Decimal | None:
+    """How many items a pack holds; a size of one says no more than that there is none."""
+    told = (value(item.pack_size), value(item.pack_quantity))
+    return next((size for size in told if size is not None and size > 1), None)
 
 
 def handling_units(shipments: Iterable[Shipment]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ ZERO = Decimal(0)
 EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF_UP)
 """For sums and products; never for a division, which would fill the memory."""
 
+_SHOWN = Decimal("0.000001")
 _CENT = Decimal("0.01")
 _DIGITS_MAX = 15
 _DIVISION = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -50,3 +51,10 @@ def divided(value: Decimal, by: Decimal) -> Decimal:
 def plain(value: Decimal) -> str:
     """A number without exponent."""
     return format(value, "f")
+
+
+def shown(value: Decimal) -> str:
+    """A quantity for people: to six places, which only what was converted exceeds."""
+    exponent = value.as_tuple().exponent
+    rounded = EXACT.quantize(value, _SHOWN).normalize(EXACT) if isinstance(exponent, int) and exponent < -6 else value
+    return plain(rounded)

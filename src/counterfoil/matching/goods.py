@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from counterfoil.matching.amounts import EXACT, divided
 from counterfoil.matching.parties.names import plain_name
-from counterfoil.matching.units import AS_IT_IS, NO_PACKS, Packs, plain_unit, ratio
+from counterfoil.matching.units import AS_IT_IS, NO_PACKS, Packs, packs_told, plain_unit, ratio
 from counterfoil.model.summary import TradeLine
 
 SAME_GOODS = 1.5
@@ -104,6 +104,8 @@ class Agreement(NamedTuple):
 def agreement(one: Goods, other: Goods, packs: Packs = NO_PACKS) -> Agreement:
     """Quantity and price of a line beside those of another."""
     factor = ratio(one.unit, other.unit, packs) if one.unit or other.unit else AS_IT_IS
+    if factor is None:
+        factor = ratio(one.unit, other.unit, packs_told(one.line, other.line))
     if factor is None:
         return Agreement(None, None, _days(one, other))
     over, under = factor

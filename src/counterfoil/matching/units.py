@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, divided
-from counterfoil.model.summary import MasterSummary
+from counterfoil.model.summary import MasterSummary, TradeLine
 
 Packs = Mapping[str, Decimal]
 """How many base units a unit of an item holds; the base unit itself is in it with 1."""
@@ -16,6 +16,7 @@ AS_IT_IS = Decimal(1), Decimal(1)
 """What to multiply and to divide by where the unit is the same."""
 
 _PLACES = Decimal("1e-9")
+_PIECE = "C62"
 
 # (dimension, what one of it is in the dimension's own unit), by the codes of Recommendation 20. Where a code has more
 # than one meaning in practice (ST is a sheet there and a piece in many systems) both are one of something.
@@ -121,7 +122,20 @@ def packs_of(items: Iterable[MasterSummary]) -> dict[str, Decimal]:
         for plain, size in told:
             if found.setdefault(plain, size) != size:
                 unclear.add(plain)
-    return {plain: size for plain, size in found.items() if plain not in unclear}
+    known = {plain: size for plain, size in found.items() if plain not in unclear}
+    # Where no base unit is told, a package holds pieces.
+    return known if not known or 1 in known.values() else {_PIECE: Decimal(1), **known}
+
+
+def packs_told(*lines: TradeLine) -> Packs:
+    """The pack size that lines about one item tell, of the one package and the one other unit that they count in."""
+    sizes = {line.pack_size for line in lines if line.pack_size}
+    if len(sizes) != 1:
+        return NO_PACKS
+    counted = {plain for line in lines if (plain := plain_unit(line.unit))}
+    packages = {unit for unit in counted if is_package(unit)}
+    pieces = counted - packages
+    return {packages.pop(): sizes.pop(), pieces.pop(): Decimal(1)} if len(packages) == len(pieces) == 1 else NO_PACKS
 
 
 @lru_cache(maxsize=1024)

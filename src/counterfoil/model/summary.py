@@ -78,6 +78,8 @@ class TradeLine(Model):
     buyer_item: str | None = None
     standard_item: str | None = None
     """GTIN or other standard identifier."""
+    pack_size: Decimal | None = None
+    """How many of its units a package of the item holds, where an order, despatch or receipt advice tells it."""
     note: str | None = None
     """What an invoice says of this line alone (BT-127), and the description of its item (BT-154)."""
     lots: tuple[str, ...] = ()

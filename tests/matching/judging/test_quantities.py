@@ -7,7 +7,21 @@ from typing import Any
 from counterfoil.model import summary as kinds
 from counterfoil.model.settings import Tolerance
 from counterfoil.model.summary import Recorded
-from matching.made import DAY, Record, billing, credit_note, invoice, item, order, receipt, ref, trade
+from matching.made import (
+    DAY,
+    OTHER,
+    SELLER,
+    US,
+    Record,
+    billing,
+    credit_note,
+    invoice,
+    item,
+    order,
+    receipt,
+    ref,
+    trade,
+)
 
 PO, INV = kinds.ORDER, kinds.INVOICE
 
@@ -201,6 +215,35 @@ def test_an_excess_that_is_what_other_orders_ask_for_may_be_theirs() -> None:
         assert sums(quantity, None) == []
         assert len(sums(quantity, "1")) == 1
     assert sums("12", None) == ["quantity-over-ordered INV-9:1 10 12 4.00"]
+
+
+def test_an_excess_is_none_of_what_other_customers_ordered() -> None:
+    oak = {"seller_item": "TH-27", "name": "Oak board"}
+    sold: dict[str, Any] = {"seller": US, "role": "seller"}
+    papers = [
+        order("PO-1", item("1", "10", **oak), buyer=SELLER, **sold),
+        invoice("INV-9", item("1", "14", **oak), references=(ref(PO, "PO-1"),), buyer=SELLER, **sold),
+    ]
+    beside = item("1", "4", **oak)
+    assert over(*papers, order("PO-2", beside, buyer=OTHER, **sold)) == ["quantity-over-ordered INV-9:1 10 14 8.00"]
+    assert over(*papers, order("PO-2", beside, buyer=SELLER, **sold)) == []
+
+
+def test_an_order_tells_what_a_package_holds() -> None:
+    pieces = order("PO-1", item("1", "36", pack_size=Decimal(12)))
+    for quantity, price, told in (
+        ("4", "24", ["quantity-over-ordered INV-1:1 3 4 24.00"]),
+        ("4", "30", ["quantity-over-ordered INV-1:1 3 4 30.00"]),
+        ("3", "30", []),
+        ("2", "22", []),
+    ):
+        assert over(pieces, bill("INV-1", quantity, unit="CT", price=price)) == told
+    assert over(order("PO-1", item("1", "36")), bill("INV-1", "4", unit="CT", price="30.5")) == []
+
+
+def test_quantities_that_were_converted_are_shown_to_six_places() -> None:
+    pieces = order("PO-1", item("1", "10", pack_size=Decimal(12)))
+    assert over(pieces, bill("INV-1", "1", unit="CT", price="24")) == ["quantity-over-ordered INV-1:1 0.833333 1 4.00"]
 
 
 def test_what_is_billed_beyond_what_was_shipped_may_be_another_orders() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import takewhile
 
-from counterfoil.matching.amounts import EXACT, ZERO, cents, plain, total
+from counterfoil.matching.amounts import EXACT, ZERO, cents, plain, shown, total
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billing import billing_of, bills_goods
 from counterfoil.matching.judging.context import Context
@@ -43,7 +43,7 @@ def received_not_invoiced(receipt: Recorded, summary: TradeSummary, context: Con
             id=receipt.id,
             line=end.line,
             expected=plain(line.quantity),
-            found=plain(billed),
+            found=shown(billed),
             amount=amount,
             currency=None if amount is None else _currency(terms),
             since=line.delivered or summary.delivered or summary.issued,

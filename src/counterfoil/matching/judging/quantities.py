@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from counterfoil.matching.amounts import ZERO, plain, total
+from counterfoil.matching.amounts import ZERO, shown, total
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billing import place_of
 from counterfoil.matching.judging.spanning import may_span
@@ -35,7 +35,7 @@ def quantity_over_ordered(billed: BilledLine) -> Iterator[Discrepancy]:
     beyond = total([found, before, quantity.copy_negate()]) > tolerated
     amount = value_of(line, excess)
     if excess > 0 and beyond and not may_span(billed, excess) and not billed.is_made_good(amount):
-        yield billed.differs("quantity-over-ordered", plain(still_open), plain(found), amount, says)
+        yield billed.differs("quantity-over-ordered", shown(still_open), shown(found), amount, says)
 
 
 def _ordered(billed: BilledLine) -> tuple[Decimal, list[Recorded]] | None:

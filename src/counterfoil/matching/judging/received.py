@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from counterfoil.matching.amounts import ZERO, plain, total
+from counterfoil.matching.amounts import ZERO, shown, total
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.billing import place_of
 from counterfoil.matching.judging.spanning import may_span
@@ -33,4 +33,4 @@ def quantity_over_received(billed: BilledLine) -> Iterator[Discrepancy]:
     beyond = total([found, before, received.quantity.copy_negate()]) > tolerated
     amount = value_of(line, excess)
     if excess > 0 and beyond and not may_span(billed, excess) and not billed.is_made_good(amount):
-        yield billed.differs("quantity-over-received", plain(still_open), plain(found), amount, received.receipts)
+        yield billed.differs("quantity-over-received", shown(still_open), shown(found), amount, received.receipts)

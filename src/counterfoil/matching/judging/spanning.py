@@ -9,6 +9,7 @@ from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.history import orders_before
 from counterfoil.matching.mentions import lines_of
+from counterfoil.matching.targets import conflict
 from counterfoil.matching.unit_prices import unit_price
 from counterfoil.matching.units import plain_unit
 from counterfoil.model import summary as kinds
@@ -49,10 +50,10 @@ def _beyond_shipped(billed: BilledLine) -> Decimal | None:
 
 
 def _others(billed: BilledLine) -> list[Decimal]:
-    """What other order lines ask for of the item, in the unit of the invoice line."""
+    """What other order lines of the two companies ask for of the item, in the unit of the invoice line."""
     found: list[Decimal] = []
     for order in orders_before(billed.summary, RECENT, billed.context.shelf):
-        for position, line in enumerate(lines_of(order.summary), 1):
+        for position, line in enumerate(() if conflict(order, billed.invoice) else lines_of(order.summary), 1):
             if End(id=order.id, line=str(position)) in billed.roots or line.quantity is None:
                 continue
             if same_item(billed.line, line) and not _is_dearer_or_cheaper(billed.line, line):

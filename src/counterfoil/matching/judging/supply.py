@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.pack_sizes import by_price, packs_for
-from counterfoil.matching.units import converted, plain_unit
+from counterfoil.matching.units import converted, packs_told, plain_unit
 from counterfoil.model.link import End
 from counterfoil.model.summary import TradeLine
 
@@ -76,13 +76,15 @@ class Supply:
     ) -> Decimal | None:
         """A quantity of the goods of some lines in another unit; None where there is no way to tell.
 
-        A line that names no unit counts in that of the others. What a package holds is told by master data, or else by
-        the prices of these lines, and of all that order or bill the goods.
+        A line that names no unit counts in that of the others. What a package holds is told by master data, by
+        these lines, or else by the prices of these, and of all that order or bill the goods.
         """
         ours, theirs = plain_unit(unit), plain_unit(to)
         if ours is None or theirs is None or ours == theirs:
             return quantity
         told = converted(quantity, ours, theirs, packs_for(lines, self.context.shelf))
+        if told is None:
+            told = converted(quantity, ours, theirs, packs_told(*lines))
         return told if told is not None else by_price(quantity, ours, theirs, (*lines, *self._priced(of)))
 
     def _priced(self, roots: Roots) -> Iterator[TradeLine]:
