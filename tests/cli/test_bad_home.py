@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
@@ -204,6 +204,16 @@ def newer(home: Path) -> None:
     database.close()
 
 
+def changed(sql: str) -> Callable[[Path], None]:
+    """Change the database behind our back."""
+
+    def change(home: Path) -> None:
+        with closing(sqlite3.connect(home / "counterfoil.db", isolation_level=None)) as database:
+            database.execute(sql)
+
+    return change
+
+
 def not_ours(home: Path) -> None:
     (home / "counterfoil.db").unlink()
     database = sqlite3.connect(home / "counterfoil.db")
@@ -231,6 +241,11 @@ INCOMPLETE: dict[str, tuple[Callable[[Path], None], str]] = {
     "no database": (remove("counterfoil.db"), "init"),
     "a database that is none": (write("counterfoil.db", b"nothing of the kind" * 100), "damaged|database"),
     "a database that breaks off": (lambda home: os.truncate(home / "counterfoil.db", 5000), "damaged"),
+    "a database with another application id": (changed("PRAGMA application_id = 7"), "application id"),
+    "a database without its first step": (changed("DELETE FROM migration WHERE number = 1"), "Step 1 .* is missing"),
+    "a database without its last step": (changed("DELETE FROM migration WHERE number = 5"), "already exists"),
+    "a database with a step beyond": (changed("UPDATE migration SET number = 4611 WHERE number = 5"), "Step 5"),
+    "a database with a step by another name": (changed("UPDATE migration SET name = 'x' WHERE number = 1"), "'x'"),
     "an empty database": (write("counterfoil.db", b""), "init|finished"),
 }
 

@@ -225,6 +225,14 @@ def test_a_file_that_is_no_database_is_told(place: Place) -> None:
     assert "backup" in refused.value.hint
 
 
+@pytest.mark.parametrize("what", ["table kept", "index document_list"])
+def test_a_table_or_index_that_is_missing_is_named(place: Place, what: str) -> None:
+    with raw(place.home) as database:
+        database.execute(f"DROP {what}")
+    with closing(place.open(readonly=True)) as store:
+        assert f"The {what} of the database is missing." in list(store.check())
+
+
 def test_another_program_s_database_is_told(place: Place) -> None:
     (place.home / FILE).unlink()
     with raw(place.home) as database:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from counterfoil.errors import StoreError
+from counterfoil.errors import DamagedStoreError
 from counterfoil.store.rows import (
     CheckpointRow,
     DecisionRow,
@@ -92,7 +92,7 @@ def to_kept(columns: Columns) -> tuple[bytes, bytes]:
 
 
 def read(table: str, expected: Types, columns: Columns, make: Callable[[Columns], T]) -> T:
-    """Make a row; StoreError names table and row where a column is not as we write it."""
+    """Make a row; DamagedStoreError names table and row where a column is not as we write it."""
     try:
         shape = tuple(map(type, columns))
         if shape not in SOUND.setdefault(table, set()):
@@ -110,9 +110,9 @@ def check_types(expected: Types, columns: Columns) -> None:
             raise ValueError(f"value {position} of it is of type {type(value).__name__}")
 
 
-def unreadable(table: str, key: object, why: str) -> StoreError:
+def unreadable(table: str, key: object, why: str) -> DamagedStoreError:
     """The error that names a row whose columns are not as we write them."""
-    return StoreError(f"Row {key_text(key)} of table {table} cannot be read: {why}.", HINT_DAMAGE)
+    return DamagedStoreError(f"Row {key_text(key)} of table {table} cannot be read: {why}.", HINT_DAMAGE)
 
 
 def _fact(columns: Columns) -> FactRow:

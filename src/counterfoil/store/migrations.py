@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from counterfoil.errors import HomeError, StoreError
+from counterfoil.errors import HomeError, MissingPartError, StoreError
 from counterfoil.store.rows import Migration
 
 RECORD = "record"
@@ -24,20 +24,25 @@ def scripts(folder: Path, dialect: str) -> tuple[Migration, ...]:
 
 
 def pending(floor: str, applied: Mapping[int, str], ours: Sequence[Migration]) -> list[Migration]:
-    """The migrations still to be run; HomeError where the database is newer than we are or is not of our line."""
+    """The migrations still to be run; HomeError where the database is newer than we are or is not of our line.
+
+    A newer one has had all of our steps. Where one of them is missing, what says so is damaged, too: MissingPartError.
+    """
     if [migration.number for migration in ours] != list(range(1, len(ours) + 1)):
         raise StoreError(f"The migrations of {floor} are not numbered 1, 2, 3, …")
     newest = max(applied, default=0)
+    for migration in ours[:newest]:
+        found = applied.get(migration.number)
+        if found != migration.name:
+            raise MissingPartError(
+                "database",
+                f"Step {migration.number} of the tables of {floor} is {'missing' if found is None else repr(found)} "
+                f"in this home, but {migration.name!r} here.",
+                "It was made by another line of versions, or is damaged: use the one that made it, or a backup.",
+            )
     if newest > len(ours):
         raise HomeError(
             f"This home was made by a newer version: its tables of {floor} are at step {newest}, we know {len(ours)}.",
             "Install the newest version of counterfoil.",
         )
-    for migration in ours[:newest]:
-        if applied.get(migration.number) != migration.name:
-            raise HomeError(
-                f"Step {migration.number} of the tables of {floor} is {applied.get(migration.number)!r} in this home, "
-                f"but {migration.name!r} here.",
-                "It was made by another line of versions: use the one that made it.",
-            )
     return list(ours[newest:])

@@ -21,7 +21,15 @@ def failure(error: Exception, table: str = "") -> StoreError | HomeError:
     match error:
         case errors.DiskFull():
             return StoreError("The database server has no space left.", HINT_FULL)
-        case errors.DataCorrupted() | errors.IndexCorrupted() | errors.CharacterNotInRepertoire():
+        case (
+            errors.DataCorrupted()
+            | errors.IndexCorrupted()
+            | errors.CharacterNotInRepertoire()
+            # All our statements are fixed, so these find other tables than we made.
+            | errors.UndefinedTable()
+            | errors.UndefinedColumn()
+            | errors.DuplicateTable()
+        ):
             return DamagedStoreError(f"{what} is damaged: {_said(error)}.", HINT_DAMAGED)
         case errors.InsufficientPrivilege() | errors.ReadOnlySqlTransaction():
             return HomeError(f"{what} cannot be written to: {_said(error)}.", "Ask for the right to write to it.")

@@ -3,12 +3,14 @@
 import sqlite3
 from pathlib import Path
 
-from counterfoil.errors import HomeError, MissingPartError, StoreError
+from counterfoil.errors import DamagedStoreError, HomeError, MissingPartError, StoreError
 from counterfoil.store.failure import HINT_NONE
-from counterfoil.store.sqlite.failure import FAILURES, failure
+from counterfoil.store.sqlite.failure import FAILURES, HINT_DAMAGED, failure
 
 FILE = "counterfoil.db"
 APPLICATION_ID = 0x43464F4C  # "CFOL"
+OURS = {"migration", "fact", "document"}
+"""Tables by which a database is told to be ours where its application id is another."""
 OLDEST = (3, 37, 0)  # the first with STRICT tables
 
 STATEMENTS_MAX = 256
@@ -46,12 +48,14 @@ def connect(home: Path, *, create: bool, readonly: bool, busy_seconds: float) ->
         database = _unchanging(path, busy_seconds)
     try:
         (identity,) = database.execute("PRAGMA application_id").fetchone()
-        (tables,) = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_schema")}
     except FAILURES as error:
         database.close()
         raise failure(error, path) from error
     if tables and identity != APPLICATION_ID:
         database.close()
+        if tables >= OURS:
+            raise DamagedStoreError(f"The database {path} is damaged: its application id is not ours.", HINT_DAMAGED)
         raise StoreError(f"{path} is a database, but not one of Counterfoil's.", "Name another home with --home.")
     return database
 
