@@ -15,7 +15,6 @@ from counterfoil.formats._table import (
     day,
     decimal,
     flag,
-    forget_numbers,
     to_amount,
     to_attachment,
     to_identifier,
@@ -69,15 +68,13 @@ def test_decimals_agree_with_the_pattern_of_the_standard(written: str) -> None:
 
 
 def test_numbers_are_remembered_only_so_many_and_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    forget_numbers()
+    monkeypatch.setattr(_table, "_NUMBERS", {})
     monkeypatch.setattr(_table, "_NUMBERS_MAX", 3)
     for number in range(10):
         assert decimal(str(number)) == number
         assert len(_table._NUMBERS) <= 3
     assert decimal("1" * 100) == Decimal("1" * 100)
     assert "1" * 100 not in _table._NUMBERS
-    forget_numbers()
-    assert _table._NUMBERS == {}
 
 
 @given(st.dates(), st.sampled_from(["", "Z", "+01:00", "-14:00"]))

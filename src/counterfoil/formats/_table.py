@@ -12,7 +12,6 @@ Convert = Callable[[str, list[tuple[str, str]]], Any]
 Build = Callable[..., Any] | None
 Prepare = Callable[[dict[str, Any], dict[str, Any], dict[int, int]], None]
 
-_FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})").fullmatch
 
 # Numbers recur (1, 19, 100.00), and to look one up costs a fifth of what it costs to make.
@@ -96,11 +95,6 @@ def day(written: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         return None
-
-
-def forget_numbers() -> None:
-    """Forget which numbers were met: for a benchmark that must not profit from reading the same file again."""
-    _NUMBERS.clear()
 
 
 def text(field: str, many: bool = False) -> Leaf:

@@ -45,11 +45,6 @@ def party(field: str) -> Group:
     return Group(field, Party, PARTY)
 
 
-def named_party(field: str) -> Group:
-    """A cac:Party whose name is its PartyName (payee, tax representative, parties of logistics)."""
-    return Group(field, Party, PARTY, prepare=_name_by_party_name)
-
-
 def period(field: str) -> Group:
     """A period of days."""
     return Group(field, Period, {"cbc:StartDate": day_of("start"), "cbc:EndDate": day_of("end")})
@@ -146,12 +141,6 @@ ITEM: dict[str, Row] = {
     "cac:ItemInstance/cac:LotIdentification/cbc:LotNumberID": text("lots", many=True),
     "cac:ClassifiedTaxCategory": Part(TAX_CATEGORY),
 }
-
-
-def _name_by_party_name(inner: dict[str, Any], _outer: dict[str, Any], _places: dict[int, int]) -> None:
-    name = inner.pop("trading_name", None)
-    if name is not None:
-        inner["name"] = name
 
 
 def _lift_tax(inner: dict[str, Any], outer: dict[str, Any], _: dict[int, int]) -> None:

@@ -22,7 +22,6 @@ _QUERY = "urn:epcglobal:epcis-query:xsd:2"
 _WRAPPERS = frozenset({"extension", "baseExtension"})
 _EXPANSIONS = (("gs1:", "https://gs1.org/voc/"), ("cbv:", "https://ref.gs1.org/cbv/"))
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-_EVENTS = frozenset({"ObjectEvent", "AggregationEvent", "TransactionEvent", "TransformationEvent", "AssociationEvent"})
 _DOCUMENTS = {
     "po": kinds.ORDER, "poc": kinds.ORDER_RESPONSE, "desadv": kinds.DESPATCH_ADVICE, "recadv": kinds.RECEIPT_ADVICE,
     "inv": kinds.INVOICE,

@@ -98,10 +98,6 @@ class Book:
         self.papers[paper.key] = Filed(paper=paper, folder=folder, syntax=syntax, **how)
         return paper
 
-    def rewrite(self, paper: Paper) -> None:
-        """Put a paper in the place of the one of its key."""
-        self.papers[paper.key] = replace(self.papers[paper.key], paper=paper)
-
     def tie(self, kind: str, source: tuple[int, int | None], target: tuple[int, int | None], **told: Any) -> None:
         """Note a link that holds."""
         self.ties.append(Tie(kind=kind, source=_end(source), target=_end(target), **told))

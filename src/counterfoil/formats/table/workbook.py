@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from counterfoil.errors import LimitError, UnreadableError
 from counterfoil.formats._zip import Member
-from counterfoil.formats.table.cells import Cell, day_parser, serial_day
+from counterfoil.formats.table.cells import Cell, serial_day
 from counterfoil.formats.table.delimited import Open, Row
 from counterfoil.formats.table.package import HINT, Sheet, open_package, parsed
 from counterfoil.model._base import Model
@@ -134,7 +134,6 @@ _NUMBER_MAX = 1e40
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}").fullmatch
 _NOT_WORKED_OUT = "=?"
 """What stands for a formula without its value; a text that no number or day is."""
-_iso_day = day_parser(["YYYY-MM-DD"])
 
 
 class _Rows:
