@@ -4,6 +4,7 @@ import itertools
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,24 @@ def test_a_statement_shows_its_entries() -> None:
     assert "  account      DE1\n  opening      5.00 EUR\n" in text
     assert "  1      2026-03-01  -10.00 EUR           INV 1\n" in text
     assert "  2.1                      5.00  Tannhof\n" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ({"remittance": ["Invoice R-2", "of May"], "references": [{"number": "R-2"}]}, "Invoice R-2 of May"),
+        ({"remittance": ["May"], "references": [{"number": "R-1"}, {"number": "R-1"}]}, "May · R-1"),
+        ({"references": [{"number": "R-1"}], "creditor_reference": "RF18539007547034"}, "R-1 · RF18539007547034"),
+        ({"end_to_end_id": "E2E-1"}, "E2E-1"),
+        ({"end_to_end_id": "E2E-1", "remittance": ["Rent"]}, "Rent"),
+        ({"counterparty": {"accounts": ["DE02"]}}, "DE02"),
+    ],
+)
+def test_an_entry_says_what_it_is_for_wherever_that_stands(line: dict[str, Any], says: str) -> None:
+    entry = {"position": "1", "amount": "1.00", **line}
+    shown = lines({"summary": {"type": "statement", "lines": [entry]}})
+    (row,) = (text for text in shown if text.startswith("  1 "))
+    assert row.split(maxsplit=2)[2] == says
 
 
 def test_a_receipt_shows_what_was_short_and_rejected() -> None:

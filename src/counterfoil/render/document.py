@@ -241,9 +241,18 @@ _TRADE_COLUMNS = (
 
 
 def _entry(line: Mapping[str, Any]) -> list[str]:
-    other = (line.get("counterparty") or {}).get("name") or ""
+    other = line.get("counterparty") or {}
+    named = other.get("name") or next(iter(other.get("accounts", ())), "")
     money = f"{line['amount']} {line.get('currency') or ''}".strip()
-    return [line["position"], line.get("booked") or "", money, other, " ".join(line.get("remittance", []))]
+    return [line["position"], line.get("booked") or "", money, named, _remitted(line)]
+
+
+def _remitted(line: Mapping[str, Any]) -> str:
+    """What a payment says that it is for: its text, and the references that stand in fields of their own."""
+    text = " ".join(line.get("remittance", ()))
+    fields = [*(one["number"] for one in line.get("references", ())), line.get("creditor_reference")]
+    said = [text, *(one for one in dict.fromkeys(fields) if one and one not in text)]
+    return " · ".join(filter(None, said)) or line.get("end_to_end_id") or ""
 
 
 def _trade_line(position: int, line: Mapping[str, Any]) -> list[str]:
