@@ -1,16 +1,15 @@
 """Every official verdict of the corpora, end to end: what is chosen, the verdict, the fatal rules and all rules."""
 
-import json
-from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import counterfoil
 from counterfoil import Report
 from counterfoil.rules import RULEBOOKS
+from verdicts import documents, fired, unit_tests
 
 ON = date(2026, 11, 1)
 LEFT_OUT = {"peppol-t19@2026.5", "peppol-t58@2026.5", "peppol-t77@2026.5"}
@@ -22,16 +21,6 @@ IMPOSSIBLE = {
 """Unit tests whose sets of rules differ, each with the reason why that is right."""
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def told(verdict: dict[str, Any]) -> dict[str, str]:
-    return {entry["rule"]: entry["severity"] for entry in verdict["fired"]}
-
-
 def found(report: Report) -> dict[str, str]:
     """The rules of rulebooks that were broken; the structure is another question."""
     return {one.rule: one.severity.value for one in report.findings if one.rulebook}
@@ -40,22 +29,20 @@ def found(report: Report) -> dict[str, str]:
 @pytest.mark.parametrize("number", range(4))
 def test_every_official_unit_test_breaks_the_same_rules(corpora: Path, number: int) -> None:
     different, compared = {}, 0
-    for file in sorted((corpora / "verdicts" / "unit").glob("*.jsonl"))[number::4]:
-        for test in lines(file):
-            report = counterfoil.check(test["xml"].encode(), on=ON, rulebooks=test["rulebooks"])
-            compared += 1
-            if found(report) != told(test) and test["id"] not in IMPOSSIBLE:
-                ours, theirs = found(report), told(test)
-                different[test["id"]] = (sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys()))
-            fatal = "fatal" in told(test).values()
-            assert report.valid is (not fatal), test["id"]
+    for test in islice(unit_tests(corpora), number, None, 4):
+        report = counterfoil.check(test["xml"].encode(), on=ON, rulebooks=test["rulebooks"])
+        compared += 1
+        ours, theirs = found(report), fired(test)
+        if ours != theirs and test["id"] not in IMPOSSIBLE:
+            different[test["id"]] = (sorted(ours.keys() - theirs.keys()), sorted(theirs.keys() - ours.keys()))
+        assert report.valid is ("fatal" not in theirs.values()), test["id"]
     assert different == {}
     assert compared > 200
 
 
 def test_every_document_gets_the_official_verdict(corpora: Path) -> None:
     different, compared = {}, 0
-    for verdict in lines(corpora / "verdicts" / "documents.jsonl"):
+    for verdict in documents(corpora):
         if verdict["xsd_ok"] is None:
             continue
         report = counterfoil.check((corpora / verdict["file"]).read_bytes(), on=ON)
@@ -64,8 +51,8 @@ def test_every_document_gets_the_official_verdict(corpora: Path) -> None:
         elif verdict["error"] is None:
             compared += 1
             ours = (list(report.rulebooks), report.valid, found(report))
-            if ours != (verdict["layers"], verdict["valid"], told(verdict)):
-                different[verdict["file"]] = (ours, verdict["layers"], verdict["valid"], told(verdict))
+            if ours != (verdict["layers"], verdict["valid"], fired(verdict)):
+                different[verdict["file"]] = (ours, verdict["layers"], verdict["valid"], fired(verdict))
     assert different == {}
     assert compared > 260
 

@@ -1,6 +1,5 @@
 """Structure against the official documents and verdicts."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +12,13 @@ from counterfoil.formats import read
 from counterfoil.formats.structure import faults, is_fragment
 from counterfoil.model.settings import Limits
 from formats.structure_documents import traced
+from verdicts import documents, unit_tests
 
 FACTUR_X = "factur-x-"
 
 
-def verdicts(corpora: Path) -> Iterator[dict[str, Any]]:
-    for line in (corpora / "verdicts" / "documents.jsonl").read_text("utf-8").splitlines():
-        verdict = json.loads(line)
-        if verdict["xsd_ok"] is not None:
-            yield verdict
+def judged(corpora: Path) -> Iterator[dict[str, Any]]:
+    return (one for one in documents(corpora) if one["xsd_ok"] is not None)
 
 
 def judged_by_its_profile(verdict: dict[str, Any]) -> bool:
@@ -31,7 +28,7 @@ def judged_by_its_profile(verdict: dict[str, Any]) -> bool:
 
 def test_every_official_document_has_the_structure_that_its_schema_says(corpora: Path) -> None:
     seen: Counter[bool] = Counter()
-    for verdict in verdicts(corpora):
+    for verdict in judged(corpora):
         data = (corpora / verdict["file"]).read_bytes()
         if judged_by_its_profile(verdict):
             continue
@@ -48,7 +45,7 @@ def test_every_official_document_has_the_structure_that_its_schema_says(corpora:
 
 def test_what_a_profile_of_factur_x_allows_cii_allows(corpora: Path) -> None:
     seen = 0
-    for verdict in verdicts(corpora):
+    for verdict in judged(corpora):
         if judged_by_its_profile(verdict) and verdict["xsd_ok"]:
             for reading in read((corpora / verdict["file"]).read_bytes(), Limits()):
                 assert reading.trace is not None
@@ -57,20 +54,14 @@ def test_what_a_profile_of_factur_x_allows_cii_allows(corpora: Path) -> None:
     assert seen > 15
 
 
-def units(corpora: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted((corpora / "verdicts" / "unit").glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            unit = json.loads(line)
-            yield unit["id"], unit["xml"].encode()
-
-
 def test_official_unit_tests_are_fragments_or_right_but_for_three(corpora: Path) -> None:
     """All 2313 were judged by the schemas outside of the project: 161 right, 2149 fragments, 3 whole with a fault."""
     kinds: Counter[str] = Counter()
     whole_and_wrong = set()
-    for id, data in units(corpora):
+    for unit in unit_tests(corpora):
+        id = unit["id"]
         try:
-            trace, _ = traced(data)
+            trace, _ = traced(unit["xml"].encode())
         except CounterfoilError:  # pragma: no cover
             pytest.fail(f"{id} cannot be read")
         right = faults(trace) == ()

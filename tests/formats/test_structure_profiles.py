@@ -1,6 +1,5 @@
 """Structure by the schemas of the profiles of Factur-X, which allow other things than CII D16B."""
 
-import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from formats.structure_documents import (
     golden,
     traced,
 )
+from verdicts import documents
 
 ON = date(2026, 11, 1)
 
@@ -165,8 +165,7 @@ def test_a_rulebook_that_is_named_takes_the_place_of_the_guideline() -> None:
 
 def test_every_official_document_has_the_structure_of_its_profile(corpora: Path) -> None:
     seen: Counter[tuple[str, bool]] = Counter()
-    for line in (corpora / "verdicts" / "documents.jsonl").read_text("utf-8").splitlines():
-        verdict = json.loads(line)
+    for verdict in documents(corpora):
         names = [layer.partition("@")[0] for layer in verdict["layers"]]
         if verdict["xsd_ok"] is None or names[-1] not in FACTUR_X:
             continue

@@ -1,7 +1,6 @@
 """What holds for all UBL documents around the invoice: golden documents, official examples, and damaged ones."""
 
 import copy
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.settings import Limits
 from counterfoil.model.summary import TradeSummary
 from formats.trade_golden import FOLDER, FORMATS, format_of, golden, read_root, read_text, row_at, told
+from verdicts import unit_tests
 
 NAMES = sorted(path.name for path in FOLDER.glob("*.xml"))
 
@@ -80,15 +80,14 @@ def test_official_examples_read_and_leave_nothing_unread(corpora: Path) -> None:
 def test_documents_of_the_official_unit_tests_read(corpora: Path) -> None:
     count = 0
     unmapped: set[str] = set()
-    for path in sorted((corpora / "verdicts" / "unit").glob("poacc-*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            try:
-                root = parse(json.loads(line)["xml"].encode(), Limits())
-            except UnreadableError:
-                continue
-            if xml_format_of(root.tag) in FORMATS:
-                count += 1
-                unmapped |= _unmapped(root)
+    for test in unit_tests(corpora, "poacc-*"):
+        try:
+            root = parse(test["xml"].encode(), Limits())
+        except UnreadableError:
+            continue
+        if xml_format_of(root.tag) in FORMATS:
+            count += 1
+            unmapped |= _unmapped(root)
     assert count > 300
     assert unmapped <= REVIEWED_IN_UNIT_TESTS
 

@@ -1,6 +1,5 @@
 """For which documents the rulebooks of Factur-X are chosen, and their looks over whole documents."""
 
-import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +14,7 @@ from counterfoil.rules._elements import Elements
 from counterfoil.rules.factur_x import FACTUR_X, _suspicions
 from counterfoil.rules.factur_x.sums import cents_of_doubles
 from rules.edits import edited
+from verdicts import broken, documents, fired
 
 ROOT = "rsm:CrossIndustryInvoice"
 GUIDELINE = f"{ROOT}/rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
@@ -52,8 +52,7 @@ def test_an_invoice_in_ubl_is_of_no_profile_and_checked_all_the_same(root: str) 
 
 def test_the_rulebooks_are_chosen_where_the_official_judges_chose_them(corpora: Path) -> None:
     compared = 0
-    for line in (corpora / "verdicts" / "documents.jsonl").read_text(encoding="utf-8").splitlines():
-        verdict = json.loads(line)
+    for verdict in documents(corpora):
         if verdict["xsd_ok"] and verdict["error"] is None and verdict["syntax"] == "CII":
             (reading,) = read((corpora / verdict["file"]).read_bytes(), Limits())
             books = rulebooks_for(reading.trace, ON)
@@ -64,14 +63,11 @@ def test_the_rulebooks_are_chosen_where_the_official_judges_chose_them(corpora: 
 
 def test_every_document_breaks_the_rules_that_it_breaks_officially(corpora: Path) -> None:
     compared = 0
-    for line in (corpora / "verdicts" / "documents.jsonl").read_text(encoding="utf-8").splitlines():
-        verdict = json.loads(line)
+    for verdict in documents(corpora):
         books = tuple(rulebook for rulebook in FACTUR_X if rulebook.id in verdict["layers"])
         if verdict["xsd_ok"] and verdict["error"] is None and books:
-            (reading,) = read((corpora / verdict["file"]).read_bytes(), Limits())
-            found = {finding.rule: finding.severity.value for finding in check(reading.model, reading.trace, books)}
-            told = {each["rule"]: each["severity"] for each in verdict["fired"] if each["rulebook"] == books[0].id}
-            assert found == told, verdict["file"]
+            ours = broken((corpora / verdict["file"]).read_bytes(), *books)
+            assert ours == fired(verdict, books[0].id), verdict["file"]
             compared += 1
     assert compared > 20
 

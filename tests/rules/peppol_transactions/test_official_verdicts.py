@@ -1,8 +1,6 @@
 """Peppol's transactions against the official verdicts: unit tests, example documents, and the list of rules."""
 
 import csv
-import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,40 +11,24 @@ from counterfoil.formats import read
 from counterfoil.model.settings import Limits
 from counterfoil.rules import Rulebook, check, rulebooks_for, valid
 from counterfoil.rules.peppol_transactions import PEPPOL_TRANSACTIONS
+from verdicts import broken, documents, fired, unit_tests
 
 BY_ID = {rulebook.id: rulebook for rulebook in PEPPOL_TRANSACTIONS}
 ON = date(2026, 11, 1)
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def fired(data: bytes, rulebook: Rulebook) -> dict[str, str]:
-    (reading,) = read(data, Limits())
-    return {found.rule: found.severity for found in check(reading.model, reading.trace, (rulebook,))}
-
-
-def official(verdict: dict[str, Any]) -> dict[str, str]:
-    return {entry["rule"]: entry["severity"] for entry in verdict["fired"]}
-
-
 def test_every_unit_test_breaks_the_same_rules_as_severely(corpora: Path) -> None:
     different, count = [], 0
-    for path in sorted((corpora / "verdicts" / "unit").glob("poacc-*.jsonl")):
-        for test in lines(path):
-            count += 1
-            if fired(test["xml"].encode(), BY_ID[test["rulebooks"][0]]) != official(test):
-                different.append(test["id"])
+    for test in unit_tests(corpora, "poacc-*"):
+        count += 1
+        if broken(test["xml"].encode(), BY_ID[test["rulebooks"][0]]) != fired(test):
+            different.append(test["id"])
     assert different == []
     assert count > 300
 
 
 def judged(corpora: Path) -> list[dict[str, Any]]:
-    verdicts = lines(corpora / "verdicts" / "documents.jsonl")
-    return [verdict for verdict in verdicts if verdict["error"] is None and set(verdict["layers"]) & BY_ID.keys()]
+    return [one for one in documents(corpora) if one["error"] is None and set(one["layers"]) & BY_ID.keys()]
 
 
 def test_every_document_of_the_corpora_gets_its_rulebook_and_its_verdict(corpora: Path) -> None:
@@ -58,7 +40,7 @@ def test_every_document_of_the_corpora_gets_its_rulebook_and_its_verdict(corpora
         assert [rulebook.id for rulebook in rulebooks] == verdict["layers"], verdict["file"]
         if verdict["xsd_ok"]:
             findings = check(reading.model, reading.trace, rulebooks)
-            assert {found.rule: found.severity for found in findings} == official(verdict), verdict["file"]
+            assert {found.rule: found.severity for found in findings} == fired(verdict), verdict["file"]
             assert valid(findings, rulebooks) is verdict["valid"]
 
 

@@ -1,13 +1,13 @@
 """XRechnung: recorded verdicts of the official artefact, one change each, and what KoSIT's configuration changes."""
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +20,7 @@ from counterfoil.rules.xrechnung._scenario import CIUS, CVD, EXTENSION
 from counterfoil.rules.xrechnung.payment import discount_written_rightly
 from rules.edits import Edit, edited, recorded
 from rules.invoices import EN16931
+from verdicts import documents
 
 CASES = recorded("xrechnung.tsv")
 DOCUMENTS = [f"xrechnung{profile}-{syntax}.xml" for profile in ("", "-ext", "-cvd") for syntax in ("ubl", "cii")]
@@ -192,11 +193,11 @@ def test_what_is_not_there_is_not_asked() -> None:
 
 
 @cache
-def judged(corpora: Path) -> list[dict[str, object]]:
-    with (corpora / "verdicts" / "documents.jsonl").open(encoding="utf-8") as file:
-        verdicts = [json.loads(line) for line in file]
+def judged(corpora: Path) -> list[dict[str, Any]]:
     return [
-        each for each in verdicts if XRECHNUNG.id in each["layers"] and each["xsd_ok"] is True and each["error"] is None
+        each
+        for each in documents(corpora)
+        if XRECHNUNG.id in each["layers"] and each["xsd_ok"] is True and each["error"] is None
     ]
 
 
@@ -208,11 +209,10 @@ def test_official_documents_break_the_same_rules_at_the_same_severity(corpora: P
 
 def _differences(corpora: Path) -> Iterator[tuple[str, object]]:
     for verdict in judged(corpora):
-        name = str(verdict["file"])
+        name = verdict["file"]
         (reading,) = read((corpora / name).read_bytes(), Limits())
         books = rulebooks_for(reading.trace, ON)
         found = {(each.rulebook, each.rule, each.severity.value) for each in check(reading.model, reading.trace, books)}
-        fired: list[dict[str, str]] = verdict["fired"]  # type: ignore[assignment]
-        official = {(each["rulebook"], each["rule"], each["severity"]) for each in fired}
+        official = {(each["rulebook"], each["rule"], each["severity"]) for each in verdict["fired"]}
         if found != official:
             yield name, (sorted(found - official), sorted(official - found))
