@@ -369,6 +369,22 @@ def test_german_subfields_read_back(
     assert line.transaction_code == "NTRF+166+931"
 
 
+def test_subfields_may_stand_without_the_code_of_the_business() -> None:
+    line = one_line("?20EREF+E-7?21SVWZ+Invoice 12?31DE02120300000000202051?32Tannhof", Decimal(5))
+    assert (line.end_to_end_id, line.remittance, line.transaction_code) == ("E-7", ("Invoice 12",), "NTRF")
+    assert line.counterparty is not None
+    assert (line.counterparty.name, line.counterparty.accounts) == ("Tannhof", ("DE02120300000000202051",))
+    assert one_line("?20 pieces of oak", Decimal(5)).remittance == ("?20 pieces of oak",), "one mark alone is a text"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_tells_utf_16(encoding: str) -> None:
+    plain = golden("plain-texts.sta").decode("cp1252")
+    told = ("\ufeff" if encoding != "utf-16" else "") + plain
+    assert detect(told.encode(encoding))
+    assert summaries(told.encode(encoding)) == summaries(plain.encode())
+
+
 @given(eref=IDS, text=TEXTS, name=NAMES, iban=IBANS, amount=AMOUNTS)
 def test_dutch_code_words_read_back(eref: str, text: str, name: str, iban: str, amount: Decimal) -> None:
     line = one_line(f"/EREF/{eref}//CNTP/{iban}/INGBNL2A/{name}///REMI/USTD//{text}/", amount)

@@ -23,7 +23,8 @@ _SUBFIELD_WIDTH = 27
 _SEAM = "\x1f"
 """Stands in a text where a number meets something at a break: a blank may have fallen away there. No file has it."""
 
-_NUMBERED = re.compile(r"\s*([0-9]{3})([?>~<^|!*'])(?=[0-9]{2})")
+_NUMBERED = re.compile(r"\s*([0-9]{3}|(?=\?[0236][0-9][^?]+\?[0236][0-9]))([?>~<^|!*'])(?=[0-9]{2})")
+"""The code may be missing where what follows can be nothing else than subfields."""
 _KEYWORDS = "EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|RREF|MDAT|SQTP|ORCR|ORMR|DDAT"
 _KEYWORD_PLUS = re.compile(rf"({_KEYWORDS}) ?\+")
 _KEYWORD_COLON = re.compile(rf"(?<![^\s])({_KEYWORDS}): ?")
@@ -146,7 +147,7 @@ def _numbered(joined: str, match: re.Match[str]) -> Information:
     return Information(
         fields=fields,
         name=_clean(_put_together(names, _full(names))[0]),
-        business_code=match[1],
+        business_code=match[1] or None,
         posting_text=_clean(first.get("00", "")),
         prima_nota=_clean(first.get("10", "")),
         extension=_clean(first.get("34", "")),

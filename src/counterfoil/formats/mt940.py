@@ -4,6 +4,7 @@ The library reads each field. Which fields belong together is told here, since f
 headers of the network or of a bank around statements, several statements in a file, texts behind the closing balance.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 
@@ -84,7 +85,9 @@ def _mended(match: re.Match[str]) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 where it is; else the code page, of Windows or DOS, that makes most letters of it."""
+    """UTF-16 or UTF-8 where it is; else the code page, of Windows or DOS, that makes most letters of it."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
