@@ -17,6 +17,7 @@ from exchange.made import NOW, Trade, seed, subject
 
 Change = Callable[[Told, Trade], object]
 DAY = 86_400
+_STRANGER = CompanyKey.first(seed("stranger"))
 
 
 def fact(told: Told, place: int, change: Callable[[Told], object], key: CompanyKey) -> None:
@@ -69,6 +70,16 @@ def _note(change: Callable[[list[str]], list[str]]) -> Change:
     return changed
 
 
+def _below(*lines: str) -> Change:
+    """More stands below the checkpoint of the seller's log."""
+    return lambda told, _: set_to(told["logs"][0], "checkpoint", told["logs"][0]["checkpoint"] + "".join(lines))
+
+
+def _own_line_again(told: Told, trade: Trade) -> None:
+    """A second line under the name and the key id of the log itself, whose signature is of something else."""
+    told["logs"][0]["checkpoint"] += trade.seller.signer.sign("something else\n").line
+
+
 def _no_witness(told: Told, trade: Trade) -> None:
     told["logs"][1]["checkpoint"] = trade.buyer.checkpoint()
 
@@ -99,8 +110,7 @@ def _header(told: Told, trade: Trade) -> None:
 
 
 def _unknown_key(told: Told, trade: Trade) -> None:
-    stranger = CompanyKey.first(seed("stranger"))
-    fact(told, 2, lambda _: None, stranger)
+    fact(told, 2, lambda _: None, _STRANGER)
 
 
 def _payload_list(told: Told, trade: Trade) -> None:
@@ -184,6 +194,18 @@ _ODD: tuple[Any, ...] = (
 )
 """What is no disclosure of a claim."""
 
+_NO_SIGNATURES = (
+    *("x\n", "\n", "\u2014 x AAAAAAA=", "- x AAAAAAA=\n", "\u2014 x  AAAAAAA=\n", "\u2014 x AAAAAAA=\r\n"),
+    *(
+        "\u2014 x\u0085y AAAAAAA=\n",
+        "\u2014 x+y AAAAAAA=\n",
+        "\u2014 x AAAAAAA\n",
+        "\u2014 x AAAAAA==\n",
+        "\u2014  AAAAAAA=\n",
+    ),
+)
+"""What is no line of a signature: not ended, of another dash, with odd spaces or names, or nothing but a key id."""
+
 CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a vkey that is none": (lambda told, _: set_to(told["logs"][0], "vkey", "seller"), ("checkpoint", "logs[0]")),
     "a vkey of a witness": (
@@ -201,6 +223,8 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     "a checkpoint with an empty line": (_note(lambda lines: [*lines, "", "x"]), ("checkpoint", "logs[0]")),
     "a checkpoint with a control character": (_note(lambda lines: [*lines, "\x01"]), ("checkpoint", "logs[0]")),
     "a checkpoint of another log": (_own_note, ("checkpoint", "logs[0]")),
+    "a false signature under the log's own name": (_own_line_again, ("checkpoint", "logs[0]")),
+    **{f"a line below a checkpoint, {one!r}": (_below(one), ("checkpoint", "logs[0]")) for one in _NO_SIGNATURES},
     "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
     "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),
     "a checkpoint of a time to come": (_seen_in_a_time_to_come, ("witnesses", "logs[0]")),
@@ -258,6 +282,21 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
         ("disclosure", "credentials[2]"),
     ),
     **{f"a disclosure of {one!r}": (_disclosing(one), ("disclosure", "credentials[2]")) for one in _ODD},
+    "a digest in a list that stands beside it": (
+        lambda told, trade: fact(told, 2, lambda said: said["lines"].append({"...": said["_sd"][0]}), trade.seller.key),
+        ("disclosure", "credentials[2]"),
+    ),
+    **{
+        f"a reserved name within what is disclosed, {value!r}": (
+            _disclosing(["s", "more", value]),
+            ("disclosure", "credentials[2]"),
+        )
+        for value in ({"_sd": ["x"]}, [{"...": "x"}], {"a": [{"_sd_alg": "none"}]})
+    },
+    **{
+        f"a disclosed claim in the place of {name}": (_disclosing(["s", name, "x"]), ("disclosure", "credentials[2]"))
+        for name in ("kind", "subject", "iss", "cnf", "_sd", "_sd_alg", "...", "lines")
+    },
     "a disclosure twice": (_disclosed_twice, ("disclosure", "credentials[2]")),
     "digests of another algorithm": (_saying("_sd_alg", "sha-512"), ("disclosure", "credentials[2]")),
     "digests that are no list": (_saying("_sd", "x"), ("disclosure", "credentials[2]")),
@@ -319,6 +358,10 @@ def misbound(change: Callable[[Told, Told], object], trade: Trade) -> bytes:
 BINDINGS: dict[str, Callable[[Told, Told], object]] = {
     "more than it must": lambda issued, _: set_to(issued, "more", 1),
     "another's key": lambda issued, _: issued["cnf"]["jwk"].update(x="B" * 43),
+    "another sound key": lambda issued, _: issued["cnf"]["jwk"].update(x=encode_base64url(_STRANGER.public_key)),
+    "a key and more of it": lambda issued, _: issued["cnf"]["jwk"].update(kid="x"),
+    "a company and its audiences": lambda _, held: set_to(held, "aud", [held["aud"], "another.example"]),
+    "several nonces": lambda _, held: set_to(held, "nonce", [held["nonce"]]),
     "by another company": lambda issued, _: set_to(issued, "iss", "x"),
     "about something else": lambda issued, _: set_to(issued, "sub", "0" * 64),
     "over something else": lambda issued, _: set_to(issued, "content", "x"),
