@@ -1,6 +1,5 @@
 """Bad input: each piece is a sentence of its own that says what, where and what to do, and the rest goes on."""
 
-import io
 import os
 import re
 import socket
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from papers import invoice
 
+from archives import zipped
 from cli.running import Ran, run
 from counterfoil.flow.prepare import OUR_FAULT
 from counterfoil.formats._container import Source, content
@@ -52,14 +52,6 @@ def sentence(text: str) -> str:
     assert OUR_FAULT.split("(")[0] not in text
     assert "Traceback" not in text
     return text
-
-
-def zipped(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def encrypted() -> bytes:

@@ -13,9 +13,15 @@ from trades import BUYER, SELLER
 
 
 @pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
+def every() -> int:
+    """How often logs are published, in seconds."""
+    return 3600
+
+
+@pytest.fixture
+def net(tmp_path: Path, every: int) -> Iterator[Net]:
     """A seller and a buyer, who know each other."""
-    with Net(tmp_path) as net:
+    with Net(tmp_path, every) as net:
         net.acquainted(SELLER, BUYER)
         yield net
 

@@ -1,6 +1,5 @@
 """What is forgotten before its partner has confirmed it may have come all the same: both halves fit, whether it did."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,11 @@ from exchange.storms import ForgettingStorm
 from exchange.trading import assert_sound, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
-_NEVER = 1_000_000_000
-
 
 @pytest.fixture
-def net(tmp_path: Path) -> Iterator[Net]:
-    with Net(tmp_path, every=_NEVER) as net:
-        net.acquainted(SELLER, BUYER)
-        yield net
+def every() -> int:
+    """Nothing is published."""
+    return 1_000_000_000
 
 
 def lose(net: Net, what: str) -> None:

@@ -1,10 +1,8 @@
 """Attacks on trade itself, played (docs/threats.md): papers that nobody issued, other amounts, offered twice."""
 
 import json
-import zipfile
 from dataclasses import replace
 from hashlib import sha256
-from io import BytesIO
 from time import monotonic
 from typing import Any
 
@@ -13,6 +11,7 @@ from msgspec.structs import replace as replace_struct
 from papers import Company, credit_note, despatch, invoice, order, receipt
 from papers_bank import Entry, camt
 
+from archives import zipped
 from counterfoil.errors import UsageError
 from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.answers.overview import papers
@@ -214,14 +213,12 @@ def test_a_back_dated_fact_keeps_the_time_at_which_it_came(net: Net) -> None:
 def test_bombs_as_papers_cost_little_and_leave_no_document(net: Net) -> None:
     seller, buyer = net.places
     attacker = Attacker(seller, buyer)
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("invoice.xml", b"<Invoice>" + b" " * 200_000_000)
+    bomb = zipped({"invoice.xml": b"<Invoice>" + b" " * 200_000_000})
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
     laughs = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><Invoice>&e11;</Invoice>'.encode()
     outside = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><Invoice>&e;</Invoice>'
     start = monotonic()
-    for name, data in (("zip", packed.getvalue()), ("entities", laughs), ("outside", outside)):
+    for name, data in (("zip", bomb), ("entities", laughs), ("outside", outside)):
         forged = attacker.offer(name, original=data)
         assert attacker.send(forged, originals=[data]).status == 200
         assert waits(buyer, forged.subject) == "unread"

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from archives import zipped
 from counterfoil.errors import LimitError, UnreadableError
 from counterfoil.formats._container import Refusal, Source, content, sources
 from counterfoil.model.settings import Limits
@@ -32,14 +33,6 @@ def told(*paths: str | bytes | Path, limits: Limits = LIMITS) -> dict[str, str |
         else:
             found[each.name] = content(each, limits)
     return found
-
-
-def archive(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as made:
-        for name, data in members.items():
-            made.writestr(name, data)
-    return file.getvalue()
 
 
 @pytest.fixture
@@ -293,7 +286,7 @@ def test_an_error_of_the_disk_is_a_sentence() -> None:
 
 
 def test_sources_can_be_opened_later_again_at_once_and_in_another_process(folder: Path) -> None:
-    (folder / "a.zip").write_bytes(archive({"1": b"one", "2": b"two" * 100_000}))
+    (folder / "a.zip").write_bytes(zipped({"1": b"one", "2": b"two" * 100_000}))
     (folder / "b.xml").write_bytes(b"three")
     found = list(sources(["a.zip", "b.xml"], LIMITS))
     for _ in range(2):
@@ -310,14 +303,14 @@ def test_sources_can_be_opened_later_again_at_once_and_in_another_process(folder
 
 
 def test_an_archive_is_told_by_its_content(folder: Path) -> None:
-    (folder / "a.xml").write_bytes(archive({"b.txt": b"x"}))
+    (folder / "a.xml").write_bytes(zipped({"b.txt": b"x"}))
     (folder / "b.zip").write_bytes(b"<a/>")
     assert told("a.xml", "b.zip") == {"a.xml!/b.txt": b"x", "b.zip": b"<a/>"}
 
 
 def test_members_stand_in_the_order_of_the_archive_without_folders_and_droppings(folder: Path) -> None:
     members = {"z.xml": b"1", "d/": b"", "d/a.xml": b"2", "__MACOSX/d/._a.xml": b"3", "d/.DS_Store": b"4", "e": b""}
-    (folder / "a.zip").write_bytes(archive(members))
+    (folder / "a.zip").write_bytes(zipped(members))
     assert told("a.zip") == {"a.zip!/z.xml": b"1", "a.zip!/d/a.xml": b"2", "a.zip!/e": b""}
 
 
@@ -332,14 +325,14 @@ def test_a_flawed_member_is_refused_and_the_others_are_read(folder: Path) -> Non
 
 
 def test_an_empty_archive_holds_nothing(folder: Path) -> None:
-    (folder / "a.zip").write_bytes(archive({}))
+    (folder / "a.zip").write_bytes(zipped({}))
     assert told("a.zip") == {}
 
 
 def test_archives_within_archives_are_opened_as_deep_as_allowed(folder: Path) -> None:
-    inner = archive({"x.xml": b"x"})
+    inner = zipped({"x.xml": b"x"})
     for name in ("4", "3", "2"):
-        inner = archive({f"{name}.zip": inner, f"beside-{name}": b"y"})
+        inner = zipped({f"{name}.zip": inner, f"beside-{name}": b"y"})
     (folder / "1.zip").write_bytes(inner)
     assert told("1.zip") == {
         "1.zip!/2.zip!/3.zip!/4.zip": "It is an archive within more than 2 others.",
@@ -355,16 +348,16 @@ def test_archives_within_archives_are_opened_as_deep_as_allowed(folder: Path) ->
 
 
 def test_an_archive_that_contains_itself_comes_to_an_end(folder: Path) -> None:
-    data = archive({"x": b"x"})
+    data = zipped({"x": b"x"})
     for _ in range(30):
-        data = archive({"again.zip": data})
+        data = zipped({"again.zip": data})
     (folder / "a.zip").write_bytes(data)
     assert list(told("a.zip").values()) == ["It is an archive within more than 2 others."]
 
 
 def test_a_damaged_archive_within_an_archive_is_refused_alone(folder: Path) -> None:
-    inner = archive({"x.xml": b"x" * 1000})
-    (folder / "a.zip").write_bytes(archive({"in.zip": inner[:60], "b.xml": b"y"}))
+    inner = zipped({"x.xml": b"x" * 1000})
+    (folder / "a.zip").write_bytes(zipped({"in.zip": inner[:60], "b.xml": b"y"}))
     assert told("a.zip") == {
         "a.zip!/in.zip": "The archive has no directory: it is cut off or damaged.",
         "a.zip!/b.xml": b"y",
@@ -382,9 +375,9 @@ def test_a_damaged_archive_within_an_archive_is_refused_alone(folder: Path) -> N
     ids=["XLSX", "XLSX with its types last", "DOCX", "ODS"],
 )
 def test_a_document_of_an_office_program_is_one_document(folder: Path, members: dict[str, bytes]) -> None:
-    book = archive(members)
+    book = zipped(members)
     (folder / "book").write_bytes(book)
-    (folder / "a.zip").write_bytes(archive({"in/book": book, "a.xml": b"x"}))
+    (folder / "a.zip").write_bytes(zipped({"in/book": book, "a.xml": b"x"}))
     assert told("book", "a.zip") == {"book": book, "a.zip!/in/book": book, "a.zip!/a.xml": b"x"}
 
 
@@ -405,7 +398,7 @@ def test_a_document_of_an_office_program_is_one_document(folder: Path, members: 
 )
 def test_the_name_of_a_member_leads_nowhere(folder: Path, name: str, shown: str) -> None:
     (folder / "in").mkdir()
-    (folder / "in/a.zip").write_bytes(archive({name: b"x", "y.zip": archive({name: b"z"})}))
+    (folder / "in/a.zip").write_bytes(zipped({name: b"x", "y.zip": zipped({name: b"z"})}))
     assert told("in") == {f"in/a.zip!/{shown}": b"x", f"in/a.zip!/y.zip!/{shown}": b"z"}
     assert sorted(folder.rglob("*")) == [folder / "in", folder / "in/a.zip"]
 
@@ -422,7 +415,7 @@ def test_a_large_archive_within_an_archive_is_kept_in_a_temporary_file(
 
     monkeypatch.setattr(tempfile, "TemporaryFile", counted)
     members = {"a": os.urandom(5_000_000), "b": os.urandom(5_000_000)}
-    (folder / "a.zip").write_bytes(archive({"in.zip": archive(members, zipfile.ZIP_STORED)}, zipfile.ZIP_STORED))
+    (folder / "a.zip").write_bytes(zipped({"in.zip": zipped(members, zipfile.ZIP_STORED)}, zipfile.ZIP_STORED))
     left, right = sources(["a.zip"], LIMITS)
     assert isinstance(left, Source)
     assert isinstance(right, Source)
@@ -444,8 +437,8 @@ def test_a_full_disk_is_a_sentence_and_the_rest_goes_on(folder: Path, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
-    inner = archive({"a": os.urandom(9_000_000)}, zipfile.ZIP_STORED)
-    (folder / "a.zip").write_bytes(archive({"in.zip": inner, "b": b"x"}, zipfile.ZIP_STORED))
+    inner = zipped({"a": os.urandom(9_000_000)}, zipfile.ZIP_STORED)
+    (folder / "a.zip").write_bytes(zipped({"in.zip": inner, "b": b"x"}, zipfile.ZIP_STORED))
     assert told("a.zip") == {"a.zip!/in.zip": "There is no room left for temporary files.", "a.zip!/b": b"x"}
 
 
@@ -472,7 +465,7 @@ def test_standard_input_is_a_document(given_input: Callable[[bytes], None], data
 @pytest.mark.parametrize("size", [10, 9_000_000])
 def test_standard_input_may_be_an_archive(given_input: Callable[[bytes], None], size: int) -> None:
     data = os.urandom(size)
-    given_input(archive({"a.xml": data, "b.xml": b"x"}))
+    given_input(zipped({"a.xml": data, "b.xml": b"x"}))
     assert told("-") == {"-!/a.xml": data, "-!/b.xml": b"x"}
 
 

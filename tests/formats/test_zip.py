@@ -12,19 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archives import zipped
 from counterfoil.errors import LimitError, UnreadableError
 from counterfoil.formats._zip import Member, directory, flaws, open_member
 from counterfoil.model.settings import Limits
 
 LIMITS = Limits()
-
-
-def made(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return file.getvalue()
 
 
 def read_all(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes | str]:
@@ -123,18 +116,18 @@ def test_a_flawed_member_is_refused_and_the_others_are_read(entry: Entry, senten
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_unusual_methods_are_refused_with_a_way_out(method: int) -> None:
-    (sentence,) = read_all(made({"a": b"x" * 100}, method)).values()
+    (sentence,) = read_all(zipped({"a": b"x" * 100}, method)).values()
     assert sentence == f"It is packed by method {method}, which we do not read."
 
 
 def test_a_bomb_is_refused_by_its_ratio_before_it_is_unpacked() -> None:
-    bomb = made({"bomb": b"\0" * 50_000_000, "beside": b"x"})
+    bomb = zipped({"bomb": b"\0" * 50_000_000, "beside": b"x"})
     assert read_all(bomb) == {
         "bomb": "It would unpack to more than 200 times its packed size, as bombs do.",
         "beside": b"x",
     }
     assert len(read_all(bomb, Limits(expansion_ratio_max=2000))["bomb"]) == 50_000_000
-    assert read_all(made({"small": b"\0" * 1_000_000})) == {"small": b"\0" * 1_000_000}
+    assert read_all(zipped({"small": b"\0" * 1_000_000})) == {"small": b"\0" * 1_000_000}
 
 
 def test_a_bomb_that_denies_its_size_gives_no_more_than_it_says() -> None:
@@ -154,7 +147,7 @@ def pieces(data: bytes, member: Member) -> Iterator[bytes]:
 
 
 def test_the_members_together_may_unpack_to_so_much() -> None:
-    data = made({"a": b"x" * 60, "b": b"y" * 60, "c": b"z" * 40})
+    data = zipped({"a": b"x" * 60, "b": b"y" * 60, "c": b"z" * 40})
     assert read_all(data, Limits(archive_bytes_max=100)) == {
         "a": b"x" * 60,
         "b": "With it the archive would unpack to more than the 100 bytes allowed.",
@@ -175,14 +168,14 @@ def test_members_that_quote_the_headers_of_others_are_a_bomb() -> None:
 
 
 def test_an_archive_has_as_many_entries_as_allowed_and_no_more() -> None:
-    data = made({str(n): b"" for n in range(10)} | {"folder/": b""})
+    data = zipped({str(n): b"" for n in range(10)} | {"folder/": b""})
     assert len(directory(io.BytesIO(data), Limits(archive_entries_max=11))) == 10
     with pytest.raises(LimitError, match="more than the 10 entries allowed"):
         directory(io.BytesIO(data), Limits(archive_entries_max=10))
 
 
 def test_entries_are_counted_not_believed() -> None:
-    data = bytearray(made({str(n): b"" for n in range(100)}))
+    data = bytearray(zipped({str(n): b"" for n in range(100)}))
     at = data.rfind(b"PK\x05\x06")
     data[at + 8 : at + 12] = struct.pack("<2H", 1, 1)
     with pytest.raises(LimitError):
@@ -191,14 +184,14 @@ def test_entries_are_counted_not_believed() -> None:
 
 @pytest.mark.parametrize("cut", [1, 10, 21, 22, 40, 60, 100])
 def test_an_archive_that_is_cut_off_is_refused(cut: int) -> None:
-    data = made({"a": b"x" * 10, "b": b"y" * 10}, zipfile.ZIP_STORED)
+    data = zipped({"a": b"x" * 10, "b": b"y" * 10}, zipfile.ZIP_STORED)
     with pytest.raises(UnreadableError, match="has no directory: it is cut off or damaged") as refusal:
         directory(io.BytesIO(data[:-cut]), LIMITS)
     assert refusal.value.hint
 
 
 def test_a_damaged_directory_is_refused() -> None:
-    data = made({"a": b"x", "b": b"y"}, zipfile.ZIP_STORED)
+    data = zipped({"a": b"x", "b": b"y"}, zipfile.ZIP_STORED)
     for broken in (data.replace(b"PK\x01\x02", b"PK\0\0"), data[:40] + data[60:]):
         with pytest.raises(UnreadableError, match="archive is damaged"):
             directory(io.BytesIO(broken), LIMITS)
@@ -220,7 +213,7 @@ def test_other_extra_fields_are_passed_over() -> None:
 
 
 def test_a_part_of_several_archives_is_refused() -> None:
-    data = bytearray(made({"a": b"x"}))
+    data = bytearray(zipped({"a": b"x"}))
     data[data.rfind(b"PK\x05\x06") + 4] = 1
     with pytest.raises(UnreadableError, match="one part of several"):
         directory(io.BytesIO(bytes(data)), LIMITS)
@@ -236,7 +229,7 @@ def test_the_records_of_large_archives_are_read(before: bytes, monkeypatch: pyte
     monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
     monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
     members = {"a": b"x" * 100, "b": b"y" * 100, "c": b""}
-    data = made(members)
+    data = zipped(members)
     assert b"PK\x06\x06" in data
     assert b"PK\x06\x07" in data
     assert read_all(before + data) == members
@@ -276,7 +269,7 @@ class Counting(io.BytesIO):
 
 
 def test_only_what_is_needed_is_read() -> None:
-    data = made({"a": os.urandom(20_000_000), "b": os.urandom(20_000_000)}, zipfile.ZIP_STORED)
+    data = zipped({"a": os.urandom(20_000_000), "b": os.urandom(20_000_000)}, zipfile.ZIP_STORED)
     Counting.total = 0
     members = directory(Counting(data), LIMITS)
     assert Counting.total < 70_000
@@ -299,7 +292,7 @@ def test_a_file_that_cannot_be_opened_any_more_is_closed() -> None:
 
 
 def test_closing_a_member_closes_the_archive() -> None:
-    data = made({"a": b"x"})
+    data = zipped({"a": b"x"})
     file = io.BytesIO(data)
     open_member(lambda: file, directory(io.BytesIO(data), LIMITS)[0]).close()
     assert file.closed
@@ -314,12 +307,12 @@ contents = st.dictionaries(
 
 @given(contents, st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))
 def test_what_the_standard_library_writes_is_read(members: dict[str, bytes], method: int) -> None:
-    assert read_all(made(members, method)) == members
+    assert read_all(zipped(members, method)) == members
 
 
 @given(contents, st.data())
 def test_a_damaged_archive_gives_no_wrong_content(members: dict[str, bytes], choice: st.DataObject) -> None:
-    data = bytearray(made(members, choice.draw(st.sampled_from([0, 8]))))
+    data = bytearray(zipped(members, choice.draw(st.sampled_from([0, 8]))))
     for _ in range(choice.draw(st.integers(1, 4))):
         data[choice.draw(st.integers(0, len(data) - 1))] = choice.draw(st.integers(0, 255))
     try:
@@ -331,7 +324,7 @@ def test_a_damaged_archive_gives_no_wrong_content(members: dict[str, bytes], cho
 
 @given(st.binary(max_size=200), st.integers(0, 3))
 def test_no_bytes_make_anything_but_members_or_a_refusal(data: bytes, ends: int) -> None:
-    assert isinstance(read_or_refuse(data + made({})[-22:] * ends), dict | str)
+    assert isinstance(read_or_refuse(data + zipped({})[-22:] * ends), dict | str)
 
 
 def read_or_refuse(data: bytes, read: Callable[[bytes], Any] = read_all) -> Any:

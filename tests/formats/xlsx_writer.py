@@ -1,11 +1,11 @@
 """Workbooks of our own making, for tests: written part by part, so that a test can write them wrong."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
+
+from archives import zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -45,11 +45,7 @@ def workbook(
 
 def packed(parts: dict[str, str]) -> bytes:
     """An archive of these parts."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return file.getvalue()
+    return zipped({name: text.encode() for name, text in parts.items()})
 
 
 def sheet(

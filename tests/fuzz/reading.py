@@ -1,16 +1,15 @@
 """What fuzzing starts from, changes, and holds readers to: only errors of ours, and what is read can be recorded."""
 
 import gzip
-import io
 import random
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from archives import zipped
 from counterfoil.errors import CounterfoilError
 from counterfoil.flow.columns import document_row
 from counterfoil.flow.intake import intakes
@@ -40,7 +39,7 @@ def seeds() -> tuple[bytes, ...]:
     paths = (path for folder in (GOLDEN, WORLD) for path in sorted(folder.rglob("*")))
     papers = [path.read_bytes() for path in paths if path.suffix in PAPERS]
     papers += trade().values()
-    return (*papers, _zipped({f"{n}.xml": data for n, data in enumerate(trade().values())}), gzip.compress(papers[0]))
+    return (*papers, zipped({f"{n}.xml": data for n, data in enumerate(trade().values())}), gzip.compress(papers[0]))
 
 
 @cache
@@ -102,14 +101,6 @@ def recordable(data: bytes, folder: Path) -> list[Prepared]:
             checked_claims(prepared)
             document_row(prepared.id, prepared.summary, origin, (0, None), prepared.valid)
     return found
-
-
-def _zipped(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return buffer.getvalue()
 
 
 def _span(data: bytes, chance: random.Random, most: int = 200) -> tuple[int, int]:

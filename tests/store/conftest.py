@@ -13,6 +13,7 @@ import pytest
 
 from counterfoil.store import Store
 from counterfoil.store.open import open_store
+from store.made import fill
 from store.memory import MemoryStore
 
 
@@ -82,3 +83,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, opened: Callable[[Stor
         return MemoryStore()
     setting = "sqlite" if request.param == "sqlite" else request.getfixturevalue("postgres")
     return opened(open_store(tmp_path / "home", setting, create=True))
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """A store with six documents."""
+    fill(store, 6)
+    return store

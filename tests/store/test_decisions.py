@@ -30,12 +30,6 @@ def handle(store: Store, *rows: HandlingRow) -> None:
         store.put_handlings(rows)
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
-    fill(store, 6)
-    return store
-
-
 def test_decisions_come_back_as_they_were_by_link(filled: Store) -> None:
     bare = dict.fromkeys(("source_line", "target_line", "quantity", "unit", "amount", "currency", "why"))
     rows = [

@@ -19,12 +19,6 @@ def put(store: Store, *rows: LinkRow) -> None:
         store.put_links(rows)
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
-    fill(store, 6)
-    return store
-
-
 def test_links_come_back_as_they_were_by_id(filled: Store) -> None:
     bare = {"source_line": None, "target_line": None, "quantity": None, "unit": None, "amount": None, "currency": None}
     rows = [link(1, 0), link(2, 0, evidence=()), link(3, 2, **bare), link(3, 3, confidence=Decimal(1), fact=5)]
