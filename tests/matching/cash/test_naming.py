@@ -517,3 +517,35 @@ def test_numbers_with_nothing_between_are_all_paid() -> None:
         "pays S-1:1 AR2600135 100",
         "pays S-1:1 AR2600137 75",
     ]
+
+
+ABROAD = invoice("F-2026-4711", payable="4295.22", currency="USD")
+
+
+def _from_us(text: str, **terms: Any) -> Recorded:
+    return statement(entry("-3951.60", text, counterparty=SELLER, **terms))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["F-2026-4711 4295.22 USD", "F-2026-4711 USD 4,295.22", "Rechnung F-2026-4711 ueber 4.295,22USD, Kurs 0,9200"],
+)
+def test_an_amount_in_another_currency_stands_in_the_text(text: str) -> None:
+    record = Record(ABROAD, _from_us(text))
+    assert record.told() == ["pays S-1:1 F-2026-4711 3951.60"]
+    assert record.faults("unmatched-payment", "short-paid", "over-paid") == []
+
+
+def test_a_number_of_the_partner_is_enough_where_no_currency_is_told() -> None:
+    (link,) = Record(ABROAD, _from_us("F-2026-4711")).links
+    assert (link.amount, link.confidence) == (Decimal("3951.60"), Decimal("0.97"))
+    assert link.evidence == (
+        "names F-2026-4711 as remittance text",
+        "its currency is another, and how much of it was paid is not told",
+        "the other side of the entry is the partner",
+    )
+    assert told([invoice("RE-471", payable="4295.22", currency="USD"), _from_us("RE-471")]) == []
+    assert told([ABROAD, statement(entry("-3951.60", "F-2026-4711"))]) == []
+    assert told([ABROAD, _from_us("F-2026-4711 100.00 GBP")]) == []
+    two = "F-2026-4711 4295.22 USD + 12.00 USD"
+    assert told([ABROAD, _from_us(two)]) == ["pays S-1:1 F-2026-4711 3951.60?"]

@@ -26,9 +26,10 @@ def amounts_beside(texts: tuple[str, ...], spans: Sequence[Span]) -> Iterator[tu
     for gaps in (zip(ends, [*starts[1:], len(text)], strict=True), zip([0, *ends[:-1]], starts, strict=True)):
         told = [_AMOUNT.findall(blank[start:end]) for start, end in gaps]
         if all(len(one) == 1 for one in told):
-            by_span = {span: _decimal(*one[0]) for span, one in zip(ordered, told, strict=True)}
+            by_span = {span: decimal_of(*one[0]) for span, one in zip(ordered, told, strict=True)}
             yield tuple(by_span[span] for span in spans)
 
 
-def _decimal(whole: str, cents: str) -> Decimal:
+def decimal_of(whole: str, cents: str) -> Decimal:
+    """An amount by the digits before and behind its last separator."""
     return Decimal(f"{''.join(filter(str.isdigit, whole))}.{cents}")

@@ -12,7 +12,7 @@ from counterfoil.matching.cash.open_items import Item
 
 SURE, LIKELY = Decimal(1), Decimal("0.8")
 _TELLING = Decimal("0.97")
-"""A long number alone, where less than is due comes from somebody unknown."""
+"""A long number alone, where less than is due comes from somebody unknown, or what is due is in another currency."""
 _REST = Decimal("0.9")
 _EXCEEDED = Decimal("0.97")
 RETURN_FEE_MAX = Decimal(50)
@@ -139,6 +139,8 @@ def _full(movement: Movement, claims: Sequence[Claim], remaining: Remaining, wor
 def evidence(movement: Movement, claim: Claim) -> tuple[str, ...]:
     """Why the movement is for an item, but for the amount."""
     words = [f"names {claim.named.written} as {claim.named.how}"]
+    if _is_untold(movement, claim):
+        words.append("its currency is another, and how much of it was paid is not told")
     if claim.known:
         words.append("the other side of the entry is the partner")
     if movement.reversal:
@@ -246,11 +248,18 @@ def _confidence(movement: Movement, claim: Claim, cash: Decimal, remaining: Rema
     if not claim.sure:
         stands_out = is_telling(claim.named) and not movement.forms and cash <= left
         return _TELLING if stands_out and _settled(movement, claim, cash, remaining) == left else LIKELY
+    if _is_untold(movement, claim):
+        return _TELLING if is_telling(claim.named) and not says_more(movement, [claim.item]) else LIKELY
     if claim.stated is not None or _settled(movement, claim, cash, remaining) == left:
         return SURE
     if cash > left:
         return _EXCEEDED if is_overpayment(movement, claim.item, left) else LIKELY
     return LIKELY if says_more(movement, [claim.item]) else SURE
+
+
+def _is_untold(movement: Movement, claim: Claim) -> bool:
+    """Is the cash in another currency than what it names, and does nothing tell how much that is there?"""
+    return movement.instructed is None and movement.is_foreign(claim.item.currency)
 
 
 def _taken_back(movement: Movement, naming: Naming, remaining: Remaining) -> Applied:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import in_cents, total
+from counterfoil.matching.cash.amounts_abroad import told_abroad
 from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
@@ -226,6 +227,10 @@ class Statement:
 
 def _moved(document: Recorded, line: StatementLine) -> Movement:
     currency: str | None = line.currency or getattr(document.summary, "currency", None)
+    if line.instructed is None and line.instructed_currency is None:
+        told = told_abroad(" ".join(line.remittance), currency)
+        if told is not None:
+            line = replace(line, instructed=told[0], instructed_currency=told[1])
     cash = line.amount.copy_negate() if line.reversal else line.amount
     return Movement(document, line, currency, cash, reversal=line.reversal)
 

@@ -126,10 +126,15 @@ def payable_by(movement: Movement, item: Item) -> bool:
     return not movement.is_foreign(item.currency) or item.currency == movement.line.instructed_currency
 
 
+def _is_abroad(movement: Movement, item: Item) -> bool:
+    """Is it the partner's, in another currency, and does nothing tell which currency the payer instructed?"""
+    return movement.line.instructed_currency is None and is_partner(movement, item)
+
+
 def _picked(movement: Movement, named: Named, find: Items) -> _Picked | None:
     """The item of that number: the original where it was sent again, None where it could be another company's."""
     offering = find(payable_key(named.plain))
-    found = [one for one in offering if payable_by(movement, one)] if offering else None
+    found = [one for one in offering if payable_by(movement, one) or _is_abroad(movement, one)] if offering else None
     if not found:
         return None
     fitting = [one for one in found if named.plain in one.numbers]
