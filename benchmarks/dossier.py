@@ -4,7 +4,6 @@ Bare means `cryptography` alone, over as many signatures of as many bytes, with 
 the standalone verifier, which is written to be read.
 """
 
-import importlib.util
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from counterfoil.exchange.proof.dossier import Dossier, parse_dossier
 from counterfoil.exchange.proof.verification import verify_dossier
-from counterfoil.log.base64url import encode_base64url
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "tests"))
 
 from exchange.made import CHALLENGE, NOW, Trade, full  # noqa: E402 # the companies of the tests
+from exchange.standalone import VERIFY, trust_table  # noqa: E402 # and what a reader of theirs is given
 
 FACTS = 10
 BYTES_MAX = 60_000
@@ -31,8 +30,7 @@ AGE_MAX = 7 * 86_400
 def main() -> None:
     """Print the size, the ratio, and how many are verified a second."""
     trade = ten_facts()
-    data, reader, trust = trade.data, trade.reader(), trust_of(trade)
-    standalone = load(ROOT / "verifier" / "counterfoil_verify.py")
+    data, reader, trust = trade.data, trade.reader(), trust_table(trade)
     asked: dict[str, Any] = {"now": NOW, "audience": CHALLENGE.audience, "nonce": CHALLENGE.nonce, "age_max": AGE_MAX}
     messages = signatures(parse_dossier(data))
     key = Ed25519PrivateKey.generate()
@@ -46,7 +44,7 @@ def main() -> None:
 
     def by_standalone() -> None:
         for _ in range(TIMES):
-            if standalone.verify(data, trust, **asked)["level"] != FACTS // 2:
+            if VERIFY(data, trust, **asked)["level"] != FACTS // 2:
                 raise SystemExit("The dossier is not verified.")
 
     def barely() -> None:
@@ -73,21 +71,6 @@ def ten_facts() -> Trade:
     return trade
 
 
-def trust_of(trade: Trade) -> dict[str, Any]:
-    """The trust file of a reader who knows all companies and the witness."""
-    companies = [
-        {
-            "name": one.name,
-            "id": one.key.company,
-            "keys": [encode_base64url(one.key.public_key)],
-            "logs": [one.signer.verifier.vkey],
-            "assurance": "controls this domain",
-        }
-        for one in trade.companies
-    ]
-    return {"company": companies, "witnesses": {"threshold": 1, "keys": [trade.witness.verifier.vkey]}}
-
-
 def signatures(dossier: Dossier) -> list[bytes]:
     """What is signed in a dossier, each message once for each signature."""
     tokens = [head for subject in dossier.subjects for head in subject.heads]
@@ -96,16 +79,6 @@ def signatures(dossier: Dossier) -> list[bytes]:
     return [text.rpartition(".")[0].encode() for text in tokens] + [
         text.encode() for text, count in notes for _ in range(count)
     ]
-
-
-def load(path: Path) -> Any:
-    """The module in a file that is part of no package."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"There is no module in {path}.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":
