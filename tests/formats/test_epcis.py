@@ -223,9 +223,19 @@ def test_fields_of_a_partner_enter_the_hash_sorted_and_in_full() -> None:
     assert pre_hash(tree).endswith(f"{{{EXAMPLE}}}a{{{EXAMPLE}}}c=1{{{EXAMPLE}}}c=3{{{EXAMPLE}}}b=2")
 
 
+def test_a_list_of_events_is_read_as_they_are_alone() -> None:
+    first, second = event(action="OBSERVE"), event(action="DELETE")
+    listed = list(read(json.dumps([first, second]).encode(), LIMITS))
+    alone = [reading for each in (first, second) for reading in read(json.dumps(each).encode(), LIMITS)]
+    assert len({reading.identity for reading in listed}) == 2
+    assert [reading.identity for reading in listed] == [reading.identity for reading in alone]
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
+        (b'[{"type":"ObjectEvent"}, 5]', "no EPCIS document"),
+        (b'[{"type":"ObjectEvent"}]', "no EPCIS document"),
         (b'{"type":"EPCISDocument"', "no valid JSON"),
         (b'{"type":"EPCISDocument"}', "no EPCIS document"),
         (b'{"type":"EPCISDocument","epcisBody":{"eventList":[1]}}', "no event"),

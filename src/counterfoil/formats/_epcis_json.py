@@ -41,17 +41,20 @@ _BARE = re.compile("[A-Za-z0-9_-]+").fullmatch
 
 
 def event_trees(data: bytes, limits: Limits) -> Iterator[Node]:
-    """The events of an EPCIS document, query document or single event. UnreadableError where it is none of these."""
-    document = _decoded(data, limits)
-    events, contexts = _events(document)
-    for event in events:
-        yield _event(event, _prefixes([*contexts, event.get("@context")]))
+    """The events of an EPCIS document, query document or single event, or of a list of these.
+
+    UnreadableError where it is none of these.
+    """
+    for document in _decoded(data, limits):
+        events, contexts = _events(document)
+        for event in events:
+            yield _event(event, _prefixes([*contexts, event.get("@context")]))
 
 
 def is_epcis(data: bytes) -> bool:
-    """Does it begin as a JSON object and speak of EPCIS?"""
+    """Does it begin as a JSON object, or a list of them, and speak of EPCIS?"""
     start = data[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"{") and (b"EPCIS" in start or b"epcis" in start or _EVENT(start) is not None)
+    return start.startswith((b"{", b"[")) and (b"EPCIS" in start or b"epcis" in start or _EVENT(start) is not None)
 
 
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]").search
@@ -59,7 +62,7 @@ _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]").search
 _EVENT = re.compile(rb'"(?:Object|Aggregation|Transaction|Transformation|Association)Event"').search
 
 
-def _decoded(data: bytes, limits: Limits) -> dict[str, Any]:
+def _decoded(data: bytes, limits: Limits) -> list[dict[str, Any]]:
     if _depth(data) > limits.depth_max:
         raise LimitError(
             f"Its JSON is nested more than {limits.depth_max} deep.",
@@ -69,9 +72,10 @@ def _decoded(data: bytes, limits: Limits) -> dict[str, Any]:
         document = _numbers_as_written(data.removeprefix(b"\xef\xbb\xbf"))
     except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise UnreadableError(f"This is no valid JSON: {error}.", "Ask the sender for an undamaged copy.") from None
-    if not isinstance(document, dict):
+    documents: list[Any] = document if isinstance(document, list) else [document]
+    if not all(isinstance(one, dict) for one in documents):
         raise UnreadableError("This JSON is no EPCIS document.", "It must be an object with an epcisBody or an event.")
-    return document
+    return documents
 
 
 def _numbers_as_written(data: bytes) -> Any:
