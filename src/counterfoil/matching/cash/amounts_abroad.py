@@ -6,8 +6,11 @@ from decimal import Decimal
 from counterfoil.matching.cash.amounts_beside import decimal_of
 
 _CODES = frozenset(
-    "AED ARS AUD BGN BRL CAD CHF CNY CZK DKK EUR GBP HKD HUF IDR ILS INR ISK JPY KRW MXN MYR NOK NZD PHP PLN RON RSD "
-    "SAR SEK SGD THB TRY TWD UAH USD VND ZAR".split()
+    (
+        *("AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD"),
+        *("HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN"),
+        *("RON", "RSD", "SAR", "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "VND", "ZAR"),
+    )
 )
 _NUMBER = r"(\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,](\d\d)(?![\d/]|[.,]\d)"
 _BEFORE = re.compile(rf"(?<![A-Za-z])([A-Za-z]{{3}})[ :]?{_NUMBER}")
