@@ -136,3 +136,17 @@ def test_the_layers_know_every_file_that_formats_share() -> None:
     allowed = {line.rpartition(".")[2] for line in formats["ignore_imports"]}
     shared = {path.stem for path in (ROOT / "src" / "counterfoil" / "formats").glob("_[!_]*.py")}
     assert shared - allowed == set(), "name them in the contract 'Formats do not know one another' of pyproject.toml"
+
+
+def test_every_decision_has_a_number_a_status_and_a_place_in_the_list() -> None:
+    folder = ROOT / "docs" / "decisions"
+    rows = []
+    for number, page in enumerate(sorted(folder.glob("[0-9]*.md")), 1):
+        text = page.read_text(encoding="utf-8")
+        found = re.match(rf"# {number}\. (.+)\n\nStatus: (accepted|superseded by \d+)\n\n## ", text)
+        assert found is not None, page.name
+        assert page.name.startswith(f"{number:04}-")
+        assert "\n## Decision\n" in text, page.name
+        rows.append(f"| {number} | [{found[1]}]({page.name}) | {found[2]} |")
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    assert [line for line in listed.splitlines() if re.match(r"\| \d", line)] == rows
