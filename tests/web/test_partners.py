@@ -63,6 +63,20 @@ def test_an_unsigned_request_is_told_how_to_sign(at: Served, end: str) -> None:
     assert at.node.asked == []
 
 
+@pytest.mark.parametrize("form", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("end", ENDS)
+def test_a_page_in_a_browser_of_this_machine_can_do_nothing(at: Served, end: str, form: str) -> None:
+    """It may send such forms to any address, by a name of its own that it lets lead here, and may not read answers."""
+    page = [("Host", f"page.example:{at.port}"), ("Origin", "http://page.example"), ("Content-Type", form)]
+    raw = request("POST", f"/exchange/{end}", page, b"body").replace(b"Host: 127.0.0.1\r\n", b"", 1)
+    got = answered(exchange(at.port, raw))
+    asked = ask(at.port, "OPTIONS", f"/exchange/{end}", [*page[1:], ("Access-Control-Request-Method", "POST")])
+    assert (got.status, asked.status) == (401, 405)
+    assert at.node.asked == []
+    seen = ask(at.port, "GET", "/identity?nonce=Ab_9", page[1:])
+    assert not [name for one in (got, asked, seen) for name in one.headers if name.startswith("access-control")]
+
+
 @pytest.mark.parametrize("end", ["message", "proofs", "notice", "halves", "tally"])
 def test_a_stranger_and_a_forger_are_refused_alike(at: Served, end: str) -> None:
     forged = signed(at, end, by=STRANGER)
