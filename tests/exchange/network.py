@@ -15,10 +15,12 @@ from counterfoil.exchange.witnessing.catching_up import Asked, catch_up
 from counterfoil.exchange.witnessing.cosigning import collect
 from counterfoil.exchange.witnessing.log_proofs import answer_proofs
 from counterfoil.exchange.witnessing.public_log import log_file
-from counterfoil.exchange.witnessing.published import Published, publish
+from counterfoil.exchange.witnessing.published import Published, newest_published, publish
 from counterfoil.exchange.witnessing.watching import Heard, add_checkpoint, witnessed
 from counterfoil.flow.facts import FactBatch, named_claims
 from counterfoil.flow.home import open_home
+from counterfoil.log.cosignature import open_witnessed
+from counterfoil.log.note import parse_vkey
 from exchange.offices import Watch, office, peer_of
 
 PAD = 4
@@ -130,3 +132,15 @@ def acquaint(*nodes: Node) -> None:
 
 def changed(peer: Peer, **changes: Any) -> Peer:
     return replace(peer, **changes)
+
+
+def seen_by(node: Node, *witnesses: Node) -> dict[str, int]:
+    """When each witness saw the newest checkpoint of a node, by the witness's address."""
+    published = newest_published(node.home)
+    assert published is not None
+    keys = {one.office.identity.cosigner.verifier: one.url for one in witnesses}
+    log = parse_vkey(node.home.vkey())
+    return {
+        keys[key]: time
+        for key, time in open_witnessed(published.note, [log], list(keys), origin=log.name).times.items()
+    }

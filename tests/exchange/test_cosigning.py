@@ -19,23 +19,11 @@ from counterfoil.flow.verify import verify_home
 from counterfoil.log.add_checkpoint import format_add_checkpoint
 from counterfoil.log.canonical import read_canonical
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
-from counterfoil.log.cosignature import Cosigner, open_witnessed
+from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.note import Signer, note_text, parse_vkey, sign_note
 from counterfoil.log.proof import consistency_proof
-from exchange.network import Network, Node, changed
+from exchange.network import Network, Node, changed, seen_by
 from exchange.offices import Watch
-
-
-def seen_by(node: Node, *witnesses: Node) -> dict[str, int]:
-    """When each witness saw the newest checkpoint of a node, by the witness's address."""
-    published = newest_published(node.home)
-    assert published is not None
-    keys = {one.office.identity.cosigner.verifier: one.url for one in witnesses}
-    log = parse_vkey(node.home.vkey())
-    return {
-        keys[key]: time
-        for key, time in open_witnessed(published.note, [log], list(keys), origin=log.name).times.items()
-    }
 
 
 def assert_sound(node: Node) -> None:

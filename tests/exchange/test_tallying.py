@@ -10,7 +10,7 @@ from papers import order
 from counterfoil.exchange import paths
 from counterfoil.exchange.halves.identity import rotate
 from counterfoil.exchange.halves.shelves import SHARED
-from counterfoil.exchange.halves.tallies import TALLIES, Agreed, Call, Tallies, counting
+from counterfoil.exchange.halves.tallies import TALLIES, Call, counting
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.proof.tally import Tally
@@ -18,6 +18,7 @@ from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.restoring import restore
+from exchange.counted import counted_again, last, ordered, tallies
 from exchange.nodes import Net, Place
 from exchange.storms import Killed
 from exchange.trading import send
@@ -32,32 +33,6 @@ _EACH = 2
 def every() -> int:
     """Nothing is published: what witnesses saw since a backup would make a home one that stays behind."""
     return 1_000_000_000
-
-
-def ordered(net: Net, number: str) -> str:
-    """The buyer offers an order to the seller; gives its subject."""
-    seller, buyer = net.places
-    buyer.add({f"{number}.xml": order(number, DAY, BUYER, SELLER, ORDERED)})
-    return send(buyer, number, seller)
-
-
-def tallies(here: Place, there: Place) -> Tallies:
-    office = here.office()
-    peer = office.half.peer(there.us)
-    assert peer is not None
-    return Tallies(office, peer)
-
-
-def last(here: Place, there: Place) -> Agreed:
-    found = tallies(here, there).last()
-    assert found is not None
-    return found
-
-
-def counted_again(net: Net) -> None:
-    for _ in range(2):
-        net.watch.pass_by(3600)
-        net.rounds(2)
 
 
 def forget_shared(place: Place, subject: str) -> None:

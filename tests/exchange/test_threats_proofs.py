@@ -17,12 +17,11 @@ from counterfoil.exchange.witnessing.published import newest_published, stopped
 from counterfoil.log.checkpoint import Checkpoint, sign_checkpoint
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.note import Signature, Signer, open_note, parse_vkey
+from exchange.counted import counted_again, last, ordered, tallies
 from exchange.made import full
-from exchange.network import Network, Node
+from exchange.network import Network, Node, seen_by
 from exchange.nodes import Net
 from exchange.standalone import agreed
-from exchange.test_cosigning import seen_by
-from exchange.test_tallying import counted_again, last, ordered, tallies
 
 
 def poisoned(here: Node, there: Node, other: Node, how: str) -> bytes:
