@@ -126,7 +126,7 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
             if office.sharing.answered(peer.company, _head(reply), office.now(), subject):
                 break
         except ProofError as error:
-            return error.message
+            return str(error)
     else:
         return "There is more to send than goes at once."
     office.half.sent(peer.company, subject)
