@@ -25,6 +25,7 @@ _FIRST_LINES = 4
 _FURTHER = 0.4
 _CLEARLY, _OTHER_GOODS = 5.0, -3.0
 _SAME_PRICE_WITHIN = 0.005
+_NOT_AT_THAT = -2.0
 _QUITE_ANOTHER, _TEN_TIMES = 0.5, 0.9
 _MUCH_BETTER = 2.0
 _DELIVERED = 1.0
@@ -85,6 +86,8 @@ class _Candidate(NamedTuple):
     """What each despatch or receipt brought of it, in the same unit."""
     like: tuple[object, ...]
     """What the line says: others that say the same are as good."""
+    apart: float | None = None
+    """How far the prices of both are apart."""
 
 
 def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
@@ -164,6 +167,7 @@ def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named)
             same = _by_other_words(scene, paper, at, target, there, told, same)
         if same >= SAME_GOODS and not _is_of_quite_another_price(scene, paper, at, target, there):
             found.append(_compared(scene, paper, at, target, there, same, told))
+    found = _by_their_prices(found)
     best = max((one.score for one in found), default=0.0)
     return sorted((one for one in found if one.score > best - 4 * _ALONE), key=lambda one: (-one.score, one.there))
 
@@ -239,13 +243,34 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
     if target.kind == kinds.ORDER and told.via is not None:
         score += _by_way_of(scene, told.via, target, there, mine)
     like = (other.ids, other.name, other.quantity, other.unit, other.price, other.due, room)
-    return _Candidate(score, at, there, room, mine, came, like)
+    return _Candidate(score, at, there, room, mine, came, like, numbers.price)
+
+
+def _by_their_prices(found: list[_Candidate]) -> list[_Candidate]:
+    """Where several lines are about the goods, and one at the very price has any left, others are hardly meant."""
+
+    def is_at_that(one: _Candidate) -> bool:
+        return one.apart is not None and one.apart <= _SAME_PRICE_WITHIN
+
+    if len(found) < _TWO or not any(is_at_that(one) and (one.left is None or one.left > 0) for one in found):
+        return found
+    return [
+        one if one.apart is None or is_at_that(one) else one._replace(score=one.score + _NOT_AT_THAT) for one in found
+    ]
 
 
 def _by_price(apart: float | None) -> float:
     if apart is None:
         return 0.0
-    return _SAME_PRICE if apart <= 0.005 else _LIKE_PRICE if apart <= 0.05 else _OTHER_PRICE if apart > 0.2 else 0.0
+    return (
+        _SAME_PRICE
+        if apart <= _SAME_PRICE_WITHIN
+        else _LIKE_PRICE
+        if apart <= 0.05
+        else _OTHER_PRICE
+        if apart > 0.2
+        else 0.0
+    )
 
 
 def _by_quantity(mine: Decimal, room: Decimal, share: Decimal, unchanged: bool) -> float:
