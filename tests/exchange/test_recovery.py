@@ -1,20 +1,30 @@
 """A home that is brought back from a backup asks before it speaks, and takes back what it had said."""
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
 from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.halves.identity import revoke, rotate
+from counterfoil.exchange.halves.key_history import rotation
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes.key_news import tell_all
+from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.nodes.notices import noticed
+from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.reply import Reply
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting
 from counterfoil.flow.restoring import restore
 from counterfoil.flow.verify import verify_home
+from counterfoil.log.canonical import canonical_json
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.trading import assert_alike, said, send
@@ -147,3 +157,95 @@ def test_what_was_forgotten_meanwhile_is_taken_back_without_what_it_says(net: Ne
     assert len(buyer.office().half.chain(subject, buyer.us)) == len(
         [one for one in seller.office().half.facts(subject) if one.author == buyer.us]
     )
+
+
+def new_key(place: Place) -> None:
+    office = place.office()
+    rotate(office.home, office.identity, lambda: None, "Ada", "a year has passed")
+    tell_all(place.office())
+
+
+def history(place: Place) -> tuple[str, ...]:
+    return place.office().known.history
+
+
+def history_at(place: Place, company: str) -> tuple[str, ...]:
+    """What a place knows of the keys of a partner."""
+    peer = place.office().half.peer(company)
+    assert peer is not None
+    return peer.history
+
+
+def test_a_home_from_before_a_change_of_keys_does_not_go_on_with_the_old_one(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    old = backed_up(seller, tmp_path / "old.backup")
+    new_key(seller)
+    net.rounds(2)
+    newer = backed_up(seller, tmp_path / "newer.backup")
+    known = history_at(buyer, seller.us)
+    assert len(known) == 1
+    bring_back(seller, old)
+    net.rounds(3)
+    assert awaiting(seller.office().home) is not None
+    assert [
+        line for line in seller.told if "a newer one of ours" in line and "Restore a backup that was made after" in line
+    ]
+    assert (history(seller), history_at(buyer, seller.us)) == ((), known)
+    bring_back(seller, newer)
+    net.watch.pass_by(4000)
+    net.rounds(3)
+    assert awaiting(seller.office().home) is None
+    new_key(seller)
+    net.rounds(2)
+    assert history_at(buyer, seller.us) == history(seller)
+    assert len(history(seller)) == 2
+    assert_alike(net)
+
+
+def test_that_a_key_was_revoked_since_the_backup_is_taken_back(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    first = seller.office().identity.key.kid
+    new_key(seller)
+    net.rounds(2)
+    file = backed_up(seller, tmp_path / "seller.backup")
+    office = seller.office()
+    revoke(office.home, office.identity, first, lambda: None, "Ada", "a laptop was stolen")
+    tell_all(seller.office())
+    net.rounds(2)
+    known = history_at(buyer, seller.us)
+    assert len(known) == 2
+    bring_back(seller, file)
+    net.rounds(3)
+    assert awaiting(seller.office().home) is None
+    assert history(seller) == known
+    new_key(seller)
+    net.rounds(2)
+    assert history_at(buyer, seller.us) == history(seller)
+    assert len(history(seller)) == 3
+    assert_alike(net)
+
+
+@pytest.mark.parametrize("shown", ["of the partner", "of a stranger", "none", "no list"])
+def test_a_history_of_keys_that_we_did_not_sign_stops_nothing(
+    net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: str
+) -> None:
+    seller, buyer = net.places
+    file = backed_up(seller, tmp_path / "seller.backup")
+    stranger = CompanyKey(seed=bytes(32), company=seller.us)
+    keys: dict[str, Any] = {
+        "of the partner": [rotation(buyer.office().identity.key, stranger.public_key, 1)],
+        "of a stranger": [rotation(stranger, stranger.public_key, 1)],
+        "none": ["x", 1],
+        "no list": 1,
+    }
+    said = type(buyer.up).halves
+
+    def halves(node: Node, company: str, body: bytes) -> Reply:
+        reply = said(node, company, body)
+        return replace(reply, body=canonical_json(json.loads(reply.body) | {"keys": keys[shown]}))
+
+    monkeypatch.setattr(type(buyer.up), "halves", halves)
+    bring_back(seller, file)
+    net.rounds(2)
+    assert awaiting(seller.office().home) is None
+    assert history(seller) == ()

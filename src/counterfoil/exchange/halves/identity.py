@@ -1,5 +1,6 @@
 """Who we are to others: the keys of company and witness, beside the log's in `keys/`, and their history in the log."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -89,6 +90,13 @@ def revoke(home: Home, identity: Identity, kid: str, ask: Ask, person: str, why:
         )
     token = revocation(identity.key, meant[0], int(home.clock().timestamp()))
     return _told(home, identity.known, REVOKED, token, person, why, ask)
+
+
+def take_history_back(home: Home, facts: FactBatch, known: Known, tokens: Sequence[str]) -> None:
+    """Record what a longer history of our keys says: that earlier ones were revoked, before this home was lost."""
+    for token in tokens[len(known.history) :]:
+        claims = {"company": known.company, "token": token, "why": "It was so before this home was brought back."}
+        facts.add(REVOKED, home_subject(home), named_claims(claims))
 
 
 def _made(home: Home, ask: Ask) -> Known:

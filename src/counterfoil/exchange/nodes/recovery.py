@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from counterfoil.errors import HomeError, ProofError
 from counterfoil.exchange import paths
 from counterfoil.exchange.halves.half import NOT_TAKEN, SAME_VERSION, Peer
+from counterfoil.exchange.halves.identity import take_history_back
+from counterfoil.exchange.halves.key_history import follow
 from counterfoil.exchange.halves.message import FACTS_MAX, Message, parse_message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.told_to_partners import KEPT
@@ -49,7 +51,9 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
         case {"after": str() as after, **others} if not others and (not after or is_hex(after)):
             if not after and not _starts_anew(office, company):
                 return refusal(503, "You have just been given everything. Ask later.")
-            return _reply(canonical_json({"subjects": _listed(office, company, after)}))
+            peer = office.half.peer(company)
+            keys = {"keys": list(peer.history)} if peer is not None and not after else {}
+            return _reply(canonical_json({"subjects": _listed(office, company, after), **keys}))
         case {"subject": str() as subject, "from": first, **others} if not others and is_hex(subject):
             if office.half.partner(subject) != company or not is_number(first, 1):
                 raise ProofError("We share no such subject with you.")
@@ -67,7 +71,7 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
     """
     taken, after = 0, ""
     for _ in range(_PAGES_MAX):
-        page = _page(transport, peer, after)
+        page = _page(office, transport, peer, after)
         if not page:
             break
         for subject, count in page:
@@ -90,6 +94,37 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
     return taken
 
 
+def _take_keys_back(office: Office, tokens: object, peer: Peer) -> None:
+    """Go on from the history of our own keys that a partner kept, where it is longer than ours.
+
+    What we did not sign is passed over, since a partner could show anything. Unreachable where it leads to a key that
+    this home has not: it must not go on with an older one, nor name that one another successor.
+    """
+    known, history = (
+        office.known,
+        tuple(one for one in tokens if isinstance(one, str)) if isinstance(tokens, list) else (),
+    )
+    if len(history) <= len(known.history):
+        return
+    try:
+        newest = follow(known.company, [known.anchor], history).keys[-1]
+    except ProofError:
+        return
+    if newest != office.identity.key.public_key or history[: len(known.history)] != known.history:
+        raise _newer_key(peer)
+    office.write(lambda facts: take_history_back(office.home, facts, known, history))
+    office.look_again()
+
+
+def _newer_key(peer: Peer) -> Unreachable:
+    return Unreachable(
+        f"{peer.name} does not take the key that this home signs with: it knows a newer one of ours, made after "
+        "the backup, or has removed us.",
+        "Restore a backup that was made after the keys were changed. Where there is none, make a new home, add the "
+        "originals to it, and let partners add it anew.",
+    )
+
+
 def _starts_anew(office: Office, company: str) -> bool:
     """It has lost what it held of ours too, whatever its last heads say; but not every minute."""
     store, key = office.home.store, company.encode()
@@ -110,10 +145,11 @@ def _listed(office: Office, company: str, after: str) -> Sequence[Json]:
     return [[one, sum(fact.author == company for fact in office.half.read(one))] for one in list(shared)]
 
 
-def _page(transport: Transport, peer: Peer, after: str) -> list[_Shared]:
-    told = read_object(_asked(transport, peer, {"after": after}), "A list of subjects").get("subjects")
-    found = list[_Shared]()
-    for one in told if isinstance(told, list) else ():
+def _page(office: Office, transport: Transport, peer: Peer, after: str) -> list[_Shared]:
+    told = read_object(_asked(transport, peer, {"after": after}), "A list of subjects")
+    _take_keys_back(office, told.get("keys"), peer)
+    subjects, found = told.get("subjects"), list[_Shared]()
+    for one in subjects if isinstance(subjects, list) else ():
         match one:
             case [str() as subject, count] if is_hex(subject) and is_number(count) and subject > after:
                 found.append(_Shared(subject, int(str(count))))
@@ -159,12 +195,7 @@ def _ours(text: str, keys: Keys, peer: Peer) -> Attested:
 def _asked(transport: Transport, peer: Peer, question: dict[str, Json]) -> bytes:
     reply = transport.post(peer, paths.HALVES, canonical_json(question), JSON)
     if reply.status == 401:
-        raise Unreachable(
-            f"{peer.name} does not take the key that this home signs with: it knows a newer one of ours, made after "
-            "the backup, or has removed us.",
-            "Restore a backup that was made after the keys were changed. Where there is none, make a new home, add the "
-            "originals to it, and let partners add it anew.",
-        )
+        raise _newer_key(peer)
     if reply.status != 200:
         raise Unreachable(f"{peer.name} answered with {reply.status} when asked what it holds of ours.", "Try later.")
     return reply.body
