@@ -201,6 +201,27 @@ def test_a_list_of_our_payments_goes_out() -> None:
     assert {column.header: column.terms for column in found.mapping.columns}["Amount"] == ("entry.debit",)
 
 
+def terms_of(header: str, *rows: str) -> dict[str, str]:
+    """The first term of each column that is mapped."""
+    mapping = guessed("\n".join([header, *rows])).mapping
+    return {column.header: column.terms[0] for column in mapping.columns}
+
+
+def test_accounts_behind_the_names_of_others_are_theirs() -> None:
+    mine, theirs = "DE89370400440532013000", "DE02120300000000202051"
+    head = "Buchungstag;Empfänger;IBAN;Betrag"
+    assert terms_of(head, f"01.02.26;A;{mine};-1,00", f"02.02.26;B;{theirs};2,00")["IBAN"] == "counterparty.account"
+    assert terms_of(head, f"01.02.26;A;{mine};-1,00", f"02.02.26;B;{mine};2,00")["IBAN"] == "account"
+    moved = "IBAN;Buchungstag;Empfänger;Betrag"
+    assert terms_of(moved, f"{mine};01.02.26;A;-1,00", f"{theirs};02.02.26;B;2,00")["IBAN"] == "account"
+
+
+@pytest.mark.parametrize(("item", "term"), [("A-1", "line.seller_item"), ("10", "line.id")])
+def test_an_item_is_a_number_of_the_line_or_of_what_was_received(item: str, term: str) -> None:
+    found = terms_of("GRN;Receipt date;PO Number;PO line;Item;Received qty;UoM", f"G1;2026-01-05;PO-1;1;{item};900;EA")
+    assert (found["Item"], found["Received qty"], found["UoM"]) == (term, "line.quantity", "line.unit")
+
+
 @pytest.mark.parametrize("data", ["", "\n\n", "1;2\n3;4\n"])
 def test_what_has_no_header_cannot_be_guessed(data: str) -> None:
     with pytest.raises(UnreadableError, match="no row that could be the names of columns"):

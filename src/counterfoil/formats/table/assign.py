@@ -185,6 +185,7 @@ def _completed(
             assigned[one.header] = Assigned(terms=(term,), holds="text", score=0.7)
             used.add(term)
     _with_sign(document, assigned, profiles)
+    _of_the_other(document, assigned, profiles)
     return {one.header: assigned[one.header] for one in profiles if one.header in assigned}
 
 
@@ -199,6 +200,16 @@ def _with_sign(document: str, assigned: dict[str, Assigned], profiles: Sequence[
             assigned[one.header] = Assigned(terms=("entry.amount",), holds=NUMBER, score=0.8)
         elif terms == ("entry.amount",) and len(below) * 4 < len(one.cells) and _is_list_of_payments(assigned):
             assigned[one.header] = Assigned(terms=("entry.debit",), holds=NUMBER, score=0.6)
+
+
+def _of_the_other(document: str, assigned: dict[str, Assigned], profiles: Sequence[Profile]) -> None:
+    """Accounts that differ and stand right behind the name of whom an entry is with are theirs, and not ours."""
+    at = {term: one for one in profiles if one.header in assigned for term in assigned[one.header].terms}
+    account, name = at.get("account"), at.get("counterparty.name")
+    if document != kinds.STATEMENT or account is None or name is None or "counterparty.account" in at:
+        return
+    if account.place == name.place + 1 and len(set(account.cells)) > 1:
+        assigned[account.header] = Assigned(terms=("counterparty.account",), holds="text", score=0.6)
 
 
 def _is_list_of_payments(assigned: dict[str, Assigned]) -> bool:
@@ -251,7 +262,7 @@ def _suits(term: Term, one: Profile) -> float:
     if name in ("line.unit", "unit", "pack.unit"):
         return 0.0 if one.is_number() else 1.0
     if name in {"line.id", "order_line"}:
-        return 1.0 if one.digits else 0.8
+        return 1.0 if one.digits else 0.5 if all(cell[:1].isalpha() for cell in one.cells) else 0.8
     if name == "kind":
         words = {plain_header(cell) for cell in one.cells}
         return 1.0 if 2 * len(words & KINDS.keys()) >= len(words) else 0.0

@@ -19,7 +19,7 @@ def plain_header(header: str) -> str:
     return " ".join(kept.split())
 
 
-_SHORT = re.compile("MwSt|MWSt|USt|KvK|IdNr")
+_SHORT = re.compile("MwSt|MWSt|USt|KvK|IdNr|UoM")
 """Short forms of one word with a capital in it."""
 
 

@@ -70,8 +70,8 @@ ANY_ISSUED = (
 
 LINES = {
     "line.id": (
-        "line {no}|mat doc item|lfd {no}|line item|line|position|positions {no}|pos {no}|pos|posnr|beleg position|zeile"
-        "|zeilen {no}|item {no} of document|purchasing doc item|item|material document item|materialbelegposition"
+        "line {no}|mat doc item|lfd {no}|line item|line|item|position|positions {no}|pos {no}|pos|posnr|beleg position"
+        "|zeile|zeilen {no}|item {no} of document|purchasing doc item|material document item|materialbelegposition"
         "|belegposition"
     ),
     "line.quantity": (
@@ -80,7 +80,9 @@ LINES = {
         "|delivered quantity|delivery quantity|received quantity|quantity received|wareneingangsmenge"
         "|fakturierte menge|auftragsmenge"
         "|rechnungsmenge|item quantity|quantity invoiced|actual quantity|gelieferte menge|erhaltene menge"
-        "|we menge|qty received|menge in erfassungsmengeneinheit|menge in erfass me|qty in unit of entry|menge in bme"
+        "|we menge|qty received|received qty|qty ordered|ordered qty|order qty|quantity ordered|qty delivered"
+        "|delivered qty|quantity delivered|qty shipped|shipped qty|quantity shipped|qty invoiced|invoiced qty"
+        "|billed qty|menge in erfassungsmengeneinheit|menge in erfass me|qty in unit of entry|menge in bme"
     ),
     "line.unit": (
         "unit|uom|unit of measure|unit of measure code|einheit|me|mengeneinheit|order unit"
@@ -120,7 +122,7 @@ LINES = {
         "item {no}|item code|article {no}|artikel {no}|artikel|material|material {no}|product code|sku"
         "|stock code|inventory item code"
         "|product {no}|part {no}|materialnummer|artikelnummer|artnr|no|product id|item id|teilenummer"
-        "|artikelcode|service"
+        "|artikelcode|service|item"
     ),
     "line.gtin": "gtin|ean|ean code|ean upc|gtin ean|barcode|upc",
     "line.lot": "lot|lot {no}|batch|batch {no}|charge|chargen {no}|chargennummer",
