@@ -118,6 +118,12 @@ def test_a_clock_that_was_set_back_signs_no_earlier_time() -> None:
     assert judgement.head.time == NOW
 
 
+def test_a_clock_that_was_days_ahead_does_not_make_all_that_follows_one_of_a_time_to_come() -> None:
+    judgement = answered(request(4, ENTRIES), knowing(4), NOW - 3 * 86_400)
+    assert judgement.head is not None
+    assert judgement.head.time == NOW - 3 * 86_400
+
+
 def test_either_key_of_a_log_will_do_and_both_are_kept() -> None:
     logs = {LOG.name: Watched(keys=(LOG.verifier, NEXT_KEY.verifier))}
     assert answered(request(0, ENTRIES, NEXT_KEY), logs).reply.status == HTTPStatus.OK

@@ -15,6 +15,9 @@ from counterfoil.log.note import Note, Verifier, encode_note, note_text, open_no
 from counterfoil.log.proof import verify_consistency
 from counterfoil.model._base import Model
 
+_AHEAD_MAX = 86_400
+"""Seconds by which a clock may have been ahead and what was cosigned then still counts as said."""
+
 
 class Head(Model):
     """The last checkpoint of a log that we cosigned, and when we did; `note` has the log's signature and ours."""
@@ -144,8 +147,9 @@ def _refuse(request: AddCheckpoint, checkpoint: Checkpoint, head: Head) -> Reply
 
 
 def _cosign(note: Note, checkpoint: Checkpoint, head: Head, cosigner: Cosigner, now: int) -> Judgement:
-    # A clock that was set back must not make us say that a smaller tree was the largest at a later time.
-    time = max(now, head.time)
+    # A clock that was set back must not make us say that a smaller tree was the largest at a later time. One that was
+    # days ahead said so of a time that has not come: no reader counts that, and none of ours would count until then.
+    time = now if head.time - now > _AHEAD_MAX else max(now, head.time)
     cosignature = cosigner.cosign(checkpoint, time)
     served = encode_note(note.text, [*note.verified, cosignature])
     return Judgement(
