@@ -13,6 +13,7 @@ from counterfoil.errors import SettingsError
 from counterfoil.flow.retention import ended, kept_until, longest
 from counterfoil.flow.settings_file import read_settings, write_settings
 from counterfoil.flow.settings_retention import period_text, retention_in
+from counterfoil.model import summary
 from counterfoil.model.settings import RETENTION, Owner, Period, Retention, Settings
 from store.made import document
 
@@ -49,6 +50,12 @@ def test_it_counts_from_the_day_of_issue_or_else_of_recording() -> None:
     assert kept_until(settings, msgspec.structs.replace(row, issued=None), date(2024, 1, 1)) == date(2034, 12, 31)
     for kind in ("goods-event", "unheard-of"):
         assert kept_until(settings, msgspec.structs.replace(row, document=kind), date(2024, 1, 1)) is None
+
+
+def test_every_kind_of_document_has_a_period() -> None:
+    """And is known to `list --kind` by that."""
+    kinds = {value for name, value in vars(summary).items() if name.isupper() and isinstance(value, str)}
+    assert {one.document for one in RETENTION} == kinds
 
 
 def test_of_several_the_longest_counts_that_is_not_over() -> None:
