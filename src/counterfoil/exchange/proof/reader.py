@@ -57,6 +57,6 @@ class Keys:
         as_it_must = told.keys() == {"alg", "kid", "typ"} and told["alg"] == ALGORITHM
         require(as_it_must, reason, where, "The header of a token is not of alg, kid and typ.")
         if key is None:
-            raise RefusedError(reason, where, "A token is signed with a key that the dossier does not hold.")
+            raise RefusedError(reason, where, "A token is signed with a key that is not among those named for it.")
         with refusing(reason, where):
             return Signed(key, jws.verify(key.public_key, typ))

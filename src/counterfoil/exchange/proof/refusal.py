@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from counterfoil.errors import ProofError, UnreadableError
 
-HINT = "Ask its sender for a new dossier, and rely on nothing in this one."
+HINT = "Ask its sender for a new one, and rely on nothing in this one."
 
 
 class RefusedError(ProofError):
