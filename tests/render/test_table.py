@@ -148,3 +148,10 @@ def test_wrapped_texts_lose_nothing_and_fit(words: list[str], width: int) -> Non
 )
 def test_texts_are_broken_between_words_and_at_seams(text: str, width: int, lines: list[str]) -> None:
     assert wrapped(text, width) == lines
+
+
+def test_one_immense_cell_does_not_fill_up_all_other_rows() -> None:
+    immense = "x" * 1_000_000
+    said = list(table([Column(title="name"), Column(title="code")], [["a", "b"], [immense, "c"]]))
+    assert said[-1] == f"{immense}  c", "it is told whole"
+    assert max(map(len, said[:-1])) < 1_000

@@ -11,6 +11,8 @@ from counterfoil.model._base import Model
 
 _MEASURED_ROWS = 500
 """So many rows say how wide the columns are; a longer cell further down stands out of its column."""
+_WIDEST = 400
+"""No column is wider: where one name has fifty million letters, not every row is filled up to that."""
 _GAP = 2
 _ELLIPSIS = "…"
 _RESET = "\x1b[0m"
@@ -45,7 +47,7 @@ def table(
     """
     stream = iter(rows)
     first = list(islice(stream, _MEASURED_ROWS))
-    natural = [max([_places(column.title), *(_places(row[at]) for row in first)]) for at, column in enumerate(columns)]
+    natural = [_natural(column.title, (row[at] for row in first)) for at, column in enumerate(columns)]
     kept, widths = _fitted(columns, natural, width)
     chosen = [columns[at] for at in kept]
     fit = width is not None
@@ -97,6 +99,10 @@ def wrapped(text: str, width: int) -> list[str]:
             lines.append(line)
             line = word
     return [*lines, line]
+
+
+def _natural(title: str, cells: Iterable[str]) -> int:
+    return min(max([_places(title), *map(_places, cells)]), _WIDEST)
 
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], width: int | None) -> tuple[list[int], list[int]]:
