@@ -64,6 +64,9 @@ def _read_bytes(data: bytes, limits: Limits) -> Iterator[Reading]:
         if bytes_format.detect(data):
             yield from bytes_format.read(data, limits)
             return
+    packed = next((name for name, magic, at in _PACKED if data.startswith(magic, at)), None)
+    if packed is not None:
+        raise UnreadableError(f"It is packed with {packed}, which is not opened.", "Unpack it and add what is in it.")
     raise UnreadableError("Its content is of no format that we read." if data.strip() else "It is empty.", _HINT)
 
 
@@ -87,6 +90,15 @@ def xml_format_of(tag: str) -> XmlFormat | None:
 
 
 _HINT = "Known are UBL, CII, Factur-X and ZUGFeRD, ISO 20022 camt, MT940, EPCIS 2.0, and tables with a mapping."
+_PACKED = (
+    ("gzip", b"\x1f\x8b", 0),
+    ("bzip2", b"BZh", 0),
+    ("xz", b"\xfd7zXZ\0", 0),
+    ("zstd", b"\x28\xb5\x2f\xfd", 0),
+    ("7-Zip", b"7z\xbc\xaf\x27\x1c", 0),
+    ("RAR", b"Rar!\x1a\x07", 0),
+    ("tar", b"ustar", 257),
+)
 _BY_ROOT = {root: each for each in XML_FORMATS for root in each.roots if "*" not in root}
 _BY_PATTERN = [
     (root.partition("*")[0], root.partition("*")[2], each) for each in XML_FORMATS for root in each.roots if "*" in root
