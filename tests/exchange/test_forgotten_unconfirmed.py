@@ -12,6 +12,7 @@ from counterfoil.exchange.transport import Unreachable
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.storms import ForgettingStorm
+from exchange.test_recovery import backed_up, bring_back
 from exchange.trading import assert_sound, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
@@ -128,6 +129,22 @@ def test_an_answer_that_comes_late_is_asked_for_where_the_partner_counts_more(ne
     settled(net)
     assert facts_held(buyer) == facts_held(seller)
     assert len(buyer.office().half.chain(subject, buyer.us)) == len(seller.office().half.chain(subject, buyer.us))
+    assert_fit(net)
+
+
+def test_what_was_sent_after_the_backup_and_forgotten_in_the_home_that_came_back_fits(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    net.rounds(1)  # what is published after the backup would keep it from going on
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subject = send(buyer, "PO-1", seller)
+    file = backed_up(buyer, tmp_path / "buyer.backup")
+    net.rounds(2)
+    bring_back(buyer, file)
+    forget(buyer, "PO-1")
+    assert facts_held(buyer) == {}
+    settled(net)
+    assert facts_held(buyer) == facts_held(seller)
+    assert facts_held(buyer).keys() == {subject}
     assert_fit(net)
 
 
