@@ -204,6 +204,21 @@ def test_a_lie_of_a_witness_stops_nothing(nodes: tuple[Node, Node, Node], networ
     assert stopped(seller.home) is None
 
 
+@pytest.mark.parametrize("status", [404, 200])
+def test_a_witness_that_says_to_know_more_and_shows_nothing_stops_nothing(
+    nodes: tuple[Node, Node, Node], network: Network, status: int
+) -> None:
+    seller, buyer, _ = nodes
+    seller.peers = [buyer.as_peer]
+    seller.turn(network)
+    network.spoil = lambda path, reply: (
+        Reply(status=409, body=b"400\n") if path.endswith("add-checkpoint") else Reply(status=status, body=b"")
+    )
+    (line,) = seller.turn(network)
+    assert "shows nothing with our signature" in line
+    assert stopped(seller.home) is None
+
+
 def test_a_witness_that_contradicts_itself_stops_nothing(nodes: tuple[Node, Node, Node], network: Network) -> None:
     """It says that our log does not follow, and shows a checkpoint that it does follow."""
     seller, buyer, _ = nodes
