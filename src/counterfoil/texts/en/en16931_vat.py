@@ -22,27 +22,27 @@ _UNKNOWN = {
     "O": "a VAT identifier is given (BT-31, BT-48 or BT-63)",
 }
 _RATES = {
-    "S": "the rate is {found}, not above zero",
+    "S": "the rate is {found}; it must be above zero",
     "O": "a rate is given",
     "AF": "the rate is {found}, which does not fit",
     "AG": "the rate is {found}, which does not fit",
 }
-_USERS = {"02": "A line is", "03": "An allowance on the document is", "04": "A charge on the document is"}
-_RATED = {"05": "A line is", "06": "An allowance is", "07": "A charge is"}
+_USERS = {"02": "a line", "03": "an allowance on the document", "04": "a charge on the document"}
+_RATED = {"05": "a line", "06": "an allowance", "07": "a charge"}
 
 
 def _sentences(family: str, category: str) -> Iterator[tuple[str, str]]:
     unknown = _UNKNOWN.get(family, _SELLER)
-    rate = _RATES.get(family, "the rate is {found}, not zero")
-    yield "01", f"The {{BG-23}} has {{found}} groups with the category {category}, where {{expected}} should be."
+    rate = _RATES.get(family, "the rate is {found}; it must be zero")
+    yield "01", f"The {{BG-23}} has {{found}} groups of {category}, where {{expected}} should be."
     for number, who in _USERS.items():
-        yield number, f"{who} marked with the category {category}, but {unknown}."
+        yield number, f"The VAT category of {who} is {category}, but {unknown}."
     for number, who in _RATED.items():
-        yield number, f"{who} marked with the category {category}, but {rate}."
+        yield number, f"The VAT category of {who} is {category}, but {rate}."
     yield "08", f"The base (BT-116) of {category} is {{found}}; what is billed under it adds up to {{expected}}."
     if family in _TAXED:
         yield "09", f"The tax (BT-117) of {category} is {{found}}; base times rate makes {{expected}}."
-        yield "10", f"The category {category} is charged, so that no reason for an exemption may be given."
+        yield "10", f"Tax is charged under {category}, so that no reason for an exemption may be given."
     else:
         yield "09", f"The tax (BT-117) of {category} is {{found}}; nothing may be charged."
         yield "10", f"The group of {category} gives no reason for charging nothing: neither words (BT-120) nor a code."
