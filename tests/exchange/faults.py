@@ -7,11 +7,14 @@ from typing import Any
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.credentials import TYP as FACT
 from counterfoil.exchange.proof.presentation import TYP as PRESENTATION
+from counterfoil.log import ed25519
 from counterfoil.log.base64url import encode_base64url
 from counterfoil.log.canonical import canonical_json
 from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.jws import sign_jws
+from counterfoil.log.note import Signature
 from counterfoil.log.sd_claims import digest
+from counterfoil.log.signature_type import cosigned_message
 from exchange.damage import Told, payload_of, token
 from exchange.made import NOW, Trade, seed, subject
 
@@ -87,6 +90,20 @@ def _no_witness(told: Told, trade: Trade) -> None:
 def _false_witness(told: Told, trade: Trade) -> None:
     false = Cosigner(name=trade.witness.name, seed=seed("false"))
     told["logs"][0]["checkpoint"] = trade.seller.checkpoint(false)
+
+
+def _seen_at(time: int, *, cut: int = 72) -> Change:
+    """The witness signs a time that is none, or what it signs is cut short."""
+
+    def changed(told: Told, trade: Trade) -> None:
+        text, _, below = told["logs"][0]["checkpoint"].rpartition("\n\n")
+        message = cosigned_message(f"{text}\n", time)
+        data = time.to_bytes(8, "big") + ed25519.sign(trade.witness.seed, message)
+        witness = trade.witness.verifier
+        line = Signature(name=witness.name, key_id=witness.key_id, data=data[:cut]).line
+        told["logs"][0]["checkpoint"] = f"{text}\n\n{below.splitlines(keepends=True)[0]}{line}"
+
+    return changed
 
 
 def _seen_in_a_time_to_come(told: Told, trade: Trade) -> None:
@@ -227,10 +244,23 @@ CHANGES: dict[str, tuple[Change, tuple[str, str | None]]] = {
     **{f"a line below a checkpoint, {one!r}": (_below(one), ("checkpoint", "logs[0]")) for one in _NO_SIGNATURES},
     "a cosignature that does not hold": (_false_witness, ("witnesses", "logs[0]")),
     "a checkpoint that no witness saw": (_no_witness, ("witnesses", "logs[1]")),
+    "a cosignature of a time that no clock tells": (_seen_at(2**63), ("checkpoint", "logs[0]")),
+    "a cosignature of the largest time": (_seen_at(2**63 - 1), ("witnesses", "logs[0]")),
+    "a cosignature of the first of all times": (_seen_at(0), ("age", "logs[0]")),
+    "a cosignature cut within its time": (_seen_at(NOW, cut=7), ("checkpoint", "logs[0]")),
+    "a cosignature cut short": (_seen_at(NOW, cut=71), ("checkpoint", "logs[0]")),
     "a checkpoint of a time to come": (_seen_in_a_time_to_come, ("witnesses", "logs[0]")),
     "a checkpoint seen long ago": (_seen_long_ago, ("age", "logs[0]")),
     "a credential that is no token": (
         lambda told, _: set_to(told["credentials"][1], "sd_jwt", "x"),
+        ("credential", "credentials[1]"),
+    ),
+    "a disclosure without a letter": (
+        lambda told, _: set_to(told["credentials"][1], "sd_jwt", told["credentials"][1]["sd_jwt"] + "~"),
+        ("credential", "credentials[1]"),
+    ),
+    "a credential without an end": (
+        lambda told, _: set_to(told["credentials"][1], "sd_jwt", told["credentials"][1]["sd_jwt"][:-1]),
         ("credential", "credentials[1]"),
     ),
     "a credential with a presentation": (_presented_token, ("credential", "credentials[0]")),
