@@ -1,8 +1,12 @@
 """Lists of numbers in a text: in short, cut off, or said to stand elsewhere."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
 from counterfoil.matching.cash.lists import glued, goes_on, is_cut, may_go_on, shortened, whole
+from matching.made import DAY, SELLER, Record, entry, invoice, statement
 
 
 @pytest.mark.parametrize(
@@ -134,3 +138,22 @@ def test_a_text_with_and_without_blanks_at_its_joints_is_one() -> None:
 )
 def test_numbers_with_nothing_between_are_told_apart(text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end in glued(text, 0, len(text))] == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Factuurnr. 00067058 000671100",
+        "Rg. 00067058 / 0067100 / 00067131",
+        "Factuurnr. 00067058 en 00067010",
+        "Rechnung 00067058, 00067108",
+    ],
+)
+def test_a_list_of_bare_digits_behind_one_word_for_invoice(text: str) -> None:
+    due = {"00067058": "4277.04", "00067100": "641.93", "00067080": "1641.93", "00067131": "88.40"}
+    bills = [invoice(number, payable=payable) for number, payable in due.items()]
+    meant = ["00067058", "00067100", "00067131"] if "131" in text else ["00067058", "00067100"]
+    paid = sum(Decimal(due[one]) for one in meant)
+    record = Record(*bills, statement(entry(f"-{paid}", text, booked=DAY + timedelta(days=30), counterparty=SELLER)))
+    assert [one.removesuffix("?") for one in record.told("pays")] == [f"pays S-1:1 {one} {due[one]}" for one in meant]
+    assert all(one.confidence >= Decimal("0.95") for one in record.links)

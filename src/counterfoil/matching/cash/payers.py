@@ -121,7 +121,24 @@ def says_nothing(movement: Movement) -> bool:
 
 
 def _names_several(movement: Movement) -> bool:
-    return len({named.plain for named in movement.named if looks_like_invoice(movement, named)}) > 1
+    """Of a list of bare digits only the first stands behind a word for 'invoice'; the others are about as long."""
+    found = {named.plain: named for named in movement.named if looks_like_invoice(movement, named)}
+    if len(found) != 1:
+        return len(found) > 1
+    ((plain, first),) = found.items()
+    return plain.isdecimal() and any(_continues(first, named) for named in movement.named)
+
+
+def _continues(first: Named, named: Named) -> bool:
+    return (
+        named.span is not None
+        and first.span is not None
+        and named.span[0] >= first.span[1]
+        and named.plain.isdecimal()
+        and is_telling(named)
+        and not any(map(str.isspace, named.written))
+        and abs(len(named.plain) - len(first.plain)) <= 1
+    )
 
 
 def entry_places(movement: Movement) -> Iterator[str]:
