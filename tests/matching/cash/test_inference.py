@@ -273,6 +273,23 @@ def test_an_invoice_that_was_taken_back_is_not_what_is_paid() -> None:
     assert [link.target.id for link in found] == [again.id]
 
 
+def test_somebody_is_known_again_however_often_he_paid_since() -> None:
+    sold = [bought(f"QB-2026-{n}", "11.11", n, seller=STRANGER) for n in range(20)]
+    paid = [
+        statement(
+            entry("-11.11", f"QB-2026-{n}", booked=on(30 + n), counterparty=STRANGER),
+            number=f"S-{n}",
+            issued=on(30 + n),
+        )
+        for n in range(20)
+    ]
+    first = statement(entry("-502.66", "RE-2026-1003", booked=on(29), counterparty=STRANGER), number="A", issued=on(29))
+    last = statement(entry("-77.13", "Zahlung", booked=on(70), counterparty=STRANGER), number="B", issued=on(70))
+    there = bought("RE-2026-2001", "77.13", 40)
+    found = linked(*OPEN, there, *sold, first, *paid, last)
+    assert any(link.target.id == there.id and link.confidence >= CERTAIN for link in found)
+
+
 def test_somebody_who_named_what_he_paid_is_known_again() -> None:
     papers = (*OPEN, bought("RE-2026-2001", "77.13", 40))
     lines = (

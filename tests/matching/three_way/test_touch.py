@@ -96,3 +96,13 @@ def test_an_invoice_that_names_a_receipt_is_touched_by_what_the_despatch_behind_
     received = receipt("RA-1", item("1", "10", ref("despatch-advice", "DA-1", "1")), issued=DAY)
     first = invoice("INV-1", item("1", "10", ref("receipt-advice", "RA-1", "1"), name="Screw"), issued=DAY)
     assert first.id in touched(despatch, received, first, order("PO-1", item("1", "10", name="Timber"), issued=DAY))
+
+
+def test_who_names_what_comes_leaves_more_to_its_rivals() -> None:
+    """The despatch is about other goods, and comes much later than the invoice that named it in advance."""
+    goods = item("1", name="Varnish", seller_item="V-1")
+    came = trade("despatch-advice", "D-4711", goods, issued=DAY + timedelta(days=26))
+    naming, rival = invoice("INV-1", BOARD, references=(ref("despatch-advice", "D-4711"),)), bill("INV-2")
+    for new, others in (([came.id], {naming.id, rival.id}), ([came.id, naming.id], {naming.id})):
+        desk = Desk([order("PO-1", BOARD), naming, rival, came], (), (THREE_WAY,), new=new)
+        assert {unit.id for unit in THREE_WAY.near(came, desk)} == {came.id, *others}

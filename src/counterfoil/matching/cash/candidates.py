@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
+from counterfoil.matching.cash.ledger import IsThere
 from counterfoil.matching.cash.mangled import Text
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import payable_by
@@ -29,7 +30,8 @@ from counterfoil.matching.parties.identity import NEITHER
 
 DAYS_BACK, DAYS_AHEAD = 200, 10
 """How long before a payment, and after, its invoice may have been issued, where only the partner tells."""
-LISTED_MAX = 80
+_LISTED_MAX = 80
+"""So many items of a partner at most, the latest, may be meant where only the partner tells."""
 TRUSTED = 2.5
 """The text gives an item, if it speaks for it so much."""
 _NAMED_TRUST = 9.0
@@ -44,10 +46,6 @@ _TIED = {
     Tie.QUOTED: ("the text gives the partner's number",),
     Tie.LIKE: ("the name on the other side of the entry is like the partner's",),
 }
-
-
-IsThere = Callable[[Item], bool]
-"""Is an item there, for who asks what was before?"""
 
 
 def _everything(_: Item) -> bool:
@@ -123,9 +121,9 @@ def candidates_of(
     """
     learned = told_forms(till, movement.forms)
     is_listed = is_for_partner(movement)
-    found = list(filter(is_there, _found(till, movement, learned, is_listed=False)))
+    found = _found(till, movement, learned, is_there, is_listed=False)
     if is_listed and (wide or not _is_told_by_amount(till, movement, found)):
-        found = list(filter(is_there, _found(till, movement, learned, is_listed=True)))
+        found = _found(till, movement, learned, is_there, is_listed=True)
     open_ = _open(till, movement, found)
     if any(movement.forms.isdisjoint(one.item.forms) and learned.isdisjoint(one.item.forms) for one in open_):
         learned |= learned_forms(till, movement)
@@ -156,7 +154,7 @@ def paid_before(till: Till, movement: Movement, elsewhere: Collection[bytes]) ->
     learned = told_forms(till, movement.forms)
     settled = [
         item
-        for item in _found(till, movement, learned, is_for_partner(movement))
+        for item in _found(till, movement, learned, is_listed=is_for_partner(movement))
         if _is_of_the_amount(movement, item)
         and (item.id in elsewhere or _is_settled(till, item))
         and not till.is_undone(movement, item)
@@ -184,7 +182,20 @@ def _is_settled(till: Till, item: Item) -> bool:
     return till.stands_for(item) and till.remaining(item) <= 0
 
 
-def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool) -> Iterable[Item]:
+def sees_all(till: Till, movement: Movement) -> bool:
+    """Are all items of its partner near, of which it may be for any? Else each that comes hides another from it."""
+    if movement.day is None:
+        return True
+    first, last = window(movement.day, DAYS_BACK, DAYS_AHEAD)
+    forms = [*customer_numbers(movement)]
+    if is_for_partner(movement):
+        forms += [*movement.forms, *told_forms(till, movement.forms)]
+    return all(len(till.latest(form, first, last, _everything, _LISTED_MAX)) < _LISTED_MAX for form in forms)
+
+
+def _found(
+    till: Till, movement: Movement, told: frozenset[str], is_there: IsThere = _everything, *, is_listed: bool
+) -> list[Item]:
     day, found = movement.day, met_by_amount(till, movement)
     for named in movement.named:
         if not named.weak or named.how == LISTED:
@@ -196,8 +207,8 @@ def _found(till: Till, movement: Movement, told: frozenset[str], is_listed: bool
         first, last = window(day, DAYS_BACK, DAYS_AHEAD)
         forms = (*sorted(movement.forms), *sorted(told)) if is_listed else ()
         for form in (*forms, *customer_numbers(movement)):
-            found += till.listed(form, first, last)
-    return {item.id: item for item in found}.values()
+            found += till.latest(form, first, last, is_there, _LISTED_MAX)
+    return [item for item in {item.id: item for item in found}.values() if is_there(item)]
 
 
 def met_by_amount(till: Till, movement: Movement) -> list[Item]:

@@ -1,6 +1,6 @@
 """The items on a shelf: by key and partner, with what repeats them, and the notes and invoices beside one another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,11 +12,15 @@ from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import originality
 from counterfoil.model import summary as kinds
 
-_LISTED_MAX = 80
+_ALL = 100_000
+"""No limit in practice."""
 _TAKEN_BACK = 3.0
 CREDIT_DAYS = 200
 """How far an item, its credit note, and the movement that sets it off may lie apart."""
 CERTAIN = Decimal("0.95")
+
+IsThere = Callable[[Item], bool]
+"""Is an item there, for who asks what was before?"""
 
 
 class Ledger:
@@ -25,7 +29,7 @@ class Ledger:
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf
         self._offering: dict[str, Sequence[Item]] = {}
-        self._listed: dict[tuple[str, date, date], list[Item]] = {}
+        self._listed: dict[tuple[str, date, date, int], list[Item]] = {}
         self._copies: dict[bytes, Sequence[Item]] = {}
         self._group: dict[bytes, bytes] = {}
         self._beside: dict[bytes, list[Item]] = {}
@@ -47,13 +51,23 @@ class Ledger:
 
     def listed(self, form: str, first: date, last: date) -> Sequence[Item]:
         """The items of a partner that were issued between two days."""
-        return self._listed_on(f"payable|{form}", first, last)
+        return self._listed_on(f"payable|{form}", first, last, _ALL)
 
-    def _listed_on(self, timeline: str, first: date, last: date) -> Sequence[Item]:
-        key = (timeline, first, last)
+    def latest(self, form: str, first: date, last: date, is_there: IsThere, most: int) -> Sequence[Item]:
+        """The latest of a partner's items between two days, of those that are there for who asks."""
+        asked = most
+        while True:
+            placed = self._listed_on(f"payable|{form}", first, last, asked)
+            found = [one for one in placed if is_there(one)]
+            if len(found) >= most or len(placed) < asked:
+                return found[-most:]
+            asked *= 2
+
+    def _listed_on(self, timeline: str, first: date, last: date, most: int) -> Sequence[Item]:
+        key = (timeline, first, last, most)
         found = self._listed.get(key)
         if found is None:
-            placed = self.shelf.placed(timeline, first, last, _LISTED_MAX)
+            placed = self.shelf.placed(timeline, first, last, most)
             found = self._listed[key] = [item for one in placed if (item := item_of(one)) is not None]
         return found
 
@@ -63,7 +77,7 @@ class Ledger:
             return
         first, seen = shifted(day, -CREDIT_DAYS), set[bytes]()
         for form in sorted(item.forms):
-            for one in self._listed_on(f"credit|{form}", first, day):
+            for one in self._listed_on(f"credit|{form}", first, day, _ALL):
                 if one.id not in seen and one.currency == item.currency and _are_near(one, item):
                     seen.add(one.id)
                     yield one

@@ -14,14 +14,14 @@ from counterfoil.matching.cash.parts import count_said, says_part
 from counterfoil.matching.cash.remittance import STRUCTURED, TEXT, Named
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.days import shifted
-from counterfoil.matching.keys import key_of, plain_number
+from counterfoil.matching.keys import key_of, payable_key, plain_number
 from counterfoil.matching.parties.identity import forms_of, likeness
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
 
 _LEARN_DAYS = 300
-_LEARN_MAX = 12
-_LEARNERS_MAX = 500
+_ALL = 100_000
+"""No limit in practice: each payment that comes would hide an earlier one, by which others were told."""
 _NUMBERS_MAX = 4
 _LIKE_MIN = 0.8
 _ACCOUNT, _NAME = "account:", "name:"
@@ -186,10 +186,12 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
     found: set[str] = set()
     for key in payer_places(movement):
         form = key.removeprefix("payer|")
-        for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _LEARN_MAX):
-            for other in statement_of(document).by_form.get(form, ()):
-                if other.unit != movement.unit:
-                    found |= _taught(till, other)
+        there = till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _ALL)
+        others = [other for one in there for other in statement_of(one).by_form.get(form, ())]
+        till.shelf.expect(offering=[payable_key(named.plain) for other in others for named in other.named])
+        for other in others:
+            if other.unit != movement.unit:
+                found |= _taught(till, other)
     return frozenset(found)
 
 
@@ -205,7 +207,7 @@ def learners(till: Till, movement: Movement) -> Iterator[Movement]:
     if day is not None:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
-            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _LEARNERS_MAX):
+            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _ALL):
                 yield from statement_of(document).by_form.get(form, ())
 
 
@@ -216,12 +218,14 @@ def namesakes(till: Till, movement: Movement) -> Iterator[Movement]:
         for form in sorted(movement.forms):
             for line in ("payer", "entry"):
                 days = window(day, _LEARN_DAYS, _LEARN_DAYS)
-                for document in till.shelf.placed(f"{line}|{form}", *days, _LEARNERS_MAX):
+                for document in till.shelf.placed(f"{line}|{form}", *days, _ALL):
                     yield from statement_of(document).by_form.get(form, ())
 
 
 def _taught(till: Till, movement: Movement) -> frozenset[str]:
     """Whose items a movement paid, where its own name is another."""
+    if not any(movement.forms.isdisjoint(claim.item.forms) for claim in till.naming(movement).claims):
+        return frozenset()  # as most; what they are applied to needs not be worked out
     found = till.applied(movement)
     if not found.sure or not found.shares:
         return frozenset()

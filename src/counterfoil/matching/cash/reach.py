@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import EXACT
-from counterfoil.matching.cash.candidates import met_by_amount, same_amount
+from counterfoil.matching.cash.candidates import met_by_amount, same_amount, sees_all
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
@@ -113,7 +113,7 @@ class Reach:
                 self._named(movement)
             if not is_weighed(self._till, movement):
                 continue
-            if _may_hold(movement, item):
+            if _may_hold(movement, item) or not sees_all(self._till, movement):
                 self._spread(movement, item)
             else:
                 self._set_off(movement, item)

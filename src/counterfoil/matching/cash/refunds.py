@@ -23,6 +23,7 @@ def refunded(till: Till, movement: Movement) -> Share | None:
         return None
     first, last = window(movement.day, DAYS_BACK, 0)
     there = {item.id: item for form in sorted(movement.forms) for item in till.listed(form, first, last)}
+    till.foresee(there.values())
     found = [item for item in there.values() if _is_overpaid(till, movement, item)]
     if len(found) != 1:
         return None

@@ -1,6 +1,6 @@
 """Which movements could be for an item?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
 from counterfoil.matching.cash.ledger import CREDIT_DAYS
@@ -10,7 +10,8 @@ from counterfoil.matching.cash.payers import quoted_keys, told_forms, window
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.keys import payable_key
 
-_ENTRIES_MAX = 400
+_ALL = 100_000
+"""No limit in practice: each that comes would hide another from the item, and from all that compete for it."""
 
 
 def rivals(till: Till, item: Item) -> Iterator[Movement]:
@@ -27,8 +28,15 @@ def rivals(till: Till, item: Item) -> Iterator[Movement]:
                 yield from _finding(till, other)
 
 
-def _finding(till: Till, item: Item) -> Iterator[Movement]:
+def _finding(till: Till, item: Item) -> Sequence[Movement]:
     """The movements that find an item by its amount, a number, or the partner."""
+    found = till.finding.get(item.id)
+    if found is None:
+        found = till.finding[item.id] = list(_looked_up(till, item))
+    return found
+
+
+def _looked_up(till: Till, item: Item) -> Iterator[Movement]:
     amounts = tuple(amount_keys(item))
     numbers = (*order_keys(item), *quoted_keys(item), *map(payable_key, item.numbers))
     tails = tuple(tail_keys(item))
@@ -48,5 +56,5 @@ def _finding(till: Till, item: Item) -> Iterator[Movement]:
     if item.issued is not None:
         first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
         for form in sorted(item.forms | told_forms(till, item.forms)):
-            for document in till.shelf.placed(f"entry|{form}", first, last, _ENTRIES_MAX):
+            for document in till.shelf.placed(f"entry|{form}", first, last, _ALL):
                 yield from statement_of(document).by_form.get(form, ())

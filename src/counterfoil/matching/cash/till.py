@@ -36,6 +36,8 @@ class Till(Ledger):
         self._remaining: dict[bytes, Decimal] = {}
         self._balances: dict[bytes, Balance | None] = {}
         self._of_amount: dict[bytes, Sequence[Movement]] = {}
+        self.finding: dict[bytes, Sequence[Movement]] = {}
+        """By item the movements that find it, once that was looked up."""
         self._naming_items: dict[bytes, Sequence[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
         self._told: dict[Unit, Unit] = {}

@@ -1,12 +1,13 @@
 """An invoice or credit note as the search for duplicates looks at it: what is compared, worked out once."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from counterfoil.matching.amounts import EXACT, amount_due
 from counterfoil.matching.duplicates.number import Number, taken_apart
+from counterfoil.matching.duplicates.pair import Pair
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import SELLER
@@ -55,6 +56,8 @@ class Bill:
     """The numbers of the despatch and receipt advices that it names."""
     invoices: tuple[str, ...]
     """The numbers of the invoices that it names."""
+    pairs: dict[bytes, Pair | None] = field(default_factory=dict)
+    """What came of holding it against others, by their ids; None for those of which it cannot be a copy."""
     _place: Originality | None = None
     _is_issued_again: bool | None = None
 

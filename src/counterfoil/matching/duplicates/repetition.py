@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from math import exp
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.duplicates.circumstances import Weighed, circumstances
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
+from counterfoil.matching.duplicates.pair import Pair
 from counterfoil.matching.duplicates.series import MOST, is_rebilled, series
 from counterfoil.matching.parties.identity import likeness, same_party
 from counterfoil.matching.references import corrects
@@ -44,6 +46,8 @@ _DAYS_MAX = 180
 _LIKELY = 0.5
 """As logarithm of the odds: 62 of 100."""
 _MOST = 0.99
+_pair = lru_cache(maxsize=4096)(Pair)
+"""One for all that weigh the same, since they are kept."""
 
 
 def are_alike(later: Bill, earlier: Bill) -> bool:
@@ -57,38 +61,58 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
     None where that is not likely, or cannot be: another kind of document or buyer, or one that names the other as what
     it corrects.
     """
+    pair = _side_by_side(later, earlier)
+    if pair is None:
+        return None
+    if _is_exact(pair.numbers, later, earlier):
+        return Repetition(_CERTAIN, (f"the same seller and number {later.written}",))
+    by_others: list[Weighed] = []
+    if pair.numbers not in _BY_HAND:
+        if is_rebilled(earlier, later, around):
+            return None
+        weight = pair.weight
+        for each in () if _takes_its_place(pair.numbers, later) else series(later, earlier, around):
+            by_others.append(each)
+            weight += each[0]
+            if _PRIOR + weight < _LIKELY:
+                return None  # what is still to come only speaks against it
+    return weighed_up(_PRIOR, [*_weighed(pair.numbers, later, earlier), *by_others])
+
+
+def _side_by_side(later: Bill, earlier: Bill) -> Pair | None:
+    """What the two tell by themselves; None where the later can be no copy, whatever stands around it."""
+    try:
+        return later.pairs[earlier.id]
+    except KeyError:
+        found = later.pairs[earlier.id] = _compared(later, earlier)
+        return found
+
+
+def _compared(later: Bill, earlier: Bill) -> Pair | None:
     numbers = _related(later, earlier)
     if numbers is None or not _comparable(later, earlier):
         return None
-    if _is_exact(numbers, later, earlier):
-        return Repetition(_CERTAIN, (f"the same seller and number {later.written}",))
-    weighed = [
+    weight = sum([weight for weight, _ in _weighed(numbers, later, earlier)])
+    most = weight if numbers in _BY_HAND else weight + MOST
+    return _pair(numbers, weight) if _PRIOR + most >= _LIKELY or _is_exact(numbers, later, earlier) else None
+
+
+def _weighed(numbers: Numbers, later: Bill, earlier: Bill) -> list[Weighed]:
+    return [
         _number(numbers, later),
         _partner(later, earlier),
         _amount(numbers, later, earlier),
         *circumstances(later, earlier),
     ]
-    if numbers not in _BY_HAND:
-        if not _is_likely(_PRIOR + MOST, weighed) or is_rebilled(earlier, later, around):
-            return None
-        for each in () if _takes_its_place(numbers, later) else series(later, earlier, around):
-            weighed.append(each)
-            if not _is_likely(_PRIOR, weighed):
-                return None  # what is still to come only speaks against it
-    return weighed_up(_PRIOR, weighed)
 
 
 def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition | None:
     """The probability that the weights add up to, and what they say; None where it is not likely."""
-    if not _is_likely(prior, weighed):
+    score = prior + sum([weight for weight, _ in weighed])
+    if score < _LIKELY:
         return None
-    score = prior + sum(weight for weight, _ in weighed)
     confidence = round(min(1 / (1 + exp(-score)), _MOST), 2)
     return Repetition(Decimal(str(confidence)), tuple(words for _, words in weighed if words))
-
-
-def _is_likely(prior: float, weighed: Sequence[Weighed]) -> bool:
-    return prior + sum([weight for weight, _ in weighed]) >= _LIKELY
 
 
 def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:

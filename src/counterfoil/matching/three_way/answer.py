@@ -7,7 +7,16 @@ from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.days import shifted
 from counterfoil.matching.three_way.also_called import also_linked
 from counterfoil.matching.three_way.around import Around
-from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER, concerned, is_named, is_possible
+from counterfoil.matching.three_way.concern import (
+    AHEAD,
+    BACK,
+    LATER,
+    SEEN_MAX,
+    concerned,
+    is_named,
+    is_possible,
+    latest,
+)
 from counterfoil.matching.three_way.fit import fit
 from counterfoil.matching.three_way.marks import marks_of
 from counterfoil.matching.three_way.named import as_a_whole, by_way_of
@@ -17,6 +26,7 @@ from counterfoil.matching.three_way.scene import Known, Scene
 from counterfoil.matching.three_way.solve import Assignment
 from counterfoil.matching.three_way.spread import over_all, spread
 from counterfoil.matching.three_way.touch import touched_by
+from counterfoil.matching.three_way.twins import twins_among
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
@@ -38,7 +48,10 @@ class Answers:
         self._found: dict[bytes, list[Link]] = {}
         self._around = Around(self._read)
         self._possible: dict[bytes, list[Paper]] = {}
-        self._same: dict[bytes, list[Paper]] = {}
+        self._rivals_likely: dict[bytes, list[Paper]] = {}
+        self._same: dict[bytes, Sequence[Paper]] = {}
+        self._twins: dict[bytes, frozenset[bytes]] = {}
+        """Of those around a document the ones with too many twins, itself too."""
 
     def links_of(self, document: Recorded) -> list[Link]:
         """All links of a document that no reference gives."""
@@ -86,7 +99,7 @@ class Answers:
             beside.explain(rival, by_way_of(beside, rival))
             if _competes(beside, rival, scores):
                 rivals.append(rival)
-                possible[rival.id] = list(_contested(beside, rival, self._likely(beside, rival, self._there(rival))))
+                possible[rival.id] = list(_contested(beside, rival, self._likely_for(beside, rival)))
         made = Assignment(beside, [paper, *rivals], possible).links()
         found = [*spread(beside, paper, targets, [link for link in made if link.source.id == paper.id])]
         scene.explain(paper, found)
@@ -111,13 +124,11 @@ class Answers:
         if found is None:
             first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
             wanted = TAKES[paper.kind][1]
-            others = [
-                one
-                for one in self._around.between(first, last, paper.forms, PLACED)
-                if one.id != paper.id and not paper.sides.conflict(one.sides)
-            ]
-            found = concerned(paper, (one for one in others if one.kind in wanted))
-            found += self._called_otherwise(paper, found, [one for one in others if one.kind not in wanted])
+            around = self._around.between(first, last, paper.forms, PLACED)
+            twins = self._twins[paper.id] = self._around.twins(first, last, paper.forms, PLACED)
+            others = [one for one in around if one.id != paper.id and not paper.sides.conflict(one.sides)]
+            near = concerned(paper, (one for one in others if one.kind in wanted), twins)
+            found = [*near, *self._called_otherwise(paper, near, [one for one in others if one.kind not in wanted])]
             found = self._possible[paper.id] = [*found, *_behind(self._read, paper, found)]
         return found
 
@@ -127,6 +138,8 @@ class Answers:
             return []
         scene, (kind, wanted) = self._read, TAKES[paper.kind]
         same = self._around.same_lines(paper, shifted(paper.day, -BACK), shifted(paper.day, LATER))
+        if twins_among((paper, *same)):
+            return []
         self._around.linked(same)
         behind = (scene.known(link.target.id) for one in same for link in scene.out_of(one.id))
         there = {
@@ -141,20 +154,22 @@ class Answers:
         self._same[paper.id] = same
         return found
 
-    def _beside(self, paper: Paper, first: date, last: date, wanted: tuple[str, ...]) -> list[Paper]:
+    def _beside(self, paper: Paper, first: date, last: date, wanted: tuple[str, ...]) -> Sequence[Paper]:
         """The other documents of these kinds between two days that one may have to do with."""
         self._there(paper)
         if paper.id in self._same:
             return [one for one in self._same[paper.id] if one.kind in wanted and first <= one.day <= last]
         there = self._around.between(first, last, paper.forms, wanted)
-        near = concerned(paper, (one for one in there if one.id != paper.id))
+        near = concerned(paper, (one for one in there if one.id != paper.id), self._twins[paper.id])
         self._around.linked(near)
         return near
 
     def _called_otherwise(self, paper: Paper, there: Sequence[Paper], others: Sequence[Paper]) -> list[Paper]:
         """What a document could take from as well, by the words that others have for the same goods."""
         scene, known = self._read, {paper.id, *(one.id for one in there)}
-        alike = [*there, *(one for one in others if paper.marks.meet(one.marks))]
+        twins = self._twins[paper.id]
+        telling = [] if paper.id in twins else [one for one in others if one.id not in twins]
+        alike = [*there, *latest([one for one in telling if paper.marks.meet(one.marks)], SEEN_MAX)]
         self._around.linked(alike)
         found: dict[bytes, Paper] = {}
         for one in alike:
@@ -173,12 +188,30 @@ class Answers:
         nearest = _by_nearness(paper, found)
         return nearest if len(nearest) <= _TARGETS_MAX else _most_like(paper, nearest)
 
+    def _likely_for(self, scene: Scene, rival: Paper) -> list[Paper]:
+        """Those that a rival may be meant to take from: worked out once while nothing is given out."""
+        if not scene.is_untouched:
+            return self._likely(scene, rival, self._there(rival))
+        found = self._rivals_likely.get(rival.id)
+        if found is None:
+            found = self._rivals_likely[rival.id] = self._likely(scene, rival, self._there(rival))
+        return found
+
     def _rivals(self, paper: Paper, targets: Sequence[Paper]) -> list[Paper]:
         """The open documents of the same kind that could take from the same."""
         first = shifted(min(target.day for target in targets), -AHEAD)
-        near = self._beside(paper, first, shifted(paper.day, LATER), (paper.kind,))
+        last = shifted(paper.day, LATER)
+        near = self._beside(paper, first, last, (paper.kind,))
+        near = [*near, *self._twins_that_name(targets, paper, first, last)]
         rivals = (one for one in near if one.open is not None and not self._read.is_void(one))
         return _by_nearness(paper, rivals)[:_RIVALS_MAX]
+
+    def _twins_that_name(self, targets: Sequence[Paper], paper: Paper, first: date, last: date) -> Iterator[Paper]:
+        """Documents of the same kind that have too many twins to be seen by their lines, but name a target."""
+        twins = self._twins.get(paper.id, frozenset())
+        for one in self._around.between(first, last, paper.forms, (paper.kind,)) if twins else ():
+            if one.id in twins and not is_named(paper, one) and any(is_named(one, target) for target in targets):
+                yield one
 
 
 def _by_nearness(paper: Paper, others: Iterable[Paper]) -> list[Paper]:

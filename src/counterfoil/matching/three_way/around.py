@@ -6,16 +6,15 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from counterfoil.matching.days import numbered, shifted
-from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER
+from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER, latest
 from counterfoil.matching.three_way.papers import Paper, Step
 from counterfoil.matching.three_way.same_lines import are_called_alike, same_lines_keys
 from counterfoil.matching.three_way.scene import Scene
+from counterfoil.matching.three_way.twins import TWINS_MAX, twins_among, twins_of
 from counterfoil.model import summary as kinds
 
-SEEN_MAX = 300
-"""So many documents of one partner at most are looked at, the latest."""
 _SAME_MAX = 48
-"""So many with the very same lines at most, the latest."""
+"""So many of a kind with the very same lines at most are looked at."""
 _NEAR_BACK = LATER + 3 * AHEAD
 """An invoice may be told by a receipt, this by a despatch, this by a rival that comes later, and this by the order."""
 _NEAR_AHEAD = 2 * (BACK + AHEAD)
@@ -57,6 +56,7 @@ class Around:
     def __init__(self, scene: Scene) -> None:
         self._scene, self._shelf = scene, scene.shelf
         self._windows: dict[_Window, list[Paper]] = {}
+        self._twins: dict[_Window, frozenset[bytes]] = {}
         self._stretches: dict[_Line, _Stretch] = {}
         self._touchable: dict[Step, list[Paper]] = {}
         self._goods: dict[tuple[str, int], bool] = {}
@@ -70,13 +70,21 @@ class Around:
             found = self._windows[window] = self._read(window)
         return found
 
-    def same_lines(self, paper: Paper, first: date, last: date) -> list[Paper]:
+    def twins(self, first: date, last: date, forms: frozenset[str], wanted: tuple[str, ...]) -> frozenset[bytes]:
+        """Those of these documents that have too many twins among them."""
+        window = wanted, forms, first, last
+        found = self._twins.get(window)
+        if found is None:
+            found = self._twins[window] = twins_among(self.between(first, last, forms, wanted))
+        return found
+
+    def same_lines(self, paper: Paper, first: date, last: date) -> Sequence[Paper]:
         """The other documents between two days that have the very same lines, by id; of very many the latest."""
         keys = same_lines_keys(Step(paper.forms, paper.day), paper.goods)
-        there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, _SAME_MAX)}
+        there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, _READ_MAX)}
         papers = (self._scene.paper(there[id]) for id in sorted(there) if id != paper.id)
         known = (one for one in papers if one is not None and not paper.sides.conflict(one.sides))
-        return [one for one in known if are_called_alike(paper, one)]
+        return latest([one for one in known if are_called_alike(paper, one)], _SAME_MAX)
 
     def touchable(self, step: Step) -> Sequence[Paper]:
         """The open documents that one could touch that stands there: of a partner's invoices alone, none."""
@@ -91,6 +99,16 @@ class Around:
             self._touchable[step] = found
         return found
 
+    def had_twins(self, paper: Paper) -> bool:
+        """Has one that came now too many twins to be seen by its lines, and had they before it came?"""
+        if not self._shelf.is_new(paper.id):
+            return False
+        that_day = self._stretch((_GOODS, paper.forms), paper.day, paper.day).between(paper.day, paper.day)
+        if len(that_day) <= TWINS_MAX:
+            return False
+        twins = [one for one in twins_of(paper, that_day) if not self._shelf.is_new(one.id)]
+        return all(sum(form in one.forms for one in twins) > TWINS_MAX for form in paper.forms)
+
     def linked(self, papers: Iterable[Paper]) -> None:
         """Have the store asked at once for the links of these documents."""
         fresh = {one.id for one in papers} - self._linked
@@ -100,15 +118,13 @@ class Around:
     def _read(self, window: _Window) -> list[Paper]:
         wanted, forms, first, last = window
         lines = [*([_ORDERS] if kinds.ORDER in wanted else []), *([_GOODS] if wanted != (kinds.ORDER,) else [])]
-        there = {one.id: one for line in lines for one in self._latest((line, forms), first, last)}
-        return [there[id] for id in sorted(there) if there[id].kind in wanted]
-
-    def _latest(self, line: _Line, first: date, last: date) -> list[Paper]:
-        """The documents between two days; of more than are looked at the latest under each form."""
-        found = self._stretch(line, first, last).between(first, last)
-        if len(found) <= SEEN_MAX:
-            return found
-        return [one for form in line[1] for one in [each for each in found if form in each.forms][-SEEN_MAX:]]
+        there = {
+            one.id: one
+            for line in lines
+            for one in self._stretch((line, forms), first, last).between(first, last)
+            if one.kind in wanted
+        }
+        return [there[id] for id in sorted(there)]
 
     def _stretch(self, line: _Line, first: date, last: date) -> _Stretch:
         """What stands on a partner's timeline between two days, and more: what is known is not read again."""

@@ -1,6 +1,7 @@
 """May two documents have to do with one another: by day and parties, by goods in common, or by a number?"""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from counterfoil.matching.three_way.near_numbers import is_within, likeness
 from counterfoil.matching.three_way.papers import Paper
@@ -11,16 +12,44 @@ LATER = 30
 """Days that another document may come after one and still be its rival."""
 
 
+SEEN_MAX = 300
+"""So many documents of a kind at most does one look at that may have to do with it."""
+
+
 def is_possible(paper: Paper, target: Paper) -> bool:
     """Could a document take from another by day and parties?"""
     in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
     return in_time and not paper.sides.conflict(target.sides)
 
 
-def concerned(paper: Paper, others: Iterable[Paper]) -> list[Paper]:
-    """Those that a document may have to do with: they share goods with it, tell none, or it names them."""
+def concerned(paper: Paper, others: Iterable[Paper], twins: frozenset[bytes]) -> Sequence[Paper]:
+    """Those that a document may have to do with: they share goods with it, tell none, or it names them.
+
+    Where it or they have too many twins, it has to name them.
+    """
+    if paper.id in twins:
+        return [one for one in others if is_named(paper, one)]
     marks, tells_none = paper.marks, not paper.goods
-    return [one for one in others if tells_none or not one.goods or marks.meet(one.marks) or is_named(paper, one)]
+    found = (
+        one
+        for one in others
+        if ((tells_none or not one.goods or marks.meet(one.marks)) and one.id not in twins) or is_named(paper, one)
+    )
+    return latest(list(found), SEEN_MAX)
+
+
+def latest(papers: Sequence[Paper], most: int) -> Sequence[Paper]:
+    """Of very many documents of a kind those of the latest days, in the order given.
+
+    Only of those that one has to do with: or each that comes would change, unnoticed, what others see.
+    """
+    if len(papers) <= most:
+        return papers
+    by_kind: dict[str, list[Paper]] = defaultdict(list)
+    for one in sorted(papers, key=lambda one: (one.day, one.id)):
+        by_kind[one.kind].append(one)
+    kept = {one.id for each in by_kind.values() for one in each[-most:]}
+    return [one for one in papers if one.id in kept]
 
 
 def is_named(paper: Paper, target: Paper) -> bool:

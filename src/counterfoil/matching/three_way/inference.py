@@ -56,15 +56,17 @@ def near(document: Recorded, shelf: Shelf) -> Iterable[Unit]:
     if isinstance(document.summary, MasterSummary):
         seeking = {one.id: one for key in offers(document) for one in shelf.seeking(key)}
         return {unit for one in seeking.values() for unit in near(one, shelf)}
-    found = {document.id: None}
+    found = {document.id: document}
     for each in (document, *_receipts_of(document, shelf)):
         if isinstance(each.summary, TradeSummary) and each.summary.number:
             named_by = shelf.seeking(key_of(each.summary.document, each.summary.number))
-            found |= dict.fromkeys(one.id for one in named_by if isinstance(one.summary, TradeSummary))
-    step = step_of(document)  # a document without a day or a partner is found by its number alone
-    if step is not None:
-        found |= dict.fromkeys(_answers(shelf).touched_by(document, step))
-    return [Unit(id) for id in found]
+            found |= {one.id: one for one in named_by if isinstance(one.summary, TradeSummary)}
+    touched = dict.fromkeys(found)
+    for one in found.values():
+        # Who names it has more to choose from, and so leaves more to others. What came with it is asked by itself.
+        if one is document or not shelf.is_new(one.id):
+            touched |= dict.fromkeys(_touched_by(one, shelf))
+    return [Unit(id) for id in touched]
 
 
 def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequence[Link]]:
@@ -72,6 +74,11 @@ def links(units: Collection[Unit], shelf: Shelf) -> tuple[Collection[Unit], Sequ
     answers = _answers(shelf)
     documents = (shelf.get(unit.id) for unit in units)
     return units, [link for document in documents if document is not None for link in answers.links_of(document)]
+
+
+def _touched_by(document: Recorded, shelf: Shelf) -> Iterable[bytes]:
+    step = step_of(document)  # a document without a day or a partner is found by its number alone
+    return () if step is None else _answers(shelf).touched_by(document, step)
 
 
 def _receipts_of(document: Recorded, shelf: Shelf) -> Iterator[Recorded]:

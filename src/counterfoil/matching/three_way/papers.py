@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
 from counterfoil.matching.amounts import cents
 from counterfoil.matching.goods import Goods, goods_of, is_extra
 from counterfoil.matching.keys import plain_number
@@ -43,6 +45,7 @@ class Paper:
     """A document and its lines, ready for comparison."""
 
     __slots__ = (
+        "_but_for_number",
         "_goods",
         "_links_from",
         "_marks",
@@ -72,6 +75,7 @@ class Paper:
         self.document, self.summary, self.day, self.forms = document, summary, step.day, step.forms
         self.id, self.kind = document.id, summary.document
         self.sides = sides
+        self._but_for_number: bytes | None = None
         self._goods: tuple[Goods, ...] | None = None
         self._links_from = links_from
         self._open: Sequence[int] | None = _NOT_ASKED
@@ -95,6 +99,13 @@ class Paper:
         if self._goods is None:
             self._goods = tuple(map(goods_of, self.summary.lines))
         return self._goods
+
+    @property
+    def but_for_number(self) -> bytes:
+        """All that it says, but for its number."""
+        if self._but_for_number is None:
+            self._but_for_number = msgspec.msgpack.encode(msgspec.structs.replace(self.summary, number=None))
+        return self._but_for_number
 
     @property
     def marks(self) -> Marks:

@@ -96,6 +96,11 @@ class Scene:
         other._lags = self._lags
         return other
 
+    @property
+    def is_untouched(self) -> bool:
+        """Was no link made here?"""
+        return not self._made
+
     def kept(self, key: Hashable, target: Paper, make: Callable[[], T]) -> T:
         """What `make` tells of a target: the same in all scenes, as long as nothing was made there that touches it."""
         if target.id in self.changed or target.id in self._made:

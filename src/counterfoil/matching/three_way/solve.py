@@ -1,6 +1,6 @@
 """Which of several documents takes from which: the surest first, and what it takes is gone for the others."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from heapq import nlargest
 from math import exp
@@ -41,7 +41,13 @@ class _Choice(NamedTuple):
     paper: Paper
     target: Paper
     fit: Fit
-    sure: float
+    against: float
+    """The odds that it is not meant, beside one that it is."""
+
+    @property
+    def sure(self) -> float:
+        """How likely it is meant."""
+        return 1 / (1 + self.against)
 
 
 class Assignment:
@@ -58,18 +64,20 @@ class Assignment:
         self._odds: dict[bytes, float] = {}
         """Of targets from which something was given out: the odds that it was another's."""
         self._asked: dict[bytes, set[bytes]] = {paper.id: set() for paper in papers}
+        self._claims: dict[_Key, float] = {}
+        """What the claim of another weighs against a document's, as long as nothing more is given out."""
 
     def links(self) -> list[Link]:
         """All links that are likely enough."""
         found: dict[bytes, list[Link]] = {}
         waiting = set(self._papers)
-        while waiting:
-            fits = {id: self._fits_of(self._papers[id]) for id in sorted(waiting)}
-            tops = {id: _two_best(fits[id]) for id in fits}
-            choices = [self._choice(id, fits, tops) for id in fits if fits[id]]
-            if not choices:
+        fits, tops = self._fits_of_all(waiting)
+        while alone := [self._alone(id, fits[id]) for id in fits]:
+            if all(one.sure < _LEAST for one in alone):
+                for one in alone:  # no claim of another makes them surer, so nothing is given out any more
+                    self._take(one)
                 break
-            best = max(choices, key=_rank)
+            best = max((self._claimed(one, fits, tops) for one in alone), key=_rank)
             made = [link for link in _links(self._scene, best) if not self._scene.shelf.is_undone(link)]
             self._take(best)
             if best.sure >= _LEAST:
@@ -77,7 +85,11 @@ class Assignment:
                 self._scene.make(made)
             if self._is_done(best):
                 waiting.discard(best.paper.id)
-            waiting &= {id for id in fits if fits[id]}
+            if best.sure >= _LEAST:
+                waiting &= fits.keys()
+                fits, tops = self._fits_of_all(waiting)
+            else:
+                del fits[best.paper.id]
         for id in sorted(found):
             if self._left[id]:
                 found[id] += self._beyond(self._papers[id], found[id])
@@ -91,7 +103,13 @@ class Assignment:
             found = fit(self._scene, paper, left, target) if left and target.id in ends else None
             if found is not None and found.pieces and found.named.weight >= _SURELY_NAMED:
                 self._left[paper.id] = [at for at in left if at not in {piece.line for piece in found.pieces}]
-                yield from _links(self._scene, _Choice(paper, target, found, _TOO_MUCH))
+                yield from _links(self._scene, _Choice(paper, target, found, (1 - _TOO_MUCH) / _TOO_MUCH))
+
+    def _fits_of_all(self, waiting: Iterable[bytes]) -> tuple[dict[bytes, _Fits], dict[bytes, _Tops]]:
+        """What each document may be meant to take from, and the two best of it; without those that have nothing."""
+        self._claims.clear()
+        fits = {id: fits for id in sorted(waiting) if (fits := self._fits_of(self._papers[id]))}
+        return fits, {id: _two_best(fits[id]) for id in fits}
 
     def _fits_of(self, paper: Paper) -> _Fits:
         """The targets that may be meant by what is left of a document."""
@@ -108,20 +126,24 @@ class Assignment:
         pieces = {piece.line for piece in choice.fit.pieces}
         self._left[id] = [line for line in self._left[id] if line not in pieces]
         self._asked[id].add(target)
-        self._odds[target] = max(self._odds.get(target, 0.0), (1 - choice.sure) / choice.sure)
+        self._odds[target] = max(self._odds.get(target, 0.0), choice.against)
 
     def _is_done(self, choice: _Choice) -> bool:
         id = choice.paper.id
         return choice.sure < _LEAST or not self._left[id] or len(self._asked[id]) >= _ROUNDS_MAX
 
-    def _choice(self, id: bytes, fits: Mapping[bytes, _Fits], tops: Mapping[bytes, _Tops]) -> _Choice:
-        """The best target for what is left of a document, and how sure it is beside all others."""
-        paper, mine = self._papers[id], fits[id]
+    def _alone(self, id: bytes, mine: _Fits) -> _Choice:
+        """The best target for what is left of a document, and how sure it is beside its other targets."""
+        paper = self._papers[id]
         target, best = max(mine.values(), key=lambda one: (one[1].score, one[0].day, one[0].id))
         best = _without_others(best, [found for other, found in mine.values() if other is not target])
         none = exp(-_SOFTNESS * best.score)
-        beside = self._beside(paper, target, best, mine) + self._before(id, target.id, best, fits, tops)
-        return _Choice(paper, target, best, 1 / (1 + beside + none))
+        return _Choice(paper, target, best, self._beside(paper, target, best, mine) + none)
+
+    def _claimed(self, alone: _Choice, fits: Mapping[bytes, _Fits], tops: Mapping[bytes, _Tops]) -> _Choice:
+        """How sure a choice is beside what others claim."""
+        claims = self._before(alone.paper.id, alone.target.id, alone.fit, fits, tops)
+        return alone._replace(against=alone.against + claims)
 
     def _beside(self, paper: Paper, target: Paper, best: Fit, mine: _Fits) -> float:
         """How likely another target is meant. Each of several lines of one article may have a target of its own."""
@@ -148,17 +170,22 @@ class Assignment:
         for other, theirs in fits.items():
             if other == id or target not in theirs:
                 continue
-            found = theirs[target][1]
-            if _can_both(best, found):
-                continue
-            later = _LATER if (self._papers[other].day, other) > (self._papers[id].day, id) else 1.0
-            instead = next((score for score, there in tops[other] if there != target), 0.0)
-            weight += (
-                later
-                * exp(_SOFTNESS * (found.score - best.score))
-                / (1 + exp(min(_SOFTNESS * (max(instead, 0.0) - found.score), 50.0)))
-            )
+            claim = self._claims.get((id, other))
+            if claim is None:
+                claim = self._claims[id, other] = self._claim(id, target, best, other, theirs[target][1], tops[other])
+            weight += claim
         return weight
+
+    def _claim(self, id: bytes, target: bytes, best: Fit, other: bytes, found: Fit, top: _Tops) -> float:
+        if _can_both(best, found):
+            return 0.0
+        later = _LATER if (self._papers[other].day, other) > (self._papers[id].day, id) else 1.0
+        instead = next((score for score, there in top if there != target), 0.0)
+        return (
+            later
+            * exp(_SOFTNESS * (found.score - best.score))
+            / (1 + exp(min(_SOFTNESS * (max(instead, 0.0) - found.score), 50.0)))
+        )
 
     def _weight(self, paper: Paper, other: Paper, found: Fit, best: Fit) -> float:
         """How likely another target is beside the best; one that was given to another may have been given wrongly."""

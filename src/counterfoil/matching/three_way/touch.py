@@ -25,14 +25,22 @@ def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> 
     if paper is None:
         return ()
     changed = _with_earlier(scene, paper)
-    crowd, lent = _Crowd(changed), _lent(changed)
-    touched, left = _split(left, lambda one: not lent.isdisjoint(TAKES[one.kind][1]) and crowd.may_concern(one, AHEAD))
+    if len(changed) == 1 and around.had_twins(paper):
+        touched, left = _split(left, lambda one: is_named(one, paper))
+    else:
+        touched, left = _seen_by(left, changed)
     rivals, left = _parted(left, [*changed, *touched], lambda one: (one.kind,), LATER)
     touched += rivals
     for _ in BY_WAY:  # a receipt is told by a despatch, and an invoice by either
         told, left = _parted(left, touched, lambda one: BY_WAY.get(one.kind, ()), AHEAD)
         touched += told
     return [one.id for one in touched]
+
+
+def _seen_by(papers: Iterable[Paper], changed: Collection[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """The documents that could take from one that changed, or call goods as it does, and those that could not."""
+    crowd, lent = _Crowd(changed), _lent(changed)
+    return _split(papers, lambda one: not lent.isdisjoint(TAKES[one.kind][1]) and crowd.may_concern(one, AHEAD))
 
 
 def _with_earlier(scene: Scene, paper: Paper) -> list[Paper]:
