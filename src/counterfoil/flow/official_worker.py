@@ -6,6 +6,8 @@ from typing import Any
 import saxonche
 from lxml import etree
 
+from counterfoil.formats._envelope import unwrapped
+
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}"
 _SHOWN_MAX = 300
 
@@ -26,8 +28,8 @@ def fired(file: str, xml: bytes) -> frozenset[str] | str:
 
 
 def _text(xml: bytes) -> str:
-    """The document as text, without a declaration of the encoding that it had."""
-    return etree.tostring(etree.fromstring(xml, _parser()), encoding="unicode")
+    """The document as text, without the envelope and the declaration of the encoding that it had."""
+    return etree.tostring(unwrapped(etree.fromstring(xml, _parser())), encoding="unicode", with_tail=False)
 
 
 def _parser() -> etree.XMLParser:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from counterfoil.errors import UnreadableError
+from counterfoil.formats._envelope import unwrapped
 from counterfoil.formats._format import BytesFormat, Reading, XmlFormat
 from counterfoil.formats._pdf import embedded_xml, is_pdf
 from counterfoil.formats._xml import parse
@@ -51,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     if not _looks_like_xml(data):
         yield from _read_bytes(data, limits)
         return
-    root = parse(data, limits)
+    root = unwrapped(parse(data, limits))
     xml_format = xml_format_of(root.tag)
     if xml_format is None:
         name = root.tag.rpartition("}")[2]
