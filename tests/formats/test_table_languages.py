@@ -69,6 +69,9 @@ def test_lines_of_invoices(rows: tuple[str, ...], number: str, name: str, rate: 
         "N° pièce;Date;Intitulé client;Date échéance;Total HT;Total TVA;Total TTC;Reste à payer",
         "Numero fattura;Data fattura;Cliente;Scadenza;Imponibile;IVA;Totale;Importo residuo",
         "Nº de factura;Fecha de factura;Nombre cliente;Vencimiento;Base imponible;Cuota IVA;Total;Pendiente",
+        "Fakturanr.;Fakturadato;Kundenavn;Forfaldsdato;Beløb ekskl. moms;Momsbeløb;Beløb inkl. moms;Restbeløb",
+        "Fakturanummer;Fakturadato;Kunde;Forfallsdato;Eks. mva;Mva;Inkl. mva;Utestående",
+        "Fakturanr;Fakturadatum;Kundnamn;Förfallodatum;Nettobelopp;Moms;Totalbelopp;Kvar att betala",
         "Belegnummer;Belegdatum;Kundenname;Fällig am;Nettobetrag;MwSt;Bruttobetrag;Offener Betrag",
         "Number;Invoice/Bill Date;Customer;Due Date;Untaxed Amount Signed;Tax;Total Signed;Amount Due Signed",
     ],
@@ -102,6 +105,9 @@ def test_invoices_with_their_totals(header: str) -> None:
         ("Ordernummer;Orderdatum;Leverancier;Artikelcode;Omschrijving;Besteld aantal;Eenheid;Prijs;Bedrag", "order"),
         ("Nº pedido;Fecha pedido;Proveedor;Referencia;Descripción;Cantidad;Unidad;Precio;Importe", "order"),
         ("N. ordine;Data ordine;Fornitore;Codice articolo;Descrizione;Quantità;UM;Prezzo;Importo", "order"),
+        ("Ordrenr.;Ordredato;Leverandør;Varenr.;Beskrivelse;Bestilt antal;Enhed;Stykpris;Linjebeløb", "order"),
+        ("Ordrenummer;Bestillingsdato;Leverandør;Varenummer;Varenavn;Bestilt antall;Enhet;Enhetspris;Beløp", "order"),
+        ("Ordernummer;Orderdatum;Leverantör;Artikelnr;Benämning;Beställt antal;Enhet;Styckpris;Belopp", "order"),
     ],
 )
 def test_orders(header: str, document: str) -> None:
@@ -127,6 +133,9 @@ def test_orders(header: str, document: str) -> None:
         ),
         ("Nº albarán;Fecha albarán;Nº pedido;Código artículo;Descripción;Cantidad entregada", "despatch-advice"),
         ("N. DDT;Data DDT;N. ordine;Codice articolo;Descrizione;Quantità consegnata", "despatch-advice"),
+        ("Følgeseddelnr.;Dato;Ordrenr.;Varenr.;Beskrivelse;Leveret antal", "despatch-advice"),
+        ("Varemottaksnr.;Mottaksdato;Ordrenummer;Varenummer;Varenavn;Mottatt antall", "receipt-advice"),
+        ("Inleveransnr;Inleveransdatum;Inköpsordernr;Artikelnr;Benämning;Mottaget antal", "receipt-advice"),
     ],
 )
 def test_goods_name_their_order(header: str, document: str) -> None:
@@ -142,6 +151,8 @@ def test_goods_name_their_order(header: str, document: str) -> None:
         "Konto;Name;Rechnungsnummer;Rechnungsdatum;Fälligkeit;Rechnungsbetrag;Offener Betrag",
         "Crediteurnummer;Naam;Factuurnummer;Factuurdatum;Vervaldatum;Factuurbedrag;Openstaand",
         "Compte;Nom;N° facture;Date facture;Date échéance;Montant TTC;Solde dû",
+        "Leverandørnr.;Navn;Fakturanr.;Fakturadato;Forfaldsdato;Fakturabeløb;Restbeløb",
+        "Leverantörsnr;Namn;Fakturanr;Fakturadatum;Förfallodatum;Fakturabelopp;Restbelopp",
     ],
 )
 def test_open_items(header: str) -> None:
@@ -171,6 +182,21 @@ def test_open_items(header: str) -> None:
             "Data contabile;Data valuta;Descrizione;Addebiti;Accrediti",
             "05/01/2026;05/01/2026;BONIFICO;;1.350,00",
             "05/01/2026;05/01/2026;SDD;120,50;",
+        ),
+        (
+            "Bogføringsdato;Valørdato;Tekst;Beløb;Saldo",
+            "05-01-2026;05-01-2026;Faktura 7;1.350,00;2.350,00",
+            "05-01-2026;05-01-2026;Husleje;-120,50;2.229,50",
+        ),
+        (
+            "Dato;Forklaring;Rentedato;Ut fra konto;Inn på konto",
+            "05.01.2026;Faktura 7;05.01.2026;;1.350,00",
+            "05.01.2026;Husleie;05.01.2026;120,50;",
+        ),
+        (
+            "Bokföringsdag;Valutadag;Meddelande;Belopp;Saldo",
+            "2026-01-05;2026-01-05;Faktura 7;1 350,00;2 350,00",
+            "2026-01-05;2026-01-05;Hyra;-120,50;2 229,50",
         ),
         (
             "Fecha operación;Fecha valor;Concepto;Importe;Saldo",

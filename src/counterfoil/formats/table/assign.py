@@ -52,18 +52,19 @@ def kind_of_table(profiles: Sequence[Profile]) -> str:
 _ANY_DOCUMENT = (
     "document no|document number|belegnummer|beleg nr|belegnr|invoice no|invoice number|rechnungsnummer|n facture"
     "|numero de facture|factuurnummer|factuurnr|numero fattura|n fattura|numero de factura|n factura|pakbonnummer"
+    "|fakturanr|fakturanummer|følgeseddelnr|foeljesedelsnr|pakkseddelnr"
 )
 _QUANTITIES = (
     "quantity|qty|menge|unit price|einzelpreis|quantite|qte|prix unitaire|pu|aantal|prijs|quantita|qta|prezzo"
-    "|prezzo unitario|cantidad|precio|precio unitario"
+    "|prezzo unitario|cantidad|precio|precio unitario|antal|antall|pris|stykpris|enhedspris|enhetspris|styckpris"
 )
 _TAXES = (
     "vat|tax|mwst|ust|steuer|netto|net|net amount|nettobetrag|untaxed|tva|ht|btw|iva|imponibile|importe neto|sub total"
-    "|subtotal|tax total|umsatzsteuer|mwst betrag"
+    "|subtotal|tax total|umsatzsteuer|mwst betrag|moms|mva|momsbeløb|momsbelopp|nettobelopp"
 )
 _DATED = (
     *("dat", "due", "faellig", "valut", "tag", "issued", "created", "booked", "termin"),
-    *("echeance", "vervaldag", "scadenza", "fecha", "vencimiento"),
+    *("echeance", "vervaldag", "scadenza", "fecha", "vencimiento", "forfal", "foerfall"),
 )
 
 
@@ -123,7 +124,7 @@ _OF_SELLER = {
     *("lieferantenrechnung", "lieferanten rechnungsnr", "vendor invoice number", "externe belegnummer"),
 }
 _PERHAPS_OF_SELLER = {"referenz", "reference"}
-_INVOICES = ("invoice", "rechnung", "facture", "factuur", "fattura", "factura")
+_INVOICES = ("invoice", "rechnung", "facture", "factuur", "fattura", "factura", "faktura")
 _OF_SELLER_FILLED = 0.6
 
 
@@ -164,6 +165,7 @@ def _rather_line(candidate: Candidate) -> Candidate:
 _PLAIN_AMOUNTS = {
     *("amount", "betrag", "wert", "value", "net amount", "gesamt", "subtotal", "sub total", "montant", "montant ht"),
     *("total ht", "bedrag", "bedrag excl btw", "nettobedrag", "importo", "importo netto", "importe", "importe neto"),
+    *("beløb", "beløp", "belopp"),
 }
 
 

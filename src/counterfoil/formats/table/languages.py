@@ -7,6 +7,7 @@ from counterfoil.formats.table.language import Language
 from counterfoil.formats.table.words_dutch import DUTCH
 from counterfoil.formats.table.words_french import FRENCH
 from counterfoil.formats.table.words_italian import ITALIAN
+from counterfoil.formats.table.words_nordic import NORDIC
 from counterfoil.formats.table.words_spanish import SPANISH
 
 ENGLISH_AND_GERMAN = Language(
@@ -24,7 +25,7 @@ ENGLISH_AND_GERMAN = Language(
     units={},
     kinds={},
 )
-LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH)
+LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH, NORDIC)
 
 
 def _meanings(first: dict[str, str], told: Callable[[Language], dict[str, str]]) -> dict[str, str]:
