@@ -18,8 +18,8 @@ _DESPATCH = (
     "|leverance {no}|leveranse {no}|leverans {no}"
 )
 _RECEIPT = (
-    "varemodtagelse {no}|varemodtagelse|modtagelse {no}|modtagelsesnr|varemottak {no}|varemottak|varemottaksnr|varemodtagelsesnr"
-    "|mottak {no}"
+    "varemodtagelse {no}|varemodtagelse|modtagelse {no}|modtagelsesnr|varemottak {no}|varemottak|varemottaksnr"
+    "|varemodtagelsesnr|mottak {no}"
     "|inleverans {no}|inleverans|mottagning {no}|godsmottagning {no}"
 )
 _INVOICE = (
