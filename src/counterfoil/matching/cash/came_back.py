@@ -51,6 +51,18 @@ def paid_before(movement: Movement, shelf: Shelf) -> list[Movement]:
     ]
 
 
+def of_one_id(movement: Movement, shelf: Shelf) -> list[Movement]:
+    """The movements with its end-to-end id, where one of them came back."""
+    id = end_to_end(movement)
+    key = payable_key(id)
+    back = [one for one in shelf.offering(key) if statement_of(one).movements] if id else []
+    if not back and not (id and movement.is_return):
+        return []
+    statements = {one.id: one for one in (*back, *shelf.seeking(key))}
+    told = (other for one in statements.values() for other in statement_of(one).by_number.get(id, ()))
+    return [other for other in told if end_to_end(other) == id]
+
+
 def named_before(paid: Sequence[Movement], naming: Callable[[Movement], Naming]) -> Naming | None:
     """What the one payment that came back had named; None where there is none, or several."""
     if len(paid) != 1:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import EXACT
+from counterfoil.matching.cash.came_back import of_one_id
 from counterfoil.matching.cash.candidates import met_by_amount, same_amount, sees_all
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
@@ -46,6 +47,8 @@ class Reach:
         for document in till.shelf.offering(movement.told_key):
             for other in statement_of(document).by_told.get(movement.told_key, ()):
                 self._add(other)
+                self._of_one_id(other)
+        self._of_one_id(movement)
         self._named(movement)
         self._of_same_amount(movement)
         for other in learning(till, movement):
@@ -57,6 +60,11 @@ class Reach:
             for other in namesakes(till, movement):
                 self._add(other)
                 self._units |= self._weighing.competing(other)
+
+    def _of_one_id(self, movement: Movement) -> None:
+        """What came back, and what it came back of: which of several payments it is hangs on all with its id."""
+        for other in of_one_id(movement, self._till.shelf):
+            self._named(other)
 
     def _of_same_amount(self, movement: Movement) -> None:
         """Those that only the amount told what they are for, as long as this one did not have it as well."""
