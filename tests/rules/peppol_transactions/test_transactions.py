@@ -106,6 +106,21 @@ def test_a_long_order_is_told_the_lines_that_are_wrong() -> None:
     assert "PEPPOL-T01-R001" not in told
 
 
+def test_a_line_of_an_extension_has_an_id_like_any_other() -> None:
+    order = edited("peppol-transactions/order.xml", []).decode()
+    start, end = order.index("<cac:OrderLine>"), order.index("</cac:OrderLine>") + len("</cac:OrderLine>")
+    namespace = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
+    for line, told in ((order[start:end], True), (order[start:end].replace("<cbc:ID>1<", "<cbc:ID>77<", 1), False)):
+        extension = (
+            f'<e:UBLExtensions xmlns:e="{namespace}"><e:UBLExtension><e:ExtensionContent>{line}'
+            "</e:ExtensionContent></e:UBLExtension></e:UBLExtensions>"
+        )
+        first = order.index("<cbc:")
+        (reading,) = read((order[:first] + extension + order[first:]).encode(), Limits())
+        found = [one.rule for one in check(reading.model, reading.trace, PEPPOL_TRANSACTIONS)]
+        assert found.count("PEPPOL-T01-R001") == 2 * told
+
+
 DOCUMENTS = (
     *("order", "order-change", "order-response", "order-response-advanced", "order-agreement"),
     *("order-cancellation", "despatch-advice", "invoice-response", "message-level-response"),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, ElementTest
@@ -65,17 +66,21 @@ def outside_prices(_paths: Mapping[str, object], path: str) -> bool:
 
 
 def line_id_once(elements: Elements, path: str) -> Sequence[Breach]:
-    """No other line of the document has the identifier of one; a line without any has none."""
-    firsts = elements.firsts(path, "cbc:ID")
-    texts = [None if first is None else elements.text(first) for first in firsts]
-    if None not in texts and len(set(texts)) == len(texts):
+    """No other line of the document has the identifier of one, not even in an extension; none is none, too."""
+    texts = _line_ids(elements, path)
+    others = [one for one in elements.by_path if one.endswith("/cac:LineItem") and one != path]
+    if not others and None not in texts and len(set(texts)) == len(texts):
         return ()
-    counts = Counter(texts)
+    counts = Counter(chain(texts, *(_line_ids(elements, one) for one in others)))
     return [
         Breach(place=place, found=text)
         for place, text in zip(elements.at(path), texts, strict=True)
         if text is None or counts[text] > 1
     ]
+
+
+def _line_ids(elements: Elements, path: str) -> list[str | None]:
+    return [None if first is None else elements.text(first) for first in elements.firsts(path, "cbc:ID")]
 
 
 def with_children(*names: str) -> Concerns:
