@@ -57,6 +57,7 @@ class Reach:
             for other in namesakes(till, movement):
                 self._add(other)
         if not till.shelf.is_new(movement.unit.id):  # a person decided on it, and so on who pays for whom
+            self._units |= self._weighing.competing(movement)
             for other in namesakes(till, movement):
                 self._add(other)
                 self._units |= self._weighing.competing(other)
