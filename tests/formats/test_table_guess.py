@@ -216,6 +216,23 @@ def test_accounts_behind_the_names_of_others_are_theirs() -> None:
     assert terms_of(moved, f"{mine};01.02.26;A;-1,00", f"{theirs};02.02.26;B;2,00")["IBAN"] == "account"
 
 
+@pytest.mark.parametrize(
+    ("header", "document"),
+    [
+        ("PO;Line;Date;Vendor;Item;Qty;Price;Currency", "order"),
+        ("Invoice No;Date;PO;Vendor;Item;Qty;Price;Currency", "invoice"),
+        ("GRN;Receipt date;PO;PO line;Item;Qty;Vendor;Unit", "receipt-advice"),
+        ("Delivery note;Ship date;PO;PO line;Item;Qty;Vendor;Unit", "despatch-advice"),
+    ],
+)
+def test_a_po_is_the_order_itself_where_nothing_refers_to_it(header: str, document: str) -> None:
+    cells = {"date": "2026-01-05", "qty": "3", "price": "2.50", "currency": "EUR", "unit": "EA", "vendor": "Acme"}
+    row = ";".join(
+        next((cell for word, cell in cells.items() if word in name.lower()), "1") for name in header.split(";")
+    )
+    assert guessed(f"{header}\n{row}").mapping.document == document
+
+
 @pytest.mark.parametrize(("item", "term"), [("A-1", "line.seller_item"), ("10", "line.id")])
 def test_an_item_is_a_number_of_the_line_or_of_what_was_received(item: str, term: str) -> None:
     found = terms_of("GRN;Receipt date;PO Number;PO line;Item;Received qty;UoM", f"G1;2026-01-05;PO-1;1;{item};900;EA")

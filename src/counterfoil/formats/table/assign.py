@@ -32,6 +32,8 @@ def kind_of_table(profiles: Sequence[Profile]) -> str:
     scores = {kinds.INVOICE: 0.0}
     for kind, (strong, weak) in HINTS.items():
         surely = [_hint(header, strong, 3.0, 2.0) for header in headers]
+        if kind == kinds.ORDER and "po" in headers:
+            surely[headers.index("po")] = 3.0  # alone; within a name it rather tells of what refers to one
         scores[kind] = sum(sure or _hint(header, weak, 1.0, 0.5) for header, sure in zip(headers, surely, strict=True))
         if kind in (kinds.ITEM, kinds.PARTNER):
             scores[kind] -= 4 * days

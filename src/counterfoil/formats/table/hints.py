@@ -218,16 +218,16 @@ HINTS: dict[str, tuple[str, str]] = {
     kinds.RECEIPT_ADVICE: (
         (
             "goods receipt|wareneingang|materialbeleg|material document|receipt no|received|grn|mat doc"
-            "|product receipt|receipt number|wareneingangsmenge|we menge|rejected"
+            "|product receipt|receipt number|receipt date|wareneingangsmenge|we menge|rejected"
         ),
-        "movement type|bewegungsart|purchase order|bestellung|quantity|menge",
+        "movement type|bewegungsart|purchase order|bestellung|quantity|qty|menge|po line",
     ),
     kinds.DESPATCH_ADVICE: (
         (
             "delivery note|lieferschein|shipment no|packing slip|outbound delivery|despatch|liefermenge"
             "|warenausgangsdatum|goods issue|ship date|sscc|nve|lieferscheinnummer"
         ),
-        "delivery|lieferung|quantity|menge|versand",
+        "delivery|lieferung|quantity|qty|menge|versand|po line",
     ),
     kinds.OPEN_ITEM: (
         (
@@ -252,7 +252,7 @@ HINTS: dict[str, tuple[str, str]] = {
             "|purchase order|bestellnummer|bestellung|net order value|nettobestellwert|auftragsnummer"
             "|order number|po number|po no|order no|liefertermin|expected receipt date|direct unit cost|order reference"
         ),
-        "net price|order unit|bestellmengeneinheit|quantity|menge|delivery date|lieferdatum",
+        "net price|order unit|bestellmengeneinheit|quantity|qty|menge|delivery date|lieferdatum",
     ),
     kinds.PARTNER: (
         (
