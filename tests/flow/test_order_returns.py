@@ -96,7 +96,8 @@ def test_an_entry_of_nobody_that_is_forgotten_no_longer_competes(tmp_path: Path)
         )
         for number, who, days in (("S-1", None, 12), ("S-2", seller, 9))
     )
-    papers = [intake_of(at, one) for at, one in enumerate((bill, of_nobody, of_the_seller))]
+    summaries: list[TradeSummary | StatementSummary] = [bill, of_nobody, of_the_seller]
+    papers = [intake_of(at, one) for at, one in enumerate(summaries)]
     with open_home(made_home(tmp_path / "home"), Clock()) as home:
         _, forgotten, _ = [one.id for one in Recorder(home).add(papers)]
         (before,) = (row.confidence for row in home.store.links())
