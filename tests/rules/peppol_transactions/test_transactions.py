@@ -1,5 +1,6 @@
 """Which documents the rulebooks of Peppol's transactions are for, and what their findings say."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -106,19 +107,28 @@ def test_a_long_order_is_told_the_lines_that_are_wrong() -> None:
     assert "PEPPOL-T01-R001" not in told
 
 
-def test_a_line_of_an_extension_has_an_id_like_any_other() -> None:
-    order = edited("peppol-transactions/order.xml", []).decode()
-    start, end = order.index("<cac:OrderLine>"), order.index("</cac:OrderLine>") + len("</cac:OrderLine>")
-    namespace = "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2"
-    for line, told in ((order[start:end], True), (order[start:end].replace("<cbc:ID>1<", "<cbc:ID>77<", 1), False)):
-        extension = (
-            f'<e:UBLExtensions xmlns:e="{namespace}"><e:UBLExtension><e:ExtensionContent>{line}'
-            "</e:ExtensionContent></e:UBLExtension></e:UBLExtensions>"
-        )
-        first = order.index("<cbc:")
-        (reading,) = read((order[:first] + extension + order[first:]).encode(), Limits())
-        found = [one.rule for one in check(reading.model, reading.trace, PEPPOL_TRANSACTIONS)]
-        assert found.count("PEPPOL-T01-R001") == 2 * told
+EXTENSION = (
+    '<e:UBLExtensions xmlns:e="urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2">'
+    "<e:UBLExtension><e:ExtensionContent>{}</e:ExtensionContent></e:UBLExtension></e:UBLExtensions>"
+)
+
+
+def extended(document: str, change: Callable[[str], str]) -> list[str]:
+    """The rules that a document breaks with its first line in an extension, too, changed."""
+    text = edited(f"peppol-transactions/{document}.xml", []).decode()
+    line = text[text.index("<cac:OrderLine>") : text.index("</cac:OrderLine>") + len("</cac:OrderLine>")]
+    first = text.index("<cbc:")
+    (reading,) = read((text[:first] + EXTENSION.format(change(line)) + text[first:]).encode(), Limits())
+    return [found.rule for found in check(reading.model, reading.trace, PEPPOL_TRANSACTIONS)]
+
+
+def test_lines_of_extensions_count_where_the_published_rules_look_for_them_anywhere() -> None:
+    assert extended("order", lambda line: line).count("PEPPOL-T01-R001") == 2
+    another = extended("order", lambda line: line.replace("<cbc:ID>1<", "<cbc:ID>77<", 1))
+    assert "PEPPOL-T01-R001" not in another
+    assert "PEPPOL-T110-R014" not in extended("order-agreement", lambda line: line)
+    without = extended("order-agreement", lambda line: line.replace("cbc:LineExtensionAmount", "cbc:Note"))
+    assert "PEPPOL-T110-R014" in without
 
 
 DOCUMENTS = (

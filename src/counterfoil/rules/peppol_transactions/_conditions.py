@@ -6,7 +6,7 @@ from itertools import chain
 
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_rule import Concerns, ElementFind, ElementRule, ElementTest
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._reading import currencies
@@ -14,6 +14,7 @@ from counterfoil.rules.peppol_transactions._columns import some
 from counterfoil.rules.peppol_transactions._reading import currency
 
 DECIMALS_MAX = 2
+_LINE_ITEMS = Named("cac:LineItem")
 
 
 def begins_with(start: str) -> ElementTest:
@@ -68,7 +69,7 @@ def outside_prices(_paths: Mapping[str, object], path: str) -> bool:
 def line_id_once(elements: Elements, path: str) -> Sequence[Breach]:
     """No other line of the document has the identifier of one, not even in an extension; none is none, too."""
     texts = _line_ids(elements, path)
-    others = [one for one in elements.by_path if one.endswith("/cac:LineItem") and one != path]
+    others = [one for one in elements.paths_ending(_LINE_ITEMS) if one != path]
     if not others and None not in texts and len(set(texts)) == len(texts):
         return ()
     counts = Counter(chain(texts, *(_line_ids(elements, one) for one in others)))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from counterfoil.rules._element_rule import ElementTest, at
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._white_space import normalized
 from counterfoil.rules.en16931._amounts import EXACT, ONE, ZERO, rounded
@@ -105,10 +105,13 @@ def _payable_not_negative(elements: Elements, place: int) -> bool | Breach:
     return found is None or at_least_zero(found) or Breach(found=found, expected=0)
 
 
+_ANY_LINES, _ANY_AMOUNTS = Named("cac:OrderLine"), Named(f"cac:LineItem/{_LINES}")
+
+
 @at("PEPPOL-T110-R014", _TOTALS)
 def _amount_of_each_line(elements: Elements, place: int) -> bool | Breach:
     del place
-    lines, amounts = len(elements.head("cac:OrderLine")), len(_amounts_of_lines(elements))
+    lines, amounts = len(_ANY_LINES(elements)), len(_ANY_AMOUNTS(elements))
     return lines == amounts or Breach(found=amounts, expected=lines)
 
 
