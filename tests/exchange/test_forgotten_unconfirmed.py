@@ -6,7 +6,7 @@ import pytest
 from papers import invoice, order
 
 from counterfoil.exchange import paths
-from counterfoil.exchange.answers.deciding import dispute
+from counterfoil.exchange.answers.deciding import dispute, withdraw
 from counterfoil.exchange.halves.tallies import counting
 from counterfoil.exchange.transport import Unreachable
 from exchange.forgetting import forget
@@ -30,9 +30,13 @@ def lose(net: Net, what: str) -> None:
 
     def on_way(where: str, path: str) -> None:
         if where == lost and path == paths.MESSAGE:
-            raise Unreachable("It got lost.", "Try later.")
+            _lost()
 
     net.on_way = on_way
+
+
+def _lost() -> None:
+    raise Unreachable("It got lost.", "Try later.")
 
 
 def settled(net: Net) -> None:
@@ -145,6 +149,24 @@ def test_what_was_sent_after_the_backup_and_forgotten_in_the_home_that_came_back
     settled(net)
     assert facts_held(buyer) == facts_held(seller)
     assert facts_held(buyer).keys() == {subject}
+    assert_fit(net)
+
+
+def test_a_partner_that_lost_what_was_forgotten_here_is_not_sent_the_rest_of_it(net: Net, tmp_path: Path) -> None:
+    """It says that it lost everything; of what was forgotten only a withdrawal is left, which is about nothing."""
+    seller, buyer = net.places
+    net.rounds(1)
+    file = backed_up(seller, tmp_path / "seller.backup")
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subject = send(buyer, "PO-1", seller)
+    net.on_way = lambda where, _: _lost() if where == f"{seller.url} to {buyer.url}" else None
+    net.rounds(2)
+    withdraw(buyer.office(), subject, "clerk", "Ben", "a mistake")
+    net.rounds(1)
+    forget(buyer, "PO-1")
+    bring_back(seller, file)
+    settled(net)
+    assert facts_held(seller) == {}
     assert_fit(net)
 
 

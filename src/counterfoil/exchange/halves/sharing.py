@@ -56,9 +56,14 @@ class Sharing:
         return self._message(peer, lacking[:FACTS_MAX], now)
 
     def again(self, subject: str, now: int) -> Iterator[Message]:
-        """All of ours on a subject that is not forgotten, signed anew: keys were changed, whatever the heads tell."""
-        peer = self._peer(self._half.partner(subject))
-        whole = [one for one in self._ours(subject) if not one.withheld]
+        """All of ours on a subject that is not forgotten, signed anew: keys were changed, whatever the heads tell.
+
+        Where something is forgotten, first whether the partner knows the subject still: the rest tells nothing.
+        """
+        peer, ours = self._peer(self._half.partner(subject)), self._ours(subject)
+        whole = [one for one in ours if not one.withheld]
+        if len(whole) < len(ours):
+            yield Message(facts=(), head=self.head(subject, peer.company, now))
         for start in range(0, len(whole), FACTS_MAX):
             yield self._message(peer, whole[start : start + FACTS_MAX], now)
 

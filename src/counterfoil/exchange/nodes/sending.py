@@ -105,8 +105,10 @@ def _counted(office: Office, transport: Transport, peer: Peer) -> list[str]:
 def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) -> str | None:
     """Send until the partner lacks nothing on a subject; else why not."""
     if office.half.is_anew(peer.company, subject):
-        for all_of_it in office.sharing.again(subject, office.now()):
-            reply = transport.post(peer, paths.MESSAGE, all_of_it.data, JSON)
+        for once_more in office.sharing.again(subject, office.now()):
+            reply = transport.post(peer, paths.MESSAGE, once_more.data, JSON)
+            if _is_no_more(once_more, reply):
+                break
             if reply.status != _OK:
                 return _text(reply)
     sent: tuple[str, ...] | None = None
@@ -118,8 +120,8 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
             return "Its answer does not tell of what it was sent."
         sent = message.facts
         reply = transport.post(peer, paths.MESSAGE, message.data, JSON)
-        if reply.status == _REFUSED and not message.facts:
-            break  # it knows nothing of what was forgotten here, and is not told any more
+        if _is_no_more(message, reply):
+            break
         if reply.status != _OK:
             return _text(reply)
         try:
@@ -131,6 +133,11 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
         return "There is more to send than goes at once."
     office.half.sent(peer.company, subject)
     return None
+
+
+def _is_no_more(message: Message, reply: Reply) -> bool:
+    """Does it know nothing of what was forgotten here? Then it is not told of it any more."""
+    return reply.status == _REFUSED and not message.facts
 
 
 def _head(reply: Reply) -> str:
