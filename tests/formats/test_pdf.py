@@ -272,3 +272,10 @@ def is_said(data: bytes) -> bool:
     except UnreadableError as refusal:
         return refusal.message.endswith(".") and bool(refusal.hint)
     return True
+
+
+@pytest.mark.parametrize(("xml", "says"), [(b"<Invoice", "not well-formed"), (b" ", "It is empty")])
+def test_what_is_wrong_in_an_attachment_is_told_with_its_name(xml: bytes, says: str) -> None:
+    with pytest.raises(UnreadableError, match=rf"In the PDF, in factur-x\.xml: .*{says}") as refusal:
+        list(read(made(("factur-x.xml", xml)), LIMITS))
+    assert refusal.value.hint

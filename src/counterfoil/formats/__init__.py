@@ -48,7 +48,16 @@ __all__ = ["BYTES_FORMATS", "XML_FORMATS", "BytesFormat", "Reading", "XmlFormat"
 def read(data: bytes, limits: Limits) -> Iterator[Reading]:
     """Read the documents in these bytes; UnreadableError says why where there are none."""
     if is_pdf(data):
-        _, data = embedded_xml(data, limits)
+        name, data = embedded_xml(data, limits)
+        try:
+            yield from _read(data, limits)
+        except UnreadableError as error:
+            raise type(error)(f"In the PDF, in {name}: {error.message}", error.hint) from None
+    else:
+        yield from _read(data, limits)
+
+
+def _read(data: bytes, limits: Limits) -> Iterator[Reading]:
     if not _looks_like_xml(data):
         yield from _read_bytes(data, limits)
         return
