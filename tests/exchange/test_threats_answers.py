@@ -14,9 +14,11 @@ from counterfoil.exchange.nodes import sending
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.partners.outbox import waiting
 from counterfoil.exchange.proof.company import CompanyKey
+from counterfoil.exchange.proof.heads import TYP as HEAD
 from counterfoil.exchange.proof.heads import SubjectHead, sign_head
 from counterfoil.exchange.reply import Reply
 from counterfoil.log.canonical import canonical_json
+from counterfoil.log.jws import sign_jws
 from counterfoil.log.strict_json import read_object
 from exchange.hostile import Attacker
 from exchange.made import seed
@@ -89,6 +91,10 @@ def test_whoever_took_over_the_address_of_a_partner_cannot_answer_for_it(net: Ne
         token = sign_head(head, replace(thief, company=signer))
         told = sending.send(office, Liar(lambda _, token=token: token.encode()), office.peers()[0])  # type: ignore[misc]
         assert ["signed with a key" in line for line in told] == [True]
+    # Under the partner's own key id, which anybody may name.
+    payload = canonical_json({"iss": seller.us, "iat": office.now(), "sub": subject, "chains": {}})
+    named = sign_jws(payload, thief.seed, HEAD, {"kid": seller.office().identity.key.kid}).encode()
+    assert len(sending.send(office, Liar(lambda _: named), office.peers()[0])) == 1
     assert office.half.unsent(seller.us) == [subject]
     assert office.half.head_of(subject, seller.us) is None
 
@@ -109,13 +115,17 @@ def test_a_slow_partner_holds_up_no_other_for_long(net: Net, monkeypatch: pytest
 
 def test_an_answer_on_another_subject_is_none(net: Net) -> None:
     seller, buyer = net.places
+    buyer.add({"other.xml": order("PO-2", DAY, BUYER, SELLER, ORDERED)})
+    shared = send(buyer, "PO-2", seller)
+    net.rounds(2)
     buyer.add({"order.xml": ORDER})
     subject = send(buyer, "PO-1", seller)
     attacker = Attacker(seller, buyer)
     office = buyer.office()
     (peer,) = office.peers()
-    told = sending.send(office, Liar(lambda _: attacker.head(seed("other").hex(), {}).encode()), peer)
-    assert ["another subject" in line for line in told] == [True]
+    for other in (seed("other").hex(), shared):
+        told = sending.send(office, Liar(lambda _, other=other: attacker.head(other, {}).encode()), peer)  # type: ignore[misc]
+        assert ["another subject" in line for line in told] == [True]
     assert office.half.unsent(seller.us) == [subject]
     assert_sound(buyer)
 

@@ -16,7 +16,7 @@ from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.partners.acquaintance import add_peer
-from counterfoil.exchange.partners.introduction import did_document, introduce, introduced
+from counterfoil.exchange.partners.introduction import did_document, introduce, introduced, meet
 from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.proof.verification import verify_dossier
@@ -27,6 +27,7 @@ from counterfoil.log.cosignature import Cosigner
 from counterfoil.log.ed25519 import public_key
 from counterfoil.log.jwk import to_jwk
 from counterfoil.log.note import Signer
+from counterfoil.log.strict_json import read_object
 from counterfoil.model.settings import Owner
 from exchange.hostile import Attacker
 from exchange.made import full, seed
@@ -146,6 +147,43 @@ def test_somebody_in_between_at_the_first_meeting_cannot_answer_for_another_addr
     way = Between(net.transport(seller), "http://127.0.0.1:9999", buyer.url)
     with pytest.raises(ProofError, match="another address"):
         add_peer(seller.office(), way, "http://127.0.0.1:9999", "Ada")
+
+
+def test_an_answer_to_another_question_is_none(net: Net) -> None:
+    """Whoever sits in between gives again what the node once answered."""
+    seller, buyer = net.places
+    way, kept = net.transport(seller), list[Reply]()
+
+    class Again(Between):
+        def get(self, url: str, path: str) -> Reply:
+            reply = super().get(url, path)
+            kept.extend([reply] if "nonce=" in path else [])
+            return kept[0] if "nonce=" in path else reply
+
+    between = Again(way, buyer.url, buyer.url)
+    assert introduced_by(seller, between, buyer) == buyer.us
+    with pytest.raises(ProofError, match="another question"):
+        introduced_by(seller, between, buyer)
+
+
+def introduced_by(here: Place, way: Transport, there: Place) -> str:
+    """The company that meets us at an address."""
+    return meet(way, there.url, here.office().now()).company
+
+
+def test_a_did_document_of_another_address_adds_nobody(net: Net) -> None:
+    seller, buyer = net.places
+
+    class Elsewhere(Between):
+        def get(self, url: str, path: str) -> Reply:
+            reply = super().get(url, path)
+            if "did" not in path:
+                return reply
+            told: dict[str, Any] = {**read_object(reply.body, "A document"), "id": "did:web:elsewhere.example"}
+            return replace(reply, body=canonical_json(told))
+
+    with pytest.raises(ProofError, match="did:web"):
+        introduced_by(seller, Elsewhere(net.transport(seller), buyer.url, buyer.url), buyer)
 
 
 def test_somebody_in_between_that_makes_its_own_answers_has_another_id(net: Net) -> None:
