@@ -76,7 +76,8 @@ def _read_bytes(data: bytes, limits: Limits) -> Iterator[Reading]:
             return
     packed = next((name for name, magic, at in _PACKED if data.startswith(magic, at)), None)
     if packed is not None:
-        raise UnreadableError(f"It is packed with {packed}, which is not opened.", "Unpack it and add what is in it.")
+        told = f"Its content is of no format that we read: it is packed with {packed}."
+        raise UnreadableError(told, "Unpack it and add what is in it.")
     raise UnreadableError("Its content is of no format that we read." if data.strip() else "It is empty.", _HINT)
 
 
