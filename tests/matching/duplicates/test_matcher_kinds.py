@@ -229,6 +229,14 @@ def test_days_apart_numbers_count_on_but_do_not_leap() -> None:
     assert repeats(first, bill("14711", issued=date(2026, 8, 5))) == []
 
 
+def test_the_next_number_is_no_copy_of_one_written_with_a_word_before_it() -> None:
+    copy = bill("Nr. 00079937", issued=date(2026, 3, 2))
+    assert repeats(bill("00079937", issued=date(2026, 3, 2)), copy) == ["Nr. 00079937 00079937"]
+    for later in ("00079938", "00079944"):
+        assert repeats(copy, bill(later, issued=date(2026, 4, 2))) == []
+    assert repeats(copy, bill("00079957", issued=date(2026, 3, 2))) != []
+
+
 def test_the_year_in_a_number_counts_years() -> None:
     terms: dict[str, Any] = {"references": (ref(kinds.ORDER, "PO-1"),)}
     before = bill("RE-2025-00417", issued=date(2025, 12, 30), **terms)

@@ -28,6 +28,8 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
         yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
+    elif place is None and (apart := _apart_but_for_words(later, earlier)) <= _NEAR:
+        yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif _is_out_of(later, earlier, around, place):
         yield MOST, "one of the numbers is out of sequence"
         return
@@ -113,6 +115,13 @@ def _is_out_of_pattern(later: Bill, earlier: Bill, around: Around) -> bool:
     ours, theirs = pattern_of(later), pattern_of(earlier)
     alike = [around.patterns[one] - (one == theirs) for one in (ours, theirs)]
     return min(alike) == 0 and max(alike) > 1
+
+
+def _apart_but_for_words(later: Bill, earlier: Bill) -> int:
+    """How far two numbers are apart, of which one is written with 'No.' or the like before it; far, if not so."""
+    ours, theirs = later.number.bare, earlier.number.bare
+    place = _counting_run(ours, theirs)
+    return _FAR if place is None else abs(int(ours[place]) - int(theirs[place]))
 
 
 def _counting_run(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
