@@ -249,3 +249,25 @@ def test_a_history_of_keys_that_we_did_not_sign_stops_nothing(
     net.rounds(2)
     assert awaiting(seller.office().home) is None
     assert history(seller) == ()
+
+
+def test_where_both_homes_come_back_what_one_lost_is_sent_again_though_the_other_has_its_head(
+    net: Net, tmp_path: Path
+) -> None:
+    seller, buyer = net.places
+    net.rounds(1)
+    before = backed_up(seller, tmp_path / "seller.backup")
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subject = send(buyer, "PO-1", seller)
+    net.rounds(2)
+    after = backed_up(buyer, tmp_path / "buyer.backup")
+    buyer.stop()
+    bring_back(seller, before)
+    buyer.start()
+    seller.round()  # it asks, and is to be sent everything again
+    assert awaiting(seller.office().home) is None
+    bring_back(buyer, after)  # which knows nothing of that
+    net.watch.pass_by(4000)
+    net.rounds(3)
+    assert seller.office().half.chain(subject, buyer.us)
+    assert_alike(net)

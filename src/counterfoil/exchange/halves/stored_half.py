@@ -216,6 +216,13 @@ class StoredHalf(ReadHalf):
             shared = [subject for subject in self.subjects_with(company) if self._has_said(subject)]
             self._store.keep(UNSENT, [(prefix + bytes.fromhex(subject), ANEW) for subject in shared])
 
+    def send_again(self, company: str, subjects: Iterable[str]) -> None:
+        """The same on these subjects alone, on which we have said something."""
+        with self._store.writing():
+            keys = [company.encode() + bytes.fromhex(subject) for subject in subjects]
+            self._store.drop_kept(HEADS, keys)
+            self._store.keep(UNSENT, [(key, ANEW) for key in keys])
+
     def _has_said(self, subject: str) -> bool:
         return any(fact.author == self._us for fact in self.read(subject))
 

@@ -3,7 +3,7 @@
 Before it has asked them all it attests nothing: it could say something else under a number that it has used already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -69,29 +69,43 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
 
     Unreachable where it does not answer; ProofError or HomeError where what it tells does not follow from what we hold.
     """
-    taken, after = 0, ""
+    taken, after, held = 0, "", dict[str, int]()
     for _ in range(_PAGES_MAX):
         page = _page(office, transport, peer, after)
         if not page:
             break
         for subject, count in page:
-            while (known := len(office.half.chain(subject, office.us))) < count:
-                facts = _given(office, transport, peer, subject, known + 1)
-                if not facts:
-                    raise ProofError(
-                        f"{peer.name} says that it holds more of ours, and shows nothing of it.", NOT_TAKEN
-                    )
-                if _is_forgotten(office, subject, facts):
-                    facts = list(map(_without_what_it_says, facts))
-                office.half.take_back(facts, peer.company)
-                if len(office.half.chain(subject, office.us)) == known:
-                    raise HomeError(
-                        f"{peer.name} holds facts of ours that do not follow from those of this home.",
-                        "Restore a newer backup.",
-                    )
-                taken += len(facts)
+            taken += _taken_back_on(office, transport, peer, subject, count)
+        held |= dict(page)
         after = page[-1].subject
+    _send_what_it_lost(office, peer, held)
     return taken
+
+
+def _taken_back_on(office: Office, transport: Transport, peer: Peer, subject: str, count: int) -> int:
+    taken = 0
+    while (known := len(office.half.chain(subject, office.us))) < count:
+        facts = _given(office, transport, peer, subject, known + 1)
+        if not facts:
+            raise ProofError(f"{peer.name} says that it holds more of ours, and shows nothing of it.", NOT_TAKEN)
+        if _is_forgotten(office, subject, facts):
+            facts = list(map(_without_what_it_says, facts))
+        office.half.take_back(facts, peer.company)
+        if len(office.half.chain(subject, office.us)) == known:
+            raise HomeError(
+                f"{peer.name} holds facts of ours that do not follow from those of this home.",
+                "Restore a newer backup.",
+            )
+        taken += len(facts)
+    return taken
+
+
+def _send_what_it_lost(office: Office, peer: Peer, held: Mapping[str, int]) -> None:
+    """A head of the backup may tell of more than a partner holds by now: it came back from one, too, meanwhile."""
+    shared = list(office.half.subjects_with(peer.company))
+    lost = [one for one in shared if office.sharing.known_to(one, peer) > held.get(one, 0)]
+    if lost:
+        office.half.send_again(peer.company, lost)
 
 
 def _take_keys_back(office: Office, tokens: object, peer: Peer) -> None:
