@@ -9,10 +9,10 @@ from counterfoil.exchange import paths
 from counterfoil.exchange.answers.deciding import dispute, withdraw
 from counterfoil.exchange.halves.tallies import counting
 from counterfoil.exchange.transport import Unreachable
+from exchange.backups import backed_up, bring_back
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.storms import ForgettingStorm
-from exchange.test_recovery import backed_up, bring_back
 from exchange.trading import assert_sound, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 

@@ -1,7 +1,6 @@
 """A home that is brought back from a backup asks before it speaks, and takes back what it had said."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,10 @@ from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.nodes.notices import noticed
 from counterfoil.exchange.proof.company import CompanyKey
 from counterfoil.exchange.reply import Reply
-from counterfoil.flow.backup import back_up
-from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import awaiting
-from counterfoil.flow.restoring import restore
 from counterfoil.flow.verify import verify_home
 from counterfoil.log.canonical import canonical_json
+from exchange.backups import backed_up, bring_back
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.trading import assert_alike, said, send
@@ -35,21 +32,6 @@ from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 def every() -> int:
     """Nothing is published: what witnesses saw since a backup would make a home one that stays behind."""
     return 1_000_000_000
-
-
-def bring_back(place: Place, file: Path) -> None:
-    """The disk is lost; the backup takes its place."""
-    place.stop()
-    place.close_offices()
-    shutil.rmtree(place.path)
-    restore(file, place.path, "Ada", clock=place.net.watch)
-    place.start()
-
-
-def backed_up(place: Place, file: Path) -> Path:
-    with open_home(place.path, place.net.watch) as home:
-        back_up(home, file)
-    return file
 
 
 def test_what_was_said_since_the_backup_is_taken_back(net: Net, tmp_path: Path) -> None:
