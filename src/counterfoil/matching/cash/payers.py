@@ -20,7 +20,7 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
 
 _LEARN_DAYS = 300
-_ALL = 100_000
+ALL = 100_000
 """No limit in practice: each payment that comes would hide an earlier one, by which others were told."""
 _NUMBERS_MAX = 4
 _LIKE_MIN = 0.8
@@ -186,7 +186,7 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
     found: set[str] = set()
     for key in payer_places(movement):
         form = key.removeprefix("payer|")
-        there = till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _ALL)
+        there = till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), ALL)
         others = [other for one in there for other in statement_of(one).by_form.get(form, ())]
         till.shelf.expect(offering=[payable_key(named.plain) for other in others for named in other.named])
         for other in others:
@@ -207,7 +207,7 @@ def learners(till: Till, movement: Movement) -> Iterator[Movement]:
     if day is not None:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
-            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), _ALL):
+            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), ALL):
                 yield from statement_of(document).by_form.get(form, ())
 
 
@@ -218,7 +218,7 @@ def namesakes(till: Till, movement: Movement) -> Iterator[Movement]:
         for form in sorted(movement.forms):
             for line in ("payer", "entry"):
                 days = window(day, _LEARN_DAYS, _LEARN_DAYS)
-                for document in till.shelf.placed(f"{line}|{form}", *days, _ALL):
+                for document in till.shelf.placed(f"{line}|{form}", *days, ALL):
                     yield from statement_of(document).by_form.get(form, ())
 
 

@@ -1,6 +1,7 @@
 """Which movements may be answered in another way when a document comes, or a link of it changes?"""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from counterfoil.matching._matcher import Unit
@@ -10,11 +11,12 @@ from counterfoil.matching.cash.candidates import met_by_amount, same_amount, see
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
-from counterfoil.matching.cash.payers import learners, learning, namesakes, says_nothing
+from counterfoil.matching.cash.payers import ALL, learners, learning, namesakes, says_nothing
 from counterfoil.matching.cash.refunds import may_refund
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
-from counterfoil.model.summary import Recorded, StatementSummary
+from counterfoil.matching.parties.identity import forms_of
+from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, StatementSummary
 
 _HELD = Decimal("0.9")
 
@@ -38,7 +40,22 @@ class Reach:
                 self._movement(movement)
         elif (item := item_of(document)) is not None:
             self._item(item)
+        elif isinstance(document.summary, MasterSummary) and document.summary.party is not None:
+            self._partner(document.summary.party)
         return list(self._units)
+
+    def _partner(self, party: PartySummary) -> None:
+        """Master data of a partner: whoever is on the other side under one of its forms may pay for all of them."""
+        shelf = self._till.shelf
+        for form in sorted(forms_of(party)):
+            for line in ("payer", "entry"):
+                for statement in shelf.placed(f"{line}|{form}", date.min, date.max, ALL):
+                    for movement in statement_of(statement).by_form.get(form, ()):
+                        self._add(movement)
+                        self._units |= self._weighing.competing(movement)
+            for document in shelf.placed(f"payable|{form}", date.min, date.max, ALL):
+                if (item := item_of(document)) is not None:
+                    self._touched(item)
 
     def _movement(self, movement: Movement) -> None:
         """A movement, those that tell it again, and those that compete with it for what it names."""
