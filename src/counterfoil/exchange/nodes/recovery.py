@@ -52,7 +52,7 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
             if not after and not _starts_anew(office, company):
                 return refusal(503, "You have just been given everything. Ask later.")
             peer = office.half.peer(company)
-            keys = {"keys": list(peer.history)} if peer is not None and not after else {}
+            keys = {"keys": list(peer.history)} if peer is not None and peer.history and not after else {}
             return _reply(canonical_json({"subjects": _listed(office, company, after), **keys}))
         case {"subject": str() as subject, "from": first, **others} if not others and is_hex(subject):
             if office.half.partner(subject) != company or not is_number(first, 1):
