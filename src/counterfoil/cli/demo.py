@@ -66,6 +66,13 @@ def _print(told: dict[str, Any], path: Path) -> None:
     for one in told["refused"]:
         say(f"refused  {one['file']}: {one['error']}")
     say("")
+    _print_wrong(told)
+    say("")
+    _print_backed(told)
+    say("")
+
+
+def _print_wrong(told: dict[str, Any]) -> None:
     say("What is wrong, and why", "heading")
     print_table(
         _WRONG_COLUMNS,
@@ -80,7 +87,9 @@ def _print(told: dict[str, Any], path: Path) -> None:
         for finding in one["findings"]:
             say(f"  {one['document']} {one['number']}: {finding['rule']}: {finding['message']}", "bad")
         say(f"  {program()} check {quote(one['file'])} says where.", whole=True)
-    say("")
+
+
+def _print_backed(told: dict[str, Any]) -> None:
     say("Which invoice is backed by which evidence", "heading")
     cells = (
         (
@@ -97,7 +106,6 @@ def _print(told: dict[str, Any], path: Path) -> None:
         for one in told["invoices"]
     )
     print_table(_BACKED_COLUMNS, cells)
-    say("")
 
 
 def _asked(rulebooks: dict[str, int]) -> str:

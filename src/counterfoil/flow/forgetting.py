@@ -16,6 +16,7 @@ from counterfoil.flow.facts import FactBatch, left_of, named_claims, write_left
 from counterfoil.flow.forgotten import FORGOTTEN, GONE, Forgotten, forgotten_in, gone_row
 from counterfoil.flow.home import Home
 from counterfoil.flow.leaving import Leaving
+from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.link_facts import LINKED, UNLINKED, write_links_anew
 from counterfoil.flow.originals import originals_holding
 from counterfoil.flow.recall import Recall
@@ -23,7 +24,7 @@ from counterfoil.flow.retention import kept_until, longest
 from counterfoil.log.erasure import without, without_claims
 from counterfoil.model._base import Model
 from counterfoil.model.summary import Recorded, StatementSummary
-from counterfoil.store import DecisionRow, DocumentRow, FactRow
+from counterfoil.store import DecisionRow, DocumentRow, FactRow, LinkRow
 
 DONE, ALREADY, REFUSED = "forgotten", "already-forgotten", "refused"
 _APART = frozenset({FORGOTTEN, LINKED, UNLINKED})
@@ -126,13 +127,7 @@ class Forgetting:
         elsewhere: Going = {} if entries else self._look(self._home, row)
         subject = Subject(id=row.id, entries=frozenset(entries), names=_names(row, document, entries))
         telling = Telling(store, subject)
-        around = [*store.links_from([row.id]), *store.links_to([row.id])]
-        gone = [
-            one
-            for one in {one.id: one for one in around}.values()
-            if subject.is_end(one.source, one.source_line) or subject.is_end(one.target, one.target_line)
-        ]
-        leaving = Leaving(document, gone, store, self._recall, self._home.settings)
+        leaving = Leaving(document, self._links_of(subject), store, self._recall, self._home.settings)
         leaving.take_out()
         erased = set[int]() if entries else self._own_facts(row.id)
         erased |= {index for index, names in elsewhere.items() if names is None}
@@ -146,20 +141,12 @@ class Forgetting:
             leaving.put_back(self._recall.get([row.id])[row.id])
         changes = leaving.linked()
         touched = leaving.touched(changes)
-        ends = {one.source for change in changes for one in (change.old, change.new) if one is not None}
-        sources = telling.sources | ends | {row.id}
-        erased |= set(telling.links_of(sources))
-        store.drop_links([change.old.id for change in changes if change.old is not None and change.new is None])
-        stand = {one.id: one for one in store.links_from(sorted(sources))}
-        stand |= {change.new.id: change.new for change in changes if change.new is not None}
-        write_links_anew(store, stand.values(), self._facts)
+        erased |= self._links_anew(telling, changes, row.id)
         if not entries:
             store.replace_discrepancies([row.id], [])
             touched -= {row.id}
         leaving.judge(touched, changes)
-        handled = [one.discrepancy for one in telling.handlings(store, store.handlings(), touched)]
-        store.drop_handlings(handled)
-        erased |= set(telling.said_of(handled))
+        erased |= self._handlings(telling, touched)
         store.forget_facts(sorted(erased))
         said = Forgotten(
             document=row.document,
@@ -173,6 +160,33 @@ class Forgetting:
             again=ask.again,
         )
         return len(erased) + len(said.elsewhere), self._told(ask, row, said)
+
+    def _links_of(self, subject: Subject) -> list[LinkRow]:
+        """The links that end at what is forgotten."""
+        around = [*self._store.links_from([subject.id]), *self._store.links_to([subject.id])]
+        return [
+            one
+            for one in {one.id: one for one in around}.values()
+            if subject.is_end(one.source, one.source_line) or subject.is_end(one.target, one.target_line)
+        ]
+
+    def _links_anew(self, telling: Telling, changes: Sequence[LinkChange], id: bytes) -> set[int]:
+        """Write the links around it anew, under facts that do not tell of it; gives the facts that did."""
+        store = self._store
+        ends = {one.source for change in changes for one in (change.old, change.new) if one is not None}
+        sources = telling.sources | ends | {id}
+        telling_of_it = set(telling.links_of(sources))
+        store.drop_links([change.old.id for change in changes if change.old is not None and change.new is None])
+        stand = {one.id: one for one in store.links_from(sorted(sources))}
+        stand |= {change.new.id: change.new for change in changes if change.new is not None}
+        write_links_anew(store, stand.values(), self._facts)
+        return telling_of_it
+
+    def _handlings(self, telling: Telling, touched: Collection[bytes]) -> set[int]:
+        """Take out how discrepancies were handled that tell of it; gives the facts that said so."""
+        handled = [one.discrepancy for one in telling.handlings(self._store, self._store.handlings(), touched)]
+        self._store.drop_handlings(handled)
+        return set(telling.said_of(handled))
 
     def _told(self, ask: Forget, row: DocumentRow, said: Forgotten) -> int:
         """The fact that it was forgotten, and the columns that follow from it."""
