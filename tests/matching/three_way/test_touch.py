@@ -106,3 +106,11 @@ def test_who_names_what_comes_leaves_more_to_its_rivals() -> None:
     for new, others in (([came.id], {naming.id, rival.id}), ([came.id, naming.id], {naming.id})):
         desk = Desk([order("PO-1", BOARD), naming, rival, came], (), (THREE_WAY,), new=new)
         assert {unit.id for unit in THREE_WAY.near(came, desk)} == {came.id, *others}
+
+
+def test_what_names_a_document_is_touched_by_it_whatever_its_kind() -> None:
+    """The number is one digit off that of another, for which it was taken as long as its own was not there."""
+    naming = invoice("INV-1", BOARD, references=(ref("order-change", "PC-4031"),))
+    for kind, is_touched in (("order-change", True), ("order-response", False)):
+        came = trade(kind, "PC-4031", SCREW, issued=DAY + timedelta(days=90))
+        assert touched(came, naming) == ({naming.id} if is_touched else set())

@@ -137,7 +137,7 @@ class Answers:
         if not says_nothing_else(paper):
             return []
         scene, (kind, wanted) = self._read, TAKES[paper.kind]
-        same = self._around.same_lines(paper, shifted(paper.day, -BACK), shifted(paper.day, LATER))
+        same = self._around.same_lines(paper)
         if twins_among((paper, *same)):
             return []
         self._around.linked(same)

@@ -78,12 +78,17 @@ class Around:
             found = self._twins[window] = twins_among(self.between(first, last, forms, wanted))
         return found
 
-    def same_lines(self, paper: Paper, first: date, last: date) -> Sequence[Paper]:
-        """The other documents between two days that have the very same lines, by id; of very many the latest."""
+    def same_lines(self, paper: Paper) -> Sequence[Paper]:
+        """The other documents with the very same lines, by id, that it may take from or that may be its rivals.
+
+        Of very many the latest.
+        """
+        first, ahead, last = (shifted(paper.day, days) for days in (-BACK, AHEAD, LATER))
         keys = same_lines_keys(Step(paper.forms, paper.day), paper.goods)
         there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, _READ_MAX)}
         papers = (self._scene.paper(there[id]) for id in sorted(there) if id != paper.id)
-        known = (one for one in papers if one is not None and not paper.sides.conflict(one.sides))
+        near = (one for one in papers if one is not None and (one.day <= ahead or one.kind == paper.kind))
+        known = (one for one in near if not paper.sides.conflict(one.sides))
         return latest([one for one in known if are_called_alike(paper, one)], _SAME_MAX)
 
     def touchable(self, step: Step) -> Sequence[Paper]:

@@ -8,7 +8,7 @@ from counterfoil.matching.goods import goods_of, item_number
 from counterfoil.matching.keys import key_of
 from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.three_way.answer import Answers
-from counterfoil.matching.three_way.papers import GOODS, PLACED, TAKES, step_of
+from counterfoil.matching.three_way.papers import PLACED, TAKES, step_of
 from counterfoil.matching.three_way.same_lines import same_lines_keys
 from counterfoil.matching.three_way.scene import item_key
 from counterfoil.matching.units import is_package
@@ -27,14 +27,13 @@ def offers(document: Recorded) -> Iterator[str]:
 
 
 def seeks(document: Recorded) -> Iterator[str]:
-    """The despatches and receipts that an invoice names, and the items of lines in packages."""
+    """The documents that one names, since their numbers are no mistakes once they are there; the items in packages."""
     summary = document.summary
     if not isinstance(summary, TradeSummary) or summary.document not in PLACED:
         return
-    if summary.document == kinds.INVOICE:
-        for each in (*summary.references, *(each for line in summary.lines for each in line.references)):
-            if each.document in GOODS and each.number:
-                yield key_of(each.document, each.number)
+    for each in (*summary.references, *(each for line in summary.lines for each in line.references)):
+        if each.document in PLACED and each.number:
+            yield key_of(each.document, each.number)
     for line in summary.lines:
         if is_package(line.unit):
             yield from (item_key(one) for one in goods_of(line).ids)
