@@ -17,7 +17,7 @@ from flow.forgetting import forget
 from flow.from_scratch import assert_as_from_scratch
 from flow.made import intake_of, party, us
 from flow.playing import play
-from flow.test_forgetting_order import play as play_forgetting
+from flow.playing_forgetting import play as play_forgetting
 from trades import DAY, Clock, made_home
 
 
