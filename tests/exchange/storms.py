@@ -2,18 +2,20 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from papers import despatch, invoice, order, receipt
 
-from counterfoil.errors import UsageError
+from counterfoil.errors import HomeError, UsageError
 from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
 from counterfoil.exchange.answers.offering import offer
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.store.sqlite import SqliteStore
+from exchange.backups import backed_up, bring_back
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
@@ -26,9 +28,12 @@ class Killed(BaseException):
 class HomeStorm:
     """Both sides have all papers of some trades to send, and people who decide; then whatever can go wrong does."""
 
+    every = 3600
+    """Seconds between two times of publishing."""
+
     def __init__(self, number: int, folder: Path, patch: pytest.MonkeyPatch) -> None:
         self.chance = random.Random(number)
-        self.net = Net(folder)
+        self.net = Net(folder, every=self.every)
         self._kills = False
         self._guard_commits(patch)
         self.seller, self.buyer = self.net.acquainted(SELLER, BUYER)
@@ -149,3 +154,41 @@ class ForgettingStorm(HomeStorm):
         numbers = sorted({row.number for row in rows if row.number is not None} - waiting)
         if numbers:
             forget(place, self.chance.choice(numbers))
+
+
+class RestoringStorm(ForgettingStorm):
+    """The same where homes are lost as well, and come back from backups of any age."""
+
+    every = 1_000_000_000  # what is published after a backup keeps a home from going on
+
+    def run(self, steps: int) -> Net:
+        self._backups: dict[Place, Path] = {}
+        self.net.on_way = lambda _where, _path: None
+        self.net.rounds(1)  # the first time of publishing is before every backup
+        self.net.on_way = self._lose
+        return super().run(steps)
+
+    def _steps(self) -> list[Callable[[], None]]:
+        return [*super()._steps(), self._back_up, self._come_back]
+
+    def _send(self) -> None:
+        """Who was brought back asks first; in the end, when all goes well, it is let ask."""
+        try:
+            super()._send()
+        except HomeError:
+            if not self._kills:
+                self.net.watch.pass_by(4000)
+                self.net.rounds(2)
+
+    def _decide(self) -> None:
+        with suppress(HomeError):
+            super()._decide()
+
+    def _back_up(self) -> None:
+        place, self._kills = self.chance.choice(self.net.places), False
+        self._backups[place] = backed_up(place, self.net.folder / f"backup-{self.chance.random()}")
+
+    def _come_back(self) -> None:
+        place, self._kills = self.chance.choice(self.net.places), False
+        if place in self._backups and self.chance.random() < 0.5:
+            bring_back(place, self._backups[place])

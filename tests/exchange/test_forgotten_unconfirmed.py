@@ -12,7 +12,7 @@ from counterfoil.exchange.transport import Unreachable
 from exchange.backups import backed_up, bring_back
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
-from exchange.storms import ForgettingStorm
+from exchange.storms import ForgettingStorm, RestoringStorm
 from exchange.trading import assert_sound, send
 from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
@@ -194,6 +194,21 @@ def test_whatever_is_lost_and_forgotten_both_halves_fit_after_many_histories(
     number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert_fitting(ForgettingStorm(number, tmp_path, monkeypatch).run(60))
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_whoever_is_brought_back_from_whatever_backup_both_halves_fit(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert_fitting(RestoringStorm(number, tmp_path, monkeypatch).run(60))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(3000, 3200))
+def test_whoever_is_brought_back_from_whatever_backup_both_halves_fit_after_many_histories(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert_fitting(RestoringStorm(number, tmp_path, monkeypatch).run(60))
 
 
 def assert_fitting(net: Net) -> None:
