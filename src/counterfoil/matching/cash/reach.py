@@ -53,9 +53,8 @@ class Reach:
                     for movement in statement_of(statement).by_form.get(form, ()):
                         self._add(movement)
                         self._units |= self._weighing.competing(movement)
-            for document in shelf.placed(f"payable|{form}", date.min, date.max, ALL):
-                if (item := item_of(document)) is not None:
-                    self._touched(item)
+            for item in self._till.listed(form, date.min, date.max):
+                self._touched(item)
 
     def _movement(self, movement: Movement) -> None:
         """A movement, those that tell it again, and those that compete with it for what it names."""
