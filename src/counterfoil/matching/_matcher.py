@@ -10,6 +10,9 @@ from counterfoil.model.summary import Recorded
 
 T = TypeVar("T")
 
+NO_LIMIT = 100_000
+"""How many to ask a timeline for where all count: what comes would hide another from who sees only the latest."""
+
 Find = Callable[[str], Sequence[Recorded]]
 """Gives all documents that offer a key, by id; none where there are too many to tell apart."""
 

@@ -40,7 +40,7 @@ def returns_of(movement: Movement, shelf: Shelf) -> list[Movement]:
     ]
 
 
-def paid_before(movement: Movement, shelf: Shelf) -> list[Movement]:
+def payments_returned_by(movement: Movement, shelf: Shelf) -> list[Movement]:
     """The payments that came back by a movement, going by its end-to-end id."""
     id = end_to_end(movement)
     return [

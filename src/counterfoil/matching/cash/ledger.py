@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.matching._matcher import Shelf
+from counterfoil.matching._matcher import NO_LIMIT, Shelf
 from counterfoil.matching.cash.naming import is_one
 from counterfoil.matching.cash.open_items import Item, item_of
 from counterfoil.matching.days import shifted
@@ -12,8 +12,6 @@ from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import originality
 from counterfoil.model import summary as kinds
 
-_ALL = 100_000
-"""No limit in practice."""
 _TAKEN_BACK = 3.0
 CREDIT_DAYS = 200
 """How far an item, its credit note, and the movement that sets it off may lie apart."""
@@ -51,7 +49,7 @@ class Ledger:
 
     def listed(self, form: str, first: date, last: date) -> Sequence[Item]:
         """The items of a partner that were issued between two days."""
-        return self._listed_on(f"payable|{form}", first, last, _ALL)
+        return self._listed_on(f"payable|{form}", first, last, NO_LIMIT)
 
     def latest(self, form: str, first: date, last: date, is_there: IsThere, most: int) -> Sequence[Item]:
         """The latest of a partner's items between two days, of those that are there for who asks."""
@@ -77,7 +75,7 @@ class Ledger:
             return
         first, seen = shifted(day, -CREDIT_DAYS), set[bytes]()
         for form in sorted(item.forms):
-            for one in self._listed_on(f"credit|{form}", first, day, _ALL):
+            for one in self._listed_on(f"credit|{form}", first, day, NO_LIMIT):
                 if one.id not in seen and one.currency == item.currency and _are_near(one, item):
                     seen.add(one.id)
                     yield one

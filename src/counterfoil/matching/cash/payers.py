@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from counterfoil.matching._matcher import NO_LIMIT
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.naming import is_telling
 from counterfoil.matching.cash.open_items import Item
@@ -20,8 +21,6 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.summary import MasterSummary, Recorded
 
 _LEARN_DAYS = 300
-ALL = 100_000
-"""No limit in practice: each payment that comes would hide an earlier one, by which others were told."""
 _NUMBERS_MAX = 4
 _LIKE_MIN = 0.8
 _ACCOUNT, _NAME = "account:", "name:"
@@ -186,7 +185,7 @@ def learned_forms(till: Till, movement: Movement) -> frozenset[str]:
     found: set[str] = set()
     for key in payer_places(movement):
         form = key.removeprefix("payer|")
-        there = till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), ALL)
+        there = till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), NO_LIMIT)
         others = [other for one in there for other in statement_of(one).by_form.get(form, ())]
         till.shelf.expect(offering=[payable_key(named.plain) for other in others for named in other.named])
         for other in others:
@@ -207,7 +206,7 @@ def learners(till: Till, movement: Movement) -> Iterator[Movement]:
     if day is not None:
         for key in payer_places(movement):
             form = key.removeprefix("payer|")
-            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), ALL):
+            for document in till.shelf.placed(key, *window(day, _LEARN_DAYS, _LEARN_DAYS), NO_LIMIT):
                 yield from statement_of(document).by_form.get(form, ())
 
 
@@ -218,7 +217,7 @@ def namesakes(till: Till, movement: Movement) -> Iterator[Movement]:
         for form in sorted(movement.forms):
             for line in ("payer", "entry"):
                 days = window(day, _LEARN_DAYS, _LEARN_DAYS)
-                for document in till.shelf.placed(f"{line}|{form}", *days, ALL):
+                for document in till.shelf.placed(f"{line}|{form}", *days, NO_LIMIT):
                     yield from statement_of(document).by_form.get(form, ())
 
 

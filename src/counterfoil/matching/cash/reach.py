@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.matching._matcher import Unit
+from counterfoil.matching._matcher import NO_LIMIT, Unit
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.came_back import of_one_id
 from counterfoil.matching.cash.candidates import met_by_amount, same_amount, sees_all
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.open_items import Item, item_of
-from counterfoil.matching.cash.payers import ALL, learners, learning, namesakes, says_nothing
+from counterfoil.matching.cash.payers import learners, learning, namesakes, says_nothing
 from counterfoil.matching.cash.refunds import may_refund
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
@@ -49,7 +49,7 @@ class Reach:
         shelf = self._till.shelf
         for form in sorted(forms_of(party)):
             for line in ("payer", "entry"):
-                for statement in shelf.placed(f"{line}|{form}", date.min, date.max, ALL):
+                for statement in shelf.placed(f"{line}|{form}", date.min, date.max, NO_LIMIT):
                     for movement in statement_of(statement).by_form.get(form, ()):
                         self._add(movement)
                         self._units |= self._weighing.competing(movement)

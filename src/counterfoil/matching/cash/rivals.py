@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from counterfoil.matching._matcher import NO_LIMIT
 from counterfoil.matching.cash.candidates import DAYS_AHEAD, DAYS_BACK
 from counterfoil.matching.cash.ledger import CREDIT_DAYS
 from counterfoil.matching.cash.movements import Movement, statement_of
@@ -9,9 +10,6 @@ from counterfoil.matching.cash.open_items import Item, amount_keys, order_keys, 
 from counterfoil.matching.cash.payers import quoted_keys, told_forms, window
 from counterfoil.matching.cash.till import Till
 from counterfoil.matching.keys import payable_key
-
-_ALL = 100_000
-"""No limit in practice: each that comes would hide another from the item, and from all that compete for it."""
 
 
 def rivals(till: Till, item: Item) -> Iterator[Movement]:
@@ -56,5 +54,5 @@ def _looked_up(till: Till, item: Item) -> Iterator[Movement]:
     if item.issued is not None:
         first, last = window(item.issued, DAYS_AHEAD, DAYS_BACK)
         for form in sorted(item.forms | told_forms(till, item.forms)):
-            for document in till.shelf.placed(f"entry|{form}", first, last, _ALL):
+            for document in till.shelf.placed(f"entry|{form}", first, last, NO_LIMIT):
                 yield from statement_of(document).by_form.get(form, ())

@@ -8,7 +8,7 @@ from decimal import Decimal
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.cash.applying import Applied, applied
-from counterfoil.matching.cash.came_back import named_before, paid_before, returns_of
+from counterfoil.matching.cash.came_back import named_before, payments_returned_by, returns_of
 from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement, statement_of
@@ -73,7 +73,7 @@ class Till(Ledger):
         if found is None:
             found = naming_of(movement, self.items)
             if not found.claims and movement.is_return:
-                paid = [one for one in paid_before(movement, self.shelf) if self.first_told(one) == one.unit]
+                paid = [one for one in payments_returned_by(movement, self.shelf) if self.first_told(one) == one.unit]
                 found = named_before(paid, self.naming) or found
             claims = tuple(one for one in found.claims if not self.is_undone(movement, one.item))
             if len(claims) < len(found.claims):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from counterfoil.matching._matcher import NO_LIMIT
 from counterfoil.matching.days import numbered, shifted
 from counterfoil.matching.three_way.concern import AHEAD, BACK, LATER, latest
 from counterfoil.matching.three_way.papers import Paper, Step
@@ -23,8 +24,6 @@ _BLOCK = 64
 _IN_BLOCK_MAX = 1000
 _MARGIN = 14
 """Days on both sides that are read with what is asked for, since the next to look stands near."""
-_READ_MAX = 100_000
-"""No limit in practice."""
 _DAY = timedelta(days=1)
 _LAST_ID = b"\xff" * 33
 _ORDERS, _GOODS = "order", "goods"
@@ -85,7 +84,7 @@ class Around:
         """
         first, ahead, last = (shifted(paper.day, days) for days in (-BACK, AHEAD, LATER))
         keys = same_lines_keys(Step(paper.forms, paper.day), paper.goods)
-        there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, _READ_MAX)}
+        there = {one.id: one for key in keys for one in self._shelf.placed(key, first, last, NO_LIMIT)}
         papers = (self._scene.paper(there[id]) for id in sorted(there) if id != paper.id)
         near = (one for one in papers if one is not None and (one.day <= ahead or one.kind == paper.kind))
         known = (one for one in near if not paper.sides.conflict(one.sides))
@@ -151,7 +150,7 @@ class Around:
     def _placed(self, line: _Line, first: date, last: date) -> list[Paper]:
         """All documents of a partner between two days, by (day, id)."""
         there = {
-            one.id: one for form in line[1] for one in self._shelf.placed(f"{line[0]}|{form}", first, last, _READ_MAX)
+            one.id: one for form in line[1] for one in self._shelf.placed(f"{line[0]}|{form}", first, last, NO_LIMIT)
         }
         papers = (self._scene.paper(one) for one in there.values())
         return sorted((paper for paper in papers if paper is not None), key=_place)
