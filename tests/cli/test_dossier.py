@@ -310,3 +310,14 @@ def test_what_is_brought_can_be_read(tmp_path: Path) -> None:
     assert (ran.status, "REFUSED  form at with[2]" in ran.out) == (1, True)
     assert run("verify", path, *held, "--with", tmp_path / "none", "--trust", known).status == 2
     assert "REFUSED  form" in run("verify", tmp_path / "dossier-0.json", *held).out
+
+
+def test_that_nothing_is_set_off_is_no_news(tmp_path: Path) -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR", set_off="0", role="controller")
+    trade.withheld = {"role"}
+    ran = run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path))
+    assert "Level 4" in ran.out
+    assert "set off" not in ran.out
+    evidence = run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path), "--json").row["evidence"]
+    assert [one["set_off"] for one in evidence if one["level"]] == ["0"]

@@ -148,6 +148,16 @@ def test_a_set_off_is_what_is_left(set_off: str) -> None:
     assert inferred(papers, "-set_off", "-amount") == {}
 
 
+def test_where_nothing_is_set_off_a_reader_may_take_it_so() -> None:
+    papers = trade()
+    papers.facts.pop()
+    papers.about(
+        papers.buyer, "exchange.acknowledged/1", papers.facts[2], level="matched", amount="1190.00", set_off="0"
+    )
+    assert inferred(papers, "-amount").keys() == {("matched", "amount")}
+    assert inferred(papers, "-set_off", "-amount").keys() == {("matched", "amount"), ("matched", "set_off")}
+
+
 def test_payments_and_credits_show_what_was_payable() -> None:
     papers = alone()
     (invoice,) = papers.facts

@@ -53,6 +53,18 @@ def test_an_approved_invoice_reaches_the_fourth_level(world: World) -> None:
     assert len(found.dossier.subjects) == 4
 
 
+def test_who_approved_it_can_be_withheld_where_nothing_is_set_off(world: World) -> None:
+    """The approval says that nothing is set off; else what is withheld of it could be a set-off."""
+    world.published()
+    world.refreshed(world.seller)
+    office = world.seller.office()
+    made = dossier_of(office, world.invoice, "-role", "-acknowledged:refers")
+    found = verify_dossier(made.data, Reader(now=office.now(), trust=parse_trust(trust_file(office, office.peers()))))
+    assert "role" not in str([fact.claims for fact in found.facts])
+    assert found.level == 4
+    assert [(one.amount, one.set_off) for one in found.evidence if one.is_approval] == [("602.14", "0")]
+
+
 def test_two_companies_are_witnesses_enough_by_the_trust_file_of_either(world: World) -> None:
     world.published()
     world.refreshed(world.seller)

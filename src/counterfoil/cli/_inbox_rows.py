@@ -157,7 +157,7 @@ def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterato
                 "level": claims.get("level"),
                 "amount": claims.get("amount"),
                 "currency": claims.get("currency"),
-                "set_off": claims.get("set_off"),
+                "set_off": fact.set_off,
                 "assignee": claims.get("assignee"),
                 "to_us": claims.get("assignee") in (None, office.us),
                 "codes": list(claims.get("codes", ())),

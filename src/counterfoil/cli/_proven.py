@@ -45,7 +45,7 @@ class InWords:
         parts = [
             " ".join(filter(None, (one.level, one.amount, one.currency if one.amount else None))),
             None if one.amount else self._unseen(one),
-            f"less {one.set_off} set off" if one.set_off else None,
+            f"less {one.set_off} set off" if _is_some(one.set_off) else None,
             f"to be paid to {self._named(one.assignee)}" if one.assignee else None,
         ]
         return ", ".join(filter(None, parts))
@@ -59,7 +59,7 @@ class InWords:
     def approved(self) -> str:
         """What the buyer approves, in all the amounts that it says, less what it sets off."""
         told = ((one.amount or self._unseen(one), one.set_off) for one in self._answers())
-        texts = dict.fromkeys(f"{amount} less {set_off}" if set_off else amount for amount, set_off in told)
+        texts = dict.fromkeys(f"{amount} less {set_off}" if _is_some(set_off) else amount for amount, set_off in told)
         # Who says how much, and later only that somebody else is to be paid, need not say the amount again.
         return " / ".join(one for one in texts if one != _NONE) or next(iter(texts), "")
 
@@ -112,3 +112,8 @@ class InWords:
     def _named(self, company: str) -> str:
         known = self._known.get(company)
         return known.name if known else company
+
+
+def _is_some(amount: str | None) -> bool:
+    """Is this an amount, and not nothing?"""
+    return amount is not None and bool(Decimal(amount))

@@ -24,7 +24,7 @@ def said_row(about: Meant, fact: Attested | None, peer: Peer) -> dict[str, Any]:
         "level": claims.get("level"),
         "amount": claims.get("amount"),
         "currency": claims.get("currency"),
-        "set_off": claims.get("set_off"),
+        "set_off": fact.set_off if fact is not None else None,
         "assignee": claims.get("assignee"),
         "codes": list(claims.get("codes", ())),
         "role": claims.get("role"),
@@ -44,7 +44,7 @@ def print_said(office: Office, document: DocumentRow | None, fact: Attested | No
     what = _SAID.get(claims.get("level") or verb_of(fact.kind), "Said")
     role = f" as {claims['role']}" if "role" in claims else ""
     amount = f", {claims['amount']} {claims.get('currency', '')}".rstrip() if "amount" in claims else ""
-    off = f", less {claims['set_off']} set off" if "set_off" in claims else ""
+    off = f", less {fact.set_off} set off" if fact.set_off is not None else ""
     codes = f" ({', '.join(claims['codes'])})" if claims.get("codes") else ""
     say(f"{what}{role}: {paper} of {peer.name}{amount}{off}{codes}.", "good")
 

@@ -23,6 +23,8 @@ from counterfoil.store import DocumentRow
 
 _ZERO = Decimal()
 _TERMS = ("amount", "set_off", "assignee")
+NO_SET_OFF = "0"
+"""What an approval says that sets nothing off: else what is withheld of it, such as the role, could be a set-off."""
 _WHOLE = {"amount": "payable", "currency": "currency"}
 
 
@@ -85,6 +87,8 @@ def acknowledgement(
         raise UsageError("An assignment is acknowledged to somebody.", "Name who is to be paid with --assignee.")
     claims: dict[str, Any] = {"level": level, "role": role}
     claims |= whole_amount(document) if document is not None else _whole_offered(offered)
+    if LEVELS.index(level) >= APPROVED:
+        claims["set_off"] = NO_SET_OFF
     _check_amounts(claims.get("amount"), said.get("amount"), said.get("set_off"))
     return claims | {name: value for name, value in said.items() if value is not None}
 
@@ -159,8 +163,8 @@ def _as_approved(office: Office, subject: str, level: str, said: Mapping[str, st
     if LEVELS.index(level) < ASSIGNED or said.get("amount") is not None or said.get("set_off") is not None:
         return said
     approvals = [one for one in said_by_us(office, subject, ACKNOWLEDGED) if one.rank >= APPROVED]
-    terms = approvals[-1].claims if approvals else {}
-    return {**said, "amount": terms.get("amount"), "set_off": terms.get("set_off")}
+    last = approvals[-1] if approvals else None
+    return {**said, "amount": last.claims.get("amount"), "set_off": last.set_off} if last is not None else said
 
 
 def _disputes(office: Office, offered: Attested) -> list[Attested]:

@@ -157,7 +157,7 @@ def word_of(author: str, offered: Attested, facts: Sequence[Attested]) -> Word:
     return Word(
         level=said.get("level"),
         amount=said.get("amount"),
-        set_off=said.get("set_off"),
+        set_off=top.set_off if top is not None else None,
         role=said.get("role"),
         assignee=said.get("assignee"),
         is_disputed=bool(disputes),

@@ -93,7 +93,8 @@ def _texts(part: Part) -> Iterator[tuple[str, bool]]:
 def _amounts_by_path(showing: Showing) -> dict[str, list[Fraction]]:
     found: dict[str, list[Fraction]] = {}
     for amount, value in amounts_in([showing]).items():
-        if not amount.field or amount.field in _AMOUNTS_OF_LINE:
+        # A zero stands in many texts, and tells nothing of what it is.
+        if value and (not amount.field or amount.field in _AMOUNTS_OF_LINE):
             found.setdefault(amount.path, []).append(value)
     return found
 

@@ -135,6 +135,9 @@ def _of_what_is_said(showings: Sequence[Showing], amounts: Amounts) -> Iterator[
         yield from _settling(about, [term for place in paid for term in _said(place, amounts)], of_credit, amounts)
         for place in accepted:
             yield from _settling(about, _said(place, amounts), of_credit, amounts)
+            if amounts.get(Amount(place, "set_off")) == 0:
+                # Seldom is anything set off, so a reader may take it that nothing is.
+                yield from _settling(about, [(1, (Amount(place, "amount"),))], of_credit, amounts)
 
 
 def _said(place: int, amounts: Amounts) -> list[Term]:

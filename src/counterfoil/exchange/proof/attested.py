@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeGuard
 
 from counterfoil.exchange.proof.company import is_kid
@@ -75,6 +76,12 @@ class Attested(Model):
     def rank(self) -> int:
         """How far an acknowledgement goes, as a place in LEVELS; -1 of anything else."""
         return LEVELS.index(self.claims["level"]) if self.kind == ACKNOWLEDGED else -1
+
+    @property
+    def set_off(self) -> str | None:
+        """What an acknowledgement sets off; None where that is nothing, or is not shown."""
+        stated = self.claims.get("set_off")
+        return stated if stated is not None and Decimal(stated) else None
 
     @property
     def leads_to(self) -> list[str]:
