@@ -74,6 +74,13 @@ class Office:
             self._listening.close()
         self._serving = None
 
+    def move(self) -> None:
+        """The node goes to another address."""
+        self.down()
+        self._listening = Listening(Door(listen=Listen(host="127.0.0.1", port=0)))
+        self.url = self._listening.url
+        self.up()
+
     def round(self) -> None:
         """The node does what is due."""
         assert self._node is not None

@@ -104,13 +104,17 @@ def test_who_is_assigned_an_invoice_sees_what_becomes_of_it(
         ("disputed", None, None),
     ]
     shown = bank("inbox").out
+    assert f", of {seller.id()[:8]} (" in shown  # the seller is no partner of the bank's
     assert "assignment acknowledged 602.14 EUR" in shown
+    assert f"{BUYER.name} tells of an invoice that is assigned to us: acknowledged (assignment)." in bank.told
     assert "DISPUTED" in shown
     assert buyer("identity", "rotate", "--why", "x").status == 0
     assert buyer("send", "--due").status == 0
     assert buyer("identity", "revoke", buyer.id()[:9], "--why", "x").status == 0
     assert buyer("send", "--due").status == 0
     assert [row for row in bank("inbox", "--json").rows if row["what"] == "notice"] == notices
+    acquaint(bank, seller)
+    assert f", of {SELLER.name} (" in bank("inbox").out
 
 
 def test_an_assignee_sees_amounts_that_change_payments_and_that_a_dispute_is_settled(

@@ -107,6 +107,16 @@ def test_what_is_no_partner_is_not_added(buyer: Office, seller: Office) -> None:
     assert seller.url in ran.err
 
 
+def test_a_partner_that_has_moved_is_told_to_have(buyer: Office, seller: Office) -> None:
+    assert buyer("peer", "add", seller.url, "--id", seller.id()).status == 0
+    before = seller.url
+    assert f"It was at {before} before" not in buyer("peer", "add", before).out
+    seller.move()
+    ran = buyer("peer", "add", seller.url)
+    assert ran.out.startswith(f"Known: {SELLER.name}\nIt was at {before} before")
+    assert buyer("peers", "--json").row["url"] == seller.url
+
+
 def test_another_company_at_a_known_address_is_refused(buyer: Office, seller: Office, tmp_path: Path) -> None:
     assert buyer("peer", "add", seller.url).status == 0
     before = seller.id()

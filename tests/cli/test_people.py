@@ -36,6 +36,7 @@ def test_who_is_named_in_no_invoice_is_told_why_nothing_is_wrong(tmp_path: Path)
     added, status = run("--home", home, "add", papers), run("--home", home, "status")
     assert says in added.out
     assert says in status.out
+    assert " entries, the last of " in status.out  # a node pads its log by what is no fact
     assert f"{home}/counterfoil.toml" in status.out
     assert run("--home", home, "status", "--json").row["foreign"] == 2
     assert run("--home", home, "discrepancies", "--json").rows == []

@@ -150,6 +150,7 @@ def _notices(office: Office, names: dict[str, str], only: str | None) -> Iterato
             yield {
                 "what": "notice",
                 "partner": _named(fact.author, names),
+                "of": _named(str(claims["to"]), names),
                 "subject": fact.subject,
                 "said": time_of(fact).isoformat(),
                 "says": says,

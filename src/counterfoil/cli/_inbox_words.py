@@ -103,7 +103,8 @@ def _notice_line(row: dict[str, Any]) -> str:
     what = f"{_LEVELS.get(said, said)}{_money(row['amount'], row['set_off'], row['currency'])}"
     to = "" if row["to_us"] else f" TO SOMEBODY ELSE ({row['assignee'][:8]})"
     gone = ", withdrawn" if row["withdrawn"] else ""
-    return f"{_who(row)}, {row['subject'][:8]}: {what}{to}{_codes(row)}, on {row['said'][:10]}{gone}"
+    of = row["of"]["name"] or (row["of"]["id"] or "")[:8]
+    return f"{_who(row)}, of {of} ({row['subject'][:8]}): {what}{to}{_codes(row)}, on {row['said'][:10]}{gone}"
 
 
 def _evidence_line(row: dict[str, Any]) -> str:

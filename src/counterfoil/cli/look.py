@@ -137,7 +137,7 @@ def _print_status(row: dict[str, Any]) -> None:
 
     said = (("documents", "document"), ("links", "link"), ("discrepancies", "discrepancy"))
     say(", ".join(counted(row[name], one, name) for name, one in said) + ".")
-    say(f"The log has {counted(row['facts'], 'fact')}, the last of {moment(row['recorded'])}.")
+    say(f"The log has {counted(row['facts'], 'entry', 'entries')}, the last of {moment(row['recorded'])}.")
     say(f"Its root is {row['root']}.")
     if row["restored"] or row["stopped"]:
         from counterfoil.cli._held_up import print_held_up

@@ -45,6 +45,8 @@ def add(options: argparse.Namespace) -> int:
     say(f"{'Added' if met.is_new else 'Known'}: {met.peer.name}", "good")
     for one in met.namesakes:
         say(f"Another partner goes by this name: {one.name} ({one.company}). Which of them is it?", "notable")
+    if met.moved_from is not None:
+        say(f"It was at {met.moved_from} before, and is asked and told at its new address from now on.", "notable")
     if met.has_new_keys:
         say("It has new keys now. All that we said to it is signed for these anew.", "notable")
     _describe(row)

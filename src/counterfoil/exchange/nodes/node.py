@@ -21,6 +21,7 @@ from counterfoil.exchange.nodes.recovery import halves_for
 from counterfoil.exchange.nodes.round import Round
 from counterfoil.exchange.nodes.tallying import answer_tally
 from counterfoil.exchange.partners.introduction import NONCE_MAX, did_document, introduce
+from counterfoil.exchange.proof.attested import verb_of
 from counterfoil.exchange.proof.company import CompanyKey, kid_of
 from counterfoil.exchange.reply import DID, JWT, Reply, refusal
 from counterfoil.exchange.transport import Transport
@@ -178,7 +179,8 @@ class Node:
                 return too_much
             fact = notices.take_notice(office, peer, body)
             if fact is not None:
-                self._say(f"{peer.name} tells of an invoice that is assigned to us: {fact.kind.partition('/')[0]}.")
+                level = f" ({fact.claims['level']})" if "level" in fact.claims else ""
+                self._say(f"{peer.name} tells of an invoice that is assigned to us: {verb_of(fact.kind)}{level}.")
             return Reply(status=200, body=b"Taken.\n")
 
         return self._judged(taken)

@@ -34,6 +34,8 @@ class Acquainted(NamedTuple):
     """Another company, which was known at this address before."""
     namesakes: tuple[Peer, ...] = ()
     """Other partners that go by the same name."""
+    moved_from: str | None = None
+    """The address at which it was known before."""
 
 
 def add_peer(
@@ -72,7 +74,9 @@ def add_peer(
     if has_new_keys:
         office.half.send_all_again(peer.company)
     reached(office.home.store, peer)  # whatever waits is tried at once
-    return Acquainted(peer, known is None, has_new_keys, others[0] if others else None, _namesakes(office, peer))
+    replaced, before = others[0] if others else None, known.url if known is not None else peer.url
+    moved_from = before if before and before != peer.url else None
+    return Acquainted(peer, known is None, has_new_keys, replaced, _namesakes(office, peer), moved_from)
 
 
 def remove_peer(office: Office, peer: Peer, person: str, why: str) -> None:
