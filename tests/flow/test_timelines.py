@@ -16,6 +16,7 @@ from store.memory import MemoryStore
 
 DAY = date(2026, 3, 1)
 FIRST_KEY, SECOND_KEY = 7, 8
+MANY = 1000
 
 
 def recorded(number: int) -> Recorded:
@@ -27,17 +28,25 @@ DOCUMENTS = {one.id: one for one in map(recorded, range(12))}
 
 
 class Counting(MemoryStore):
-    """A store that counts how often timelines are asked for. Its documents were forgotten."""
+    """A store that counts what it is asked for of timelines. Its documents were forgotten."""
 
-    asked = 0
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[int] = []
+
+    @property
+    def asked(self) -> int:
+        """How often timelines were asked for."""
+        return len(self.told)
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         del ids
         return {}
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
-        self.asked += 1
-        return super().placed(key, first, last, limit)
+        found = super().placed(key, first, last, limit)
+        self.told.append(len(found))
+        return found
 
 
 def filled(days: Sequence[int], key: int = FIRST_KEY, start: date = DAY) -> Counting:
@@ -60,18 +69,18 @@ def ids(documents: Iterable[Recorded]) -> list[bytes]:
 
 
 days = st.integers(-400, 400)
-windows = st.lists(
-    st.tuples(st.sampled_from([FIRST_KEY, SECOND_KEY]), days, st.integers(-5, 300), st.integers(1, 14)), max_size=8
-)
+limits = st.integers(1, 14) | st.just(MANY)
+windows = st.lists(st.tuples(st.sampled_from([FIRST_KEY, SECOND_KEY]), days, st.integers(-5, 300), limits), max_size=8)
 
 
-@given(st.lists(days, max_size=12), windows, st.integers(1, 14))
+@given(st.lists(days, max_size=12), windows, st.integers(1, 14), st.integers(1, 14))
 def test_each_window_shows_what_the_store_has(
-    placed: list[int], asked: list[tuple[int, int, int, int]], most: int
+    placed: list[int], asked: list[tuple[int, int, int, int]], most: int, latest: int
 ) -> None:
     store = filled(placed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timelines, "_LOADED_MAX", most)
+        patch.setattr(timelines, "_LATEST_MIN", latest)
         lines = over(store)
         for key, first, width, limit in asked:
             window = key, DAY + timedelta(days=first), DAY + timedelta(days=first + width), limit
@@ -92,8 +101,23 @@ def test_a_crowded_timeline_is_asked_for_each_window_by_itself() -> None:
         patch.setattr(timelines, "_LOADED_MAX", 5)
         lines = over(store)
         for last in (3, 4, 3):
-            assert len(lines.placed(FIRST_KEY, DAY, DAY + timedelta(days=last), 9)) == last + 1
+            assert len(lines.placed(FIRST_KEY, DAY, DAY + timedelta(days=last), MANY)) == last + 1
     assert store.asked == 3
+
+
+def test_who_asks_for_the_latest_few_is_not_told_all_that_was_before() -> None:
+    store = filled(range(12))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timelines, "_LATEST_MIN", 4)
+        lines = over(store)
+        for last in (11, 10, 11):
+            assert (
+                ids(lines.placed(FIRST_KEY, DAY, DAY + timedelta(days=last), 2))
+                == sorted(DOCUMENTS)[last - 1 : last + 1]
+            )
+        assert store.told == [4]
+        assert len(lines.placed(FIRST_KEY, DAY, DAY + timedelta(days=11), 5)) == 5
+        assert store.told == [4, 9]
 
 
 @pytest.mark.parametrize("start", [date.min, date.max - timedelta(days=2)])

@@ -14,6 +14,9 @@ _MARGIN = 90
 """Days on both sides that are loaded with a window, since the next one asked for stands near it."""
 _LOADED_MAX = 1000
 """A timeline with more than this near a window is asked for each window by itself."""
+_FEW = 100
+"""Who asks for the latest of so many at most is seldom told more of a timeline than these and as many again."""
+_LATEST_MIN = 64
 
 _DAY = timedelta(days=1)
 
@@ -28,6 +31,13 @@ class _Stretch(NamedTuple):
     last: date
     days: Sequence[date]
     ids: Sequence[bytes]
+
+    def latest(self, first: date, last: date, limit: int) -> Sequence[bytes] | None:
+        """The latest of what stands between two days; None where that is not known."""
+        if not self.first <= last <= self.last:
+            return None
+        start, end = bisect_left(self.days, first), bisect_right(self.days, last)
+        return self.ids[max(start, end - limit) : end] if self.first <= first or limit <= end - start else None
 
 
 class Timelines:
@@ -52,12 +62,27 @@ class Timelines:
     def _ids(self, window: Window) -> Sequence[bytes]:
         key, first, last, limit = window
         stretch = self._stretches.get(key)
-        if stretch is None or first < stretch.first or stretch.last < last:
-            stretch = self._loaded(key, first, last, stretch)
-        if stretch is None:
-            return [one for _, one in self._store.placed(*window)]
-        start, end = bisect_left(stretch.days, first), bisect_right(stretch.days, last)
-        return stretch.ids[max(start, end - limit) : end]
+        if stretch is None and limit <= _FEW:
+            stretch = self._of_late(window)
+        found = None if stretch is None else stretch.latest(first, last, limit)
+        if found is None and (stretch := self._loaded(key, first, last, stretch)) is not None:
+            found = stretch.latest(first, last, limit)
+        return [one for _, one in self._store.placed(*window)] if found is None else found
+
+    def _of_late(self, window: Window) -> _Stretch | None:
+        """The end of the stretch around a window, where only the latest are asked for; None where that is one day."""
+        key, first, last, limit = window
+        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
+        most = max(_LATEST_MIN, 2 * limit)
+        rows = self._store.placed(key, first, last, most)
+        if len(rows) == most:
+            # Of the first day there may be more.
+            if rows[0][0] == last:
+                return None
+            first = rows[0][0] + _DAY
+            rows = [row for row in rows if first <= row[0]]
+        found = self._stretches[key] = _stretch(first, last, rows)
+        return found
 
     def _loaded(self, key: int, first: date, last: date, known: _Stretch | None) -> _Stretch | None:
         if key in self._crowded:
@@ -76,9 +101,13 @@ class Timelines:
             self._crowded.add(key)
             self._stretches.pop(key, None)
             return None
-        found = self._stretches[key] = _Stretch(first, last, [day for day, _ in rows], [one for _, one in rows])
+        found = self._stretches[key] = _stretch(first, last, rows)
         return found
 
     def _rows(self, key: int, first: date, last: date, more: int) -> list[tuple[date, bytes]]:
         """What stands between two days, as far as it is not too much together with what is known."""
         return self._store.placed(key, first, last, _LOADED_MAX + 1 - more)
+
+
+def _stretch(first: date, last: date, rows: Sequence[tuple[date, bytes]]) -> _Stretch:
+    return _Stretch(first, last, [day for day, _ in rows], [one for _, one in rows])
