@@ -47,25 +47,22 @@ def _holds(package: TradeLine, piece: TradeLine) -> Decimal | None:
 
 
 def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterator[bytes]:
-    """The documents that count in packages of an item whose master data comes."""
-    summary = document.summary
-    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
-        yield from {one.id: None for key in offers(document) for one in shelf.seeking(key)}
+    """The documents with lines about an item whose master data comes."""
+    yield from {one.id: None for key in offers(document) for one in shelf.seeking(key)}
 
 
 def offers(document: Recorded) -> Iterator[str]:
-    """The keys of an item of the master data: all its numbers."""
+    """The keys of an item of the master data: all its numbers, where it comes in packages."""
     summary = document.summary
-    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
+    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM and summary.packs:
         written = (summary.number, *(each.value for each in summary.identifiers))
         yield from dict.fromkeys(item_key(plain) for each in written if each and (plain := plain_item(each)))
 
 
 def seeks(document: Recorded) -> Iterator[str]:
-    """The keys of the items whose packages a document counts in."""
+    """The keys of the items of a document, in packages or not: what counts pieces is compared to packages."""
     if isinstance(document.summary, TradeSummary):
-        lines = [line for line in document.summary.lines if is_package(line.unit)]
-        yield from dict.fromkeys(item_key(number) for line in lines for number in goods_of(line).ids)
+        yield from dict.fromkeys(item_key(number) for line in document.summary.lines for number in goods_of(line).ids)
 
 
 def item_key(number: str) -> str:

@@ -74,12 +74,15 @@ def test_documents_without_a_day_or_a_seller_look_at_nothing() -> None:
     assert named(order("PO-1", issued=date.min), invoice("I-1", issued=date.min)) == {"I-1"}
 
 
-def test_master_data_of_an_item_concerns_those_who_count_in_its_packages() -> None:
+def test_master_data_of_an_item_in_packages_concerns_those_who_name_it() -> None:
     boxes = order("PO-1", item("1", unit="XBX", seller_item="TH-27"))
     pieces = order("PO-2", item("1", seller_item="TH-27"))
+    other = order("PO-3", item("1", seller_item="TH-28"))
     box = MasterSummary(document=kinds.ITEM, number="TH-27", unit="C62", packs=(("XBX", Decimal(12)),))
     master = Recorded(id=id_of("item"), role="neither", summary=box)
-    assert named(master, boxes, pieces) == {"PO-1"}
+    assert named(master, boxes, pieces, other) == {"PO-1", "PO-2"}
+    single = Recorded(id=master.id, role="neither", summary=MasterSummary(document=kinds.ITEM, number="TH-27"))
+    assert named(single, boxes, pieces) == set()
 
 
 # --- Links as they come from elsewhere, though no paper here would give them ------------------------------------------

@@ -11,7 +11,6 @@ from counterfoil.matching.three_way.answer import Answers
 from counterfoil.matching.three_way.papers import PLACED, TAKES, step_of
 from counterfoil.matching.three_way.same_lines import same_lines_keys
 from counterfoil.matching.three_way.scene import item_key
-from counterfoil.matching.units import is_package
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
@@ -20,14 +19,17 @@ from counterfoil.model.summary import MasterSummary, Recorded, TradeSummary
 def offers(document: Recorded) -> Iterator[str]:
     """The numbers of an item, for its pack sizes."""
     summary = document.summary
-    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM:
+    if isinstance(summary, MasterSummary) and summary.document == kinds.ITEM and summary.packs:
         numbers = (summary.number, *(each.value for each in summary.identifiers))
         plain = [told for number in numbers if (told := item_number(number))]
         yield from dict.fromkeys(item_key(one) for told in plain for one in (told, told.lstrip("0")) if one)
 
 
 def seeks(document: Recorded) -> Iterator[str]:
-    """The documents that one names, since their numbers are no mistakes once they are there; the items in packages."""
+    """The documents that one names, since their numbers are no mistakes once they are there; the items of its lines.
+
+    Of all lines: the number by which packages are known may stand with what they are compared to, which counts pieces.
+    """
     summary = document.summary
     if not isinstance(summary, TradeSummary) or summary.document not in PLACED:
         return
@@ -35,8 +37,7 @@ def seeks(document: Recorded) -> Iterator[str]:
         if each.document in PLACED and each.number:
             yield key_of(each.document, each.number)
     for line in summary.lines:
-        if is_package(line.unit):
-            yield from (item_key(one) for one in goods_of(line).ids)
+        yield from (item_key(one) for one in goods_of(line).ids)
 
 
 def places(document: Recorded) -> Iterator[tuple[str, date]]:
