@@ -152,6 +152,20 @@ def test_an_expired_or_future_request_is_refused(at: Served, when: int, says: by
     assert at.node.asked == []
 
 
+@pytest.mark.parametrize(
+    ("when", "says"),
+    [
+        (-2 * 86_400 - 3_600 - 30, b"it was made 2 d, 1 h ago"),
+        (3_600, b"a time to come, 1 h ahead"),
+        (366 * 86_400, b"366 d ahead"),
+        (SKEW + 30, b" min ahead"),
+    ],
+)
+def test_by_how_much_the_clocks_are_apart_is_told(at: Served, when: int, says: bytes) -> None:
+    got = send(at, signed(at, when=now() + when + 10))
+    assert (got.status, says in got.body, b"one of the two clocks" in got.body) == (401, True, True)
+
+
 def test_what_was_signed_before_the_node_started_is_refused(at: Served) -> None:
     got = send(at, signed(at, when=now() - LIFETIME))
     assert (got.status, b"started" in got.body) == (401, True)

@@ -36,6 +36,7 @@ SEEN_WITHIN = LIFETIME + 2 * SKEW
 _NONCE_BYTES = 24
 _NONCE_BYTES_MIN, _NONCE_BYTES_MAX = 16, 64
 _PARAMETERS = {"created", "expires", "nonce", "keyid", "tag"}
+_CLOCKS = "If it was new, one of the two clocks is wrong by so much: set it."
 _HINT = "See docs/reference/node.md for how a request is signed."
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -142,9 +143,18 @@ def _check_time(created: int, expires: int, now: int) -> None:
     if not 0 < expires - created <= LIFETIME:
         raise ProofError(f"The signature is to hold for no time, or for more than {LIFETIME} seconds.", _HINT)
     if created > now + SKEW:
-        raise ProofError("The signature is of a time to come.", "Set the clocks.")
+        raise ProofError(f"The signature is of a time to come, {_apart(created - now)} ahead.", _CLOCKS)
     if expires < now - SKEW:
-        raise ProofError("The signature has expired.", "Sign anew; if it was new, set the clocks.")
+        raise ProofError(
+            f"The signature has expired: it was made {_apart(now - created)} ago.", f"Sign anew. {_CLOCKS}"
+        )
+
+
+def _apart(seconds: int) -> str:
+    """How far two clocks are apart, as a person looks for the reason: whole hours are a zone, days a wrong date."""
+    minutes = round(seconds / 60)
+    days, hours = divmod(minutes // 60, 24)
+    return ", ".join(f"{count:,} {unit}" for count, unit in ((days, "d"), (hours, "h"), (minutes % 60, "min")) if count)
 
 
 class _Capture:
