@@ -8,7 +8,7 @@ import pytest
 from counterfoil.errors import HomeError
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.reply import Reply
-from counterfoil.exchange.witnessing.published import newest_published, newest_size, publish_due
+from counterfoil.exchange.witnessing.published import EVERY, is_asked_for, newest_published, newest_size, publish_due
 from counterfoil.flow.backup import back_up
 from counterfoil.flow.home import open_home
 from counterfoil.flow.restored import CAUGHT_UP, awaiting
@@ -49,8 +49,9 @@ def test_what_is_not_behind_goes_on(nodes: Nodes, network: Network, file: Path, 
     seller, buyer, carrier = nodes
     brought_back(seller, file, clock)
     assert awaiting(seller.home) is not None
-    clock.pass_by(7200)
+    clock.pass_by(EVERY)
     assert not publish_due(seller.home, clock())
+    assert not is_asked_for(seller.home, clock(), seller.home.store.size() - 1)
     with pytest.raises(HomeError, match="was brought back"):
         seller.publish()
     done, told = seller.catch_up(network)

@@ -17,10 +17,12 @@ from counterfoil.exchange.partners.trust_file import trust_file
 from counterfoil.exchange.presenting.choosing import parse_choice
 from counterfoil.exchange.presenting.gathering import gather
 from counterfoil.exchange.presenting.proving import disclose, invoice_subject, remedy
+from counterfoil.exchange.presenting.refreshing import refresh
 from counterfoil.exchange.proof.reader import DAY as A_DAY
 from counterfoil.exchange.proof.reader import Reader
 from counterfoil.exchange.proof.trust import parse_trust
 from counterfoil.exchange.proof.verification import verify_dossier
+from counterfoil.exchange.witnessing.published import PAD, newest_size
 from counterfoil.flow.forgetting import Forget
 from counterfoil.flow.record import Recorder
 from exchange.nodes import Net
@@ -103,6 +105,75 @@ def test_facts_of_ours_are_published_where_they_are_to_be_proven(world: World) -
     world.published()
     world.refreshed(world.seller)
     assert world.proven(world.seller).verified.level == 4
+
+
+def seldom(world: World) -> None:
+    """The nodes publish of themselves never again."""
+    world.net.every = 1_000_000_000
+    for place in world.net.places:
+        place.stop()
+        place.start()
+
+
+def test_a_partner_publishes_what_it_is_asked_to_prove(world: World) -> None:
+    """Long before its time: a person waits for it."""
+    seldom(world)
+    waited = list[float]()
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        world.buyer.round()
+
+    office = world.seller.office()
+    assert refresh(office, gather(office, world.invoice).subjects, world.net.transport(world.seller), wait) == []
+    assert len(waited) == 1
+    found = world.proven(world.seller)
+    assert (found.verified.level, found.unwitnessed) == (4, None)
+    assert refresh(office, gather(office, world.invoice).subjects, world.net.transport(world.seller), wait) == []
+    assert len(waited) == 1  # all is there
+
+
+def test_a_partner_that_does_not_publish_is_waited_for_a_moment_only(world: World) -> None:
+    office, waited = world.seller.office(), list[float]()
+    refresh(office, gather(office, world.invoice).subjects, world.net.transport(world.seller), waited.append)
+    assert 0 < sum(waited) < 10
+    world.buyer.stop()
+    refresh(office, gather(office, world.invoice).subjects, world.net.transport(world.seller), waited.append)
+    assert sum(waited) < 10  # who is away is not waited for
+
+
+def test_what_is_proven_is_not_older_than_half_a_day(world: World) -> None:
+    world.published()
+    world.refreshed(world.seller)
+    seldom(world)
+    before = newest_size(world.buyer.office().home)
+    for hours, grows in ((11, False), (2, True), (0, False)):
+        world.net.watch.pass_by(hours * 3600)
+        world.refreshed(world.seller)
+        world.buyer.round()
+        size = newest_size(world.buyer.office().home)
+        assert (size > before) is grows
+        before = size
+
+
+def test_a_partner_does_not_make_our_log_grow_by_asking_all_the_time(world: World) -> None:
+    """Each time there is something new; the log grows on the partner's account for a few of these."""
+    world.published()
+    seldom(world)
+    home = world.buyer.office().home
+    before, sizes = newest_size(home), set[int]()
+    for number in range(1, 20):
+        world.net.watch.pass_by(1)
+        acknowledge(world.buyer.office(), world.invoice, "approved", "controller", "Ada", amount=f"{number}.00")
+        world.refreshed(world.seller)
+        world.buyer.round()
+        sizes.add(newest_size(home))
+    assert len(sizes - {before}) == 6
+    assert max(sizes) < before + 12 * PAD
+    world.net.watch.pass_by(600)
+    world.refreshed(world.seller)
+    world.buyer.round()
+    assert newest_size(home) > max(sizes)
 
 
 def test_a_partner_that_is_away_is_told_and_what_is_held_goes_on(world: World) -> None:

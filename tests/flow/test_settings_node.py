@@ -40,7 +40,7 @@ def test_all_of_it_is_there_as_a_comment(tmp_path: Path) -> None:
     write_settings(tmp_path, Settings(owner=Owner(name="N")))
     lines = (tmp_path / NAME).read_text("utf-8").splitlines()
     assert '# listen = "127.0.0.1:8431"' in lines
-    assert "# publish = 3600" in lines
+    assert "# publish = 86400" in lines
     assert read(tmp_path, "") == NodeSettings()
 
 

@@ -157,7 +157,7 @@ def _serve(verbs: Any) -> None:
         "--behind-proxy", action="store_true", help="a proxy in front does TLS and names clients (X-Forwarded-For)"
     )
     verb.add_argument(
-        "--publish", metavar="SECONDS", type=count, help="how often the log is shown to others (default: 3600)"
+        "--publish", metavar="SECONDS", type=count, help="how often the log is shown to others (default: 86400)"
     )
     json_lines(verb)
 

@@ -1,6 +1,7 @@
 """`counterfoil prove`: a dossier of an invoice for one reader, what it shows, and what can be inferred from that."""
 
 import argparse
+from time import sleep
 from typing import Any
 
 from counterfoil.cli._disclosed import Outcome, challenge_of, companies_of, hand_out, say_how_to_read, warnings_of
@@ -76,7 +77,7 @@ def _ask_partners(office: Office, subjects: list[str]) -> None:
     from counterfoil.exchange.presenting.refreshing import refresh
 
     with reaching(office) as transport:
-        for line in refresh(office, subjects, transport):
+        for line in refresh(office, subjects, transport, sleep):
             tell(line)
 
 

@@ -1,6 +1,7 @@
 """`counterfoil renew`: an update of dossiers that somebody has of us, in the place of new ones for each invoice."""
 
 import argparse
+from time import sleep
 from typing import Any
 
 from counterfoil.cli._disclosed import Outcome, challenge_of, companies_of, hand_out, say_how_to_read, warnings_of
@@ -44,7 +45,7 @@ class _Asked:
         if self._options.offline:
             return self._made(None)
         with reaching(self._office) as transport:
-            for line in refresh(self._office, subjects_of(self._office, self._held), transport):
+            for line in refresh(self._office, subjects_of(self._office, self._held), transport, sleep):
                 tell(line)
             return self._made(transport)
 

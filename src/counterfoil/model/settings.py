@@ -107,8 +107,8 @@ class NodeSettings(Model):
     """The address at which partners reach this node, such as https://node.example.com; needed beyond this machine."""
     listen: str = "127.0.0.1:8431"
     """Where it listens: HOST:PORT."""
-    publish: int = 3600
-    """After how many seconds a new state of the log is shown to others."""
+    publish: int = 86_400
+    """After how many seconds a new state of the log is shown to others; sooner where one wants it proven."""
     pad: int = 64
     """By how many entries at least it has grown then, with padding, so that its size tells little; a power of two."""
     certificate: str = ""

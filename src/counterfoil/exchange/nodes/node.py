@@ -148,7 +148,8 @@ class Node:
 
     def proofs(self, company: str, body: bytes) -> Reply:
         """Proofs of what we share with a partner, in our published log."""
-        return self._judged(lambda office: answer_proofs(office.home, company, body, office.half.partner))
+        wants = partial(self._round.wants, company)
+        return self._judged(lambda office: answer_proofs(office.home, company, body, office.half.partner, wants))
 
     def halves(self, company: str, body: bytes) -> Reply:
         """Give back to a partner what we hold of its facts: its home was brought back from a backup."""

@@ -7,6 +7,7 @@ from counterfoil.exchange.answers.answering import answer, is_done
 from counterfoil.exchange.answers.overview import is_quiet
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
+from counterfoil.exchange.limits import Buckets, Rate
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
 from counterfoil.exchange.nodes.unanswered import Unanswered
@@ -15,9 +16,13 @@ from counterfoil.exchange.transport import Transport, Unreachable
 from counterfoil.exchange.witnessing.catching_up import catch_up
 from counterfoil.exchange.witnessing.comparing import compare
 from counterfoil.exchange.witnessing.cosigning import collect
-from counterfoil.exchange.witnessing.published import EVERY, PAD, publish, publish_due
+from counterfoil.exchange.witnessing.published import EVERY, PAD, is_asked_for, publish, publish_due
 from counterfoil.flow.restored import awaiting
 
+_ASKED_FOR = Rate(burst=6, a_second=1 / 600)
+"""How often one partner is given proofs of what is published for it alone: each time costs every witness a request."""
+_OFTEN = 3600
+"""Seconds between two times of looking at what no message tells of, however seldom the log is published."""
 _COLLECT_SECONDS = 60
 """How often witnesses are asked that have not cosigned yet what is published."""
 
@@ -27,8 +32,14 @@ class Round:
 
     def __init__(self, office: Office, every: int = EVERY, pad: int = PAD) -> None:
         self._office, self._every, self._pad = office, every, pad
+        self._often = min(every, _OFTEN)
         self._collected_at = self._compared_at = -1
-        self._unanswered = Unanswered(office, every)
+        self._unanswered = Unanswered(office, self._often)
+        self._asking, self._asked_for = Buckets(_ASKED_FOR, office.now), dict[str, int]()
+
+    def wants(self, company: str, index: int) -> None:
+        """A partner asks for proofs up to the fact with this index. It may be told so while a round goes on."""
+        self._asked_for[company] = max(index, self._asked_for.get(company, index))
 
     def go(self, transport: Transport) -> list[str]:
         """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
@@ -97,7 +108,7 @@ class Round:
     def _publish(self, transport: Transport) -> list[str]:
         """Publish where it is time, and ask the witnesses that have not cosigned what is published."""
         office, now = self._office, self._office.now()
-        if publish_due(office.home, office.home.clock(), self._every):
+        if self._is_asked_for() or publish_due(office.home, office.home.clock(), self._every):
             publish(office.home, office.logbook(), office.home.clock(), self._pad)
             self._collected_at = -1
         if 0 <= now - self._collected_at < _COLLECT_SECONDS:
@@ -107,10 +118,19 @@ class Round:
         told = collect(office.home, transport, found, office.home.clock(), self._away)
         return [*told, *self._compared(transport)]
 
+    def _is_asked_for(self) -> bool:
+        """Is it to be published now, since a partner wants to prove something?"""
+        home, found = self._office.home, False
+        while self._asked_for:
+            company, index = self._asked_for.popitem()
+            if not found and is_asked_for(home, home.clock(), index):
+                found = not self._asking.take(company)
+        return found
+
     def _compared(self, transport: Transport) -> list[str]:
-        """Ask the other witnesses, as often as logs are published, whether they see the same of our partners' logs."""
+        """Ask the other witnesses, each hour or as we publish, whether they see the same of our partners' logs."""
         office, now = self._office, self._office.now()
-        if 0 <= now - self._compared_at < self._every:
+        if 0 <= now - self._compared_at < self._often:
             return []
         self._compared_at, everybody = now, office.peers()
         away = [one.company for one in everybody if not is_due(office.home.store, one, now)]

@@ -155,7 +155,7 @@ def _partners_logs(office: Office, facts: Sequence[Attested], subjects: Sequence
         if theirs:
             raise HomeError(
                 f"{peer.name} has not proven yet that {len(theirs)} of its facts stand in its published log.",
-                "It publishes at set times: prove it again after the next, within the hour, and without --offline.",
+                "It publishes once it is asked for that: prove it again in a minute, and without --offline.",
             )
 
 

@@ -64,16 +64,21 @@ class LogProofs(Model):
         return next((one for one in self.proofs if one.entry == entry), None)
 
 
-def answer_proofs(home: Home, company: str, body: bytes, partner: Partner) -> Reply:
+def answer_proofs(
+    home: Home, company: str, body: bytes, partner: Partner, wants: Callable[[int], object] = lambda _index: None
+) -> Reply:
     """Answer a partner that asks for proofs of the facts on these subjects, as far as we share them with it.
 
-    What is not published yet is left out, and so is what we share with somebody else, without a word.
+    What is not published yet is left out, and so is what we share with somebody else, without a word. `wants` is told
+    the index of the last fact that it asks for.
     """
     try:
         subjects = _subjects_in(body)
     except ProofError as error:
         return refusal(400, error.message)
     rows = [row for one in subjects if partner(one) == company for row in _shared(home.store, one)]
+    if rows:
+        wants(max(row.index for row in rows))
     published = published_with(home, _published_indexes(home, rows))
     if published is None:
         return refusal(404, "Nothing is published here yet.")

@@ -4,7 +4,7 @@ What they still tell stands in docs/decisions/0018-publishing.md.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice, takewhile
 from typing import Final
@@ -28,6 +28,8 @@ EVERY: Final = NodeSettings().publish
 """Seconds between two publications where nothing else is set."""
 PAD: Final = NodeSettings().pad
 """By how many entries a log grows at least where nothing else is set."""
+_FRESH = timedelta(hours=12)
+"""What is proven to a partner was published no longer ago."""
 _NEWEST = b"newest"
 _SIZE_BYTES = 8
 _CHUNK = 4096
@@ -69,12 +71,22 @@ def publish_due(home: Home, now: datetime, every: int = EVERY) -> bool:
     Times are a fixed grid (the first one apart), so that none of them says when something was done. Never where nothing
     may be published.
     """
-    if awaiting(home) is not None or stopped(home) is not None:
+    if not _may_publish(home):
         return False
-    last = newest_size(home)
-    # The last entry of what was published is padding of that time. A clock that was set back makes another turn too.
-    at = next((row.recorded for row in home.store.facts(last - 1, last)), None) if last else None
+    # A clock that was set back makes another turn too.
+    at = _last_time(home)
     return at is None or _turn(home, at, every) != _turn(home, now, every)
+
+
+def is_asked_for(home: Home, now: datetime, index: int) -> bool:
+    """Is it to be published before its time, since a partner asks for proofs up to the fact with this index?
+
+    Where that is not published, or what is has become old: a dossier is made about now, and its reader wants it fresh.
+    """
+    at = _last_time(home)
+    if at is None or not _may_publish(home):
+        return False
+    return index >= newest_size(home) or not timedelta(0) <= now - at < _FRESH
 
 
 def publish(home: Home, logbook: Logbook, now: datetime, pad: int = PAD) -> Published:
@@ -161,6 +173,16 @@ def check_not_stopped(home: Home) -> None:
     """HomeError where this log has stopped for good."""
     if told := stopped(home):
         raise HomeError(told.why, "Restore a newer backup; where there is none, make a new home, and tell partners.")
+
+
+def _may_publish(home: Home) -> bool:
+    return awaiting(home) is None and stopped(home) is None
+
+
+def _last_time(home: Home) -> datetime | None:
+    """When it was published last: the last entry of that is padding of that time."""
+    last = newest_size(home)
+    return next((row.recorded for row in home.store.facts(last - 1, last)), None) if last else None
 
 
 def _check_may_publish(home: Home) -> None:
