@@ -57,5 +57,9 @@ class SettingsError(CounterfoilError):
     """`counterfoil.toml` or a mapping file says something that we cannot use."""
 
 
+class UnfinishedError(SettingsError):
+    """A mapping that gives no column a meaning yet, such as a guess that knew none."""
+
+
 class UsageError(CounterfoilError):
     """A command was given something that it cannot use, such as an id that names nothing or more than one thing."""

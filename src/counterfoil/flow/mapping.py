@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from counterfoil.errors import SettingsError, UnreadableError, UsageError
+from counterfoil.errors import SettingsError, UnfinishedError, UnreadableError, UsageError
 from counterfoil.flow.tables import is_table_source
 from counterfoil.formats._container import Refusal, sources
 from counterfoil.formats.table import Guess, Mapping, Table, guess, mapping_text, parse_mapping, survey
@@ -17,16 +17,29 @@ _BYTES_MAX = 1_000_000
 
 
 def load_mappings(files: Iterable[str | Path], home: Path | None = None) -> tuple[Mapping, ...]:
-    """The mappings in these files, then all in the home's folder. Raises SettingsError where one cannot be used."""
-    named = [Path(file) for file in files]
+    """The mappings in these files, then all in the home's folder that give a column a meaning.
+
+    Raises SettingsError where one cannot be used.
+    """
+    named = dict.fromkeys(map(Path, files))
+    kept: list[Path] = []
     if home is not None:
         try:
-            named += sorted((home / FOLDER).glob("*.toml"))
+            kept = sorted((home / FOLDER).glob("*.toml"))
         except OSError as error:
             raise SettingsError(
                 f"{home / FOLDER} cannot be read: {error.strerror}.", "Check its permissions."
             ) from None
-    return tuple(load_mapping(path) for path in dict.fromkeys(named))
+    begun = (_begun(path) for path in kept if path not in named)
+    return (*map(load_mapping, named), *(one for one in begun if one is not None))
+
+
+def _begun(path: Path) -> Mapping | None:
+    """A mapping of a home; None where `map` knew no column, and nobody has written one since."""
+    try:
+        return load_mapping(path)
+    except UnfinishedError:
+        return None
 
 
 def load_mapping(path: Path) -> Mapping:

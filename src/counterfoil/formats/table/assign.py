@@ -94,9 +94,12 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
     given = _given_by_seller(document, profiles)
     for order, one in enumerate(profiles):
         header = _within_lines(plain_header(one.header))
+        taxed = _taxed(header)
         for name, words in synonyms(document, family).items():
             score = _match(header, words)
-            if side is not None and name.startswith(f"{side}."):
+            if taxed and name in ("net", "tax", "total", "line.tax_rate"):
+                score = max(score, _SAYS_ITS_TAX) if name == taxed else 0.0
+            elif side is not None and name.startswith(f"{side}."):
                 score = max(score, _match(header, partner_words(name.partition(".")[2])) * 0.9)
             elif name == "number" and side == "seller" and header in given and one.filled > _OF_SELLER_FILLED:
                 score = 1.1  # the number that the seller gave is the one that others refer to
@@ -119,6 +122,25 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
         assigned[header] = Assigned(terms=(term.name,), holds=term.holds, score=score)
         used.add(term.name)
     return _completed(document, assigned, used, profiles)
+
+
+_SAYS_ITS_TAX = 1.05
+_AMOUNTS = (
+    "amount|total|sum|value|invoice amount|invoice total|total amount|betrag|gesamt|gesamtbetrag|rechnungsbetrag|summe"
+    "|wert|totalt|belopp|beløb|beløp|totalbelopp|bedrag|totaal|montant|total facture|importo|totale|importe"
+)
+_TAX = "vat|tax|taxes|gst|mwst|ust|steuer|steuern|mehrwertsteuer|umsatzsteuer|btw|tva|iva|moms|mva"
+_WITH_TAX = re.compile(rf"(?:{_AMOUNTS}) (?:incl|including|inc|inkl|inklusive|inclusief|inclusive|mit|with) (?:{_TAX})")
+_WITHOUT_TAX = re.compile(
+    rf"(?:{_AMOUNTS}) (?:excl|excluding|ex|exkl|exklusive|ekskl|exclusief|exclusive|ohne|without|before) (?:{_TAX})"
+)
+
+
+def _taxed(header: str) -> str | None:
+    """The term of an amount that says whether the tax is in it, so that the word for the tax tells of no tax."""
+    if _WITH_TAX.fullmatch(header):
+        return "total"
+    return "net" if _WITHOUT_TAX.fullmatch(header) else None
 
 
 _OF_SELLER = {
@@ -231,9 +253,13 @@ def _match(header: str, words: tuple[str, ...]) -> float:
         return 1.0 - 0.1 * words.index(header) / len(words)
     best = 0.0
     for word in words:
-        if len(word) > 2 and f" {word} " in f" {header} ":
+        if len(word) > 2 and word not in _WHOLE and f" {word} " in f" {header} ":
             best = max(best, 0.5 + 0.35 * len(word) / len(header))
     return best
+
+
+_WHOLE = {"per", "pro"}
+"""The unit of a price where they stand alone; within a name they say of anything what it is for."""
 
 
 def _suits(term: Term, one: Profile) -> float:

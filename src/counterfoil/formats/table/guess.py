@@ -9,7 +9,7 @@ from counterfoil.formats.table.cells import Cell, text
 from counterfoil.formats.table.delimited import Row
 from counterfoil.formats.table.languages import KINDS, UNITS
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
-from counterfoil.formats.table.plan import SKIP, columns_of
+from counterfoil.formats.table.plan import SKIP, columns_of, is_nameless
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile
 from counterfoil.formats.table.reading import Fit, Table, Unread, read_rows
 from counterfoil.formats.table.synonyms import plain_header, synonyms
@@ -55,7 +55,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
     header = (_header(rows) or (0, 0))[0]
     columns = columns_of(next(cells for number, cells in rows if number == header))
     body = [cells for number, cells in rows if number > header and any(map(text, cells)) and not _sums_up(cells)]
-    profiles = [profile(name, place, body) for place, name in enumerate(columns) if not name.startswith("#")]
+    profiles = [profile(name, place, body) for place, name in enumerate(columns) if not is_nameless(name, place)]
     document = kind_of_table(profiles)
     assigned = assign(document, profiles)
     decimal, thousands = pick_style(profiles)
@@ -284,7 +284,8 @@ def _stands(cells: Sequence[Cell], place: int) -> bool:
 
 def _sums_up(cells: Sequence[Cell]) -> bool:
     """Is it a row of sums, which tells nothing of how columns are written?"""
-    return any(plain_header(cell) in _SUMS for cell in cells if isinstance(cell, str))
+    said = [plain_header(cell) for cell in cells if isinstance(cell, str)]
+    return any(each in _SUMS or each.startswith("total for ") for each in said)
 
 
 _SUMS = {

@@ -153,6 +153,12 @@ UNITS = {
 }
 """Words for units and the code that each means (UN/ECE Rec 20 and 21)."""
 
+_SAGE = {
+    "invoice": ("si", "pi"),
+    "credit-note": ("sc", "pc"),
+    "skip": ("sr", "sa", "sd", "pp", "pa", "pd", "bp", "br", "jc", "jd"),
+}
+"""Sales and purchases as Sage has them: invoices, credits, and what they are paid by or set off with."""
 KINDS = {
     **dict.fromkeys(
         (
@@ -168,6 +174,7 @@ KINDS = {
             "rv",
             "kr",
             "dr",
+            *_SAGE["invoice"],
         ),
         kinds.INVOICE,
     ),
@@ -185,6 +192,7 @@ KINDS = {
             "dg",
             "gs",
             "sales credit note",
+            *_SAGE["credit-note"],
         ),
         kinds.CREDIT_NOTE,
     ),
@@ -200,6 +208,7 @@ KINDS = {
             "journal entry",
             "erstattung",
             "journal",
+            *_SAGE["skip"],
         ),
         "skip",
     ),

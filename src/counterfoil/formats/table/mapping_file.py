@@ -5,7 +5,7 @@ from collections.abc import Mapping as Dict
 from collections.abc import Sequence
 from typing import Any
 
-from counterfoil.errors import SettingsError
+from counterfoil.errors import SettingsError, UnfinishedError
 from counterfoil.formats.table.cells import check_date_format, day_parser, number_parser
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
 from counterfoil.formats.table.terms import DAY, FAMILY, NUMBER, TERMS, term_of
@@ -81,7 +81,7 @@ def _check_signs(mapping: Mapping) -> None:
 def _columns(data: dict[str, Any], family: str, name: str) -> tuple[Column, ...]:
     section = _section(data, "columns", name)
     if not section:
-        raise SettingsError(f"{name} has no [columns].", 'Write [columns], and below it "Column" = "term".')
+        raise UnfinishedError(f"{name} has no [columns].", 'Write [columns], and below it "Column" = "term".')
     columns = []
     for header, written in section.items():
         terms = [written] if isinstance(written, str) else written

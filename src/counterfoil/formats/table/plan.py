@@ -68,6 +68,11 @@ def columns_of(header: Sequence[Cell]) -> list[str]:
     return names
 
 
+def is_nameless(name: str, place: int) -> bool:
+    """Has the column at this place, from 0, no name but the one that it was given for its number?"""
+    return name == f"#{place + 1}"
+
+
 class Plan:
     """How the rows below one header are taken."""
 

@@ -14,7 +14,7 @@ from counterfoil.formats.table.cells import Cell, day_parser, text
 from counterfoil.formats.table.delimited import Open, Row, Survey, delimiter_of, rows_of, sample_text
 from counterfoil.formats.table.grouping import Grouping
 from counterfoil.formats.table.mapping import Mapping
-from counterfoil.formats.table.plan import Fault, Plan, Taken, columns_of
+from counterfoil.formats.table.plan import Fault, Plan, Taken, columns_of, is_nameless
 from counterfoil.formats.table.workbook import Workbook, open_workbook, rows_of_sheet
 from counterfoil.model._base import Model
 from counterfoil.model.settings import Limits
@@ -189,7 +189,7 @@ def _unmapped(parts: list[list[Row]]) -> UnreadableError:
     columns: list[str] = []
     for rows in parts:
         for _, cells in rows[:_HEADER_ROWS]:
-            names = [name for name in columns_of(cells) if not name.startswith("#")]
+            names = [name for place, name in enumerate(columns_of(cells)) if not is_nameless(name, place)]
             if len(names) > len(columns) + (2 if len(columns) > 1 else 0):
                 columns = names
         if columns:

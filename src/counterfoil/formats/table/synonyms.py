@@ -11,8 +11,12 @@ from counterfoil.model import summary as kinds
 
 
 def plain_header(header: str) -> str:
-    """A column's name for comparison: words without case, accents and punctuation; InvoiceNo is two words, USt one."""
-    spaced = re.sub(r"(?<=[a-zäöü0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", _SHORT.sub(_lowered, header))
+    """A column's name for comparison: words without case, accents and punctuation; InvoiceNo is two words, USt one.
+
+    A "#" at the end stands for a number; right before the name, as banks write it, for nothing.
+    """
+    named = header[1:] if header[:1] == "#" and header[1:2].isalpha() else header
+    spaced = re.sub(r"(?<=[a-zäöü0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", _SHORT.sub(_lowered, named))
     folded = spaced.casefold().replace("ß", "ss").translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue", ord("%"): " percent "})
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c if c.isalnum() or c == "#" else " " for c in decomposed if not unicodedata.combining(c))

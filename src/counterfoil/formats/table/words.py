@@ -95,7 +95,7 @@ LINES = {
         "|direct unit cost|stueckpreis|ep"
         "|ek preis|vk preis|unit price excl vat|purchase price|einzelpreis netto|preis netto|sales price"
     ),
-    "line.price_base": "price unit|preiseinheit|per|price base|pe|preis je|price per",
+    "line.price_base": "price unit|preiseinheit|per|price base|pe|preis je|price per|pro",
     "line.amount": (
         "line amount|net amount|net value|amount|betrag|position value|gesamtpreis|line total|item amount"
         "|nettobetrag|nettowert|net order value"
@@ -156,7 +156,7 @@ TRADE_TERMS = {
     "net": (
         "net total|total net|sub total|subtotal|net amount|nettobetrag|netto|summe netto|nettosumme"
         "|amount excl vat|total excl vat|rechnungsbetrag netto|total ex vat|gesamt netto|untaxed amount"
-        "|untaxed amount signed|tax excluded"
+        "|untaxed amount signed|tax excluded|amount"
     ),
     "tax": (
         "tax total|total tax|vat amount|tax amount|steuerbetrag|steuer|ust betrag|mwst betrag"

@@ -73,7 +73,7 @@ NORDIC = Language(
         "tax": "momsbeløb|moms|mvabeløp|mva beløp|mva|momsbelopp|merverdiavgift",
         "total": (
             "beløb inkl moms|inkl moms|totalbeløb|bruttobeløb|fakturabeløb|i alt|beløb|beløp inkl mva"
-            "|inkl mva|totalbeløp"
+            "|inkl mva|totalbeløp|totalt"
             "|fakturabeløp|bruttobeløp|beløp|belopp inkl moms|totalbelopp|fakturabelopp|bruttobelopp|summa|belopp"
         ),
         "paid": "betalt|betalt beløb|betalt beløp|betalat|betalt belopp|betalat belopp",

@@ -1,0 +1,91 @@
+"""Columns whose names hold a word of another term, and rows that are none: what a guess must not fall for."""
+
+from decimal import Decimal
+
+import pytest
+
+from counterfoil.formats.table import Guess, guess, mapping_text, parse_mapping
+from counterfoil.model.summary import TradeSummary
+from formats.table_reading import read, table_of
+
+
+def terms(data: str) -> dict[str, tuple[str, ...]]:
+    return {column.header: column.terms for column in guess(table_of(data)).mapping.columns}
+
+
+def written(found: Guess) -> str:
+    return mapping_text(found.mapping, found.trial, found.remarks, found.unmapped)
+
+
+def trades(data: str) -> list[TradeSummary]:
+    """The documents of a table by the mapping guessed from it."""
+    read_ones = [one.summary for one in read(data.encode(), parse_mapping(written(guess(table_of(data))), "m.toml"))]
+    return [each for each in read_ones if isinstance(each, TradeSummary)]
+
+
+@pytest.mark.parametrize(
+    ("net", "gross"),
+    [
+        ("Amount", "Amount Including VAT"),
+        ("Amount Excluding VAT", "Amount Including VAT"),
+        ("Amount excl. tax", "Amount incl. tax"),
+        ("Betrag ohne MwSt", "Betrag mit MwSt"),
+        ("Betrag exkl. MwSt", "Betrag inkl. MwSt"),
+        ("Totalt exkl. moms", "Totalt inkl. moms"),
+    ],
+)
+def test_what_includes_the_tax_is_not_the_tax(net: str, gross: str) -> None:
+    data = f'No.;Vendor Invoice No.;Document Date;{net};{gross}\n1;F-9;2025-11-25;"1,000.00";"1,250.00"\n'
+    found = terms(data)
+    assert (found[net], found[gross]) == (("net",), ("total",))
+
+
+def test_an_amount_alone_is_the_total() -> None:
+    assert terms("Invoice No;Invoice Date;Amount\nF-9;2025-11-25;10.00\n")["Amount"] == ("total",)
+    found = terms("Fakturanr;Fakturadatum;Netto;Moms;Totalt\n1024;2025-11-05;100,00;25,00;125,00\n")
+    assert (found["Netto"], found["Moms"], found["Totalt"]) == (("net",), ("tax",), ("total",))
+
+
+def test_the_unit_of_a_price_is_one_ten_a_hundred_or_a_thousand() -> None:
+    head = "Einkaufsbeleg;Pos.;Belegdatum;Lieferant;Kurztext;Bestellmenge;BME;Nettopreis;pro;Stück pro Karton\n"
+    data = (
+        head + "4711;10;03.11.2025;Holz AG;Winkel;50;ST;120,00;100;12\n4711;20;03.11.2025;Holz AG;Brett;5;ST;8,10;1;1\n"
+    )
+    (order,) = trades(data)
+    assert "Stück pro Karton" not in terms(data)
+    assert [(line.price, line.price_base) for line in order.lines] == [
+        (Decimal(120), Decimal(100)),
+        (Decimal("8.1"), Decimal(1)),
+    ]
+
+
+def test_the_kinds_of_rows_in_sage() -> None:
+    data = (
+        "Type,Account Reference,Date,Reference,Details,Net Amount,Tax Amount\n"
+        "PI,SUP001,05/11/2025,INV88,Timber,100.00,20.00\n"
+        "PC,SUP001,06/11/2025,CR9,Timber return,10.00,2.00\n"
+        "PP,SUP001,07/11/2025,BACS,Payment,110.00,0.00\n"
+    )
+    assert [(one.document, one.number, one.net) for one in trades(data)] == [
+        ("invoice", "INV88", Decimal(100)),
+        ("credit-note", "CR9", Decimal(10)),
+    ]
+
+
+def test_rows_that_sum_up_somebody_tell_nothing_of_how_columns_are_written() -> None:
+    data = (
+        "Date,Transaction Type,Num,Vendor,Due Date,Amount,Open Balance\n"
+        '11/15/2025,Bill,B-12,Bob\'s,12/15/2025,"1,205.00","1,205.00"\n'
+        'Total for Bob\'s,,,,,"1,205.00","1,205.00"\n'
+    )
+    assert terms(data)["Date"] == ("issued",)
+
+
+def test_a_column_whose_name_begins_with_a_hash_has_a_name() -> None:
+    found = guess(table_of("#Rechnungsnr;#Datum;#Betrag\nRE-1;2025-11-05;10,00\nRE-2;2025-11-06;11,00\n"))
+    assert {column.header: column.terms for column in found.mapping.columns} == {
+        "#Rechnungsnr": ("number",),
+        "#Datum": ("issued",),
+        "#Betrag": ("total",),
+    }
+    assert '# "#Kwota" = ""' in written(guess(table_of("#Kwota;#Opis\n10,00;x\n11,00;y\n")))
