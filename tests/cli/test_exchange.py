@@ -177,7 +177,7 @@ def test_a_partner_that_has_not_added_us_says_so(buyer: Office, seller: Office) 
     buyer.add({"order.xml": trades.trade()["1-order.xml"]})
     sent = buyer("send", buyer.id_of("PO-1"), "--to", "tannhof")
     assert sent.status == 1
-    assert "is to be added here as a partner first" in sent.out + sent.err
+    assert "Ask the people here to add your company." in sent.out + sent.err
 
 
 def test_a_partner_that_is_removed_gets_nothing(buyer: Office, seller: Office, offered: str) -> None:

@@ -239,6 +239,9 @@ def test_a_partner_that_was_removed_proves_nothing(world: World) -> None:
     office.write(lambda facts: drop_peer(office.home.store, facts, peer, "a test", "Ada"))
     with pytest.raises(HomeError, match="is no partner any more"):
         world.proven(world.seller)
+    (invoice,) = [row for row in office.home.store.documents() if row.number == "INV-1"]
+    with pytest.raises(UsageError, match="is no partner any more"):
+        invoice_subject(office, meant(office, invoice.id.hex()))
 
 
 def test_what_a_person_means_is_an_invoice_that_was_shared(world: World) -> None:

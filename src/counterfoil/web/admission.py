@@ -34,7 +34,8 @@ class Admission:
         signer = await self._work.read(self._node.signer_of, claim.kid)
         # One sentence for both: a stranger does not learn whose peers we are.
         if signer is None or not claim.holds(signer[1]):
-            raise _unsigned(f"Whose key signed this for {self._url}{path} is to be added here as a partner first.")
+            says = f"No partner of ours has signed this for {self._url}{path}."
+            raise _unsigned(f"{says} Ask the people here to add your company.")
         company, _ = signer
         self._admit_once(company, claim)
         return company, claim

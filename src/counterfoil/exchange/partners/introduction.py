@@ -5,6 +5,7 @@ Who controls a domain can answer for it with a fresh nonce over TLS; that much i
 
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from counterfoil.errors import ProofError
@@ -31,6 +32,10 @@ TYP = "counterfoil-identity+jwt"
 NONCE_MAX = 128
 _TEXT_MAX = 500
 _HINT = "Ask the company for the address of its node, and by another way for its id."
+_OTHER_ADDRESS = "Add it by that address if it is the company's own; else it has to set 'url' in [node] to this one."
+_CLOCKS = "Set the clock that is wrong."
+_MOMENT_MAX = 253_402_300_799
+"""The last second of the year 9999."""
 
 
 class Introduction(Model):
@@ -122,11 +127,13 @@ def introduced(token: bytes, url: str, nonce: str, now: int) -> Introduction:
         raise ProofError("The node says that it is of another company than its first key is.", _HINT)
     keys = follow(text["iss"], [anchor], history).keys
     jws.verify(keys[-1], TYP)
-    if text["nonce"] != nonce or text["url"] != url:
-        raise ProofError(f"The node at {url} answered for another address or another question.", _HINT)
+    if text["nonce"] != nonce:
+        raise ProofError(f"The node at {url} answered another question.", _HINT)
+    if text["url"] != url:
+        raise ProofError(f"The node at {url} says that partners reach it at {text['url']!a:.200}.", _OTHER_ADDRESS)
     time = told.get("iat")
     if not is_number(time) or abs(now - time) > SKEW:
-        raise ProofError("The clock of the node is not ours.", "Look at the clocks of both machines.")
+        raise ProofError(f"By the clock of the node it is {_moment(time)}, and by ours {_moment(now)}.", _CLOCKS)
     if (parse_vkey(text["log"]).algorithm, parse_vkey(text["witness"]).algorithm) != (ED25519, COSIGNATURE):
         raise ProofError("The node's keys of log and witness are of other types than these have.", _HINT)
     return Introduction(
@@ -183,3 +190,10 @@ def _history(value: Value) -> tuple[str, ...]:
     if tokens is None or not isinstance(value, list) or len(tokens) != len(value):
         raise ProofError("The history of the node's keys is no list of tokens.", _HINT)
     return tokens
+
+
+def _moment(seconds: object) -> str:
+    """A time as people read it."""
+    if not is_number(seconds) or seconds > _MOMENT_MAX:
+        return "no time at all"
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

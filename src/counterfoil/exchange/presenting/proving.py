@@ -62,11 +62,23 @@ def invoice_subject(office: Office, found: Meant) -> str:
     if kind != INVOICE:
         raise UsageError(f"This is a document of the kind {kind}, and no invoice.", "Name an invoice.")
     if offered is None:
+        _check_not_removed(office, found)
         raise UsageError(
             "The invoice is not shared with a partner, so nobody has attested to it.",
             "Offer it with 'counterfoil send', and prove it once it is answered.",
         )
     return offered.subject
+
+
+def _check_not_removed(office: Office, found: Meant) -> None:
+    """UsageError where an invoice is shared with whom we exchange nothing any more."""
+    shared = office.half.subjects_of(found.document.original) if found.document is not None else ()
+    gone = [company for _, company in shared if office.half.peer(company) is None]
+    if gone:
+        raise UsageError(
+            f"The invoice is shared with the company {gone[0][:8]}, which is no partner any more.",
+            "Add it again with 'counterfoil peer add'.",
+        )
 
 
 def disclose(office: Office, facts: Sequence[Attested], choice: Choice, *, with_original: bool = False) -> Disclosure:
