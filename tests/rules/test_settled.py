@@ -26,10 +26,9 @@ Broken = list[tuple[str, str]]
 
 def one_by_one(plan: ElementPlan, elements: Elements) -> Broken:
     """The rules that a document breaks, asked each for itself."""
-    asked = ((rule, path) for _, rule, path in plan._worked_out(elements))
     return [
         (rule.id, path)
-        for rule, path in asked
+        for rule, path in plan._worked_out(elements)
         if (rule.when is None or rule.when(elements)) and any(True for _ in rule.find(elements, path))
     ]
 
@@ -203,3 +202,16 @@ def test_layouts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -
     longer = ["a", "a/b", "a/b"]
     assert layouts.layout_of(longer) is not layouts.layout_of(longer)
     assert not layouts.layout_of(longer).remembered
+
+
+def test_shapes_share_what_is_asked_at_a_path() -> None:
+    """So that what is remembered of many shapes is small."""
+    rule = ElementRule(id="R-1", context=Context(forms=("Note",)), find=lambda elements, path: iter(()))
+    plan = ElementPlan([rule], "Invoice")
+    due: list[tuple[ElementRule, str]] = []
+    for more in ("A", "B"):
+        elements = Elements(Trace(paths=["Invoice", "Invoice/Note", f"Invoice/{more}"], texts=[None, "n", "x"]))
+        elements.layout.remembered = False
+        due += plan.due(elements)
+    first, second = due
+    assert first is second

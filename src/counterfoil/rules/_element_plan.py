@@ -23,8 +23,6 @@ Asked = tuple[int, ElementRule, str]
 """The position in the rulebook's order, the rule, and the absolute path to ask it at."""
 Due = tuple[tuple[ElementRule, str], ...]
 """The rules to ask, each with the absolute path to ask it at."""
-
-
 _Groups = tuple[tuple[When | None, Due], ...]
 """The rules for documents of one shape, parted by what the document must be for them to be asked."""
 Places = tuple[Said, str]
@@ -36,13 +34,13 @@ class Settled:
 
     __slots__ = ("_by_attributes", "_by_codes", "_groups", "_last", "_texts")
 
-    def __init__(self, asked: Iterable[Asked], elements: Elements) -> None:
+    def __init__(self, asked: Iterable[tuple[ElementRule, str]], elements: Elements) -> None:
         by_text: dict[Harmless, list[Asked]] = {}
         by_attributes: list[Asked] = []
         by_codes: list[Asked] = []
         rest: list[Asked] = []
-        for one in asked:
-            rule = one[1]
+        for position, (rule, path) in enumerate(asked):
+            one = (position, rule, path)
             if rule.possible is not None and not rule.possible(elements):
                 continue
             if rule.harmless is not None and _all_stand(one, elements):
@@ -174,53 +172,53 @@ class ElementPlan:
         for number, rule in enumerate(rules):
             for name in rule.context.names():
                 self._by_name.setdefault(name, []).append((number, rule))
-        self._by_path: dict[str, tuple[tuple[int, ElementRule], ...]] = {}
-        self._shapes: dict[frozenset[str], tuple[tuple[Asked, ...], _Groups]] = {}
+        self._by_path: dict[str, tuple[tuple[int, tuple[ElementRule, str]], ...]] = {}
+        self._shapes: dict[frozenset[str], _Groups] = {}
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in the order of the rulebook."""
         layout = elements.layout
         if not layout.remembered:
-            groups = self._of_shape(elements)[1]
+            groups = self._of_shape(elements)
             return tuple(chain.from_iterable(due for when, due in groups if when is None or when(elements)))
         settled: Settled | None = layout.kept.get(self)
         if settled is None:
-            settled = layout.kept[self] = Settled(self._of_shape(elements)[0], elements)
+            asked = chain.from_iterable(due for _, due in self._of_shape(elements))
+            settled = layout.kept[self] = Settled(asked, elements)
         return settled.due(elements)
 
-    def _of_shape(self, elements: Elements) -> tuple[tuple[Asked, ...], _Groups]:
+    def _of_shape(self, elements: Elements) -> _Groups:
+        """The rules for documents of a shape, one after the other in the order of the rulebook."""
         shape = elements.shape
         found = self._shapes.get(shape)
         if found is None:
             if len(self._shapes) >= _SHAPES_MAX:
                 self._shapes.clear()
             asked = self._worked_out(elements)
-            groups = tuple(
-                (when, tuple((rule, path) for _, rule, path in group))
-                for when, group in groupby(asked, key=lambda one: one[1].when)
-            )
-            found = self._shapes[shape] = (asked, groups)
+            groups = groupby(asked, key=lambda one: one[0].when)
+            found = self._shapes[shape] = tuple((when, tuple(group)) for when, group in groups)
         return found
 
-    def _worked_out(self, elements: Elements) -> tuple[Asked, ...]:
+    def _worked_out(self, elements: Elements) -> Iterator[tuple[ElementRule, str]]:
         paths = elements.by_path
         asked = [
-            (number, rule, path)
+            one
             for path in paths
-            for number, rule in self._at(path)
-            if rule.concerns is None or rule.concerns(paths, path)
+            for one in self._at(path)
+            if (rule := one[1][0]).concerns is None or rule.concerns(paths, path)
         ]
         asked.sort(key=itemgetter(0))
-        return tuple((position, rule, path) for position, (_, rule, path) in enumerate(asked))
+        return (one for _, one in asked)
 
-    def _at(self, path: str) -> tuple[tuple[int, ElementRule], ...]:
+    def _at(self, path: str) -> tuple[tuple[int, tuple[ElementRule, str]], ...]:
+        """The rules for a path, by their numbers; each stands with the path in one object for all shapes."""
         found = self._by_path.get(path)
         if found is None:
             if len(self._by_path) >= _PATHS_MAX:
                 self._by_path.clear()
             found = self._by_path[path] = tuple(
                 {
-                    number: (number, rule)
+                    number: (number, (rule, path))
                     for name in ("*", "" if path == self._root else path.rpartition("/")[2])
                     for number, rule in self._by_name.get(name, ())
                     if rule.context.holds(path, self._root)
