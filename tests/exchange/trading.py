@@ -5,6 +5,7 @@ from papers import despatch, invoice, order, receipt
 from counterfoil.exchange.answers.offering import offer
 from counterfoil.exchange.halves.peers import named_peer
 from counterfoil.exchange.halves.verify_half import verify_half
+from counterfoil.exchange.nodes.verify_evidence import verify_evidence
 from counterfoil.exchange.proof.attested import verb_of
 from counterfoil.flow.verify import verify_home
 from exchange.nodes import Net, Place
@@ -64,3 +65,4 @@ def assert_sound(place: Place) -> None:
     home = place.office().home
     assert verify_home(home).damages == ()
     assert list(verify_half(home)) == []
+    assert list(verify_evidence(home)) == []

@@ -51,9 +51,10 @@ def _verified(options: argparse.Namespace) -> Verified:
 def _with_half(home: Home, verified: Verified) -> Verified:
     """With what is exchanged with others, where anything is."""
     from counterfoil.exchange.halves.verify_half import verify_half
+    from counterfoil.exchange.nodes.verify_evidence import verify_evidence
 
     try:
-        damages = [*verified.damages, *verify_half(home)]
+        damages = [*verified.damages, *verify_half(home), *verify_evidence(home)]
     except CounterfoilError as error:
         damages = [*verified.damages, Damage(where="exchange", what=str(error))]
     return msgspec.structs.replace(verified, damages=tuple(damages), root=None if damages else verified.root)

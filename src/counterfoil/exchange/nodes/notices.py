@@ -5,7 +5,7 @@ is what we say from the first assignment on: acknowledgements that bind, dispute
 that is withdrawn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from counterfoil.errors import ProofError
 from counterfoil.exchange.halves.admitting import check_admissible
@@ -93,14 +93,19 @@ def take_notice(office: Office, peer: Peer, body: bytes) -> Attested | None:
 
 def read_notice(office: Office, peer: Peer, body: bytes) -> Attested:
     """The fact in a notice, if the partner signed it for us."""
+    fact = fact_in(body, Keys.of(peer.company, peer.keys), map(kid_of, office.known.keyring.keys))
+    if fact.kind not in TOLD or fact.claims["to"] in (office.us, peer.company):
+        raise ProofError("A notice is of what becomes of an invoice, as somebody else was told.")
+    check_admissible([fact])
+    return fact
+
+
+def fact_in(body: bytes, keys: Keys, holders: Iterable[str]) -> Attested:
+    """The fact in a notice that was signed with one of these keys, for one of these of ours (by kid)."""
     match read_object(body, "A notice"):
         case {"format": "counterfoil-notice/1", "fact": str() as text, "head": str() as head, **others} if not others:
-            keys = Keys.of(peer.company, peer.keys)
-            fact = read_for_any(text, keys, map(kid_of, office.known.keyring.keys), "notice")
+            fact = read_for_any(text, keys, holders, "notice")
             read_head(head, keys, fact.subject, "notice")
-            if fact.kind not in TOLD or fact.claims["to"] in (office.us, peer.company):
-                raise ProofError("A notice is of what becomes of an invoice, as somebody else was told.")
-            check_admissible([fact])
             return fact
         case _:
             raise ProofError(f"A notice is not of the format {FORMAT}.", SAME_VERSION)

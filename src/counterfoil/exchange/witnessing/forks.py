@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -23,6 +23,7 @@ It carries the signatures of the log that it is against.
 REFUSED: Final = "exchange.refused"
 """SHA-256 of a log's origin and a size (8 bytes, big-endian) → a note that the log signed and we did not cosign."""
 FORK_SEEN: Final = "exchange.fork-seen/1"
+SIZE_BYTES: Final = 8
 _MAX = 100
 """So much evidence against one log is enough."""
 _REFUSED_MAX = 1000
@@ -109,6 +110,18 @@ def told(evidence: Evidence, name: str) -> str:
     )
 
 
+def evidence_key(evidence: Evidence) -> bytes:
+    """Under which key evidence is kept."""
+    notes = sha256(sha256(evidence.known).digest() + sha256(evidence.signed).digest()).digest()
+    return digest_of(evidence.origin) + encoded(checkpoint_in(evidence.signed).size) + notes
+
+
+def evidence_in(claims: bytes) -> Evidence:
+    """The fork that a fact of ours tells of."""
+    told = msgspec.json.decode(claims, type=dict[str, Any])
+    return Evidence(kind="fork", origin=told["origin"], known=told["known"].encode(), signed=told["signed"].encode())
+
+
 def checkpoint_in(note: bytes) -> Checkpoint:
     """What a note states; ProofError where it is no checkpoint. No signature is looked at."""
     return parse_checkpoint(note_text(note))
@@ -121,7 +134,7 @@ def digest_of(origin: str) -> bytes:
 
 def encoded(size: int) -> bytes:
     """A size as a part of a key."""
-    return size.to_bytes(8, "big")
+    return size.to_bytes(SIZE_BYTES, "big")
 
 
 def clear(store: Store, origin: str, note: bytes) -> list[bytes]:
@@ -152,9 +165,7 @@ def _claims(fork: Evidence) -> dict[str, str | list[str]]:
 
 def _put(store: Store, evidence: Evidence) -> bool:
     """Keep evidence; False where it is known, or there is enough against this log."""
-    digest = digest_of(evidence.origin)
-    notes = sha256(sha256(evidence.known).digest() + sha256(evidence.signed).digest()).digest()
-    key = digest + encoded(checkpoint_in(evidence.signed).size) + notes
+    digest, key = digest_of(evidence.origin), evidence_key(evidence)
     if store.kept_at(SHELF, key) is not None or sum(1 for _ in store.kept(SHELF, digest)) >= _MAX:
         return False
     store.keep(SHELF, [(key, msgspec.json.encode(evidence))])

@@ -3,7 +3,7 @@
 The judgement itself is `witness.judge`, which is pure; here is what it knows, and what becomes of it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -133,6 +133,12 @@ def accuse(home: Home, logbook: Logbook, peer: Peer, evidence: Evidence, now: da
 def head_of(home: Home, origin: str) -> Head:
     """The last checkpoint of a log that we cosigned; its note is empty where there is none."""
     return _kept(home.store, digest_of(origin)).head
+
+
+def heads(home: Home) -> Iterator[tuple[bytes, Head]]:
+    """The heads of all logs that we cosigned, by SHA-256 of their origins."""
+    found = ((digest, msgspec.json.decode(value, type=_Kept).head) for digest, value in home.store.kept(SHELF))
+    return ((digest, head) for digest, head in found if head.note)
 
 
 def cosigned_note(home: Home, origin: str, size: int) -> bytes:
