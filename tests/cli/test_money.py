@@ -14,7 +14,7 @@ from trades import BUYER, SELLER
 
 ENTRY = [
     *("statement", "line", "line_id", "booked", "amount", "currency", "counterparty", "text"),
-    *("state", "told_in", "applied", "unapplied"),
+    *("state", "told_in", "applied", "charges", "unapplied"),
 ]
 APPLIED = [
     *("link", "to", "amount", "currency", "due", "credited", "paid", "discount", "charges", "open"),
@@ -56,6 +56,25 @@ def test_a_statement_entry_by_entry_for_people(recorded: Path) -> None:
         "Of -300.00 EUR that moved, -300.00 is applied and 0.00 is not.",
         "They lead from 1,000.00 to 700.00.",
     ]
+
+
+def test_a_statement_is_named_by_its_number_or_its_file(recorded: Path, papers: Path) -> None:
+    wanted = run("--home", recorded, "reconcile", statement(recorded), "--json").rows
+    for said in ("S-1", "1-bank.xml", str(papers / "1-bank.xml"), " S-1 "):
+        assert run("--home", recorded, "reconcile", said, "--json").rows == wanted
+    for said in ("S-9", "", "bank.xml", "INV-1"):
+        assert run("--home", recorded, "reconcile", said, "--json").status == 2
+
+
+def test_a_number_of_several_statements_names_none(fresh: Path, papers: Path, tmp_path: Path) -> None:
+    data = (papers / "1-bank.xml").read_bytes()
+    (tmp_path / "once.xml").write_bytes(data)
+    (tmp_path / "again.xml").write_bytes(data.replace(b"300.00", b"301.00"))
+    assert run("--home", fresh, "add", tmp_path / "once.xml", tmp_path / "again.xml").status == 0
+    ran = run("--home", fresh, "reconcile", "S-1")
+    assert (ran.status, ran.out) == (2, "")
+    assert "Several statements" in ran.err
+    assert run("--home", fresh, "reconcile", "again.xml").status == 0
 
 
 def test_only_statements_are_reconciled(recorded: Path) -> None:

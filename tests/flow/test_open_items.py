@@ -270,6 +270,17 @@ def test_what_was_confirmed_is_applied_and_what_was_undone_is_not(home: Home) ->
     assert [one["state"] for one in entry["applied"]] == ["confirmed"]
 
 
+def test_what_the_bank_took_with_a_payment_is_told_apart(home: Home) -> None:
+    told = b'<AmtDtls><InstdAmt><Amt Ccy="EUR">119.00</Amt></InstdAmt></AmtDtls>'
+    told += b'<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">5.00</TtlChrgsAndTaxAmt></Chrgs><RltdPties>'
+    add(home, bill("RE-3301"), paid("-124.00", "RE-3301").replace(b"<RltdPties>", told))
+    found = reconciled(home, statement_of(home))
+    (entry,) = found.entries
+    assert (entry["state"], entry["charges"], entry["unapplied"]) == ("applied", "-5.00", "0.00")
+    assert (found.moved, found.applied, found.charges) == (Decimal(-124), Decimal(-119), Decimal(-5))
+    assert open_of(home) == {}
+
+
 def test_what_waits_for_a_person_counts_as_unapplied(home: Home) -> None:
     add(home, bill("RE-3301"), paid("-119.00", "RE-3301"))
     (link,) = home.store.links()

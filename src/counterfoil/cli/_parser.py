@@ -164,7 +164,9 @@ def _discrepancies(verbs: Any) -> None:
 def _reconcile(verbs: Any) -> None:
     says = "show what the entries of a bank statement were applied to, and what is left"
     verb = add_verb(verbs, "reconcile", says, "reconcile:reconcile")
-    verb.add_argument("statement", metavar="STATEMENT", type=text, help="a statement's id, shortened as you like")
+    verb.add_argument(
+        "statement", metavar="STATEMENT", type=text, help="its id, shortened as you like, its number or its file"
+    )
     json_lines(verb)
 
 

@@ -9,15 +9,14 @@ from counterfoil.cli._home import home_path
 from counterfoil.cli._output import print_table, say
 from counterfoil.cli._words import counted, money, print_rows
 from counterfoil.flow.home import open_home
-from counterfoil.flow.reconcile import Reconciled, reconciled
-from counterfoil.flow.views import resolve
+from counterfoil.flow.reconcile import Reconciled, reconciled, statement_called
 from counterfoil.render.table import Column
 
 
 def reconcile(options: argparse.Namespace) -> int:
     """A statement line by line."""
     with open_home(home_path(options), readonly=True) as home, home.store.reading():
-        found = reconciled(home, resolve(home, options.statement, "document"))
+        found = reconciled(home, statement_called(home, options.statement))
     if options.json:
         print_rows(found.entries)
         return 0
@@ -64,7 +63,9 @@ def _sum_up(found: Reconciled) -> None:
     if found.forgotten:
         say(f"Entry {', '.join(found.forgotten)} of it was forgotten.", "notable")
     currency = found.currency or ""
-    say(f"Of {found.moved:,f} {currency} that moved, {found.applied:,f} is applied and {found.unapplied:,f} is not.")
+    took = f", {found.charges:,f} was taken by the bank" if found.charges else ""
+    used = f"{found.applied:,f} is applied{took} and {found.unapplied:,f} is not"
+    say(f"Of {found.moved:,f} {currency} that moved, {used}.")
     if found.missing is not None and found.missing:
         balances = f"from {found.opening:,f} to {found.closing:,f}"
         say(f"The entries do not lead {balances}: {found.missing:,f} is missing.", "bad")

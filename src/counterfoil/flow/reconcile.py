@@ -11,15 +11,15 @@ from counterfoil.flow.forgotten import FORGOTTEN, GONE, forgotten_in
 from counterfoil.flow.home import Home
 from counterfoil.flow.link_rows import link_id
 from counterfoil.flow.settled import Surroundings, context_of
-from counterfoil.flow.views import plain
+from counterfoil.flow.views import plain, resolve
 from counterfoil.matching import Context, Unit
 from counterfoil.matching.cash import movements
 from counterfoil.matching.cash.movements import statement_of
 from counterfoil.matching.judging.settlement import Application, application_of, settlement_of
 from counterfoil.model._base import Model
 from counterfoil.model.link import End, Link
-from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
-from counterfoil.store import LinkRow
+from counterfoil.model.summary import STATEMENT, Recorded, StatementLine, StatementSummary
+from counterfoil.store import DocumentFilter, DocumentRow, LinkRow
 
 APPLIED, PARTLY, PROPOSED, UNAPPLIED, NOT_BOOKED = "applied", "partly", "proposed", "unapplied", "not-booked"
 PAID_AGAIN, TOLD_BEFORE = "paid-again", "told-before"
@@ -37,6 +37,8 @@ class Reconciled(Model):
     """What all booked entries moved."""
     applied: Decimal
     """What of it goes to documents for certain."""
+    charges: Decimal
+    """What of it the bank took for itself."""
     unapplied: Decimal
     states: dict[str, int]
     """How many entries there are of each state."""
@@ -50,6 +52,25 @@ class Reconciled(Model):
         if self.opening is None or self.closing is None:
             return None
         return self.closing - self.opening - self.moved
+
+
+def statement_called(home: Home, said: str) -> bytes:
+    """The id of the statement that a clerk means by the start of its id, its number, or the file that it came in.
+
+    UsageError where that is none or several; a document that is no statement is only found by its id.
+    """
+    rows = {row.id: row for row in home.store.documents(DocumentFilter(document=STATEMENT))}
+    begun = [id for _, id in home.store.resolve(said.strip().lower(), "document") if id in rows]
+    found = begun if len(begun) == 1 else [row.id for row in rows.values() if _is_called(row, said.strip())]
+    if len(found) > 1:
+        some = ", ".join(id.hex()[:16] for id in sorted(found)[:5])
+        raise UsageError(f"Several statements have the number or file name {said!r}: {some}.", "Give the id of one.")
+    return found[0] if found else resolve(home, said, "document")
+
+
+def _is_called(row: DocumentRow, said: str) -> bool:
+    """Is it the number, or the name of the file: whole, or without the folder or archive that it was in?"""
+    return bool(said) and (said in {row.number, row.file} or row.file.endswith(f"/{said}"))
 
 
 def reconciled(home: Home, statement: bytes) -> Reconciled:
@@ -77,6 +98,7 @@ def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surro
     booked = [one for one in entries if one["state"] != NOT_BOOKED]
     moved = sum((Decimal(one["amount"]) for one in booked), Decimal(0))
     unapplied = sum((Decimal(one["unapplied"]) for one in booked), Decimal(0))
+    charges = sum((Decimal(one["charges"]) for one in booked), Decimal(0))
     states: dict[str, int] = {}
     for one in entries:
         states[one["state"]] = states.get(one["state"], 0) + 1
@@ -87,7 +109,8 @@ def _reconciled(home: Home, document: Recorded, summary: StatementSummary, surro
         opening=summary.opening,
         closing=summary.closing,
         moved=moved,
-        applied=moved - unapplied,
+        applied=moved - unapplied - charges,
+        charges=charges,
         unapplied=unapplied,
         states=states,
         entries=entries,
@@ -147,6 +170,7 @@ class _View:
             "state": TOLD_BEFORE if there is not None else _state(line, application),
             "told_in": _told_in(*there) if there is not None else None,
             "applied": [self._applied(link) for link in (*application.links, *application.proposed)],
+            "charges": plain(application.charges),
             "unapplied": plain(application.unapplied),
         }
 

@@ -137,7 +137,8 @@ PAYEE: dict[str, Any] = {"counterparty": SELLER}
     ("line", "links"),
     [
         (entry("-100", "Rechnung 4711"), ["pays S-1:1 4711 100?"]),
-        (entry("-60", "Rechnung 4711", **PAYEE), ["pays S-1:1 4711 60?"]),
+        (entry("-60", "4711", **PAYEE), ["pays S-1:1 4711 60?"]),
+        (entry("-60", "Rechnung 4711", **PAYEE), ["pays S-1:1 4711 60"]),
         (entry("-100", "Rechnung 4711", **PAYEE), ["pays S-1:1 4711 100"]),
         (entry("-150", "Rechnung 4711 und 4712", **PAYEE), ["pays S-1:1 4711 100", "pays S-1:1 4712 50"]),
         (
@@ -149,7 +150,7 @@ PAYEE: dict[str, Any] = {"counterparty": SELLER}
         (entry("-60", "x", references=(named("4711"),)), ["pays S-1:1 4711 60"]),
     ],
 )
-def test_a_short_bare_number_needs_partner_and_amount_to_be_sure_unless_the_remittance_is_structured(
+def test_a_short_bare_number_needs_partner_and_amount_to_be_sure_unless_a_word_or_structure_tells_it(
     line: StatementLine, links: list[str]
 ) -> None:
     papers = [invoice("4711"), invoice("4712", payable="50"), invoice("INV-1", payable="25")]
@@ -549,3 +550,97 @@ def test_a_number_of_the_partner_is_enough_where_no_currency_is_told() -> None:
     assert told([ABROAD, _from_us("F-2026-4711 100.00 GBP")]) == []
     two = "F-2026-4711 4295.22 USD + 12.00 USD"
     assert told([ABROAD, _from_us(two)]) == ["pays S-1:1 F-2026-4711 3951.60?"]
+
+
+def test_charges_that_were_taken_with_what_we_paid_go_to_no_invoice() -> None:
+    terms: dict[str, Any] = {"charges": "5", "instructed": "100", "counterparty": SELLER}
+    papers = [invoice("INV-1"), invoice("INV-2", payable="60")]
+    assert told([*papers, statement(entry("-105", "INV-1", **terms))]) == ["pays S-1:1 INV-1 100"]
+    assert told([*papers, statement(entry("-105", "Zahlung", **terms))]) == ["pays S-1:1 INV-1 100?"]
+    both = entry("-165", "INV-1 INV-2", **{**terms, "instructed": "160"})
+    assert told([*papers, statement(both)]) == ["pays S-1:1 INV-1 100", "pays S-1:1 INV-2 60"]
+    part = entry("-45", "INV-1", **{**terms, "instructed": "40"})
+    assert told([*papers, statement(part)]) == ["pays S-1:1 INV-1 40"]
+
+
+def test_what_is_told_to_be_paid_beside_an_invoice_makes_it_certain_that_too_much_was_paid() -> None:
+    for told_fee, confidence in (("60,00", "0.97"), ("50,00", "0.8")):
+        line = entry("160", f"R-100 zzgl. Verzugszinsen {told_fee}", counterparty=OTHER)
+        (link,) = Record(sold("R-100"), statement(line)).links
+        assert (link.amount, link.confidence) == (Decimal(160), Decimal(confidence))
+
+
+def test_amounts_beside_short_numbers_bear_these_out() -> None:
+    papers = [invoice("1788", payable="220.38"), invoice("1789", payable="1749.67")]
+    line = entry("-1948.01", "RG 1788 198.34, 1789 1.749,67", counterparty=SELLER)
+    assert told([*papers, statement(line)]) == ["pays S-1:1 1788 198.34", "pays S-1:1 1789 1749.67"]
+    stranger = entry("-1948.01", "RG 1788 198.34, 1789 1.749,67", counterparty=STRANGER)
+    assert told([*papers, statement(stranger)]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rechnung 44",
+        "RG 44",
+        "Rg.-Nr. 44",
+        "RE-NR 44 vom 18.02.2026",
+        "Inv. 44",
+        "Facture 44",
+        "factuur nr 44 dank",
+        "RG:44",
+        "2. Teilzahlung 44",
+        "Rate 1 von 3 44",
+        "44 Rate 1/3",
+        "Rg. 44 1. Rate",
+    ],
+)
+def test_a_number_of_two_digits_is_one_behind_a_word_for_invoice(text: str) -> None:
+    papers = [invoice("44"), invoice("45", copy=1)]
+    assert told([*papers, statement(entry("-100", text, counterparty=SELLER))]) == ["pays S-1:1 44 100"]
+    assert told([*papers, statement(entry("-60", text, counterparty=SELLER))]) == ["pays S-1:1 44 60"]
+    assert told([*papers, statement(entry("-60", text, counterparty=STRANGER))]) == []
+
+
+def test_a_short_number_with_the_year_is_told_by_a_word_too() -> None:
+    line = entry("-60", "Inv. 21-26", counterparty=SELLER)
+    assert told([invoice("21-26"), statement(line)]) == ["pays S-1:1 21-26 60"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rechnung 44.12.2026",
+        "RG 44/2026",
+        "RG 44, 45",
+        "Rechnung 44-45",
+        "Zahlung 44",
+        "Spende 44",
+        "RE 4 4",
+        "44",
+        "Rate 44",
+        "RG 44 u 45",
+    ],
+)
+def test_two_digits_otherwise_are_no_number(text: str) -> None:
+    line = entry("-60", text, counterparty=SELLER)
+    assert told([invoice("44"), invoice("45", copy=1), statement(line)]) == []
+
+
+def test_two_digits_alone_in_a_text_tell_equal_invoices_apart_and_need_the_amount() -> None:
+    papers = [invoice("44"), invoice("45", copy=1)]
+    assert told([*papers, statement(entry("-100", "Zahlung 45 danke", counterparty=SELLER))]) == ["pays S-1:1 45 100"]
+    assert told([*papers, statement(entry("-60", "Zahlung 45 danke", counterparty=SELLER))]) == []
+
+
+def test_the_partners_open_item_comes_before_another_companys_invoice_of_that_number() -> None:
+    papers = [trade(kinds.OPEN_ITEM, "23", payable="100"), invoice("23", seller=STRANGER, payable="40")]
+    line = entry("-100", references=(named("23"),), counterparty=SELLER)
+    record = Record(*papers, statement(line))
+    assert [link.target.id for link in record.links] == [papers[0].id]
+
+
+def test_eight_digits_that_are_no_day_are_no_day() -> None:
+    line = entry("-120", "Facture 20001408", counterparty=SELLER)
+    (link,) = Record(invoice("20001408"), statement(line)).links
+    assert (link.amount, link.confidence) == (Decimal(120), Decimal("0.97"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from counterfoil.matching.cash.movements import statement_of
-from counterfoil.matching.cash.trade_likeness import is_trade
+from counterfoil.matching.cash.trade_likeness import is_trade, needs_invoice
 from matching.made import SELLER, entry, party, statement
 
 
@@ -71,3 +71,27 @@ def test_what_may_be_trade(text: str) -> None:
 )
 def test_what_goes_to_an_office_is_no_trade(name: str) -> None:
     assert not looks_like_trade("pagamento", counterparty=party(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Beitrag Police 88/123456/7", "Allianz Versicherungs-AG"),
+        ("KFZ 88-123456", "Provinzial Versicherung AG"),
+        ("policy 12-3456 premium March", "Aviva Insurance Ltd"),
+        ("Mitgliedsbeitrag 2026", "IHK Köln"),
+        ("prime trimestrielle", "AXA Assurances"),
+    ],
+)
+def test_premiums_and_subscriptions_fit_no_invoice_without_being_amiss(text: str, name: str) -> None:
+    (movement,) = statement_of(statement(entry("-80", text, counterparty=party(name)))).movements.values()
+    assert is_trade(movement)
+    assert not needs_invoice(movement)
+
+
+def test_what_is_traded_needs_an_invoice() -> None:
+    for other in (SELLER, None):
+        (movement,) = statement_of(statement(entry("-80", "Rechnung 17", counterparty=other))).movements.values()
+        assert needs_invoice(movement)
+    (movement,) = statement_of(statement(entry("-80", "Gehalt 03/2026"))).movements.values()
+    assert not needs_invoice(movement)

@@ -12,7 +12,7 @@ from counterfoil.matching.judging.settlement import over_paid, short_paid
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Basis, End, Link
 from counterfoil.model.summary import Recorded, Reference, StatementLine, TradeSummary
-from matching.made import DAY, OTHER, SELLER, US, Record, credit_note, entry, invoice, item, ref, statement
+from matching.made import DAY, OTHER, SELLER, US, Record, credit_note, entry, invoice, item, ref, statement, trade
 
 INV_1 = (ref(kinds.INVOICE, "INV-1"),)
 TO: dict[str, Any] = {"counterparty": SELLER}
@@ -230,3 +230,10 @@ def test_an_instalment_after_which_more_will_come_is_not_short() -> None:
     assert short(statement(entry("-40", "Teilzahlung INV-1", **TO))) == ["INV-1 100 40 60"]
     rest = entry("-50", "INV-1 Rest", position="2", booked=date(2026, 4, 2), **TO)
     assert short(statement(entry("-40", "INV-1 1. Rate", **TO), rest)) == ["INV-1 100 90 10"]
+
+
+def test_an_open_item_is_paid_short_or_too_much_like_the_invoice_that_it_stands_for() -> None:
+    one = trade(kinds.OPEN_ITEM, "INV-1", payable="100")
+    assert Record(one, paid("-90")).faults() == ["short-paid INV-1 100 90 10"]
+    assert Record(one, paid("-110")).faults() == ["over-paid INV-1 100 110 10"]
+    assert Record(one, paid("-100")).faults() == []

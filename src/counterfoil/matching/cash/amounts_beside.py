@@ -30,6 +30,11 @@ def amounts_beside(texts: tuple[str, ...], spans: Sequence[Span]) -> Iterator[tu
             yield tuple(by_span[span] for span in spans)
 
 
+def amounts_in(texts: tuple[str, ...]) -> frozenset[Decimal]:
+    """All amounts that texts give, positive."""
+    return frozenset(decimal_of(*one) for one in _AMOUNT.findall(_DAY.sub("#", whole(texts))))
+
+
 def decimal_of(whole: str, cents: str) -> Decimal:
     """An amount by the digits before and behind its last separator."""
     return Decimal(f"{''.join(filter(str.isdigit, whole))}.{cents}")

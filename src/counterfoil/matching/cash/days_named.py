@@ -32,6 +32,7 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(
     r"(?<![\d/.-])(?P<month>0?[1-9]|1[0-2])[./-](?P<year>20\d\d)(?![\d/.-])"
+    r"|(?<![\d/.,-])(?P<short_month>0[1-9]|1[0-2])[./](?P<short_year>\d\d)(?![\d/.,-]|\s?(?:EUR|€|%))"
     r"|(?<![\d/.-])(?P<first>20\d\d)[./-](?P<then>0[1-9]|1[0-2])(?![\d/.-])"
     rf"|\b{_NAME}(?:\s*(?:de\s+)?(?P<of>20\d\d)(?!\d))?",
     re.IGNORECASE,
@@ -69,5 +70,7 @@ def _months(text: str) -> Iterator[tuple[int | None, int]]:
     for match in _MONTH.finditer(text):
         if match["name"]:
             yield int(match["of"]) if match["of"] else None, _MONTHS[match["name"].lower()]
+        elif match["short_month"]:
+            yield _CENTURY + int(match["short_year"]), int(match["short_month"])
         else:
             yield int(match["year"] or match["first"]), int(match["month"] or match["then"])

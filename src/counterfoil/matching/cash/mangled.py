@@ -14,7 +14,7 @@ from counterfoil.matching.keys import plain_number
 _RUN = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[\s,;:]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
+_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])")
 _NO_NUMBER = re.compile(
     r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)|(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)\d{1,7}[.,]\d\d(?!\d)"
 )

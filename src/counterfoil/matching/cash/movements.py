@@ -10,7 +10,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from counterfoil.matching._matcher import Unit
-from counterfoil.matching.amounts import in_cents, total
+from counterfoil.matching.amounts import ZERO, in_cents, total
 from counterfoil.matching.cash.amounts_abroad import told_abroad
 from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
@@ -128,7 +128,18 @@ class Movement:
 
     def turned(self) -> "Movement":
         """The same as a payment that came back."""
-        return Movement(self.statement, self.line, self.currency, self.line.amount.copy_negate(), reversal=True)
+        return Movement(self.statement, self.line, self.currency, self.cash.copy_negate(), reversal=True)
+
+
+def charges_in(line: StatementLine, currency: str | None) -> Decimal:
+    """What of an entry the bank took for itself, signed like the entry; of money that comes in it is gone before.
+
+    A bank may book what it asks for apart, too: only where the payer instructed that much less it is known to be in it.
+    """
+    if line.amount >= 0 or line.reversal or not line.charges or line.instructed_currency not in (None, currency):
+        return ZERO
+    net = total([line.amount, line.charges])
+    return line.charges.copy_negate() if line.instructed and net == line.instructed.copy_abs().copy_negate() else ZERO
 
 
 def _fitting(line: StatementLine, currency: str | None, cash: Decimal) -> tuple[Decimal, ...]:
@@ -136,7 +147,7 @@ def _fitting(line: StatementLine, currency: str | None, cash: Decimal) -> tuple[
         return (cash,)
     found = [cash]
     if line.charges:
-        found.append(total([line.amount.copy_abs(), line.charges]).copy_sign(cash))
+        found.append(total([cash.copy_abs(), line.charges]).copy_sign(cash))
     if line.instructed and line.instructed_currency in (None, currency):
         found.append(line.instructed.copy_sign(cash))
     return tuple(found)
@@ -231,7 +242,9 @@ def _moved(document: Recorded, line: StatementLine) -> Movement:
         told = told_abroad(" ".join(line.remittance), currency)
         if told is not None:
             line = replace(line, instructed=told[0], instructed_currency=told[1])
-    cash = line.amount.copy_negate() if line.reversal else line.amount
+    cash = (
+        line.amount.copy_negate() if line.reversal else total([line.amount, charges_in(line, currency).copy_negate()])
+    )
     return Movement(document, line, currency, cash, reversal=line.reversal)
 
 

@@ -1,11 +1,12 @@
 """Which invoices does a movement name, going by exact numbers?"""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from counterfoil.matching.amounts import EXACT, total
-from counterfoil.matching.cash.amounts_beside import amounts_beside
+from counterfoil.matching.cash.amounts_beside import amounts_beside, amounts_in
 from counterfoil.matching.cash.lists import goes_on, is_cut
 from counterfoil.matching.cash.mangled import core_of, loose_numbers
 from counterfoil.matching.cash.movements import Movement
@@ -21,6 +22,16 @@ _RUN_MIN = 3
 _ALIKE_MIN = 0.9
 _OVERPAID_MAX = Decimal("1.5")
 """Who pays even more than that, compared with what is due, pays for something else as well."""
+
+
+_KIND = {kinds.OPEN_ITEM: kinds.INVOICE}
+"""An open item stands in for an invoice, of whoever it is."""
+# For paying late.
+_FEE = re.compile(
+    r"zinsen|mahn|geb(?:ü|ue)hr|\bfees?\b|\binterest|\bp[eé]nalit|\bfrais\b|\bint[eé]r[eê]ts?\b|\brente\b|\baanman|\binteressi"
+    r"|\bmora\b|\bintereses\b|\bränta|\bpauschale",
+    re.IGNORECASE,
+)
 
 
 class Items(Protocol):
@@ -80,10 +91,10 @@ def naming_of(movement: Movement, find: Items) -> Naming:
     claims = tuple(_corroborated(movement, _claims(movement, picked)))
     if any(movement.is_foreign(one.item.currency) for one in claims) and not (complete and _is_told(movement, claims)):
         return NOTHING
-    return Naming(_with_amounts(movement, claims), complete)
+    return Naming(tuple(_with_amounts(movement, claims)), complete)
 
 
-def _with_amounts(movement: Movement, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+def _with_amounts(movement: Movement, claims: Sequence[Claim]) -> Sequence[Claim]:
     """With what the text gives beside each of several numbers, where this makes up the entry."""
     spans = [one.named.span for one in claims if one.named.span is not None]
     if len(claims) < 2 or len(spans) < len(claims) or any(movement.is_foreign(one.item.currency) for one in claims):
@@ -91,7 +102,7 @@ def _with_amounts(movement: Movement, claims: tuple[Claim, ...]) -> tuple[Claim,
     for amounts in amounts_beside(movement.line.remittance, spans):
         if total([amount.copy_sign(one.due) for one, amount in zip(claims, amounts, strict=True)]) == movement.cash:
             told = (one.named._replace(stated=amount) for one, amount in zip(claims, amounts, strict=True))
-            return tuple(one._replace(named=named) for one, named in zip(claims, told, strict=True))
+            return tuple([one._replace(named=named) for one, named in zip(claims, told, strict=True)])
     return claims
 
 
@@ -160,10 +171,10 @@ def _order(item: Item) -> Originality:
 def _narrower(movement: Movement, named: Named) -> Sequence[Callable[[Item], bool]]:
     """What tells several items of one number apart, the most telling first."""
     return (
-        lambda item: item.summary.document == named.kind,
-        lambda item: item.summary.document != kinds.OPEN_ITEM,  # which only stands in for an invoice
+        lambda item: _KIND.get(item.summary.document, item.summary.document) == named.kind,
         lambda item: item.brings_in(movement.came_in) == movement.came_in,
         lambda item: is_partner(movement, item),
+        lambda item: item.summary.document != kinds.OPEN_ITEM,
         lambda item: item.number == named.plain,  # and not only what the payer shall quote
     )
 
@@ -209,7 +220,8 @@ def _in_order(chosen: list[_Chosen]) -> list[_Chosen]:
 def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
     """Without those named by a mere count or day, unless partner and amount bear them out, alone or all together.
 
-    Last digits in a list mean a number of whoever has the number before them.
+    Last digits in a list mean a number of whoever has the number before them. Amounts beside the numbers that make up
+    the entry bear these out as well, and so do words that tell the only number to be an invoice's.
     """
     partners = frozenset(form for one in claims if not one.named.weak for form in one.item.forms)
     strong = [one for one in claims if not one.named.weak or _continues(one, partners)]
@@ -220,8 +232,18 @@ def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
         total([one.due for one in borne_out]), borne_out[0].item.currency
     ):
         return borne_out
+    if _is_plain(movement, borne_out) or any(one.stated is not None for one in _with_amounts(movement, borne_out)):
+        return borne_out
     alone = [one for one in borne_out if movement.fits(one.due, one.item.currency)]
     return strong or (alone if len(alone) == 1 else [])
+
+
+def _is_plain(movement: Movement, claims: Sequence[Claim]) -> bool:
+    """Is it one number that words tell to be an invoice's, without another that could have its part in the cash?"""
+    if len(claims) != 1 or not claims[0].named.told:
+        return False
+    written = claims[0].named.written
+    return all(len(run) < 2 or run in written for run in loose_numbers(movement.line.remittance))
 
 
 def _continues(claim: Claim, partners: frozenset[str]) -> bool:
@@ -253,15 +275,13 @@ def says_more(movement: Movement, items: Sequence[Item]) -> bool:
 def is_overpayment(movement: Movement, item: Item, left: Decimal) -> bool:
     """Is it by mistake that more came than is left of the only item named? Not if it is for something else as well.
 
-    It is then much more than that, or the text says so or may have been cut off.
+    It is then much more than that, or the text says so or may have been cut off; unless it gives what is more as a fee.
     """
-    paid = movement.cash.copy_abs()
-    return (
-        paid <= EXACT.multiply(left, _OVERPAID_MAX)
-        and not is_cut(movement.line.remittance)
-        and not says_more(movement, [item])
-        and not _gives_another(movement, item)
-    )
+    texts, paid = movement.line.remittance, movement.cash.copy_abs()
+    if says_more(movement, [item]) or _gives_another(movement, item):
+        return False
+    is_little = paid <= EXACT.multiply(left, _OVERPAID_MAX) and not is_cut(texts)
+    return is_little or (_FEE.search(movement.text) is not None and EXACT.subtract(paid, left) in amounts_in(texts))
 
 
 def _gives_another(movement: Movement, item: Item) -> bool:

@@ -31,9 +31,23 @@ _BARE_DIGITS_MIN = 3
 
 _WORD = re.compile(r"[^\s,;]+")
 _PIECE = re.compile(r"[^/:+&|()\[\]{}<>#'\"*=.]+")
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])")
 _MARK = re.compile(r"[/:+&|()\[\]{}<>#'\"*=.]")
 _DIGIT = re.compile(r"\d")
+_BEFORE = 40
+_INVOICE_WORD = re.compile(
+    r"(?<![^\W_])(?:rechnung|rechn|rg|re|rnr|rn|inv|invoice|bill|fact|facture|factuur|fattura|factura|fakt|faktura|faktuur)"
+    r"(?:s?nr|s?nummer|number)?[\s.:#-]{0,3}(?:(?:nr|no|n°|nummer|number|num[eé]ro)[\s.:#]{0,3})?$",
+    re.IGNORECASE,
+)
+_PARTS = r"(?:rate|rata|teilzahlung|teilbetrag|abschlag|abschlagszahlung|instal+ment|termijn|acompte|échéance|plazo)"
+# What part of the invoice it is: "2. Teilzahlung 36", "Rate 1 von 3 46", "46 Rate 1/3".
+_PART_OF = rf"(?<![^\W_]){_PARTS}\s+\d{{1,2}}\s?(?:von|of|van|de|di|sur|/)\s?\d{{1,2}}"
+_PART_BEFORE = re.compile(rf"(?:(?<!\d)\d{{1,2}}\.\s?{_PARTS}|{_PART_OF})\s+$", re.IGNORECASE)
+_PART_BEHIND = re.compile(rf"\s+{_PART_OF}(?![^\W_])", re.IGNORECASE)
+_COUNTED = re.compile(r"\d{2,5}|\d{8}|\d{1,3}[-/]\d{1,2}")
+_RUN = re.compile(r"\d+")
+_FURTHER = re.compile(r"[^\W_]|\s{0,2}[./,;+&-]\s{0,2}\d")
 # A day; up to five digits and nothing else but punctuation; up to two letters or digits.
 _WEAK = re.compile(rf"{_DATE.pattern}|[\W_]*(?:\d[\W_]*){{1,5}}|[\W_]*(?:[^\W_][\W_]*){{0,2}}")
 
@@ -52,6 +66,8 @@ class Named(NamedTuple):
     """The amount, positive, that structured remittance says goes to the document."""
     span: tuple[int, int] | None = None
     """Where it stands in the free texts, put together without a space."""
+    told: bool = False
+    """Do the words about it say that it is the number of an invoice, and does no further number stand behind it?"""
 
 
 def named_numbers(line: StatementLine) -> Iterator[Named]:
@@ -107,8 +123,22 @@ def _numbers_in(text: str, start: int, seen: set[tuple[int, int]]) -> Iterator[N
             seen.add(placed)
             written = text[first:last]
             plain = plain_number(written)
-            if len(plain) >= (_BARE_DIGITS_MIN if plain.isdecimal() else _LENGTH_MIN):
-                yield Named(written, plain, TEXT, _is_weak(plain), span=placed)
+            weak = _is_weak(plain)
+            told = weak and _COUNTED.fullmatch(written) is not None and _is_told(text, first, last)
+            if told or _is_long(plain) or (weak and len(plain) >= _LENGTH_MIN and len(_RUN.findall(text)) == 1):
+                yield Named(written, plain, TEXT, weak, span=placed, told=told)
+
+
+def _is_long(plain: str) -> bool:
+    """Is it long enough to be told from a count?"""
+    return len(plain) >= (_BARE_DIGITS_MIN if plain.isdecimal() else _LENGTH_MIN)
+
+
+def _is_told(text: str, start: int, end: int) -> bool:
+    """Do words say that this is the number of an invoice, and not the first of several, or of a day?"""
+    before = text[max(start - _BEFORE, 0) : start]
+    is_told = _INVOICE_WORD.search(before) or _PART_BEFORE.search(before) or _PART_BEHIND.match(text, end)
+    return is_told is not None and _FURTHER.match(text, end) is None
 
 
 def _across_breaks(texts: tuple[str, ...]) -> Iterator[tuple[str, int]]:

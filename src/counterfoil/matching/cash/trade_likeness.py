@@ -48,6 +48,19 @@ _CODE = re.compile(
     r"|\b(?:CCRD|POSD|POSP|CWDL|CDPT|DIVD)\b|\bN(?:CHG|INT|COM|SAL)\b"
     r"|(?:^|\D)(?:05[346]|15[346]|08[23]|80[1-9]|81[0-9]|82[0-4]|83[0-9])(?=\D|$)"
 )
+# Premiums, subscriptions and who asks for them, mostly by no invoice.
+_DUES = _any_of(
+    """polices? policen(?:r|ummer)? polic(?:y|ies) versicherungs* versicherung(?:en)? pr[aä]mien? praemien? insurance
+    insurers? assurances? assicurazion[ei] verzekering* seguros? polizza polis premie försäkring*
+    beitrag beiträge beitraege mitglieds* membership contributie cotisation"""
+)
+
+
+def needs_invoice(movement: Movement) -> bool:
+    """Does it look so much like trade that an invoice should be there? Not so premiums and subscriptions."""
+    other = movement.line.counterparty
+    names = names_of(other) if other is not None else ()
+    return is_trade(movement) and not any(_DUES.search(text) for text in (movement.text, *names))
 
 
 def is_trade(movement: Movement) -> bool:

@@ -90,6 +90,7 @@ _OF_INVOICES: tuple[TradeJudge, ...] = (
 _OF_TRADE: Mapping[str, tuple[TradeJudge, ...]] = {
     kinds.INVOICE: _OF_INVOICES,
     kinds.CREDIT_NOTE: _OF_INVOICES,
+    kinds.OPEN_ITEM: (short_paid, over_paid),
     kinds.RECEIPT_ADVICE: (received_not_invoiced,),
 }
 """By kind of document."""

@@ -8,7 +8,7 @@ from counterfoil.matching.amounts import EXACT, ZERO, plain, total
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.cash.payers import is_mute
 from counterfoil.matching.cash.till import till_of
-from counterfoil.matching.cash.trade_likeness import is_trade
+from counterfoil.matching.cash.trade_likeness import needs_invoice
 from counterfoil.matching.judging.context import Context
 from counterfoil.matching.parties.identity import BUYER, NEITHER
 from counterfoil.model.link import Discrepancy, End, Link
@@ -28,7 +28,7 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
     """An entry that looks like trade and for which there is not even a proposal. Of one told twice it is the first."""
     till = till_of(context.shelf)
     for movement, links in _linked(statement, context):
-        if links or movement.is_return or not (_says_who(movement) and is_trade(movement)):
+        if links or movement.is_return or not (_says_who(movement) and needs_invoice(movement)):
             continue
         if till.first_told(movement) == movement.unit:
             yield _stands("unmatched-payment", movement, summary, movement.cash.copy_abs(), ())

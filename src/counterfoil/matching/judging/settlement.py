@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, amount_due, plain, total
 from counterfoil.matching.cash.discount import discount_agreed
+from counterfoil.matching.cash.movements import charges_in
 from counterfoil.matching.cash.parts import says_more_to_come
 from counterfoil.matching.duplicates.matcher import originals
 from counterfoil.matching.judging.context import Context
@@ -17,6 +18,8 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.link import Discrepancy, End, Link
 from counterfoil.model.summary import Recorded, StatementLine, TradeSummary
 
+_ASKING = (kinds.INVOICE, kinds.OPEN_ITEM)
+"""What asks for money; an open item stands in for an invoice that we do not have."""
 CERTAIN = Decimal("0.95")
 """From this confidence on a link holds without a person, unless the settings say otherwise."""
 
@@ -49,7 +52,9 @@ class Application(NamedTuple):
     proposed: tuple[Link, ...]
     """Those that wait for a person; their cash counts as unapplied."""
     unapplied: Decimal
-    """What of the cash goes to no document, with the sign of the cash."""
+    """What of the cash goes to no document and was no charge, with the sign of the cash."""
+    charges: Decimal = ZERO
+    """What of the cash the bank took for itself, with the sign of the cash."""
 
 
 def settlement_of(item: Recorded, context: Context, certain_from: Decimal = CERTAIN) -> Settlement | None:
@@ -94,11 +99,13 @@ def application_of(
     links = context.out_of_end(End(id=statement.id, line=entry.position), "pays")
     holding = tuple(link for link in links if link.confidence >= certain_from)
     used = [_on_our_account(link, entry, context) for link in holding]
+    charges = charges_in(entry, entry.currency or getattr(statement.summary, "currency", None))
     return Application(
         cash=entry.amount,
         links=holding,
         proposed=tuple(link for link in links if link.confidence < certain_from),
-        unapplied=total([entry.amount, *(each.copy_negate() for each in used)]),
+        charges=charges,
+        unapplied=total([entry.amount, charges.copy_negate(), *(each.copy_negate() for each in used)]),
     )
 
 
@@ -188,7 +195,7 @@ def _paid(invoice: Recorded, summary: TradeSummary, context: Context) -> _Paid |
         if found is None or amount is None or not context.is_sure(link):
             return None
         told.append(_Movement(*found, link, amount))
-    if not told or summary.document != kinds.INVOICE or is_corrected(invoice.id, context):
+    if not told or summary.document not in _ASKING or is_corrected(invoice.id, context):
         return None
     told.sort(key=lambda one: (precedence(one.statement), one.entry.position))
     return _Paid(
