@@ -22,6 +22,7 @@ class Numbers(Enum):
 
 _YEAR = re.compile(r"(?:19|20)?\d\d")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT_YEAR = re.compile(r"2\d")
 _TELLING = 4
 """Of fewer characters another number is as likely as a mistake."""
 
@@ -36,6 +37,8 @@ def numbers_alike(one: Number, other: Number) -> Numbers:
         return Numbers.REFORMATTED
     if _is_same(one.bare_forms, other.bare_forms) or _is_shortened(one, other) or _is_shortened(other, one):
         return Numbers.PREFIXED
+    if _has_short_year(one, other) or _has_short_year(other, one):
+        return Numbers.REFORMATTED
     if _is_same(one.stem_forms, other.bare_forms) or _is_same(other.stem_forms, one.bare_forms):
         return Numbers.SUFFIXED
     if _has_year(one, other) or _has_year(other, one):
@@ -65,13 +68,33 @@ def _has_year(one: Number, other: Number) -> bool:
     runs = one.bare
     return (
         len(runs) == len(other.bare) + 1
-        and _FULL_YEAR.fullmatch(runs[-1]) is not None
+        and _is_year_of(runs[-1], len(other.bare_forms[0]))
         and _is_same(forms_of(runs[:-1]), other.bare_forms)
+    )
+
+
+def _is_year_of(run: str, length: int) -> bool:
+    """Is this a year, behind a number of that length? Behind a short one two digits count what belongs to it."""
+    return _FULL_YEAR.fullmatch(run) is not None or (length > _TELLING and _SHORT_YEAR.fullmatch(run) is not None)
+
+
+def _has_short_year(one: Number, other: Number) -> bool:
+    """Is one the other with a year written in two digits, before a count?"""
+    runs, there = one.bare, other.bare
+    if len(runs) != len(there) or len(runs) < 2:
+        return False
+    return any(
+        _FULL_YEAR.fullmatch(long) is not None
+        and long[2:] == short
+        and _is_same(forms_of((*runs[:place], *runs[place + 1 :])), forms_of((*there[:place], *there[place + 1 :])))
+        for place, (short, long) in enumerate(zip(runs[:-1], there[:-1], strict=True))
     )
 
 
 def _is_mistyped(ours: Forms, theirs: Forms) -> bool:
     return any(
-        min(len(one), len(other)) >= _TELLING and OSA.distance(one, other, score_cutoff=1) == 1
+        max(len(one), len(other)) >= _TELLING
+        and min(len(one), len(other)) >= _TELLING - 1
+        and OSA.distance(one, other, score_cutoff=1) == 1
         for one, other in zip(ours, theirs, strict=True)
     )
