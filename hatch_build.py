@@ -77,6 +77,7 @@ MODULES = (
     "counterfoil/matching/days.py",
     "counterfoil/matching/duplicates/around.py",
     "counterfoil/matching/duplicates/bill.py",
+    "counterfoil/matching/duplicates/chance.py",
     "counterfoil/matching/duplicates/circumstances.py",
     "counterfoil/matching/duplicates/keys.py",
     "counterfoil/matching/duplicates/matcher.py",

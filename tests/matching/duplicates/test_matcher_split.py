@@ -66,7 +66,8 @@ def test_under_numbers_of_their_own_the_order_and_the_lines_tell() -> None:
         "RE-4201",
         "RE-4202",
     }
-    assert repeated(whole("RE-4170", **ORDERED), part("RE-4201", "70.01"), part("RE-4202", "49.12")) == {}
+    loose = repeated(whole("RE-4170", **ORDERED), part("RE-4201", "70.01"), part("RE-4202", "49.12"))
+    assert [confidence < Decimal("0.95") for confidence in loose.values()] == [True, True]
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,22 @@ class Bill:
             found = self._is_issued_again = any(_ISSUED_AGAIN.search(note) for note in self.summary.notes)
         return found
 
+    def replaces(self, other: "Bill") -> bool:
+        """Do its notes say that it was issued again, and name the other by its number?"""
+        if not self.is_issued_again:
+            return False
+        written = re.escape(other.written.casefold())
+        return bool(written) and any(
+            re.search(rf"(?<!\w){written}(?!\w)", note.casefold()) for note in self.summary.notes
+        )
+
     def is_before(self, other: "Bill") -> bool:
         """Is this the original, if one of the two is a copy of the other?"""
         day, there = self.precedence[0], other.precedence[0]
-        return day < there or (day == there and self.place < other.place)
+        if day != there:
+            return day < there
+        replaces, replaced = self.replaces(other), other.replaces(self)
+        return replaced if replaces != replaced else self.place < other.place
 
 
 @noted

@@ -2,6 +2,7 @@
 
 from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.keys import plain_number
+from counterfoil.matching.parties.addresses import address_likeness
 from counterfoil.matching.parties.name_likeness import name_likeness
 
 Weighed = tuple[float, str]
@@ -32,6 +33,25 @@ def circumstances(one: Bill, other: Bill) -> list[Weighed]:
 def bills_a_part(bill: Bill) -> bool:
     """Does it say that it bills a part of something that is billed once?"""
     return bill.summary.type_code in _PARTIAL
+
+
+def bills_one_delivery(one: Bill, other: Bill) -> bool:
+    """Do both name the very same despatch or receipt advices?"""
+    return bool(one.deliveries) and one.deliveries == other.deliveries
+
+
+def is_readdressed(one: Bill, other: Bill) -> bool:
+    """Are the same lines of one order, delivery or day of delivery billed to another address of ours?"""
+    ours, theirs = one.summary.buyer, other.summary.buyer
+    if ours is None or theirs is None or (alike := address_likeness(ours, theirs)) is None or alike == 1:
+        return False
+    day = one.summary.delivered
+    supply = (
+        bills_one_delivery(one, other)
+        or not set(one.orders).isdisjoint(other.orders)
+        or (day is not None and day == other.summary.delivered)
+    )
+    return supply and _lines(one, other)[0] > 0
 
 
 def _dates(one: Bill, other: Bill) -> Weighed:

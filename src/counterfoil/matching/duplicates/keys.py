@@ -10,11 +10,12 @@ from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identifiers import identifier_key
 from counterfoil.matching.parties.name_likeness import is_general
 from counterfoil.matching.parties.names import name_form
+from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded
 
 _LETTERS = 5
 _ORDERS_MAX = 3
-_MONTHS = 3
+_MONTHS, _YEAR = 3, 12
 
 
 @noted
@@ -31,6 +32,20 @@ def sought(document: Recorded) -> tuple[str, ...]:
     return () if bill is None else (*_same(bill), *offered(document), *_further(bill, _block(bill)))
 
 
+@noted
+def months(document: Recorded) -> tuple[str, ...]:
+    """The keys of all invoices of a partner in the month of this one, which it offers, and in those beside.
+
+    What was billed again in parts under numbers of their own has nothing else in common.
+    """
+    bill = bill_of(document)
+    name = name_form((bill and bill.partner and bill.partner.name) or "")
+    if bill is None or not name or bill.issued is None or bill.kind != kinds.INVOICE:
+        return ()
+    month = bill.issued.year * _YEAR + bill.issued.month
+    return tuple([f"same|{name}|month|{month + apart}" for apart in (0, -1, 1)])
+
+
 def _same(bill: Bill) -> Iterator[str]:
     if bill.number.plain:
         yield payable_key(bill.number.plain)
@@ -45,15 +60,23 @@ def _offered(bill: Bill, block: str) -> Iterator[str]:
             yield f"same|{block}|{bill.sum}|{_quarter(bill.issued)}"
     for order in bill.orders[:_ORDERS_MAX]:
         yield f"same|order|{order}"
+    if block and (stem := _stem(bill)):
+        yield f"same|{block}|stem|{stem}"
 
 
 def _further(bill: Bill, block: str) -> Iterator[str]:
-    """What others may have, but not it: a number without what was appended, the quarter before."""
-    stem = bill.number.stem_digits
-    if stem and stem != bill.digits:
+    """What others may have, but not it: a number without what was appended, or with it, and other days."""
+    if stem := _stem(bill):
         yield from _numbered(stem, block, bill.sum)
+    if block and bill.digits:
+        yield f"same|{block}|stem|{bill.digits}"
     if block and bill.issued and bill.sum:
         yield f"same|{block}|{bill.sum}|{_quarter(bill.issued) - 1}"
+
+
+def _stem(bill: Bill) -> str:
+    stem = bill.number.stem_digits
+    return stem if stem != bill.digits else ""
 
 
 def _numbered(digits: str, block: str, amount: str) -> Iterator[str]:

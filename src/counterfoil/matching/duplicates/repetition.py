@@ -1,6 +1,6 @@
 """Is one invoice a copy of another? How sure that is, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from math import exp
@@ -9,10 +9,15 @@ from typing import NamedTuple
 from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.circumstances import Weighed, circumstances
+from counterfoil.matching.duplicates.circumstances import (
+    Weighed,
+    bills_one_delivery,
+    circumstances,
+    is_readdressed,
+)
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.pair import Pair
-from counterfoil.matching.duplicates.series import MOST, is_rebilled, series
+from counterfoil.matching.duplicates.series import MOST, again, is_rebilled, series
 from counterfoil.matching.parties.identity import likeness, same_party
 from counterfoil.matching.references import corrects
 from counterfoil.model import summary as kinds
@@ -23,6 +28,8 @@ class Repetition(NamedTuple):
 
     confidence: Decimal
     evidence: tuple[str, ...]
+    weight: float
+    """What speaks for it, as logarithm of the odds: it tells apart what is surer than a confidence can say."""
 
 
 _PRIOR = -5.0
@@ -36,12 +43,19 @@ _NUMBER = {
     Numbers.OTHER: -3.0,
 }
 _BY_HAND = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED)
+_OWN = (Numbers.OTHER, Numbers.MISTYPED)
 _SHORT, _TELLING = 2.0, 4
 _AGAIN = 3.0
 """What says that it takes the place of another has a number of its own."""
+_NAMED = 3.0
+"""What says so by the other's number leaves no doubt which is meant."""
+_STANDING = -6.0
+"""What is billed again and again by a standing order is not the same for another address."""
+_ONE_DELIVERY = 2.0
+"""Under whichever number: a delivery is billed once."""
 _NEAR = Decimal("0.05")
 _LIKE_PARTNER = 0.6
-_CERTAIN = Decimal(1)
+_CERTAIN, _EXACT = Decimal(1), 99.0
 _DAYS_MAX = 180
 _LIKELY = 0.5
 """As logarithm of the odds: 62 of 100."""
@@ -65,18 +79,30 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
     if pair is None:
         return None
     if _is_exact(pair.numbers, later, earlier):
-        return Repetition(_CERTAIN, (f"the same seller and number {later.written}",))
+        return Repetition(_CERTAIN, (f"the same seller and number {later.written}",), _EXACT)
     by_others: list[Weighed] = []
     if pair.numbers not in _BY_HAND:
         if is_rebilled(earlier, later, around):
             return None
         weight = pair.weight
-        for each in () if _takes_its_place(pair.numbers, later) else series(later, earlier, around):
+        for each in _by_others(pair.numbers, later, earlier, around):
             by_others.append(each)
             weight += each[0]
             if _PRIOR + weight < _LIKELY:
                 return None  # what is still to come only speaks against it
     return weighed_up(_PRIOR, [*_weighed(pair.numbers, later, earlier), *by_others])
+
+
+def _by_others(numbers: Numbers, later: Bill, earlier: Bill, around: Around) -> Iterable[Weighed]:
+    """What the invoices around say for and against."""
+    if _takes_its_place(numbers, later, earlier):
+        if later.replaces(earlier):
+            return ()
+        often = again(later, earlier, around)
+        return often if later.is_issued_again else [(_STANDING, "") for _ in often]
+    if numbers in _OWN and bills_one_delivery(later, earlier):
+        return again(later, earlier, around)
+    return series(later, earlier, around)
 
 
 def _side_by_side(later: Bill, earlier: Bill) -> Pair | None:
@@ -99,7 +125,7 @@ def _compared(later: Bill, earlier: Bill) -> Pair | None:
 
 def _weighed(numbers: Numbers, later: Bill, earlier: Bill) -> list[Weighed]:
     return [
-        _number(numbers, later),
+        _number(numbers, later, earlier),
         _partner(later, earlier),
         _amount(numbers, later, earlier),
         *circumstances(later, earlier),
@@ -112,7 +138,7 @@ def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition | None:
     if score < _LIKELY:
         return None
     confidence = round(min(1 / (1 + exp(-score)), _MOST), 2)
-    return Repetition(Decimal(str(confidence)), tuple(words for _, words in weighed if words))
+    return Repetition(Decimal(str(confidence)), tuple(words for _, words in weighed if words), score)
 
 
 def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
@@ -128,14 +154,21 @@ def _is_exact(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
 def _related(later: Bill, earlier: Bill) -> Numbers | None:
     """What the numbers have to do with one another; None where too little agrees."""
     numbers = numbers_alike(later.number, earlier.number)
-    if numbers is Numbers.OTHER and later.issued != earlier.issued and not _takes_its_place(numbers, later):
-        return None
+    if numbers is Numbers.OTHER and later.issued != earlier.issued:
+        return numbers if _takes_its_place(numbers, later, earlier) or _bill_one_supply(later, earlier) else None
     return numbers
 
 
-def _takes_its_place(numbers: Numbers, later: Bill) -> bool:
-    """Does it say under a number of its own that it was issued again?"""
-    return numbers in (Numbers.OTHER, Numbers.MISTYPED) and later.is_issued_again
+def _bill_one_supply(later: Bill, earlier: Bill) -> bool:
+    """Do they name a delivery or an order in common?"""
+    return bills_one_delivery(later, earlier) or not set(later.orders).isdisjoint(earlier.orders)
+
+
+def _takes_its_place(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
+    """Does it say under a number of its own that it was issued again, or bill the same to another address?"""
+    if numbers not in _OWN:
+        return False
+    return later.is_issued_again or is_readdressed(later, earlier)
 
 
 def _comparable(later: Bill, earlier: Bill) -> bool:
@@ -152,9 +185,15 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
     return True
 
 
-def _number(numbers: Numbers, later: Bill) -> Weighed:
-    if _takes_its_place(numbers, later):
+def _number(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
+    if _takes_its_place(numbers, later, earlier):
+        if not later.is_issued_again:
+            return _AGAIN, "the same supply, billed to another address"
+        if later.replaces(earlier):
+            return _AGAIN + _NAMED, f"says that it is a corrected one and names {earlier.written}"
         return _AGAIN, "says that it is a corrected one"
+    if numbers in _OWN and bills_one_delivery(later, earlier):
+        return _ONE_DELIVERY, "one delivery"
     weight = _NUMBER[numbers]
     if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT

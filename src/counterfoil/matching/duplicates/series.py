@@ -33,8 +33,19 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
     elif _is_out_of(later, earlier, around, place):
         yield MOST, "one of the numbers is out of sequence"
         return
-    if again := _again(later, earlier, around):
-        yield (-1.5 if again == 1 else -3.0), ""
+    yield from again(later, earlier, around)
+
+
+def again(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
+    """What speaks against it where the sum comes again and again."""
+    if often := _again(later, earlier, around):
+        yield (-1.5 if often == 1 else -3.0), ""
+
+
+def near_in_count(one: Bill, other: Bill) -> bool:
+    """Do the numbers follow one another, as those of what was issued at one time do?"""
+    place = _counting_run(one.number.runs, other.number.runs)
+    return place is not None and abs(int(one.number.runs[place]) - int(other.number.runs[place])) <= _NEXT
 
 
 def is_rebilled(earlier: Bill, later: Bill, around: Around) -> bool:
@@ -66,7 +77,10 @@ def _again(later: Bill, earlier: Bill, around: Around) -> int:
 
 
 def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
-    """Is a third over the same sum an invoice as well, and a copy of neither?"""
+    """Is a third over the same sum an invoice as well, and a copy of neither, nor of the supply of another day?"""
+    day, there = later.summary.delivered, third.summary.delivered
+    if day and there and day == earlier.summary.delivered != there:
+        return False
     return third.kind == later.kind and all(
         numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier)
     )
@@ -110,11 +124,15 @@ def _stand_apart(count: int, before: int, counts: Counts) -> bool:
 
 def _is_out_of_pattern(later: Bill, earlier: Bill, around: Around) -> bool:
     """Are the partner's other numbers made like one of the two only?"""
-    if len(later.number.runs) != len(earlier.number.runs):
-        return False
     ours, theirs = pattern_of(later), pattern_of(earlier)
     alike = [around.patterns[one] - (one == theirs) for one in (ours, theirs)]
+    if len(later.number.runs) != len(earlier.number.runs):
+        return _is_appended(later, earlier) and not alike[0] and alike[1] > 1
     return min(alike) == 0 and max(alike) > 1
+
+
+def _is_appended(later: Bill, earlier: Bill) -> bool:
+    return numbers_alike(later.number, earlier.number) is Numbers.SUFFIXED
 
 
 def _apart_but_for_words(later: Bill, earlier: Bill) -> int:

@@ -1,0 +1,94 @@
+"""An invoice that was issued again under a number of its own: by what it says, by its address, by what it bills."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from counterfoil.matching import Desk
+from counterfoil.matching.duplicates.matcher import DUPLICATES
+from counterfoil.model import summary as kinds
+from counterfoil.model.summary import Recorded, TradeLine
+from matching.made import DAY, US, invoice, ref
+
+LINES = tuple(
+    TradeLine(name=name, amount=Decimal(cost)) for name, cost in (("Brett", "61"), ("Leim", "42"), ("Öl", "9"))
+)
+THERE = replace(US, street="Hafenstraße 3", post_code="20095", city="Hamburg")
+MOVED = replace(US, street="Speicher 9", post_code="20457", city="Hamburg")
+
+
+def billed(number: str, days: int = 0, *lines: TradeLine, order: str | None = "PO-77", **terms: Any) -> Recorded:
+    """An invoice so many days after the first."""
+    terms.setdefault("references", (ref(kinds.ORDER, order),) if order else ())
+    return invoice(number, *(lines or LINES), payable="133.28", issued=DAY + timedelta(days=days), **terms)
+
+
+def repeats(*documents: Recorded) -> list[str]:
+    """The links in short: later and earlier number, '?' where it is not certain."""
+    numbers = {one.id: one.summary.number for one in documents}
+    return sorted(
+        f"{numbers[link.source.id]} {numbers[link.target.id]}" + ("?" if link.confidence < Decimal("0.95") else "")
+        for link in Desk(documents, (DUPLICATES,), ()).link_all()
+    )
+
+
+def test_the_number_in_its_note_tells_which_of_many_it_replaces() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7) for place in range(5)]
+    again = billed("R-4260", 30, notes=("Korrigierte Rechnung, ersetzt Rechnung R-4162",))
+    assert repeats(*weekly, again) == ["R-4260 R-4162"]
+
+
+def test_without_a_number_in_the_note_a_standing_order_leaves_it_open() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7) for place in range(5)]
+    assert not any(link.endswith("R-4100") for link in repeats(*weekly, billed("R-4260", 30, notes=("Korrigiert",))))
+
+
+def test_of_one_day_the_one_that_names_the_other_is_the_later() -> None:
+    again = billed("R-4109", notes=("Corrected invoice, replaces R-4110.",))
+    assert repeats(billed("R-4110"), again) == ["R-4109 R-4110"]
+    assert repeats(again, billed("R-4110")) == ["R-4109 R-4110"]
+
+
+def test_the_same_supply_billed_to_another_address() -> None:
+    first = billed("R-4110", buyer=THERE)
+    assert repeats(first, billed("R-4162", 9, buyer=MOVED)) == ["R-4162 R-4110"]
+    assert repeats(first, billed("R-4162", 9, buyer=THERE)) == []
+    assert repeats(first, billed("R-4162", 9)) == []
+    assert repeats(first, billed("R-4162", 9, buyer=None)) == []
+    assert repeats(first, billed("R-4162", 9, buyer=MOVED, order=None)) == []
+    assert repeats(first, billed("R-4162", 9, *LINES[:2], buyer=MOVED)) == []
+    day: dict[str, Any] = {"order": None, "delivered": date(2026, 3, 1)}
+    assert repeats(billed("R-4110", buyer=THERE, **day), billed("R-4162", 0, buyer=MOVED, **day)) == ["R-4162 R-4110"]
+
+
+def test_who_moved_is_billed_by_a_standing_order_as_before() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, buyer=THERE if place < 3 else MOVED) for place in range(6)]
+    assert repeats(*weekly) == []
+
+
+DELIVERED: dict[str, Any] = {"references": (ref(kinds.DESPATCH_ADVICE, "LS-9"),)}
+
+
+@pytest.mark.parametrize("number", ["R-4111", "R-4162", "4711/26"])
+def test_a_delivery_is_billed_once(number: str) -> None:
+    assert repeats(billed("R-4110", **DELIVERED), billed(number, 9, **DELIVERED)) in (
+        [f"{number} R-4110"],
+        [f"{number} R-4110?"],
+    )
+    two: dict[str, Any] = {"references": (*DELIVERED["references"], ref(kinds.DESPATCH_ADVICE, "LS-10"))}
+    assert repeats(billed("R-4110", **DELIVERED), billed(number, 9, **two)) == []
+
+
+def test_what_was_supplied_on_another_day_is_no_part_of_a_series() -> None:
+    days = [date(2026, 2, 20) + timedelta(days=7 * place) for place in range(5)]
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, delivered=day) for place, day in enumerate(days)]
+    assert repeats(*weekly) == []
+    assert repeats(*weekly, billed("R-4231", 7, delivered=days[1])) == ["R-4231 R-4131"]
+
+
+def test_something_appended_where_nobody_else_appends_tells_more_than_a_series() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, TradeLine(), order=None) for place in range(5)]
+    assert repeats(*weekly, billed("R-4131/1", 9, TradeLine(), order=None)) == ["R-4131/1 R-4131"]
