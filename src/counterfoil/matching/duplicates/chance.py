@@ -19,7 +19,7 @@ CENT, OFF_MAX = 100, 200
 _WAYS_OFF = 5
 _MOST = 6.5
 """What it says at most, as logarithm of the odds."""
-_TEN = 10
+_TEN, _ROUND = 10, 100_000
 _ONE, _DIGITS_MAX = Decimal(1), 15
 _LISTED = 1.5
 _SOME = 1
@@ -50,6 +50,10 @@ class Chance:
         again = self._sums[there] - 1
         listed = _LISTED + log(again) if again > 0 else 0.0
         return max(0.0, min(_MOST, told, self._elsewhere(whole, rest)) - listed - log(self._ways))
+
+    def is_round(self, whole: Bill, rest: Bill) -> bool:
+        """Are these sums that people agree on, as instalments are?"""
+        return _grain(whole.smallest or 0, rest.smallest or 0) >= _ROUND
 
     def _told(self, whole: Bill, rest: Bill) -> float:
         """In how many ways the most telling of the three could have had another sum, as a logarithm."""

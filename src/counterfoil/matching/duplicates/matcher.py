@@ -34,9 +34,10 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     if bill is None:
         return
     near = {other.id: other for key in sought(document) for other in find(key)}
-    wide = {other.id: other for key in months(document) for other in find(key) if other.id not in near}
     beside = [one for other in near.values() if (one := bill_of(other)) is not None and one is not bill]
-    further = [one for other in wide.values() if (one := bill_of(other)) is not None and one is not bill]
+    # A document stands in one month, and is not told twice.
+    wide = [other for key in months(document) for other in find(key) if other.id not in near]
+    further = [one for other in wide if (one := bill_of(other)) is not None and one is not bill]
     found = _found(bill, [one for one in beside if are_alike(bill, one)], Around(bill, beside + further))
     if found is not None:
         original, how = found
@@ -86,7 +87,7 @@ def _likeliest(found: _Found) -> tuple[float, Originality]:
 def _first(sure: list[_Found], around: Around) -> _Found:
     """The first of those of which the likeliest is a copy too: others stand for other invoices that are much alike."""
     likeliest = min(sure, key=_likeliest)
-    copied = [one for one in sure if one is likeliest or _is_copy(likeliest[0], one[0], around)]
+    copied = [one for one in sure if one[0] is likeliest[0] or _is_copy(likeliest[0], one[0], around)]
     return min(copied, key=lambda one: one[0].place)
 
 

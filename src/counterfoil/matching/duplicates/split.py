@@ -19,8 +19,10 @@ _PRIOR = -5.3
 _DAYS_MAX = 92
 _DAYS_OF_A_WEIGHT = 60
 _DERIVED_NUMBER, _NEXT_NUMBER = 3.0, 0.7
-_SUM_BESIDE_NUMBERS = (6.5, 5.0, 2.5)
+_SUM_BESIDE_NUMBERS = (6.5, 5.0, 3.0)
 """What a sum says beside so many numbers that come from the whole's: what these tell it bears out, and no more."""
+_BOTH, _SUM_OF_PARTS = 2, 2.5
+"""What a sum says at least of two that call themselves parts; but instalments of round sums do so, too."""
 _LINES = 2.5
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
 _AMOUNT_OFF_MAX = Decimal("0.02")
@@ -51,7 +53,6 @@ def _hits(part: Bill, amount: int, around: Sequence[Bill]) -> Iterator[Hit]:
         over = one.smallest
         if over is not None and over > 0 and one.kind == kind:
             rests.setdefault(over // _STEP, []).append(one)
-            # By day alone, since each part may tell as much as the whole, and may have any number.
             if over > amount and one.precedence[0] <= day:
                 wholes.append(one)
     for whole in wholes:
@@ -64,7 +65,15 @@ def _hits(part: Bill, amount: int, around: Sequence[Bill]) -> Iterator[Hit]:
 
 
 def _fits(whole: Bill, rest: Bill, part: Bill) -> bool:
-    return whole.precedence[0] <= rest.precedence[0] and _is_of(whole, part) and _is_of(rest, part)
+    return _is_first(whole, part) and _is_first(whole, rest) and _is_of(whole, part) and _is_of(rest, part)
+
+
+def _is_first(whole: Bill, part: Bill) -> bool:
+    """By day, as parts may have any number; of one day like any copies, where by their numbers they can be such."""
+    day, there = whole.precedence[0], part.precedence[0]
+    if day != there:
+        return day < there
+    return numbers_alike(whole.number, part.number) is Numbers.OTHER or whole.is_before(part)
 
 
 def _is_of(one: Bill, part: Bill) -> bool:
@@ -76,6 +85,8 @@ def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around, chance: Cha
         return None
     derived = [one for one in (part, rest) if numbers_alike(one.number, whole.number) in _DERIVED]
     by_sum = chance.weight(whole, rest)
+    if len(derived) == _BOTH and not chance.is_round(whole, rest):
+        by_sum = max(by_sum, _SUM_OF_PARTS)
     weighed = [
         (min(by_sum, _SUM_BESIDE_NUMBERS[len(derived)]), f"adds up with {rest.written} to {whole.written}"),
         *[(_DERIVED_NUMBER, f"{one.written} comes from {whole.written}") for one in derived],
@@ -83,7 +94,7 @@ def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around, chance: Cha
         *_orders(part, rest, whole),
         *_deliveries(part, rest, whole),
         *_dates(part, rest, whole),
-        *_lines(part, rest, whole),
+        *_lines(part, rest, whole, numbered=bool(derived)),
     ]
     return weighed_up(_PRIOR, weighed)
 
@@ -98,7 +109,7 @@ def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if set(part.orders).intersection(rest.orders, whole.orders):
         yield 2.5, "the same order"
     elif whole.orders and (others := part.orders + rest.orders) and set(whole.orders).isdisjoint(others):
-        yield -4.0, ""
+        yield -5.0, ""
 
 
 def _deliveries(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
@@ -114,10 +125,11 @@ def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if part.issued and rest.issued and whole.issued:
         yield (0.7, "both of one day") if part.issued == rest.issued else (0.0, "")
         apart = (part.issued - whole.issued).days
-        yield (-4.0 if apart > _DAYS_MAX else -apart / _DAYS_OF_A_WEIGHT), ""
+        yield (-5.0 if apart > _DAYS_MAX else -apart / _DAYS_OF_A_WEIGHT), ""
 
 
-def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
+def _lines(part: Bill, rest: Bill, whole: Bill, *, numbered: bool) -> Iterator[Weighed]:
+    """What is billed in one sum can be called otherwise; under numbers that come from the whole's it is the same."""
     if part.summary.lines and rest.summary.lines and whole.summary.lines:
         together, first = _billed((*part.summary.lines, *rest.summary.lines)), _billed(whole.summary.lines)
         if together.keys() == first.keys() and all(_is_near(together[one], first[one]) for one in first):
@@ -125,7 +137,7 @@ def _lines(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
         elif len(part.summary.lines) > 1 or len(rest.summary.lines) > 1:
             yield -2.0, ""
         elif not together.keys() <= first.keys() | {line.name for line in whole.summary.lines}:
-            yield -1.0, ""
+            yield (-2.5 if numbered else -1.0), ""
 
 
 def _is_near(one: Decimal, other: Decimal) -> bool:
