@@ -55,6 +55,20 @@ def test_a_part_is_accepted_and_something_is_set_off(buyer: Office, seller: Offi
     assert "approved 500 less 20.50 set off by head of buying" in seller("inbox").out
 
 
+def test_what_no_partner_would_take_is_not_said_and_holds_up_nothing(
+    buyer: Office, seller: Office, offered: str
+) -> None:
+    """A fact that a partner refuses would stand before all that comes after it, for ever."""
+    ran = buyer("approve", offered, "--role", "x" * 1001)
+    assert (ran.status, ran.out) == (2, "")
+    assert "No partner would take that. The claim role" in ran.err
+    assert paper(buyer)["we_say"]["level"] != "approved"
+    assert buyer("approve", offered, "--role", "x" * 1000).status == 0
+    assert paper(seller)["they_say"]["level"] == "approved"
+    (halves,) = buyer("peers", "--json").rows
+    assert halves["unsent"] == 0
+
+
 def test_of_what_was_said_of_one_level_the_last_counts_and_can_be_changed_back(
     buyer: Office, seller: Office, offered: str
 ) -> None:

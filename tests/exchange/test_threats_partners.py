@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from papers import Company, order
 
+from counterfoil.errors import UsageError
 from counterfoil.exchange.answers.answering import answer
 from counterfoil.exchange.answers.deciding import acknowledge, dispute, withdraw
 from counterfoil.exchange.answers.overview import papers
@@ -83,7 +84,10 @@ def test_a_fact_that_we_could_not_work_with_is_not_taken_nor_its_paper(name: str
     assert_sound(seller)
 
 
-def test_a_fault_of_ours_on_one_subject_stops_nothing_else(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", [ArithmeticError("too large"), UsageError("No partner would take that.", "Wait.")])
+def test_a_fault_of_ours_on_one_subject_stops_nothing_else(
+    net: Net, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
     seller, buyer = net.places
     attacker = Attacker(buyer, seller)
     bad = attacker.offer("bad", "order", ORDER, number="PO-1")
@@ -91,7 +95,7 @@ def test_a_fault_of_ours_on_one_subject_stops_nothing_else(net: Net, monkeypatch
 
     def fails(office: Any, subject: str) -> Any:
         if subject == bad.subject:
-            raise ArithmeticError("too large")
+            raise fault
         return answer(office, subject)
 
     monkeypatch.setattr(rounds, "answer", fails)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from counterfoil.errors import ProofError
+from counterfoil.errors import ProofError, UsageError
 from counterfoil.exchange.halves.admitting import check_admissible
 from counterfoil.exchange.halves.half import NOT_TAKEN, Peer
 from counterfoil.exchange.halves.read_half import ReadHalf
@@ -139,7 +139,8 @@ class StoredHalf(ReadHalf):
     ) -> Attested | None:
         """Attest a fact to a partner on a subject that we share, or for an offer on a new one.
 
-        `claims` is asked where the record can be written to; where it gives None, nothing is attested. Which `person`
+        `claims` is asked where the record can be written to; where it gives None, nothing is attested. UsageError where
+        no partner would take it: our next fact would wait behind it for ever. Which `person`
         stands behind the actor (a role), and `why`, stays in our log.
         """
         if claims() is None and awaiting(self._home) is None:
@@ -160,6 +161,7 @@ class StoredHalf(ReadHalf):
                 by = {"fact": made[0].entry.hex(), "as": actor} | ({"why": why} if why else {})
                 batch.add(DECIDED, bytes.fromhex(about), named_claims(by), actor=person)
             fact = self._attested(made[0], partner)
+            _check_can_be_taken(fact)
             self._share(fact, partner)
             note_relying(self._store, [*chain, fact], fact)
             waits = partner.encode() + bytes.fromhex(about)
@@ -263,3 +265,13 @@ class StoredHalf(ReadHalf):
 def _count(batch: FactBatch, subject: str) -> int:
     """How many facts of a batch that is being made are on a subject."""
     return sum(row.subject.hex() == subject for row in batch.rows)
+
+
+def _check_can_be_taken(fact: Attested) -> None:
+    """UsageError where a fact of ours is none that we would take from a partner."""
+    try:
+        check_admissible([fact])
+    except ProofError as error:
+        raise UsageError(
+            f"No partner would take that. {error.message}", "Nothing was said. Say it otherwise."
+        ) from None

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from counterfoil.errors import CounterfoilError, ProofError
+from counterfoil.errors import CounterfoilError, ProofError, UsageError
 from counterfoil.exchange.answers.answering import answer, is_done
 from counterfoil.exchange.answers.overview import is_quiet
 from counterfoil.exchange.halves.half import Peer
@@ -89,6 +89,8 @@ class Round:
                 self._answer_on(subject)
                 if is_quiet(self._office, subject):
                     quiet.append(subject)
+            except UsageError as error:
+                told.append(f"What was offered on {subject[:8]} is not answered. {error.message}")
             except CounterfoilError:
                 raise
             except Exception as error:  # noqa: BLE001 - what one partner says must not keep us from all others
