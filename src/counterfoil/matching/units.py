@@ -127,12 +127,15 @@ def packs_of(items: Iterable[MasterSummary]) -> dict[str, Decimal]:
     return known if not known or 1 in known.values() else {_PIECE: Decimal(1), **known}
 
 
-def packs_told(*lines: TradeLine) -> Packs:
-    """The pack size that lines about one item tell, of the one package and the one other unit that they count in."""
+def packs_told(*lines: TradeLine, between: Iterable[str] = ()) -> Packs:
+    """The pack size that lines about one item tell, of the one package and the one other unit that they count in.
+
+    `between` are units that others count it in.
+    """
     sizes = {line.pack_size for line in lines if line.pack_size}
     if len(sizes) != 1:
         return NO_PACKS
-    counted = {plain for line in lines if (plain := plain_unit(line.unit))}
+    counted = {*between, *(plain for line in lines if (plain := plain_unit(line.unit)))}
     packages = {unit for unit in counted if is_package(unit)}
     pieces = counted - packages
     return {packages.pop(): sizes.pop(), pieces.pop(): Decimal(1)} if len(packages) == len(pieces) == 1 else NO_PACKS

@@ -251,3 +251,17 @@ def test_what_was_rejected_was_not_received_though_it_is_counted() -> None:
     half = receipt("RA-1", item("1", "4", ref(PO, "PO-1", "1")))
     rest = receipt("RA-2", item("1", "6", ref(PO, "PO-1", "1"), quantity_rejected="2"))
     assert faults(half, rest, invoice("INV-1", *billing("1"))) == ["quantity-over-received INV-1:1 8 10 4.00"]
+
+
+def test_the_order_tells_what_a_pack_holds_where_neither_receipt_nor_invoice_does() -> None:
+    ordered = order("PO-1", item("1", "84", price="37.84", pack_size=Decimal(12)))
+    came = receipt("RA-1", item("1", "67", ref(PO, "PO-1", "1")))
+    bill = invoice("INV-1", item("1", "7", ref(PO, "PO-1", "1"), unit="CT", price="408.12"))
+    assert [told.split()[:2] for told in Record(ordered, came, bill).faults("quantity-over-received")] == [
+        ["quantity-over-received", "INV-1:1"]
+    ]
+    # By its price alone a pack would hold 26.
+    ordered = order("PO-1", item("1", "25", price="78.32", pack_size=Decimal(25)))
+    came = receipt("RA-1", item("1", "25", ref(PO, "PO-1", "1")))
+    bill = invoice("INV-1", item("1", "1", ref(PO, "PO-1", "1"), unit="CT", price="2036.25"))
+    assert not Record(ordered, came, bill).faults("quantity-over-received")

@@ -84,7 +84,14 @@ class Supply:
             return quantity
         told = converted(quantity, ours, theirs, packs_for(lines, self.context.shelf))
         if told is None:
-            told = converted(quantity, ours, theirs, packs_told(*lines))
+            # What was ordered often tells what a pack holds where receipts and invoices do not.
+            sold = (self.context.trade_line(root) for root in of)
+            told = converted(
+                quantity,
+                ours,
+                theirs,
+                packs_told(*lines, *(line for line in sold if line is not None), between=(ours, theirs)),
+            )
         return told if told is not None else by_price(quantity, ours, theirs, (*lines, *self._priced(of)))
 
     def _priced(self, roots: Roots) -> Iterator[TradeLine]:
