@@ -1,7 +1,8 @@
 """Which lines of the documents that it names does a document mean, where it names documents without lines?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, goods_of, identity, is_extra
@@ -57,19 +58,26 @@ def contradicts(one: TradeLine, other: TradeLine) -> bool:
     return identity(goods_of(one), goods_of(other)) <= _CONFLICT
 
 
-def paired(lines: Mapping[int, TradeLine], named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> Pairing:
+def paired(
+    lines: Mapping[int, TradeLine],
+    named: Sequence[Recorded],
+    taken: frozenset[tuple[bytes, int]],
+    own: Mapping[int, Collection[bytes]] = MappingProxyType({}),
+) -> Pairing:
     """Pair lines (by position) with those lines of named documents that are not `taken`, by the goods.
 
+    `own` are the documents that some lines can mean only, since they name these themselves.
     An article that stands on several lines is told by quantities only where all of them are there; or else it is left
     undecided, since then it depends on what other documents took.
     """
     mine = {at: goods for at, line in lines.items() if not is_extra(goods := goods_of(line))}
     places = dict(_places(named, taken))
-    wanted = {at: like for at, goods in mine.items() if (like := _like(goods, places))}
+    open_to = {at: _open_to(places, own.get(at)) for at in mine}
+    wanted = {at: like for at, goods in mine.items() if (like := _like(goods, open_to[at]))}
     pairs: list[Pair] = []
     undecided: set[int] = set()
     for group in _articles(wanted):
-        ends = _meant({at: mine[at] for at in group}, {one: places[one] for at in group for one in wanted[at]})
+        ends = _meant({at: mine[at] for at in group}, {one: places[one] for at in group for one in wanted[at]}, open_to)
         if ends is None:
             undecided.update(group)
         else:
@@ -86,6 +94,10 @@ def _places(named: Sequence[Recorded], taken: frozenset[tuple[bytes, int]]) -> I
         for at, line in enumerate(lines_of(document.summary), 1):
             if (document.id, at) not in taken:
                 yield Place(document.id, at), goods_of(line)
+
+
+def _open_to(places: dict[Place, Goods], own: Collection[bytes] | None) -> dict[Place, Goods]:
+    return places if own is None else {place: goods for place, goods in places.items() if place.document in own}
 
 
 def _like(goods: Goods, places: Mapping[Place, Goods]) -> dict[Place, float]:
@@ -120,14 +132,16 @@ def _articles(wanted: Mapping[int, Mapping[Place, float]]) -> list[list[int]]:
     return [sorted(lines) for lines, _ in groups]
 
 
-def _meant(mine: Mapping[int, Goods], places: Mapping[Place, Goods]) -> dict[int, Place] | None:
+def _meant(
+    mine: Mapping[int, Goods], places: Mapping[Place, Goods], open_to: Mapping[int, Collection[Place]]
+) -> dict[int, Place] | None:
     """The one place that there is, or else for each line the one of its quantity, if that leaves no place over."""
     if len(places) == 1:
         place, other = next(iter(places.items()))
         return dict.fromkeys(mine, place) if _is_enough(mine.values(), other) else None
     ends = {}
     for at, goods in mine.items():
-        same = [place for place, other in places.items() if agreement(goods, other).share == 1]
+        same = [place for place, other in places.items() if place in open_to[at] and agreement(goods, other).share == 1]
         if len(same) != 1:
             return None
         ends[at] = same[0]

@@ -1,6 +1,6 @@
 """Which documents does this one refer to by number, and which of their lines by line id?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -8,7 +8,7 @@ import msgspec
 from counterfoil.matching._matcher import Find, Matcher
 from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.keys import key_of, offers
-from counterfoil.matching.mentions import head_mentions, line_mentions, line_word, lines_of, mention
+from counterfoil.matching.mentions import Mention, head_mentions, line_mentions, line_word, lines_of, mention
 from counterfoil.matching.named_lines import can_tell, contradicts, paired
 from counterfoil.matching.targets import Targets
 from counterfoil.model import summary as kinds
@@ -105,7 +105,7 @@ class _Group:
             return
         for wanted in self._group:
             named = {one.id: one for one in self._named(wanted) if can_tell(lines_of(one.summary))}
-            found = paired(self._unlinked, list(named.values()), frozenset(self._taken))
+            found = paired(self._unlinked, list(named.values()), frozenset(self._taken), self._own(wanted))
             for pair in found.pairs:
                 target, line = named[pair.place.document], self._unlinked.pop(pair.line)
                 self._done.add(target.id)
@@ -118,6 +118,18 @@ class _Group:
                 self._done.update(named)
             if named:
                 return
+
+    def _own(self, wanted: str) -> dict[int, set[bytes]]:
+        """The documents that lines can mean which name some themselves: these, or else what the head names."""
+        own: dict[int, set[bytes]] = {}
+        for at, line in self._unlinked.items():
+            mentions = [one for one in line_mentions([line]) if one.document == wanted]
+            if mentions:
+                own[at] = self._ids(mentions) or self._ids(one for one in self._head if one.document == wanted)
+        return own
+
+    def _ids(self, mentions: Iterable[Mention]) -> set[bytes]:
+        return {target.id for one in mentions if (target := self._targets.named(one)) is not None}
 
     def as_a_whole(self) -> Iterator[Link]:
         """Links to what the head names, or a line that found no line: of the kinds only to the first that is there."""

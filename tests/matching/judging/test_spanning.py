@@ -6,8 +6,9 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, TradeLine
-from matching.made import Record, invoice, item, order
+from matching.made import Record, invoice, item, order, ref
 
 
 def board(quantity: str, price: str = "2") -> TradeLine:
@@ -41,3 +42,11 @@ def test_what_is_too_much_may_be_of_another_order_at_the_same_price(
 ) -> None:
     found = Record(MINE, *others, BILL).faults("quantity-over-ordered")
     assert bool(found) is told, found
+
+
+@pytest.mark.parametrize("number", ["PO/2026/00471", "PO-2026-00417"])
+def test_what_names_an_order_itself_is_of_no_other_however_the_number_is_written(number: str) -> None:
+    line = msgspec.structs.replace(board("15"), references=(ref(kinds.ORDER, number),))
+    bill = invoice("INV-1", line, issued=date(2026, 3, 12))
+    record = Record(MINE, ordered("PO-2026-00480", "5", day=4), bill)
+    assert record.faults("quantity-over-ordered") == ["quantity-over-ordered INV-1:1 10 15 10.00"]

@@ -26,7 +26,7 @@ _SAME_PRICE = Decimal("0.005")
 
 def may_span(billed: BilledLine, excess: Decimal) -> bool:
     """Is what is too much just what other recent orders of the item ask for? Never of a line that names its own."""
-    if all(link.confidence == 1 for link in billed.links):
+    if all(link.confidence == 1 for link in billed.links) or _names_its_own(billed):
         return False
     quantities = _others(billed)[-_LINES_MAX:]
     beyond = {excess, _beyond_shipped(billed)}
@@ -35,6 +35,12 @@ def may_span(billed: BilledLine, excess: Decimal) -> bool:
         for count in range(1, _TOGETHER_MAX + 1)
         for chosen in combinations(quantities, count)
     )
+
+
+def _names_its_own(billed: BilledLine) -> bool:
+    """Does the line itself name as many orders as it bills, however their numbers are written?"""
+    named = {each.number for each in billed.line.references if each.document == kinds.ORDER and each.number}
+    return len(named) == len({root.id for root in billed.roots})
 
 
 def _beyond_shipped(billed: BilledLine) -> Decimal | None:

@@ -12,6 +12,7 @@ from counterfoil.matching.three_way.concern import (
     BACK,
     LATER,
     SEEN_MAX,
+    ahead_of,
     concerned,
     is_named,
     is_possible,
@@ -122,7 +123,7 @@ class Answers:
         if found is None and (same := self._with_same_lines(paper)):
             found = self._possible[paper.id] = same
         if found is None:
-            first, last = shifted(paper.day, -BACK), shifted(paper.day, AHEAD)
+            first, last = shifted(paper.day, -BACK), shifted(paper.day, ahead_of(paper))
             wanted = TAKES[paper.kind][1]
             around = self._around.between(first, last, paper.forms, PLACED)
             twins = self._twins[paper.id] = self._around.twins(first, last, paper.forms, PLACED)
@@ -183,7 +184,8 @@ class Answers:
     def _likely(self, scene: Scene, paper: Paper, there: Sequence[Paper]) -> list[Paper]:
         """Those of which something is left, or that are named; not too many."""
         kind = TAKES[paper.kind][0]
-        found = [one for one in there if scene.has_left(kind, one) or is_named(paper, one)]
+        is_back = scene.is_given_back(paper)
+        found = [one for one in there if is_back or scene.has_left(kind, one) or is_named(paper, one)]
         found = [one for one in found if not _is_behind(scene, paper, one)]
         nearest = _by_nearness(paper, found)
         return nearest if len(nearest) <= _TARGETS_MAX else _most_like(paper, nearest)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from counterfoil.matching.three_way.near_numbers import is_within, likeness
 from counterfoil.matching.three_way.papers import Paper
+from counterfoil.model import summary as kinds
 
 BACK, AHEAD = 180, 10
 """Days that a document may come after, or before, what it takes from."""
@@ -16,9 +17,17 @@ SEEN_MAX = 300
 """So many documents of a kind at most does one look at that may have to do with it."""
 
 
+def ahead_of(paper: Paper) -> int:
+    """So many days before what it takes from may a document stand.
+
+    A credit note by none: what is billed after it is billed instead of what it takes back.
+    """
+    return 0 if paper.kind == kinds.CREDIT_NOTE else AHEAD
+
+
 def is_possible(paper: Paper, target: Paper) -> bool:
     """Could a document take from another by day and parties?"""
-    in_time = paper.id != target.id and -AHEAD <= (paper.day - target.day).days <= BACK
+    in_time = paper.id != target.id and -ahead_of(paper) <= (paper.day - target.day).days <= BACK
     return in_time and not paper.sides.conflict(target.sides)
 
 

@@ -1,7 +1,7 @@
 """How well does a document fit another, line by line, with what is left of its lines?"""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from math import exp
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ _MUCH_BETTER = 2.0
 _DELIVERED = 1.0
 _TWO, _ABOUT = 2, Decimal("0.05")
 _SPLIT = 0.95
+_ROUNDED = Context(prec=20)
 _OTHER_ALTOGETHER = 3.0
 """No line of a document is about the goods of one that it names: then the number may be a wrong one."""
 _WORST = -3.0
@@ -88,6 +89,12 @@ class _Candidate(NamedTuple):
     """What the line says: others that say the same are as good."""
     apart: float | None = None
     """How far the prices of both are apart."""
+    unit: Decimal = Decimal(1)
+    """What one unit of the line is there, since lines of one document may count in several."""
+
+    def left_after(self, used: Mapping[int, Decimal]) -> Decimal | None:
+        """What is left after other lines took some; rounded, so that what was converted there and back is equal."""
+        return None if self.left is None else self.left - _ROUNDED.divide(used.get(self.there, ZERO), self.unit)
 
 
 def fit(scene: Scene, paper: Paper, lines: Sequence[int], target: Paper) -> Fit | None:
@@ -216,17 +223,18 @@ def _names_line(goods: Goods, other: Goods) -> bool:
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
     goods, other = paper.goods[at - 1], target.goods[there - 1]
-    kind = TAKES[paper.kind][0]
-    left, whole = scene.left(kind, target, there)
+    left, whole = scene.left_for(paper, at, target, there)
     numbers = agreement(goods, other, scene.packs_for(goods, other))
     score = min(same * _IDENTITY, _IDENTITY_MAX) + _by_price(numbers.price)
     mine = goods.quantity
     room: Decimal | None = None
+    unit = Decimal(1)
     came: dict[bytes, Decimal] = {}
     if numbers.share and left is not None and other.quantity and mine is not None:
         one = other.quantity * numbers.share
         came = {id: divided(told * mine, one) for id, told in _delivered(scene, paper, target, there).items()}
         room = divided(left * mine, one)
+        unit = _ROUNDED.divide(one, mine) if mine else unit
         score += _by_quantity(mine, room, numbers.share, whole == other.quantity)
         if mine > room > 0 and left == whole:
             score += _though_too_much(mine, room, mine in came.values())
@@ -243,7 +251,7 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
     if target.kind == kinds.ORDER and told.via is not None:
         score += _by_way_of(scene, told.via, target, there, mine)
     like = (other.ids, other.name, other.quantity, other.unit, other.price, other.due, room)
-    return _Candidate(score, at, there, room, mine, came, like, numbers.price)
+    return _Candidate(score, at, there, room, mine, came, like, numbers.price, unit)
 
 
 def _by_their_prices(found: list[_Candidate]) -> list[_Candidate]:
@@ -329,7 +337,8 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
             scores.append(best)
         for piece in split or pieces[-1:]:
             taken = piece.quantity if piece.quantity is not None else chosen.wanted
-            used[piece.there] = used.get(piece.there, ZERO) + (taken or ZERO)
+            units = next(one.unit for _, one in options if one.there == piece.there)
+            used[piece.there] = used.get(piece.there, ZERO) + (taken or ZERO) * units
         del waiting[at]
     return pieces, scores
 
@@ -338,8 +347,8 @@ def _ranked(candidates: Sequence[_Candidate], used: dict[int, Decimal]) -> list[
     """The candidates of which there is enough after what this document's other lines have taken."""
     told = []
     for one in candidates:
-        taken = used.get(one.there)
-        if taken is None or not (one.left is None or one.wanted is None or one.left - taken < one.wanted):
+        left = one.left_after(used)
+        if one.there not in used or left is None or one.wanted is None or left >= one.wanted:
             told.append((one.score, one))
     return sorted(told, key=lambda each: (-each[0], each[1].there))
 
@@ -376,8 +385,7 @@ def _as_delivered(options: Sequence[_Candidate], wanted: Decimal) -> list[Piece]
 
 
 def _all_that_is_left(options: Sequence[_Candidate], wanted: Decimal, used: dict[int, Decimal]) -> list[Piece]:
-    free = [(one.there, one.left - used.get(one.there, ZERO)) for one in options if one.left is not None]
-    free = [(there, left) for there, left in free if left > 0]
+    free = [(one.there, left) for one in options if (left := one.left_after(used)) is not None and left > 0]
     if len(free) < _TWO or options[0].left is None or any(left >= wanted for _, left in free):
         return []
     together = sum(left for _, left in free)

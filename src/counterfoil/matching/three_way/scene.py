@@ -187,6 +187,31 @@ class Scene:
             kept[key] = self._counted(kind, target, line)
         return kept[key]
 
+    def left_for(self, paper: Paper, at: int, target: Paper, there: int) -> tuple[Decimal | None, Decimal | None]:
+        """The same for a line of a document; for one that was taken back, without what others took later.
+
+        Such as what corrects it: both are about the same goods.
+        """
+        kind = TAKES[paper.kind][0]
+        return (
+            self._counted(kind, target, there, paper)
+            if self.is_given_back(paper, at)
+            else self.left(kind, target, there)
+        )
+
+    def is_given_back(self, paper: Paper, at: int | None = None) -> bool:
+        """Was a document credited, all of it or all of a line? Where no line is asked for, of any."""
+        if paper.kind != kinds.INVOICE:
+            return False
+        backs = [link for link in self.into(paper.id) if link.kind == "credits"]
+        lines = range(1, len(paper.goods) + 1) if at is None else (at,)
+        return any(self._is_line_back(paper, line, backs) for line in lines) or (bool(backs) and self.is_void(paper))
+
+    def _is_line_back(self, paper: Paper, at: int, backs: Sequence[Link]) -> bool:
+        goods = paper.goods[at - 1]
+        back = [self._in_unit_of(goods, link) for link in backs if link.target.line == str(at)]
+        return goods.quantity is not None and bool(back) and total(back) >= goods.quantity
+
     def has_left(self, kind: str, target: Paper) -> bool:
         """Is something left of a document for that kind of link, as far as it tells quantities?"""
         if target.id in self.changed:
@@ -207,12 +232,16 @@ class Scene:
         )
         return any(one is None or one > 0 for one in left)
 
-    def _counted(self, kind: str, target: Paper, line: int) -> tuple[Decimal | None, Decimal | None]:
+    def _counted(
+        self, kind: str, target: Paper, line: int, taker: Paper | None = None
+    ) -> tuple[Decimal | None, Decimal | None]:
         whole = self.ordered(target, line) if target.kind == kinds.ORDER else target.quantity(line)
         if whole is None:
             return None, None
         goods = target.goods[line - 1]
         links = [link for link in self._into_line(target.id, line, kind) if not self._is_repeat(link.source.id)]
+        if taker is not None:
+            links = [link for link in links if (one := self.known(link.source.id)) and one.day <= taker.day]
         taken = [self._in_unit_of(goods, link) for link in links]
         # What a credit note takes back may be billed again.
         taken += [self._in_unit_of(goods, back).copy_negate() for link in links for back in self._credited(link)]

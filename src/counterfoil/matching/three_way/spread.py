@@ -65,11 +65,18 @@ def _is_surely_named(scene: Scene, paper: Paper, target: Paper) -> bool:
     return naming_of(scene, paper, target).whole.weight >= _SURELY_NAMED
 
 
+def _may_mean(scene: Scene, paper: Paper, line: int, target: Paper) -> bool:
+    """May a line be about a document? One that names documents itself is about these."""
+    naming = naming_of(scene, paper, target)
+    return not naming.is_own(line) or naming.line(line).weight >= _SURELY_NAMED
+
+
 def _parts(scene: Scene, paper: Paper, named: Sequence[Paper], link: Link) -> list[_Part]:
     """The lines that a line bills together; none where its own is enough, or where all are not about the quantity."""
     line, wanted = int(link.source.line or 0), link.quantity
     if not line or wanted is None or wanted <= 0:
         return []
+    named = [one for one in named if one.id == link.target.id or _may_mean(scene, paper, line, one)]
     parts: list[_Part] = []
     enough = False
     for target in sorted(named, key=lambda one: (one.id != link.target.id, one.day, one.id)):
