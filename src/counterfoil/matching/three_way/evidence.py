@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple
 
+from counterfoil.matching.keys import plain_number
 from counterfoil.matching.three_way.near_numbers import (
     REFORMATTED,
     SAME,
@@ -15,6 +18,7 @@ from counterfoil.matching.three_way.near_numbers import (
 from counterfoil.matching.three_way.papers import SALES_ORDER, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model import summary as kinds
+from counterfoil.model.link import Basis
 from counterfoil.model.summary import PartySummary, Reference
 
 _NUMBER_WEIGHTS = (
@@ -35,7 +39,9 @@ _IN_TEXT, _SHORT = 7.5, 4.0
 _UNKNOWN_NUMBER = -3.0
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
 _SAME_PLACE, _OTHER_PLACE = 0.7, -2.5
-_LATE, _EARLY, _LESS_SURE = 4.0, -3.0, 0.5
+_LATE, _LESS_SURE = 4.0, 0.5
+_EARLY = -3.0
+_CALLS_MIN = 2
 _ALL = ("answers", "ships", "receives")
 _BELONG = {kinds.RECEIPT_ADVICE: ("answers",), kinds.DESPATCH_ADVICE: ("answers",)}
 """What belongs to an order and may be named for it. A receipt that names a despatch receives this, not its order."""
@@ -68,7 +74,8 @@ class Naming:
         self._paper, self._scene = paper, scene
         self._aliases = list(dict.fromkeys(_aliases(scene, target, paper)))
         self._wanted = (target.kind, SALES_ORDER) if target.kind == kinds.ORDER else (target.kind,)
-        self.whole = self._among(paper.summary.references, _in_text(paper.texts, self._aliases))
+        said = max(_in_text(paper.texts, self._aliases), _as_buyer_reference(paper, self._aliases), key=_weight)
+        self.whole = self._among(paper.summary.references, said)
 
     def line(self, at: int) -> Named:
         """How a line names it: by its own references or words if it has any, or else as the whole document does."""
@@ -96,7 +103,7 @@ class Naming:
                     found = _by_reference(reference.document, reference.number, kind, number, via)
                     if found.weight > 0 and found.inexact and self._scene.is_there(self._paper, reference):
                         found = found._replace(weight=found.weight * _THOUGH_IT_IS_THERE)
-                    best = max(best, found, key=lambda one: one.weight)
+                    best = max(best, found, key=_weight)
         others = [each for each in references if each.number and each.document in self._wanted]
         if best.weight <= 0 and others and not any(self._scene.is_there(self._paper, each) for each in others):
             return Named(_UNKNOWN_NUMBER, None)
@@ -117,6 +124,19 @@ def _in_text(text: str, aliases: Sequence[tuple[str, str, Paper | None]]) -> Nam
     return _NOTHING
 
 
+def _as_buyer_reference(paper: Paper, aliases: Sequence[tuple[str, str, Paper | None]]) -> Named:
+    """A short number proves nothing within a text, but somewhat where it is all that the buyer asked to be quoted."""
+    written = plain_number(paper.summary.buyer_reference or "")
+    for kind, number, via in aliases if written else ():
+        if kind in _ORDERS and plain_number(number) == written:
+            return Named(_SHORT * _ELSEWHERE, f"{_words(kind)} {number} stands in its texts", via)
+    return _NOTHING
+
+
+def _weight(named: Named) -> float:
+    return named.weight
+
+
 def delivered(scene: Scene, paper: Paper, target: Paper) -> tuple[Paper, ...]:
     """What was shipped and received of a target before."""
     if paper.kind not in (kinds.INVOICE, kinds.RECEIPT_ADVICE) or target.kind != kinds.ORDER:
@@ -127,7 +147,27 @@ def delivered(scene: Scene, paper: Paper, target: Paper) -> tuple[Paper, ...]:
 def by_day(scene: Scene, paper: Paper, target: Paper, before: Sequence[Paper]) -> float:
     """How well the days fit: by what was delivered of the target before, or by the target itself."""
     told = [_deviation(scene, paper, other) for other in before]
+    if target.kind == kinds.ORDER and (called := _called_off(scene, paper, target)) is not None:
+        told.append(called)
     return max([*told, _deviation(scene, paper, target) - (_LESS_SURE if told else 0.0)])
+
+
+def _called_off(scene: Scene, paper: Paper, target: Paper) -> float | None:
+    """How well a day fits the others on which documents of the same kind name an order; None where these are few.
+
+    What was ordered at once may be called off for months, about as often as before.
+    """
+    ids = {
+        link.source.id for link in scene.into(target.id) if link.basis == Basis.REFERENCE and link.source.id != paper.id
+    }
+    there = (scene.known(id) for id in sorted(ids))
+    days = sorted({one.day.toordinal() for one in there if one is not None and one.kind == paper.kind})
+    if len(days) < _CALLS_MIN:
+        return None
+    usual = median([later - day for day, later in pairwise(days)])
+    nearest = min(abs(paper.day.toordinal() - day) for day in days)
+    apart = max(nearest - usual, 0.0) / scene.lag(paper.kind, target.kind)[1]
+    return -min(0.5 * apart * apart, 0.5 + 0.5 * apart, _LATE)
 
 
 def by_terms(paper: Paper, target: Paper) -> float:
