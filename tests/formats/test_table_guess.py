@@ -182,7 +182,7 @@ def test_a_row_of_sums_is_no_further_line() -> None:
     found = guessed(data)
     assert not found.mapping.fill_down
     assert ("Einzelpreis", ("line.price",)) in [(one.header, one.terms) for one in found.mapping.columns]
-    assert any("Row 4" in sentence for sentence in found.trial)
+    assert found.trial[0] == "Of 3 rows looked at, 1 document read and 0 documents refused."
 
 
 @pytest.mark.parametrize(

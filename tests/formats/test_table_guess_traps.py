@@ -6,7 +6,7 @@ import pytest
 
 from counterfoil.formats.table import Guess, guess, mapping_text, parse_mapping
 from counterfoil.model.summary import TradeSummary
-from formats.table_reading import read, table_of
+from formats.table_reading import read, refusals, table_of
 
 
 def terms(data: str) -> dict[str, tuple[str, ...]]:
@@ -79,6 +79,7 @@ def test_rows_that_sum_up_somebody_tell_nothing_of_how_columns_are_written() -> 
         'Total for Bob\'s,,,,,"1,205.00","1,205.00"\n'
     )
     assert terms(data)["Date"] == ("issued",)
+    assert [one.number for one in trades(data)] == ["B-12"]
 
 
 def test_a_column_whose_name_begins_with_a_hash_has_a_name() -> None:
@@ -89,3 +90,20 @@ def test_a_column_whose_name_begins_with_a_hash_has_a_name() -> None:
         "#Betrag": ("total",),
     }
     assert '# "#Kwota" = ""' in written(guess(table_of("#Kwota;#Opis\n10,00;x\n11,00;y\n")))
+
+
+def test_a_row_of_sums_is_no_document() -> None:
+    data = "Rechnungsnr;Datum;Kunde;Betrag\nRE-1;05.11.2025;Nord;15,00\nSumme;;;15,00\n\nGesamtsumme;;;15,00\n"
+    assert [one.number for one in trades(data)] == ["RE-1"]
+    # It may be a name all the same, where the row has a day.
+    assert [one.number for one in trades(data.replace("Summe;;", "Summe;06.11.2025;"))] == ["RE-1", "Summe"]
+
+
+def test_goods_may_be_called_like_a_sum() -> None:
+    head = "Order Reference,Order Deadline,Vendor,Order Lines/Description,Order Lines/Quantity,Order Lines/Unit Price\n"
+    data = head + "P00012,2025-11-03,Wood Corner,Chair,5.0,70.0\n,,,Lamp,1.0,9.0\n,,,Total,2.0,110.5\n"
+    (order,) = trades(data)
+    assert [line.name for line in order.lines] == ["Chair", "Lamp", "Total"]
+    mapping = parse_mapping(written(guess(table_of(data))).replace("fill_down = true", ""), "m.toml")
+    alone = data.replace(",,,Lamp,1.0,9.0\n", "")
+    assert [told[:5] for told in refusals(alone, mapping)] == ["Row 3"]

@@ -12,6 +12,7 @@ from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGA
 from counterfoil.formats.table.plan import SKIP, columns_of, is_nameless
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile
 from counterfoil.formats.table.reading import Fit, Table, Unread, read_rows
+from counterfoil.formats.table.sums import sums_up
 from counterfoil.formats.table.synonyms import plain_header, synonyms
 from counterfoil.formats.table.terms import DAY, DOCUMENT, FAMILY, NUMBER, TERMS, TRADE, term_of
 from counterfoil.model import summary as kinds
@@ -54,7 +55,7 @@ def guess(table: Table) -> Guess:
 def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess:
     header = (_header(rows) or (0, 0))[0]
     columns = columns_of(next(cells for number, cells in rows if number == header))
-    body = [cells for number, cells in rows if number > header and any(map(text, cells)) and not _sums_up(cells)]
+    body = [cells for number, cells in rows if number > header and any(map(text, cells)) and not sums_up(cells)]
     profiles = [profile(name, place, body) for place, name in enumerate(columns) if not is_nameless(name, place)]
     document = kind_of_table(profiles)
     assigned = assign(document, profiles)
@@ -280,29 +281,6 @@ _GOODS = {"line.id", "line.quantity", "line.name", "line.seller_item", "line.gti
 
 def _stands(cells: Sequence[Cell], place: int) -> bool:
     return place < len(cells) and text(cells[place]) is not None
-
-
-def _sums_up(cells: Sequence[Cell]) -> bool:
-    """Is it a row of sums, which tells nothing of how columns are written?"""
-    said = [plain_header(cell) for cell in cells if isinstance(cell, str)]
-    return any(each in _SUMS or each.startswith("total for ") for each in said)
-
-
-_SUMS = {
-    *(
-        "sum",
-        "total",
-        "totals",
-        "grand total",
-        "subtotal",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "zwischensumme",
-        "endsumme",
-    ),
-    *("totaal", "somme", "total general", "totaux", "totale", "totale generale", "suma", "totales"),
-}
 
 
 def _negative(document: str, assigned: dict[str, Assigned], used: list[Profile]) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from counterfoil.errors import SettingsError
 from counterfoil.formats.table.cells import Cell, Parse, day_parser, number_parser, text
 from counterfoil.formats.table.mapping import Mapping
+from counterfoil.formats.table.sums import begins_with_sum
 from counterfoil.formats.table.terms import BY_BUYER, DAY, FAMILY, NUMBER, STATEMENT, TRADE, Term, term_of
 from counterfoil.model._base import Model
 
@@ -90,11 +91,12 @@ class Plan:
         self._constants = [slot.constant for slot in self.slots if slot.column is None]
         self._taken = [(slot.column, slot.parse, slot) for slot in self.slots if slot.column is not None]
         self._kind = next((at for at, slot in enumerate(self.slots) if slot.term.name == "kind"), None)
+        self._days = [at for at, slot in enumerate(self.slots) if slot.term.holds == DAY and slot.column is not None]
         self._group_by = self._group_columns()
         self._key_slots = self._default_key()
 
     def take(self, number: int, cells: Sequence[Cell]) -> Taken | None:
-        """The values of a row; None where it holds nothing or is to be skipped."""
+        """The values of a row; None where it holds nothing, sums up others or is to be skipped."""
         values: list[str | None] = []
         fault: Fault | None = None
         width, filled = len(cells), False
@@ -114,10 +116,19 @@ class Plan:
             values.append(value)
         if not filled or (self._kind is not None and values[self._kind] == SKIP):
             return None
+        if self._days and values[self._days[0]] is None and self._is_sum(values, cells):
+            return None
         if width > self._width and fault is None:
             fault = self._overflow(number, cells)
         values += self._constants
         return Taken(row=number, values=values, fault=fault)
+
+    def _is_sum(self, values: Sequence[str | None], cells: Sequence[Cell]) -> bool:
+        """A sum has no day; further lines of the document above have none either, and goods may be called so."""
+        if self.mapping.fill_down or any(values[at] is not None for at in self._days):
+            return False
+        place = begins_with_sum(cells)
+        return place is not None and all(self.slots[at].column != place for at in self.at("line.name"))
 
     def key(
         self, taken: Taken, cells: Sequence[Cell], above: list[str | None] | None
