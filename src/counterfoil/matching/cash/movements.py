@@ -1,11 +1,11 @@
 """The entries of a bank statement as movements of money on our account, and how a statement is looked into."""
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -16,9 +16,10 @@ from counterfoil.matching.cash.lists import may_go_on
 from counterfoil.matching.cash.remittance import TEXT, Named, named_numbers
 from counterfoil.matching.keys import tail_of
 from counterfoil.matching.once import keeping, noted, once
-from counterfoil.matching.parties.identity import cut_forms, forms_of
+from counterfoil.matching.parties.identity import payment_forms
 from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
+K = TypeVar("K", str, int)
 NOT_BOOKED = ("PDNG", "INFO", "FUTR")
 """States of an entry that moved nothing yet (ISO 20022, external entry status)."""
 _ACCOUNT_TAIL = 4
@@ -70,7 +71,7 @@ class Movement:
         """Did money come in, or if it came back: had it come in?"""
         self.day: date | None = line.booked or line.valued or getattr(statement.summary, "issued", None)
         """The day of booking."""
-        self.forms = forms_of(line.counterparty) | cut_forms(line.counterparty, by_bank=True)
+        self.forms = payment_forms(line.counterparty, by_bank=True)
         """The forms of who is on the other side."""
         self.text = " ".join(line.remittance)
         """All free texts."""
@@ -195,8 +196,9 @@ class Statement:
         """The movements that name a number, each once."""
         found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
+            alone = [one]
             for named in one.named:
-                _put(found, named.plain, one)
+                _put(found, named.plain, alone)
         return found
 
     @once
@@ -204,36 +206,39 @@ class Statement:
         """The movements whose text gives a number with these last digits."""
         found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
+            alone = [one]
             for named in one.named:
                 if named.how == TEXT and (tail := tail_of(named.plain)):
-                    _put(found, tail, one)
+                    _put(found, tail, alone)
         return found
 
     @once
     def by_cents(self) -> dict[int, list[Movement]]:
         """The movements of an amount, without its sign, in cents."""
-        found: dict[int, list[Movement]] = defaultdict(list)
+        found: dict[int, list[Movement]] = {}
         for one in self.movements.values():
+            alone = [one]
             for cents in one.sought:
-                found[cents].append(one)
-        return dict(found)
+                _put(found, cents, alone)
+        return found
 
     @once
     def by_form(self) -> dict[str, list[Movement]]:
         """The movements with a counterparty of that form."""
-        found: dict[str, list[Movement]] = defaultdict(list)
+        found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
+            alone = [one]
             for form in one.forms:
-                found[form].append(one)
-        return dict(found)
+                _put(found, form, alone)
+        return found
 
     @once
     def by_told(self) -> dict[str, list[Movement]]:
         """The movements that look the same, by their `told_key`."""
-        found: dict[str, list[Movement]] = defaultdict(list)
+        found: dict[str, list[Movement]] = {}
         for one in self.movements.values():
-            found[one.told_key].append(one)
-        return dict(found)
+            _put(found, one.told_key, [one])
+        return found
 
 
 def _moved(document: Recorded, line: StatementLine) -> Movement:
@@ -248,13 +253,19 @@ def _moved(document: Recorded, line: StatementLine) -> Movement:
     return Movement(document, line, currency, cash, reversal=line.reversal)
 
 
-def _put(found: dict[str, list[Movement]], key: str, one: Movement) -> None:
-    """Under a key each movement stands once; those of one come together."""
+def _put(found: dict[K, list[Movement]], key: K, alone: list[Movement]) -> None:
+    """Under a key each movement stands once; those of one come together.
+
+    Most stand alone under all of their keys, and share the list with nothing else in it.
+    """
     there = found.get(key)
     if there is None:
-        found[key] = [one]
-    elif there[-1] is not one:
-        there.append(one)
+        found[key] = alone
+    elif there[-1] is not alone[0]:
+        if len(there) == 1:
+            found[key] = there + alone
+        else:
+            there.append(alone[0])
 
 
 @noted

@@ -281,7 +281,7 @@ def is_overpayment(movement: Movement, item: Item, left: Decimal) -> bool:
     if says_more(movement, [item]) or _gives_another(movement, item):
         return False
     is_little = paid <= EXACT.multiply(left, _OVERPAID_MAX) and not is_cut(texts)
-    return is_little or (_FEE.search(movement.text) is not None and EXACT.subtract(paid, left) in amounts_in(texts))
+    return is_little or (EXACT.subtract(paid, left) in amounts_in(texts) and _FEE.search(movement.text) is not None)
 
 
 def _gives_another(movement: Movement, item: Item) -> bool:

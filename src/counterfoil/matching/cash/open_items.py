@@ -10,7 +10,7 @@ from counterfoil.matching.cash.discount import Discount, discounts_of, last_days
 from counterfoil.matching.days import shifted
 from counterfoil.matching.keys import PAYABLE, key_of, plain_number, tail_of
 from counterfoil.matching.once import noted
-from counterfoil.matching.parties.identity import BUYER, NEITHER, SELLER, cut_forms, forms_of
+from counterfoil.matching.parties.identity import BUYER, NEITHER, SELLER, payment_forms
 from counterfoil.matching.precedence import precedence
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
@@ -54,11 +54,12 @@ class Item:
         self.is_credit = (summary.document == kinds.CREDIT_NOTE) != (due < 0)
         self.number = plain_number(summary.number or "")
         """Its number, spelled one way."""
-        self.numbers = _quoted(self.number, plain_number(summary.payment_reference or ""))
+        reference = summary.payment_reference
+        self.numbers = _quoted(self.number, plain_number(reference) if reference else "")
         """The numbers by which a payer shall name it: its own, and what to quote."""
         self.orders = _orders(summary, self.numbers)
         """The numbers of the orders that it names."""
-        each = [forms_of(one) | cut_forms(one, by_bank=False) for one in self.partners]
+        each = [payment_forms(one, by_bank=False) for one in self.partners]
         self.forms = each[0] if len(each) == 1 else frozenset[str]().union(*each)
         self.issued = summary.issued or summary.due
         """The day of issue; of an item without one the day on which it is due."""

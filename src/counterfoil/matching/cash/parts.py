@@ -1,6 +1,7 @@
 """Does the text of a payment say that it is a part of what is due, or the last one; or for how many invoices it is?"""
 
 import re
+from functools import lru_cache
 
 _INSTALMENT = r"\brate\b|\braten|\binstal+ment|termijn|\brata\b|\bplazo|\béchéance|\bavdrag|\brat[ey]?\s?\d"
 _PART = re.compile(
@@ -25,6 +26,7 @@ def count_said(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+@lru_cache(maxsize=2048)  # it is asked for each item that a movement could be for
 def says_part(text: str) -> bool:
     """Is it a part, be it the last?"""
     return _PART.search(text) is not None or _REST.search(text) is not None

@@ -183,7 +183,8 @@ class Till(Ledger):
             found = ()
             for number in item.numbers + item.orders:
                 for statement in self.seekers(payable_key(number)):
-                    found = [*found, *statement.by_number.get(number, ())]
+                    there = statement.by_number.get(number, ())
+                    found = [*found, *there] if found else there
             back = [other for one in found for other in returns_of(one, self.shelf)]
             found = self._naming_items[item.id] = [*found, *back] if back else found
         return found

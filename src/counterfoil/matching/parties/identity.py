@@ -194,6 +194,12 @@ def forms_of(party: PartySummary | None) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
+def payment_forms(party: PartySummary | None, *, by_bank: bool) -> frozenset[str]:
+    """All forms under which a company meets itself in payments, those of names that were cut off too."""
+    return forms_of(party) | cut_forms(party, by_bank=by_bank)
+
+
+@lru_cache(maxsize=8192)
 def cut_forms(party: PartySummary | None, *, by_bank: bool) -> frozenset[str]:
     """Forms under which a company with a long name meets itself in a statement, where banks cut names off.
 
