@@ -644,3 +644,21 @@ def test_eight_digits_that_are_no_day_are_no_day() -> None:
     line = entry("-120", "Facture 20001408", counterparty=SELLER)
     (link,) = Record(invoice("20001408"), statement(line)).links
     assert (link.amount, link.confidence) == (Decimal(120), Decimal("0.97"))
+
+
+@pytest.mark.parametrize("text", ["RG 44 45", "RG 44; 45", "Rechnung 44+45", "RG 44 60,00, 45 30,00"])
+def test_a_list_of_two_digits_behind_a_word_is_borne_out_by_sum_or_amounts(text: str) -> None:
+    stranger = (invoice("45", seller=STRANGER, payable="7"), invoice("44", seller=STRANGER, payable="8"))
+    papers = [invoice("44", payable="60"), invoice("45", payable="40"), invoice("46", payable="30"), *stranger]
+    cash = "-90" if "," in text else "-100"
+    links = told([*papers, statement(entry(cash, text, counterparty=SELLER))])
+    assert links == [
+        f"pays S-1:1 44 {'60.00' if ',' in text else '60'}",
+        f"pays S-1:1 45 {'30.00' if ',' in text else '40'}",
+    ]
+
+
+def test_what_is_set_off_may_have_two_digits() -> None:
+    papers = [sold("R-2026-17"), invoice("41", seller=OTHER, payable="30")]
+    line = entry("70", "Verrechnung R-2026-17 mit 41", counterparty=OTHER)
+    assert told([*papers, statement(line)]) == ["pays S-1:1 41 30", "pays S-1:1 R-2026-17 100"]

@@ -35,11 +35,11 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:19|20)\d\d-?(?:0[
 _MARK = re.compile(r"[/:+&|()\[\]{}<>#'\"*=.]")
 _DIGIT = re.compile(r"\d")
 _BEFORE = 40
-_INVOICE_WORD = re.compile(
+_WORD_FOR_INVOICE = (
     r"(?<![^\W_])(?:rechnung|rechn|rg|re|rnr|rn|inv|invoice|bill|fact|facture|factuur|fattura|factura|fakt|faktura|faktuur)"
-    r"(?:s?nr|s?nummer|number)?[\s.:#-]{0,3}(?:(?:nr|no|n°|nummer|number|num[eé]ro)[\s.:#]{0,3})?$",
-    re.IGNORECASE,
+    r"(?:s?nr|s?nummer|number)?[\s.:#-]{0,3}(?:(?:nr|no|n°|nummer|number|num[eé]ro)[\s.:#]{0,3})?"
 )
+_INVOICE_WORD = re.compile(f"{_WORD_FOR_INVOICE}$", re.IGNORECASE)
 _PARTS = r"(?:rate|rata|teilzahlung|teilbetrag|abschlag|abschlagszahlung|instal+ment|termijn|acompte|échéance|plazo)"
 # What part of the invoice it is: "2. Teilzahlung 36", "Rate 1 von 3 46", "46 Rate 1/3".
 _PART_OF = rf"(?<![^\W_]){_PARTS}\s+\d{{1,2}}\s?(?:von|of|van|de|di|sur|/)\s?\d{{1,2}}"
@@ -47,6 +47,10 @@ _PART_BEFORE = re.compile(rf"(?:(?<!\d)\d{{1,2}}\.\s?{_PARTS}|{_PART_OF})\s+$", 
 _PART_BEHIND = re.compile(rf"\s+{_PART_OF}(?![^\W_])", re.IGNORECASE)
 _COUNTED = re.compile(r"\d{2,5}|\d{8}|\d{1,3}[-/]\d{1,2}")
 _RUN = re.compile(r"\d+")
+_LISTING = re.compile(rf"{_WORD_FOR_INVOICE}\d", re.IGNORECASE)
+_SET_OFF = re.compile(
+    r"\bverrechn|\babz|\./\.|\bless\b|\bminus\b|\bmoins\b|\bset.?off|\boffset|\bcompens", re.IGNORECASE
+)
 _FURTHER = re.compile(r"[^\W_]|\s{0,2}[./,;+&-]\s{0,2}\d")
 # A day; up to five digits and nothing else but punctuation; up to two letters or digits.
 _WEAK = re.compile(rf"{_DATE.pattern}|[\W_]*(?:\d[\W_]*){{1,5}}|[\W_]*(?:[^\W_][\W_]*){{0,2}}")
@@ -125,8 +129,13 @@ def _numbers_in(text: str, start: int, seen: set[tuple[int, int]]) -> Iterator[N
             plain = plain_number(written)
             weak = _is_weak(plain)
             told = weak and _COUNTED.fullmatch(written) is not None and _is_told(text, first, last)
-            if told or _is_long(plain) or (weak and len(plain) >= _LENGTH_MIN and len(_RUN.findall(text)) == 1):
+            if told or _is_long(plain) or (len(plain) >= _LENGTH_MIN and _may_be_short(text)):
                 yield Named(written, plain, TEXT, weak, span=placed, told=told)
+
+
+def _may_be_short(text: str) -> bool:
+    """May two digits in it be a number: alone, listed behind a word for invoice, or set off?"""
+    return len(_RUN.findall(text)) == 1 or _LISTING.search(text) is not None or _SET_OFF.search(text) is not None
 
 
 def _is_long(plain: str) -> bool:
