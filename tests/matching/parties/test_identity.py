@@ -14,6 +14,11 @@ LEI, OTHER_LEI = "529900T8BM49AURSDO55", "529900ODI3047E2LIV03"
 ACCOUNT = PartySummary(identifiers=(Identifier(value="DE89370400440532013000", scheme="9918"),))
 
 
+def placed(name: str, post_code: str, city: str, street: str | None = None) -> PartySummary:
+    """A company somewhere."""
+    return PartySummary(name=name, post_code=post_code, city=city, street=street)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -130,6 +135,28 @@ def test_a_party_without_gln_does_not_tell() -> None:
             True,
         ),
         (party("Müller Maschinenbau"), party("Müller Masch.bau"), None),
+        # What differs between names that are nearly alike may be what tells two companies apart.
+        (party("Objekt Hafenstraße 12 GbR"), party("Objekt Hafenstraße 14 GbR"), None),
+        (party("Solarpark Nord III GmbH"), party("Solarpark Nord II GmbH"), None),
+        (party("Solarpark Nordheide 2 GmbH"), party("Solarpark Nordhaide 2 GmbH"), True),
+        (party("Bäckerei Kern KG"), party("Bäckerei Kerner KG"), None),
+        (placed("Bäckerei Kern", "24103", "Kiel", "Wik 7"), placed("Bäckerei Kerner", "24103", "Kiel", "Wik 7"), True),
+        (
+            placed("Hofmann Metallbau", "24103", "Kiel", "Am Kai 5"),
+            placed("Hoffmann Metallbau", "24103", "Kiel", "Wik 77"),
+            None,
+        ),
+        (placed("Hofmann Metallbau", "24103", "Kiel"), placed("Hoffmann Metallbau", "24103", "Kiel"), True),
+        # A name alone is no company where the whole address is another.
+        (placed("Bäckerei Kern", "24103", "Kiel", "Wik 7"), placed("Bäckerei Kern", "80331", "München", "Tal 2"), None),
+        (placed("Bäckerei Kern", "24103", "Kiel", "Wik 7"), placed("Bäckerei Kern", "80331", "München"), True),
+        (placed("Bäckerei Kern", "24103", "Kiel", "Wik 7"), placed("Bäckerei Kern", "24105", "Kiel", "Tal 2"), True),
+        # What only fills a field is no identifier.
+        (party("One", vat="n/a"), party("Two", vat="n/a"), False),
+        (party("One", vat="DE000000000"), party("Two", vat="DE000000000"), False),
+        (party("One", gln="9999999999994"), party("Two", gln="9999999999994"), False),
+        (party("One", HRB="0"), party("Two", HRB="0"), False),
+        (party("One", HRB="99"), party("Two", HRB="99"), True),
         # One account bears out names that are somewhat alike, and takes the edge off names that are not.
         (party("Müller Nord", accounts=("DE1",)), party("Müller Süd", accounts=("DE 1",)), True),
         (party("One", accounts=("DE1",)), party("Two", accounts=("DE1",)), None),

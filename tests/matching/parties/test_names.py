@@ -15,6 +15,7 @@ def test_names_lose_case_accents_and_punctuation() -> None:
     assert plain_name("Øster Łódź Œuvre L’Oréal") == "oster lodz oeuvre loreal"
     assert plain_name("ООО Ромашка") == "ooo romashka"
     assert plain_name("Ελλάδα") == "ellada"
+    assert plain_name("Παπαδόπουλος Ευαγγέλου") == "papadopoulos evangelou"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,9 @@ def test_names_lose_case_accents_and_punctuation() -> None:
         ("Firma Huber", "huber", None),
         ("SAS Institute GmbH", "sas institute", "gmbh"),
         ("Bäckerei Huber e.K. Inh. Max Huber", "backerei huber", "ek"),
+        ("ΑΦΟΙ ΓΕΩΡΓΙΟΥ Ο.Ε.", "afoi georgiou", "oe"),
+        ("Χρυσός ΕΠΕ", "chrysos", "epe"),
+        ("Київ Буд ТОВ", "kiiv bud", "tov"),
         ("Inhaber", "inhaber", None),
         ("GmbH", "gmbh", None),
         ("The", "the", None),

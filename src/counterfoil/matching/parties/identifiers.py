@@ -32,6 +32,10 @@ _SCHEMES = {
     "SIRET": "0009",
     "KVK": "0106",
 }
+_WITH_COUNTRY = ("VAT", "VA")
+_COUNTRY = re.compile(r"^[A-Z]{2,3}")
+_NUMBERED = frozenset((*_SCHEMES, *_SCHEMES.values(), *_VAT_OF, VAT))
+"""Schemes whose identifiers all have digits."""
 _ACCOUNTS = ("IBAN", "9918")
 """An account is no identity: it can be shared, sold and forged."""
 MAILBOX, BARE = "EM", ""
@@ -66,12 +70,20 @@ def identifier_key(identifier: Identifier, country: str | None = None) -> Key | 
     """
     value = _SEPARATORS.sub("", identifier.value).upper()
     scheme = (identifier.scheme or "").strip().upper()
-    if not value or scheme in _ACCOUNTS:
+    if not value or scheme in _ACCOUNTS or _fills_a_field(scheme, value):
         return None
     if scheme in _VAT_OF:
         return VAT, _vat(value, _VAT_OF[scheme])
     scheme = _SCHEMES.get(scheme, scheme)
     return scheme, _vat(value, country) if scheme == VAT else value
+
+
+def _fills_a_field(scheme: str, value: str) -> bool:
+    """Does it stand there because something had to: 'n/a', only zeros or nines? It would make one of all companies."""
+    if not any(map(str.isdigit, value)):
+        return scheme in _NUMBERED
+    digits = _COUNTRY.sub("", value) if scheme in _WITH_COUNTRY or scheme in _VAT_OF else value
+    return not digits.strip("0") or (len(digits) >= _TELLING and not digits[:-1].strip("9"))
 
 
 @lru_cache(maxsize=8192)

@@ -18,6 +18,7 @@ from counterfoil.matching.parties.identifiers import (
     is_believable,
     is_near,
 )
+from counterfoil.matching.parties.name_differences import are_counted_apart, goes_on
 from counterfoil.matching.parties.name_likeness import name_likeness
 from counterfoil.matching.parties.names import beginning, legal_form, name_form, plain_name
 from counterfoil.model.settings import Owner
@@ -29,7 +30,7 @@ BUYER, SELLER, NEITHER = "buyer", "seller", "neither"
 _WEAK = (BARE, MAILBOX)
 _APART = (LEI, *_WEAK)
 _SAME_NAME, _LIKE_NAME, _UNLIKE_NAME = 0.93, 0.85, 0.6
-_SAME_PLACE, _OTHER_PLACE = 0.7, 0.5
+_SAME_PLACE, _OTHER_PLACE, _FAR_PLACE = 0.7, 0.5, 0.2
 _NAME_WEIGHT = 0.85
 _CUT_AT = (26, 27, 34, 35)
 """So many characters of a name banks take (DTAUS and MT940 27, SWIFT 35), or one fewer where that was a blank."""
@@ -97,23 +98,39 @@ def _speak_against(scheme: str, ours: Iterable[str], theirs: Iterable[str]) -> b
 def _by_names(one: PartySummary, other: PartySummary) -> bool | None:
     ours, theirs = _identity(one), _identity(other)
     alike = 1.0 if not ours.names.isdisjoint(theirs.names) else _names_alike(one, other)
-    if alike < _SAME_NAME and (not ours.accounts.isdisjoint(theirs.accounts) or _is_mistyped(ours, theirs)):
+    if alike < 1 and (not ours.accounts.isdisjoint(theirs.accounts) or _is_mistyped(ours, theirs)):
         return True if alike >= _UNLIKE_NAME else None
     if alike < _UNLIKE_NAME:
         return False
     if _differ_in_law(ours, theirs):
         return None
-    if alike == 1:
-        return True
     place = address_likeness(one, other)
+    if alike == 1:
+        return None if place is not None and place < _FAR_PLACE and _say_where(one) and _say_where(other) else True
+    if _are_apart(one, other, place):
+        return None
     if alike >= _SAME_NAME:
-        return True if place is None or place >= _OTHER_PLACE else None
+        least = _SAME_PLACE if one.street and other.street else _OTHER_PLACE
+        return True if place is None or place >= least else None
     return True if alike >= _LIKE_NAME and place is not None and place >= _SAME_PLACE else None
 
 
 def _names_alike(one: PartySummary, other: PartySummary) -> float:
     pairs = ((mine, yours) for mine in _spellings(one) for yours in _spellings(other))
     return max((name_likeness(mine, yours) for mine, yours in pairs), default=0.0)
+
+
+def _say_where(party: PartySummary) -> bool:
+    """Does its address tell town and street? Only then is another one another place, not another way to write it."""
+    return bool(party.post_code and party.city and party.street)
+
+
+def _are_apart(one: PartySummary, other: PartySummary, place: float | None) -> bool:
+    """Is what differs between names that are nearly alike what tells two companies apart?"""
+    pairs = [(mine, yours) for mine in _spellings(one) for yours in _spellings(other)]
+    if any(are_counted_apart(*pair) for pair in pairs):
+        return True
+    return (place is None or place < _SAME_PLACE) and any(goes_on(*pair) for pair in pairs)
 
 
 def _differ_in_law(ours: _Identity, theirs: _Identity) -> bool:

@@ -52,7 +52,12 @@ _LEGAL_FORMS = (
     "zrt|nyrt|rt",
     "ood|eood",
     "ooo|oao|zao|pao",
-    "epe|ae|ike",
+    "ae|a e|anonymi etaireia",
+    "epe|e p e",
+    "ike|i k e",
+    "oe|o e",
+    "ee|e e",
+    "tov|tzov",
 )
 # Where these come first they are legal forms as well: 'SARL Dupont', 'UAB Vilnius', but not 'SE Asia Trading'.
 _LEADING = ("sarl", "sas", "sa", "sci", "eurl", "sasu", "uab", "sia", "as", "ou", "ooo", "oao", "zao", "pao", "firma")

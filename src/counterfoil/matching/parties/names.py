@@ -41,6 +41,8 @@ _LETTERS = str.maketrans(
 )
 # Written out, an umlaut is two letters; so both ways of writing meet in one.
 _WRITTEN_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+# By ELOT 743 two letters are one sound; so they are read before single ones are.
+_DIGRAPHS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("γγ", "ng"), ("γκ", "gk"), ("γχ", "nch"))
 _BEGINNING = 20
 _FILLERS = frozenset(("and", "und", "et", "en", "y", "e", "og", "och", "i", "u", "the"))
 
@@ -49,9 +51,12 @@ _FILLERS = frozenset(("and", "und", "et", "en", "y", "e", "og", "och", "i", "u",
 def plain_name(name: str) -> str:
     """A name for comparison: without case, accents, punctuation and double spaces."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
-    letters = "".join(letter if letter.isalnum() else " " for letter in bare)
-    return " ".join(letters.split())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    if not bare.isascii():
+        for letters, latin in _DIGRAPHS:
+            bare = bare.replace(letters, latin)
+    spaced = "".join(letter if letter.isalnum() else " " for letter in bare.translate(_LETTERS))
+    return " ".join(spaced.split())
 
 
 @lru_cache(maxsize=8192)
