@@ -17,7 +17,7 @@ from counterfoil.matching.references import REFERENCES
 from counterfoil.matching.three_way.inference import THREE_WAY
 from counterfoil.model.summary import Recorded
 
-VERSION = "12"
+VERSION = "13"
 """Of keys, timelines and links: a record that was linked by another version is linked again."""
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)

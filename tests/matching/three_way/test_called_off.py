@@ -1,6 +1,9 @@
 """Goods that were ordered at once and are called off for months, by short numbers that stand in odd places."""
 
 from datetime import date, timedelta
+from typing import Any
+
+import pytest
 
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, TradeLine
@@ -66,3 +69,10 @@ def test_a_short_number_as_the_reference_that_the_buyer_asked_for() -> None:
     assert bare < 0.5
     assert sure(FRAME, invoice("INV-X", part(), buyer_reference=" 446", **terms), number="INV-X") > 0.9
     assert sure(FRAME, invoice("INV-X", part(), buyer_reference="447", **terms), number="INV-X") == bare
+
+
+@pytest.mark.parametrize("terms", [{"notes": ("Zu Ihrer Bestellung 2026-08815",)}, {"buyer_reference": "2026-08815"}])
+def test_a_number_in_odd_places_without_the_letters_before_it(terms: dict[str, Any]) -> None:
+    frame = order("PO-2026-08815", item("10", "600", name="Gear motor", seller_item="T4829"))
+    assert sure(frame, invoice("INV-X", part(), issued=later(130), **terms), number="INV-X") > 0.9
+    assert sure(frame, invoice("INV-X", part(), issued=later(130), notes=("2026-08816",)), number="INV-X") == 0

@@ -10,6 +10,7 @@ from counterfoil.matching.keys import plain_number
 from counterfoil.matching.three_way.near_numbers import (
     REFORMATTED,
     SAME,
+    bare,
     is_called_order,
     is_telling,
     is_within,
@@ -35,7 +36,7 @@ _NUMBER_WEIGHTS = (
 _ELSEWHERE = 0.9
 _THOUGH_IT_IS_THERE = 0.15
 """A number that is another document's is seldom a mistyped one."""
-_IN_TEXT, _SHORT = 7.5, 4.0
+_IN_TEXT, _WITHOUT_LETTERS, _SHORT = 7.5, 6.5, 4.0
 _UNKNOWN_NUMBER = -3.0
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
 _SAME_PLACE, _OTHER_PLACE = 0.7, -2.5
@@ -119,8 +120,8 @@ def _in_text(text: str, aliases: Sequence[tuple[str, str, Paper | None]]) -> Nam
     for kind, number, via in aliases:
         if is_within(number, text):
             return Named(_IN_TEXT - (0.5 if via else 0.0), f"{_words(kind)} {number} stands in its texts", via)
-        if kind in _ORDERS and is_called_order(number, text):
-            return Named(_SHORT, f"{_words(kind)} {number} stands in its texts", via)
+        if kind in _ORDERS and (is_called_order(number, text) or is_called_order(bare(number), text)):
+            return Named(_as_short(number), f"{_words(kind)} {number} stands in its texts", via)
     return _NOTHING
 
 
@@ -128,9 +129,14 @@ def _as_buyer_reference(paper: Paper, aliases: Sequence[tuple[str, str, Paper | 
     """A short number proves nothing within a text, but somewhat where it is all that the buyer asked to be quoted."""
     written = plain_number(paper.summary.buyer_reference or "")
     for kind, number, via in aliases if written else ():
-        if kind in _ORDERS and plain_number(number) == written:
-            return Named(_SHORT * _ELSEWHERE, f"{_words(kind)} {number} stands in its texts", via)
+        if kind in _ORDERS and written in (plain_number(number), plain_number(bare(number))):
+            return Named(_as_short(number) * _ELSEWHERE, f"{_words(kind)} {number} stands in its texts", via)
     return _NOTHING
+
+
+def _as_short(number: str) -> float:
+    """What a number weighs that does not stand in a text as it is written, but for the letters before it."""
+    return _WITHOUT_LETTERS if is_telling(bare(number)) else _SHORT
 
 
 def _weight(named: Named) -> float:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 _MISREAD = str.maketrans("OQDILZSB", "00011258")
 _NOT_TELLING = re.compile(r"[^0-9A-Z]+")
 _RUNS = re.compile(r"[0-9]+|[A-Z]+")
+_LETTERS_BEFORE = re.compile(r"^\s*[^\W\d_]+[\W_]*(?=\d)")
 _WITHIN = re.compile(r"[\s\-/._]")
 _ORDER_WORD = (
     r"(?:orders?|ord|p\.?o|purchase\s+order|bestell(?:ung|ing|nummer|nr)?|auftrag|commande|cde|cmd|ordine|pedido"
@@ -46,6 +47,11 @@ def is_called_order(number: str, text: str) -> bool:
     if len(digits) < _CALLED_MIN or digits not in text:
         return False
     return _called(runs).search(text) is not None
+
+
+def bare(number: str) -> str:
+    """A number without the letters that it begins with, which people leave out."""
+    return _LETTERS_BEFORE.sub("", number, count=1)
 
 
 def is_telling(number: str) -> bool:
