@@ -92,3 +92,13 @@ def test_what_was_supplied_on_another_day_is_no_part_of_a_series() -> None:
 def test_something_appended_where_nobody_else_appends_tells_more_than_a_series() -> None:
     weekly = [billed(f"R-{4100 + place * 31}", place * 7, TradeLine(), order=None) for place in range(5)]
     assert repeats(*weekly, billed("R-4131/1", 9, TradeLine(), order=None)) == ["R-4131/1 R-4131"]
+
+
+def test_the_next_of_a_standing_order_is_no_copy_of_a_retyped_one() -> None:
+    weekly = [billed(f"2025-04-000{place + 2}", place * 7) for place in range(4)]
+    assert repeats(*weekly, billed("2025-04-00003", 7)) == ["2025-04-00003 2025-04-0003"]
+
+
+def test_nor_of_one_that_lost_a_digit() -> None:
+    weekly = [billed(f"R-411{place}", place * 7, LINES[0]) for place in range(5)]
+    assert repeats(*weekly, billed("R-411", 7, LINES[0])) == ["R-4111 R-411"]

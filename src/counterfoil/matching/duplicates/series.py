@@ -32,7 +32,8 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
         yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif _is_out_of(later, earlier, around, place):
         yield MOST, "one of the numbers is out of sequence"
-        return
+        if later.issued == earlier.issued or _is_appended(later, earlier):
+            return  # of another day it is as well a copy of the one before, of a standing order
     yield from again(later, earlier, around)
 
 
@@ -150,4 +151,9 @@ def _counting_run(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
     if len(places) != 1:
         return None
     one, other = ours[places[0]], theirs[places[0]]
-    return places[0] if one.isdecimal() and other.isdecimal() and len(one) == len(other) else None
+    return places[0] if one.isdecimal() and other.isdecimal() and _are_as_long(one, other) else None
+
+
+def _are_as_long(one: str, other: str) -> bool:
+    """With the zeros that lead them, or without: a zero too many makes no other count."""
+    return len(one) == len(other) or len(one.lstrip("0")) == len(other.lstrip("0"))
