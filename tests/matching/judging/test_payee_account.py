@@ -91,6 +91,9 @@ def test_of_several_accounts_the_unknown_ones_are_told() -> None:
         ("2051", OLD, 1),
         ("202052", OLD, 1),
         ("202051", "202052", 1),
+        ("0012345678", "12345678", 0),
+        ("12345678", "0087654321", 1),
+        ("0012", "12", 1),
     ],
 )
 def test_an_account_may_be_written_otherwise(known: str, asked: str, told: int) -> None:

@@ -120,15 +120,17 @@ def _told_accounts(document: Recorded) -> tuple[str, ...]:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Are these one account? An IBAN ends with the local number."""
+    """Are these one account? An IBAN ends with the local number, which can be written with zeros before it."""
     ours, theirs = account_key(one), account_key(other)
     if ours == theirs:
         return True
-    if is_iban(ours) == is_iban(theirs):
+    if is_iban(ours) and is_iban(theirs):
         return False
-    local, iban = (theirs, ours) if is_iban(ours) else (ours, theirs)
+    local, other = (theirs, ours) if is_iban(ours) else (ours, theirs)
     local = local.lstrip("0")
-    return len(local) >= _TELLING and iban.endswith(local)
+    if len(local) < _TELLING:
+        return False
+    return other.endswith(local) if is_iban(other) else other.lstrip("0") == local
 
 
 def _history(told: list[Recorded]) -> Iterator[str]:
