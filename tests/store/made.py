@@ -169,6 +169,7 @@ def fill_all_tables(store: Store) -> None:
         store.put_checkpoint(checkpoint(4))
         store.put_keys([(5, 0, digest(0)), (5, 1, digest(1)), (-6, 0, digest(2))])
         store.put_places([(7, date(2026, 3, 1), digest(0)), (8, date(2026, 3, 1), digest(3))])
+        store.put_unlinked({digest(1): False, digest(3): False})
         store.put_links([link(1, 0), link(3, 2)])
         store.replace_discrepancies([digest(0), digest(1)], [discrepancy(1, 0), discrepancy(2, 1)])
         store.put_decisions([decision(1, 0), decision(3, 2, confirmed=False)])
@@ -179,6 +180,10 @@ def fill_all_tables(store: Store) -> None:
 def seen(store: Store) -> str:
     """All that a store tells, in words."""
     rows = (store.facts(), store.checkpoints(), store.documents(), store.keys(), store.places(), store.links())
+    linked = sorted(store.said_linked([row.id for row in store.documents()]))
     return repr(
-        [list(table) for table in (*rows, store.discrepancies(), store.decisions(), store.handlings(), store.kept("a"))]
+        [
+            list(table)
+            for table in (*rows, linked, store.discrepancies(), store.decisions(), store.handlings(), store.kept("a"))
+        ]
     )

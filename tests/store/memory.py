@@ -3,7 +3,7 @@
 import copy
 import hashlib
 import io
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -40,6 +40,7 @@ class Tables:
         self.decisions: dict[bytes, DecisionRow] = {}
         self.handlings: dict[bytes, HandlingRow] = {}
         self.kept: dict[tuple[str, bytes], bytes] = {}
+        self.linked: set[bytes] = set()
         self.scrubbed = True
 
 
@@ -243,6 +244,17 @@ class MemoryStore:
     def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
         found = sorted((day, one) for wanted, day, one in self.tables.places if wanted == key and first <= day <= last)
         return found[max(0, len(found) - limit) :]
+
+    def unlinked(self, key: int, first: date, last: date) -> list[tuple[date, bytes]]:
+        return [(day, one) for day, one in self.placed(key, first, last, 10**6) if one not in self.tables.linked]
+
+    def put_unlinked(self, rows: Mapping[bytes, bool]) -> None:
+        self._refuse_unknown(rows)
+        self.tables.linked -= rows.keys()
+        self.tables.linked |= {one for one, is_unlinked in rows.items() if not is_unlinked}
+
+    def said_linked(self, ids: Sequence[bytes]) -> set[bytes]:
+        return self.tables.linked.intersection(ids)
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:
         return iter(sorted(self.tables.places))

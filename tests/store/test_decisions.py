@@ -145,7 +145,8 @@ def test_a_record_of_an_earlier_version_is_brought_up_to_date(place: Place, open
         # What the steps after the first have made.
         for step in ("TABLE kept", "TABLE unfinished", "TABLE handling", "TABLE decision", "TABLE place"):
             older._script(f"DROP {step};")
-        for table, column in (("link", "basis"), ("fact", "salts"), ("fact", "attested"), ("document", "forgotten")):
+        added = {"link": ("basis",), "fact": ("salts", "attested"), "document": ("forgotten", "unlinked")}
+        for table, column in ((table, column) for table, columns in added.items() for column in columns):
             older._script(f"ALTER TABLE {table} DROP COLUMN {column};")
         older._script("DELETE FROM migration WHERE number > 1;")
     older.close()

@@ -36,6 +36,17 @@ def test_the_documents_between_two_days_come_in_order(placed: Store) -> None:
     assert placed.placed(8, date.min, date.max, 10) == [(date.min, digest(1))]
 
 
+def test_those_that_were_said_to_be_linked_are_left_out_where_others_are_asked_for(placed: Store) -> None:
+    with placed.writing():
+        placed.put_unlinked({digest(2): False, digest(3): False, digest(4): True})
+        placed.put_unlinked({digest(2): True})
+    assert placed.said_linked([digest(one) for one in (1, 2, 3, 4, 77)]) == {digest(3)}
+    assert placed.unlinked(7, day(2), day(4)) == [(day(2), digest(2)), (day(3), digest(9)), (day(4), digest(4))]
+    with pytest.raises(StoreError), placed.writing():
+        placed.put_unlinked({digest(5): False, digest(77): False})
+    assert placed.said_linked([digest(5)]) == set()
+
+
 @pytest.mark.parametrize("limit", range(1, 6))
 def test_of_more_the_latest_are_told(placed: Store, limit: int) -> None:
     whole = placed.placed(7, day(1), day(4), 10)

@@ -17,6 +17,7 @@ from counterfoil.matching import (
     Inference,
     Unit,
     discrepancies_of,
+    is_unlinked,
     near,
     sought,
 )
@@ -98,6 +99,7 @@ class Linker:
         changed.referred(affected, self._referred(affected))
         self._shelf.changed()
         documents = self._recall.get(sorted(changed.ends().union(told)))
+        self._put_unlinked(documents)
         for inference in INFERENCES:
             units = dict.fromkeys(chain.from_iterable(inference.near(one, self._shelf) for one in documents.values()))
             units |= dict.fromkeys(more.get(inference.id, ()))
@@ -105,6 +107,13 @@ class Linker:
                 answered, links = inference.links(units, self._shelf)
                 changed.inferred(inference, answered, (one for one in links if not self._shelf.is_undone(one)))
         return changed.all()
+
+    def _put_unlinked(self, documents: Mapping[bytes, Recorded]) -> None:
+        """Keep which of these wait for what else could be meant: who comes later looks among them alone."""
+        self._shelf.expect(linked=documents)
+        waiting = {id: is_unlinked(one, self._shelf.links_from(id)) for id, one in documents.items()}
+        # Of new ones it is assumed.
+        self._store.put_unlinked({id: yes for id, yes in waiting.items() if not (yes and self._shelf.is_new(id))})
 
     def _referred(self, affected: dict[bytes, Recorded]) -> list[Link]:
         """The links by reference or decision from these documents."""

@@ -22,7 +22,7 @@ from counterfoil.flow.shelf import StoredShelf
 from counterfoil.flow.verify_decisions import DecisionsMade
 from counterfoil.flow.verify_forgotten import ForgottenSeen
 from counterfoil.log.canonical import canonical_json
-from counterfoil.matching import discrepancies_of
+from counterfoil.matching import discrepancies_of, is_unlinked
 from counterfoil.model.summary import Recorded, Summary
 from counterfoil.store import DiscrepancyRow, DocumentRow, FactRow
 
@@ -30,6 +30,7 @@ _CHUNK = 500
 _decode_summary = msgspec.json.Decoder(Summary).decode
 _decode_provenance = msgspec.json.Decoder(Provenance).decode
 _MODULUS = 1 << 128
+_NOT_LINKED = "Whether lines of it wait to be linked is not what its links say."
 
 
 RECEIVED, CHECKED = "document.received/1", "document.checked/1"
@@ -175,9 +176,13 @@ class Reprojection:
         for at in range(0, len(documents), _CHUNK):
             recall.trim()
             links = KnownLinks(store)
-            around = Neighbourhood(links, recall, self._home.settings, StoredShelf(store, recall, links))
+            shelf = StoredShelf(store, recall, links)
+            around = Neighbourhood(links, recall, self._home.settings, shelf)
             chosen, context = around.context(set(documents[at : at + _CHUNK]))
+            linked = store.said_linked(list(chosen))
             for document in chosen.values():
+                if (document.id in linked) == is_unlinked(document, shelf.links_from(document.id)):
+                    yield Damage(where=f"document {document.id.hex()}", what=_NOT_LINKED)
                 for found in discrepancies_of(document, context):
                     row = discrepancy_row(found)
                     if stored.pop(row.id, None) != _row_digest(row):

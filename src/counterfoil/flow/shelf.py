@@ -62,6 +62,10 @@ class StoredShelf:
         """The latest documents on a timeline between two days."""
         return self._timelines.placed(self.hashed(key), first, last, limit)
 
+    def unlinked(self, key: str, first: date, last: date) -> Sequence[Recorded]:
+        """The documents on a timeline between two days that wait for what else could be meant."""
+        return self.documents(id for _, id in self._store.unlinked(self.hashed(key), first, last))
+
     def links_from(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision from a document."""
         found = self._from.get(id)

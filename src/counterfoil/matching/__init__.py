@@ -15,6 +15,7 @@ from counterfoil.matching.once import noted
 from counterfoil.matching.parties.identity import owner_party, role_in
 from counterfoil.matching.references import REFERENCES
 from counterfoil.matching.three_way.inference import THREE_WAY
+from counterfoil.matching.three_way.papers import is_unlinked
 from counterfoil.model.summary import Recorded
 
 VERSION = "13"
@@ -69,6 +70,7 @@ __all__ = [
     "discrepancies_of",
     "ends_of",
     "hashed",
+    "is_unlinked",
     "near",
     "offers",
     "owner_party",

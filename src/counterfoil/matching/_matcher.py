@@ -53,6 +53,13 @@ class Shelf(Protocol):
         """
         ...
 
+    def unlinked(self, key: str, first: date, last: date) -> Sequence[Recorded]:
+        """Of the documents on a timeline between two days all with lines that no link in here explains, by (day, id).
+
+        There may be others among them.
+        """
+        ...
+
     def links_from(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision whose source is the document or a line of it."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from datetime import date
 from typing import Any, TypeVar
 
-from counterfoil.matching._matcher import Filing, Inference, Keys, Matcher
+from counterfoil.matching._matcher import NO_LIMIT, Filing, Inference, Keys, Matcher
 from counterfoil.matching.once import once
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
@@ -81,6 +81,10 @@ class Desk:
         places = self._places.get(key, ())
         start, end = bisect_left(places, (first, b"")), bisect_right(places, (last, b"\xff" * 33))
         return [self._documents[id] for _, id in places[max(start, end - limit) : end]]
+
+    def unlinked(self, key: str, first: date, last: date) -> Sequence[Recorded]:
+        """All documents on a timeline between two days."""
+        return self.placed(key, first, last, NO_LIMIT)
 
     def links_from(self, id: bytes) -> Sequence[Link]:
         """Links by reference or decision from a document."""

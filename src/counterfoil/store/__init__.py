@@ -1,6 +1,6 @@
 """Where originals, facts and documents are kept: the Protocol, which every database implements."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
@@ -211,6 +211,18 @@ class Store(Protocol):
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
         """(day, document id) under a key between two days, both included, in this order; at most limit, the latest."""
+        ...
+
+    def unlinked(self, key: int, first: date, last: date) -> list[tuple[date, bytes]]:
+        """The same without a limit, of documents that were not said to be linked."""
+        ...
+
+    def put_unlinked(self, rows: Mapping[bytes, bool]) -> None:
+        """Whether these documents have lines that no link by reference or decision explains; a new one has."""
+        ...
+
+    def said_linked(self, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of these documents were said to be linked."""
         ...
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:

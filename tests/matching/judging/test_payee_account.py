@@ -121,10 +121,24 @@ def test_an_invoice_that_comes_late_names_those_that_it_is_history_to() -> None:
     follow = [bill(f"INV-{n}", OLD, days=n) for n in range(1, 12)]
     first, other = bill("INV-0", OLD), bill("INV-20", NEW, days=20)
     desk = Record(first, other, *follow).desk
-    assert set(near(first, desk, {first.id})) == {one.id for one in follow[:6]}
+    # Those behind the next one ask for an account that the next one had asked for anyway.
+    assert list(near(first, desk, {first.id})) == [follow[0].id]
+    assert set(near(first, desk, {first.id, *(one.id for one in follow[:3])})) == {one.id for one in follow[:4]}
     assert list(near(other, desk, {other.id})) == []
     assert set(near(bill("INV-0", NEW), desk, ())) >= {other.id}
     master = partner(OLD)
     assert set(near(master, desk, {master.id})) == {first.id, other.id, *(one.id for one in follow)}
     latest = invoice("INV-1", seller=seller(OLD), issued=date.max)
     assert list(near(latest, desk, {latest.id})) == []
+
+
+def test_to_whom_an_invoice_is_history_is_told_however_far_apart_they_are() -> None:
+    first, then = (
+        bill("INV-0", OLD),
+        [bill(f"INV-{n}", account, days=200 * n) for n, account in ((1, NEW), (2, "DE3"), (3, "DE4"))],
+    )
+    desk = Record(first, *then).desk
+    assert list(near(first, desk, {first.id})) == [one.id for one in then]
+    same_day = [bill(f"INV-{n}", f"DE{n}", days=5) for n in range(1, 9)]
+    desk = Record(first, *same_day).desk
+    assert set(near(first, desk, {first.id})) == {one.id for one in same_day}

@@ -114,8 +114,9 @@ class Reach:
         for movement in till.naming_item(item):
             self._named(movement)
             self._add(movement)
-            # Before the item came, its number could be taken for a mistyped one: that other item is free again.
-            self._units |= self._weighing.competing(movement)
+            if not till.is_new(movement):
+                # Before the item came, its number could be taken for a mistyped one: that other item is free again.
+                self._units |= self._weighing.competing(movement)
             for named in movement.named:
                 for beside in till.items(payable_key(named.plain)):
                     self._touched(beside)

@@ -71,6 +71,8 @@ def newly_covered(
         key = f"{timeline}|{form}"
         before = _latest_old(key, day, summary.seller, shelf, new)
         first = earlier(day, front) if before is None else later(before, LOOKBACK + DAY)
+        if not shelf.placed(f"{BILLED}|{form}", first, later(day, LOOKBACK), 1):
+            continue
         after = _old(shelf.placed(key, day, later(day, _SOON), _SEEN_MAX), summary.seller, new)
         last = later(day, LOOKBACK) if not after else earlier(min(after), front + DAY)
         if first <= last:

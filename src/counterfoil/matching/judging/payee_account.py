@@ -1,7 +1,7 @@
 """Does a seller ask for money to another account than it is known by?"""
 
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import amount_due
@@ -16,6 +16,10 @@ from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Tra
 ASKED = "asked-for"
 _EARLIER_MAX = 6
 """So many of the latest invoices tell the accounts of a seller."""
+_FIRST_LOOK = 8
+"""Days in which the next invoices are looked for first."""
+_SEEN_MAX = 4
+"""So many of the latest invoices with an account are looked at for one that was there before."""
 _TELLING = 5
 """Of fewer digits a local account number could be part of any IBAN."""
 
@@ -71,18 +75,42 @@ def offers(document: Recorded) -> Iterator[str]:
         yield from (f"partner|{form}" for form in seller_forms(summary.party))
 
 
-def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterator[bytes]:
-    """The later invoices to which an invoice is history, and all of a partner whose master data comes."""
+def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[bytes]:
+    """The later invoices to which an invoice is history, and all of a partner whose master data comes.
+
+    But for those whose accounts another invoice had named before these came: to them it is no news.
+    """
     summary = document.summary
     if isinstance(summary, MasterSummary) and summary.document == kinds.PARTNER:
         for form in seller_forms(summary.party):
             yield from (one.id for one in shelf.placed(f"{BILLED}|{form}", date.min, date.max, MANY))
     elif isinstance(summary, TradeSummary) and summary.document == kinds.INVOICE and summary.issued is not None:
-        for account in accounts_of(summary):
-            for key in _keys(account, summary):
-                yield from _following(key, summary.issued, 1, shelf)
-        for form in seller_forms(summary.seller)[:1]:
-            yield from _following(f"{BILLED}|{form}", summary.issued, _EARLIER_MAX, shelf)
+        came = {document.id, *new}
+        for id in dict.fromkeys(_later_invoices(summary, summary.issued, shelf)):
+            invoice = shelf.get(id)
+            if invoice is not None and not _was_known(invoice, shelf, came):
+                yield id
+
+
+def _later_invoices(summary: TradeSummary, day: date, shelf: Shelf) -> Iterator[bytes]:
+    """The next invoice that asks for the same account, and those that have this one among the latest before them."""
+    for account in accounts_of(summary):
+        for key in _keys(account, summary):
+            yield from _following(key, day, 1, shelf)
+    for form in seller_forms(summary.seller)[:1]:
+        yield from _following(f"{BILLED}|{form}", day, _EARLIER_MAX, shelf)
+
+
+def _was_known(invoice: Recorded, shelf: Shelf, new: Collection[bytes]) -> bool:
+    """Had each account that an invoice asks for been asked for by one that is not new?"""
+    summary = invoice.summary
+    if not isinstance(summary, TradeSummary) or summary.issued is None:
+        return False
+    first, last = earlier(summary.issued, LOOKBACK), earlier(summary.issued, DAY)
+    return all(
+        any(one.id not in new for key in _keys(account, summary) for one in shelf.placed(key, first, last, _SEEN_MAX))
+        for account in accounts_of(summary)
+    )
 
 
 def _keys(account: str, summary: TradeSummary) -> Iterator[str]:
@@ -145,14 +173,18 @@ def _history(told: list[Recorded]) -> Iterator[str]:
 
 def _following(key: str, day: date, count: int, shelf: Shelf) -> Iterator[bytes]:
     """What stands on a timeline after a day, up to the day with which it is so many."""
-    first, last = later(day, DAY), later(day, LOOKBACK)
-    if first > last or not shelf.placed(key, first, last, 1):
-        return
-    enough = last
-    while first < enough:
-        middle = first + (enough - first) // 2
-        if len(shelf.placed(key, later(day, DAY), middle, count)) >= count:
-            enough = middle
-        else:
-            first = later(middle, DAY)
-    yield from (one.id for one in shelf.placed(key, later(day, DAY), enough, MANY))
+    first, end, days = later(day, DAY), later(day, LOOKBACK), _FIRST_LOOK
+    found: Sequence[Recorded] = ()
+    last = day
+    while last < end and len(found) < count:
+        last, days = min(later(day, timedelta(days)), end), 2 * days
+        found = shelf.placed(key, first, last, MANY)
+    if len(found) > count:
+        enough = [_issued(one) for one in found][count - 1]
+        found = [one for one in found if _issued(one) <= enough]
+    yield from (one.id for one in found)
+
+
+def _issued(document: Recorded) -> date:
+    summary = document.summary
+    return summary.issued if isinstance(summary, TradeSummary) and summary.issued is not None else date.max

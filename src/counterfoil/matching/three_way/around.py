@@ -27,12 +27,14 @@ _MARGIN = 14
 _DAY = timedelta(days=1)
 _LAST_ID = b"\xff" * 33
 _ORDERS, _GOODS = "order", "goods"
+_UNLINKED = "unlinked"
+"""Of what stands under goods that alone which may be open."""
 _CLAIMS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 """Where there are no others, invoices have nothing to take."""
 
 _Window = tuple[tuple[str, ...], frozenset[str], date, date]
 _Line = tuple[str, frozenset[str]]
-"""One of the two timelines of a partner, under all of its forms."""
+"""One of the timelines of a partner, under all of its forms."""
 _Place = tuple[date, bytes]
 
 
@@ -95,7 +97,7 @@ class Around:
         found = self._touchable.get(step)
         if found is None:
             first, last = shifted(step.day, -_NEAR_BACK), shifted(step.day, _NEAR_AHEAD)
-            near = self._stretch((_GOODS, step.forms), first, last).between(first, last)
+            near = self._stretch((_UNLINKED, step.forms), first, last).between(first, last)
             self.linked(near)
             found = [one for one in near if one.open is not None]
             if not self._has_goods_near(step, found):
@@ -149,9 +151,12 @@ class Around:
 
     def _placed(self, line: _Line, first: date, last: date) -> list[Paper]:
         """All documents of a partner between two days, by (day, id)."""
-        there = {
-            one.id: one for form in line[1] for one in self._shelf.placed(f"{line[0]}|{form}", first, last, NO_LIMIT)
-        }
+        name, forms = line
+        if name == _UNLINKED:
+            found = [one for form in forms for one in self._shelf.unlinked(f"{_GOODS}|{form}", first, last)]
+        else:
+            found = [one for form in forms for one in self._shelf.placed(f"{name}|{form}", first, last, NO_LIMIT)]
+        there = {one.id: one for one in found}
         papers = (self._scene.paper(one) for one in there.values())
         return sorted((paper for paper in papers if paper is not None), key=_place)
 

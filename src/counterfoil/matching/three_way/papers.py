@@ -194,6 +194,11 @@ def step_of(document: Recorded) -> Step | None:
     return Step(forms, day) if forms else None
 
 
+def is_unlinked(document: Recorded, links: Iterable[Link]) -> bool:
+    """Has it lines that none of its links by reference or decision explains, and a place where these are looked for?"""
+    return open_lines(document, links) is not None and step_of(document) is not None
+
+
 def leading_form(forms: frozenset[str]) -> str:
     """The form by which nearly all documents tell a partner."""
     return min(forms, key=_rank)

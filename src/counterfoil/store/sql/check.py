@@ -24,7 +24,7 @@ class Check(Session):
         """Say in sentences what the database finds damaged in its files and indexes; nothing where it is sound."""
         steps = (
             *(self._integrity, self._references, self._steps, self._gaps),
-            *(self._amounts_in_lists, self._names_in_searches, self._orders_of_keys),
+            *(self._amounts_in_lists, self._names_in_searches, self._orders_of_keys, self._waiting_or_not),
         )
         for step in steps:
             try:
@@ -71,6 +71,11 @@ class Check(Session):
             for key, found, identifier in self._rows(sql, (), table):
                 if not isinstance(identifier, bytes) or found != head(identifier):
                     yield f"A row of key {key} in table {table} is damaged: it is sorted as {found}."
+
+    def _waiting_or_not(self) -> Iterator[str]:
+        for number, found in self._rows("SELECT no, unlinked FROM document", (), "document"):
+            if type(found) is not int or found not in (0, 1):
+                yield f"Row {number} of table document is damaged: whether it waits to be linked is said by {found!a}."
 
 
 def _millionths_of(amount: object) -> int | None:

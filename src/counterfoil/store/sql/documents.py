@@ -40,7 +40,7 @@ class Documents(Numbers):
         names = {name for row in rows for name in (row.issuer, row.partner) if name is not None}
         parties = self._parties(names)
         self._many(
-            f"INSERT INTO document VALUES ({', '.join('?' * 20)})",
+            f"INSERT INTO document VALUES ({', '.join('?' * 20)}, 1)",
             [of_document(row, numbers[row.id], parties[row.issuer], parties[row.partner]) for row in rows],
         )
 

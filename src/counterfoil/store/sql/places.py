@@ -1,15 +1,20 @@
 """Timelines: which documents stand under a key between two days."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counterfoil.store.decode import unreadable
 from counterfoil.store.encode import head
 from counterfoil.store.sql.numbers import Numbers
+from counterfoil.store.sql.session import portions
 
 PLACED = """
 SELECT p.day, d.id FROM place p CROSS JOIN document d ON d.no = p.document
 WHERE p.key = ? AND p.day BETWEEN ? AND ? ORDER BY p.day DESC, p.head DESC, d.id DESC LIMIT ?
+"""
+UNLINKED = """
+SELECT p.day, d.id FROM place p CROSS JOIN document d ON d.no = p.document
+WHERE p.key = ? AND p.day BETWEEN ? AND ? AND d.unlinked = 1 ORDER BY p.day, p.head, d.id
 """
 
 
@@ -29,6 +34,25 @@ class Places(Numbers):
         """(day, document id) under a key between two days, both included, in this order; at most limit, the latest."""
         found = self._few(PLACED, [key, first.toordinal(), last.toordinal(), limit], "place")
         return [(date.fromordinal(day), identifier) for day, identifier in reversed(found)]
+
+    def unlinked(self, key: int, first: date, last: date) -> list[tuple[date, bytes]]:
+        """The same without a limit, of documents that were not said to be linked."""
+        found = self._few(UNLINKED, [key, first.toordinal(), last.toordinal()], "place")
+        return [(date.fromordinal(day), identifier) for day, identifier in found]
+
+    def put_unlinked(self, rows: Mapping[bytes, bool]) -> None:
+        """Whether these documents have lines that no link explains yet; a new one has."""
+        numbers = self._existing(rows.keys())
+        values = [(int(rows[identifier]), number) for identifier, number in numbers.items() if identifier in rows]
+        self._many("UPDATE document SET unlinked = ? WHERE no = ?", values)
+
+    def said_linked(self, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of these documents were said to be linked."""
+        found: set[bytes] = set()
+        for marks, portion in portions(set(ids)):
+            sql = f"SELECT id FROM document WHERE id IN ({marks}) AND unlinked = 0"
+            found.update(identifier for (identifier,) in self._few(sql, portion, "document"))
+        return found
 
     def _place_columns(self, rows: Iterable[tuple[int, date, bytes]]) -> list[tuple[int, ...]]:
         rows = list(rows)
