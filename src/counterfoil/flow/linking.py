@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from typing import TypeAlias
 
 from counterfoil.flow.blocking import keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
@@ -15,6 +16,7 @@ from counterfoil.matching import (
     INFERENCES,
     MATCHERS,
     Inference,
+    Matcher,
     Unit,
     discrepancies_of,
     is_unlinked,
@@ -26,6 +28,8 @@ from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import DecisionRow, LinkRow, Store
 
+Asked: TypeAlias = Mapping[Matcher, Mapping[bytes, Recorded]]
+"""For each matcher the documents that are linked again, by id."""
 _NOTHING: Mapping[str, Collection[Unit]] = {}
 
 
@@ -47,17 +51,17 @@ class Linker:
         before = self._store.offering(offered(keys), CANDIDATES_MAX)
         self._store.put_keys(keys)
         self._store.put_places(row for document in new for row in places_of(document, self._shelf.hashed))
-        waiting = self._shelf.filed(keys, before) - fresh.keys()
-        return self._changed(fresh | self._recall.get(sorted(waiting)), fresh)
+        waiting = self._waiting(self._shelf.filed(keys, before), fresh)
+        return self._changed({matcher: fresh | waiting[matcher] for matcher in MATCHERS}, fresh)
 
     def again(self, ids: Sequence[bytes]) -> list[LinkChange]:
         """What has changed in the links of these documents, which are recorded."""
-        return self._changed(self._recall.get(ids), ids)
+        return self._changed(_by_all(self._recall.get(ids)), ids)
 
     def decided(self, rows: Sequence[DecisionRow]) -> list[LinkChange]:
         """What decisions of people, which are stored already, change in the links."""
         ends = {end for row in rows for end in (row.source, row.target)}
-        return self._changed(self._recall.get(sorted({row.source for row in rows})), ends)
+        return self._changed(_by_all(self._recall.get(sorted({row.source for row in rows}))), ends)
 
     def without(
         self, document: bytes, gone: Sequence[LinkRow], affected: Iterable[bytes], more: Mapping[str, Collection[Unit]]
@@ -67,7 +71,7 @@ class Linker:
         These documents are linked again; `more` are the units by inference whose answer may change, as they were seen
         while it was still there.
         """
-        return self._changed(self._recall.get(sorted(affected)), (document,), gone, more)
+        return self._changed(_by_all(self._recall.get(sorted(affected))), (document,), gone, more)
 
     def judge(self, ids: Iterable[bytes], changes: Sequence[LinkChange] = ()) -> None:
         """Bring the discrepancies of these documents, and of all that the changes touch, up to date.
@@ -84,19 +88,35 @@ class Linker:
         judged, context = around.context(around.touched(ends))
         found = [discrepancy_row(one) for document in judged.values() for one in discrepancies_of(document, context)]
         context.let_go()
+        self.let_go()
         self._store.replace_discrepancies(sorted(judged), found)
+
+    def let_go(self) -> None:
+        """Drop all that was worked out on the way."""
+        self._shelf.let_go()
+
+    def _waiting(
+        self, heard: Mapping[int, Sequence[bytes]], fresh: Collection[bytes]
+    ) -> dict[Matcher, dict[bytes, Recorded]]:
+        """For each matcher the documents that wait for one of these keys on its behalf, but for the new ones."""
+        waiting = self._recall.get(sorted({one for ids in heard.values() for one in ids if one not in fresh}))
+        hashed = self._shelf.hashed
+        return {
+            matcher: {id: one for id, one in waiting.items() if any(hashed(key) in heard for key in matcher.seeks(one))}
+            for matcher in MATCHERS
+        }
 
     def _changed(
         self,
-        affected: dict[bytes, Recorded],
+        asked: Asked,
         told: Iterable[bytes],
         gone: Sequence[LinkRow] = (),
         more: Mapping[str, Collection[Unit]] = _NOTHING,
     ) -> list[LinkChange]:
-        """Link the affected documents by reference, then all that competes with what that or what was told changed."""
+        """Link the documents that are asked by reference, then all that competes with what that or was told changed."""
         changed = _Changes(self._links, self._settings)
         changed.gone(gone)
-        changed.referred(affected, self._referred(affected))
+        changed.referred(asked, self._referred(asked))
         self._shelf.changed()
         documents = self._recall.get(sorted(changed.ends().union(told)))
         self._put_unlinked(documents)
@@ -115,18 +135,34 @@ class Linker:
         # Of new ones it is assumed.
         self._store.put_unlinked({id: yes for id, yes in waiting.items() if not (yes and self._shelf.is_new(id))})
 
-    def _referred(self, affected: dict[bytes, Recorded]) -> list[Link]:
+    def _referred(self, asked: Asked) -> list[Link]:
         """The links by reference or decision from these documents."""
-        shelf = self._shelf
-        shelf.expect(offering=(key for document in affected.values() for key in sought(document)))
+        shelf, whole = self._shelf, _by_each(asked)
+        keys = [key for matcher, documents in asked.items() for one in documents.values() for key in matcher.seeks(one)]
+        # What inferences look for soon, too.
+        keys += [
+            key for documents in asked.values() for id in whole & documents.keys() for key in sought(documents[id])
+        ]
+        shelf.expect(offering=keys)
         links = [
             link
-            for one in sorted(affected)
-            for matcher in MATCHERS
-            for link in matcher.links(affected[one], shelf.offering)
+            for matcher, documents in asked.items()
+            for id in sorted(documents)
+            for link in matcher.links(documents[id], shelf.offering)
             if not shelf.is_undone(link)
         ]
-        return shelf.pinned(affected) + links
+        return shelf.pinned(id for documents in asked.values() for id in documents) + links
+
+
+def _by_all(documents: dict[bytes, Recorded]) -> Asked:
+    """These documents, by every matcher."""
+    return dict.fromkeys(MATCHERS, documents)
+
+
+def _by_each(asked: Asked) -> set[bytes]:
+    """The documents that every matcher is asked for."""
+    first, *others = (set(documents) for documents in asked.values())
+    return first.intersection(*others)
 
 
 class _Changes:
@@ -142,10 +178,16 @@ class _Changes:
         for row in rows:
             self._put(row, None)
 
-    def referred(self, sources: Iterable[bytes], links: Iterable[Link]) -> None:
-        """These are all links by reference or decision from these documents."""
-        rows = {row.id: row for row in self._links.links_from(sources)}
-        gone = {id for id, row in rows.items() if row.basis != Basis.INFERENCE}
+    def referred(self, asked: Asked, links: Iterable[Link]) -> None:
+        """These are all links by decision, and by reference of the kinds that were asked, from these documents."""
+        whole = _by_each(asked)
+        kinds = {(id, kind) for matcher, documents in asked.items() for id in documents for kind in matcher.kinds}
+        rows = {row.id: row for row in self._links.links_from({id for documents in asked.values() for id in documents})}
+        gone = {
+            id
+            for id, row in rows.items()
+            if row.basis != Basis.INFERENCE and (row.source in whole or (row.source, row.kind) in kinds)
+        }
         self._replace(rows, gone, links)
 
     def inferred(self, inference: Inference, units: Collection[Unit], links: Iterable[Link]) -> None:

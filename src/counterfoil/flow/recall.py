@@ -40,9 +40,14 @@ class Recall:
 
     def forget(self) -> None:
         """Let go of all, since what is kept may have changed."""
-        self._kept.clear()
+        self._shrink(0)
 
     def trim(self) -> None:
         """Let go of the oldest beyond the limit."""
-        while len(self._kept) > _KEPT_MAX:
-            self._kept.popitem(last=False)
+        self._shrink(_KEPT_MAX)
+
+    def _shrink(self, most: int) -> None:
+        while len(self._kept) > most:
+            _, document = self._kept.popitem(last=False)
+            # What is noted on it leads back to it, and both would stay until the collector comes, which is seldom.
+            vars(document).clear()

@@ -71,7 +71,9 @@ class Relinking:
     def linkers(self) -> Iterator[tuple[Linker, Sequence[bytes]]]:
         """All documents in portions, each with a linker of its own, which keeps what it has seen."""
         for chunk in self._chunks():
-            yield Linker(self._home.store, self._recall, self._home.settings), chunk
+            linker = Linker(self._home.store, self._recall, self._home.settings)
+            yield linker, chunk
+            linker.let_go()
             self._recall.trim()
 
     def _new_role(self, row: DocumentRow) -> tuple[bytes, str, str | None] | None:

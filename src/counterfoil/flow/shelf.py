@@ -103,8 +103,8 @@ class StoredShelf:
         """These documents are being linked for the first time."""
         self._new = new
 
-    def filed(self, keys: Collection[KeyRow], before: Mapping[int, Sequence[bytes]]) -> set[bytes]:
-        """New documents were filed under these keys, which others offered `before`: who was waiting for one of them?
+    def filed(self, keys: Collection[KeyRow], before: Mapping[int, Sequence[bytes]]) -> dict[int, Sequence[bytes]]:
+        """New documents were filed under these keys, which others offered `before`: who was waiting for which of them?
 
         What the store was asked for that needs not be asked again. Under a key that too many offered before, one more
         makes no difference.
@@ -118,7 +118,11 @@ class StoredShelf:
         heard = [key for key in sorted(offering) if len(before.get(key, ())) <= CANDIDATES_MAX]
         self._ask_seeking(heard)
         self._recall.get({one for key, side, _ in keys if side != OFFERS for one in self._offering.get(key, ())})
-        return {one for key in heard for one in self._seeking[key]}
+        return {key: self._seeking[key] for key in heard if self._seeking[key]}
+
+    def let_go(self) -> None:
+        """Drop what was kept, which looks at the shelf itself: it goes at once, and not when the collector comes."""
+        self.changed()
 
     def changed(self) -> None:
         """Documents came, or links by reference or decision are others."""

@@ -100,6 +100,8 @@ class Matcher(Model):
     """
 
     id: str
+    kinds: frozenset[str]
+    """The kinds of link that it gives, and no other matcher."""
     seeks: Keys
     links: Callable[[Recorded, Find], Iterator[Link]]
     offers: Keys

@@ -62,7 +62,13 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
         yield from found.as_a_whole()
 
 
-REFERENCES = Matcher(id="references", seeks=seeks, links=links, offers=offers)
+REFERENCES = Matcher(
+    id="references",
+    kinds=frozenset(kind for groups in (*_LINKS.values(), _CORRECTS) for kind, _ in groups),
+    seeks=seeks,
+    links=links,
+    offers=offers,
+)
 
 
 def corrects(summary: TradeSummary) -> bool:

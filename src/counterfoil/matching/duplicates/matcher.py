@@ -50,7 +50,7 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
         )
 
 
-DUPLICATES = Matcher(id="duplicates", seeks=seeks, links=links, offers=offers)
+DUPLICATES = Matcher(id="duplicates", kinds=frozenset(("repeats",)), seeks=seeks, links=links, offers=offers)
 
 
 def originals(documents: Iterable[Recorded]) -> list[Recorded]:
