@@ -122,6 +122,7 @@ class Recorder:
                 # The documents of one original follow one another, and hold its bytes together.
                 held, size = intake.prepared.original, size + len(intake.original)
         reports = self._commit(batch)
+        self._recall.forget()
         finish(self._home)
         self._publish()
         yield from reports

@@ -249,3 +249,6 @@ class Recorded(Model, gc=True, dict=True):
     role: str
     """buyer, seller or neither."""
     summary: Summary
+    collected: type = object
+    """What is noted leads back here, so Python's collector has to see it: msgspec hides from it what no field leads on
+    from, and a class leads on."""
