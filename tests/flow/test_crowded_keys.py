@@ -3,12 +3,12 @@
 import pytest
 
 from counterfoil.flow.home import Home
-from counterfoil.flow.linking import Linker
+from counterfoil.flow.linking import Asked, Linker
 from counterfoil.flow.prepare import Intake
 from counterfoil.flow.record import Recorder
 from counterfoil.matching import CANDIDATES_MAX
 from counterfoil.model.link import Link
-from counterfoil.model.summary import Recorded, Reference, TradeSummary
+from counterfoil.model.summary import Reference, TradeSummary
 from flow.from_scratch import assert_as_from_scratch
 from flow.made import intake_of, party, us
 from trades import DAY
@@ -30,9 +30,9 @@ def test_an_order_that_comes_too_often_is_news_until_it_cannot_be_told_from_othe
     asked: set[bytes] = set()
     referred = Linker._referred
 
-    def listened(linker: Linker, affected: dict[bytes, Recorded]) -> list[Link]:
-        asked.update(affected)
-        return referred(linker, affected)
+    def listened(linker: Linker, by_matcher: Asked) -> list[Link]:
+        asked.update(id for documents in by_matcher.values() for id in documents)
+        return referred(linker, by_matcher)
 
     recorder = Recorder(home)
     billed = _sent(0, "invoice", "INV1", ORDERED)
