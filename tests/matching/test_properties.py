@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from counterfoil.matching import MATCHERS
@@ -178,6 +178,8 @@ def test_no_link_stands_twice_and_none_leads_to_itself(world: list[Recorded]) ->
     assert all(link.source.id != link.target.id for link in links)
 
 
+# What came back names a credit note that is larger than all that it could be set off against.
+@example(world_of(random.Random(18395)))
 @given(worlds)
 def test_the_cash_of_an_entry_is_given_out_at_most_once(world: list[Recorded]) -> None:
     record = Record(*world)

@@ -213,6 +213,9 @@ def _by_wishes(movement: Movement, naming: Naming, remaining: Remaining) -> Appl
     for one in takers:
         given[one.item.id] = wish(one) if wish(one).copy_abs() < left.copy_abs() else left
         left = total([left, given[one.item.id].copy_negate()])
+    if not naming.complete and left.copy_abs() > movement.cash.copy_abs():
+        # More is set off than all others take, so that is not what was meant.
+        return _by_wishes(movement, Naming(tuple(takers), complete=False), remaining)._replace(sure=False)
     exact = enough
     if naming.complete:
         last = takers[-1].item.id
