@@ -131,9 +131,8 @@ class Linker:
     def _put_unlinked(self, documents: Mapping[bytes, Recorded]) -> None:
         """Keep which of these wait for what else could be meant: who comes later looks among them alone."""
         self._shelf.expect(linked=documents)
-        waiting = {id: is_unlinked(one, self._shelf.links_from(id)) for id, one in documents.items()}
-        # Of new ones it is assumed.
-        self._store.put_unlinked({id: yes for id, yes in waiting.items() if not (yes and self._shelf.is_new(id))})
+        links_from = self._shelf.links_from
+        self._store.put_unlinked({id: is_unlinked(one, links_from(id)) for id, one in documents.items()})
 
     def _referred(self, asked: Asked) -> list[Link]:
         """The links by reference or decision from these documents."""
