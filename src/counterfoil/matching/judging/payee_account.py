@@ -86,13 +86,12 @@ def near(document: Recorded, shelf: Shelf, new: Collection[bytes]) -> Iterator[b
             yield from (one.id for one in shelf.placed(f"{BILLED}|{form}", date.min, date.max, MANY))
     elif isinstance(summary, TradeSummary) and summary.document == kinds.INVOICE and summary.issued is not None:
         came = {document.id, *new}
-        for id in dict.fromkeys(_later_invoices(summary, summary.issued, shelf)):
-            invoice = shelf.get(id)
-            if invoice is not None and not _was_known(invoice, shelf, came):
-                yield id
+        for one in {one.id: one for one in _later_invoices(summary, summary.issued, shelf)}.values():
+            if not _was_known(one, shelf, came):
+                yield one.id
 
 
-def _later_invoices(summary: TradeSummary, day: date, shelf: Shelf) -> Iterator[bytes]:
+def _later_invoices(summary: TradeSummary, day: date, shelf: Shelf) -> Iterator[Recorded]:
     """The next invoice that asks for the same account, and those that have this one among the latest before them."""
     for account in accounts_of(summary):
         for key in _keys(account, summary):
@@ -103,13 +102,9 @@ def _later_invoices(summary: TradeSummary, day: date, shelf: Shelf) -> Iterator[
 
 def _was_known(invoice: Recorded, shelf: Shelf, new: Collection[bytes]) -> bool:
     """Had each account that an invoice asks for been asked for by one that is not new?"""
-    summary = invoice.summary
-    if not isinstance(summary, TradeSummary) or summary.issued is None:
-        return False
-    first, last = earlier(summary.issued, LOOKBACK), earlier(summary.issued, DAY)
     return all(
-        any(one.id not in new for key in _keys(account, summary) for one in shelf.placed(key, first, last, _SEEN_MAX))
-        for account in accounts_of(summary)
+        any(one.id not in new for one in shelf.placed(key, earlier(day, LOOKBACK), earlier(day, DAY), _SEEN_MAX))
+        for key, day in places(invoice)
     )
 
 
@@ -171,7 +166,7 @@ def _history(told: list[Recorded]) -> Iterator[str]:
             yield f"{name}{day} names {', '.join(accounts)}"
 
 
-def _following(key: str, day: date, count: int, shelf: Shelf) -> Iterator[bytes]:
+def _following(key: str, day: date, count: int, shelf: Shelf) -> Sequence[Recorded]:
     """What stands on a timeline after a day, up to the day with which it is so many."""
     first, end, days = later(day, DAY), later(day, LOOKBACK), _FIRST_LOOK
     found: Sequence[Recorded] = ()
@@ -182,7 +177,7 @@ def _following(key: str, day: date, count: int, shelf: Shelf) -> Iterator[bytes]
     if len(found) > count:
         enough = [_issued(one) for one in found][count - 1]
         found = [one for one in found if _issued(one) <= enough]
-    yield from (one.id for one in found)
+    return found
 
 
 def _issued(document: Recorded) -> date:
