@@ -137,11 +137,11 @@ class Linker:
     def _referred(self, asked: Asked) -> list[Link]:
         """The links by reference or decision from these documents."""
         shelf, whole = self._shelf, _by_each(asked)
-        keys = [key for matcher, documents in asked.items() for one in documents.values() for key in matcher.seeks(one)]
-        # What inferences look for soon, too.
-        keys += [
-            key for documents in asked.values() for id in whole & documents.keys() for key in sought(documents[id])
-        ]
+        everyone = {id: one for documents in asked.values() for id, one in documents.items()}
+        # With what inferences look for soon.
+        keys = [key for id in whole for key in sought(everyone[id])]
+        for matcher, documents in asked.items():
+            keys += [key for id in documents.keys() - whole for key in matcher.seeks(documents[id])]
         shelf.expect(offering=keys)
         links = [
             link
@@ -150,7 +150,7 @@ class Linker:
             for link in matcher.links(documents[id], shelf.offering)
             if not shelf.is_undone(link)
         ]
-        return shelf.pinned(id for documents in asked.values() for id in documents) + links
+        return shelf.pinned(everyone) + links
 
 
 def _by_all(documents: dict[bytes, Recorded]) -> Asked:

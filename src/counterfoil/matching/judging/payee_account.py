@@ -175,7 +175,7 @@ def _following(key: str, day: date, count: int, shelf: Shelf) -> Sequence[Record
         last, days = min(later(day, timedelta(days)), end), 2 * days
         found = shelf.placed(key, first, last, MANY)
     if len(found) > count:
-        enough = [_issued(one) for one in found][count - 1]
+        enough = _issued(found[count - 1])
         found = [one for one in found if _issued(one) <= enough]
     return found
 
