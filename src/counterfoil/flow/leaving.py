@@ -13,7 +13,7 @@ from counterfoil.flow.linking import Linker
 from counterfoil.flow.neighbourhood import Neighbourhood
 from counterfoil.flow.recall import Recall
 from counterfoil.flow.shelf import StoredShelf
-from counterfoil.matching import INFERENCES, near
+from counterfoil.matching import CANDIDATES_MAX, INFERENCES, near
 from counterfoil.model.settings import Settings
 from counterfoil.model.summary import Recorded
 from counterfoil.store import LinkRow, Store
@@ -37,15 +37,23 @@ class Leaving:
         ends = {end for row in around for end in (row.source, row.target)}
         ends |= {end for row in decided for end in (row.source, row.target)}
         self._affected = (waiting | ends) - {document.id}
-        seen = recall.get(sorted({document.id} | ends | waiting)).values()
+        crowding = self._crowding()
+        seen = recall.get(sorted({document.id} | ends | waiting | crowding)).values()
         self._units = {
             inference.id: {
                 unit: None for one in seen for unit in inference.near(one, shelf) if unit.id != document.id
             }.keys()
             for inference in INFERENCES
         }
-        self._judged = {document.id} | ends | set(near(document, shelf, {document.id}))
+        there = recall.get(sorted({document.id} | crowding)).values()
+        self._judged = {document.id} | ends | crowding | {id for one in there for id in near(one, shelf, {document.id})}
         self._linker = Linker(store, recall, settings)
+
+    def _crowding(self) -> set[bytes]:
+        """The documents that will be found by a key again which too many offer, until this one is gone."""
+        one_more = CANDIDATES_MAX + 1
+        offering = self._store.offering(offered(keys_of(self._document)), one_more)
+        return {id for ids in offering.values() if len(ids) == one_more for id in ids} - {self._document.id}
 
     def also(self, document: bytes) -> None:
         """This document's links are made again too: what people said of them is told in other words."""

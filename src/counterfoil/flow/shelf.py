@@ -27,6 +27,7 @@ class StoredShelf:
         self._hashes: dict[str, int] = {}
         self._offering: dict[int, tuple[bytes, ...]] = {}
         self._seeking: dict[int, tuple[bytes, ...]] = {}
+        self._outnumbered: dict[int, Sequence[bytes]] = {}
         self._timelines = Timelines(store, recall)
         self._from: dict[bytes, Sequence[Link]] = {}
         self._to: dict[bytes, Sequence[Link]] = {}
@@ -57,6 +58,10 @@ class StoredShelf:
         if number not in self._seeking:
             self._ask_seeking([number])
         return self.documents(self._seeking[number])
+
+    def outnumbered(self, key: str) -> Sequence[Recorded]:
+        """The documents that offered a key until those that came made them too many."""
+        return self.documents(self._outnumbered.get(self.hashed(key), ()) if self._outnumbered else ())
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
@@ -116,6 +121,7 @@ class StoredShelf:
         for key, ids in offering.items():
             self._offering[key] = tuple(sorted(ids)) if len(ids) <= CANDIDATES_MAX else ()
         heard = [key for key in sorted(offering) if len(before.get(key, ())) <= CANDIDATES_MAX]
+        self._outnumbered = {key: before.get(key, ()) for key in heard if not self._offering[key]}
         self._ask_seeking(heard)
         self._recall.get({one for key, side, _ in keys if side != OFFERS for one in self._offering.get(key, ())})
         return {key: self._seeking[key] for key in heard if self._seeking[key]}

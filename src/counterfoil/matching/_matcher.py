@@ -46,6 +46,10 @@ class Shelf(Protocol):
         """The documents that seek a key, by id."""
         ...
 
+    def outnumbered(self, key: str) -> Sequence[Recorded]:
+        """The documents that offered a key until those that are being linked made them too many; mostly none."""
+        ...
+
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The documents that stand on a timeline between two days, both included, by (day, id).
 

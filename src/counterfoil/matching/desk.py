@@ -76,6 +76,12 @@ class Desk:
         """The documents that seek a key."""
         return self._seeks.get(key, ())
 
+    def outnumbered(self, key: str) -> Sequence[Recorded]:
+        """The documents that offered a key until the last that came made them too many."""
+        found = self._offers.get(key, ())
+        before = [one for one in found if not self.is_new(one.id)] if len(found) > CANDIDATES_MAX else ()
+        return before if len(before) <= CANDIDATES_MAX else ()
+
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
         places = self._places.get(key, ())

@@ -72,3 +72,11 @@ def test_of_two_payments_with_one_id_neither_is_taken_back() -> None:
         "pays S-1:1 INV-1001 100.00",
         "pays S-2:1 INV-1002 100.00",
     ]
+
+
+def test_of_too_many_returns_under_one_id_none_is_told_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the payment none of them would be found, so none may find the payment."""
+    again = _moved("100.00", "Rücklastschrift AC04", 6)
+    assert "pays S-5:1 INV-1001 -100.00" in told([BILL, DEBITED, RETURNED, again], "pays")
+    monkeypatch.setattr("counterfoil.matching.desk.CANDIDATES_MAX", 1)
+    assert told([BILL, DEBITED, RETURNED, again], "pays") == ["pays S-1:1 INV-1001 100.00"]

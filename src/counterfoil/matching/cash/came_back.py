@@ -41,11 +41,15 @@ def returns_of(movement: Movement, shelf: Shelf) -> list[Movement]:
 
 
 def payments_returned_by(movement: Movement, shelf: Shelf) -> list[Movement]:
-    """The payments that came back by a movement, going by its end-to-end id."""
+    """The payments that came back by a movement, going by its end-to-end id.
+
+    None where too many came back under that id: from the payments they are not found either.
+    """
     id = end_to_end(movement)
+    key = payable_key(id)
     return [
         other
-        for statement in (shelf.seeking(payable_key(id)) if id else ())
+        for statement in (shelf.seeking(key) if id and shelf.offering(key) else ())
         for other in statement_of(statement).by_number.get(id, ())
         if _is_returned_by(other, movement)
     ]

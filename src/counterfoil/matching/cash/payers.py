@@ -168,11 +168,16 @@ def partner_keys(document: Recorded) -> Iterator[str]:
 
 
 def told_forms(till: Till, forms: frozenset[str]) -> frozenset[str]:
-    """Further forms of who has these, by master data and by what people confirmed."""
-    found: set[str] = set()
+    """Further forms of who has these, by master data and by what people confirmed.
+
+    Not those that too much master data gives: from them nobody would find back to these.
+    """
+    offering = till.shelf.offering
+    told: set[str] = set()
     for form in sorted(forms):
-        for document in till.shelf.offering(f"partner|{form}"):
-            found |= forms_of(getattr(document.summary, "party", None))
+        for document in offering(f"partner|{form}"):
+            told |= forms_of(getattr(document.summary, "party", None))
+    found = {form for form in told - forms if offering(f"partner|{form}")}
     found |= till.aliases(forms)
     return frozenset(found - forms)
 

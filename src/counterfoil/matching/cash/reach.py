@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from counterfoil.matching._matcher import NO_LIMIT, Unit
 from counterfoil.matching.amounts import EXACT
-from counterfoil.matching.cash.came_back import of_one_id
+from counterfoil.matching.cash.came_back import end_to_end, of_one_id
 from counterfoil.matching.cash.candidates import met_by_amount, same_amount, sees_all
 from counterfoil.matching.cash.mistaken import may_be_meant
 from counterfoil.matching.cash.movements import Movement, statement_of
-from counterfoil.matching.cash.open_items import Item, item_of
+from counterfoil.matching.cash.open_items import Item, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import learners, learning, namesakes, says_nothing
 from counterfoil.matching.cash.refunds import may_refund
+from counterfoil.matching.cash.told_again import told_of
 from counterfoil.matching.cash.weighing import Weighing, is_weighed
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.parties.identity import forms_of
@@ -32,6 +33,7 @@ class Reach:
         self._freeing: set[Unit] = set()
         self._freed: set[bytes] = set()
         self._joined: set[Unit] = set()
+        self._crowded: set[str] = set()
 
     def of(self, document: Recorded) -> Iterable[Unit]:
         """The units whose answer may change."""
@@ -46,8 +48,8 @@ class Reach:
 
     def _partner(self, party: PartySummary) -> None:
         """Master data of a partner: whoever is on the other side under one of its forms may pay for all of them."""
-        shelf = self._till.shelf
-        for form in sorted(forms_of(party)):
+        shelf, forms = self._till.shelf, sorted(forms_of(party))
+        for form in forms:
             for line in ("payer", "entry"):
                 for statement in shelf.placed(f"{line}|{form}", date.min, date.max, NO_LIMIT):
                     for movement in statement_of(statement).by_form.get(form, ()):
@@ -55,6 +57,7 @@ class Reach:
                         self._units |= self._weighing.competing(movement)
             for item in self._till.listed(form, date.min, date.max):
                 self._touched(item)
+        self._outnumbered(f"partner|{form}" for form in forms)
 
     def _movement(self, movement: Movement) -> None:
         """A movement, those that tell it again, and those that compete with it for what it names."""
@@ -64,6 +67,9 @@ class Reach:
             for other in statement_of(document).by_told.get(movement.told_key, ()):
                 self._add(other)
                 self._of_one_id(other)
+                if self._is_told_otherwise(other):
+                    self._gone(other)
+        self._outnumbered((movement.told_key, payable_key(end_to_end(movement))))
         self._of_one_id(movement)
         self._named(movement)
         self._of_same_amount(movement)
@@ -77,6 +83,26 @@ class Reach:
             for other in namesakes(till, movement):
                 self._add(other)
                 self._units |= self._weighing.competing(other)
+
+    def _is_told_otherwise(self, movement: Movement) -> bool:
+        """Did it stand for itself until what came told more of it, or less?"""
+        till = self._till
+        first, is_new = till.first_told(movement), till.shelf.is_new
+        if not is_new(first.id) or is_new(movement.unit.id):
+            return False
+        standing = till.movement(first)
+        return standing is not None and told_of(standing) != told_of(movement)
+
+    def _gone(self, movement: Movement) -> None:
+        """It is no longer what it was: so others may have what it named, was weighed for, or taught."""
+        self._add(movement)
+        self._named(movement)
+        for claim in self._till.naming(movement).claims:
+            for other in self._till.naming_item(claim.item):
+                self._named(other)
+        if self._may_teach(movement):
+            self._units |= dict.fromkeys(other.unit for other in learners(self._till, movement))
+        self._units |= self._weighing.competing(movement)
 
     def _of_one_id(self, movement: Movement) -> None:
         """What came back, and what it came back of: which of several payments it is hangs on all with its id."""
@@ -123,6 +149,21 @@ class Reach:
             for other in learning(till, movement):
                 self._add(other)
         self._touched(item)
+        self._outnumbered((*amount_keys(item), *order_keys(item), *tail_keys(item), *map(payable_key, item.numbers)))
+
+    def _outnumbered(self, keys: Iterable[str]) -> None:
+        """With what came, too many offer one of these keys: those before it are no longer found by it, nor compete."""
+        for key in keys:
+            if key in self._crowded:
+                continue
+            self._crowded.add(key)
+            for document in self._till.shelf.outnumbered(key):
+                if isinstance(document.summary, StatementSummary):
+                    for other in statement_of(document).movements.values():
+                        if key in (other.told_key, payable_key(end_to_end(other))):
+                            self._gone(other)
+                else:
+                    self.of(document)
 
     def _touched(self, item: Item) -> None:
         """What is left of an item may have changed: those who could be for it, and those that compete with these."""

@@ -1,10 +1,12 @@
 """Which of several statements tells a movement first? A bank tells it in a report, a notification and a statement."""
 
+from msgspec.structs import replace
+
 from counterfoil.matching._matcher import Shelf, Unit
 from counterfoil.matching.cash.movements import Movement, statement_of
 from counterfoil.matching.parties.identifiers import account_key
 from counterfoil.matching.precedence import precedence
-from counterfoil.model.summary import Recorded, StatementSummary
+from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
 
 def first_told(movement: Movement, shelf: Shelf) -> Unit:
@@ -24,6 +26,14 @@ def first_told(movement: Movement, shelf: Shelf) -> Unit:
         if place < len(told) and _is_told_again(movement, told[place]):
             found.append(told[place])
     return min(found, key=_rank).unit
+
+
+def told_of(movement: Movement) -> tuple[StatementLine, str | None]:
+    """What a statement says of a movement, without where it stands and what a bank calls it there."""
+    line = replace(
+        movement.line, position="", part_of=None, entry_reference=None, status=None, valued=None, mandate=None
+    )
+    return line, getattr(movement.statement.summary, "account_owner", None)
 
 
 def _is_told_again(one: Movement, other: Movement) -> bool:

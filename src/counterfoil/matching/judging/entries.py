@@ -37,7 +37,8 @@ def unmatched_payment(statement: Recorded, summary: StatementSummary, context: C
 def near(document: Recorded, shelf: Shelf, _new: Collection[bytes]) -> Iterable[bytes]:
     """The statements that tell movements of this one again: only the first of them is judged by."""
     for movement in statement_of(document).movements.values():
-        for other in shelf.offering(movement.told_key):
+        key = movement.told_key
+        for other in (*shelf.offering(key), *shelf.outnumbered(key)):
             if other.id != document.id:
                 yield other.id
 

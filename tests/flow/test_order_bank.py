@@ -1,0 +1,103 @@
+"""Movements that several statements tell, each in its own way: in any order, whatever is forgotten, all links hold."""
+
+from datetime import timedelta
+from decimal import Decimal
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterfoil.flow.home import open_home
+from counterfoil.flow.record import Recorder
+from counterfoil.model.summary import PartySummary, StatementLine, StatementSummary, TradeSummary
+from flow.bank_world import bank_world
+from flow.from_scratch import assert_as_from_scratch
+from flow.made import intake_of, us
+from flow.playing import play
+from flow.playing_forgetting import play as play_forgetting
+from trades import DAY, Clock, made_home
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 2**32), size=st.integers(5, 40))
+def test_movements_in_any_order(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
+    play(tmp_path_factory.mktemp("bank"), bank_world(seed, size), seed)
+
+
+@settings(max_examples=6)
+@given(seed=st.integers(0, 2**32), size=st.integers(5, 30))
+def test_movements_and_what_is_forgotten(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
+    play_forgetting(tmp_path_factory.mktemp("bank"), bank_world(seed, size), seed)
+
+
+@pytest.mark.soak
+@settings(max_examples=400)
+@given(seed=st.integers(0, 2**32), size=st.integers(5, 60))
+def test_many_movements_in_any_order(tmp_path_factory: pytest.TempPathFactory, seed: int, size: int) -> None:
+    play(tmp_path_factory.mktemp("bank"), bank_world(seed, size), seed)
+
+
+NORD = PartySummary(name="Nord", accounts=("DE02100500000054540402",))
+HOLDING = PartySummary(name="Holding", accounts=("DE02500105170137075030",))
+
+
+def _bill(number: str, due: str, days: int, seller: PartySummary = NORD) -> TradeSummary:
+    return TradeSummary(
+        document="invoice",
+        number=number,
+        issued=DAY + timedelta(days=days),
+        currency="EUR",
+        payable=Decimal(due),
+        seller=seller,
+        buyer=us(),
+    )
+
+
+def _told(number: str, amount: str, text: str, who: PartySummary | None, *, whole: bool, days: int) -> StatementSummary:
+    """A statement, or a report that tells no balance, of one movement."""
+    line = StatementLine(
+        position="1",
+        amount=Decimal(amount),
+        currency="EUR",
+        booked=DAY + timedelta(days=days),
+        status="BOOK",
+        counterparty=who,
+        remittance=(text,),
+    )
+    return StatementSummary(
+        number=number,
+        account="DE89370400440532013000",
+        currency="EUR",
+        opening=Decimal(1000) if whole else None,
+        closing=1000 + line.amount if whole else None,
+        lines=(line,),
+    )
+
+
+COMPETED = (
+    _bill("RE-1", "70.50", 0),
+    _bill("RE-2", "29.50", 8),
+    _told("K-1", "-100.00", "Zahlung", NORD, whole=True, days=30),
+    _told("R-1", "-100.00", "Zahlung 1", NORD, whole=False, days=31),
+    _told("K-2", "-100.00", "Zahlung 1", None, whole=True, days=31),
+)
+"""The report says who was paid, the statement does not, and stands for both."""
+TAUGHT = (
+    _bill("RE-2026001", "70.50", 0),
+    _bill("RE-2026002", "29.50", 8),
+    _told("R-1", "-70.50", "RE-2026001", HOLDING, whole=False, days=20),
+    _told("K-1", "-70.50", "Nr. 2026001", None, whole=True, days=20),
+    _told("K-2", "-29.50", "Zahlung", HOLDING, whole=True, days=31),
+)
+"""By the report somebody else was paid; by the statement it is not told who."""
+
+
+@pytest.mark.parametrize("story", [COMPETED, TAUGHT])
+def test_a_statement_that_tells_less_than_the_report_before(tmp_path: Path, story: tuple[TradeSummary, ...]) -> None:
+    for at, order in enumerate(list(permutations(range(len(story))))[:: len(story)]):
+        with open_home(made_home(tmp_path / str(at)), Clock()) as home:
+            for place in order:
+                list(Recorder(home).add([intake_of(place, story[place])]))
+                assert_as_from_scratch(home)
