@@ -7,10 +7,12 @@ import pytest
 
 from counterfoil.formats import read
 from counterfoil.model.finding import Finding, Severity
+from counterfoil.model.recurrence import Recurrence
 from counterfoil.model.settings import Limits
 from counterfoil.model.trace import Trace
 from counterfoil.rules import Breach, Contents, ElementRule, Rulebook, check
 from counterfoil.rules import _element_plan as plans
+from counterfoil.rules import _layout as layouts
 from counterfoil.rules._context import Context
 from counterfoil.rules._element_plan import ElementPlan
 from counterfoil.rules._element_rule import at
@@ -154,7 +156,12 @@ def test_a_rule_is_for_the_documents_that_it_names(monkeypatch: pytest.MonkeyPat
     assert check(None, Trace(paths=["Invoice"], texts=[None]), (book(rule),)) == ()
 
 
-def test_what_cannot_be_broken_is_asked_once_for_documents_of_one_shape() -> None:
+def test_what_cannot_be_broken_is_not_asked_again_when_documents_of_one_shape_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(layouts, "LAYOUT_ELEMENTS_MAX", 0)  # so that only shapes come again
+    monkeypatch.setattr(layouts, "_SHAPES", {})
+    monkeypatch.setattr(layouts, "_SHAPES_MET", Recurrence(10))
     asked: list[str] = []
 
     def concerns(paths: Mapping[str, object], path: str) -> bool:
@@ -163,12 +170,12 @@ def test_what_cannot_be_broken_is_asked_once_for_documents_of_one_shape() -> Non
 
     rule = at("X-6", "cbc:ID", concerns=concerns)(lambda elements, place: False)
     plan = ElementPlan((rule,), "Order")
-    assert [plan.due(Elements(trace_of(ORDER))) for _ in range(3)] == [(), (), ()]
-    assert asked == ["Order/cbc:ID", "Order/cac:OrderLine/cac:LineItem/cbc:ID"]
+    assert [plan.due(Elements(trace_of(ORDER))) for _ in range(4)] == [()] * 4
+    once = ["Order/cbc:ID", "Order/cac:OrderLine/cac:LineItem/cbc:ID"]
+    assert asked == once * 2, "for the first, and for the second, of which it is kept"
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "_SHAPES_MAX", 1)
     monkeypatch.setattr(plans, "_PATHS_MAX", 1)
     rule = at("X-7", "cbc:ID")(lambda elements, place: False)
     plan = ElementPlan((rule,), "Order")

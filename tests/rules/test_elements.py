@@ -142,14 +142,11 @@ def test_a_part_made_for_the_rules_stands_where_it_is_put() -> None:
 
 def test_paths_that_were_learnt_are_forgotten_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_elements, "_KNOWN_PATHS_MAX", 3)
-    monkeypatch.setattr(_elements, "_SHAPES_MAX", 2)
     for number in range(8):
         elements = Elements(Trace(paths=["x", f"x/{number}", f"x/{number}/b"]))
         assert list(B(elements)) == [2]
     assert len(_elements._WANTED.hits) <= 6
-    assert len(_elements._WANTED.shapes) <= 2
     _elements._WANTED.hits.clear()
-    _elements._WANTED.shapes.clear()
 
 
 def test_what_is_wanted_later_is_found_in_a_document_that_was_asked_before() -> None:

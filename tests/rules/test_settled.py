@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from counterfoil.formats import read
+from counterfoil.model.recurrence import Recurrence
 from counterfoil.model.settings import Limits
 from counterfoil.model.trace import Trace
 from counterfoil.rules import _element_plan as plans
@@ -191,6 +192,7 @@ def test_long_texts_are_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_layouts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layouts, "_LAYOUTS", {})
+    monkeypatch.setattr(layouts, "_LAYOUTS_MET", Recurrence(2))
     monkeypatch.setattr(layouts, "LAYOUTS_MAX", 1)
     monkeypatch.setattr(layouts, "LAYOUT_ELEMENTS_MAX", 2)
     assert not layouts.layout_of(["a"]).remembered
@@ -198,10 +200,28 @@ def test_layouts_are_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -
     assert first.remembered
     assert layouts.layout_of(["a"]) is first
     assert layouts.layout_of(["b"]).root == "b"
+    assert layouts.layout_of(["a"]) is first, "one that came once takes no room from others"
+    assert layouts.layout_of(["b"]).remembered
     assert layouts.layout_of(["a"]) is not first
     longer = ["a", "a/b", "a/b"]
     assert layouts.layout_of(longer) is not layouts.layout_of(longer)
     assert not layouts.layout_of(longer).remembered
+
+
+def test_shapes_are_remembered_within_bounds_when_they_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of documents that are all unlike nothing stays, however many there are."""
+    monkeypatch.setattr(layouts, "_SHAPES", {})
+    monkeypatch.setattr(layouts, "_SHAPES_MET", Recurrence(10))
+    monkeypatch.setattr(layouts, "SHAPES_MAX", 1)
+    once = layouts.shape_of(["a"])
+    assert not layouts._SHAPES
+    first = layouts.shape_of(["a"])
+    assert first is not once
+    assert layouts.shape_of(["a", "a"]) is first, "how often a path stands does not matter"
+    again = [layouts.shape_of(["b"]) for _ in range(3)]
+    assert again[0] is not again[1]
+    assert again[1] is again[2]
+    assert list(layouts._SHAPES) == [frozenset({"b"})]
 
 
 def test_shapes_share_what_is_asked_at_a_path() -> None:

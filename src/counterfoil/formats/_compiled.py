@@ -16,6 +16,10 @@ STRANGERS_MAX = 4_000
 """Elements unknown to a table whose paths are remembered; beyond them each path is spelled anew."""
 
 
+_NO_ROWS: dict[str, Row] = {}
+"""Shared by all that have none, since there are tens of thousands of them."""
+
+
 class Node:
     """A row at one absolute path; what has no row fills nothing and is only traced."""
 
@@ -47,7 +51,7 @@ class Node:
         self.prepare: Prepare | None = None
         self.manys: tuple[str, ...] = ()
         """Fields of a group that hold many values."""
-        self.rows: dict[str, Row] = {}
+        self.rows: dict[str, Row] = _NO_ROWS
         """The table's rows for the children, until the first child is met."""
         self.children: dict[str, Node] = {}
         """By tag: those of the table and strangers, as soon as one was met."""
@@ -93,14 +97,15 @@ class Compiled:
         """The node of a child that is met for the first time."""
         if node.rows:
             for name, row in _unfolded(node.rows).items():
-                known = self._tag(name)
+                known = intern(self._tag(name))
                 node.children[known] = Node(f"{node.path}/{name}", known, row)
-            node.rows = {}
+            node.rows = _NO_ROWS
             if tag in node.children:
                 return node.children[tag]
         stranger = Node(f"{node.path}/{self._prefixed(tag)}", tag)
         if self._strangers < STRANGERS_MAX:
             self._strangers += 1
+            stranger.tag = tag = intern(tag)  # the same names stand in many places
             node.children[tag] = stranger
         return stranger
 

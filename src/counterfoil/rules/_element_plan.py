@@ -14,7 +14,6 @@ from counterfoil.rules._element_rule import ElementRule, Harmless, Reads, Said, 
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import Reader, reader
 
-_SHAPES_MAX = 500
 _PATHS_MAX = 20_000
 _REMEMBERED_CHARACTERS_MAX = 20_000
 """How long the attributes and texts of a document may be that are remembered with what they break."""
@@ -164,7 +163,7 @@ def _reader(groups: Iterable[Places], elements: Elements) -> Reader:
 class ElementPlan:
     """The element rules for documents with one root."""
 
-    __slots__ = ("_by_name", "_by_path", "_root", "_shapes")
+    __slots__ = ("_by_name", "_by_path", "_root")
 
     def __init__(self, rules: Sequence[ElementRule], root: str) -> None:
         self._root = root
@@ -173,7 +172,6 @@ class ElementPlan:
             for name in rule.context.names():
                 self._by_name.setdefault(name, []).append((number, rule))
         self._by_path: dict[str, tuple[tuple[int, tuple[ElementRule, str]], ...]] = {}
-        self._shapes: dict[frozenset[str], _Groups] = {}
 
     def due(self, elements: Elements) -> Due:
         """The rules to ask of a document, in the order of the rulebook."""
@@ -189,14 +187,12 @@ class ElementPlan:
 
     def _of_shape(self, elements: Elements) -> _Groups:
         """The rules for documents of a shape, one after the other in the order of the rulebook."""
-        shape = elements.shape
-        found = self._shapes.get(shape)
+        kept = elements.shape.kept
+        found: _Groups | None = kept.get(self)
         if found is None:
-            if len(self._shapes) >= _SHAPES_MAX:
-                self._shapes.clear()
             asked = self._worked_out(elements)
             groups = groupby(asked, key=lambda one: one[0].when)
-            found = self._shapes[shape] = tuple((when, tuple(group)) for when, group in groups)
+            found = kept[self] = tuple((when, tuple(group)) for when, group in groups)
         return found
 
     def _worked_out(self, elements: Elements) -> Iterator[tuple[ElementRule, str]]:

@@ -6,11 +6,10 @@ from typing import Any, TypeVar
 
 from counterfoil.model._base import Model
 from counterfoil.model.trace import Trace
-from counterfoil.rules._layout import layout_of
+from counterfoil.rules._layout import Shape, layout_of
 from counterfoil.rules._white_space import stripped
 
 _KNOWN_PATHS_MAX = 10_000
-_SHAPES_MAX = 500
 _NOWHERE: Mapping[str, int] = {}
 
 Part = TypeVar("Part", bound=Model)
@@ -38,8 +37,8 @@ class Elements:
         return bool(self.root)
 
     @property
-    def shape(self) -> frozenset[str]:
-        """The set of the paths; always the same object, since it remembers its hash."""
+    def shape(self) -> Shape:
+        """What follows from the set of the paths alone."""
         return self.layout.shape
 
     @property
@@ -194,31 +193,27 @@ class Named:
 class _Wanted:
     """Which paths end as somebody wants them to, remembered, since most paths of a document were in others too."""
 
-    __slots__ = ("hits", "shapes", "wanted")
+    __slots__ = ("hits", "wanted")
 
     def __init__(self) -> None:
         self.wanted: list[Named] = []
         self.hits: dict[str, list[Named]] = {}
-        self.shapes: dict[frozenset[str], Mapping[Named, list[str]]] = {}
 
     def add(self, named: Named) -> None:
         self.wanted.append(named)
         self.hits.clear()
-        self.shapes.clear()
 
-    def among(self, shape: frozenset[str]) -> Mapping[Named, list[str]]:
-        found = self.shapes.get(shape)
-        if found is None:
-            if len(self.shapes) >= _SHAPES_MAX:
-                self.shapes.clear()
-            found = self.shapes[shape] = self._among(shape)
-        return found
+    def among(self, shape: Shape) -> Mapping[Named, list[str]]:
+        known: tuple[int, Mapping[Named, list[str]]] | None = shape.kept.get(self)
+        if known is None or known[0] != len(self.wanted):  # more may be wanted since
+            known = shape.kept[self] = (len(self.wanted), self._among(shape.paths))
+        return known[1]
 
-    def _among(self, shape: frozenset[str]) -> Mapping[Named, list[str]]:
+    def _among(self, paths: frozenset[str]) -> Mapping[Named, list[str]]:
         if len(self.hits) > _KNOWN_PATHS_MAX:
             self.hits.clear()
         found: dict[Named, list[str]] = {}
-        for path in sorted(shape):
+        for path in sorted(paths):
             hits = self.hits.get(path)
             if hits is None:
                 hits = self.hits[path] = [named for named in self.wanted if path.endswith(named.endings)]

@@ -1,14 +1,18 @@
-"""What follows from the paths of a document alone, remembered for the next one that has the same, one after the other.
+"""What follows from the paths of a document alone, remembered for the next one that has the same.
 
 Documents that a program writes are mostly laid out alike: the same elements in the same order. Whatever follows from
-that is worked out when they come again.
+that is worked out when they come again. Others have the same elements in another order, or more of them: they are of
+one shape. Of a folder of documents that are all unlike nothing is kept.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter, lt
 from typing import Any
 
+from counterfoil.model.recurrence import Recurrence
+
+SHAPES_MAX = 1000
 LAYOUTS_MAX = 300
 LAYOUT_ELEMENTS_MAX = 600
 """How many layouts of how many elements are remembered. Longer documents are too seldom alike."""
@@ -16,8 +20,35 @@ LAYOUT_ELEMENTS_MAX = 600
 Reader = Callable[[list[str | None]], Sequence[str | None]]
 """Takes the texts at some places out of those of a document."""
 
-_LAYOUTS: dict[tuple[str, ...], "Layout | None"] = {}
-"""None for one that was met once: only for the second document it is worth working something out."""
+_SHAPES: dict[frozenset[str], "Shape"] = {}
+_LAYOUTS: dict[tuple[str, ...], "Layout"] = {}
+_SHAPES_MET = Recurrence(SHAPES_MAX)
+_LAYOUTS_MET = Recurrence(LAYOUTS_MAX)
+"""Only for the second document of one layout it is worth working something out."""
+
+
+class Shape:
+    """Documents with elements at these paths, in whatever order and however many."""
+
+    __slots__ = ("kept", "paths")
+
+    def __init__(self, paths: frozenset[str]) -> None:
+        self.paths = paths
+        self.kept: dict[Any, Any] = {}
+        """What others work out for all documents of this shape; the keys are their affair."""
+
+
+def shape_of(paths: Iterable[str]) -> Shape:
+    """The shape of a document with elements at these paths."""
+    key = frozenset(paths)
+    found = _SHAPES.get(key)
+    if found is None:
+        found = Shape(key)
+        if _SHAPES_MET.again(key):
+            if len(_SHAPES) >= SHAPES_MAX:
+                _SHAPES.clear()
+            _SHAPES[key] = found
+    return found
 
 
 class Layout:
@@ -39,14 +70,14 @@ class Layout:
         self.parents: list[int] = []
         self.kept: dict[Any, Any] = {}
         """What others work out for all documents laid out like this; the keys are their affair."""
-        self._shape: frozenset[str] | None = None
+        self._shape: Shape | None = None
         self._firsts: dict[tuple[str, str], Sequence[int | None]] = {}
 
     @property
-    def shape(self) -> frozenset[str]:
-        """The set of the paths; always the same object, since it remembers its hash."""
+    def shape(self) -> Shape:
+        """What follows from the set of the paths alone."""
         if self._shape is None:
-            self._shape = frozenset(self.by_path)
+            self._shape = shape_of(self.by_path)
         return self._shape
 
     def firsts(self, path: str, below: str) -> Sequence[int | None]:
@@ -73,13 +104,12 @@ def layout_of(paths: Sequence[str]) -> Layout:
         return Layout(paths, remembered=False)
     key = tuple(paths)
     found = _LAYOUTS.get(key)
-    if found is not None:
-        return found
-    known = key in _LAYOUTS
-    if not known and len(_LAYOUTS) >= LAYOUTS_MAX:
-        _LAYOUTS.clear()
-    found = Layout(paths, remembered=known)
-    _LAYOUTS[key] = found if known else None
+    if found is None:
+        found = Layout(paths, remembered=_LAYOUTS_MET.again(key))
+        if found.remembered:
+            if len(_LAYOUTS) >= LAYOUTS_MAX:
+                _LAYOUTS.clear()
+            _LAYOUTS[key] = found
     return found
 
 

@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from counterfoil.formats.structure._schema import ANY, CII, HINTS, UBL, XSI, Attribute, Group, Schema, Value, schema
 from counterfoil.formats.structure._types import SPACE, Kind
+from counterfoil.model.recurrence import Recurrence
 from counterfoil.model.trace import Attributes
 
 NODES_MAX = 20_000
@@ -13,7 +14,7 @@ SHAPES_MAX = 2_000
 SHAPE_ELEMENTS_MAX = 400
 WHOLES_MAX = 200
 WHOLE_ELEMENTS_MAX = 1_000
-"""Documents and their parts that were found right, remembered by the paths in them."""
+"""Documents that came again, and parts of documents, that were found right, remembered by the paths in them."""
 ATTRIBUTES_LENGTH_MAX = 20_000
 """Characters in the attributes of one document, if they are to be remembered."""
 
@@ -30,23 +31,27 @@ PARTED = {
 """Elements that, like a root, are looked at child by child, so that invoices share the shapes of their parts."""
 
 
+_NOTHING_BEFORE = [0, 0]
+_CHILDLESS: dict[str, "Node"] = {}
+"""Most elements have text alone, and nothing is ever put in here: tens of thousands of them share it."""
+
+
 class Node:
     """An element at an absolute path; its type is None where anything may stand in it."""
 
     __slots__ = (
-        "alone", "before", "children", "free", "inside", "is_leaf", "is_parted", "kind", "most", "path", "position",
+        "alone", "before", "children", "free", "is_leaf", "is_parted", "kind", "most", "path", "position",
         "required", "type", "unsure",
     )  # fmt: skip
 
     def __init__(self, path: str, type: Group | Value | None, position: int, most: int) -> None:
         self.path = path
-        self.inside = f"{path}/"
         self.type = type
         self.position = position
         self.most = most
         """How often it may stand at its position, 0 for any number of times."""
-        self.before = type.before if isinstance(type, Group) else [0, 0]
-        self.children: dict[str, Node] = {}
+        self.before = type.before if isinstance(type, Group) else _NOTHING_BEFORE
+        self.children: dict[str, Node] = _CHILDLESS if isinstance(type, Value) else {}
         self.is_parted = False
         self.alone: Shape | None = None
         """The shape of the element where nothing is in it."""
@@ -118,13 +123,14 @@ class Shape:
 class Plan:
     """What is known of documents with the same root."""
 
-    __slots__ = ("attributes", "cuts", "root", "schema", "shapes", "top", "wholes")
+    __slots__ = ("attributes", "cuts", "root", "schema", "shapes", "top", "wholes", "wholes_met")
 
     def __init__(self, tables: Schema, root: str) -> None:
         self.schema = tables
         self.attributes: dict[str, tuple[Names, tuple[str, ...], Node]] = {}
         """For each path what an element may have, what it must have, and its node."""
         self.wholes: dict[tuple[str, ...], Shape] = {}
+        self.wholes_met = Recurrence(WHOLES_MAX)
         self.shapes: dict[tuple[str, ...], Shape] = {}
         self.cuts: set[str] = {root}
         self.top = Node("", None, 0, 1)
@@ -153,7 +159,7 @@ class Plan:
             if shape is None:
                 return None
             shape.close()
-            if len(paths) <= WHOLE_ELEMENTS_MAX:
+            if len(paths) <= WHOLE_ELEMENTS_MAX and self.wholes_met.again(paths):
                 if len(self.wholes) >= WHOLES_MAX:
                     self.wholes.clear()
                 self.wholes[paths] = shape
@@ -261,7 +267,7 @@ class Plan:
             path = paths[offset]
             child = node.children.get(path)
             while child is None:
-                if path.startswith(node.inside):
+                if path.startswith(f"{node.path}/"):
                     child = self.child(node, path)
                     if child is None:
                         return None

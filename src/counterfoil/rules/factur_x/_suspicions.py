@@ -13,8 +13,6 @@ from typing import NamedTuple
 from counterfoil.rules._element_rule import When
 from counterfoil.rules._elements import Elements
 
-_SHAPES_MAX = 500
-
 
 class Fact(NamedTuple):
     """What a rule says of the elements at a path."""
@@ -36,14 +34,13 @@ def _looking(wrong: Wrong) -> Callable[[Iterable[Fact]], When]:
 
     def made(facts: Iterable[Fact]) -> When:
         every = tuple(facts)
-        shapes: dict[frozenset[str], tuple[Fact, ...]] = {}
+        key = object()
 
         def when(elements: Elements) -> bool:
-            here = shapes.get(elements.shape)
+            kept = elements.shape.kept
+            here: tuple[Fact, ...] | None = kept.get(key)
             if here is None:
-                if len(shapes) >= _SHAPES_MAX:
-                    shapes.clear()
-                here = shapes[elements.shape] = tuple(fact for fact in every if fact.path in elements.by_path)
+                here = kept[key] = tuple(fact for fact in every if fact.path in elements.by_path)
             return wrong(elements, here)
 
         return when
