@@ -1,12 +1,14 @@
 """Reports as SVRL: well-formed, one pattern a document, locations that resolve."""
 
+import errno
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from cli.running import run
-from counterfoil.render.svrl import NAMESPACE, located, svrl
+from counterfoil.cli import _report_file
+from counterfoil.render.svrl import HEAD, NAMESPACE, TAIL, document, located
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 S = f"{{{NAMESPACE}}}"
@@ -21,7 +23,7 @@ def finding(**values: object) -> dict[str, object]:
 
 
 def parsed(*reports: dict[str, object]) -> etree._Element:
-    return etree.fromstring("".join(svrl(reports)).encode())
+    return etree.fromstring("".join((HEAD, *(piece for one in reports for piece in document(one)), TAIL)).encode())
 
 
 def test_a_finding_is_a_failed_assertion_in_the_pattern_of_its_document() -> None:
@@ -102,3 +104,21 @@ def test_a_report_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     assert done.status == 3
     assert "could not be written" in done.err
     assert [file.name for file in tmp_path.iterdir()] == ["r.xml"]
+
+
+def test_a_full_disk_is_told_when_all_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(_report_file, "TemporaryFile", lambda *values, **options: full())
+    done = run("check", GOLDEN / "rules" / "cii.xml", GOLDEN / "rules" / "ubl.xml", "--report", tmp_path / "r.xml")
+    assert done.status == 3
+    assert done.out.count("valid  ") == 2
+    assert "could not be written: No space left on device." in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_with_no_documents_gives_an_empty_report(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert run("check", tmp_path / "in", "--report", tmp_path / "r.xml").status == 0
+    assert list(etree.parse(tmp_path / "r.xml").getroot().iter(f"{S}active-pattern")) == []

@@ -3,16 +3,22 @@
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from counterfoil.errors import CounterfoilError, UsageError
 from counterfoil.model.sheet import Sheet
 
+if TYPE_CHECKING:
+    from counterfoil.render.html import Line
+
+_TEXT: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
 _PAGE, _SVRL = {".html", ".htm"}, {".xml", ".svrl"}
 
 
 class ReportFile:
-    """Takes reports one by one and writes them all at the end: the file is there whole or as it was before."""
+    """Takes reports one by one; the file is there whole in the end, or as it was before."""
 
     def __init__(self, name: str, checked: Iterable[str]) -> None:
         self._path = Path(name)
@@ -29,23 +35,41 @@ class ReportFile:
                 "Write the report to another folder.",
             )
         self.sheets = kind in _PAGE
-        self._reports: list[tuple[Mapping[str, Any], Sheet | None]] = []
+        self._lines: list[Line] = []
+        self._documents: TextIO | None = None
+        self._failure: OSError | None = None
 
     def take(self, report: Mapping[str, Any], sheet: Sheet | None) -> None:
         """One document's report as it is printed for programs, and for a page the document laid out."""
-        self._reports.append((report, sheet))
+        from counterfoil.render import html, svrl
+
+        if self.sheets:
+            self._lines.append(html.line(report))
+            pieces = html.document(len(self._lines), report, sheet)
+        else:
+            pieces = svrl.document(report)
+        if self._failure is not None:
+            return
+        try:
+            self._kept().writelines(pieces)
+        except OSError as error:  # the check goes on, and in the end it is told
+            self._failure = error
 
     def write(self, checked: str) -> None:
         """Write the file; a CounterfoilError with the reason where it cannot be written."""
-        from counterfoil.render.html import page
-        from counterfoil.render.svrl import svrl
+        from counterfoil.render import html, svrl
 
-        pieces: Iterable[str]
-        pieces = page(self._reports, checked) if self.sheets else svrl(report for report, _ in self._reports)
+        head, tail = (html.head(self._lines, checked), html.TAIL) if self.sheets else ((svrl.HEAD,), svrl.TAIL)
         temporary = self._path.with_name(f".{self._path.name}.new")
         try:
-            with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.writelines(pieces)
+            if self._failure is not None:
+                raise self._failure
+            documents = self._kept()
+            documents.seek(0)
+            with temporary.open("w", **_TEXT) as file:
+                file.writelines(head)
+                copyfileobj(documents, file)
+                file.write(tail)
             temporary.replace(self._path)
         except OSError as error:
             with suppress(OSError):
@@ -54,6 +78,21 @@ class ReportFile:
                 f"The report {self._path} could not be written: {error.strerror}.",
                 "Name another file, and check again.",
             ) from error
+
+    def close(self) -> None:
+        """Let go of the documents; whether the file was written or not, nothing else is left."""
+        if self._documents is not None:
+            with suppress(OSError):  # what could not be written has been told
+                self._documents.close()
+
+    def _kept(self) -> TextIO:
+        """The documents so far: in a nameless file, since the head of a page counts them and tens of thousands of them
+        would not go into memory.
+        """
+        if self._documents is None:
+            file = TemporaryFile("w+", dir=self._path.parent, prefix=".counterfoil-", **_TEXT)  # noqa: SIM115 - see close
+            self._documents = cast("TextIO", file)
+        return self._documents
 
 
 def _holds(checked: Path, file: Path) -> bool:

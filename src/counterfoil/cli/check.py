@@ -39,6 +39,8 @@ def check(options: argparse.Namespace) -> int:
     )
     checked = wrong = unreached = 0
     with ExitStack() as stack:
+        if report is not None:
+            stack.callback(report.close)
         official = stack.enter_context(_official(options.official, settings.limits)) if options.official else None
         progress = stack.enter_context(Progress("documents", quiet=options.json))
         if progress.shown:
@@ -58,8 +60,8 @@ def check(options: argparse.Namespace) -> int:
             else:
                 for line, style in chain(_lines(prepared, bool(options.rulebook)), _opinion_lines(opinion)):
                     progress.print(line, style)
-    if report is not None:
-        report.write(f"By the rules in force on {settings.on.isoformat()}.")
+        if report is not None:
+            report.write(f"By the rules in force on {settings.on.isoformat()}.")
     if not options.json:
         say(f"{checked:,} checked, {wrong:,} invalid or unreadable.")
     # A 'no' is about documents that were there; what could not be looked at has no answer.

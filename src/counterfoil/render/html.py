@@ -7,33 +7,55 @@ always escaped.
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterfoil.model.sheet import Card, Element, Grid, Sheet
 
-_GRAVITY = ("fatal", "warning", "information")
 _VERDICTS = {True: ("valid", "good"), False: ("invalid", "bad"), None: ("no rulebook", "plain")}
 # Control characters, and marks that change the direction of what follows them: they would garble our own words.
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-Report = tuple[Mapping[str, Any], Sheet | None]
-"""A report as `counterfoil check --json` gives it, and the document laid out."""
+TAIL = "</body></html>\n"
 
 
-def page(reports: Sequence[Report], checked: str) -> Iterator[str]:
-    """The page, piece by piece; `checked` says when, by the rules of which day."""
-    wrong = sum(1 for report, _ in reports if report["valid"] is False or report["error"])
-    count = len(reports)
-    yield f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{_title(reports)}</title>\n"
+class Line(NamedTuple):
+    """What the head of the page says of a document."""
+
+    file: str
+    document: str
+    verdict: str
+    style: str
+    fatal: int
+    warnings: int
+    is_wrong: bool
+
+
+def line(report: Mapping[str, Any]) -> Line:
+    """The line of a report as `counterfoil check --json` gives it."""
+    severities = [one["severity"] for one in report["findings"]]
+    verdict, style = _verdict(report)
+    return Line(
+        file=str(report["file"]),
+        document=report["document"] or "",
+        verdict=verdict,
+        style=style,
+        fatal=severities.count("fatal"),
+        warnings=severities.count("warning"),
+        is_wrong=report["valid"] is False or bool(report["error"]),
+    )
+
+
+def head(lines: Sequence[Line], checked: str) -> Iterator[str]:
+    """What stands before the documents, piece by piece; `checked` says when, by the rules of which day."""
+    wrong = sum(each.is_wrong for each in lines)
+    title = "Check of " + (escape(lines[0].file) if len(lines) == 1 else f"{len(lines):,} documents")
+    yield f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{title}</title>\n"
     yield "<meta name=viewport content='width=device-width, initial-scale=1'>\n"
     yield "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield f"<style>{_STYLE}</style></head><body>\n"
-    yield f"<header><h1>{_title(reports)}</h1><p>{count} checked, {wrong} invalid or unreadable. {escape(checked)}</p>"
+    yield f"<header><h1>{title}</h1><p>{len(lines):,} checked, {wrong:,} invalid or unreadable. {escape(checked)}</p>"
     yield "</header>\n"
-    if count > 1:
-        yield from _index(reports)
-    for number, report in enumerate(reports, 1):
-        yield from _document(number, *report)
-    yield "</body></html>\n"
+    if len(lines) > 1:
+        yield from _index(lines)
 
 
 def escape(text: str) -> str:
@@ -41,17 +63,11 @@ def escape(text: str) -> str:
     return html.escape(_ODD.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def _title(reports: Sequence[Report]) -> str:
-    return "Check of " + (escape(str(reports[0][0]["file"])) if len(reports) == 1 else f"{len(reports)} documents")
-
-
-def _index(reports: Sequence[Report]) -> Iterator[str]:
+def _index(lines: Iterable[Line]) -> Iterator[str]:
     yield "<table class=index><thead><tr><th>File<th>Document<th>Verdict<th class=n>Fatal<th class=n>Warnings</thead>\n"
-    for number, (report, _) in enumerate(reports, 1):
-        counts = [sum(1 for one in report["findings"] if one["severity"] == gravity) for gravity in _GRAVITY[:2]]
-        said, style = _verdict(report)
-        yield f"<tr><td><a href=#d{number}>{escape(str(report['file']))}</a><td>{escape(report['document'] or '')}"
-        yield f"<td><b class={style}>{said}</b><td class=n>{counts[0]}<td class=n>{counts[1]}</tr>\n"
+    for number, each in enumerate(lines, 1):
+        yield f"<tr><td><a href=#d{number}>{escape(each.file)}</a><td>{escape(each.document)}"
+        yield f"<td><b class={each.style}>{each.verdict}</b><td class=n>{each.fatal}<td class=n>{each.warnings}</tr>\n"
     yield "</table>\n"
 
 
@@ -59,7 +75,8 @@ def _verdict(report: Mapping[str, Any]) -> tuple[str, str]:
     return ("unreadable", "bad") if report["error"] else _VERDICTS[report["valid"]]
 
 
-def _document(number: int, report: Mapping[str, Any], sheet: Sheet | None) -> Iterator[str]:
+def document(number: int, report: Mapping[str, Any], sheet: Sheet | None) -> Iterator[str]:
+    """A document, the first with the number 1: its report, and what stands in it where it is laid out."""
     said, style = _verdict(report)
     title = sheet.title if sheet is not None else str(report["file"])
     yield f"<article id=d{number}><h2>{escape(title)} <b class={style}>{said}</b></h2>\n"

@@ -1,6 +1,6 @@
 """Reports as SVRL (ISO/IEC 19757-3, annex D), so that tools for Schematron results can read them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,22 +18,25 @@ _NAMESPACES = {
 }
 
 
-def svrl(reports: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The output for reports as `counterfoil check --json` gives them, piece by piece.
+HEAD = "".join(
+    (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="{NAMESPACE}"',
+        ' title="Counterfoil">\n',
+        *(
+            f'  <svrl:ns-prefix-in-attribute-values prefix="{prefix}" uri="{uri}"/>\n'
+            for prefix, uri in _NAMESPACES.items()
+        ),
+    )
+)
+TAIL = "</svrl:schematron-output>\n"
+
+
+def document(report: Mapping[str, Any]) -> Iterator[str]:
+    """What stands between HEAD and TAIL for a report as `counterfoil check --json` gives it, piece by piece.
 
     A document is an active pattern; each finding is a failed assertion within it. A document that could not be read,
     or that no rulebook exists for, is a pattern of its own that says so in its name.
     """
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<svrl:schematron-output xmlns:svrl="{NAMESPACE}"'
-    yield ' title="Counterfoil">\n'
-    for prefix, uri in _NAMESPACES.items():
-        yield f'  <svrl:ns-prefix-in-attribute-values prefix="{prefix}" uri="{uri}"/>\n'
-    for report in reports:
-        yield from _document(report)
-    yield "</svrl:schematron-output>\n"
-
-
-def _document(report: Mapping[str, Any]) -> Iterator[str]:
     name = report["error"] or ", ".join(report["rulebooks"]) or "no rulebook"
     yield f"  <svrl:active-pattern document={_attribute(report['file'])} name={_attribute(name)}/>\n"
     yield '  <svrl:fired-rule context="/*"/>\n'  # a pattern has at least one
