@@ -24,6 +24,9 @@ DELIMITERS = ";,\t|"
 _CHUNK_BYTES = 1 << 20
 _SAMPLE_BYTES = 1 << 16
 _SAMPLE_ROWS = 50
+_WRONG_MAX = 1000
+REPLACED = "\ufffd"
+"""Stands for what is not in the encoding of a table that is mixed."""
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -35,16 +38,16 @@ class Survey(Model):
     size: int
     encoding: str | None
     """The Unicode encoding; None where it is another one."""
+    mixed: bool = False
+    """Whether some of it is in another one all the same, as where exports of two programs were put together."""
 
 
 def survey(open_source: Open, most: int) -> Survey:
     """Read a source once, to its end. Raises LimitError beyond `most` bytes."""
-    digest, size, encoding = sha256(), 0, None
+    digest, size = sha256(), 0
     with open_source() as stream:
         chunk = stream.read(_CHUNK_BYTES)
-        encoding = unicode_of(chunk[:_SAMPLE_BYTES])
-        decoder = codecs.getincrementaldecoder(encoding)()
-        told: str | None = encoding
+        told = _Told(unicode_of(chunk[:_SAMPLE_BYTES]))
         while chunk:
             size += len(chunk)
             if size > most:
@@ -53,12 +56,57 @@ def survey(open_source: Open, most: int) -> Survey:
                     "Split it, or raise table_bytes_max in counterfoil.toml if you trust where it comes from.",
                 )
             digest.update(chunk)
-            if told is not None:
-                told = _still(told, decoder, chunk)
+            told.take(chunk)
             chunk = stream.read(_CHUNK_BYTES)
-        if told is not None:
-            told = _still(told, decoder, b"", final=True)
-    return Survey(digest=digest.digest(), size=size, encoding=told)
+        told.take(b"", final=True)
+    return Survey(
+        digest=digest.digest(), size=size, encoding=told.encoding, mixed=told.encoding is not None and told.wrong > 0
+    )
+
+
+class _Told:
+    """Whether all of a text is in its encoding; of UTF-8 also whether most is, by the characters that are not ASCII.
+
+    Letters of another encoding that stand side by side can pass for UTF-8, but only a few of them do.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding: str | None = encoding
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+        self._in_utf_8 = encoding in ("utf-8", "utf-8-sig")
+        self._rest = b""
+        self._right = 0
+        self.wrong = 0
+        """Places that are not in the encoding, if that is UTF-8 all the same."""
+
+    @property
+    def encoding(self) -> str | None:
+        """The encoding; None where the text is in another."""
+        return self._encoding if self._right > self.wrong or not self.wrong else None
+
+    def take(self, chunk: bytes, *, final: bool = False) -> None:
+        """Look at what comes next."""
+        if self._in_utf_8:
+            self._count(self._rest + chunk, final)
+        elif self._encoding is not None:
+            try:
+                self._decoder.decode(chunk, final)
+            except UnicodeDecodeError:
+                self._encoding = None
+
+    def _count(self, data: bytes, final: bool) -> None:
+        rest = memoryview(data)
+        while self.wrong <= self._right + _WRONG_MAX:  # else it is hopeless
+            try:
+                text, used = codecs.utf_8_decode(rest, "strict", final)
+            except UnicodeDecodeError as error:
+                self._right += error.start - len(codecs.utf_8_decode(rest[: error.start])[0])
+                self.wrong += 1
+                rest = rest[error.end :]
+            else:
+                self._right += used - len(text)
+                self._rest = bytes(rest[used:])
+                break
 
 
 def unicode_of(head: bytes) -> str:
@@ -74,14 +122,6 @@ def unicode_of(head: bytes) -> str:
     if half > 3 and even > half * 0.6 and not odd:
         return "utf-16-be"
     return "utf-8"
-
-
-def _still(encoding: str, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> str | None:
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return None
-    return encoding
 
 
 def sample_text(head: bytes, encoding: str = "cp1252") -> str:
@@ -137,11 +177,14 @@ def _cut_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
     return found[:-1] if len(found) > 2 and len(text) > _SAMPLE_BYTES // 4 else found
 
 
-def rows_of(open_source: Open, encoding: str, delimiter: str, quote: str) -> Iterator[Row]:
-    """All rows of a delimited text. Raises UnreadableError where it is not in that encoding, or a cell has no end."""
+def rows_of(open_source: Open, encoding: str, delimiter: str, quote: str, *, mixed: bool = False) -> Iterator[Row]:
+    """All rows of a delimited text. Raises UnreadableError where it is not in that encoding, or a cell has no end.
+
+    Where it is `mixed`, what is not in the encoding is REPLACED.
+    """
     number = 0
     with open_source() as stream:
-        text = io.TextIOWrapper(stream, encoding, newline="")
+        text = io.TextIOWrapper(stream, encoding, "replace" if mixed else "strict", newline="")
         try:
             for number, cells in enumerate(_reader(text, delimiter, quote), 1):
                 if number == 1 and cells and cells[0].startswith("\ufeff"):

@@ -328,6 +328,7 @@ def _trial(
             columns=columns,
             year_begins=table.year_begins(mapping, rows),
             ragged=table.workbook is not None,
+            mixed=table.mixed,
         )
         read: list[Reading] = []
         failed: list[Unread] = []

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from counterfoil.errors import SettingsError
 from counterfoil.formats.table.cells import Cell, Parse, day_parser, number_parser, text
+from counterfoil.formats.table.delimited import REPLACED
 from counterfoil.formats.table.mapping import Mapping
 from counterfoil.formats.table.sums import begins_with_sum
 from counterfoil.formats.table.terms import BY_BUYER, DAY, FAMILY, NUMBER, STATEMENT, TRADE, Term, term_of
@@ -22,6 +23,7 @@ _SIGNS = {
     **dict.fromkeys(("débit", "debet", "af", "dare", "addebito", "debe", "cargo"), DEBIT),
 }
 _CELL_SHOWN = 60
+_NOT_UTF_8 = "is not in UTF-8, as the rest of the table is"
 
 
 class Fault(Model):
@@ -78,9 +80,18 @@ class Plan:
     """How the rows below one header are taken."""
 
     def __init__(
-        self, mapping: Mapping, columns: Sequence[str], year_begins: date | None = None, *, ragged: bool = False
+        self,
+        mapping: Mapping,
+        columns: Sequence[str],
+        year_begins: date | None = None,
+        *,
+        ragged: bool = False,
+        mixed: bool = False,
     ) -> None:
-        """`ragged`: cells beyond the last column mean nothing, as in workbooks, where no delimiter can go wrong."""
+        """`ragged`: cells beyond the last column mean nothing, as in workbooks, where no delimiter can go wrong.
+        `mixed`: what is not in the encoding of the table is REPLACED in its cells.
+        """
+        self._mixed = mixed
         self.mapping, self.family = mapping, FAMILY[mapping.document]
         self._width = 1 << 30 if ragged else len(columns)
         self._place = {name.casefold(): place for place, name in reversed(list(enumerate(columns)))}
@@ -120,6 +131,8 @@ class Plan:
             return None
         if width > self._width and fault is None:
             fault = self._overflow(number, cells)
+        if self._mixed and fault is None:
+            fault = self._replaced(number, cells)
         values += self._constants
         return Taken(row=number, values=values, fault=fault)
 
@@ -241,6 +254,14 @@ class Plan:
             return None
         expected = "stands beyond the last column, as where a cell holds the delimiter and is not quoted"
         return Fault(row=number, column=f"#{self._width + 1}", cell=str(beyond), expected=expected)
+
+    def _replaced(self, number: int, cells: Sequence[Cell]) -> Fault | None:
+        """The fault of a row that could only be guessed at: a name that is garbled would be recorded as it stands."""
+        for column, _, slot in self._taken:
+            cell = cells[column] if column < len(cells) else None
+            if isinstance(cell, str) and REPLACED in cell:
+                return Fault(row=number, column=slot.header, cell=cell.strip(), expected=_NOT_UTF_8)
+        return None
 
 
 def _hashed(parts: list[str | None]) -> bytes:

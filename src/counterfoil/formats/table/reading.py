@@ -39,6 +39,8 @@ class Table:
 
     def __init__(self, open_source: Open, told: Survey, limits: Limits) -> None:
         self._open, self._encoding, self.limits = open_source, told.encoding, limits
+        self.mixed = told.mixed
+        """Whether some rows are not in its encoding."""
         with open_source() as stream:
             self._head = stream.read(_HEAD_BYTES)
         self.workbook: Workbook | None = None
@@ -54,7 +56,7 @@ class Table:
         if self.workbook is not None:
             return rows_of_sheet(self.workbook, self.workbook.sheets[part])
         delimiter = mapping.delimiter or self.delimiter(mapping.quote, mapping.encoding) or ","
-        return rows_of(self._open, self.encoding(mapping.encoding), delimiter, mapping.quote)
+        return rows_of(self._open, self.encoding(mapping.encoding), delimiter, mapping.quote, mixed=self.mixed)
 
     def encoding(self, otherwise: str) -> str:
         """Its encoding: told by its content where it is Unicode."""
@@ -66,6 +68,8 @@ class Table:
 
     def decodes(self, encoding: str) -> bool:
         """Whether its first bytes are in this encoding, if its content does not tell another."""
+        if self.mixed:
+            return True
         try:
             self._head.decode(self.encoding(encoding))
         except UnicodeDecodeError as error:
@@ -104,6 +108,7 @@ class Fit(Model, gc=True):
     columns: list[str]
     year_begins: date | None = None
     ragged: bool = False
+    mixed: bool = False
 
 
 def read_table(table: Table, mappings: Sequence[Mapping], us: PartySummary | None = None) -> Iterator[Reading | Unread]:
@@ -129,7 +134,7 @@ def fits(table: Table, mappings: Sequence[Mapping]) -> list[Fit]:
             if dialect not in heads:
                 heads[dialect] = table.first_rows(part, mapping, _HEADER_ROWS)
             if (fit := _fit(part, mapping, heads[dialect], ragged=sheet is not None)) is not None:
-                fitting.append(fit)
+                fitting.append(msgspec.structs.replace(fit, mixed=table.mixed))
         if fitting:
             found.append(_most_specific(fitting))
         elif not found:
@@ -215,7 +220,7 @@ def read_rows(
     rows: Iterator[Row], fit: Fit, limits: Limits, us: PartySummary | None = None
 ) -> Iterator[Reading | Unread]:
     """The documents in these rows of a part, header included."""
-    plan = Plan(fit.mapping, fit.columns, fit.year_begins, ragged=fit.ragged)
+    plan = Plan(fit.mapping, fit.columns, fit.year_begins, ragged=fit.ragged, mixed=fit.mixed)
     build = builder(plan, us)
     rows_max = max(1, limits.elements_max // max(1, len(plan.slots)))
     grouping = Grouping()
