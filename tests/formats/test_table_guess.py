@@ -169,6 +169,26 @@ def test_values_of_the_document_that_differ_between_its_rows_are_summed_or_the_l
     assert terms["Tax Amount"] == ("tax.sum",)
 
 
+def test_a_currency_that_differs_within_a_document_costs_that_document_alone() -> None:
+    """Without the column all amounts would be in no currency."""
+    data = (
+        "Rechnungsnummer;Rechnungsdatum;Lieferant;Währung;Artikel;Menge;Preis\n"
+        "R-1;01.02.2026;Holz AG;EUR;A;2;10,00\nR-1;01.02.2026;Holz AG;USD;B;2;10,00\n"
+        "R-2;01.02.2026;Holz AG;CHF;A;2;10,00\n"
+    )
+    found = guessed(data)
+    assert "unsure" in found.remarks["Währung"]
+    assert found.trial[0] == "Of 3 rows looked at, 1 document read and 1 document refused."
+    assert "'USD' differs from 'EUR' in row 2" in found.trial[2]
+
+
+@pytest.mark.parametrize(("documents", "kept"), [(9, False), (10, True)])
+def test_a_day_that_differs_within_few_documents_is_kept(documents: int, kept: bool) -> None:
+    rows = "".join(f"R-{n};{day};A;1\n" for n in range(documents) for day in ("01.02.2026", f"0{1 + (not n)}.02.2026"))
+    found = guessed("Rechnungsnummer;Rechnungsdatum;Artikel;Menge\n" + rows)
+    assert ("Rechnungsdatum" in {column.header for column in found.mapping.columns}) == kept
+
+
 def test_empty_numbers_below_a_first_row_are_filled() -> None:
     found = guessed("Invoice No,Invoice Date,Item,Quantity\n1,2026-01-01,A,1\n,,B,2\n2,2026-01-01,C,1\n")
     assert found.mapping.fill_down

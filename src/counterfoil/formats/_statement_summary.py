@@ -14,6 +14,7 @@ from counterfoil.formats._statement_payment import (
     remittance,
 )
 from counterfoil.model.statement import (
+    BOOKED,
     CREDIT,
     DEBIT,
     AmountDetails,
@@ -48,6 +49,7 @@ def summarise(statement: Statement) -> StatementSummary:
     header = statement.message
     created = _day(statement.created) or (header.created.date() if header and header.created else None)
     end = _day(statement.end) or (_day(closing.when) if closing else None)
+    start = _day(statement.start) or (_day(opening.when) if opening else None)
     return StatementSummary(
         number=statement.id or (header.id if header else None),
         sequence=statement.legal_sequence or statement.electronic_sequence,
@@ -55,35 +57,36 @@ def summarise(statement: Statement) -> StatementSummary:
         account=account_number(statement.account),
         account_owner=statement.account.owner.name if statement.account and statement.account.owner else None,
         currency=_currency(statement),
-        start=_day(statement.start) or (_day(opening.when) if opening else None),
+        start=start,
         end=end,
         opening=_signed(opening.amount, opening.direction) if opening else None,
         closing=_signed(closing.amount, closing.direction) if closing else None,
-        lines=tuple(_lines(statement)),
+        lines=tuple(_lines(statement, start, end)),
     )
 
 
-def _lines(statement: Statement) -> Iterator[StatementLine]:
+def _lines(statement: Statement, start: date | None, end: date | None) -> Iterator[StatementLine]:
     own = account_number(statement.account)
     for number, entry in enumerate(statement.entries, 1):
         amount = _signed(entry.amount, entry.direction)
         if amount is None or entry.amount is None:
             continue
-        position, currency = str(number), entry.amount.currency
+        position, currency, booked = str(number), entry.amount.currency, _booked(entry, start, end)
         shares = _shares(entry) if len(entry.details) > 1 else []
         if not shares or None in shares:
-            yield _line(position, amount, currency, entry, entry.details, own)
+            yield _line(position, amount, currency, booked, entry, entry.details, own)
             continue
-        yield _line(position, amount, currency, entry, (), own)
+        yield _line(position, amount, currency, booked, entry, (), own)
         for index, (detail, share) in enumerate(zip(entry.details, shares, strict=True), 1):
             if share is not None:
-                yield _line(f"{position}.{index}", *share, entry, (detail,), own, part_of=position)
+                yield _line(f"{position}.{index}", *share, booked, entry, (detail,), own, part_of=position)
 
 
 def _line(
     position: str,
     amount: Decimal,
     currency: str | None,
+    booked: date | None,
     entry: Entry,
     details: Sequence[TransactionDetails],
     own: str | None,
@@ -101,7 +104,7 @@ def _line(
         position=position,
         amount=amount,
         currency=currency,
-        booked=_day(entry.booked),
+        booked=booked,
         valued=_day(entry.valued),
         status=entry.status,
         entry_reference=_entry_reference(entry, _agreed(one.account_servicer for one in refs), part_of),
@@ -201,6 +204,17 @@ def _signed(amount: Amount | None, direction: str | None) -> Decimal | None:
     if amount is None or amount.value is None:
         return None
     return {CREDIT: amount.value, DEBIT: -amount.value}.get(direction or "")
+
+
+def _booked(entry: Entry, start: date | None, end: date | None) -> date | None:
+    """The day of booking. Where the bank tells the value day alone, as MT940 lets it, that one is taken, or the day of
+    the statement's period that comes nearest: what a statement tells was booked within it.
+    """
+    day = _day(entry.booked)
+    if day is None and entry.status == BOOKED and (day := _day(entry.valued)) is not None:
+        day = max(day, start) if start is not None else day
+        day = min(day, end) if end is not None else day
+    return day
 
 
 def _day(when: When | None) -> date | None:

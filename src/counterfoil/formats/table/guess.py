@@ -20,6 +20,8 @@ from counterfoil.model._base import Model
 
 _HEADER_ROWS = 40
 _ENCODINGS = ("cp1252", "cp850", "latin-1")
+_FEW = 0.1
+"""The share of documents whose rows may contradict each other by mistake."""
 
 
 class Guess(Model, gc=True):
@@ -161,7 +163,11 @@ def _year_begins(rows: Sequence[Row], header: int, dates: tuple[str, ...]) -> tu
 def _follow_rows(
     document: str, assigned: dict[str, Assigned], profiles: list[Profile], body: Sequence[Sequence[Cell]]
 ) -> None:
-    """Terms of the whole document whose cells differ between its rows become the line's, a sum, or are left out."""
+    """Terms of the whole document whose cells differ between its rows become the line's, a sum, or are left out.
+
+    A currency is never left out, nor is what differs in few documents: those are refused by their number, where without
+    the column all would be read without a day, or their amounts in no currency at all.
+    """
     if FAMILY[document] != TRADE:
         return
     places = {one.header: one.place for one in profiles}
@@ -174,12 +180,15 @@ def _follow_rows(
         term = term_of(TRADE, one.terms[0])
         if term is None or term.level != DOCUMENT or term.many or term.name in ("number", "kind"):
             continue
-        if not _differs(body, places[number], places[header]):
+        differing = _share_differing(body, places[number], places[header])
+        if not differing:
             continue
         replaced = _instead(term.name, lines=lines, taken=taken)
         if replaced:
             assigned[header] = Assigned(terms=replaced, holds=one.holds, score=min(one.score, 0.6))
             taken |= set(replaced)
+        elif term.name == "currency" or differing <= _FEW:
+            assigned[header] = Assigned(terms=one.terms, holds=one.holds, score=min(one.score, 0.5))
         else:
             del assigned[header]
     for header, one in list(assigned.items()):
@@ -197,14 +206,20 @@ def _instead(term: str, *, lines: bool, taken: set[str]) -> tuple[str, ...]:
     return ()
 
 
-def _differs(body: Sequence[Sequence[Cell]], number: int, place: int) -> bool:
+def _share_differing(body: Sequence[Sequence[Cell]], number: int, place: int) -> float:
+    """Of the documents with several cells in a column, how many have different ones there, from 0 to 1."""
     seen: dict[str, str] = {}
+    several: set[str] = set()
+    differing: set[str] = set()
     for cells in body:
         key = text(cells[number]) if number < len(cells) else None
         value = text(cells[place]) if place < len(cells) else None
-        if key and value and seen.setdefault(key, value) != value:
-            return True
-    return False
+        if key and value:
+            if key in seen:
+                several.add(key)
+            if seen.setdefault(key, value) != value:
+                differing.add(key)
+    return len(differing) / len(several) if differing else 0.0
 
 
 def _values(
