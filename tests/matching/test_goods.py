@@ -70,6 +70,17 @@ def test_quantity_price_and_day(one: dict[str, Any], other: dict[str, Any], expe
         ({"name": "Verzendkosten"}, True),
         ({"name": "Freight box", "standard_item": "4012345000016"}, False),
         ({"name": "Oak board"}, False),
+        ({"name": "Fracht nach Hamburg"}, True),
+        ({"name": "Mautgebühr"}, True),
+        ({"name": "Carriage and packing"}, True),
+        ({"name": "Sea freight Rotterdam"}, True),
+        ({"name": "Versandtasche A4", "seller_item": "8723-00"}, False),
+        ({"name": "Transportrolle 60 kg"}, False),
+        ({"name": "Verpackungsfolie"}, False),
+        ({"name": "Carriage bolt M8"}, False),
+        ({"name": "Shipping box"}, False),
+        ({"name": "Fuel filter", "seller_item": "FF-1"}, False),
+        ({"name": "Verzenddoos"}, False),
     ],
 )
 def test_charges_that_nobody_orders(terms: dict[str, Any], *, extra: bool) -> None:

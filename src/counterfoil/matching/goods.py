@@ -19,13 +19,23 @@ SAME_GOODS = 1.5
 
 _ID_CHARACTERS_MIN = 3
 _SEPARATORS = re.compile(r"[\s\-/._]+")
-_EXTRAS = re.compile(
-    r"\b(?:fracht\w*|versand\w*|porto|transport\w*|liefer(?:kosten|pauschale)|zustell\w*|mindermenge\w*|verpackung\w*|"
-    r"maut\w*|energie(?:zuschlag|kosten\w*)|diesel\w*|zuschlag|bearbeitungs\w*|palettentausch|pfand|freight|"
-    r"shipping|delivery (?:charge|cost|fee)s?|carriage|postage|handling|packaging|packing|surcharge|toll|"
-    r"insurance|versicherung|verzend\w*|vracht\w*|bezorg\w*|toeslag|emballage|verpakking\w*|administratiekosten|"
-    r"frais|livraison|expedition|emballage|eco ?(?:part|taxe)\w*|fuel|minimum order|service fee)\b"
+_FEE = (
+    r"(?:s?(?:kosten|gebuh?e?hr(?:en)?|pauschalen?|zuschlage?|zuschlaege|aufschlag|anteil|spesen|entgelt|aufwand|leistung|"
+    r"service|versicherung|abwicklung|beitrag|floater|tausch|kosten\w+|kost(?:en)?|toeslag))"
 )
+_CHARGES = re.compile(
+    # Where a word is made of two, the last tells what it is: a bag for the post is no postage.
+    rf"\b(?:(?:fracht|versand|transport|verpackung|maut|energie|diesel|bearbeitung|mindermengen?|liefer|zustell|"
+    rf"paletten|verzend|vracht|bezorg|verpakking|administratie){_FEE}|"
+    r"fracht|freight|versand|porto|transport|zustellung|anlieferung|mindermenge|verpackung|maut|zuschlag|pfand|"
+    r"verzending|vracht|bezorging|toeslag|verpakking|emballage|frais|livraison|expedition|eco ?(?:part|taxe)\w*|"
+    r"(?:delivery|service) (?:charge|cost|fee)s?|surcharge|minimum order|insurance|versicherung)\b"
+)
+_SERVICES = re.compile(
+    r"(?<!for )\b(?:shipping|carriage|postage|handling|packaging|packing|toll|fuel|diesel)\b"
+    r"(?= *$| +(?:and|or|to|from|for|per|via|in|of|costs?|charges?|fees?|zone|flat|rate|\d|dhl|ups|dpd|gls|fedex|tnt))"
+)
+"""What an English name of goods may begin with (shipping box, fuel pump), where it stands for itself."""
 
 
 class Goods(NamedTuple):
@@ -70,7 +80,9 @@ def goods_of(line: TradeLine) -> Goods:
 
 def is_extra(goods: Goods) -> bool:
     """Is this freight, packaging or another charge that nobody orders?"""
-    return not (goods.standard or goods.buyer) and _EXTRAS.search(goods.name) is not None
+    if goods.standard or goods.buyer:
+        return False
+    return (_CHARGES.search(goods.name) or _SERVICES.search(goods.name)) is not None
 
 
 def identity(one: Goods, other: Goods) -> float:
