@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 _LAST = date.max.toordinal()
+_SATURDAY = 5
+_WEEK_DAYS = 7
 
 
 def numbered(number: int) -> date:
@@ -16,3 +18,9 @@ def shifted(day: date, days: int) -> date:
         return day + timedelta(days)
     except OverflowError:
         return date.max if days > 0 else date.min
+
+
+def banking_day(day: date) -> date:
+    """The day itself, or the Monday behind it: what is due at a weekend may be paid then (BGB § 193)."""
+    week_day = day.weekday()
+    return day if week_day < _SATURDAY else shifted(day, _WEEK_DAYS - week_day)

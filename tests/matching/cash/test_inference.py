@@ -205,8 +205,11 @@ TERMS = "3 % Skonto innerhalb von 8 Tagen, 30 Tage netto"
         (20, "-95.50", "2026 77881", True),
         (20, "-60", "Teilzahlung 2026 77881", True),
         (20, "-140", "2026 77881", True),
-        (20, "-160", "2026 77881", False),
-        (20, "-160", "RE-2026-77881", False),
+        (20, "-160", "2026 77881", True),
+        (20, "-201", "RE-2026-77881", True),
+        (20, "-200.51", "RE-2026-77881", True),
+        (20, "-201.01", "2026 77881", False),
+        (20, "-201.01", "RE-2026-77881", False),
     ],
 )
 def test_less_or_more_than_is_due(day: int, amount: str, text: str, sure: bool) -> None:

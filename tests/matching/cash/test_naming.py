@@ -564,10 +564,10 @@ def test_charges_that_were_taken_with_what_we_paid_go_to_no_invoice() -> None:
 
 
 def test_what_is_told_to_be_paid_beside_an_invoice_makes_it_certain_that_too_much_was_paid() -> None:
-    for told_fee, confidence in (("60,00", "0.97"), ("50,00", "0.8")):
-        line = entry("160", f"R-100 zzgl. Verzugszinsen {told_fee}", counterparty=OTHER)
+    for told_fee, confidence in (("210,00", "0.97"), ("50,00", "0.8")):
+        line = entry("310", f"R-100 zzgl. Verzugszinsen {told_fee}", counterparty=OTHER)
         (link,) = Record(sold("R-100"), statement(line)).links
-        assert (link.amount, link.confidence) == (Decimal(160), Decimal(confidence))
+        assert (link.amount, link.confidence) == (Decimal(310), Decimal(confidence))
 
 
 def test_amounts_beside_short_numbers_bear_these_out() -> None:

@@ -32,6 +32,8 @@ _CENT = Decimal("0.01")
 _USUAL_PERCENTS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0)
 _UNSAID = 3.5
 _LISTED_MAX = 60
+_OTHERWISE_NAMED = 5.0
+"""Against what leaves out an item that is named in full and paid: that it was paid says that it is paid again."""
 
 Candidates = Callable[[Movement], Sequence[Candidate]]
 """Gives what a movement could be for."""
@@ -86,7 +88,7 @@ def choices_of(till: Till, movement: Movement, candidates: Candidates) -> tuple[
             weighed = weighed._replace(odds=weighed.odds + (_COUNTED if _takers(one) == count else -_COUNTED))
         items = one.items
         if not named <= items:
-            weighed = weighed._replace(most=min(weighed.most, LIKELY))
+            weighed = weighed._replace(odds=weighed.odds - _OTHERWISE_NAMED, most=min(weighed.most, LIKELY))
         if items not in choices or choices[items].odds < weighed.odds:
             choices[items] = weighed
     exact = [items for items, one in choices.items() if one.full]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, cents
-from counterfoil.matching.days import shifted
+from counterfoil.matching.days import banking_day, shifted
 from counterfoil.model.summary import TradeSummary
 
 # XRechnung 3.0, BT-20: "#SKONTO#TAGE=14#PROZENT=2.25#BASISBETRAG=357.93#", one a line.
@@ -56,9 +56,9 @@ class Discount(NamedTuple):
 
     def last_day(self, issued: date | None) -> date | None:
         """The last day on which it may be taken; None where it cannot be told."""
-        if self.until is not None or issued is None or self.days is None:
-            return self.until
-        return shifted(issued, self.days)
+        if self.until is not None:
+            return banking_day(self.until)
+        return None if issued is None or self.days is None else banking_day(shifted(issued, self.days))
 
     def off(self, due: Decimal) -> Decimal:
         """What it takes off, in cents."""

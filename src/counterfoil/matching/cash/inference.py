@@ -10,6 +10,7 @@ from counterfoil.matching.amounts import EXACT
 from counterfoil.matching.cash.applying import LIKELY, Share, evidence
 from counterfoil.matching.cash.came_back import offered
 from counterfoil.matching.cash.movements import Movement, statement_of
+from counterfoil.matching.cash.naming import Claim
 from counterfoil.matching.cash.open_items import Item, amount_key, amount_keys, item_of, order_keys, tail_keys
 from counterfoil.matching.cash.payers import (
     entry_places,
@@ -119,12 +120,18 @@ def _links(weighing: Weighing, movement: Movement) -> Iterator[Link]:
     shares = found.shares if found.sure else weighing.answer(movement)
     back = found.back and found.sure
     yield from (_link(movement, share, back) for share in shares if share.cash)
-    if found.again and (found.sure or all(share.confidence <= LIKELY for share in shares)):
-        yield from (_link(movement, _nothing(claim.item, evidence(movement, claim)), back) for claim in found.again)
+    again = found.again if found.sure else tuple(claim for claim in found.again if _is_meant(movement, claim))
+    if again and (found.sure or all(share.confidence <= LIKELY for share in shares)):
+        yield from (_link(movement, _nothing(claim.item, evidence(movement, claim)), back) for claim in again)
     elif not shares and not found.sure and (refund := refunded(till, movement)) is not None:
         yield _link(movement, refund, back=True)
     elif not shares and not found.sure and (before := weighing.paid_before(movement)) is not None:
         yield _link(movement, _nothing(*before), back)
+
+
+def _is_meant(movement: Movement, claim: Claim) -> bool:
+    """Is what was paid before meant? Of a stranger's item that asks for another amount the number may be mistyped."""
+    return claim.known or not movement.forms or movement.fits(claim.due, claim.item.currency)
 
 
 def _nothing(item: Item, why: tuple[str, ...]) -> Share:

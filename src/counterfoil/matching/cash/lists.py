@@ -19,7 +19,7 @@ _AND = r"und|and|et|en|sowie|og|och|u\.|e|y"
 _NEXT = rf"(?:\s{{0,2}}[/,;+&]\s{{0,2}}|\s-\s|\s(?:{_AND})\s)"
 _UPTO_WORD = r"bis|t/m|tot|t\.?e\.?m\.?|until|to|through|thru|à|au|al|til|till|hasta"
 _UPTO = rf"\s{{0,2}}(?:-|–|{_UPTO_WORD})\s{{0,2}}"
-_NO_MORE = r"(?![^\W_]|[.,:]\d)"
+_NO_MORE = r"(?![^\W_]|[.,:]\d|\s?%)"
 # Digits, what may stand behind them in each number, and further digits behind marks: 001592/596/602, 377/A/80/A.
 _LIST = re.compile(
     r"(?<!\d)(?P<last>\d{2,})(?P<ending>(?:[/-]?[a-z]{1,2})?)"

@@ -28,9 +28,9 @@ _NO_DIGIT = re.compile(r"\D+")
 # ISO 20022 sub-families of what comes back (return, unpaid, reversal, cancellation), and SWIFT's "returned item".
 _RETURN_CODE = re.compile(r"(?:^|/)(?:UPDD|RRTN|RPCR|PRDD|RPBC|ARRE)\b|\bN?RTI\b")
 _RETURN_WORD = re.compile(
-    r"r(?:ü|ue)ck(?:last|gabe|(?:ü|ue)berw|zahlung|buchung|(?:r|)uf)|retour|\breturn(?:ed)?\b|unpaid|reject|chargeback|impay[eé]"
+    r"r(?:ü|ue?)ck(?:last|gabe|(?:ü|ue?)berw|zahlung|buchung|(?:r|)uf)|retour|\breturn(?:ed)?\b|unpaid|reject|chargeback|impay[eé]"
     r"|\brejet|storn|terugboek|terugbetal|bounced|\brefund|rembours|rimbors|restitu|reembols"
-    r"|devoluci[oó]n|tilbagebetal|återbetal|erstattung|zur(?:ü|ue)ck"
+    r"|devoluci[oó]n|tilbagebetal|a?[åa]terbetal|erstattung|zur(?:ü|ue?)ck"
 )
 """In small letters: to look for so many words in either case takes three times as long."""
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.amounts import EXACT, in_cents, total
 from counterfoil.matching.cash.amounts_beside import amounts_beside, amounts_in
 from counterfoil.matching.cash.lists import goes_on, is_cut
 from counterfoil.matching.cash.mangled import core_of, loose_numbers
@@ -20,9 +20,10 @@ from counterfoil.model import summary as kinds
 _STRONG_DIGITS, _STRONG_LENGTH = 4, 6
 _RUN_MIN = 3
 _ALIKE_MIN = 0.9
-_OVERPAID_MAX = Decimal("1.5")
+_OVERPAID_MAX = Decimal(2)
 """Who pays even more than that, compared with what is due, pays for something else as well."""
-
+_LITTLE = Decimal(100)
+"""Unless that is no more than this, or two digits of the amount changed places."""
 
 _KIND = {kinds.OPEN_ITEM: kinds.INVOICE}
 """An open item stands in for an invoice, of whoever it is."""
@@ -228,14 +229,18 @@ def _corroborated(movement: Movement, claims: list[Claim]) -> list[Claim]:
     if len(strong) == len(claims):
         return claims
     borne_out = [one for one in claims if one in strong or (one.known and one.named.how != LISTED)]
-    if len(borne_out) == len(strong) or movement.fits(
-        total([one.due for one in borne_out]), borne_out[0].item.currency
-    ):
+    if len(borne_out) == len(strong) or _adds_up(movement, total([one.due for one in borne_out]), borne_out[0].item):
         return borne_out
     if _is_plain(movement, borne_out) or any(one.stated is not None for one in _with_amounts(movement, borne_out)):
         return borne_out
     alone = [one for one in borne_out if movement.fits(one.due, one.item.currency)]
     return strong or (alone if len(alone) == 1 else [])
+
+
+def _adds_up(movement: Movement, due: Decimal, item: Item) -> bool:
+    """Is it what was paid, or what came back of it?"""
+    came_back = movement.is_return and not movement.reversal and movement.fits(due.copy_negate(), item.currency)
+    return came_back or movement.fits(due, item.currency)
 
 
 def _is_plain(movement: Movement, claims: Sequence[Claim]) -> bool:
@@ -280,8 +285,19 @@ def is_overpayment(movement: Movement, item: Item, left: Decimal) -> bool:
     texts, paid = movement.line.remittance, movement.cash.copy_abs()
     if says_more(movement, [item]) or _gives_another(movement, item):
         return False
-    is_little = paid <= EXACT.multiply(left, _OVERPAID_MAX) and not is_cut(texts)
-    return is_little or (EXACT.subtract(paid, left) in amounts_in(texts) and _FEE.search(movement.text) is not None)
+    more = EXACT.subtract(paid, left)
+    is_little = paid <= EXACT.multiply(left, _OVERPAID_MAX) or more <= _LITTLE or _is_slip(paid, left)
+    return (is_little and not is_cut(texts)) or (more in amounts_in(texts) and _FEE.search(movement.text) is not None)
+
+
+def _is_slip(paid: Decimal, due: Decimal) -> bool:
+    """Did two neighbouring digits of the amount change places?"""
+    here, there = (str(in_cents(amount)) for amount in (paid, due))
+    apart = [at for at, (one, other) in enumerate(zip(here, there, strict=False)) if one != other]
+    if len(here) != len(there) or len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return here[first] == there[second] and here[second] == there[first]
 
 
 def _gives_another(movement: Movement, item: Item) -> bool:

@@ -40,6 +40,12 @@ _WORD_FOR_INVOICE = (
     r"(?:s?nr|s?nummer|number)?[\s.:#-]{0,3}(?:(?:nr|no|n°|nummer|number|num[eé]ro)[\s.:#]{0,3})?"
 )
 _INVOICE_WORD = re.compile(f"{_WORD_FOR_INVOICE}$", re.IGNORECASE)
+# RGIN002340, InvoiceR2026-02586: with nothing between the word and the number.
+_GLUED_WORD = re.compile(
+    r"(?:(?:rechnung|rechn|invoice|bill|facture|factuur|fattura|factura|faktura|faktuur|fact|fakt)"
+    r"(?:s?nr|s?nummer|no|number)?(?=[a-z]{0,5}[-/]?\d)|(?:rg|rnr|renr|inv|ft|fra)(?=[a-z]{1,4}[-/]?\d))",
+    re.IGNORECASE,
+)
 _PARTS = r"(?:rate|rata|teilzahlung|teilbetrag|abschlag|abschlagszahlung|instal+ment|termijn|acompte|échéance|plazo)"
 # What part of the invoice it is: "2. Teilzahlung 36", "Rate 1 von 3 46", "46 Rate 1/3".
 _PART_OF = rf"(?<![^\W_]){_PARTS}\s+\d{{1,2}}\s?(?:von|of|van|de|di|sur|/)\s?\d{{1,2}}"
@@ -182,6 +188,8 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if has_digit:
             yield start, end
             yield from glued(text, start, end)
+            if (word_for_invoice := _GLUED_WORD.match(text, start, end)) is not None:
+                yield word_for_invoice.end(), end
             if _MARK.search(text, start, end) and not _DATE.fullmatch(text, start, end):
                 yield from _parts(text, start, end)
         if before >= 0 and (has_digit or had_digit):
