@@ -72,6 +72,8 @@ def test_lines_of_invoices(rows: tuple[str, ...], number: str, name: str, rate: 
         "Fakturanr.;Fakturadato;Kundenavn;Forfaldsdato;Beløb ekskl. moms;Momsbeløb;Beløb inkl. moms;Restbeløb",
         "Fakturanummer;Fakturadato;Kunde;Forfallsdato;Eks. mva;Mva;Inkl. mva;Utestående",
         "Fakturanr;Fakturadatum;Kundnamn;Förfallodatum;Nettobelopp;Moms;Totalbelopp;Kvar att betala",
+        "Numer faktury;Data wystawienia;Nazwa nabywcy;Termin płatności;Wartość netto;Kwota VAT;Brutto;Pozostało",
+        "Nr dokumentu;Data dokumentu;Odbiorca;Termin płatności;Netto;VAT;Brutto;Do zapłaty",
         "Belegnummer;Belegdatum;Kundenname;Fällig am;Nettobetrag;MwSt;Bruttobetrag;Offener Betrag",
         "Number;Invoice/Bill Date;Customer;Due Date;Untaxed Amount Signed;Tax;Total Signed;Amount Due Signed",
     ],
@@ -107,6 +109,7 @@ def test_invoices_with_their_totals(header: str) -> None:
         ("N. ordine;Data ordine;Fornitore;Codice articolo;Descrizione;Quantità;UM;Prezzo;Importo", "order"),
         ("Ordrenr.;Ordredato;Leverandør;Varenr.;Beskrivelse;Bestilt antal;Enhed;Stykpris;Linjebeløb", "order"),
         ("Ordrenummer;Bestillingsdato;Leverandør;Varenummer;Varenavn;Bestilt antall;Enhet;Enhetspris;Beløp", "order"),
+        ("Nr zamówienia;Data zamówienia;Dostawca;Indeks;Nazwa towaru;Ilość zamówiona;J.m.;Cena netto;Wartość", "order"),
         ("Ordernummer;Orderdatum;Leverantör;Artikelnr;Benämning;Beställt antal;Enhet;Styckpris;Belopp", "order"),
     ],
 )
@@ -135,6 +138,8 @@ def test_orders(header: str, document: str) -> None:
         ("N. DDT;Data DDT;N. ordine;Codice articolo;Descrizione;Quantità consegnata", "despatch-advice"),
         ("Følgeseddelnr.;Dato;Ordrenr.;Varenr.;Beskrivelse;Leveret antal", "despatch-advice"),
         ("Varemottaksnr.;Mottaksdato;Ordrenummer;Varenummer;Varenavn;Mottatt antall", "receipt-advice"),
+        ("Nr WZ;Data wydania;Nr zamówienia;Kod towaru;Nazwa towaru;Ilość wydana", "despatch-advice"),
+        ("Nr PZ;Data przyjęcia;Nr zamówienia;Kod towaru;Nazwa towaru;Ilość przyjęta", "receipt-advice"),
         ("Inleveransnr;Inleveransdatum;Inköpsordernr;Artikelnr;Benämning;Mottaget antal", "receipt-advice"),
     ],
 )
@@ -152,6 +157,7 @@ def test_goods_name_their_order(header: str, document: str) -> None:
         "Crediteurnummer;Naam;Factuurnummer;Factuurdatum;Vervaldatum;Factuurbedrag;Openstaand",
         "Compte;Nom;N° facture;Date facture;Date échéance;Montant TTC;Solde dû",
         "Leverandørnr.;Navn;Fakturanr.;Fakturadato;Forfaldsdato;Fakturabeløb;Restbeløb",
+        "Kod dostawcy;Nazwa;Nr faktury;Data wystawienia;Termin płatności;Kwota brutto;Pozostało do zapłaty",
         "Leverantörsnr;Namn;Fakturanr;Fakturadatum;Förfallodatum;Fakturabelopp;Restbelopp",
     ],
 )
@@ -197,6 +203,16 @@ def test_open_items(header: str) -> None:
             "Bokföringsdag;Valutadag;Meddelande;Belopp;Saldo",
             "2026-01-05;2026-01-05;Faktura 7;1 350,00;2 350,00",
             "2026-01-05;2026-01-05;Hyra;-120,50;2 229,50",
+        ),
+        (
+            "#Data operacji;#Opis operacji;#Rachunek;#Kategoria;#Kwota;#Saldo po operacji",
+            "2026-01-05;PRZELEW PRZYCHODZĄCY FV/12;PL61109010140000071219812874;Wpływy;1 350,00 PLN;5 000,00 PLN",
+            "2026-01-05;OPŁATA;PL61109010140000071219812874;Opłaty;-120,50 PLN;4 879,50 PLN",
+        ),
+        (
+            "Data księgowania;Data waluty;Nadawca / Odbiorca;Rachunek kontrahenta;Tytułem;Kwota operacji;Waluta",
+            "05-01-2026;05-01-2026;Meble sp. z o.o.;PL61109010140000071219812874;FV 7;1350,00;PLN",
+            "05-01-2026;05-01-2026;Drewno SA;PL27114020040000300201355387;FV 8;-120,50;PLN",
         ),
         (
             "Fecha operación;Fecha valor;Concepto;Importe;Saldo",
@@ -259,3 +275,12 @@ def test_the_words_of_all_languages_are_plain_and_for_the_same_kinds() -> None:
         assert one.hints.keys() == FAMILY.keys() - {"credit-note", "order-response"}
         said = [phrase for pair in one.hints.values() for words in pair for phrase in words.split("|")]
         assert [phrase for phrase in said if plain_header(phrase) != phrase] == []
+
+
+def test_polish_letters_of_windows_are_told_by_the_words_around_them() -> None:
+    rows = "Data operacji;Tytuł;Kwota\n05.01.2026;Opłata za usługę;-12,50\n06.01.2026;Wpływ;5,00\n"
+    assert guess(table_of(rows.encode("cp1250"))).mapping.encoding == "cp1250"
+    assert (
+        guess(table_of("Datum;Text;Betrag\n05.01.2026;5 m³ Kies, ½ Fuhre;-12,50\n".encode("cp1252"))).mapping.encoding
+        == "cp1252"
+    )

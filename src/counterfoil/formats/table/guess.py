@@ -1,5 +1,6 @@
 """A first mapping for a table, guessed from its header and cells, with a remark on each column to judge it by."""
 
+import re
 from collections.abc import Sequence
 
 from counterfoil.errors import UnreadableError
@@ -20,6 +21,8 @@ from counterfoil.model._base import Model
 
 _HEADER_ROWS = 40
 _ENCODINGS = ("cp1252", "cp850", "latin-1")
+_POLISH = re.compile(rb"[A-Za-z\xf3][\xb3\xb9\xbf][a-z]")
+"""Within a word these are letters in cp1250 alone; in cp1252 they are signs, as in "m³"."""
 _FEW = 0.1
 """The share of documents whose rows may contradict each other by mistake."""
 
@@ -92,7 +95,8 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
 
 
 def _skeleton(table: Table) -> Mapping:
-    encoding = next((each for each in _ENCODINGS if table.decodes(each)), "latin-1")
+    known = ("cp1250", *_ENCODINGS) if _POLISH.search(table.head) else _ENCODINGS
+    encoding = next((each for each in known if table.decodes(each)), "latin-1")
     delimiter = None if table.workbook is not None else table.delimiter('"', encoding)
     return Mapping(name="", document="", columns=(), delimiter=delimiter, encoding=encoding)
 

@@ -8,6 +8,7 @@ from counterfoil.formats.table.words_dutch import DUTCH
 from counterfoil.formats.table.words_french import FRENCH
 from counterfoil.formats.table.words_italian import ITALIAN
 from counterfoil.formats.table.words_nordic import NORDIC
+from counterfoil.formats.table.words_polish import POLISH
 from counterfoil.formats.table.words_spanish import SPANISH
 
 ENGLISH_AND_GERMAN = Language(
@@ -25,7 +26,7 @@ ENGLISH_AND_GERMAN = Language(
     units={},
     kinds={},
 )
-LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH, NORDIC)
+LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH, NORDIC, POLISH)
 
 
 def _meanings(first: dict[str, str], told: Callable[[Language], dict[str, str]]) -> dict[str, str]:

@@ -42,9 +42,9 @@ class Table:
         self.mixed = told.mixed
         """Whether some rows are not in its encoding."""
         with open_source() as stream:
-            self._head = stream.read(_HEAD_BYTES)
+            self.head = stream.read(_HEAD_BYTES)
         self.workbook: Workbook | None = None
-        if self._head.startswith(MAGICS):
+        if self.head.startswith(MAGICS):
             self.workbook = open_workbook(open_source, limits)
 
     def parts(self) -> list[str | None]:
@@ -64,16 +64,16 @@ class Table:
 
     def delimiter(self, quote: str, encoding: str) -> str | None:
         """Its delimiter, told by its first rows."""
-        return delimiter_of(sample_text(self._head, encoding), quote)
+        return delimiter_of(sample_text(self.head, encoding), quote)
 
     def decodes(self, encoding: str) -> bool:
         """Whether its first bytes are in this encoding, if its content does not tell another."""
         if self.mixed:
             return True
         try:
-            self._head.decode(self.encoding(encoding))
+            self.head.decode(self.encoding(encoding))
         except UnicodeDecodeError as error:
-            return error.start > len(self._head) - 8  # a character that the end of the head cuts off
+            return error.start > len(self.head) - 8  # a character that the end of the head cuts off
         return True
 
     @staticmethod

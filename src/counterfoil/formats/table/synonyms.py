@@ -17,7 +17,11 @@ def plain_header(header: str) -> str:
     """
     named = header[1:] if header[:1] == "#" and header[1:2].isalpha() else header
     spaced = re.sub(r"(?<=[a-zäöü0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", _SHORT.sub(_lowered, named))
-    folded = spaced.casefold().replace("ß", "ss").translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue", ord("%"): " percent "})
+    folded = (
+        spaced.casefold()
+        .replace("ß", "ss")
+        .translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x142: "l", ord("%"): " percent "})
+    )
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c if c.isalnum() or c == "#" else " " for c in decomposed if not unicodedata.combining(c))
     return " ".join(kept.split())
