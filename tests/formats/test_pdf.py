@@ -185,7 +185,7 @@ def test_a_pdf_that_only_its_author_may_change_is_read() -> None:
 def test_a_broken_pdf_is_refused() -> None:
     whole = made(("factur-x.xml", CII))
     for data in (b"%PDF-1.7", b"%PDF-1.7\n%%EOF", whole[: len(whole) // 2], whole[-200:], b"%PDF-" + bytes(5000)):
-        with pytest.raises(UnreadableError, match=r"broken|no invoice") as refusal:
+        with pytest.raises(UnreadableError, match=r"broken|cut off|no invoice") as refusal:
             embedded_xml(data, LIMITS)
         assert refusal.value.hint
 
@@ -279,3 +279,19 @@ def test_what_is_wrong_in_an_attachment_is_told_with_its_name(xml: bytes, says: 
     with pytest.raises(UnreadableError, match=rf"In the PDF, in factur-x\.xml: .*{says}") as refusal:
         list(read(made(("factur-x.xml", xml)), LIMITS))
     assert refusal.value.hint
+
+
+@pytest.mark.parametrize("shift", [7, 10**9])
+def test_a_wrong_place_of_the_table_of_objects_is_found_again(shift: int) -> None:
+    whole = made(("factur-x.xml", CII))
+    head, _, place = whole.rpartition(b"startxref\n")
+    damaged = head + b"startxref\n%d\n%%%%EOF\n" % (int(place.split()[0]) + shift)
+    assert embedded_xml(damaged, LIMITS) == ("factur-x.xml", CII)
+
+
+@pytest.mark.parametrize("end", [b"", b"startxref\n", b"startxref\n12"])
+def test_a_pdf_without_its_end_is_told_so(end: bytes) -> None:
+    """Older objects could be taken for the newest, so nothing is read from it."""
+    head, _, _ = made(("factur-x.xml", CII)).rpartition(b"startxref\n")
+    with pytest.raises(UnreadableError, match="cut off or damaged at its end"):
+        embedded_xml(head + end, LIMITS)

@@ -26,6 +26,7 @@ _ROOT = re.compile(
 )
 _FILES_MAX, _NODES_MAX = 1000, 1000
 _HEAD_BYTES = 65536
+_END = re.compile(rb"startxref\s+[0-9]+\s+%%EOF\s*\Z")
 
 _ASK = "Ask the sender for an undamaged copy."
 
@@ -51,7 +52,9 @@ def embedded_xml(data: bytes, limits: Limits) -> tuple[str, bytes]:
     except LimitError:
         raise
     except (Exception, RecursionError) as error:
-        raise UnreadableError(f"The PDF is broken ({type(error).__name__}).", _ASK) from error
+        # The last part of a PDF says which of its objects count. Without it older ones could be taken for the newest.
+        what = "broken" if _END.search(data) else "cut off or damaged at its end"
+        raise UnreadableError(f"The PDF is {what} ({type(error).__name__}).", _ASK) from error
     if locked:
         raise UnreadableError("The PDF is encrypted.", "Save it without a password and add it again.")
     if found is None:
