@@ -269,6 +269,27 @@ def test_lines_of_odoo_say_that_they_are_lines() -> None:
     ]
 
 
+ODOO = "Number,Invoice Partner Display Name,Invoice/Bill Date,Reference,Untaxed Amount Signed,Tax Signed,Total Signed"
+
+
+def test_odoo_tells_the_side_of_its_partners_by_its_numbers() -> None:
+    bill, refund = summaries(
+        ODOO,
+        "BILL/2026/01/0001,Wood Ltd,2026-01-05,W-1,-571.0,-108.49,-679.49",
+        "RBILL/2026/01/0001,Wood Ltd,2026-01-06,W-2,70.0,13.3,83.3",
+    )
+    assert isinstance(bill, TradeSummary)
+    assert isinstance(refund, TradeSummary)
+    assert [(one.document, one.number, one.total, one.seller and one.seller.name) for one in (bill, refund)] == [
+        ("invoice", "W-1", Decimal("679.49"), "Wood Ltd"),
+        ("credit-note", "W-2", Decimal("83.3"), "Wood Ltd"),
+    ]
+    own = trade(ODOO, "INV/2026/00001,Deco,2026-01-05,,571.0,108.49,679.49")
+    assert (own.document, own.number, own.total) == ("invoice", "INV/2026/00001", Decimal("679.49"))
+    assert own.buyer is not None
+    assert own.buyer.name == "Deco"
+
+
 def test_the_words_of_all_languages_are_plain_and_for_the_same_kinds() -> None:
     for one in LANGUAGES:
         assert one.numbers.keys() == FAMILY.keys()

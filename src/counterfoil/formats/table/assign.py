@@ -168,7 +168,18 @@ def _within_lines(header: str) -> str:
 def _one_side(profiles: Sequence[Profile]) -> str | None:
     """The side of the partner whom a table tells of, where it tells only of one."""
     found = {side for one in profiles for side in ("seller", "buyer") if names_side(plain_header(one.header), side)}
+    found = found or {side for one in profiles for side, begins in _JOURNALS if one.cells and _all_begin(one, begins)}
     return found.pop() if len(found) == 1 else None
+
+
+GIVEN_BACK = ("RBILL/", "RINV/")
+"""How Odoo begins the numbers of credit notes, of sellers and its own."""
+_JOURNALS = (("seller", ("BILL/", "RBILL/")), ("buyer", ("INV/", "RINV/")))
+"""And of all invoices, whose partner it names without saying which side that is."""
+
+
+def _all_begin(one: Profile, begins: tuple[str, ...]) -> bool:
+    return all(cell.startswith(begins) for cell in one.cells)
 
 
 Candidate = tuple[float, int, str, Term]

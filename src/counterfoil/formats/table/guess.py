@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from counterfoil.errors import UnreadableError
 from counterfoil.formats._format import Reading
-from counterfoil.formats.table.assign import Assigned, assign, is_line_table, kind_of_table
+from counterfoil.formats.table.assign import GIVEN_BACK, Assigned, assign, is_line_table, kind_of_table
 from counterfoil.formats.table.cells import Cell, text
 from counterfoil.formats.table.delimited import Row
 from counterfoil.formats.table.languages import KINDS, UNITS
@@ -269,6 +269,8 @@ def _turn_signs(
         for cells in body:
             said = text(cells[kind]) if kind is not None and kind < len(cells) else None
             if kind is not None and KINDS.get(plain_header(said or "")) != kinds.INVOICE:
+                continue
+            if any((text(cell) or "").startswith(GIVEN_BACK) for cell in cells):
                 continue
             written = (text(cells[one.place]) if one.place < len(cells) else None) or ""
             if any(c in "123456789" for c in written):

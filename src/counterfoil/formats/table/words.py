@@ -230,7 +230,9 @@ ROLES = {
     "deliver_to": "ship to|ship to party|deliver to|warenempfaenger|lieferadresse",
 }
 ATTRIBUTES = {
-    "name": "|name|name 1|name1|account name|company|company name|firma|bezeichnung",
+    "name": (
+        "|name|name 1|name1|account name|company|company name|firma|bezeichnung|invoice partner display name|partner"
+    ),
     "NUMBER": "{no}||code|account|account {no}|konto|kontonummer",
     "vat": (
         "vat {no}|vat|ust id|ustid|ust id nr|ust idnr|tax {no}|tax id|vat registration {no}|vat reg {no}"
