@@ -3,50 +3,24 @@
 The limits are made small here, so that few documents are too many.
 """
 
-import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flow.bank_world import bank_world
+from flow.crowding import LIMITS, at_most
 from flow.playing import play
 from flow.playing_forgetting import play as play_forgetting
 from flow.quiet_world import quiet_world
 
-_LIMITS = {
-    "documents": ("matching.three_way.concern.SEEN_MAX", "matching.three_way.around._SAME_MAX"),
-    "targets": ("matching.three_way.answer._TARGETS_MAX", "matching.three_way.answer._RIVALS_MAX"),
-    "twins": ("matching.three_way.twins.TWINS_MAX", "matching.three_way.around.TWINS_MAX"),
-    "items": ("matching.cash.candidates._LISTED_MAX", "matching.cash.weighing._MEMBERS_MAX"),
-    "history": ("matching.judging.history._SEEN_MAX", "matching.judging.payee_account._EARLIER_MAX"),
-    "keys": (
-        "matching.desk.CANDIDATES_MAX",
-        "flow.shelf.CANDIDATES_MAX",
-        "flow.linking.CANDIDATES_MAX",
-        "flow.leaving.CANDIDATES_MAX",
-    ),
-}
-
-
-@contextmanager
-def _at_most(limit: str, most: int) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for each in _LIMITS[limit]:
-            module, _, name = each.rpartition(".")
-            patch.setattr(importlib.import_module(f"counterfoil.{module}"), name, most)
-        yield
-
 
 @settings(max_examples=10)
 @example(limit="keys", most=3, seed=785507353).via("an amount that too many have is no longer what others compete for")
-@given(limit=st.sampled_from(sorted(_LIMITS)), most=st.integers(1, 4), seed=st.integers(0, 2**32))
+@given(limit=st.sampled_from(sorted(LIMITS)), most=st.integers(1, 4), seed=st.integers(0, 2**32))
 def test_more_than_is_looked_at_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, limit: str, most: int, seed: int
 ) -> None:
-    with _at_most(limit, most):
+    with at_most(limit, most):
         play(tmp_path_factory.mktemp("crowded"), quiet_world(seed, 30), seed)
 
 
@@ -60,7 +34,7 @@ def test_more_than_is_looked_at_in_any_order(
 def test_more_under_a_key_of_movements_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, most: int, seed: int, size: int
 ) -> None:
-    with _at_most("keys", most):
+    with at_most("keys", most):
         play(tmp_path_factory.mktemp("crowded"), bank_world(seed, size), seed)
 
 
@@ -70,15 +44,15 @@ def test_more_under_a_key_of_movements_in_any_order(
 def test_fewer_under_a_key_when_some_are_forgotten(
     tmp_path_factory: pytest.TempPathFactory, most: int, seed: int, size: int
 ) -> None:
-    with _at_most("keys", most):
+    with at_most("keys", most):
         play_forgetting(tmp_path_factory.mktemp("crowded"), bank_world(seed, size), seed)
 
 
 @pytest.mark.soak
 @settings(max_examples=400)
-@given(limit=st.sampled_from(sorted(_LIMITS)), most=st.integers(1, 4), seed=st.integers(0, 2**32))
+@given(limit=st.sampled_from(sorted(LIMITS)), most=st.integers(1, 4), seed=st.integers(0, 2**32))
 def test_much_more_than_is_looked_at_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, limit: str, most: int, seed: int
 ) -> None:
-    with _at_most(limit, most):
+    with at_most(limit, most):
         play(tmp_path_factory.mktemp("crowded"), quiet_world(seed, 50), seed)

@@ -161,7 +161,7 @@ def test_candidates_are_asked_for_by_the_keys_that_are_sought_and_no_others(worl
     record = Record(*world)
     for document in world:
         for matcher in MATCHERS:
-            sought = set(matcher.seeks(document))
+            sought = {*matcher.seeks(document), *(matcher.beside.seeks(document) if matcher.beside else ())}
 
             def find(key: str, sought: set[str] = sought) -> Sequence[Recorded]:
                 assert key in sought

@@ -24,6 +24,7 @@ from counterfoil.store import (
     LinkRow,
     Migration,
 )
+from counterfoil.store.encode import millionths
 
 
 class Tables:
@@ -220,6 +221,10 @@ class MemoryStore:
             for wanted in keys
         }
         return {key: ids[: limit + 1] for key, ids in found.items() if ids}
+
+    def amounts(self, keys: Sequence[int], limit: int) -> dict[int, list[tuple[bytes, int | None]]]:
+        amounts = {row.id: millionths(row.amount) for row in self.tables.documents.values()}
+        return {key: [(one, amounts[one]) for one in ids] for key, ids in self.offering(keys, limit).items()}
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         return {identifier for key, side, identifier in self.tables.keys if side == 1 and key in keys}

@@ -1,6 +1,7 @@
 """Blocking keys: who offers, who seeks."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import pytest
 
@@ -35,6 +36,14 @@ def test_offers_are_told_by_key_smallest_ids_first(keyed: Store) -> None:
 @pytest.mark.parametrize(("limit", "told"), [(0, 1), (1, 2), (2, 3), (3, 3)])
 def test_offers_are_told_up_to_one_more_than_the_limit(keyed: Store, limit: int, told: int) -> None:
     assert keyed.offering([7, 7], limit)[7] == ids(1, 2, 3)[:told]
+
+
+def test_offers_are_told_with_their_amounts_in_millionths(keyed: Store) -> None:
+    with keyed.writing():
+        keyed.change_documents([document(2, amount=None), document(3, amount=Decimal("0.0000019"))])
+    told = {digest(1): 101_000_000, digest(2): None, digest(3): 1}
+    assert keyed.amounts([7, 99], 10) == {7: [(one, told[one]) for one in ids(1, 2, 3)]}
+    assert keyed.amounts([7], 1)[7] == [(one, told[one]) for one in ids(1, 2, 3)[:2]]
 
 
 def test_seekers_are_told_together(keyed: Store) -> None:

@@ -233,6 +233,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.documents_by_id(asked))
         self.alike(lambda store: store.summaries(asked))
         self.alike(lambda store: store.offering(keys, limit))
+        self.alike(lambda store: store.amounts(keys, limit))
         self.alike(lambda store: store.seeking(keys))
         self.alike(lambda store: store.seekers(keys))
         self.alike(lambda store: store.links_from(asked))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from counterfoil.matching import hashed, offers, places, sought
+from counterfoil.matching import hashed, offers, places, sought, sought_beside
 from counterfoil.model.summary import Recorded
 
 OFFERS, SEEKS = 0, 1
@@ -21,6 +21,11 @@ def keys_of(document: Recorded, hash_of: Hash = hashed) -> list[KeyRow]:
         *((key, OFFERS, document.id) for key in set(map(hash_of, offers(document)))),
         *((key, SEEKS, document.id) for key in set(map(hash_of, sought(document)))),
     ]
+
+
+def beside_of(document: Recorded, hash_of: Hash = hashed) -> list[KeyRow]:
+    """The keys that a document seeks further, where there is anything to weigh, each once."""
+    return [(key, SEEKS, document.id) for key in set(map(hash_of, sought_beside(document)))]
 
 
 def places_of(document: Recorded, hash_of: Hash = hashed) -> list[PlaceRow]:

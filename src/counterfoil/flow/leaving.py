@@ -6,7 +6,7 @@ leaves could be seen by the same: so it is asked while it is still there, and wh
 
 from collections.abc import Collection, Iterable
 
-from counterfoil.flow.blocking import keys_of, offered, places_of
+from counterfoil.flow.blocking import beside_of, keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.linking import Linker
@@ -61,7 +61,7 @@ class Leaving:
 
     def take_out(self) -> None:
         """Take the document's keys and places out of the store."""
-        self._store.drop_keys(keys_of(self._document))
+        self._store.drop_keys((*keys_of(self._document), *beside_of(self._document)))
         self._store.drop_places(places_of(self._document))
 
     def put_back(self, document: Recorded) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from counterfoil.flow.blocking import keys_of, offered, places_of
+from counterfoil.flow.blocking import beside_of, keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
@@ -52,7 +52,9 @@ class Linker:
         self._store.put_keys(keys)
         self._store.put_places(row for document in new for row in places_of(document, self._shelf.hashed))
         waiting = self._waiting(self._shelf.filed(keys, before), fresh)
-        return self._changed({matcher: fresh | waiting[matcher] for matcher in MATCHERS}, fresh)
+        return self._changed(
+            {matcher: fresh | waiting[matcher] | self._reached(matcher, new) for matcher in MATCHERS}, fresh
+        )
 
     def again(self, ids: Sequence[bytes]) -> list[LinkChange]:
         """What has changed in the links of these documents, which are recorded."""
@@ -102,9 +104,17 @@ class Linker:
         waiting = self._recall.get(sorted({one for ids in heard.values() for one in ids if one not in fresh}))
         hashed = self._shelf.hashed
         return {
-            matcher: {id: one for id, one in waiting.items() if any(hashed(key) in heard for key in matcher.seeks(one))}
+            matcher: {
+                id: one for id, one in waiting.items() if any(hashed(key) in heard for key in _awaited(matcher, one))
+            }
             for matcher in MATCHERS
         }
+
+    def _reached(self, matcher: Matcher, new: Sequence[Recorded]) -> dict[bytes, Recorded]:
+        """The documents for which new ones make something to weigh."""
+        if matcher.beside is None:
+            return {}
+        return self._recall.get(sorted({id for one in new for id in matcher.beside.reaches(one, self._shelf)}))
 
     def _changed(
         self,
@@ -146,16 +156,37 @@ class Linker:
         links = [
             link
             for matcher, documents in asked.items()
-            for id in sorted(documents)
-            for link in matcher.links(documents[id], shelf.offering)
+            for one in self._weighed(matcher, documents)
+            for link in matcher.links(one, shelf.offering)
             if not shelf.is_undone(link)
         ]
         return shelf.pinned(everyone) + links
+
+    def _weighed(self, matcher: Matcher, documents: Mapping[bytes, Recorded]) -> list[Recorded]:
+        """Those that may have links; these go on to seek what stands beside them, and the others no longer do."""
+        there, beside, hashed = [documents[id] for id in sorted(documents)], matcher.beside, self._shelf.hashed
+        if beside is None:
+            return there
+        weighed = [one for one in there if beside.matters(one, self._shelf)]
+        kept = {one.id for one in weighed}
+        self._store.put_keys(row for one in weighed for row in beside_of(one, hashed))
+        known = [one for one in there if one.id not in kept and not self._shelf.is_new(one.id)]
+        self._store.drop_keys(row for one in known for row in beside_of(one, hashed))
+        return weighed
 
 
 def _by_all(documents: dict[bytes, Recorded]) -> Asked:
     """These documents, by every matcher."""
     return dict.fromkeys(MATCHERS, documents)
+
+
+def _awaited(matcher: Matcher, document: Recorded) -> Iterable[str]:
+    """The keys for which a document waits on behalf of a matcher, always or where there is anything to weigh."""
+    return (
+        matcher.seeks(document)
+        if matcher.beside is None
+        else (*matcher.seeks(document), *matcher.beside.seeks(document))
+    )
 
 
 def _by_each(asked: Asked) -> set[bytes]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from counterfoil.flow.blocking import keys_of, places_of
+from counterfoil.flow.blocking import beside_of, keys_of, places_of
 from counterfoil.flow.columns import partner_of, plain_text
 from counterfoil.flow.facts import FactBatch, claims_of, named_claims
 from counterfoil.flow.home import Home, home_subject
@@ -90,7 +90,7 @@ class Relinking:
     def _put_elsewhere(self, old: Recorded, new: Recorded) -> None:
         """Others find a document under the name of its partner, which has changed with our role in it."""
         store = self._home.store
-        store.drop_keys(keys_of(old))
+        store.drop_keys((*keys_of(old), *beside_of(old)))
         store.drop_places(places_of(old))
         store.put_keys(keys_of(new))
         store.put_places(places_of(new))

@@ -1,13 +1,13 @@
 """Every table that follows from the facts, made again from them and compared row by row with what is stored."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from counterfoil.flow.blocking import keys_of, places_of
+from counterfoil.flow.blocking import KeyRow, PlaceRow, beside_of, keys_of, places_of
 from counterfoil.flow.columns import Provenance, document_row
 from counterfoil.flow.damage import Damage, compared
 from counterfoil.flow.forgotten import FORGOTTEN, forgotten_in, gone_row
@@ -22,7 +22,7 @@ from counterfoil.flow.shelf import StoredShelf
 from counterfoil.flow.verify_decisions import DecisionsMade
 from counterfoil.flow.verify_forgotten import ForgottenSeen
 from counterfoil.log.canonical import canonical_json
-from counterfoil.matching import discrepancies_of, is_unlinked
+from counterfoil.matching import discrepancies_of, is_unlinked, matters
 from counterfoil.model.summary import Recorded, Summary
 from counterfoil.store import DiscrepancyRow, DocumentRow, FactRow
 
@@ -30,6 +30,7 @@ _CHUNK = 500
 _decode_summary = msgspec.json.Decoder(Summary).decode
 _decode_provenance = msgspec.json.Decoder(Provenance).decode
 _MODULUS = 1 << 128
+_NOT_SOUGHT = "Whether it looks at what stands beside it is not what that makes of it."
 _NOT_LINKED = "Whether lines of it wait to be linked is not what its links say."
 
 
@@ -57,6 +58,8 @@ class Reprojection:
         self._home, self._forgotten = home, forgotten
         self._rows: dict[bytes, bytes] = {}
         self._keys: dict[bytes, int] = {}
+        self._beside: dict[bytes, int] = {}
+        self._looking: set[bytes] = set()
         self._links: dict[bytes, bytes] = {}
         self._decisions = DecisionsMade()
         self._last: DocumentRow | None = None
@@ -93,9 +96,11 @@ class Reprojection:
         yield from damaged
         yield from self._decisions.compare(store)
         if is_settled(self._home):
-            yield from self._keys_damaged()
+            keys = list(self._keys_damaged())
+            yield from keys
             if not damaged:
-                yield from self._discrepancies()
+                told = {one.where for one in keys}
+                yield from (one for one in self._derived_damaged() if one.where not in told)
 
     def _links_damaged(self) -> Iterator[Damage]:
         links = ((row.id, _link_digest(link_claims(row), row.fact)) for row in self._home.store.links())
@@ -110,6 +115,11 @@ class Reprojection:
         for key, day, document in store.places():
             stored_keys[document] = (stored_keys.get(document, 0) + _key_digest(key, day)) % _MODULUS
         keys = {document: total for document, total in self._keys.items() if total}
+        for document, further in self._beside.items():
+            total = (keys.get(document, 0) + further) % _MODULUS
+            if further and stored_keys.get(document) == total:
+                keys[document] = total
+                self._looking.add(document)
         yield from compared("linking keys of document", keys, stored_keys.items())
 
     def _received(self, row: FactRow, claims: bytes) -> None:
@@ -120,7 +130,7 @@ class Reprojection:
         self._roles.pop(row.subject, None)
         self._parts.pop(row.subject, None)
         self._rows[row.subject] = _row_digest(document)
-        self._keys[row.subject] = _keys_digest(recorded_from(row.subject, claims))
+        self._keep_keys(recorded_from(row.subject, claims))
 
     def _checked(self, row: FactRow, claims: bytes) -> Iterator[str]:
         last = self._last
@@ -146,6 +156,12 @@ class Reprojection:
         else:
             self._rows[row.subject] = _row_digest(gone_row(row, said))
             self._keys.pop(row.subject, None)
+            self._beside.pop(row.subject, None)
+
+    def _keep_keys(self, document: Recorded) -> None:
+        self._keys[document.id] = _keys_digest(keys_of(document), places_of(document))
+        if further := beside_of(document):
+            self._beside[document.id] = _keys_digest(further)
 
     def _changed(self, row: FactRow) -> Iterator[str]:
         """Make the columns of a document again, of which this fact has changed one."""
@@ -165,10 +181,10 @@ class Reprojection:
         columns = document_row(row.subject, _decode_summary(text), origin, facts, valid)
         columns = msgspec.structs.replace(columns, forgotten=self._parts.get(row.subject))
         self._rows[row.subject] = _row_digest(columns)
-        self._keys[row.subject] = _keys_digest(recorded_from(row.subject, text, origin.role))
+        self._keep_keys(recorded_from(row.subject, text, origin.role))
 
-    def _discrepancies(self) -> Iterator[Damage]:
-        """Judge all documents again; the stored discrepancies must be the same."""
+    def _derived_damaged(self) -> Iterator[Damage]:
+        """Judge all documents again; the stored discrepancies must be the same, and what each document waits for."""
         store = self._home.store
         stored = {row.id: _row_digest(row) for row in store.discrepancies()}
         recall = Recall(store)
@@ -183,6 +199,8 @@ class Reprojection:
             for document in chosen.values():
                 if (document.id in linked) == is_unlinked(document, shelf.links_from(document.id)):
                     yield Damage(where=f"document {document.id.hex()}", what=_NOT_LINKED)
+                if document.id in self._beside and (document.id in self._looking) != matters(document, shelf):
+                    yield Damage(where=f"linking keys of document {document.id.hex()}", what=_NOT_SOUGHT)
                 for found in discrepancies_of(document, context):
                     row = discrepancy_row(found)
                     if stored.pop(row.id, None) != _row_digest(row):
@@ -204,10 +222,10 @@ def _link_digest(claims: dict[str, Any], fact: int) -> bytes:
     return hashlib.sha256(canonical_json(claims) + str(fact).encode()).digest()[:16]
 
 
-def _keys_digest(document: Recorded) -> int:
+def _keys_digest(keys: Iterable[KeyRow], places: Iterable[PlaceRow] = ()) -> int:
     """Of all keys and places of a document, in any order."""
-    keys = (_key_digest(key, side) for key, side, _ in keys_of(document))
-    return sum(keys, sum(_key_digest(key, day) for key, day, _ in places_of(document))) % _MODULUS
+    of_places = sum(_key_digest(key, day) for key, day, _ in places)
+    return sum((_key_digest(key, side) for key, side, _ in keys), of_places) % _MODULUS
 
 
 def _key_digest(key: int, where: int | date) -> int:

@@ -17,6 +17,8 @@ from counterfoil.store import DecisionRow, LinkRow, Store
 T = TypeVar("T")
 
 _INFERENCE = Basis.INFERENCE.value
+_MILLIONTHS = 100
+"""In a ten-thousandth."""
 
 
 class StoredShelf:
@@ -28,6 +30,7 @@ class StoredShelf:
         self._offering: dict[int, tuple[bytes, ...]] = {}
         self._seeking: dict[int, tuple[bytes, ...]] = {}
         self._outnumbered: dict[int, Sequence[bytes]] = {}
+        self._amounts: dict[int, Sequence[tuple[bytes, int]]] = {}
         self._timelines = Timelines(store, recall)
         self._from: dict[bytes, Sequence[Link]] = {}
         self._to: dict[bytes, Sequence[Link]] = {}
@@ -62,6 +65,13 @@ class StoredShelf:
     def outnumbered(self, key: str) -> Sequence[Recorded]:
         """The documents that offered a key until those that came made them too many."""
         return self.documents(self._outnumbered.get(self.hashed(key), ()) if self._outnumbered else ())
+
+    def amounts(self, key: str) -> Sequence[tuple[bytes, int]]:
+        """What is to be paid for the documents that offer a key; none where there are too many."""
+        number = self.hashed(key)
+        if number not in self._amounts:
+            self._ask_amounts([number])
+        return self._amounts[number]
 
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
@@ -137,7 +147,12 @@ class StoredShelf:
         self._to.clear()
 
     def expect(
-        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+        self,
+        *,
+        offering: Iterable[str] = (),
+        seeking: Iterable[str] = (),
+        amounts: Iterable[str] = (),
+        linked: Iterable[bytes] = (),
     ) -> None:
         """Ask the store at once for what will be asked for."""
         keys = {number for key in offering if (number := self.hashed(key)) not in self._offering}
@@ -148,6 +163,9 @@ class StoredShelf:
         if keys:
             self._ask_seeking(sorted(keys))
             self._recall.get({one for key in keys for one in self._seeking[key]})
+        keys = {number for key in amounts if (number := self.hashed(key)) not in self._amounts}
+        if keys:
+            self._ask_amounts(sorted(keys))
         ids = set(linked)
         self._links.links_from(one for one in ids if one not in self._from)
         self._links.links_to(one for one in ids if one not in self._to)
@@ -177,6 +195,13 @@ class StoredShelf:
         seeking = self._store.seekers(keys)
         for key in keys:
             self._seeking[key] = tuple(seeking.get(key, ()))
+
+    def _ask_amounts(self, keys: Sequence[int]) -> None:
+        amounts = self._store.amounts(keys, CANDIDATES_MAX)
+        for key in keys:
+            found = amounts.get(key, [])
+            told = found if len(found) <= CANDIDATES_MAX else []
+            self._amounts[key] = [(id, amount // _MILLIONTHS) for id, amount in told if amount is not None]
 
     @staticmethod
     def _told(rows: Sequence[LinkRow]) -> list[Link]:

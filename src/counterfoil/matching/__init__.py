@@ -42,6 +42,17 @@ def sought(document: Recorded) -> Sequence[str]:
     return tuple(dict.fromkeys(key for question in _KEPT_BY for key in question.seeks(document)))
 
 
+def sought_beside(document: Recorded) -> frozenset[str]:
+    """The keys of what stands beside a document, which it seeks where there is anything to weigh, and not anyway."""
+    found = {key for matcher in MATCHERS if matcher.beside is not None for key in matcher.beside.seeks(document)}
+    return frozenset(found.difference(sought(document)))
+
+
+def matters(document: Recorded, shelf: Shelf) -> bool:
+    """Is there anything to weigh for a document, so that what stands beside it matters?"""
+    return any(matcher.beside is not None and matcher.beside.matters(document, shelf) for matcher in MATCHERS)
+
+
 def places(document: Recorded) -> Iterator[tuple[str, date]]:
     """The timelines that a document stands on, and the day."""
     for filing in (*INFERENCES, *FILINGS):
@@ -71,10 +82,12 @@ __all__ = [
     "ends_of",
     "hashed",
     "is_unlinked",
+    "matters",
     "near",
     "offers",
     "owner_party",
     "places",
     "role_in",
     "sought",
+    "sought_beside",
 ]

@@ -50,6 +50,13 @@ class Shelf(Protocol):
         """The documents that offered a key until those that are being linked made them too many; mostly none."""
         ...
 
+    def amounts(self, key: str) -> Sequence[tuple[bytes, int]]:
+        """What is to be paid for the documents that offer a key, by id, in ten-thousandths, rounded down.
+
+        None where there are too many.
+        """
+        ...
+
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The documents that stand on a timeline between two days, both included, by (day, id).
 
@@ -89,10 +96,30 @@ class Shelf(Protocol):
         ...
 
     def expect(
-        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+        self,
+        *,
+        offering: Iterable[str] = (),
+        seeking: Iterable[str] = (),
+        amounts: Iterable[str] = (),
+        linked: Iterable[bytes] = (),
     ) -> None:
         """Say what will be asked for soon, so that the database is asked once. It changes no answer."""
         ...
+
+
+class Beside(Model):
+    """What a matcher's answers hang on further, where there is anything to weigh: what stands beside a document.
+
+    Most documents have nothing that they could be linked to, and for these it makes no difference: they need not be
+    asked again whenever one more comes to stand there.
+    """
+
+    seeks: Keys
+    """The keys of what stands beside a document."""
+    matters: Callable[[Recorded, Shelf], bool]
+    """Is there anything to weigh? Where not, the document gets no link. It may hang on the same documents only."""
+    reaches: Callable[[Recorded, Shelf], Iterable[bytes]]
+    """The documents for which a new one makes something to weigh, though they do not seek what it offers."""
 
 
 class Matcher(Model):
@@ -109,6 +136,7 @@ class Matcher(Model):
     seeks: Keys
     links: Callable[[Recorded, Find], Iterator[Link]]
     offers: Keys
+    beside: Beside | None = None
 
 
 class Filing(Model):

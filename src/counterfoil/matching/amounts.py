@@ -10,7 +10,7 @@ EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, rounding=ROUND_HALF
 
 _SHOWN = Decimal("0.000001")
 _CENT = Decimal("0.01")
-_DIGITS_MAX = 15
+_DIGITS_MAX, _DECIMALS = 15, 4
 _DIVISION = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -19,6 +19,18 @@ def amount_due(summary: Summary) -> Decimal | None:
     if not isinstance(summary, TradeSummary):
         return None
     return summary.payable if summary.payable is not None else summary.total
+
+
+def smallest(amount: Decimal) -> int | None:
+    """An amount in ten-thousandths, of which the smallest units of all currencies (ISO 4217) are made.
+
+    None where it is no number of these, or too large for any sum of money.
+    """
+    if amount.adjusted() > _DIGITS_MAX:
+        return None
+    scaled = amount.scaleb(_DECIMALS, EXACT)
+    whole = int(scaled)
+    return whole if whole == scaled else None
 
 
 def total(values: list[Decimal]) -> Decimal:

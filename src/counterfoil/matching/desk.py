@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from counterfoil.matching._matcher import NO_LIMIT, Filing, Inference, Keys, Matcher
+from counterfoil.matching.amounts import amount_due, smallest
 from counterfoil.matching.once import once
 from counterfoil.model.link import Link
 from counterfoil.model.summary import Recorded
@@ -82,6 +83,11 @@ class Desk:
         before = [one for one in found if not self.is_new(one.id)] if len(found) > CANDIDATES_MAX else ()
         return before if len(before) <= CANDIDATES_MAX else ()
 
+    def amounts(self, key: str) -> Sequence[tuple[bytes, int]]:
+        """What is to be paid for the documents that offer a key."""
+        found = ((one.id, amount_due(one.summary)) for one in self.offering(key))
+        return [(id, told) for id, due in found if due is not None and (told := smallest(due)) is not None]
+
     def placed(self, key: str, first: date, last: date, limit: int) -> Sequence[Recorded]:
         """The latest documents on a timeline between two days."""
         places = self._places.get(key, ())
@@ -119,7 +125,12 @@ class Desk:
         return self._kept[key]  # type: ignore[no-any-return] # each key has its own type
 
     def expect(
-        self, *, offering: Iterable[str] = (), seeking: Iterable[str] = (), linked: Iterable[bytes] = ()
+        self,
+        *,
+        offering: Iterable[str] = (),
+        seeking: Iterable[str] = (),
+        amounts: Iterable[str] = (),
+        linked: Iterable[bytes] = (),
     ) -> None:
         """Nothing needs to be fetched."""
 

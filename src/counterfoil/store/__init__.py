@@ -188,6 +188,10 @@ class Store(Protocol):
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
         ...
 
+    def amounts(self, keys: Sequence[int], limit: int) -> dict[int, list[tuple[bytes, int | None]]]:
+        """The same with the amount of each, in millionths, rounded down; None where it has none."""
+        ...
+
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         """The documents that seek one of these keys."""
         ...

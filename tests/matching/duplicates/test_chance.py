@@ -108,6 +108,8 @@ def test_beyond_all_reason() -> None:
     parts = billed("RE-4201", "1270.01", 4, *huge), billed("RE-4230", "2249.12", 15, *huge)
     assert repeated(billed("RE-4170", "3519.13", 0, *huge), *parts) == {}
     assert repeated(billed("RE-4170", "3519.13", 0, goods("1E+40", "7")), *parts) == {}
+    own = billed("RE-4201", "1270.01", 4, goods("1E+40", "1E+41")), billed("RE-4230", "2249.12", 4, goods("3E+50", "7"))
+    assert repeated(WHOLE, *own) != {}
 
 
 def test_parts_in_one_sum_each_are_called_by_what_was_billed_or_otherwise() -> None:

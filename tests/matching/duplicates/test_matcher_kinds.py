@@ -304,21 +304,28 @@ def test_a_partner_without_name_is_found_by_its_identifiers() -> None:
 
 
 class _Growing:
-    """A record that asks again what seeks a key of what is new, and nothing else."""
+    """A record that asks again who seeks a key of what is new, always or where it weighs, or whom it reaches."""
 
     def __init__(self) -> None:
         self.documents: dict[bytes, Recorded] = {}
         self.links: dict[bytes, list[Link]] = {}
+        self.weighed: set[bytes] = set()
 
     def find(self, key: str) -> list[Recorded]:
         return [self.documents[id] for id in sorted(self.documents) if key in DUPLICATES.offers(self.documents[id])]
 
     def add(self, document: Recorded) -> None:
         self.documents[document.id] = document
-        keys = set(DUPLICATES.offers(document))
+        keys, beside = set(DUPLICATES.offers(document)), DUPLICATES.beside
+        assert beside is not None
+        desk = Desk(self.documents.values(), (DUPLICATES,), ())
+        reached = set(beside.reaches(document, desk))
         for one in self.documents.values():
-            if one is document or not keys.isdisjoint(DUPLICATES.seeks(one)):
+            awaited = {*DUPLICATES.seeks(one), *(beside.seeks(one) if one.id in self.weighed else ())}
+            if one is document or one.id in reached or not keys.isdisjoint(awaited):
                 self.links[one.id] = list(DUPLICATES.links(one, self.find))
+                (self.weighed.add if beside.matters(one, desk) else self.weighed.discard)(one.id)
+                assert one.id in self.weighed or not self.links[one.id]
 
 
 _ANY = st.builds(

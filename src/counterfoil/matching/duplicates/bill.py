@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.matching.amounts import EXACT, amount_due
+from counterfoil.matching.amounts import EXACT, amount_due, smallest
 from counterfoil.matching.duplicates.number import Number, taken_apart
 from counterfoil.matching.duplicates.pair import Pair
 from counterfoil.matching.keys import plain_number
@@ -16,7 +16,6 @@ from counterfoil.model import summary as kinds
 from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSummary
 
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
-_DIGITS_MAX, _DECIMALS = 15, 4
 _ISSUED_AGAIN = re.compile(
     r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|\bersatzrechnung|\bersetzt\b.{0,20}rechnung"
     r"|\bcorrected\b|\bre-?issued?\b|\breplaces\b.{0,20}invoice|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture"
@@ -45,7 +44,7 @@ class Bill:
     sum: str
     """The same as a text, spelled one way; empty where there is none."""
     smallest: int | None
-    """The same in ten-thousandths, of which the smallest units of all currencies (ISO 4217) are made."""
+    """What is payable, or else the sum, in ten-thousandths."""
     partner: PartySummary | None
     """The other side: the seller, or of our own sales the buyer."""
     billed: tuple[tuple[Decimal, str], ...]
@@ -114,7 +113,7 @@ def bill_of(document: Recorded) -> Bill | None:
         issued=summary.issued,
         amount=amount,
         sum="" if amount is None else str(EXACT.normalize(amount)),
-        smallest=None if amount is None else _smallest(amount),
+        smallest=None if (due := amount_due(summary)) is None else smallest(due),
         partner=summary.buyer if document.role == SELLER else summary.seller,
         precedence=precedence(document),
         billed=_billed(summary.lines),
@@ -122,14 +121,6 @@ def bill_of(document: Recorded) -> Bill | None:
         deliveries=named.get(kinds.DESPATCH_ADVICE, ()) + named.get(kinds.RECEIPT_ADVICE, ()),
         invoices=named.get(kinds.INVOICE, ()),
     )
-
-
-def _smallest(amount: Decimal) -> int | None:
-    if amount.adjusted() > _DIGITS_MAX:
-        return None
-    scaled = amount.scaleb(_DECIMALS, EXACT)
-    whole = int(scaled)
-    return whole if whole == scaled else None
 
 
 def _billed(lines: tuple[TradeLine, ...]) -> tuple[tuple[Decimal, str], ...]:

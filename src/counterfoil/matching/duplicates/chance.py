@@ -8,14 +8,13 @@ from math import log
 
 from counterfoil.matching.amounts import total
 from counterfoil.matching.duplicates.bill import Bill
+from counterfoil.matching.duplicates.sums import CENT
 from counterfoil.matching.once import keeping, once
 from counterfoil.model.summary import TradeLine
 
 Hit = tuple[Bill, Bill]
 """A whole and what is left of it beside a part."""
 
-CENT, OFF_MAX = 100, 200
-"""In ten-thousandths: two cents more or less, as tax on parts is rounded."""
 _WAYS_OFF = 5
 _MOST = 6.5
 """What it says at most, as logarithm of the odds."""

@@ -1,4 +1,4 @@
-"""Blocking keys of invoices that may be one: number and partner, number and amount, partner and amount, order, day."""
+"""Blocking keys of invoices that may be one, by number or amount; and of what is around: of an order, day or month."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,16 +20,57 @@ _MONTHS, _YEAR = 3, 12
 
 @noted
 def offered(document: Recorded) -> tuple[str, ...]:
-    """The keys under which copies find an invoice or credit note; none of other documents."""
+    """The keys under which copies find an invoice or credit note, and who looks around; none of other documents."""
     bill = bill_of(document)
-    return () if bill is None else tuple(_offered(bill, _block(bill)))
+    if bill is None:
+        return ()
+    block = _block(bill)
+    return (*_alike(bill, block), *orders(document), *_beside(bill, block), *months(document)[:1])
 
 
 @noted
 def sought(document: Recorded) -> tuple[str, ...]:
-    """The keys of what a document could be a copy of, and of what stands around: its own number first."""
+    """The keys of what a document could be a copy of, by number or sum: its own number first."""
     bill = bill_of(document)
-    return () if bill is None else (*_same(bill), *offered(document), *_further(bill, _block(bill)))
+    if bill is None:
+        return ()
+    block = _block(bill)
+    return (*_same(bill), *_alike(bill, block), *_like_others(bill, block))
+
+
+@noted
+def beside(document: Recorded) -> tuple[str, ...]:
+    """The keys of what stands around a document: of its day, its orders, and with other ends to its number."""
+    bill = bill_of(document)
+    if bill is None:
+        return ()
+    block = _block(bill)
+    further = [_appended(block, bill.digits)] if block and bill.digits else []
+    return (*orders(document), *_beside(bill, block), *further)
+
+
+@noted
+def orders(document: Recorded) -> tuple[str, ...]:
+    """The keys of all that names an order which an invoice or credit note names."""
+    bill = bill_of(document)
+    return () if bill is None else tuple([f"same|order|{order}" for order in bill.orders[:_ORDERS_MAX]])
+
+
+@noted
+def families(document: Recorded) -> tuple[tuple[str, ...], ...]:
+    """The keys of what bears a number or that number with something appended: first the one that it offers itself.
+
+    For its own number, and for what its number could come from.
+    """
+    bill = bill_of(document)
+    if bill is None or not (block := _block(bill)):
+        return ()
+    found = []
+    if bill.digits:
+        found.append((_as_is(block, bill.digits), _appended(block, bill.digits)))
+    if stem := _stem(bill):
+        found.append((_appended(block, stem), _as_is(block, stem)))
+    return tuple(found)
 
 
 @noted
@@ -42,8 +83,13 @@ def months(document: Recorded) -> tuple[str, ...]:
     name = name_form((bill and bill.partner and bill.partner.name) or "")
     if bill is None or not name or bill.issued is None or bill.kind != kinds.INVOICE:
         return ()
-    month = bill.issued.year * _YEAR + bill.issued.month
+    month = month_of(bill.issued)
     return tuple([f"same|{name}|month|{month + apart}" for apart in (0, -1, 1)])
+
+
+def month_of(day: date) -> int:
+    """Its month, counted on over the years."""
+    return day.year * _YEAR + day.month
 
 
 def _same(bill: Bill) -> Iterator[str]:
@@ -51,27 +97,35 @@ def _same(bill: Bill) -> Iterator[str]:
         yield payable_key(bill.number.plain)
 
 
-def _offered(bill: Bill, block: str) -> Iterator[str]:
+def _alike(bill: Bill, block: str) -> Iterator[str]:
+    """What it has in common with most copies."""
     if bill.digits:
         yield from _numbered(bill.digits, block, bill.sum)
-    if block and bill.issued:
-        yield f"same|{block}|{bill.issued}"
-        if bill.sum:
+    if bill.sum:
+        if block and bill.issued:
             yield f"same|{block}|{bill.sum}|{_quarter(bill.issued)}"
-    for order in bill.orders[:_ORDERS_MAX]:
-        yield f"same|order|{order}"
-    if block and (stem := _stem(bill)):
-        yield f"same|{block}|stem|{stem}"
+        for order in bill.orders[:_ORDERS_MAX]:
+            yield f"same|order|{order}|{bill.sum}"
+        if block and (stem := _stem(bill)):
+            yield f"{_appended(block, stem)}|{bill.sum}"
 
 
-def _further(bill: Bill, block: str) -> Iterator[str]:
-    """What others may have, but not it: a number without what was appended, or with it, and other days."""
+def _like_others(bill: Bill, block: str) -> Iterator[str]:
+    """What copies may have, but not it: a number without what was appended, or with it, and other days."""
     if stem := _stem(bill):
         yield from _numbered(stem, block, bill.sum)
-    if block and bill.digits:
-        yield f"same|{block}|stem|{bill.digits}"
-    if block and bill.issued and bill.sum:
-        yield f"same|{block}|{bill.sum}|{_quarter(bill.issued) - 1}"
+    if block and bill.sum:
+        if bill.digits:
+            yield f"{_appended(block, bill.digits)}|{bill.sum}"
+        if bill.issued:
+            yield f"same|{block}|{bill.sum}|{_quarter(bill.issued) - 1}"
+
+
+def _beside(bill: Bill, block: str) -> Iterator[str]:
+    if block and bill.issued:
+        yield f"same|{block}|{bill.issued}"
+    if block and (stem := _stem(bill)):
+        yield _appended(block, stem)
 
 
 def _stem(bill: Bill) -> str:
@@ -83,7 +137,15 @@ def _numbered(digits: str, block: str, amount: str) -> Iterator[str]:
     if amount:
         yield f"same|{digits}|{amount}"
     if block:
-        yield f"same|{block}|#{digits}"
+        yield _as_is(block, digits)
+
+
+def _as_is(block: str, digits: str) -> str:
+    return f"same|{block}|#{digits}"
+
+
+def _appended(block: str, digits: str) -> str:
+    return f"same|{block}|stem|{digits}"
 
 
 def _block(bill: Bill) -> str:

@@ -1,14 +1,16 @@
 """Was this invoice sent before?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from counterfoil.matching._matcher import Find, Matcher
+from counterfoil.matching._matcher import Beside, Find, Matcher, Shelf
 from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill, bill_of
-from counterfoil.matching.duplicates.keys import months, offered, sought
-from counterfoil.matching.duplicates.repetition import Repetition, are_alike, repetition
-from counterfoil.matching.duplicates.split import part_of
+from counterfoil.matching.duplicates.keys import beside, months, offered, sought
+from counterfoil.matching.duplicates.parts import Amounts, as_part, beside_parts, together
+from counterfoil.matching.duplicates.repetition import Repetition, are_alike, could_repeat, repetition
+from counterfoil.matching.duplicates.split import Triple, fits, may_be, part_of
+from counterfoil.matching.duplicates.sums import Sum
 from counterfoil.matching.parties.identity import NEITHER
 from counterfoil.matching.precedence import Originality, originality
 from counterfoil.model.link import End, Link
@@ -20,12 +22,17 @@ _Found = tuple[Bill, Repetition]
 
 def offers(document: Recorded) -> Iterator[str]:
     """The keys under which copies of an invoice or credit note find it."""
-    return iter((*offered(document), *months(document)[:1]))
+    return iter(offered(document))
 
 
 def seeks(document: Recorded) -> Iterator[str]:
     """The keys of what an invoice or credit note could repeat, its own number first."""
-    return iter((*sought(document), *months(document)))
+    return iter(sought(document))
+
+
+def seeks_beside(document: Recorded) -> Iterator[str]:
+    """The keys of what tells whether it does."""
+    return iter((*beside(document), *months(document)))
 
 
 def links(document: Recorded, find: Find) -> Iterator[Link]:
@@ -33,12 +40,11 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     bill = bill_of(document)
     if bill is None:
         return
-    near = {other.id: other for key in sought(document) for other in find(key)}
-    beside = [one for other in near.values() if (one := bill_of(other)) is not None and one is not bill]
+    near = _bills(sought(document), find, bill)
     # A document stands in one month, and is not told twice.
-    wide = [other for key in months(document) for other in find(key) if other.id not in near]
-    further = [one for other in wide if (one := bill_of(other)) is not None and one is not bill]
-    found = _found(bill, [one for one in beside if are_alike(bill, one)], Around(bill, beside + further))
+    others = near | _bills(beside(document), find, bill) | _bills(months(document), find, bill)
+    alike = [one for one in near.values() if are_alike(bill, one)]
+    found = _found(bill, alike, Around(bill, list(others.values())), lambda: _hits(document, find))
     if found is not None:
         original, how = found
         yield Link(
@@ -50,7 +56,37 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
         )
 
 
-DUPLICATES = Matcher(id="duplicates", kinds=frozenset(("repeats",)), seeks=seeks, links=links, offers=offers)
+def matters(document: Recorded, shelf: Shelf) -> bool:
+    """Is there an invoice that it could repeat, or repeat in part, by what these tell?"""
+    bill = bill_of(document)
+    if bill is None:
+        return False
+    alike = (bill_of(other) for key in sought(document) for other in shelf.offering(key))
+    if any(one is not None and one is not bill and could_repeat(bill, one) for one in alike):
+        return True
+    return any(map(may_be, as_part(document, _amounts(document, shelf), shelf.get)))
+
+
+def reaches(document: Recorded, shelf: Shelf) -> Iterator[bytes]:
+    """The invoices that could repeat one in part, together with this one; or this one, together with another."""
+    for one in beside_parts(document, _amounts(document, shelf), shelf.get):
+        if fits(one) and may_be(one):
+            yield one.part.id
+
+
+def _amounts(document: Recorded, shelf: Shelf) -> Amounts:
+    shelf.expect(amounts=(key for keys in together(document) for key in keys))
+    return lambda key: [Sum(id, amount) for id, amount in shelf.amounts(key)]
+
+
+DUPLICATES = Matcher(
+    id="duplicates",
+    kinds=frozenset(("repeats",)),
+    seeks=seeks,
+    links=links,
+    offers=offers,
+    beside=Beside(seeks=seeks_beside, matters=matters, reaches=reaches),
+)
 
 
 def originals(documents: Iterable[Recorded]) -> list[Recorded]:
@@ -71,12 +107,31 @@ def is_repeated(ours: Summary, theirs: Summary) -> bool:
     return how is not None and how.confidence >= _SURE
 
 
-def _found(bill: Bill, alike: Sequence[Bill], around: Around) -> _Found | None:
+def _bills(keys: Iterable[str], find: Find, but: Bill) -> dict[bytes, Bill]:
+    """The invoices and credit notes under some keys, but for one."""
+    bills = (bill_of(other) for key in keys for other in find(key))
+    return {one.id: one for one in bills if one is not None and one is not but}
+
+
+def _hits(document: Recorded, find: Find) -> Sequence[Triple]:
+    """All in which a document could be a part."""
+    there = {other.id: other for keys in together(document) for key in keys for other in find(key)}
+
+    def amounts(key: str) -> Sequence[Sum]:
+        bills = [bill for one in find(key) if (bill := bill_of(one)) is not None]
+        return [Sum(one.id, one.smallest) for one in bills if one.smallest is not None]
+
+    return as_part(document, amounts, there.get)
+
+
+def _found(
+    bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[], Sequence[Triple]] = tuple
+) -> _Found | None:
     found = [(one, how) for one in alike if one.is_before(bill) and (how := repetition(bill, one, around)) is not None]
     sure = [one for one in found if one[1].confidence >= _SURE]
     if sure:
         return _first(sure, around)
-    found += part_of(bill, around)
+    found += part_of(hits(), around)
     return min(found, key=_likeliest, default=None)
 
 

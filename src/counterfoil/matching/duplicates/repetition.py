@@ -69,6 +69,11 @@ def are_alike(later: Bill, earlier: Bill) -> bool:
     return (later.digits == earlier.digits or later.sum == earlier.sum != "") and later.kind == earlier.kind
 
 
+def could_repeat(later: Bill, earlier: Bill) -> bool:
+    """Could one be a copy of another that came before it, by what the two tell?"""
+    return are_alike(later, earlier) and earlier.is_before(later) and _side_by_side(later, earlier) is not None
+
+
 def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
     """How sure it is that the later of two that are alike is a copy, judged by both and by what stands around it.
 
@@ -130,6 +135,11 @@ def _weighed(numbers: Numbers, later: Bill, earlier: Bill) -> list[Weighed]:
         _amount(numbers, later, earlier),
         *circumstances(later, earlier),
     ]
+
+
+def could_be(prior: float, weighed: Iterable[Weighed]) -> bool:
+    """Do the weights add up to what is likely?"""
+    return prior + sum([weight for weight, _ in weighed]) >= _LIKELY
 
 
 def weighed_up(prior: float, weighed: Sequence[Weighed]) -> Repetition | None:

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, total
 from counterfoil.matching.duplicates.around import Around
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.chance import CENT, OFF_MAX, Chance, Hit
+from counterfoil.matching.duplicates.chance import Chance
 from counterfoil.matching.duplicates.circumstances import Weighed, bills_a_part
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
-from counterfoil.matching.duplicates.repetition import Repetition, weighed_up
+from counterfoil.matching.duplicates.repetition import Repetition, could_be, weighed_up
 from counterfoil.matching.duplicates.series import is_rebilled, near_in_count
 from counterfoil.matching.parties.identity import same_party
 from counterfoil.model.summary import TradeLine
@@ -24,48 +25,50 @@ _SUM_BESIDE_NUMBERS = (6.5, 5.0, 3.0)
 _BOTH, _SUM_OF_PARTS = 2, 2.5
 """What a sum says at least of two that call themselves parts; but instalments of round sums do so, too."""
 _LINES = 2.5
+_OTHER_ORDERS = -7.0
+"""What bills orders of its own bills other goods, even if all of its lines add up: the same goods are ordered often."""
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
 _AMOUNT_OFF_MAX = Decimal("0.02")
-_STEP = 1000
-"""Sums are looked up by so many ten-thousandths."""
 
 
-def part_of(part: Bill, around: Around) -> Iterator[tuple[Bill, Repetition]]:
-    """Each earlier invoice that this one and another could repeat together, and how sure that is."""
-    amount = part.smallest
-    if not amount or amount < 0:
-        return
-    hits = list(_hits(part, amount, around.others))
-    if not hits:
-        return
-    chance = Chance(part, [one for one in around.others if _is_of(one, part)], hits)
-    for whole, rest in hits:
-        if (how := _repetition(part, rest, whole, around, chance)) is not None:
-            yield whole, how
+class Triple(NamedTuple):
+    """Two that could repeat a third together: the part that is asked about, the rest, and the whole."""
+
+    part: Bill
+    rest: Bill
+    whole: Bill
 
 
-def _hits(part: Bill, amount: int, around: Sequence[Bill]) -> Iterator[Hit]:
-    """The wholes and rests whose sums fit."""
-    kind, day = part.kind, part.precedence[0]
-    wholes: list[Bill] = []
-    rests: dict[int, list[Bill]] = {}
-    for one in around:
-        over = one.smallest
-        if over is not None and over > 0 and one.kind == kind:
-            rests.setdefault(over // _STEP, []).append(one)
-            if over > amount and one.precedence[0] <= day:
-                wholes.append(one)
-    for whole in wholes:
-        left = (whole.smallest or 0) - amount
-        for step in range((left - OFF_MAX) // _STEP, (left + OFF_MAX) // _STEP + 1):
-            for rest in rests.get(step, ()):
-                off = (rest.smallest or 0) - left
-                if abs(off) <= OFF_MAX and not off % CENT and _fits(whole, rest, part):
-                    yield whole, rest
+def part_of(hits: Sequence[Triple], around: Around) -> Iterator[tuple[Bill, Repetition]]:
+    """Each earlier invoice that this one and another could repeat together, and how sure that is.
+
+    `hits` are all in which it is a part, by the sums.
+    """
+    likely = [one for one in hits if may_be(one)]
+    if likely:
+        part = around.bill
+        chance = Chance(part, [one for one in around.others if _is_of(one, part)], [(x.whole, x.rest) for x in hits])
+        for each in likely:
+            if (how := _repetition(each, around, chance)) is not None:
+                yield each.whole, how
 
 
-def _fits(whole: Bill, rest: Bill, part: Bill) -> bool:
-    return _is_first(whole, part) and _is_first(whole, rest) and _is_of(whole, part) and _is_of(rest, part)
+def fits(one: Triple) -> bool:
+    """Can the third come first, and are all three of one partner and kind?"""
+    return (
+        _is_first(one.whole, one.part)
+        and _is_first(one.whole, one.rest)
+        and _is_of(one.whole, one.part)
+        and _is_of(one.rest, one.part)
+    )
+
+
+def may_be(one: Triple) -> bool:
+    """Is it likely that they are such, if what stands around them did not speak against it?"""
+    if _are_planned(*one):
+        return False
+    derived = _derived(one)
+    return could_be(_PRIOR, [(_SUM_BESIDE_NUMBERS[len(derived)], ""), *_circumstances(one, derived)])
 
 
 def _is_first(whole: Bill, part: Bill) -> bool:
@@ -80,23 +83,37 @@ def _is_of(one: Bill, part: Bill) -> bool:
     return one.kind == part.kind and same_party(one.partner, part.partner) is True
 
 
-def _repetition(part: Bill, rest: Bill, whole: Bill, around: Around, chance: Chance) -> Repetition | None:
-    if _are_planned(part, rest, whole) or is_rebilled(whole, part, around):
+def _repetition(one: Triple, around: Around, chance: Chance) -> Repetition | None:
+    part, rest, whole = one
+    if is_rebilled(whole, part, around):
         return None
-    derived = [one for one in (part, rest) if numbers_alike(one.number, whole.number) in _DERIVED]
+    derived = _derived(one)
     by_sum = chance.weight(whole, rest)
     if len(derived) == _BOTH and not chance.is_round(whole, rest):
         by_sum = max(by_sum, _SUM_OF_PARTS)
     weighed = [
         (min(by_sum, _SUM_BESIDE_NUMBERS[len(derived)]), f"adds up with {rest.written} to {whole.written}"),
-        *[(_DERIVED_NUMBER, f"{one.written} comes from {whole.written}") for one in derived],
+        *_circumstances(one, derived),
+    ]
+    return weighed_up(_PRIOR, weighed)
+
+
+def _derived(one: Triple) -> Sequence[Bill]:
+    """Those of the parts whose number comes from the whole's."""
+    return [each for each in (one.part, one.rest) if numbers_alike(each.number, one.whole.number) in _DERIVED]
+
+
+def _circumstances(one: Triple, derived: Sequence[Bill]) -> list[Weighed]:
+    """What the three say beside their sums."""
+    part, rest, whole = one
+    return [
+        *[(_DERIVED_NUMBER, f"{each.written} comes from {whole.written}") for each in derived],
         (_NEXT_NUMBER if not derived and near_in_count(part, rest) else 0.0, ""),
         *_orders(part, rest, whole),
         *_deliveries(part, rest, whole),
         *_dates(part, rest, whole),
         *_lines(part, rest, whole, numbered=bool(derived)),
     ]
-    return weighed_up(_PRIOR, weighed)
 
 
 def _are_planned(*bills: Bill) -> bool:
@@ -109,7 +126,7 @@ def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
     if set(part.orders).intersection(rest.orders, whole.orders):
         yield 2.5, "the same order"
     elif whole.orders and (others := part.orders + rest.orders) and set(whole.orders).isdisjoint(others):
-        yield -5.0, ""
+        yield _OTHER_ORDERS, ""
 
 
 def _deliveries(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from counterfoil.matching._matcher import Shelf
-from counterfoil.matching.mentions import lines_of
 from counterfoil.matching.parties.identifiers import GLN, LEI, VAT
 from counterfoil.matching.parties.identity import forms_of, same_party
 from counterfoil.model import summary as kinds
@@ -90,15 +89,13 @@ def orders_before(summary: TradeSummary, within: timedelta, shelf: Shelf) -> lis
 
 
 def unlinked_after(order: Recorded, within: timedelta, shelf: Shelf) -> Iterator[bytes]:
-    """The invoices of the seller in the time after an order with lines that do not name their own."""
+    """The invoices of the seller in the time after an order with lines that they do not say the order of."""
     summary = order.summary
     if isinstance(summary, TradeSummary) and summary.issued is not None:
         for form in seller_forms(summary.seller):
-            for one in shelf.placed(f"{BILLED}|{form}", summary.issued, later(summary.issued, within), MANY):
-                links = [link for link in shelf.links_from(one.id) if link.kind == "bills" and link.confidence == 1]
-                named = {link.source.line for link in links}
-                if len(named - {None}) < len(lines_of(one.summary)):
-                    yield one.id
+            yield from (
+                one.id for one in shelf.unlinked(f"{BILLED}|{form}", summary.issued, later(summary.issued, within))
+            )
 
 
 def earlier(day: date, by: timedelta) -> date:

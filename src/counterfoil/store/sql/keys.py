@@ -10,7 +10,7 @@ from counterfoil.store.sql.session import portions
 # Of each key the offers up to the head of the last one that is wanted: equal heads are told apart by the id afterwards.
 OFFERING = """
 WITH asked (key) AS (VALUES {marks})
-SELECT a.key, d.id FROM asked a
+SELECT a.key, d.id, d.millionths FROM asked a
 CROSS JOIN key k ON k.key = a.key AND k.side = 0 AND k.head <= coalesce(
     (SELECT o.head FROM key o WHERE o.key = a.key AND o.side = 0 ORDER BY o.head LIMIT 1 OFFSET ?), 2147483647)
 CROSS JOIN document d ON d.no = k.document
@@ -36,12 +36,17 @@ class Keys(Numbers):
 
     def offering(self, keys: Sequence[int], limit: int) -> dict[int, list[bytes]]:
         """For each key the documents that offer it: at most limit + 1 of them, smallest ids first."""
-        found: dict[int, list[bytes]] = {}
+        return {key: [one for one, _ in found] for key, found in self.amounts(keys, limit).items()}
+
+    def amounts(self, keys: Sequence[int], limit: int) -> dict[int, list[tuple[bytes, int | None]]]:
+        """The same with the amount of each, in millionths, rounded down; None where it has none."""
+        found: dict[int, list[tuple[bytes, int | None]]] = {}
         for marks, portion in portions(set(keys)):
             sql = OFFERING.format(marks=marks.replace("?", "(?)"))
-            for key, identifier in self._few(sql, [*portion, limit], "key"):
-                found.setdefault(key, []).append(identifier)
-        return {key: sorted(ids)[: limit + 1] for key, ids in found.items()}
+            for key, identifier, amount in self._few(sql, [*portion, limit], "key"):
+                found.setdefault(key, []).append((identifier, amount))
+        # Ids are different, so that amounts are never compared.
+        return {key: sorted(told)[: limit + 1] for key, told in found.items()}
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         """The documents that seek one of these keys."""
