@@ -9,16 +9,12 @@ from counterfoil.exchange import paths
 from counterfoil.exchange.answers.deciding import dispute, withdraw
 from counterfoil.exchange.halves.tallies import counting
 from counterfoil.exchange.transport import Unreachable
-from counterfoil.flow.home import open_home
-from counterfoil.flow.intake import intakes
-from counterfoil.flow.prepare import Options
-from counterfoil.flow.record import Recorder
 from exchange.backups import backed_up, bring_back
 from exchange.forgetting import forget
 from exchange.nodes import Net, Place
 from exchange.storms import ForgettingStorm, RestoringStorm
 from exchange.trading import assert_sound, send
-from trades import BILLED, BUYER, DAY, ORDERED, SELLER, written
+from trades import BILLED, BUYER, DAY, ORDERED, SELLER
 
 
 @pytest.fixture
@@ -171,28 +167,6 @@ def test_a_partner_that_lost_what_was_forgotten_here_is_not_sent_the_rest_of_it(
     bring_back(seller, file)
     settled(net)
     assert facts_held(seller) == {}
-    assert_fit(net)
-
-
-def test_a_forgotten_paper_that_is_offered_anew_goes_once_the_first_offer_is_withdrawn(
-    net: Net, tmp_path: Path
-) -> None:
-    """To the partner the first offer stands, and it takes a paper once; a person is told."""
-    seller, buyer = net.places
-    paper = {"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)}
-    buyer.add(paper)
-    first = send(buyer, "PO-1", seller)
-    net.rounds(2)
-    forget(buyer, "PO-1")
-    with open_home(buyer.path, net.watch) as home:
-        found = intakes([written(tmp_path / "again", paper)], Options(on=home.clock().date(), us=home.us))
-        assert [one.error for one in Recorder(home).add(found, even_forgotten=True)] == [None]
-    second = send(buyer, "PO-1", seller)
-    net.rounds(2)
-    assert "offered already, on another subject" in buyer.told[-1]
-    withdraw(buyer.office(), first, "clerk", "Ben", "offered anew")
-    settled(net)
-    assert facts_held(buyer)[second] == facts_held(seller)[second] != set()
     assert_fit(net)
 
 

@@ -52,7 +52,7 @@ def test_a_partner_whose_answers_tell_nothing_does_not_keep_us_sending(net: Net)
     liar = Liar(lambda _: attacker.head(subject, {}).encode())
     office = buyer.office()
     (peer,) = office.peers()
-    assert sending.send(office, liar, peer) == [
+    assert sending.send(office, liar, peer, buyer.told.append) == [
         f"{peer.name} did not take what was sent: Its answer does not tell of what it was sent."
     ]
     assert office.half.unsent(seller.us) == [subject]
@@ -74,7 +74,7 @@ def test_a_partner_whose_answers_go_back_and_forth_does_not_either(net: Net, mon
 
     monkeypatch.setattr("counterfoil.exchange.halves.sharing.FACTS_MAX", 1)
     (peer,) = office.peers()
-    assert sending.send(office, Liar(to_and_fro), peer)
+    assert sending.send(office, Liar(to_and_fro), peer, buyer.told.append)
     assert office.half.unsent(seller.us) == [subject]
 
 
@@ -85,16 +85,17 @@ def test_whoever_took_over_the_address_of_a_partner_cannot_answer_for_it(net: Ne
     office = buyer.office()
     sent = office.half.chain(subject, buyer.us)[0]
     thief = CompanyKey.first(seed("took over"))
-    chains = {buyer.us: (1, sent.entry)}
+    chains, (peer,) = {buyer.us: (1, sent.entry)}, office.peers()
     for signer in (thief.company, seller.us):
         head = SubjectHead(signer=signer, subject=subject, time=office.now(), chains=chains)
         token = sign_head(head, replace(thief, company=signer))
-        told = sending.send(office, Liar(lambda _, token=token: token.encode()), office.peers()[0])  # type: ignore[misc]
+        liar = Liar(lambda _, token=token: token.encode())  # type: ignore[misc]
+        told = sending.send(office, liar, peer, buyer.told.append)
         assert ["signed with a key" in line for line in told] == [True]
     # Under the partner's own key id, which anybody may name.
     payload = canonical_json({"iss": seller.us, "iat": office.now(), "sub": subject, "chains": {}})
     named = sign_jws(payload, thief.seed, HEAD, {"kid": seller.office().identity.key.kid}).encode()
-    assert len(sending.send(office, Liar(lambda _: named), office.peers()[0])) == 1
+    assert len(sending.send(office, Liar(lambda _: named), peer, buyer.told.append)) == 1
     assert office.half.unsent(seller.us) == [subject]
     assert office.half.head_of(subject, seller.us) is None
 
@@ -124,7 +125,8 @@ def test_an_answer_on_another_subject_is_none(net: Net) -> None:
     office = buyer.office()
     (peer,) = office.peers()
     for other in (seed("other").hex(), shared):
-        told = sending.send(office, Liar(lambda _, other=other: attacker.head(other, {}).encode()), peer)  # type: ignore[misc]
+        liar = Liar(lambda _, other=other: attacker.head(other, {}).encode())  # type: ignore[misc]
+        told = sending.send(office, liar, peer, buyer.told.append)
         assert ["another subject" in line for line in told] == [True]
     assert office.half.unsent(seller.us) == [subject]
     assert_sound(buyer)
@@ -141,7 +143,7 @@ def test_what_a_partner_answers_reaches_no_terminal_raw(net: Net) -> None:
 
     office = buyer.office()
     (peer,) = office.peers()
-    (line,) = sending.send(office, Rude(lambda _: b""), peer)
+    (line,) = sending.send(office, Rude(lambda _: b""), peer, buyer.told.append)
     assert line.isprintable()
     assert len(line) < 500
 

@@ -47,7 +47,7 @@ def delivered(office: Office, transport: Transport, peers: Iterable[Peer]) -> li
     """Send to partners all that waits for them, now; what could not be sent is told, and given."""
     from counterfoil.exchange.nodes.sending import send
 
-    waits = [line for peer in peers if peer.url for line in send(office, transport, peer)]
+    waits = [line for peer in peers if peer.url for line in send(office, transport, peer, tell)]
     for line in waits:
         tell(line)
     if waits:

@@ -139,6 +139,13 @@ def withdraw(
     return office.half.say(WITHDRAWN, subject, partner, lambda: {"of": about.entry}, role, person, why)
 
 
+def is_relied_on(office: Office, ours: Attested) -> bool:
+    """Was the assignment of an invoice acknowledged that is this offer of ours, or that was so by naming it?"""
+    partner = partner_of(office, ours)
+    is_bound = level_said(office.half.facts(ours.subject), ours, partner) >= ASSIGNED
+    return is_bound or next(_assigned_by(office, ours, partner), None) is not None
+
+
 def _dispute_instead(office: Office, offered: Attested, role: str, person: str, why: str) -> Attested | None:
     """Others rely on it: what would be withdrawn is disputed, once."""
 

@@ -46,7 +46,9 @@ class _Shared(NamedTuple):
 
 
 def halves_for(office: Office, company: str, body: bytes) -> Reply:
-    """Tell a partner on which subjects we hold how many facts of its, or give it those facts of one subject back."""
+    """Tell a partner on which subjects we hold how many facts of its, or give it those facts of one subject back, or
+    what it offered of one paper.
+    """
     match read_object(body, "A request for halves"):
         case {"after": str() as after, **others} if not others and (not after or is_hex(after)):
             if not after and not _starts_anew(office, company):
@@ -60,6 +62,8 @@ def halves_for(office: Office, company: str, body: bytes) -> Reply:
             facts = [one for one in office.half.chain(subject, company) if one.seq >= int(str(first))][:FACTS_MAX]
             texts = tuple("~".join([one.token, *one.disclosures, ""]) for one in facts)
             return _reply(Message(facts=texts, head=office.sharing.head(subject, company, office.now())).data)
+        case {"original": str() as original, **others} if not others and is_hex(original):
+            return _reply(_offer_of(office, company, original).data)
         case _:
             raise ProofError("A request for halves is not of its form.", SAME_VERSION)
 
@@ -82,10 +86,31 @@ def take_back(office: Office, transport: Transport, peer: Peer) -> int:
     return taken
 
 
+def offer_given_back(office: Office, transport: Transport, peer: Peer, original: str) -> Attested | None:
+    """The offer of ours of a paper that a partner holds, as we signed it; None where it holds none.
+
+    Unreachable where it does not answer, as one of an earlier version does not; ProofError where that is not ours.
+    """
+    return next(iter(_given(office, transport, peer, {"original": original})), None)
+
+
+def _offer_of(office: Office, company: str, original: str) -> Message:
+    """What a partner offered of a paper, be it withdrawn: where that came too late, the offer stands."""
+    subject = office.half.subject_of(bytes.fromhex(original), company)
+    chain = office.half.chain(subject, company) if subject is not None else ()
+    offered = next((one for one in chain if one.kind == OFFERED), None)
+    if subject is None or offered is None:
+        raise ProofError("You offered us no such paper.")
+    text = "~".join([offered.token, *offered.disclosures, ""])
+    return Message(facts=(text,), head=office.sharing.head(subject, company, office.now()))
+
+
 def _taken_back_on(office: Office, transport: Transport, peer: Peer, subject: str, count: int) -> int:
     taken = 0
     while (known := len(office.half.chain(subject, office.us))) < count:
-        facts = _given(office, transport, peer, subject, known + 1)
+        facts = _given(office, transport, peer, {"subject": subject, "from": known + 1})
+        if any(one.subject != subject for one in facts):
+            raise ProofError("A fact that was given back is on another subject.", NOT_TAKEN)
         if not facts:
             raise ProofError(f"{peer.name} says that it holds more of ours, and shows nothing of it.", NOT_TAKEN)
         if _is_forgotten(office, subject, facts):
@@ -172,13 +197,13 @@ def _page(office: Office, transport: Transport, peer: Peer, after: str) -> list[
     return sorted(found)
 
 
-def _given(office: Office, transport: Transport, peer: Peer, subject: str, first: int) -> list[Attested]:
+def _given(office: Office, transport: Transport, peer: Peer, question: dict[str, Json]) -> list[Attested]:
     """Facts of ours that a partner gives back: with our own signature, made for it."""
-    message = parse_message(_asked(transport, peer, {"subject": subject, "from": first}))
+    message = parse_message(_asked(transport, peer, question))
     keys = Keys.of(office.us, office.identity.known.keyring.keys)
     facts = [_ours(text, keys, peer) for text in message.facts]
-    if any(one.subject != subject or one.claims["to"] != peer.company for one in facts):
-        raise ProofError("A fact that was given back is on another subject, or for somebody else.", NOT_TAKEN)
+    if any(one.claims["to"] != peer.company for one in facts):
+        raise ProofError("A fact that was given back is for somebody else.", NOT_TAKEN)
     return facts
 
 

@@ -1,6 +1,6 @@
 """What is due goes to a partner: new keys first, then facts subject by subject, then notices; and heads are renewed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf
 from random import SystemRandom
 from time import monotonic
@@ -11,6 +11,7 @@ from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.message import Message
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.nodes import key_news, notices
+from counterfoil.exchange.nodes.offered_twice import settle
 from counterfoil.exchange.nodes.tallying import tally_due
 from counterfoil.exchange.partners.outbox import failed, is_due, reached
 from counterfoil.exchange.reply import JSON, Reply
@@ -32,15 +33,20 @@ def send_due(office: Office, transport: Transport) -> list[str]:
     told = list[str]()
     for peer in office.peers():
         if peer.url and is_due(office.home.store, peer, office.now()):
-            told += send(office, transport, peer, _SECONDS_MAX) or _counted(office, transport, peer)
+            told += send(office, transport, peer, told.append, _SECONDS_MAX) or _counted(office, transport, peer)
     return told
 
 
-def send(office: Office, transport: Transport, peer: Peer, seconds: float = inf) -> list[str]:
-    """Send to one partner all that is due, or what goes in so many seconds; says in sentences what was not taken."""
+def send(
+    office: Office, transport: Transport, peer: Peer, tell: Callable[[str], object], seconds: float = inf
+) -> list[str]:
+    """Send to one partner all that is due, or what goes in so many seconds; says in sentences what was not taken.
+
+    What else people should know of it they are told by `tell`.
+    """
     store, started = office.home.store, monotonic()
     try:
-        refused = list(dict.fromkeys(_sent(office, transport, peer, started + seconds)))
+        refused = list(dict.fromkeys(_sent(office, transport, peer, started + seconds, tell)))
     except Unreachable as error:
         failed(store, peer, office.now(), error.message, monotonic() - started)
         return [f"{peer.name} could not be reached: {error.message}"]
@@ -61,7 +67,9 @@ def renew_heads(office: Office, transport: Transport, peer: Peer, subjects: Iter
         office.sharing.answered(peer.company, _head(reply), office.now(), subject)
 
 
-def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Iterable[str]:
+def _sent(
+    office: Office, transport: Transport, peer: Peer, until: float, tell: Callable[[str], object]
+) -> Iterable[str]:
     """Why something was not taken, one by one: a fault on one subject does not stop the others."""
     if key_news.is_untold(office.home.store, peer):
         reply = transport.post(peer, paths.KEYS, key_news.news_of(office), JSON)
@@ -76,6 +84,8 @@ def _sent(office: Office, transport: Transport, peer: Peer, until: float) -> Ite
         if monotonic() > until or refusals == _REFUSALS_MAX:
             return
         why = _exchange(office, transport, peer, subject)
+        if why:
+            why = _settled(office, transport, peer, subject, why, tell)
         refusals = refusals + 1 if why else 0
         if why:
             yield why
@@ -133,6 +143,19 @@ def _exchange(office: Office, transport: Transport, peer: Peer, subject: str) ->
         return "There is more to send than goes at once."
     office.half.sent(peer.company, subject)
     return None
+
+
+def _settled(
+    office: Office, transport: Transport, peer: Peer, subject: str, why: str, tell: Callable[[str], object]
+) -> str | None:
+    """Why something is still not taken, now that one of two offers of a paper was withdrawn, if that was why."""
+    settled = settle(office, transport, peer, subject)
+    if settled is None:
+        return why
+    for line in settled.told:
+        tell(line)
+    office.half.sending(peer.company)  # from now on the partner may hear of the withdrawal
+    return _exchange(office, transport, peer, settled.first) or _exchange(office, transport, peer, subject)
 
 
 def _is_no_more(message: Message, reply: Reply) -> bool:

@@ -27,7 +27,9 @@ def refresh(
     that is asked for proofs of what it has not published; where we can `wait`, it is asked again then.
     """
     peers = [one for one in partners_in(office, subjects) if one.url]
-    told = [line for peer in peers for line in send(office, transport, peer)]
+    told = list[str]()
+    for peer in peers:
+        told += send(office, transport, peer, told.append)
     told += _published(office, subjects, transport, peers)
     shared = {one.company: [of for of in subjects if office.half.partner(of) == one.company] for one in peers}
     answers = {peer.company: list(_asked(office, transport, peer, shared[peer.company])) for peer in peers}
