@@ -122,3 +122,15 @@ def test_a_folder_with_no_documents_gives_an_empty_report(tmp_path: Path) -> Non
     (tmp_path / "in").mkdir()
     assert run("check", tmp_path / "in", "--report", tmp_path / "r.xml").status == 0
     assert list(etree.parse(tmp_path / "r.xml").getroot().iter(f"{S}active-pattern")) == []
+
+
+@pytest.mark.parametrize("name", ["r.html", "r.xml"])
+def test_a_report_among_what_is_checked_is_none_of_it_and_is_written_anew(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.xml").write_bytes((GOLDEN / "rules" / "cii.xml").read_bytes())
+    for _ in range(2):
+        done = run("check", tmp_path, "--report", tmp_path / name)
+        assert (done.status, "\n1 checked, 0 invalid" in done.out) == (0, True)
+    assert "unreadable" in run("check", tmp_path, "--report", tmp_path.parent / name).out
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    assert run("check", tmp_path, "--report", tmp_path / name).status == 2

@@ -1,5 +1,6 @@
 """The file that `counterfoil check --report` writes: a page for people, or SVRL for other programs."""
 
+import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from counterfoil.render.html import Line
 
 _TEXT: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
+_HEAD_BYTES = 4096
 _PAGE, _SVRL = {".html", ".htm"}, {".xml", ".svrl"}
 
 
@@ -29,7 +31,7 @@ class ReportFile:
             )
         if not self._path.parent.is_dir():
             raise UsageError(f"There is no folder {str(self._path.parent)!r} for the report.", "Make it first.")
-        if self._path.exists() and any(_holds(Path(one), self._path) for one in checked):
+        if self._path.exists() and not _is_report(self._path) and any(_holds(Path(one), self._path) for one in checked):
             raise UsageError(
                 f"{name!r} is one of the files to check, and a report would take its place.",
                 "Write the report to another folder.",
@@ -54,6 +56,10 @@ class ReportFile:
             self._kept().writelines(pieces)
         except OSError as error:  # the check goes on, and in the end it is told
             self._failure = error
+
+    def is_itself(self, file: str) -> bool:
+        """Whether a file that was met is the report of an earlier check, whose place this one takes."""
+        return Path(file).name == self._path.name and os.path.realpath(file) == os.path.realpath(self._path)
 
     def write(self, checked: str) -> None:
         """Write the file; a CounterfoilError with the reason where it cannot be written."""
@@ -93,6 +99,18 @@ class ReportFile:
             file = TemporaryFile("w+", dir=self._path.parent, prefix=".counterfoil-", **_TEXT)  # noqa: SIM115 - see close
             self._documents = cast("TextIO", file)
         return self._documents
+
+
+def _is_report(file: Path) -> bool:
+    """Whether a file is a report that we wrote, so that the same check can be done again."""
+    from counterfoil.render import html, svrl
+
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError:
+        return False
+    return head.startswith((html.BEGIN.encode(), svrl.HEAD.encode()))
 
 
 def _holds(checked: Path, file: Path) -> bool:

@@ -14,6 +14,9 @@ from counterfoil.model.sheet import Card, Element, Grid, Sheet
 _VERDICTS = {True: ("valid", "good"), False: ("invalid", "bad"), None: ("no rulebook", "plain")}
 # Control characters, and marks that change the direction of what follows them: they would garble our own words.
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ABOUT = "Check of "
+BEGIN = f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{_ABOUT}"
+"""How a page begins, by which it is known again."""
 TAIL = "</body></html>\n"
 
 
@@ -47,12 +50,13 @@ def line(report: Mapping[str, Any]) -> Line:
 def head(lines: Sequence[Line], checked: str) -> Iterator[str]:
     """What stands before the documents, piece by piece; `checked` says when, by the rules of which day."""
     wrong = sum(each.is_wrong for each in lines)
-    title = "Check of " + (escape(lines[0].file) if len(lines) == 1 else f"{len(lines):,} documents")
-    yield f"<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8><title>{title}</title>\n"
+    what = escape(lines[0].file) if len(lines) == 1 else f"{len(lines):,} documents"
+    yield f"{BEGIN}{what}</title>\n"
     yield "<meta name=viewport content='width=device-width, initial-scale=1'>\n"
     yield "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
     yield f"<style>{_STYLE}</style></head><body>\n"
-    yield f"<header><h1>{title}</h1><p>{len(lines):,} checked, {wrong:,} invalid or unreadable. {escape(checked)}</p>"
+    yield f"<header><h1>{_ABOUT}{what}</h1>"
+    yield f"<p>{len(lines):,} checked, {wrong:,} invalid or unreadable. {escape(checked)}</p>"
     yield "</header>\n"
     if len(lines) > 1:
         yield from _index(lines)
