@@ -50,3 +50,29 @@ def test_what_names_an_order_itself_is_of_no_other_however_the_number_is_written
     bill = invoice("INV-1", line, issued=date(2026, 3, 12))
     record = Record(MINE, ordered("PO-2026-00480", "5", day=4), bill)
     assert record.faults("quantity-over-ordered") == ["quantity-over-ordered INV-1:1 10 15 10.00"]
+
+
+@pytest.mark.parametrize(
+    ("quantities", "told"), [(("15", "3", "8"), True), (("15", "3"), False), (("15", "3", "8", None), True)]
+)
+def test_among_lines_of_one_order_none_is_of_another(quantities: tuple[str | None, ...], *, told: bool) -> None:
+    wanted = ("10", "3", "8")
+    mine = order("PO-2026-00471", *map(_article, range(3), wanted), issued=date(2026, 3, 2))
+    other = order("PO-2026-00480", _article(0, "5"), issued=date(2026, 3, 4))
+    lines = [item("9", "1", name="Fracht") if one is None else _article(at, one) for at, one in enumerate(quantities)]
+    bill = invoice("INV-1", *lines, issued=date(2026, 3, 12), notes=("PO-2026-00471",))
+    assert bool(Record(mine, other, bill).faults("quantity-over-ordered")) is told
+
+
+def test_among_lines_of_several_orders_one_may_be_of_another() -> None:
+    mine = order("PO-2026-00471", _article(0, "10"), _article(1, "3"), issued=date(2026, 3, 2))
+    other = order("PO-2026-00480", _article(0, "5"), _article(2, "8"), issued=date(2026, 3, 4))
+    lines = _article(0, "15"), _article(1, "3"), _article(2, "8")
+    bill = invoice("INV-1", *lines, issued=date(2026, 3, 12), notes=("PO-2026-00471",))
+    assert not Record(mine, other, bill).faults("quantity-over-ordered")
+
+
+def _article(at: int, quantity: str) -> TradeLine:
+    """So many of one of several articles."""
+    line = item(str(at + 1), quantity, seller_item=f"TH-3{at}", name=("Oak board", "Steel pipe", "Lacquer")[at])
+    return msgspec.structs.replace(line, price=Decimal(2 + at), amount=None)

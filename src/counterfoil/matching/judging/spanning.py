@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from counterfoil.matching.amounts import EXACT, total
+from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.items import same_item
 from counterfoil.matching.judging.billed_line import BilledLine
 from counterfoil.matching.judging.history import orders_before
@@ -21,12 +22,17 @@ RECENT = timedelta(days=200)
 _LINES_MAX = 12
 _TOGETHER_MAX = 2
 """More than that add up to nearly everything by chance."""
+_OTHERS_MIN = 2
+"""So many other lines tell what an invoice is about."""
 _SAME_PRICE = Decimal("0.005")
 
 
 def may_span(billed: BilledLine, excess: Decimal) -> bool:
-    """Is what is too much just what other recent orders of the item ask for? Never of a line that names its own."""
-    if all(link.confidence == 1 for link in billed.links) or _names_its_own(billed):
+    """Is what is too much just what other recent orders of the item ask for?
+
+    Never of a line that names its own, nor on an invoice whose other lines are all about the same orders.
+    """
+    if all(link.confidence == 1 for link in billed.links) or _names_its_own(billed) or _is_among_its_own(billed):
         return False
     quantities = _others(billed)[-_LINES_MAX:]
     beyond = {excess, _beyond_shipped(billed)}
@@ -41,6 +47,17 @@ def _names_its_own(billed: BilledLine) -> bool:
     """Does the line itself name as many orders as it bills, however their numbers are written?"""
     named = {each.number for each in billed.line.references if each.document == kinds.ORDER and each.number}
     return len(named) == len({root.id for root in billed.roots})
+
+
+def _is_among_its_own(billed: BilledLine) -> bool:
+    """Do at least two other lines of the invoice bill goods, and all of them those of the same orders?"""
+    orders = {root.id for root in billed.roots}
+    others = [
+        {root.id for root in billed.supply.billed_by(End(id=billed.invoice.id, line=str(position)))}
+        for position, line in enumerate(lines_of(billed.summary), 1)
+        if str(position) != billed.end.line and not is_extra(goods_of(line))
+    ]
+    return len(others) >= _OTHERS_MIN and all(one and one <= orders for one in others)
 
 
 def _beyond_shipped(billed: BilledLine) -> Decimal | None:

@@ -222,7 +222,7 @@ def _names_line(goods: Goods, other: Goods) -> bool:
 
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
-    goods, other = paper.goods[at - 1], target.goods[there - 1]
+    goods, other = paper.goods[at - 1], scene.agreed(target, there)
     left, whole = scene.left_for(paper, at, target, there)
     numbers = agreement(goods, other, scene.packs_for(goods, other))
     score = min(same * _IDENTITY, _IDENTITY_MAX) + _by_price(numbers.price)

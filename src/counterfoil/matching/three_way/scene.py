@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import ZERO, total
-from counterfoil.matching.goods import Goods
+from counterfoil.matching.goods import Goods, goods_of
 from counterfoil.matching.keys import key_of
 from counterfoil.matching.targets import can_name
 from counterfoil.matching.three_way.papers import TAKES, Paper, Step, step_of
@@ -16,13 +16,13 @@ from counterfoil.matching.three_way.sides import Sides
 from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
-from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Reference, TradeSummary
+from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Reference, TradeLine, TradeSummary
 
 T = TypeVar("T")
 
 _KEPT_MAX = 100_000
 """So many answers at most are kept at once."""
-_DELETED, _REFUSED = "2", "7"
+_DELETED, _REFUSED = _NOT_SO = "2", "7"
 """Status codes of lines (UNCL1229)."""
 _SAY_HOW_MUCH = ("changes", "answers")
 """Links of documents that say how much of an order holds."""
@@ -250,13 +250,7 @@ class Scene:
     def ordered(self, order: Paper, line: int) -> Decimal | None:
         """What is ordered on a line after all changes and responses."""
         quantity = order.quantity(line)
-        said = [
-            (source, link)
-            for link in self._into_line(order.id, line, *_SAY_HOW_MUCH)
-            if (source := self.known(link.source.id)) and link.source.line is not None
-        ]
-        for source, link in sorted(said, key=lambda one: (one[0].day, one[0].kind != kinds.ORDER_CHANGE, one[0].id)):
-            told = source.summary.lines[int(link.source.line or 0) - 1]
+        for told in self._said(order, line):
             if told.response in (_DELETED, _REFUSED):
                 quantity = ZERO
             elif told.quantity is not None:
@@ -265,6 +259,25 @@ class Scene:
                 )
                 quantity = told.quantity if there is None else there
         return quantity
+
+    def agreed(self, target: Paper, line: int) -> Goods:
+        """A line at the price that holds after all changes and responses."""
+        goods = target.goods[line - 1]
+        if target.kind == kinds.ORDER:
+            for told in map(goods_of, self._said(target, line)):
+                if told.price is not None and told.unit in (None, goods.unit) and told.line.response not in _NOT_SO:
+                    goods = goods._replace(price=told.price)
+        return goods
+
+    def _said(self, order: Paper, line: int) -> Iterator[TradeLine]:
+        """What changes and responses say of a line, the last word last."""
+        said = [
+            (source, link)
+            for link in self._into_line(order.id, line, *_SAY_HOW_MUCH)
+            if (source := self.known(link.source.id)) and link.source.line is not None
+        ]
+        for source, link in sorted(said, key=lambda one: (one[0].day, one[0].kind != kinds.ORDER_CHANGE, one[0].id)):
+            yield source.summary.lines[int(link.source.line or 0) - 1]
 
     def shipped_by(self, target: Paper, line: int | None = None) -> Iterator[tuple[Paper, Link]]:
         """The despatch advices that ship, or the receipts that receive, of a document or a line of it."""

@@ -248,7 +248,7 @@ def _position(end: End) -> int:
 
 
 def _price_there(scene: Scene, end: End) -> Decimal | None:
-    return scene.there(end.id).goods[_position(end) - 1].price
+    return scene.agreed(scene.there(end.id), _position(end)).price
 
 
 def _place(scene: Scene, paper: Paper, end: End) -> tuple[object, ...]:
