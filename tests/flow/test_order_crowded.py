@@ -39,6 +39,16 @@ def test_more_under_a_key_of_movements_in_any_order(
 
 
 @settings(max_examples=6)
+@example(most=1, seed=100296, size=45).via("an item in another currency hides one that movements could be for")
+@given(most=st.integers(1, 4), seed=st.integers(0, 2**32), size=st.integers(5, 30))
+def test_more_items_of_a_partner_than_are_listed_in_any_order(
+    tmp_path_factory: pytest.TempPathFactory, most: int, seed: int, size: int
+) -> None:
+    with _at_most("items", most):
+        play(tmp_path_factory.mktemp("crowded"), bank_world(seed, size), seed)
+
+
+@settings(max_examples=6)
 @example(most=2, seed=30012, size=30).via("with one less, a movement that too many told is one again")
 @given(most=st.integers(1, 5), seed=st.integers(0, 2**32), size=st.integers(5, 30))
 def test_fewer_under_a_key_when_some_are_forgotten(

@@ -14,7 +14,7 @@ from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement, statement_of
 from counterfoil.matching.cash.naming import Claim, Naming, naming_of, payable_by
 from counterfoil.matching.cash.open_items import Balance, Item, amount_keys, own_sense
-from counterfoil.matching.cash.told_again import first_told
+from counterfoil.matching.cash.told_again import all_told, first_told
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import precedence
 from counterfoil.model.link import End, Link
@@ -65,7 +65,7 @@ class Till(Ledger):
     def is_new(self, movement: Movement) -> bool:
         """Was a movement told by none of the statements that were known before?"""
         is_new = self.shelf.is_new
-        return is_new(movement.unit.id) and all(is_new(one.id) for one in self.shelf.offering(movement.told_key))
+        return is_new(movement.unit.id) and all(is_new(one.unit.id) for one in all_told(movement, self.shelf))
 
     def naming(self, movement: Movement) -> Naming:
         """What a movement names, without what people undid."""

@@ -10,14 +10,19 @@ from counterfoil.model.summary import Recorded, StatementLine, StatementSummary
 
 
 def first_told(movement: Movement, shelf: Shelf) -> Unit:
-    """The unit that stands for a movement: of those that look the same the one in a whole statement, or the earliest.
+    """The unit that stands for a movement: of those that tell it the one in a whole statement, or the earliest."""
+    return min(all_told(movement, shelf), key=_rank).unit
+
+
+def all_told(movement: Movement, shelf: Shelf) -> list[Movement]:
+    """A movement as each of several statements tells it.
 
     Where one statement has several that look the same, they are different ones, and taken in turn.
     """
     key = movement.told_key
     others = [one for one in shelf.offering(key) if one.id != movement.statement.id]
     if not others:
-        return movement.unit
+        return [movement]
     here = statement_of(movement.statement).by_told[key]
     place = next(place for place, one in enumerate(here) if one.unit == movement.unit)
     found = [movement]
@@ -25,7 +30,7 @@ def first_told(movement: Movement, shelf: Shelf) -> Unit:
         told = statement_of(other).by_told.get(key, [])
         if place < len(told) and _is_told_again(movement, told[place]):
             found.append(told[place])
-    return min(found, key=_rank).unit
+    return found
 
 
 def told_of(movement: Movement) -> tuple[StatementLine, str | None]:

@@ -8,7 +8,7 @@ from counterfoil.matching._matcher import Unit
 from counterfoil.matching.amounts import total
 from counterfoil.matching.cash.applying import Share
 from counterfoil.matching.cash.assignment import Answer, Option, assigned
-from counterfoil.matching.cash.candidates import Candidate, candidates_of, paid_before
+from counterfoil.matching.cash.candidates import Candidate, candidates_of, paid_before, sees_all
 from counterfoil.matching.cash.choices import Choice, choices_of
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.open_items import Item
@@ -81,8 +81,8 @@ class Weighing:
         fresh = [one for one in self.candidates(rest) if self._is_new(one.item)]
         if any(one.bond.tie != Tie.SAME for one in fresh):
             return self.competing(movement)  # by a stranger's item it may have learned who else it is for
-        if not fresh:
-            return {}
+        if not fresh and sees_all(self.till, rest):
+            return {}  # else a new item that is none of them, in another currency, may hide one that was
         known = candidates_of(self.till, rest, lambda item: not self._is_new(item))
         before = choices_of(self.till, rest, lambda _: known)
         items = {share.item.id: share.item for choice in before for share in choice.shares}
