@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterfoil.flow.home import open_home
+from counterfoil.flow.decisions import links_decided
+from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.record import Recorder
 from counterfoil.model.summary import PartySummary, StatementLine, StatementSummary, TradeSummary
 from flow.bank_world import bank_world
@@ -101,3 +102,19 @@ def test_a_statement_that_tells_less_than_the_report_before(tmp_path: Path, stor
             for place in order:
                 list(Recorder(home).add([intake_of(place, story[place])]))
                 assert_as_from_scratch(home)
+
+
+def test_the_rest_of_what_people_gave_out_in_part_meets_what_comes_later(home: Home) -> None:
+    """The amount of the entry is another, and what it names is undone: only the rest of it tells."""
+    sued = PartySummary(name="Sued", accounts=("DE02120300000000202051",))
+    bills = [_bill("RE-2026001", "100.00", 0), _bill("A10", "29.50", 1, sued)]
+    paid = _told("K-1", "-129.50", "RE-2026001 A10", NORD, whole=True, days=5)
+    recorder = Recorder(home)
+    list(recorder.add([*(intake_of(at, one) for at, one in enumerate(bills)), intake_of(2, paid)]))
+    ids = {row.amount: row.id for row in home.store.links()}
+    recorder.decide(links_decided(home.store, [ids[Decimal("29.50")]], "Ada", None, confirmed=True))
+    recorder.decide(links_decided(home.store, [ids[Decimal("100.00")]], "Ada", None, confirmed=False))
+    later = intake_of(3, _bill("A11", "100.00", 0, sued))
+    list(recorder.add([later]))
+    assert_as_from_scratch(home)
+    assert [row.amount for row in home.store.links() if row.target == later.prepared.id] == [Decimal("100.00")]

@@ -44,6 +44,7 @@ def _looked_up(till: Till, item: Item) -> Iterator[Movement]:
             cents = int(key.split("|")[2])
             for statement in till.seekers(key):
                 yield from statement.by_cents.get(cents, ())
+            yield from till.with_rest(key)
     for key in numbers:
         number = key.split("|", 1)[1]
         for statement in till.seekers(key):

@@ -13,7 +13,7 @@ from counterfoil.matching.cash.ledger import Ledger
 from counterfoil.matching.cash.mistaken import is_mistaken
 from counterfoil.matching.cash.movements import Movement, Statement, statement_of
 from counterfoil.matching.cash.naming import Claim, Naming, naming_of, payable_by
-from counterfoil.matching.cash.open_items import Balance, Item, amount_keys, own_sense
+from counterfoil.matching.cash.open_items import Balance, Item, amount_key, amount_keys, own_sense
 from counterfoil.matching.cash.told_again import all_told, first_told
 from counterfoil.matching.keys import payable_key
 from counterfoil.matching.precedence import precedence
@@ -40,6 +40,7 @@ class Till(Ledger):
         """By item the movements that find it, once that was looked up."""
         self._naming_items: dict[bytes, Sequence[Movement]] = {}
         self._pairs: list[tuple[frozenset[str], frozenset[str]]] | None = None
+        self._rests: dict[str, list[Movement]] | None = None
         self._told: dict[Unit, Unit] = {}
         self._pinned_from: dict[Unit, list[Link]] = defaultdict(list)
         self._pinned_to: dict[bytes, list[Link]] = defaultdict(list)
@@ -97,6 +98,18 @@ class Till(Ledger):
             return movement
         cash = [item.signed(own_sense(item, link), movement.came_in).copy_negate() for item, link in pinned]
         return movement.rest(total([movement.cash, *cash]))
+
+    def with_rest(self, key: str) -> Sequence[Movement]:
+        """The movements of which people gave out a part, and whose rest seeks an item by that key of an amount."""
+        if self._rests is None:
+            self._rests = defaultdict(list)
+            for movement in filter(None, map(self.movement, self._pinned_from)):
+                rest = self.unpinned(movement)
+                told = {one for one in (rest.currency, rest.line.instructed_currency) if one is not None}
+                day = rest.day
+                for seen in {amount_key(cents, one, day) for cents in rest.sought for one in told if day is not None}:
+                    self._rests[seen].append(movement)
+        return self._rests.get(key, ())
 
     def aliases(self, forms: frozenset[str]) -> frozenset[str]:
         """The forms of partners for whom people confirmed that somebody of these forms paid; and the reverse."""
