@@ -163,3 +163,12 @@ def test_the_very_amount_counts_where_prices_or_quantities_do_not_compare() -> N
     assert sums("12", "2544", "XRL", "235.56") == ["bills INV-1:1 PO-2026-00471:1?"]
     assert sums("1200", "2540", "MTR", "2.12") == []
     assert sums("11", "2544", "XRL", "231.27") == []
+
+
+def test_beside_another_number_a_name_that_is_merely_alike_tells_nothing() -> None:
+    wanted = order("PO-2026-00471", line("10", "40", price="88.90", name="Decklack A4", seller_item="2346-06"))
+    ordered = line("1", "38", ref(PO, "PO-2026-00471", "10"), price="88.90", name="Decklack A4")
+    more = line("2", "7", price="78.97", name="Decklack Gr. M", seller_item="2459-01")
+    record = Record(wanted, billed(ordered, more))
+    assert record.told("bills") == ["bills INV-1:1 PO-2026-00471:1"]
+    assert record.faults() == ["not-ordered INV-1:2 0 7 552.79"]

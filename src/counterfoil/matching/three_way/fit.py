@@ -11,7 +11,7 @@ from counterfoil.matching.three_way.also_called import also_called
 from counterfoil.matching.three_way.evidence import Named, by_day, by_terms, delivered, naming_of
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
-from counterfoil.matching.three_way.terms import has_price, has_terms, in_step, is_amount
+from counterfoil.matching.three_way.terms import differ, has_price, has_terms, in_step, is_amount
 from counterfoil.model import summary as kinds
 
 _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
@@ -23,7 +23,7 @@ _LINE_NUMBER, _NAMED_LINE, _DUE = 0.4, 0.8, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
-_CLEARLY, _OTHER_GOODS = 5.0, -3.0
+_CLEARLY, _OTHER_GOODS, _SAME_NAME = 5.0, -3.0, 4.5
 _SAME_PRICE_WITHIN = 0.005
 _NOT_AT_THAT = -2.0
 _QUITE_ANOTHER, _TEN_TIMES = 0.5, 0.9
@@ -194,7 +194,11 @@ def _is_of_quite_another_price(scene: Scene, paper: Paper, at: int, target: Pape
 def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: int, told: Named, same: float) -> float:
     """The evidence that two lines are about the same goods, where they call them otherwise."""
     goods, others = paper.goods[at - 1], also_called(scene, target, there)
-    same = max(same, *(identity(goods, other) for other in others)) if others else same
+    words = [identity(goods, other) for other in others]
+    if differ(goods, target.goods[there - 1]):
+        # Beside a number that says otherwise, a name that is merely alike says nothing.
+        words = [one for one in words if one >= _SAME_NAME]
+    same = max([same, *words])
     if same >= SAME_GOODS:
         return same
     is_clear = told.weight >= _CLEARLY

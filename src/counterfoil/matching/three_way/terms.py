@@ -24,7 +24,7 @@ def has_terms(goods: Goods, known: Sequence[Goods]) -> bool:
 
 def has_price(goods: Goods, target: Paper, line: int, known: Sequence[Goods]) -> bool:
     """Is the price of a unit just that of a line, and of no other article of a document?"""
-    if not _tells(goods) or any(_differ(goods, each) for each in known):
+    if not _tells(goods) or any(differ(goods, each) for each in known):
         return False
     if not any(_is_price(goods, each) for each in known):
         return False
@@ -36,7 +36,7 @@ def has_price(goods: Goods, target: Paper, line: int, known: Sequence[Goods]) ->
 def in_step(scene: Scene, paper: Paper, target: Paper) -> bool:
     """Do two documents ask line by line for the same quantities, and contradict one another in no number of an item?"""
     return len(paper.goods) == len(target.goods) and all(
-        not _differ(one, other) and any(_is_as_much(one, each) for each in (other, *also_called(scene, target, at)))
+        not differ(one, other) and any(_is_as_much(one, each) for each in (other, *also_called(scene, target, at)))
         for at, (one, other) in enumerate(zip(paper.goods, target.goods, strict=True), 1)
     )
 
@@ -44,6 +44,12 @@ def in_step(scene: Scene, paper: Paper, target: Paper) -> bool:
 def is_amount(one: Goods, other: Goods) -> bool:
     """Is the amount of two lines the same?"""
     return bool(one.line.amount) and one.line.amount == other.line.amount
+
+
+def differ(one: Goods, other: Goods) -> bool:
+    """Do two lines contradict one another in a number of the item?"""
+    numbers = ((one.standard, other.standard), (one.seller, other.seller), (one.buyer, other.buyer))
+    return any(ours and theirs and ours != theirs for ours, theirs in numbers)
 
 
 def _tells(goods: Goods) -> bool:
@@ -60,8 +66,3 @@ def _is_as_much(one: Goods, other: Goods) -> bool:
 def _is_price(one: Goods, other: Goods) -> bool:
     apart = agreement(one, other).price
     return apart is not None and apart <= _SAME_PRICE
-
-
-def _differ(one: Goods, other: Goods) -> bool:
-    numbers = ((one.standard, other.standard), (one.seller, other.seller), (one.buyer, other.buyer))
-    return any(ours and theirs and ours != theirs for ours, theirs in numbers)
