@@ -31,6 +31,7 @@ def test_three_nodes_from_an_order_to_a_checked_dossier(tmp_path: Path) -> None:
         for name in ("dossier", "stolen", "raised", "shortened")
     )
     assert len((tmp_path / "nodes" / "dossier.json").read_bytes()) == told["bytes"]
+    assert len(whole["credentials"]) == told["facts"]
     assert whole == stolen
     assert whole not in changed
 

@@ -84,6 +84,7 @@ def _play(stage: Stage) -> dict[str, Any]:
         "evidence": found["evidence"],
         "withheld": found["withheld"],
         "bytes": dossier.stat().st_size,
+        "facts": len(json.loads(dossier.read_bytes())["credentials"]),
         "refused": refused,
         "sound": sound,
         "ok": found["level"] == int(_LEVEL) and all(one["reason"] for one in refused) and all(sound),
@@ -155,7 +156,8 @@ def _shortened(told: Any) -> Any:
 
 def _print(told: dict[str, Any], folder: Path) -> None:
     say("")
-    say(f"What the dossier of invoice {told['invoice']} proves to the auditor ({told['bytes']:,} bytes)", "heading")
+    size = f"{told['facts']} facts, {told['bytes']:,} bytes"
+    say(f"What the dossier of invoice {told['invoice']} proves to the auditor ({size})", "heading")
     print_table(
         _EVIDENCE,
         ((one["evidence"], one["by"], one["company"], one["assurance"], one["level"]) for one in told["evidence"]),
