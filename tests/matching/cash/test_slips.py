@@ -27,6 +27,9 @@ def paid(number: str, amount: str, text: str, days: int = 20, **terms: Any) -> R
         ("01162-26", "FACT01162-26 Règlement"),
         ("IN000156", "FakturaIN000156 Betaling"),
         ("4711123", "RechnungNr4711123"),
+        ("AR-006788", "facture n°AR-006788 Paiement"),
+        ("F20263991", "Fact. noF20263991"),
+        ("20263991", "n°20263991"),
     ],
 )
 def test_a_number_behind_a_word_with_nothing_between(number: str, text: str) -> None:
@@ -117,3 +120,14 @@ def test_the_number_of_a_strangers_invoice_that_was_paid_is_no_second_payment_of
 def test_digits_are_compared_to_the_cent() -> None:
     record = Record(invoice("RE-2026-77881", payable="100.00"), paid("S-1", "-1000.00", "RE-2026-77881"))
     assert [link.confidence for link in record.links] == [Decimal("0.8")]
+
+
+@pytest.mark.parametrize(("amount", "is_sure"), [("-120.98", False), ("-123.45", False), ("-121.00", True)])
+def test_the_number_of_one_invoice_with_what_another_asks_for_less_discount(amount: str, is_sure: bool) -> None:
+    papers = [
+        invoice("03178-26", payable="3873.44"),
+        invoice("03168-26", payable="123.45", payment_terms="2/10 net 30"),
+    ]
+    links = Record(*papers, paid("S-1", amount, "03178-26", 5)).links
+    sure = [link.target.id for link in links if link.confidence >= Decimal("0.95")]
+    assert (papers[0].id in sure) == is_sure

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from counterfoil.matching.cash.movements import Movement
 from counterfoil.matching.cash.naming import Claim, Items, payable_by
-from counterfoil.matching.cash.open_items import Item, amount_key
+from counterfoil.matching.cash.open_items import Item, amount_key, asked_by
 
 
 def is_mistaken(movement: Movement, claims: Sequence[Claim], find: Items) -> bool:
-    """Is the amount, which is less than the only item named asks for, just that of another item of the partner?"""
+    """Is the amount, which is less than the only item named asks for, just what another item of the partner asks for?
+
+    That may be less an agreed discount.
+    """
     day, currency = movement.day, movement.currency
     if len(claims) != 1 or day is None or currency is None:
         return False
@@ -28,6 +31,6 @@ def may_be_meant(movement: Movement, claims: Sequence[Claim], item: Item) -> boo
         item.size < named.size
         and item.number != named.number
         and not named.forms.isdisjoint(item.forms)
-        and item.signed(item.size, claims[0].came_in) in movement.fitting
+        and any(item.signed(each, claims[0].came_in) in movement.fitting for each in asked_by(item))
         and payable_by(movement, item)
     )

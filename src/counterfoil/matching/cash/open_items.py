@@ -150,10 +150,14 @@ def amount_keys(item: Item) -> Iterator[str]:
     """The keys under which a payment of the whole, or of it less an agreed discount, meets it: by quarters of years."""
     if item.cents is None or item.issued is None or item.currency is None:
         return
-    amounts = [item.size, *(item.size - one.off(item.size) for one in item.discounts)]
-    for amount in dict.fromkeys(filter(None, map(in_cents, amounts))):
+    for amount in dict.fromkeys(filter(None, map(in_cents, asked_by(item)))):
         for quarter in _quarters(item.issued):
             yield f"amount|{item.currency}|{amount}|{quarter}"
+
+
+def asked_by(item: Item) -> Sequence[Decimal]:
+    """The whole of an item, and what is left of it less each agreed discount."""
+    return [item.size, *(EXACT.subtract(item.size, one.off(item.size)) for one in item.discounts)]
 
 
 def amount_key(cents: int, currency: str, day: date) -> str:

@@ -43,7 +43,7 @@ _INVOICE_WORD = re.compile(f"{_WORD_FOR_INVOICE}$", re.IGNORECASE)
 # RGIN002340, InvoiceR2026-02586: with nothing between the word and the number.
 _GLUED_WORD = re.compile(
     r"(?:(?:rechnung|rechn|invoice|bill|facture|factuur|fattura|factura|faktura|faktuur|fact|fakt)"
-    r"(?:s?nr|s?nummer|no|number)?(?=[a-z]{0,5}[-/]?\d)|(?:rg|rnr|renr|inv|ft|fra)(?=[a-z]{1,4}[-/]?\d))",
+    r"(?:s?nr|s?nummer|no|number)?(?=[a-z]{0,5}[-/]?\d)|(?:rg|rnr|renr|inv|ft|fra|no)(?=[a-z]{1,4}[-/]?\d)|n[°º](?=[a-z]{0,4}[-/]?\d))",
     re.IGNORECASE,
 )
 _PARTS = r"(?:rate|rata|teilzahlung|teilbetrag|abschlag|abschlagszahlung|instal+ment|termijn|acompte|échéance|plazo)"
