@@ -122,6 +122,7 @@ MODULES = (
     "counterfoil/matching/mentions.py",
     "counterfoil/matching/named_lines.py",
     "counterfoil/matching/pack_sizes.py",
+    "counterfoil/matching/parties/addresses.py",
     "counterfoil/matching/parties/identifiers.py",
     "counterfoil/matching/parties/identity.py",
     "counterfoil/matching/parties/name_likeness.py",

@@ -42,16 +42,17 @@ def bills_one_delivery(one: Bill, other: Bill) -> bool:
 
 def is_readdressed(one: Bill, other: Bill) -> bool:
     """Are the same lines of one order, delivery or day of delivery billed to another address of ours?"""
-    ours, theirs = one.summary.buyer, other.summary.buyer
-    if ours is None or theirs is None or (alike := address_likeness(ours, theirs)) is None or alike == 1:
-        return False
-    day = one.summary.delivered
+    day, ours, theirs = one.summary.delivered, one.summary.buyer, other.summary.buyer
     supply = (
         bills_one_delivery(one, other)
         or not set(one.orders).isdisjoint(other.orders)
         or (day is not None and day == other.summary.delivered)
     )
-    return supply and _lines(one, other)[0] > 0
+    # Most are told apart before their addresses need to be looked at.
+    if not supply or ours is None or theirs is None or _lines(one, other)[0] <= 0:
+        return False
+    alike = address_likeness(ours, theirs)
+    return alike is not None and alike != 1
 
 
 def _dates(one: Bill, other: Bill) -> Weighed:
