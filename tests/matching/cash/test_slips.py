@@ -131,3 +131,14 @@ def test_the_number_of_one_invoice_with_what_another_asks_for_less_discount(amou
     links = Record(*papers, paid("S-1", amount, "03178-26", 5)).links
     sure = [link.target.id for link in links if link.confidence >= Decimal("0.95")]
     assert (papers[0].id in sure) == is_sure
+
+
+@pytest.mark.parametrize(("amount", "is_sure"), [("-2310.52", False), ("-2357.67", False), ("-2310.53", True)])
+def test_too_much_for_one_invoice_that_is_what_another_asks_for(amount: str, is_sure: bool) -> None:
+    papers = [
+        invoice("AR-001654", payable="1224.39"),
+        invoice("AR-001653", payable="2357.67", payment_terms="2/10 net 30"),
+    ]
+    links = Record(*papers, paid("S-1", amount, "AR-001654", 5)).links
+    sure = [link.target.id for link in links if link.confidence >= Decimal("0.95")]
+    assert (papers[0].id in sure) == is_sure

@@ -8,7 +8,7 @@ from counterfoil.matching.cash.open_items import Item, amount_key, asked_by
 
 
 def is_mistaken(movement: Movement, claims: Sequence[Claim], find: Items) -> bool:
-    """Is the amount, which is less than the only item named asks for, just what another item of the partner asks for?
+    """Is the amount, which is not what the only item named asks for, just what another item of the partner asks for?
 
     That may be less an agreed discount.
     """
@@ -20,7 +20,7 @@ def is_mistaken(movement: Movement, claims: Sequence[Claim], find: Items) -> boo
 
 
 def may_be_meant(movement: Movement, claims: Sequence[Claim], item: Item) -> bool:
-    """Does it name one item alone, but pay what another, smaller one of the same partner asks for?
+    """Does it name one item alone, but pay what another one of the same partner asks for?
 
     Whether that is still open does not count: what is left of it follows from what is decided here.
     """
@@ -28,7 +28,7 @@ def may_be_meant(movement: Movement, claims: Sequence[Claim], item: Item) -> boo
         return False
     named = claims[0].item
     return (
-        item.size < named.size
+        item.size != named.size
         and item.number != named.number
         and not named.forms.isdisjoint(item.forms)
         and any(item.signed(each, claims[0].came_in) in movement.fitting for each in asked_by(item))
