@@ -21,7 +21,9 @@ def address_likeness(one: PartySummary, other: PartySummary) -> float | None:
         (_CITY, _cities(one.city, other.city)),
     ]
     told = [(weight, alike) for weight, alike in parts if alike is not None]
-    return sum(weight * alike for weight, alike in told) / sum(weight for weight, _ in told) if told else None
+    if not told:
+        return None
+    return sum([weight * alike for weight, alike in told], 0.0) / sum([weight for weight, _ in told], 0.0)
 
 
 def _post_codes(one: str | None, other: str | None) -> float | None:
