@@ -41,10 +41,13 @@ def links(document: Recorded, find: Find) -> Iterator[Link]:
     if bill is None:
         return
     near = _bills(sought(document), find, bill)
+    alike = [one for one in near.values() if could_repeat(bill, one)]
+    hits = [] if alike else _hits(document, find)
+    if not alike and not any(map(may_be, hits)):
+        return  # what stands beside it does not matter
     # A document stands in one month, and is not told twice.
     others = near | _bills(beside(document), find, bill) | _bills(months(document), find, bill)
-    alike = [one for one in near.values() if are_alike(bill, one)]
-    found = _found(bill, alike, Around(bill, list(others.values())), lambda: _hits(document, find))
+    found = _found(bill, alike, Around(bill, list(others.values())), lambda: hits or _hits(document, find))
     if found is not None:
         original, how = found
         yield Link(
@@ -113,7 +116,7 @@ def _bills(keys: Iterable[str], find: Find, but: Bill) -> dict[bytes, Bill]:
     return {one.id: one for one in bills if one is not None and one is not but}
 
 
-def _hits(document: Recorded, find: Find) -> Sequence[Triple]:
+def _hits(document: Recorded, find: Find) -> list[Triple]:
     """All in which a document could be a part."""
     there = {other.id: other for keys in together(document) for key in keys for other in find(key)}
 
@@ -124,10 +127,9 @@ def _hits(document: Recorded, find: Find) -> Sequence[Triple]:
     return as_part(document, amounts, there.get)
 
 
-def _found(
-    bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[], Sequence[Triple]] = tuple
-) -> _Found | None:
-    found = [(one, how) for one in alike if one.is_before(bill) and (how := repetition(bill, one, around)) is not None]
+def _found(bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[], Sequence[Triple]]) -> _Found | None:
+    """What it repeats, of those that come before it and are alike, or of those that it could be a part of."""
+    found = [(one, how) for one in alike if (how := repetition(bill, one, around)) is not None]
     sure = [one for one in found if one[1].confidence >= _SURE]
     if sure:
         return _first(sure, around)
