@@ -1,11 +1,17 @@
 """A document that comes touches those open ones that could see it, or what it changes, and no others."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from decimal import Decimal
 
 import msgspec
+import pytest
 
 from counterfoil.matching import MATCHERS, THREE_WAY, Desk
+from counterfoil.matching.three_way import answer
+from counterfoil.matching.three_way.around import Around
+from counterfoil.matching.three_way.papers import Step
+from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model.summary import Recorded, TradeLine
 from matching.made import DAY, billing, credit_note, invoice, item, order, receipt, ref, trade
 
@@ -114,3 +120,20 @@ def test_what_names_a_document_is_touched_by_it_whatever_its_kind() -> None:
     for kind, is_touched in (("order-change", True), ("order-response", False)):
         came = trade(kind, "PC-4031", SCREW, issued=DAY + timedelta(days=90))
         assert touched(came, naming) == ({naming.id} if is_touched else set())
+
+
+def test_those_who_name_one_number_are_each_asked_once_whom_they_touch(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    found = answer.touched_by
+
+    def counted(document: Recorded, step: Step, scene: Scene, around: Around) -> Collection[bytes]:
+        asked.append(document.id)
+        return found(document, step, scene, around)
+
+    monkeypatch.setattr(answer, "touched_by", counted)
+    many = [invoice(f"INV-{place}", SCREW, references=(ref("order", "PO-9"),)) for place in range(9)]
+    same = [ordered(days) for days in range(5)]
+    desk = Desk([*many, *same], MATCHERS, (THREE_WAY,))
+    near = {one.id: {unit.id for unit in THREE_WAY.near(one, desk)} for one in (*same, *many)}
+    assert sorted(asked) == sorted(one.id for one in (*same, *many))
+    assert all({one.id for one in many} <= near[one.id] for one in same)

@@ -1,6 +1,6 @@
 """What one document takes from which: beside all that it could take, and those others that could take it as well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counterfoil.matching._matcher import Shelf
@@ -47,6 +47,7 @@ class Answers:
         self._known = Known(shelf)
         self._read = Scene(self._known)
         self._found: dict[bytes, list[Link]] = {}
+        self._touched: dict[bytes, Collection[bytes]] = {}
         self._around = Around(self._read)
         self._possible: dict[bytes, list[Paper]] = {}
         self._rivals_likely: dict[bytes, list[Paper]] = {}
@@ -63,8 +64,11 @@ class Answers:
         return self._found[document.id]
 
     def touched_by(self, document: Recorded, step: Step) -> Iterable[bytes]:
-        """The open documents whose answer may hang on this one."""
-        return touched_by(document, step, self._read, self._around)
+        """The open documents whose answer may hang on this one; many may be asked about who name one number."""
+        found = self._touched.get(document.id)
+        if found is None:
+            found = self._touched[document.id] = touched_by(document, step, self._read, self._around)
+        return found
 
     def _worked_out(self, paper: Paper) -> list[Link]:
         there = self._there(paper)

@@ -14,7 +14,7 @@ _STEPS = 3
 """A receipt belongs to a despatch, this to an order: what is left of either hangs on it."""
 
 
-def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> Iterable[bytes]:
+def touched_by(document: Recorded, step: Step, scene: Scene, around: Around) -> Collection[bytes]:
     """The open documents whose answer may hang on this one.
 
     They could take from it, or from what it is linked to; or their rivals could; or they look where an open despatch or
