@@ -12,6 +12,7 @@ from counterfoil.matching.three_way import answer
 from counterfoil.matching.three_way.around import Around
 from counterfoil.matching.three_way.papers import Step
 from counterfoil.matching.three_way.scene import Scene
+from counterfoil.matching.three_way.touch import touched_by
 from counterfoil.model.summary import Recorded, TradeLine
 from matching.made import DAY, billing, credit_note, invoice, item, order, receipt, ref, trade
 
@@ -124,11 +125,10 @@ def test_what_names_a_document_is_touched_by_it_whatever_its_kind() -> None:
 
 def test_those_who_name_one_number_are_each_asked_once_whom_they_touch(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bytes] = []
-    found = answer.touched_by
 
     def counted(document: Recorded, step: Step, scene: Scene, around: Around) -> Collection[bytes]:
         asked.append(document.id)
-        return found(document, step, scene, around)
+        return touched_by(document, step, scene, around)
 
     monkeypatch.setattr(answer, "touched_by", counted)
     many = [invoice(f"INV-{place}", SCREW, references=(ref("order", "PO-9"),)) for place in range(9)]
