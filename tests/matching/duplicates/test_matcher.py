@@ -56,7 +56,15 @@ LINES = (item("1", amount="60", name="Oak board"), item("2", amount="40", name="
 
 @pytest.mark.parametrize("number", ["R-2026-118", "R-2026-119", "R-2026-477"])
 @pytest.mark.parametrize(
-    "note", ["Korrigierte Rechnungsanschrift", "This corrected invoice replaces our invoice of May"]
+    "note",
+    [
+        "Korrigierte Rechnungsanschrift",
+        "This corrected invoice replaces our invoice of May",
+        "Ersatz für unsere Rechnung vom Mai",
+        "Neuausstellung wegen falscher Anschrift",
+        "It supersedes our invoice of May",
+        "Issued in place of our invoice of May",
+    ],
 )
 def test_what_says_that_it_was_issued_again_under_another_number_repeats_the_first(number: str, note: str) -> None:
     first = invoice("R-2026-117", *LINES)

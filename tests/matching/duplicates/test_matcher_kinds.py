@@ -183,7 +183,28 @@ def test_a_third_invoice_over_the_same_sum_speaks_against() -> None:
     one, other = bare("RE-10417", issued=DAY), bare("RE-13417", issued=DAY)
     assert repeats(one, other) == ["RE-13417 RE-10417?"]
     assert repeats(one, other, bare("RE-99888", issued=date(2026, 3, 20))) == []
-    assert repeats(one, other, bare("RE-99888", issued=LATER), bare("RE-77555", issued=date(2026, 3, 20))) == []
+    twice = [bare(number, issued=date(2026, 3, 20)) for number in ("RE-77555", "RE-66444")]
+    assert repeats(one, other, bare("RE-99888", issued=LATER), *twice) == []
+
+
+def test_what_comes_once_a_day_came_twice_for_a_mistake_of_typing() -> None:
+    rent = [bare(f"RE-{n}", issued=day) for n, day in ((10417, DAY), (11603, LATER), (12711, date(2026, 3, 30)))]
+    assert repeats(*rent, bare("RE-13417")) == ["RE-13417 RE-10417?"]
+    assert repeats(*rent, bare("RE-10477")) == []  # as near as what is billed on one day
+    assert repeats(*rent, bare("RE-10717"), *(bill(f"RE-10{n}51", payable=f"{n}.10") for n in range(5, 9))) == []
+
+
+def test_how_fast_a_partner_counts_tells_what_is_of_one_day() -> None:
+    pace = [bill(f"RE-1{n}", payable=f"{n}.10", issued=date(2026, 3, n // 100)) for n in range(100, 2900, 300)]
+    assert repeats(*pace, bare("RE-10217"), bare("RE-10417")) == []
+    assert repeats(*pace, bare("RE-10217"), bare("RE-19217")) == ["RE-19217 RE-10217?"]
+
+
+def test_equal_parts_of_one_order_have_all_lines_in_common() -> None:
+    ordered: dict[str, Any] = {"references": (ref(kinds.ORDER, "PO-1"),), "delivered": DAY}
+    assert repeats(bill("RE-10417", **ordered), bill("RE-10418", **ordered)) == []
+    assert repeats(bill("RE-10417", **ordered), bill("RE-10477", issued=LATER, **ordered)) == []
+    assert repeats(bill("RE-10417", **ordered), bill("RE-70417", **ordered)) == ["RE-70417 RE-10417"]
 
 
 @pytest.mark.parametrize(

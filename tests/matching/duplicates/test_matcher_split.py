@@ -91,6 +91,39 @@ def test_what_is_not_split(terms: dict[str, Any], other: dict[str, Any]) -> None
     assert repeated(whole("RE-4170", **ORDERED), first, second) == {}
 
 
+def named(name: str, amount: str) -> TradeLine:
+    """A line by its name alone."""
+    return TradeLine(name=name, amount=Decimal(amount))
+
+
+@pytest.mark.parametrize("numbers", [("RE-4170A", "RE-4170B"), ("RE-4170", "RE-4170-2"), ("RE-4171", "RE-4172")])
+def test_parts_of_the_same_day_may_tell_more_than_the_whole(numbers: tuple[str, str]) -> None:
+    first = part(numbers[0], "70.01", named("Zement grau, Teil 1", "70.01"), issued=DAY)
+    second = part(numbers[1], "49.12", named("Zement grau, Teil 2", "49.12"), issued=DAY)
+    for name in ("Zement grau", "Zement"):
+        assert repeated(whole("RE-4170", named(name, "119.13")), first, second).keys() == set(numbers)
+
+
+def test_what_counts_on_after_its_parts_is_no_whole() -> None:
+    parts = part("RE-4168", "70.01", issued=DAY), part("RE-4169", "49.12", issued=DAY)
+    assert repeated(whole("RE-4170"), *parts) == {}
+    parts = part("RE-4170-1", "70.01", issued=DAY), part("RE-4170-2", "49.12", issued=DAY)
+    assert repeated(whole("RE-4170-1-9", payable="119.13"), *parts) == {}
+
+
+def test_parts_that_follow_one_another_are_fewer_than_all_pairs() -> None:
+    others = [part(f"RE-{4180 + 9 * n}", f"{31 + 7 * n}.{17 + n}", issued=DAY) for n in range(12)]
+    sums = ("70.01", "49.12")
+    near = repeated(
+        whole(), *others, *(part(number, due) for number, due in zip(("RE-4301", "RE-4302"), sums, strict=True))
+    )
+    far = repeated(
+        whole(), *others, *(part(number, due) for number, due in zip(("RE-4301", "RE-4333"), sums, strict=True))
+    )
+    assert near.keys() == {"RE-4301", "RE-4302"}
+    assert all(far.get(one, Decimal(0)) < near[one] for one in near if one in far)
+
+
 def test_what_was_credited_may_be_billed_in_parts() -> None:
     note = credit_note("GS-1", payable="119.13", references=(ref(kinds.INVOICE, "RE-4170"), *ORDERED["references"]))
     parts = part("RE-4170-1", "70.01", **ORDERED), part("RE-4170-2", "49.12", **ORDERED)

@@ -11,7 +11,7 @@ from counterfoil.matching import Desk
 from counterfoil.matching.duplicates.matcher import DUPLICATES
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import Recorded, TradeLine
-from matching.made import DAY, US, invoice, ref
+from matching.made import DAY, SELLER, US, invoice, ref
 
 LINES = tuple(
     TradeLine(name=name, amount=Decimal(cost)) for name, cost in (("Brett", "61"), ("Leim", "42"), ("Öl", "9"))
@@ -67,6 +67,40 @@ def test_the_same_supply_billed_to_another_address() -> None:
 def test_who_moved_is_billed_by_a_standing_order_as_before() -> None:
     weekly = [billed(f"R-{4100 + place * 31}", place * 7, buyer=THERE if place < 3 else MOVED) for place in range(6)]
     assert repeats(*weekly) == []
+
+
+NAMED: dict[str, Any] = {"order": None, "references": (ref(kinds.INVOICE, "R-4110"),)}
+
+
+def test_what_names_the_other_and_bills_the_same_to_another_address() -> None:
+    first = billed("R-4110", buyer=THERE, order=None)
+    assert repeats(first, billed("R-4162", 9, buyer=MOVED, **NAMED)) == ["R-4162 R-4110"]
+    assert repeats(first, billed("R-4109", buyer=MOVED, **NAMED)) == ["R-4109 R-4110"]
+    moved = replace(SELLER, street="Speicher 9", city="Hamburg")
+    first = billed("R-4110", seller=replace(SELLER, street="Hafenstraße 3", city="Hamburg"), order=None)
+    assert repeats(first, billed("R-4162", 9, seller=moved, **NAMED)) == ["R-4162 R-4110"]
+    assert repeats(first, billed("R-4162", 9, seller=moved, order=None)) == []
+
+
+def test_what_names_the_other_in_its_place() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7) for place in range(5)]
+    again = billed("R-4260", 30, notes=("Korrigierte Rechnung",), references=(ref(kinds.INVOICE, "R-4162"),))
+    assert repeats(*weekly, again) == ["R-4260 R-4162"]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"buyer": THERE},
+        {"buyer": None},
+        {"buyer": THERE, "notes": ("Abschlag",)},
+        {"type_code": "384"},
+        {"total": "99.00"},
+    ],
+)
+def test_what_names_another_goes_on_from_it_or_corrects_it(terms: dict[str, Any]) -> None:
+    first = billed("R-4110", buyer=THERE, order=None)
+    assert repeats(first, billed("R-4162", 9, **{"buyer": MOVED, **NAMED, **terms})) == []
 
 
 DELIVERED: dict[str, Any] = {"references": (ref(kinds.DESPATCH_ADVICE, "LS-9"),)}

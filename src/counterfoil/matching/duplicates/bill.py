@@ -18,8 +18,10 @@ from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSu
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 _ISSUED_AGAIN = re.compile(
     r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|\bersatzrechnung|\bersetzt\b.{0,20}rechnung"
-    r"|\bcorrected\b|\bre-?issued?\b|\breplaces\b.{0,20}invoice|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture"
-    r"|\bgecorrigeerde?\b|\bvervangt\b.{0,20}factuur|\bcorretta\b|\bsostituisce\b.{0,20}fattura|\brectificada\b",
+    r"|\b(?:ersatz|anstelle)\b.{0,20}rechnung|\bneuausstellung\b|\badressberichtigung\b"
+    r"|\bcorrected\b|\bre-?issued?\b|\b(?:replaces|supersedes)\b.{0,20}invoice|\bin place of\b.{0,20}invoice"
+    r"|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture|\bgecorrigeerde?\b|\bvervangt\b.{0,20}factuur"
+    r"|\bcorretta\b|\bsostituisce\b.{0,20}fattura|\brectificada\b",
     re.IGNORECASE,
 )
 
@@ -85,12 +87,16 @@ class Bill:
             re.search(rf"(?<!\w){written}(?!\w)", note.casefold()) for note in self.summary.notes
         )
 
+    def names(self, other: "Bill") -> bool:
+        """Does it refer to the other as an invoice by its number?"""
+        return bool(other.number.plain) and other.number.plain in self.invoices
+
     def is_before(self, other: "Bill") -> bool:
         """Is this the original, if one of the two is a copy of the other?"""
         day, there = self.precedence[0], other.precedence[0]
         if day != there:
             return day < there
-        replaces, replaced = self.replaces(other), other.replaces(self)
+        replaces, replaced = (x.replaces(y) or x.names(y) for x, y in ((self, other), (other, self)))
         return replaced if replaces != replaced else self.place < other.place
 
 

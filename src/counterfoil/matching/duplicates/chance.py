@@ -19,6 +19,8 @@ _WAYS_OFF = 5
 _MOST = 6.5
 """What it says at most, as logarithm of the odds."""
 _TEN, _ROUND = 10, 100_000
+_NEIGHBOURS = 4
+"""So few of all stand next to a part in the partner's count."""
 _ONE, _DIGITS_MAX = Decimal(1), 15
 _LISTED = 1.5
 _SOME = 1
@@ -42,10 +44,11 @@ class Chance:
         """`others` are all invoices of the partner, `hits` those of them that add up with the part."""
         self._part, self._others, self._hits = part, others, hits
 
-    def weight(self, whole: Bill, rest: Bill) -> float:
-        """What it says that these add up, as logarithm of the odds."""
+    def weight(self, whole: Bill, rest: Bill, *, one_by_one: bool) -> float:
+        """What it says that these add up, as logarithm of the odds; `one_by_one`: the parts follow one another."""
         there = rest.smallest or 0
-        told = self._told(whole, rest) - log(max(1.0, len(self._others) ** 2 / 2))
+        most = len(self._others)
+        told = self._told(whole, rest) - log(max(1.0, most * min(_NEIGHBOURS, most / 2) if one_by_one else most**2 / 2))
         again = self._sums[there] - 1
         listed = _LISTED + log(again) if again > 0 else 0.0
         return max(0.0, min(_MOST, told, self._elsewhere(whole, rest)) - listed - log(self._ways))

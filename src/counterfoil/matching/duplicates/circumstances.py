@@ -4,6 +4,7 @@ from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.keys import plain_number
 from counterfoil.matching.parties.addresses import address_likeness
 from counterfoil.matching.parties.name_likeness import name_likeness
+from counterfoil.model.summary import PartySummary
 
 Weighed = tuple[float, str]
 """A weight, as natural logarithm of the odds, and why; a weight against says nothing."""
@@ -11,17 +12,17 @@ Weighed = tuple[float, str]
 _NOTHING: Weighed = (0.0, "")
 _PARTIAL = ("326", "386", "875", "876", "877")
 """UNTDID 1001: partial, prepayment and construction invoices."""
-_SAME_LINES_MAX = 4
+_SAME_LINES_MAX = 4.0
 _SAME_NAME = 0.8
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
 
 
-def circumstances(one: Bill, other: Bill) -> list[Weighed]:
-    """Everything that speaks for or against two invoices being one."""
+def circumstances(one: Bill, other: Bill, *, lines_most: float = _SAME_LINES_MAX) -> list[Weighed]:
+    """Everything that speaks for or against two invoices being one; `lines_most` is what equal lines say at most."""
     return [
         _dates(one, other),
         _orders(one, other),
-        _lines(one, other),
+        _lines(one, other, lines_most),
         _days_of_delivery(one, other),
         _deliveries(one, other),
         _quotes(one, other),
@@ -40,18 +41,32 @@ def bills_one_delivery(one: Bill, other: Bill) -> bool:
     return bool(one.deliveries) and one.deliveries == other.deliveries
 
 
-def is_readdressed(one: Bill, other: Bill) -> bool:
-    """Are the same lines of one order, delivery or day of delivery billed to another address of ours?"""
-    day, ours, theirs = one.summary.delivered, one.summary.buyer, other.summary.buyer
+def name_one_order(one: Bill, other: Bill) -> bool:
+    """Do they name an order in common?"""
+    return not set(one.orders).isdisjoint(other.orders)
+
+
+def is_readdressed(later: Bill, earlier: Bill) -> bool:
+    """Are the same lines of one order, delivery or day of delivery billed to another address of ours?
+
+    One that names the other may as well have the seller's address corrected.
+    """
+    day, named = later.summary.delivered, later.names(earlier)
     supply = (
-        bills_one_delivery(one, other)
-        or not set(one.orders).isdisjoint(other.orders)
-        or (day is not None and day == other.summary.delivered)
+        named
+        or bills_one_delivery(later, earlier)
+        or name_one_order(later, earlier)
+        or (day is not None and day == earlier.summary.delivered)
     )
     # Most are told apart before their addresses need to be looked at.
-    if not supply or ours is None or theirs is None or _lines(one, other)[0] <= 0:
+    if not supply or _lines(later, earlier)[0] <= 0:
         return False
-    alike = address_likeness(ours, theirs)
+    moved = _moved(later.summary.buyer, earlier.summary.buyer)
+    return moved or (named and _moved(later.summary.seller, earlier.summary.seller))
+
+
+def _moved(now: PartySummary | None, before: PartySummary | None) -> bool:
+    alike = address_likeness(now, before) if now is not None and before is not None else None
     return alike is not None and alike != 1
 
 
@@ -96,7 +111,7 @@ def _quotes(bill: Bill, there: Bill) -> Weighed:
     return _NOTHING
 
 
-def _lines(one: Bill, other: Bill) -> Weighed:
+def _lines(one: Bill, other: Bill, most: float = _SAME_LINES_MAX) -> Weighed:
     """Lines weigh by how many there are; what is billed in one sum here can stand in several lines there."""
     if not one.billed or not other.billed:
         return _NOTHING
@@ -105,7 +120,7 @@ def _lines(one: Bill, other: Bill) -> Weighed:
         lines = len(one.summary.lines), len(other.summary.lines)
         return (0.0 if 1 in lines and lines[0] != lines[1] else -2.5), ""
     if all(_is_like(name, there) for (_, name), (_, there) in zip(one.billed, other.billed, strict=True)):
-        return float(min(len(set(amounts)), _SAME_LINES_MAX)), "the same lines"
+        return min(float(len(set(amounts))), most), "the same lines"
     return -2.5, ""
 
 

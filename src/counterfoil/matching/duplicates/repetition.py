@@ -14,6 +14,7 @@ from counterfoil.matching.duplicates.circumstances import (
     bills_one_delivery,
     circumstances,
     is_readdressed,
+    name_one_order,
 )
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.pair import Pair
@@ -51,6 +52,8 @@ _NAMED = 3.0
 """What says so by the other's number leaves no doubt which is meant."""
 _STANDING = -6.0
 """What is billed again and again by a standing order is not the same for another address."""
+_EQUAL_PARTS = 1.0
+"""Of one order equal parts have all lines in common, as copies have."""
 _ONE_DELIVERY = 2.0
 """Under whichever number: a delivery is billed once."""
 _NEAR = Decimal("0.05")
@@ -101,7 +104,7 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
 def _by_others(numbers: Numbers, later: Bill, earlier: Bill, around: Around) -> Iterable[Weighed]:
     """What the invoices around say for and against."""
     if _takes_its_place(numbers, later, earlier):
-        if later.replaces(earlier):
+        if later.replaces(earlier) or later.names(earlier):
             return ()
         often = again(later, earlier, around)
         return often if later.is_issued_again else [(_STANDING, "") for _ in often]
@@ -129,11 +132,13 @@ def _compared(later: Bill, earlier: Bill) -> Pair | None:
 
 
 def _weighed(numbers: Numbers, later: Bill, earlier: Bill) -> list[Weighed]:
+    parts = numbers is Numbers.MISTYPED and name_one_order(later, earlier)
+    parts = parts and not _takes_its_place(numbers, later, earlier)
     return [
         _number(numbers, later, earlier),
         _partner(later, earlier),
         _amount(numbers, later, earlier),
-        *circumstances(later, earlier),
+        *(circumstances(later, earlier, lines_most=_EQUAL_PARTS) if parts else circumstances(later, earlier)),
     ]
 
 
@@ -171,7 +176,7 @@ def _related(later: Bill, earlier: Bill) -> Numbers | None:
 
 def _bill_one_supply(later: Bill, earlier: Bill) -> bool:
     """Do they name a delivery or an order in common?"""
-    return bills_one_delivery(later, earlier) or not set(later.orders).isdisjoint(earlier.orders)
+    return bills_one_delivery(later, earlier) or name_one_order(later, earlier)
 
 
 def _takes_its_place(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
@@ -187,19 +192,25 @@ def _comparable(later: Bill, earlier: Bill) -> bool:
         return False
     if same_party(ours.buyer, theirs.buyer) is False:
         return False
-    if later.kind == kinds.INVOICE and (
-        earlier.number.plain in later.invoices or later.number.plain in earlier.invoices
-    ):
+    if later.kind == kinds.INVOICE and (later.names(earlier) or earlier.names(later)):
         # A final invoice names the advance payments that it takes off, a corrective one what it corrects.
-        return later.number.plain == earlier.number.plain and not corrects(ours) and not corrects(theirs)
+        again = later.number.plain == earlier.number.plain or _is_named_again(later, earlier)
+        return again and not corrects(ours) and not corrects(theirs)
     return True
+
+
+def _is_named_again(later: Bill, earlier: Bill) -> bool:
+    """Does it name the other as that in whose place it is issued, over the same sum?"""
+    again = later.is_issued_again or is_readdressed(later, earlier)
+    return again and later.names(earlier) and later.sum == earlier.sum and not earlier.names(later)
 
 
 def _number(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
     if _takes_its_place(numbers, later, earlier):
         if not later.is_issued_again:
-            return _AGAIN, "the same supply, billed to another address"
-        if later.replaces(earlier):
+            named = _NAMED if later.names(earlier) else 0.0
+            return _AGAIN + named, "the same supply, billed to another address"
+        if later.replaces(earlier) or later.names(earlier):
             return _AGAIN + _NAMED, f"says that it is a corrected one and names {earlier.written}"
         return _AGAIN, "says that it is a corrected one"
     if numbers in _OWN and bills_one_delivery(later, earlier):

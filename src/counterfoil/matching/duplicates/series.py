@@ -9,6 +9,8 @@ from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_ali
 
 _NEXT, _NEAR = 2, 9
 """Numbers this near are those of the next invoice; this near on one day, of the next customer or delivery."""
+_OF_A_DAY = 100
+"""Numbers that are further apart are seldom of one day."""
 _FAR = 10
 _MONTH = 31
 """In that time no partner counts on by half of all that it has counted so far."""
@@ -25,7 +27,7 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
         yield (-5.0, "") if genuine else (MOST, "the year in one number is not its own")
         return
     if place is not None and (apart := abs(int(later.number.runs[place]) - int(earlier.number.runs[place]))) <= _NEAR:
-        yield (-4.0 if apart <= _NEXT else -3.5), ""
+        yield (-4.5 if apart <= _NEXT else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
     elif place is None and (apart := _apart_but_for_words(later, earlier)) <= _NEAR:
@@ -38,15 +40,25 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
 
 
 def again(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
-    """What speaks against it where the sum comes again and again."""
+    """What speaks against it where the sum comes again and again, but twice a day only in these two."""
+    if later.issued is not None and later.issued == earlier.issued and around.comes_once_a_day:
+        ahead = ahead_in_count(later, earlier)
+        if ahead is None or abs(ahead) >= _OF_A_DAY:
+            return
     if often := _again(later, earlier, around):
         yield (-1.5 if often == 1 else -3.0), ""
 
 
 def near_in_count(one: Bill, other: Bill) -> bool:
     """Do the numbers follow one another, as those of what was issued at one time do?"""
+    ahead = ahead_in_count(one, other)
+    return ahead is not None and abs(ahead) <= _NEXT
+
+
+def ahead_in_count(one: Bill, other: Bill) -> int | None:
+    """By how much the one's number is ahead of the other's; None where they are not of one count."""
     place = _counting_run(one.number.runs, other.number.runs)
-    return place is not None and abs(int(one.number.runs[place]) - int(other.number.runs[place])) <= _NEXT
+    return None if place is None else int(one.number.runs[place]) - int(other.number.runs[place])
 
 
 def is_rebilled(earlier: Bill, later: Bill, around: Around) -> bool:
@@ -106,9 +118,8 @@ def _fit_sequence(later: Bill, earlier: Bill, around: Around, place: int) -> boo
         leaps = 2 * abs(count - before) > min(count, before) and abs((later.issued - earlier.issued).days) <= _MONTH
         return (count < before) == (later.issued < earlier.issued) and not leaps
     that_day = around.counts(place, that_day=True)
-    return not _stand_apart(count, before, that_day) and abs(count - before) <= max(
-        _NEAR, 2 * that_day.farthest(before)
-    )
+    near = max(_NEAR, 2 * that_day.farthest(before), 2 * around.pace(place))
+    return not _stand_apart(count, before, that_day) and abs(count - before) <= near
 
 
 def _is_out_of(later: Bill, earlier: Bill, around: Around, place: int | None) -> bool:

@@ -12,7 +12,7 @@ from counterfoil.matching.duplicates.chance import Chance
 from counterfoil.matching.duplicates.circumstances import Weighed, bills_a_part
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.repetition import Repetition, could_be, weighed_up
-from counterfoil.matching.duplicates.series import is_rebilled, near_in_count
+from counterfoil.matching.duplicates.series import ahead_in_count, is_rebilled, near_in_count
 from counterfoil.matching.parties.identity import same_party
 from counterfoil.model.summary import TradeLine
 
@@ -72,11 +72,17 @@ def may_be(one: Triple) -> bool:
 
 
 def _is_first(whole: Bill, part: Bill) -> bool:
-    """By day, as parts may have any number; of one day like any copies, where by their numbers they can be such."""
+    """By day, as parts may have any number; of one day by the partner's count, and by what is appended.
+
+    Which tells more, as of copies, says nothing of parts.
+    """
     day, there = whole.precedence[0], part.precedence[0]
     if day != there:
         return day < there
-    return numbers_alike(whole.number, part.number) is Numbers.OTHER or whole.is_before(part)
+    if (ahead := ahead_in_count(part, whole)) is not None:
+        return ahead > 0
+    is_appended = numbers_alike(whole.number, part.number) is Numbers.SUFFIXED
+    return not is_appended or len(whole.number.plain) < len(part.number.plain)
 
 
 def _is_of(one: Bill, part: Bill) -> bool:
@@ -88,7 +94,7 @@ def _repetition(one: Triple, around: Around, chance: Chance) -> Repetition | Non
     if is_rebilled(whole, part, around):
         return None
     derived = _derived(one)
-    by_sum = chance.weight(whole, rest)
+    by_sum = chance.weight(whole, rest, one_by_one=near_in_count(part, rest))
     if len(derived) == _BOTH and not chance.is_round(whole, rest):
         by_sum = max(by_sum, _SUM_OF_PARTS)
     weighed = [
@@ -148,7 +154,9 @@ def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
 def _lines(part: Bill, rest: Bill, whole: Bill, *, numbered: bool) -> Iterator[Weighed]:
     """What is billed in one sum can be called otherwise; under numbers that come from the whole's it is the same."""
     if part.summary.lines and rest.summary.lines and whole.summary.lines:
-        together, first = _billed((*part.summary.lines, *rest.summary.lines)), _billed(whole.summary.lines)
+        names = [line.name for line in whole.summary.lines if line.name]
+        together = _billed((*part.summary.lines, *rest.summary.lines), names)
+        first = _billed(whole.summary.lines, names)
         if together.keys() == first.keys() and all(_is_near(together[one], first[one]) for one in first):
             yield min(_LINES, len(first) - 1.0), "together the same lines"
         elif len(part.summary.lines) > 1 or len(rest.summary.lines) > 1:
@@ -157,14 +165,18 @@ def _lines(part: Bill, rest: Bill, whole: Bill, *, numbered: bool) -> Iterator[W
             yield (-2.5 if numbered else -1.0), ""
 
 
+def _called(name: str, names: Sequence[str]) -> str:
+    return next((one for one in names if name.startswith(one) and not name[len(one) : len(one) + 1].isalnum()), name)
+
+
 def _is_near(one: Decimal, other: Decimal) -> bool:
     return EXACT.subtract(one, other).copy_abs() <= _AMOUNT_OFF_MAX
 
 
-def _billed(lines: Iterable[TradeLine]) -> dict[str, Decimal]:
-    """How much is billed of each item."""
+def _billed(lines: Iterable[TradeLine], names: Sequence[str]) -> dict[str, Decimal]:
+    """How much is billed of each item; what starts with one of these names goes by it, as 'Cement, part 1' does."""
     billed: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
-        item = line.seller_item or line.name or ""
+        item = line.seller_item or _called(line.name or "", names)
         billed[item] = total([billed[item], line.amount or ZERO])
     return billed
