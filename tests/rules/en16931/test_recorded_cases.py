@@ -47,7 +47,7 @@ def broken(document: bytes, rulebook: Rulebook = EN16931) -> frozenset[str]:
 
 # --- Elements: what takes more than a row to say, and simple cases of the rest ----------------------------------------
 
-ELEMENTS = recorded("en16931/elements.tsv")
+ELEMENTS = recorded("en16931/elements.tsv") + recorded("en16931/extensions.tsv")
 
 
 @pytest.mark.parametrize(("syntax", "told", "edits"), ELEMENTS, ids=[f"{case[0]} {case[2][0]}" for case in ELEMENTS])

@@ -133,6 +133,12 @@ def test_lines_of_extensions_count_where_the_published_rules_look_for_them_anywh
     assert "PEPPOL-T110-R014" in without
 
 
+def test_an_answer_in_an_extension_is_held_against_the_lines_beside_it() -> None:
+    answer = "<cbc:OrderResponseCode>CA</cbc:OrderResponseCode>"
+    assert "PEPPOL-T76-R007" in extended("order-response", lambda line: answer)
+    assert "PEPPOL-T76-R007" not in extended("order-response", lambda line: answer + line)
+
+
 DOCUMENTS = (
     *("order", "order-change", "order-response", "order-response-advanced", "order-agreement"),
     *("order-cancellation", "despatch-advice", "invoice-response", "message-level-response"),

@@ -7,12 +7,24 @@ from msgspec.structs import replace
 from counterfoil.model.invoice import Invoice, TaxBreakdown
 from counterfoil.model.values import Amount, Number
 from counterfoil.rules._days import instant
-from counterfoil.rules._elements import Elements, Named, Test, exists, filled, has, head
+from counterfoil.rules._elements import Elements, Named, exists, filled, has, head
 from counterfoil.rules._rule import Breach, Find, Second, Unless, Where, each
 from counterfoil.rules._white_space import normalized, stripped
 from counterfoil.rules.en16931._amounts import decimal, shown, total, value
 from counterfoil.rules.en16931._columns import all_of, any_of, columns
 from counterfoil.rules.en16931._countries import PREFIXES
+from counterfoil.rules.en16931._ubl_reading import (
+    NAME,
+    SELLER,
+    amount,
+    first,
+    has_reason,
+    identified,
+    is_another_payee,
+    is_vat,
+    of_vat,
+)
+from counterfoil.rules.en16931.extensions import sum_of_all_lines
 from counterfoil.rules.en16931.presence_document import CARD_CHARACTERS_MAX, CREDIT_TRANSFERS
 
 _SUBTOTALS = Named("cac:TaxTotal/cac:TaxSubtotal")
@@ -20,16 +32,10 @@ _TAX_TOTALS = Named("cac:TaxTotal/cbc:TaxAmount")
 _TAX_NUMBERS = Named("cac:PartyTaxScheme/cbc:CompanyID")
 _PERIODS = Named("cac:InvoicePeriod")
 _LINE_PERIODS = Named("cac:InvoiceLine/cac:InvoicePeriod", "cac:CreditNoteLine/cac:InvoicePeriod")
-_REASON = exists("cbc:AllowanceChargeReason", "cbc:AllowanceChargeReasonCode")
 _PAYMENT_MEANS = Named("cac:PaymentMeans")
 _ACCOUNTS = Named("cac:PaymentMeans/cac:PayeeFinancialAccount")
 _CARD_NUMBERS = Named("cac:PaymentMeans/cac:CardAccount/cbc:PrimaryAccountNumberID")
-_SELLER = "cac:AccountingSupplierParty/cac:Party"
-_NAME = "cac:PartyName/cbc:Name"
 _COUNTRY = "cac:Country/cbc:IdentificationCode"
-_SCHEME = "cac:TaxScheme/cbc:ID"
-# The scheme under which UBL writes the identifier of a creditor (BT-90) among those of a party.
-_SEPA = "SEPA"
 
 
 def prepare(invoice: Invoice, elements: Elements) -> Invoice:
@@ -45,54 +51,25 @@ def prepare(invoice: Invoice, elements: Elements) -> Invoice:
 def _breakdown(elements: Elements, place: int) -> TaxBreakdown:
     category = rate = None
     for each_category in elements.below(place, "cac:TaxCategory"):
-        if _is_vat(elements, each_category):
-            category = stripped(_first(elements, each_category, "cbc:ID")) or None
-            rate = _first(elements, each_category, "cbc:Percent") or None
+        if is_vat(elements, each_category):
+            category = stripped(first(elements, each_category, "cbc:ID")) or None
+            rate = first(elements, each_category, "cbc:Percent") or None
     return TaxBreakdown(
-        base=_amount(elements, place, "cbc:TaxableAmount"),
-        tax=_amount(elements, place, "cbc:TaxAmount"),
+        base=amount(elements, place, "cbc:TaxableAmount"),
+        tax=amount(elements, place, "cbc:TaxAmount"),
         category=category,
         rate=None if rate is None else Number(value=decimal(rate), written=rate),
     )
-
-
-def _amount(elements: Elements, place: int, path: str) -> Amount | None:
-    written = _first(elements, place, path)
-    return Amount(value=decimal(written), written=stripped(written)) if written else None
 
 
 def _of_items(path: str) -> tuple[str, str]:
     return f"cac:InvoiceLine/cac:Item/{path}", f"cac:CreditNoteLine/cac:Item/{path}"
 
 
-def _first(elements: Elements, place: int, path: str) -> str:
-    found = elements.below(place, path)
-    return elements.text(found[0]) if found else ""
-
-
-def _is_vat(elements: Elements, category: int) -> bool:
-    return any(stripped(elements.text(scheme).upper()) == "VAT" for scheme in elements.below(category, _SCHEME))
-
-
-def _of_vat(categories: str, path: str) -> Test:
-    """Whether a tax category of VAT has an element, be it empty."""
-    return lambda elements, place: any(
-        _is_vat(elements, category) and bool(elements.below(category, path))
-        for category in elements.below(place, categories)
-    )
-
-
 def _payee(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
-    """A name is there even if it is empty, and all identifiers are compared, a creditor's too."""
     for place in elements.head("cac:PayeeParty"):
-        alike = any(
-            not elements.texts(elements.below(place, path)).isdisjoint(
-                elements.texts(elements.head(f"{_SELLER}/{path}"))
-            )
-            for path in (_NAME, "cac:PartyIdentification/cbc:ID")
-        )
-        if alike or not elements.below(place, _NAME):
-            yield Breach(place=place, found=_first(elements, place, _NAME) or None)
+        if not is_another_payee(elements, place):
+            yield Breach(place=place, found=first(elements, place, NAME) or None)
 
 
 def _accounting_currency(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breach]:
@@ -113,7 +90,7 @@ def _vat_identifiers(_find: Find, _invoice: Invoice, elements: Elements) -> Iter
     for place in _TAX_NUMBERS(elements):
         if elements.text(place)[:2] not in PREFIXES:
             scheme = elements.parent(place)
-            if place == elements.below(scheme, "cbc:CompanyID")[0] and _is_vat(elements, scheme):
+            if place == elements.below(scheme, "cbc:CompanyID")[0] and is_vat(elements, scheme):
                 yield Breach(place=scheme, found=elements.text(place))
 
 
@@ -129,8 +106,8 @@ def _sums_of_taxes(find: Find, invoice: Invoice, elements: Elements) -> Iterable
 def _sums_one_by_one(places: Sequence[int], elements: Elements) -> Iterator[Breach]:
     for place in places:
         if groups := elements.below(place, "cac:TaxSubtotal"):
-            expected = total(_amount(elements, group, "cbc:TaxAmount") for group in groups)
-            stated = _amount(elements, place, "cbc:TaxAmount")
+            expected = total(amount(elements, group, "cbc:TaxAmount") for group in groups)
+            stated = amount(elements, place, "cbc:TaxAmount")
             if value(stated) != expected:
                 yield Breach(place=place, found=shown(stated), expected=expected)
 
@@ -165,9 +142,9 @@ def _stands(invoice: Invoice, elements: Elements) -> bool:
 def _ends_after_start(paths: Iterable[str], elements: Elements) -> Iterator[Breach]:
     texts = elements.trace.texts
     for path in paths:
-        for place, first, last in columns(elements, path, "cbc:StartDate", "cbc:EndDate"):
-            if first is not None and last is not None:
-                start, end = texts[first] or "", texts[last] or ""
+        for place, began_at, ended_at in columns(elements, path, "cbc:StartDate", "cbc:EndDate"):
+            if began_at is not None and ended_at is not None:
+                start, end = texts[began_at] or "", texts[ended_at] or ""
                 began, ended = instant(start), instant(end)
                 if began is not None and ended is not None and ended < began:
                     yield Breach(place=place, found=stripped(end), expected=stripped(start))
@@ -198,7 +175,7 @@ def _numbered(elements: Elements, place: int) -> bool:
 
 
 def _has_account(elements: Elements, place: int) -> bool:
-    code = stripped(_first(elements, place, "cbc:PaymentMeansCode"))
+    code = stripped(first(elements, place, "cbc:PaymentMeansCode"))
     return code not in CREDIT_TRANSFERS or bool(elements.below(place, "cac:PayeeFinancialAccount/cbc:ID"))
 
 
@@ -209,23 +186,11 @@ def _cards(_find: Find, _invoice: Invoice, elements: Elements) -> Iterator[Breac
             yield Breach(place=place, found=length, expected=CARD_CHARACTERS_MAX)
 
 
-def _identified(elements: Elements, place: int) -> bool:
-    """Whether a seller has an identifier, a registration or a VAT identifier; a creditor's is not the seller's."""
-    return (
-        exists("cac:Party/cac:PartyLegalEntity/cbc:CompanyID")(elements, place)
-        or _of_vat("cac:Party/cac:PartyTaxScheme", "cbc:CompanyID")(elements, place)
-        or any(
-            elements.attribute(identifier, "schemeID") != _SEPA
-            for identifier in elements.below(place, "cac:Party/cac:PartyIdentification/cbc:ID")
-        )
-    )
-
-
 def _seller_identified(find: Find, invoice: Invoice, elements: Elements) -> Iterator[Breach]:
     """A seller without a party, or with identifiers that are empty, is there all the same."""
     if invoice.seller is None or any(True for _ in find(invoice)):
         for place in elements.head("cac:AccountingSupplierParty"):
-            if not _identified(elements, place):
+            if not identified(elements, place):
                 yield Breach(place=place)
 
 
@@ -236,13 +201,13 @@ LOOKS: Mapping[str, Second] = {
     "BR-23": Unless(test=has("unitCode", "cbc:InvoicedQuantity", "cbc:CreditedQuantity")),
     "BR-29": Where(look=_order_of_periods, contexts=_periods_of_document),
     "BR-30": Where(look=_order_of_line_periods, contexts=_LINE_PERIODS),
-    "BR-32": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-33": Unless(test=_REASON),
-    "BR-37": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
-    "BR-38": Unless(test=_REASON),
-    "BR-42": Unless(test=_REASON),
-    "BR-44": Unless(test=_REASON),
-    "BR-47": Unless(test=_of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-32": Unless(test=of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-33": Unless(test=has_reason),
+    "BR-37": Unless(test=of_vat("cac:TaxCategory", "cbc:ID")),
+    "BR-38": Unless(test=has_reason),
+    "BR-42": Unless(test=has_reason),
+    "BR-44": Unless(test=has_reason),
+    "BR-47": Unless(test=of_vat("cac:TaxCategory", "cbc:ID")),
     "BR-49": each(_PAYMENT_MEANS, exists("cbc:PaymentMeansCode")),
     "BR-50": each(_ACCOUNTS, _numbered),
     "BR-51": Where(look=_cards, contexts=_CARD_NUMBERS),
@@ -250,25 +215,26 @@ LOOKS: Mapping[str, Second] = {
     "BR-53": Where(look=_accounting_currency, contexts=head("cbc:TaxCurrencyCode")),
     "BR-54": all_of(Named("cac:AdditionalItemProperty"), "cbc:Name", "cbc:Value"),
     "BR-55": each(Named("cac:BillingReference"), exists("cac:InvoiceDocumentReference/cbc:ID")),
-    "BR-56": Unless(test=_of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
+    "BR-56": Unless(test=of_vat("cac:PartyTaxScheme", "cbc:CompanyID")),
     "BR-57": each(Named("cac:Delivery/cac:DeliveryLocation/cac:Address"), exists(_COUNTRY)),
     "BR-61": each(_PAYMENT_MEANS, _has_account),
-    "BR-62": each(head(f"{_SELLER}/cbc:EndpointID"), has("schemeID")),
+    "BR-62": each(head(f"{SELLER}/cbc:EndpointID"), has("schemeID")),
     "BR-63": each(head("cac:AccountingCustomerParty/cac:Party/cbc:EndpointID"), has("schemeID")),
     "BR-64": each(Named(*_of_items("cac:StandardItemIdentification/cbc:ID")), has("schemeID")),
     "BR-65": each(Named(*_of_items("cac:CommodityClassification/cbc:ItemClassificationCode")), has("listID")),
     "BR-CO-03": Where(look=_tax_point, contexts=head("cbc:TaxPointDate")),
-    "BR-CO-04": Unless(test=_of_vat("cac:Item/cac:ClassifiedTaxCategory", "cbc:ID")),
+    "BR-CO-04": Unless(test=of_vat("cac:Item/cac:ClassifiedTaxCategory", "cbc:ID")),
     "BR-CO-09": Where(look=_vat_identifiers, contexts=_TAX_NUMBERS),
+    "BR-CO-10": sum_of_all_lines,
     "BR-CO-14": _sums_of_taxes,
     "BR-CO-15": _total_with_tax,
     "BR-CO-18": _has_breakdown,
     "BR-CO-19": each(_periods_of_document, exists("cbc:StartDate", "cbc:EndDate", "cbc:DescriptionCode")),
     "BR-CO-20": any_of(_LINE_PERIODS, "cbc:StartDate", "cbc:EndDate"),
-    "BR-CO-21": Unless(test=_REASON),
-    "BR-CO-22": Unless(test=_REASON),
-    "BR-CO-23": Unless(test=_REASON),
-    "BR-CO-24": Unless(test=_REASON),
+    "BR-CO-21": Unless(test=has_reason),
+    "BR-CO-22": Unless(test=has_reason),
+    "BR-CO-23": Unless(test=has_reason),
+    "BR-CO-24": Unless(test=has_reason),
     "BR-CO-26": _seller_identified,
 }
 """The model tells the rest just as these artefacts do."""

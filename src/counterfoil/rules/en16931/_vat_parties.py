@@ -2,22 +2,24 @@
 
 from collections.abc import Callable
 
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._white_space import stripped
 
 Known = Callable[[Elements], bool]
 
 _AGREEMENT = "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement"
 _REGISTRATION = "ram:SpecifiedTaxRegistration/ram:ID"
-_UBL_SELLER = "cac:AccountingSupplierParty/cac:Party"
-_UBL_BUYER = "cac:AccountingCustomerParty/cac:Party"
-_UBL_REPRESENTATIVE = "cac:TaxRepresentativeParty"
-_SCHEME = "cac:PartyTaxScheme"
+# In UBL they are looked for wherever they stand, in extensions too.
+_UBL_SELLER = Named("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme")
+_UBL_SELLER_NUMBER = Named("cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID")
+_UBL_BUYER = Named("cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme")
+_UBL_BUYER_REGISTRATION = Named("cac:AccountingCustomerParty/cac:Party/cac:PartyLegalEntity/cbc:CompanyID")
+_UBL_REPRESENTATIVE = Named("cac:TaxRepresentativeParty/cac:PartyTaxScheme")
 
 
-def _vat_in_ubl(elements: Elements, party: str) -> bool:
+def _vat_in_ubl(elements: Elements, schemes: Named) -> bool:
     """Whether a party has an identifier for VAT."""
-    for scheme in elements.head(f"{party}/{_SCHEME}"):
+    for scheme in schemes(elements):
         if elements.below(scheme, "cbc:CompanyID"):
             names = elements.texts(elements.below(scheme, "cac:TaxScheme/cbc:ID"))
             if any(stripped(name.upper()) == "VAT" for name in names):
@@ -32,7 +34,7 @@ def _registered_in_cii(elements: Elements, party: str, *schemes: str) -> bool:
 
 def _taxable_in_ubl(elements: Elements) -> bool:
     """Any tax number of the seller will do, or a VAT identifier of its representative."""
-    return bool(elements.head(f"{_UBL_SELLER}/{_SCHEME}/cbc:CompanyID")) or _vat_in_ubl(elements, _UBL_REPRESENTATIVE)
+    return bool(_UBL_SELLER_NUMBER(elements)) or _vat_in_ubl(elements, _UBL_REPRESENTATIVE)
 
 
 def _taxable_in_cii(elements: Elements) -> bool:
@@ -58,7 +60,7 @@ def _buyer_in_cii(elements: Elements) -> bool:
 
 def _reverse_charge_in_ubl(elements: Elements) -> bool:
     """The buyer, who pays the tax, is known too, by VAT identifier or registration."""
-    buyer = _vat_in_ubl(elements, _UBL_BUYER) or elements.head(f"{_UBL_BUYER}/cac:PartyLegalEntity/cbc:CompanyID")
+    buyer = _vat_in_ubl(elements, _UBL_BUYER) or _UBL_BUYER_REGISTRATION(elements)
     return bool(buyer) and _taxable_in_ubl(elements)
 
 

@@ -10,6 +10,7 @@ from counterfoil.rules.en16931.cii_elements import CII_ELEMENTS
 from counterfoil.rules.en16931.cii_types import CII_TYPES
 from counterfoil.rules.en16931.code_lists import CODE_LISTS
 from counterfoil.rules.en16931.decimals import DECIMALS
+from counterfoil.rules.en16931.extensions import IN_EXTENSIONS
 from counterfoil.rules.en16931.periods import PERIODS
 from counterfoil.rules.en16931.presence_document import PRESENCE_DOCUMENT
 from counterfoil.rules.en16931.presence_lines import PRESENCE_LINES
@@ -33,6 +34,7 @@ CONTENTS = Contents(
         *CODE_LISTS,
         *DECIMALS,
         *UBL_ELEMENTS,
+        *IN_EXTENSIONS,
         *CII_ELEMENTS,
         *CII_TYPES,
         *table("counterfoil.rules.en16931", "ubl.tsv", roots=INVOICE_ROOTS),

@@ -42,11 +42,11 @@ def _in_order(elements: Elements, place: int) -> bool | Breach:
 
 
 def _lines_where(answer: str, *, wanted: bool) -> ElementTest:
-    """With this answer there are lines, or there are none."""
+    """With this answer there are lines beside it, or there are none."""
 
     def test(elements: Elements, place: int) -> bool | Breach:
         if normalized(elements.text(place)) != answer:
             return True
-        return bool(elements.head("cac:OrderLine")) is wanted or Breach(found=answer)
+        return bool(elements.below(elements.parent(place), "cac:OrderLine")) is wanted or Breach(found=answer)
 
     return test
