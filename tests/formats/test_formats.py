@@ -55,6 +55,12 @@ def test_what_is_packed_in_another_way_than_zip_is_to_be_unpacked(data: bytes, n
     assert "Unpack it" in refused.value.hint
 
 
+def test_a_file_of_an_older_office_program_is_to_be_saved_as_a_workbook() -> None:
+    with pytest.raises(UnreadableError, match="older office program") as refused:
+        list(read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), Limits()))
+    assert "XLSX or CSV" in refused.value.hint
+
+
 @pytest.mark.parametrize(("data", "says"), [(b" \n", "It is empty"), (b"\x89PNG\r\n", "of no format that we read")])
 def test_what_is_nothing_that_we_know_is_told(data: bytes, says: str) -> None:
     with pytest.raises(UnreadableError, match=says):

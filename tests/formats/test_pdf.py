@@ -22,7 +22,7 @@ from pypdf.generic import (
 )
 
 from counterfoil.errors import LimitError, UnreadableError
-from counterfoil.formats import read
+from counterfoil.formats import _pdf, read
 from counterfoil.formats._pdf import embedded_xml, is_pdf
 from counterfoil.model.settings import Limits
 
@@ -131,6 +131,15 @@ def test_many_large_files_are_not_all_unpacked() -> None:
     with pytest.raises(LimitError, match="unpack to more"):
         embedded_xml(made(*files), Limits(document_bytes_max=100_000))
     assert embedded_xml(made(*files, ("a.xml", CII)), Limits(document_bytes_max=100_000)) == ("a.xml", CII)
+
+
+def test_the_invoice_is_found_behind_a_thousand_other_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [(f"a{number}.xml", b"<other/>") for number in range(1001)]
+    data = made(*files, ("factur-x.xml", CII))
+    assert embedded_xml(data, LIMITS) == ("factur-x.xml", CII)
+    monkeypatch.setattr(_pdf, "_FILES_MAX", 1000)
+    with pytest.raises(LimitError, match="more than 1,000 files in it"):
+        embedded_xml(data, LIMITS)
 
 
 def test_associated_files_are_found_and_their_relationship_counts() -> None:

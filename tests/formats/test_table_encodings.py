@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from counterfoil.errors import LimitError
 from counterfoil.formats import Reading
 from counterfoil.formats.table import Unread, delimited, guess, survey
 from counterfoil.model.summary import PartySummary, TradeSummary
@@ -67,6 +68,20 @@ def test_a_survey_counts_across_chunks(monkeypatch: pytest.MonkeyPatch, size: in
 def test_a_table_in_another_encoding_is_not_counted_to_its_end() -> None:
     told = survey(partial(io.BytesIO, "ü;ö\n".encode("cp1252") * 10**6), 10**8)
     assert told.encoding is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_line_without_end_is_refused_before_it_is_held_in_memory(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr(delimited, "_CHUNK_BYTES", 64)
+    monkeypatch.setattr(delimited, "_LINE_BYTES_MAX", 1000)
+    row = "x;" * 200 + "\n"
+    long = (row * 50 + "9" * 5000).encode(encoding)
+    with pytest.raises(LimitError, match="line of more than the 1,000 bytes allowed"):
+        survey(partial(io.BytesIO, long), 10**6)
+    for end in ("\n", "\r\n", "\r"):
+        survey(partial(io.BytesIO, (row.replace("\n", end) * 50).encode(encoding)), 10**6)
 
 
 def test_a_mixed_table_can_be_mapped() -> None:

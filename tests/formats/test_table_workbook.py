@@ -136,6 +136,12 @@ def test_the_sheet_is_found_by_what_the_package_says_not_by_its_name() -> None:
         ("xl/worksheets/sheet1.xml", '<w><row><c t="s"><v>-1</v></c></row></w>', "text '-1' that is not there"),
         (
             "xl/worksheets/sheet1.xml",
+            '<w><row><c t="s"><v>10000000000</v></c></row></w>',
+            "'10000000000' that is not there",
+        ),
+        ("xl/worksheets/sheet1.xml", '<w><row><c t="s"><v>\uff10</v></c></row></w>', "that is not there"),
+        (
+            "xl/worksheets/sheet1.xml",
             f"<w><row><c><v>{''.join(map(str, range(200_000)))}</v></c></row></w>",
             "more than 1,000,000 characters",
         ),

@@ -78,6 +78,11 @@ def _read_bytes(data: bytes, limits: Limits) -> Iterator[Reading]:
     if packed is not None:
         told = f"Its content is of no format that we read: it is packed with {packed}."
         raise UnreadableError(told, "Unpack it and add what is in it.")
+    if data.startswith(_OLDER_OFFICE):
+        told = "It is a file of an older office program (XLS, DOC, MSG), or a workbook with a password."
+        raise UnreadableError(
+            told, "Save a table as XLSX or CSV, without a password, and what is attached to a message as files."
+        )
     raise UnreadableError("Its content is of no format that we read." if data.strip() else "It is empty.", _HINT)
 
 
@@ -110,6 +115,7 @@ _PACKED = (
     ("RAR", b"Rar!\x1a\x07", 0),
     ("tar", b"ustar", 257),
 )
+_OLDER_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BY_ROOT = {root: each for each in XML_FORMATS for root in each.roots if "*" not in root}
 _BY_PATTERN = [
     (root.partition("*")[0], root.partition("*")[2], each) for each in XML_FORMATS for root in each.roots if "*" in root

@@ -24,7 +24,7 @@ _ROOT = re.compile(
     rb"|SCRDMCCBDACIOMessageStructure|Invoice|CreditNote|Order)[\s>/]",
     re.DOTALL,
 )
-_FILES_MAX, _NODES_MAX = 1000, 1000
+_FILES_MAX, _NODES_MAX, _PAGES_MAX = 10_000, 10_000, 1000
 _HEAD_BYTES = 65536
 _END = re.compile(rb"startxref\s+[0-9]+\s+%%EOF\s*\Z")
 
@@ -89,8 +89,9 @@ def _invoice(reader: "PdfReader", most: int) -> tuple[str, bytes] | None:
 
     Where there is none, one of a known name stands for it, so that it is told what is wrong with that.
     """
-    named, unpacked = None, 0
+    named, unpacked, whole = None, 0, True
     for specifications in (_of_document(reader.root_object), _of_pages(reader)):
+        whole = whole and len(specifications) <= _FILES_MAX
         for file in sorted(_files(specifications), key=_File.rank):
             content = file.stream.get_data()
             unpacked += len(content)
@@ -100,6 +101,8 @@ def _invoice(reader: "PdfReader", most: int) -> tuple[str, bytes] | None:
                 raise LimitError("The files in the PDF unpack to more than is allowed, as bombs do.", _ASK)
             if named is None and file.name.lower() in _NAMES:
                 named = file.name, content
+    if named is None and not whole:
+        raise LimitError(f"The PDF has more than {_FILES_MAX:,} files in it, and none of these is an invoice.", _ASK)
     return named
 
 
@@ -118,7 +121,7 @@ def _of_document(catalog: "DictionaryObject") -> list[Any]:
 def _of_pages(reader: "PdfReader") -> list[Any]:
     """The files that a page is associated with, or that are pinned to it (ISO 32000-1, 12.5.6.15)."""
     found: list[Any] = []
-    for page in islice(reader.pages, _NODES_MAX):
+    for page in islice(reader.pages, _PAGES_MAX):
         found += _array(page.get("/AF"))
         found += [note["/FS"] for note in map(_dictionary, _array(page.get("/Annots"))) if "/FS" in note]
     return found

@@ -23,6 +23,8 @@ Row = tuple[int, list[Cell]]
 DELIMITERS = ";,\t|"
 _CHUNK_BYTES = 1 << 20
 _SAMPLE_BYTES = 1 << 16
+_LINE_BYTES_MAX = 8_000_000
+"""The reader of cells holds a line as a whole, so that one without end would take all memory."""
 _SAMPLE_ROWS = 50
 _WRONG_MAX = 1000
 REPLACED = "\ufffd"
@@ -43,8 +45,8 @@ class Survey(Model):
 
 
 def survey(open_source: Open, most: int) -> Survey:
-    """Read a source once, to its end. Raises LimitError beyond `most` bytes."""
-    digest, size = sha256(), 0
+    """Read a source once, to its end. Raises LimitError beyond `most` bytes, and for a line without end."""
+    digest, size, line = sha256(), 0, 0
     with open_source() as stream:
         chunk = stream.read(_CHUNK_BYTES)
         told = _Told(unicode_of(chunk[:_SAMPLE_BYTES]))
@@ -55,6 +57,7 @@ def survey(open_source: Open, most: int) -> Survey:
                     f"The table has more than the {most:,} bytes allowed.",
                     "Split it, or raise table_bytes_max in counterfoil.toml if you trust where it comes from.",
                 )
+            line = _line_after(line, chunk)
             digest.update(chunk)
             told.take(chunk)
             chunk = stream.read(_CHUNK_BYTES)
@@ -62,6 +65,18 @@ def survey(open_source: Open, most: int) -> Survey:
     return Survey(
         digest=digest.digest(), size=size, encoding=told.encoding, mixed=told.encoding is not None and told.wrong > 0
     )
+
+
+def _line_after(line: int, chunk: bytes) -> int:
+    """How long the last line is after this chunk, in bytes. Raises LimitError where it is too long."""
+    end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+    line = line + len(chunk) if end < 0 else len(chunk) - end - 1
+    if line > _LINE_BYTES_MAX:
+        raise LimitError(
+            f"The table has a line of more than the {_LINE_BYTES_MAX:,} bytes allowed.",
+            "Export it with a line for each row.",
+        )
+    return line
 
 
 class _Told:

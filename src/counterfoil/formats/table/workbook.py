@@ -17,6 +17,8 @@ from counterfoil.model.settings import Limits
 
 _COLUMNS_MAX, _ROWS_MAX = 16_384, 1_048_576
 _STYLES_MAX = 100_000
+_DIGITS_MAX = 9
+"""No place or number in a workbook has more of them."""
 
 
 class Workbook(Model, gc=True):
@@ -219,15 +221,20 @@ class _Rows:
             # A program wrote it without working it out: to pass it over would make sums too small.
             return _NOT_WORKED_OUT if self._has_formula else None
         if kind == "s":
-            place = _count(value)
-            if not value.isdigit() or place >= len(self._strings):
-                raise UnreadableError(f"Row {self._row} refers to a text {value[:20]!r} that is not there.", HINT)
+            if not value.isascii() or not value.isdigit() or len(value) > _DIGITS_MAX:
+                raise self._without_text(value)
+            place = int(value)
+            if place >= len(self._strings):
+                raise self._without_text(value)
             return self._strings[place] or None
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind == "d":
             return value.partition("T")[0]
         return self._number(value)
+
+    def _without_text(self, place: str) -> UnreadableError:
+        return UnreadableError(f"Row {self._row} refers to a text {place[:20]!r} that is not there.", HINT)
 
     def _number(self, value: str) -> Cell:
         if not _NUMBER(value):
@@ -251,4 +258,4 @@ def _shortest(value: str) -> Decimal | None:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX else 0
