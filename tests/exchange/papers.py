@@ -96,12 +96,14 @@ class Papers:
         self.seller, self.buyer = company("Seller"), company("Buyer")
         self.facts: list[Attested] = []
 
-    def offer(self, author: Company, claims: dict[str, Any], bills: tuple[str, ...] = (), **changes: Any) -> Attested:
-        """A paper; a change to None leaves a claim out."""
+    def offer(
+        self, author: Company, claims: dict[str, Any], bills: tuple[str, ...] = (), *, on: str = "", **changes: Any
+    ) -> Attested:
+        """A paper, on the subject of its kind or of a name of its own; a change to None leaves a claim out."""
         told = {name: value for name, value in (claims | changes).items() if value is not None}
         if bills:
             told["refers"] = [{"kind": "bills", "subject": subject(name)} for name in bills]
-        return self._said(author, OFFERED, told["document"], told)
+        return self._said(author, OFFERED, on or told["document"], told)
 
     def about(self, author: Company, kind: str, paper: Attested, **claims: Any) -> Attested:
         """A fact about a paper."""

@@ -10,7 +10,7 @@ from counterfoil.exchange.presenting.choosing import choose, parse_choice
 from counterfoil.exchange.presenting.inferring import Inference, infer
 from counterfoil.exchange.proof.attested import CREDITED, PAID
 from exchange.made import subject
-from exchange.papers import BUYER, INVOICE, ORDER, PAYEE, Papers, line, trade
+from exchange.papers import BUYER, INVOICE, ORDER, PAYEE, RECEIPT, Papers, line, trade
 
 IBAN = "DE89 3704 0044 0532 0130 00"
 
@@ -71,7 +71,13 @@ ARITHMETIC = [
         {"lines/1"},
     ),
     (["terms", "lines", "-charges"], {"charges": "20.00", "net": "1020.00", "total": "1210.00"}, {"charges"}),
-    (["terms", "lines/1", "-charges"], {"charges": "20.00", "net": "1020.00", "total": "1210.00"}, set()),
+    # The tax tells how much is taxed at the rate that a line shows, so the rest is a charge without tax.
+    (
+        ["terms", "lines/1", "-charges"],
+        {"charges": "20.00", "net": "1020.00", "total": "1210.00"},
+        {"charges", "lines/2"},
+    ),
+    (["terms", "lines/1", "-charges", "-tax", "-total", "-payable"], {"charges": "20.00", "net": "1020.00"}, set()),
     (["net", "-total", "-payable", "lines/1"], {}, {"tax", "total", "payable", "lines/2"}),
     (["net", "-total", "-payable"], {}, set()),
 ]
@@ -109,6 +115,99 @@ def test_taxes_of_several_rates_follow_from_all_lines_and_from_no_part_of_them()
     papers = alone(lines=lines, net="200.00", tax="26.00", total="226.00", payable="226.00")
     assert of_invoice(papers, "lines", "net", "-total", "-payable").keys() == {"tax", "total", "payable"}
     assert of_invoice(papers, "lines/1", "-total", "-payable") == {}
+
+
+_TWO_RATES: dict[str, Any] = {
+    "lines": [line(at, "1", f"{at}0.00", f"{at}0.00", tax_rate="7" if at % 2 else "19") for at in range(1, 5)],
+    "net": "100.00",
+    "tax": "14.20",
+    "total": "114.20",
+    "payable": "114.20",
+}
+
+
+def test_who_sees_a_rate_tries_it_for_other_lines() -> None:
+    found = of_invoice(alone(**_TWO_RATES), "lines", "-lines/3")
+    assert found.keys() == {"net", "tax", "lines/3"}
+    assert "from lines/1, lines/2, lines/4 and total of invoice" in found["lines/3"]
+    assert of_invoice(alone(**_TWO_RATES), "terms", "lines/1", "lines/2").keys() == {"lines/3", "lines/4"}
+    assert of_invoice(alone(**_TWO_RATES), "terms", "lines/1") == {}
+
+
+def test_rates_that_no_line_shows_can_be_tried() -> None:
+    two = {"lines": _TWO_RATES["lines"][:2], "net": "30.00", "tax": "4.50", "total": "34.50", "payable": "34.50"}
+    assert of_invoice(alone(**two), "terms") == {}
+    found = inferred(alone(**two), "terms", certain=False)
+    assert found.keys() == {("invoice", "lines/1"), ("invoice", "lines/2")}
+    assert found["invoice", "lines/1"].endswith(
+        "can be worked out from net and tax of invoice RE-2027-0815 by whoever tries the usual tax rates."
+    )
+    assert inferred(alone(**two), certain=False) == {}
+
+
+def _of_two_orders() -> Papers:
+    papers = Papers()
+    for name, amount in (("one", "600.00"), ("other", "400.00")):
+        papers.offer(papers.buyer, ORDER, on=name, number=f"PO-{name}", net=amount, payable=amount, lines=None)
+    papers.offer(papers.seller, INVOICE, ("one", "other"))
+    return papers
+
+
+def test_what_two_orders_come_to_is_the_invoice_for_them() -> None:
+    found = of_invoice(_of_two_orders(), "order:net")
+    assert found.keys() == {"net", "tax"}
+    assert found["net"].endswith("can be worked out from net of order PO-one and net of order PO-other.")
+    assert inferred(_of_two_orders()) == {}
+    assert inferred(_of_two_orders(), "invoice:net", "invoice:tax") == {}
+
+
+def _delivered_twice(*quantities: str) -> Papers:
+    papers = Papers()
+    for at, quantity in enumerate(quantities):
+        rows = [{"id": "1", "seller_item": "CH-001", "quantity": quantity}]
+        papers.offer(papers.buyer, RECEIPT, on=f"receipt {at}", number=f"WE-{at}", lines=rows)
+    papers.offer(papers.seller, INVOICE, ())
+    return papers
+
+
+def test_what_was_received_in_parts_shows_what_is_billed() -> None:
+    found = of_invoice(_delivered_twice("2", "4"), "receipt-advice:lines")
+    assert "(quantity) can be worked out from lines/1 of receipt-advice WE-0 and" in found["lines/1"]
+    found = of_invoice(_delivered_twice("2", "3"), "receipt-advice:lines")
+    assert "quantity" not in found["lines/1"]
+    assert of_invoice(_delivered_twice("2", "4"), "-all") == {}
+
+
+_SHARES = [
+    "2 % Skonto = 23,80 EUR",
+    "abzgl. 2,00 % Skonto 1.166,20 EUR",
+    "#SKONTO#TAGE=14#PROZENT=2.00# 1166.20",
+    "2 percent less: 1 166.20",
+]
+
+
+@pytest.mark.parametrize("name", ["payment_terms", "notes"])
+@pytest.mark.parametrize("text", _SHARES)
+def test_a_share_of_it_tells_the_amount(text: str, name: str) -> None:
+    papers = alone(**{name: [text] if name == "notes" else text})
+    found = of_invoice(papers, "-payable", "-total", name)
+    assert found.keys() == {"payable", "total"}
+    assert f"can be worked out from {name} of invoice" in found["payable"]
+    assert of_invoice(papers, "-payable", "-total", f"-{name}") == {}
+
+
+@pytest.mark.parametrize("text", ["2 % in 14 days", "12 % Skonto = 23,80", "2 % of 23,81", "2 % = 1.023,80", "23,80"])
+def test_what_is_no_share_of_it_tells_nothing(text: str) -> None:
+    assert of_invoice(alone(payment_terms=text), "-payable", "-total", "payment_terms") == {}
+
+
+def test_what_was_paid_less_the_discount_tells_what_was_payable() -> None:
+    papers = alone(payment_terms="2 % in 14 days")
+    papers.about(papers.seller, PAID, papers.facts[0], amount="1166.20")
+    found = of_invoice(papers, "-payable", "-total", "payment_terms")
+    assert found.keys() == {"payable", "total"}
+    assert "from payment_terms of invoice RE-2027-0815 and amount of payment" in found["payable"]
+    assert of_invoice(papers, "-payable", "-total") == {}
 
 
 def test_a_price_for_many_units_is_worked_with() -> None:

@@ -1,16 +1,27 @@
 """What a reader can infer of what is withheld from what is shown, so that nobody withholds in vain without knowing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from counterfoil.exchange.presenting.determined import determined
+from counterfoil.exchange.presenting.determined import Relation, determined
 from counterfoil.exchange.presenting.mentioned import mentioned
 from counterfoil.exchange.presenting.overlaps import Overlap, overlaps
+from counterfoil.exchange.presenting.shared_sums import shared_sums
 from counterfoil.exchange.presenting.showing import Showing, listed, titles
-from counterfoil.exchange.presenting.trade_amounts import Amount, amounts_in, relations_of, shown_in
+from counterfoil.exchange.presenting.told_shares import told_numbers, told_shares
+from counterfoil.exchange.presenting.trade_amounts import (
+    RATE,
+    Amount,
+    Amounts,
+    amounts_in,
+    rates_told,
+    relations_of,
+    shown_in,
+)
 from counterfoil.exchange.proof.attested import OFFERED
 from counterfoil.exchange.proof.mentions import day_of, days_in, texts_in
 from counterfoil.model._base import Model
@@ -44,7 +55,7 @@ def infer(showings: Sequence[Showing], originals: Collection[str] = ()) -> list[
     seen = [replace(one, shown=frozenset(one.parts)) if one.value("original") in originals else one for one in showings]
     same = list(overlaps(seen))
     found += (_of_overlap(one, names) for one in same)
-    found += (_of_amounts(place, path, amounts, names) for (place, path), amounts in _worked_out(seen, same).items())
+    found += _of_numbers(seen, same, names)
     told = {(one.fact, one.path, one.source, one.source_path) for one in same}
     found += (_mentioned(*one, names) for one in mentioned(seen) if one not in told)
     for place, showing in enumerate(seen):
@@ -68,33 +79,65 @@ def _of_overlap(one: Overlap, names: Sequence[str]) -> Inference:
     return Inference(fact=one.fact, path=one.path, says=says)
 
 
-def _worked_out(
-    showings: Sequence[Showing], same: Sequence[Overlap]
-) -> dict[tuple[int, str], list[tuple[Amount, frozenset[Amount]]]]:
-    """The numbers that follow from those that are shown, by the claim or element that they stand in."""
-    amounts = amounts_in(showings)
+class _Numbers(NamedTuple):
+    """The numbers of all facts, those that a reader sees, and where he sees what stands in a withheld part too."""
+
+    amounts: Amounts
+    known: set[Amount]
+    seen: Mapping[Amount, Amount]
+    relations: Sequence[Relation[Amount]]
+
+
+def _numbers(showings: Sequence[Showing], same: Sequence[Overlap]) -> _Numbers:
+    told = told_numbers(showings)
+    amounts = {**amounts_in(showings), **told}
     seen = {
         Amount(one.fact, one.path, field): Amount(one.source, one.source_path, field)
         for one in same
         for field in one.fields
         if Amount(one.fact, one.path, field) in amounts
     }
-    known = shown_in(showings, amounts) | seen.keys()
+    shown = shown_in(showings, amounts) | told.keys()
+    seen |= rates_told(amounts, shown | seen.keys())
+    known = shown | seen.keys()
+    relations = relations_of(showings, amounts, known) + shared_sums(showings, amounts, known)
+    return _Numbers(amounts, known, seen, relations + told_shares(showings, amounts, told))
+
+
+def _of_numbers(showings: Sequence[Showing], same: Sequence[Overlap], names: Sequence[str]) -> Iterator[Inference]:
+    """What follows from the numbers that are shown; and of lines what does for whoever tries the usual tax rates."""
+    numbers = _numbers(showings, same)
+    found = _by_part(showings, numbers, numbers.known)
+    for (place, path), amounts in found.items():
+        yield Inference(fact=place, path=path, says=f"{_of_amounts(place, path, amounts, names)}.")
+    rates = {one for one in numbers.amounts if one.field == RATE} - numbers.known
+    guessed = _by_part(showings, numbers, numbers.known | rates) if rates else {}
+    for (place, path), amounts in guessed.items():
+        if (place, path) not in found and "/" in path:
+            without = [(amount, sources - rates) for amount, sources in amounts]
+            says = f"{_of_amounts(place, path, without, names)} by whoever tries the usual tax rates."
+            yield Inference(fact=place, path=path, says=says, is_certain=False)
+
+
+def _by_part(
+    showings: Sequence[Showing], numbers: _Numbers, known: AbstractSet[Amount]
+) -> dict[tuple[int, str], list[tuple[Amount, frozenset[Amount]]]]:
+    """The numbers that follow from the known, by the claim or element that they stand in."""
     found: dict[tuple[int, str], list[tuple[Amount, frozenset[Amount]]]] = {}
-    for amount, sources in determined(relations_of(showings, amounts, known), amounts, known).items():
+    for amount, sources in determined(numbers.relations, numbers.amounts, known).items():
         if amount.path in showings[amount.fact].parts and amount.field not in _OPEN:
             of_part = found.setdefault((amount.fact, amount.path), [])
-            of_part.append((amount, frozenset(seen.get(one, one) for one in sources)))
+            of_part.append((amount, frozenset(numbers.seen.get(one, one) for one in sources)))
     return found
 
 
 def _of_amounts(
     place: int, path: str, amounts: Sequence[tuple[Amount, frozenset[Amount]]], names: Sequence[str]
-) -> Inference:
+) -> str:
     fields = sorted(amount.field for amount, _ in amounts if amount.field)
     sources = sorted({source for _, all_of_it in amounts for source in all_of_it})
     says = f"{_what(path)} of {names[place]}{f' ({listed(fields)})' if fields else ''} can be worked out"
-    return Inference(fact=place, path=path, says=f"{says} from {_from(sources, names)}.")
+    return f"{says} from {_from(sources, names)}"
 
 
 def _from(sources: Sequence[Amount], names: Sequence[str]) -> str:

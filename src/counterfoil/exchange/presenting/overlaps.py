@@ -14,7 +14,7 @@ _ITEM = ("seller_item", "buyer_item", "standard_item", "name")
 _FIELDS = ("quantity", "price", "price_base", "amount", "tax_rate", *_ITEM, "lots", "serials", "due", "delivered")
 """What a line says; all of them texts or lists of texts."""
 _TERMS = ("currency", "tax_currency", "buyer_reference", "payment_terms")
-_ALIKE_MAX = 32
+ALIKE_MAX = 32
 """So many lines of one item are held against another line."""
 PARTIES = ("seller", "buyer", "payee", "deliver_to")
 
@@ -89,14 +89,14 @@ def _same_lines(showings: Sequence[Showing]) -> Iterator[Overlap]:
     shown = [(place, line) for place, paper in papers for line in paper.elements("lines") if line.path in paper.shown]
     by_key: dict[object, list[tuple[int, Part]]] = {}
     for place, line in shown:
-        for key in _keys(line, showings[place]):
+        for key in keys_of(line, showings[place]):
             of_key = by_key.setdefault(key, [])
-            if len(of_key) < _ALIKE_MAX:
+            if len(of_key) < ALIKE_MAX:
                 of_key.append((place, line))
     for place, paper in papers:
         for line in paper.elements("lines"):
             if line.path not in paper.shown:
-                found = [one for key in _keys(line, paper) for one in by_key.get(key, ()) if one[0] != place]
+                found = [one for key in keys_of(line, paper) for one in by_key.get(key, ()) if one[0] != place]
                 yield from _best(place, line, found)
 
 
@@ -120,7 +120,7 @@ def _is_same_field(line: Part, other: Part, name: str) -> bool:
     return bool(value) and value == field_of(other, name)
 
 
-def _keys(line: Part, paper: Showing) -> Iterator[object]:
+def keys_of(line: Part, paper: Showing) -> Iterator[object]:
     """What lines that stand for one another share: an item, or that one refers to the other, or both to a third."""
     yield from _items(line)
     yield from _known([(paper.value("document"), paper.value("number"), field_of(line, "id"))])

@@ -4,7 +4,7 @@ A reader who knows trade knows these relations too. Of terms that are seldom the
 allowances and charges on the whole) he may take it that there are none, since that is so of most papers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
@@ -13,13 +13,14 @@ from counterfoil.exchange.presenting.determined import Monomial, Relation
 from counterfoil.exchange.presenting.showing import Part, Showing, papers_in
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, PAID, is_decimal
 
-_TOTALS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
+TOTALS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
 _STATED = ("amount", "set_off")
-_OF_LINE = ("quantity", "price", "price_base", "amount", "tax_rate")
-_ALIKE = ("net", "tax", "total", "payable")
+RATE = "tax_rate"
+_OF_LINE = ("quantity", "price", "price_base", "amount", RATE)
+ALIKE = ("net", "tax", "total", "payable")
 """Totals that papers of one trade often have in common."""
-_HALF_CENT = Fraction(1, 200)
-_PERCENT = 100
+HALF_CENT = Fraction(1, 200)
+PERCENT = 100
 
 
 class Amount(NamedTuple):
@@ -39,7 +40,7 @@ def amounts_in(showings: Sequence[Showing]) -> dict[Amount, Fraction]:
     found: dict[Amount, Fraction] = {}
     for place, showing in enumerate(showings):
         is_paper = showing.fact.kind == OFFERED
-        for name in _TOTALS if is_paper else _STATED:
+        for name in TOTALS if is_paper else _STATED:
             _note(found, Amount(place, name), showing.value(name))
         if not is_paper:
             continue
@@ -53,6 +54,14 @@ def amounts_in(showings: Sequence[Showing]) -> dict[Amount, Fraction]:
 def shown_in(showings: Sequence[Showing], amounts: Iterable[Amount]) -> set[Amount]:
     """Those of the numbers that are shown."""
     return {one for one in amounts if one.path in showings[one.fact].shown}
+
+
+def rates_told(amounts: Amounts, known: Collection[Amount]) -> dict[Amount, Amount]:
+    """The tax rates of withheld lines that a line shows: whoever reads this one tries its rate for others too."""
+    rates = {amounts[one]: one for one in known if one.field == RATE}
+    return {
+        one: rates[rate] for one, rate in amounts.items() if one.field == RATE and one not in known and rate in rates
+    }
 
 
 def relations_of(showings: Sequence[Showing], amounts: Amounts, known: set[Amount]) -> list[Relation[Amount]]:
@@ -100,17 +109,17 @@ def _of_line(place: int, line: Part, amounts: Amounts) -> Iterator[Relation[Amou
     )
     if {quantity, price, amount} <= amounts.keys():
         divided = (amount, base) if base in amounts else (amount,)
-        tolerance = _HALF_CENT * abs(amounts.get(base, Fraction(1)))
+        tolerance = HALF_CENT * abs(amounts.get(base, Fraction(1)))
         yield Relation(((1, (quantity, price)), (-1, divided)), tolerance)
 
 
 def _of_tax(place: int, lines: Sequence[Part], amounts: Amounts) -> Iterator[Relation[Amount]]:
     """Tax = the amounts of lines by their rates; where there is one rate, tax = net by that rate."""
     tax, net = Amount(place, "tax"), Amount(place, "net")
-    of_lines = [(Amount(place, line.path, "tax_rate"), Amount(place, line.path, "amount")) for line in lines]
+    of_lines = [(Amount(place, line.path, RATE), Amount(place, line.path, "amount")) for line in lines]
     rated = [(rate, amount) for rate, amount in of_lines if rate in amounts and amount in amounts]
-    tolerance = _HALF_CENT * _PERCENT * max(1, len(rated))
-    taxed: Term = (_PERCENT, (tax,))
+    tolerance = HALF_CENT * PERCENT * max(1, len(rated))
+    taxed: Term = (PERCENT, (tax,))
     if rated and len(rated) == len(lines):
         yield Relation((taxed, *((-1, both) for both in rated)), tolerance)
     if net in amounts and len({amounts[rate] for rate, _ in rated}) == 1:
@@ -161,7 +170,7 @@ def _of_credit_note(one: Showing, showings: Sequence[Showing], amounts: Amounts)
     """The amounts of the credit note by which something is credited."""
     for place, paper in papers_in(showings):
         if paper.fact.subject == one.value("credit_note"):
-            for name in _ALIKE:
+            for name in ALIKE:
                 if Amount(place, name) in amounts:
                     yield [(-1, (Amount(place, name),))]
 
@@ -174,7 +183,7 @@ def _alike(showings: Sequence[Showing], amounts: Amounts) -> Iterator[Relation[A
             other = by_subject.get(link["subject"])
             if other is None:
                 continue
-            for one, same in ((Amount(place, name), Amount(other, name)) for name in _ALIKE):
+            for one, same in ((Amount(place, name), Amount(other, name)) for name in ALIKE):
                 if one in amounts and same in amounts:
                     yield _relation([(1, (one,))], [(-1, (same,))])
 
