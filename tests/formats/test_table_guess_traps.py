@@ -107,3 +107,25 @@ def test_goods_may_be_called_like_a_sum() -> None:
     mapping = parse_mapping(written(guess(table_of(data))).replace("fill_down = true", ""), "m.toml")
     alone = data.replace(",,,Lamp,1.0,9.0\n", "")
     assert [told[:5] for told in refusals(alone, mapping)] == ["Row 3"]
+
+
+@pytest.mark.parametrize(
+    ("net", "gross"),
+    [("Netto-Betrag", "Brutto-Betrag"), ("NettoBetrag", "BruttoBetrag"), ("Betrag netto EUR", "Betrag brutto EUR")],
+)
+def test_a_name_in_two_parts_is_the_word_that_it_makes(net: str, gross: str) -> None:
+    """As sevDesk writes them: the amount without tax was taken for the whole."""
+    data = f"Rechnungs-Nr.;Rechnungs-Datum;Kunde;{net};{gross}\nRE-1;15.01.2026;Müller;100,00 €;119,00 €\n"
+    (invoice,) = trades(data)
+    assert (invoice.number, invoice.net, invoice.total) == ("RE-1", Decimal("100.00"), Decimal("119.00"))
+
+
+def test_an_amount_that_is_said_to_be_net_is_never_the_total() -> None:
+    found = terms("Rechnung;Datum;Kunde;Betrag in EUR netto\nRE-1;15.01.2026;Müller;100,00\n")
+    assert ("total",) not in found.values()
+
+
+def test_a_number_alone_is_that_of_the_document() -> None:
+    """As in a list of posted invoices out of Navision."""
+    data = "Nr.\tBuchungsdatum\tDebitorennr.\tDebitorenname\tBetrag inkl. MwSt.\nVR-1\t15.01.26\tD1\tMeller\t11,90\n"
+    assert terms(data)["Nr."] == ("number",)

@@ -97,6 +97,8 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
         taxed = _taxed(header)
         for name, words in synonyms(document, family).items():
             score = _match(header, words)
+            if score < _WITHIN and not _CONTRARY.get(name, _NOTHING).isdisjoint(header.split()):
+                score = 0.0
             if taxed and name in ("net", "tax", "total", "line.tax_rate"):
                 score = max(score, _SAYS_ITS_TAX) if name == taxed else 0.0
             elif side is not None and name.startswith(f"{side}."):
@@ -124,6 +126,13 @@ def assign(document: str, profiles: Sequence[Profile]) -> dict[str, Assigned]:
     return _completed(document, assigned, used, profiles)
 
 
+_WITHIN = 0.86
+"""A word within a name counts for less than that, the whole name for more."""
+_NOTHING: frozenset[str] = frozenset()
+_NET = frozenset({"netto", "net", "nettobetrag", "ht", "hors", "neto", "netta", "matrah"})
+_GROSS = frozenset({"brutto", "bruttobetrag", "gross", "ttc", "bruto", "lordo"})
+_CONTRARY = {"total": _NET, "net": _GROSS, "line.amount": _GROSS}
+"""Words that say of an amount that it is another one."""
 _SAYS_ITS_TAX = 1.05
 _AMOUNTS = (
     "amount|total|sum|value|invoice amount|invoice total|total amount|betrag|gesamt|gesamtbetrag|rechnungsbetrag|summe"
@@ -263,7 +272,10 @@ def _match(header: str, words: tuple[str, ...]) -> float:
     if header in words:
         return 1.0 - 0.1 * words.index(header) / len(words)
     best = 0.0
-    for word in words:
+    joined = header.replace(" ", "")
+    for at, word in enumerate(words):
+        if joined == word.replace(" ", ""):  # "Netto-Betrag" and "Rechnungs-Nr." are one word, too
+            return 0.98 - 0.1 * at / len(words)
         if len(word) > 2 and word not in _WHOLE and f" {word} " in f" {header} ":
             best = max(best, 0.5 + 0.35 * len(word) / len(header))
     return best

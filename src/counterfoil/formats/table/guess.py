@@ -1,12 +1,12 @@
 """A first mapping for a table, guessed from its header and cells, with a remark on each column to judge it by."""
 
-import re
 from collections.abc import Sequence
 
 from counterfoil.errors import UnreadableError
 from counterfoil.formats._format import Reading
 from counterfoil.formats.table.assign import GIVEN_BACK, Assigned, assign, is_line_table, kind_of_table
 from counterfoil.formats.table.cells import Cell, text
+from counterfoil.formats.table.code_pages import code_page
 from counterfoil.formats.table.delimited import Row
 from counterfoil.formats.table.languages import KINDS, UNITS
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
@@ -20,9 +20,6 @@ from counterfoil.model import summary as kinds
 from counterfoil.model._base import Model
 
 _HEADER_ROWS = 40
-_ENCODINGS = ("cp1252", "cp850", "latin-1")
-_POLISH = re.compile(rb"[A-Za-z\xf3][\xb3\xb9\xbf][a-z]")
-"""Within a word these are letters in cp1250 alone; in cp1252 they are signs, as in "m³"."""
 _FEW = 0.1
 """The share of documents whose rows may contradict each other by mistake."""
 
@@ -95,8 +92,8 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
 
 
 def _skeleton(table: Table) -> Mapping:
-    known = ("cp1250", *_ENCODINGS) if _POLISH.search(table.head) else _ENCODINGS
-    encoding = next((each for each in known if table.decodes(each)), "latin-1")
+    told = table.workbook is not None or table.encoding("") != ""
+    encoding = "cp1252" if told else code_page(table.head, table.decodes)
     delimiter = None if table.workbook is not None else table.delimiter('"', encoding)
     return Mapping(name="", document="", columns=(), delimiter=delimiter, encoding=encoding)
 

@@ -9,7 +9,7 @@ NUMBERS = {
         "invoice {no}|invoice|inv {no}|bill {no}|rechnung {no}|rechnungs {no}|rg {no}|re {no}|faktura {no}|faktura"
         "|billing document|document {no}|document|doc {no}|beleg {no}|belegfeld 1|num|voucher {no}"
         "|trans {no}|transaction {no}|ref"
-        "|reference|referenz|fakturanummer|rechnungsnummer|belegnummer|external document {no}|number|nummer"
+        "|reference|referenz|fakturanummer|rechnungsnummer|belegnummer|external document {no}|number|nummer|nr"
     ),
     kinds.CREDIT_NOTE: "credit note {no}|credit memo {no}|gutschrift {no}|gutschrifts {no}|document {no}|beleg {no}",
     kinds.ORDER: (
