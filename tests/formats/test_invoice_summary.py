@@ -28,7 +28,7 @@ from counterfoil.model.summary import (
     TradeSummary,
 )
 from counterfoil.model.values import Amount, Identifier
-from formats.ubl_invoice_golden import reading
+from formats.ubl_invoice_golden import invoice_of, reading
 
 FULL = TradeSummary(
     document=INVOICE,
@@ -174,6 +174,42 @@ def test_lines_name_their_own_documents_and_else_those_of_the_whole() -> None:
         ),
         (Reference(document=ORDER, number="PO-100", line="9"),),
     ]
+
+
+def test_each_of_several_despatches_and_receipts_is_named() -> None:
+    """UBL has any number of them, of which only the first is a business term (BT-15, BT-16)."""
+    invoice = invoice_of(
+        "".join(
+            f"<cac:{kind}DocumentReference><cbc:ID>{number}</cbc:ID></cac:{kind}DocumentReference>"
+            for kind, number in (
+                ("Despatch", "7"),
+                ("Despatch", "8"),
+                ("Despatch", "9"),
+                ("Receipt", "5"),
+                ("Receipt", "6"),
+            )
+        )
+    )
+    assert (invoice.despatch, invoice.receipt) == (DocumentReference(number="7"), DocumentReference(number="5"))
+    assert summarise(invoice).references == (
+        *(Reference(document=DESPATCH_ADVICE, number=number) for number in "789"),
+        *(Reference(document=RECEIPT_ADVICE, number=number) for number in "56"),
+    )
+
+
+def test_a_line_of_one_of_several_despatches_or_receipts_does_not_say_of_which() -> None:
+    line = InvoiceLine(despatch_line="2", receipt_line="3")
+    further = Invoice(
+        despatch=DocumentReference(number="LS-77"),
+        further_despatches=(DocumentReference(number="LS-78"),),
+        receipt=DocumentReference(number="WE-88"),
+        further_receipts=(DocumentReference(number="WE-89"),),
+        lines=(line,),
+    )
+    assert summarise(further).lines[0].references == (
+        Reference(document=DESPATCH_ADVICE, number="", line="2"),
+        Reference(document=RECEIPT_ADVICE, number="", line="3"),
+    )
 
 
 def test_a_line_without_any_document_names_the_line_alone() -> None:

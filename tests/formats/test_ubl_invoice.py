@@ -63,6 +63,7 @@ def test_what_the_full_invoice_does_not_tell_is_told_by_the_others() -> None:
 
 
 GROUPS = {
+    *("further_receipts", "further_despatches"),  # the core does not know them
     *("order", "receipt", "despatch", "preceding", "object", "notes", "seller", "buyer", "payee", "tax_representative"),
     *("delivery", "period", "payment", "adjustments", "totals", "taxes", "supporting", "lines", "third_party_payments"),
     *("identifiers", "registration", "endpoint", "address", "contact", "transfers", "card", "direct_debit"),

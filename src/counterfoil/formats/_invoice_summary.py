@@ -129,7 +129,9 @@ def _references(invoice: Invoice) -> Iterator[Reference]:
     for document, named in (
         (ORDER, invoice.order),
         (DESPATCH_ADVICE, invoice.despatch),
+        *[(DESPATCH_ADVICE, each) for each in invoice.further_despatches],
         (RECEIPT_ADVICE, invoice.receipt),
+        *[(RECEIPT_ADVICE, each) for each in invoice.further_receipts],
         *[(INVOICE, each) for each in invoice.preceding],
     ):
         if named is not None and named.number is not None:
@@ -145,8 +147,11 @@ def _references(invoice: Invoice) -> Iterator[Reference]:
 
 
 def _lines(invoice: Invoice) -> tuple[TradeLine, ...]:
+    # A line that names only a line means one of the only document of the kind.
+    despatch = invoice.despatch if not invoice.further_despatches else None
+    receipt = invoice.receipt if not invoice.further_receipts else None
     preceding = invoice.preceding[0] if len(invoice.preceding) == 1 else None
-    heads = (_number(invoice.order), _number(invoice.despatch), _number(invoice.receipt), _number(preceding))
+    heads = (_number(invoice.order), _number(despatch), _number(receipt), _number(preceding))
     return tuple([_line(line, heads) for line in invoice.lines])
 
 

@@ -133,6 +133,8 @@ def take_tax_totals(inner: Values, outer: Values, _: Places) -> None:
 
 def complete(inner: Values, _: Values, places: Places) -> None:
     """Bring to its place what UBL writes elsewhere: the creditor (BT-90), and tax totals that came too late."""
+    _part_first(inner, "despatches", "despatch")
+    _part_first(inner, "receipts", "receipt")
     if inner.get("type_code") in CREDIT_NOTE_TYPES:
         inner["credit_note"] = True
     if "taxes" in inner:
@@ -155,6 +157,15 @@ def complete_credit_note(inner: Values, outer: Values, places: Places) -> None:
     """As `complete`, of a document that is a credit note by its syntax."""
     complete(inner, outer, places)
     inner["credit_note"] = True
+
+
+def _part_first(inner: Values, several: str, one: str) -> None:
+    """Of several documents the first is the business term (BT-15, BT-16), and the others stand beside it."""
+    named = inner.pop(several, None)
+    if named:
+        inner[one] = named[0]
+        if len(named) > 1:
+            inner[f"further_{several}"] = tuple(named[1:])
 
 
 def _place_creditor(inner: Values, role: str, places: Places) -> None:

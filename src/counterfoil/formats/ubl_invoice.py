@@ -251,8 +251,9 @@ def _head(document: str) -> dict[str, Row]:
             prepare=build.lift_sales_order,
         ),
         "cac:BillingReference/cac:InvoiceDocumentReference": reference("preceding", many=True),
-        "cac:DespatchDocumentReference": reference("despatch"),
-        "cac:ReceiptDocumentReference": reference("receipt"),
+        # UBL allows several, the semantic model only one.
+        "cac:DespatchDocumentReference": reference("despatches", many=True),
+        "cac:ReceiptDocumentReference": reference("receipts", many=True),
         "cac:OriginatorDocumentReference/cbc:ID": text("tender"),
         "cac:ContractDocumentReference/cbc:ID": text("contract"),
         "cac:AdditionalDocumentReference": _additional_reference(document),

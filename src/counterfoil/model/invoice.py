@@ -245,3 +245,7 @@ class Invoice(Model):
     supporting: tuple[SupportingDocument, ...] = ()  # BG-24
     lines: tuple[InvoiceLine, ...] = ()  # BG-25
     third_party_payments: tuple[ThirdPartyPayment, ...] = ()  # BG-DEX-09
+    further_receipts: tuple[DocumentReference, ...] = ()
+    """Receipt advices beside the first (BT-15), which the core does not know and UBL allows."""
+    further_despatches: tuple[DocumentReference, ...] = ()
+    """Despatch advices beside the first (BT-16), which the core does not know and UBL allows."""
