@@ -203,6 +203,12 @@ def test_a_name_that_is_no_text_is_shown_escaped() -> None:
     assert shown("café") == "café"
 
 
+def test_a_name_in_an_archive_is_shown_where_the_system_has_no_such_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("iso8859-1", "surrogateescape"))
+    assert shown("a.zip!/Łódź.xml") == "a.zip!/Łódź.xml"
+    assert shown("Gr\u00c3\u00b6\u00c3\u009fe.xml") == "Größe.xml"
+
+
 def test_a_reading_process_that_is_killed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> Iterator[Intake]:
         raise BrokenProcessPool("A process in the process pool was terminated abruptly")

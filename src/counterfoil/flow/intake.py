@@ -49,7 +49,11 @@ def intakes(
 
 def shown(name: str) -> str:
     """A file's name as it is recorded: bytes that are no UTF-8 become escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        written = os.fsencode(name)
+    except UnicodeEncodeError:  # it stands in an archive, in letters that file names of this system cannot have
+        written = name.encode("utf-8", "surrogateescape")
+    return written.decode("utf-8", "backslashreplace")
 
 
 def _size(source: Source | Refusal) -> int:
