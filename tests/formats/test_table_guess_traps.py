@@ -129,3 +129,55 @@ def test_a_number_alone_is_that_of_the_document() -> None:
     """As in a list of posted invoices out of Navision."""
     data = "Nr.\tBuchungsdatum\tDebitorennr.\tDebitorenname\tBetrag inkl. MwSt.\nVR-1\t15.01.26\tD1\tMeller\t11,90\n"
     assert terms(data)["Nr."] == ("number",)
+
+
+LEDGER = "Konto;Rechnungsnr.;Rechnungsdatum;Betrag;S/H;Währung\n"
+
+
+def kinds_of(data: str) -> dict[str | None, str]:
+    """The kind of each document by its number, read by the guessed mapping."""
+    found = read(data.encode(), parse_mapping(written(guess(table_of(data))), "m.toml"))
+    return {getattr(one.summary, "number", None): one.document for one in found}
+
+
+@pytest.mark.parametrize(("debit", "credit"), [("S", "H"), ("Soll", "Haben"), ("D", "C")])
+def test_a_letter_for_the_side_of_an_amount_is_not_passed_over(debit: str, credit: str) -> None:
+    rows = (("R-1", debit), ("R-2", debit), ("G-1", credit))
+    data = LEDGER + "".join(f"10001;{number};15.01.2026;59,50;{side};EUR\n" for number, side in rows)
+    assert kinds_of(data) == {"R-1": "invoice", "R-2": "invoice", "G-1": "credit-note"}
+    assert 'unsure: please look\n"S/H" = "kind"' in written(guess(table_of(data)))
+
+
+def test_what_we_owe_stands_in_credit() -> None:
+    head = "Lieferant;Rechnungsnr.;Rechnungsdatum;Betrag;Soll/Haben-Kennzeichen\n"
+    rows = "Meier;R-1;15.01.2026;59,50;H\nMeier;G-1;15.01.2026;9,50;S\nMeier;G-2;15.01.2026;9,50;S\n"
+    assert kinds_of(head + rows) == {"R-1": "invoice", "G-1": "credit-note", "G-2": "credit-note"}
+    head = head.replace("Lieferant", "Kunde")
+    assert kinds_of(head + rows) == {"R-1": "credit-note", "G-1": "invoice", "G-2": "invoice"}
+
+
+def test_the_side_that_no_row_shows_yet_is_known_too() -> None:
+    data = LEDGER + "10001;R-1;15.01.2026;59,50;S;EUR\n"
+    assert dict(guess(table_of(data)).mapping.values)["kind"] == (("S", "invoice"), ("H", "credit-note"))
+    data = LEDGER.replace("Betrag", "Offener Betrag") + "10001;R-1;15.01.2026;59,50;Soll;EUR\n"
+    assert dict(guess(table_of(data)).mapping.values)["kind"] == (("Soll", "open-item"), ("Haben", "credit-note"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LEDGER + "10001;R-1;15.01.2026;-59,50;S;EUR\n",  # amounts have a sign of their own
+        LEDGER + "10001;R-1;15.01.2026;59,50;X;EUR\n",
+        LEDGER + "10001;R-1;15.01.2026;59,50;;EUR\n",
+        LEDGER.replace("S/H", "Größe") + "10001;R-1;15.01.2026;59,50;S;EUR\n",
+    ],
+)
+def test_what_does_not_tell_the_side_tells_no_kind(data: str) -> None:
+    assert "kind" not in dict(guess(table_of(data)).mapping.values)
+
+
+def test_the_short_labels_of_erp_systems_are_known() -> None:
+    head = "Einkaufsbel.;Pos;Lieferant;Belegdatum;Material;Bestellmenge;BME;Nettopreis\n"
+    assert terms(head + "4500012345;10;100234;12.01.2026;M-1;5;ST;3,25\n")["Einkaufsbel."] == ("number",)
+    head = "Belegdatum;Belegnummernkreis;Belegnummer;Buchungstext;Buchungsbetrag;Sollkonto;Habenkonto;Währung\n"
+    assert terms(head + "15.01.2026;RE;2026-0001;Meier;1.190,00;10001;8400;EUR\n")["Buchungsbetrag"] == ("total",)

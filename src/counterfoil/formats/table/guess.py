@@ -13,6 +13,7 @@ from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGA
 from counterfoil.formats.table.plan import SKIP, columns_of, is_nameless
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile
 from counterfoil.formats.table.reading import Fit, Table, Unread, read_rows
+from counterfoil.formats.table.sides import Meanings, with_side
 from counterfoil.formats.table.sums import sums_up
 from counterfoil.formats.table.synonyms import plain_header, synonyms
 from counterfoil.formats.table.terms import DAY, DOCUMENT, FAMILY, NUMBER, TERMS, TRADE, term_of
@@ -61,6 +62,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
     profiles = [profile(name, place, body) for place, name in enumerate(columns) if not is_nameless(name, place)]
     document = kind_of_table(profiles)
     assigned = assign(document, profiles)
+    sides = with_side(document, assigned, profiles, _us(document, assigned))
     decimal, thousands = pick_style(profiles)
     used = [one for one in profiles if one.header in assigned]
     dates, doubt = _dates(used, assigned, decimal)
@@ -71,7 +73,7 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
         name="the guess",
         document=document,
         columns=tuple(Column(header=one.header, terms=assigned[one.header].terms) for one in used),
-        values=tuple(_values(document, assigned, used)),
+        values=tuple(_values(document, assigned, used, sides)),
         delimiter=skeleton.delimiter,
         encoding=skeleton.encoding,
         decimal=decimal,
@@ -224,8 +226,8 @@ def _share_differing(body: Sequence[Sequence[Cell]], number: int, place: int) ->
 
 
 def _values(
-    document: str, assigned: dict[str, Assigned], used: list[Profile]
-) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    document: str, assigned: dict[str, Assigned], used: list[Profile], sides: Meanings
+) -> list[tuple[str, Meanings]]:
     found = []
     for one in used:
         term = assigned[one.header].terms[0]
@@ -236,7 +238,7 @@ def _values(
             ]
             translations = tuple((cell, code) for cell, code in known if cell != code)
         elif term == "kind":
-            translations = tuple((cell, _meaning(cell, document)) for cell in cells)
+            translations = sides or tuple((cell, _meaning(cell, document)) for cell in cells)
         else:
             continue
         if translations:

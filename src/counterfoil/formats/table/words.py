@@ -14,7 +14,7 @@ NUMBERS = {
     kinds.CREDIT_NOTE: "credit note {no}|credit memo {no}|gutschrift {no}|gutschrifts {no}|document {no}|beleg {no}",
     kinds.ORDER: (
         "purchase order {no}|purchase order|po {no}|po|order {no}|order|purchasing document"
-        "|purchasing doc|einkaufsbeleg"
+        "|purchasing doc|einkaufsbeleg|einkaufsbel|eink beleg|einkbeleg"
         "|bestellung|bestell {no}|bestellungs {no}|auftrag {no}|auftrags {no}|document {no}|beleg {no}"
         "|purch doc|purchase id|order reference|number|nummer"
     ),
@@ -165,7 +165,7 @@ TRADE_TERMS = {
     "total": (
         "total|total amount|gross amount|gross|brutto|bruttobetrag|rechnungsbetrag|invoice amount"
         "|invoice total|gesamtbetrag|amount incl vat"
-        "|total incl vat|amount|betrag|original amount|umsatz|umsatz ohne soll haben kz"
+        "|total incl vat|amount|betrag|buchungsbetrag|original amount|umsatz|umsatz ohne soll haben kz"
         "|amount in local currency|amount in doc curr"
         "|betrag in hauswaehrung|betrag in belegwaehrung|endbetrag|summe|value|wert|summe brutto"
         "|gesamt brutto|basis umsatz|total signed"
