@@ -111,6 +111,36 @@ def test_people_read_which_invoice_it_is_and_what_becomes_of_its_amount(tmp_path
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"amount": "1190.00", "currency": "EUR"}, ""),
+        ({"amount": "1190.00", "currency": "EUR", "set_off": "0"}, ""),
+        ({"amount": "100.00", "currency": "EUR"}, "Of 1190.00 EUR the buyer approves 100.00 EUR.\n"),
+        (
+            {"amount": "1190.00", "currency": "EUR", "set_off": "90.00"},
+            "Of 1190.00 EUR the buyer approves 1190.00 EUR less 90.00.\n",
+        ),
+        (
+            {"amount": "11900.00", "currency": "EUR"},
+            "Of 1190.00 EUR the buyer approves 11900.00 EUR, more than is payable: ask it.\n",
+        ),
+        (
+            {"amount": "1190.00", "currency": "JPY"},
+            "Of 1190.00 EUR the buyer approves 1190.00 JPY, in another currency: ask it.\n",
+        ),
+    ],
+)
+def test_people_read_how_much_of_it_is_approved(said: dict[str, str], told: str, tmp_path: Path) -> None:
+    trade = Trade()
+    trade.acknowledged("approved", amount="1190.00", currency="EUR")
+    trade.acknowledged("approved", **said)
+    out = run("verify", dossier(trade, tmp_path), "--trust", trust(trade, tmp_path)).out
+    assert f"\nIts id is {trade.subjects[0]}.\n" in out
+    assert told in out
+    assert ("the buyer approves" in out) == bool(told)
+
+
 def test_people_read_what_is_withheld_of_it(tmp_path: Path) -> None:
     trade = Trade()
     trade.acknowledged("received")

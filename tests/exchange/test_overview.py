@@ -9,13 +9,14 @@ import trades
 from counterfoil.errors import ProofError
 from counterfoil.exchange.answers.answering import answer
 from counterfoil.exchange.answers.offering import offer
-from counterfoil.exchange.answers.overview import contradictions, papers
+from counterfoil.exchange.answers.overview import Waiting, contradictions, papers
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.identity import open_identity, rotate
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import CHANGED, named_peer, peer_at, put_peer
 from counterfoil.exchange.nodes.node import Node
 from counterfoil.exchange.partners.acquaintance import add_peer
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED
 from counterfoil.exchange.reply import Reply
 from counterfoil.exchange.transport import Unreachable
 from counterfoil.flow.home import init_home, open_home
@@ -108,6 +109,32 @@ def test_silence_is_told_and_is_no_acceptance(pair: tuple[Office, Office], clock
     assert [one.waiting for one in papers(seller, silent_days=15)] == [None]
     assert list(papers(seller, "another")) == []
     assert list(contradictions(seller)) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "waits"),
+    [
+        ("602.14", "EUR", None),
+        ("100.00", "EUR", None),
+        ("602.14", None, None),
+        ("602.15", "EUR", "The partner acknowledges 602.15 EUR, which is more than is payable. Ask it."),
+        ("602.14", "JPY", "The partner acknowledges 602.14 JPY, and the paper is in EUR. Ask it."),
+        ("-1", "EUR", "The partner acknowledges -1 EUR of 602.14. Ask it."),
+    ],
+)
+def test_more_than_is_payable_or_another_currency_waits_for_a_person(
+    pair: tuple[Office, Office], amount: str, currency: str | None, waits: str | None
+) -> None:
+    buyer, seller = pair
+    (paper,) = papers(seller)
+    exchange(seller, buyer, paper.subject)
+    said = {"of": paper.offered.entry, "level": "undertaking", "amount": amount, "set_off": "0", "currency": currency}
+    claims = {name: value for name, value in said.items() if value is not None}
+    buyer.half.say(ACKNOWLEDGED, paper.subject, seller.us, lambda: claims, "cfo", "Ann")
+    exchange(buyer, seller, paper.subject)
+    (paper,) = papers(seller)
+    assert (paper.theirs.amount, paper.theirs.currency) == (amount, currency)
+    assert paper.waiting == (Waiting(code="amount", says=waits) if waits is not None else None)
 
 
 def test_a_paper_whose_file_did_not_come_is_told(pair: tuple[Office, Office]) -> None:

@@ -50,6 +50,7 @@ def word_row(word: Word) -> dict[str, Any]:
     return {
         "level": word.level,
         "amount": word.amount,
+        "currency": word.currency,
         "set_off": word.set_off,
         "role": word.role,
         "assignee": word.assignee,

@@ -56,9 +56,31 @@ class InWords:
         return " ".join(filter(None, (self._about.payable or _WITHHELD, self._about.currency)))
 
     @property
+    def share(self) -> str:
+        """What the buyer approves by what it said last of how much, where that is not just what is payable."""
+        last = next((one for one in reversed(self._answers()) if one.amount is not None), None)
+        payable, own = self._about.payable, self._about.currency
+        if (
+            last is None
+            or last.amount is None
+            or payable is None
+            or max(map(len, (last.amount, payable))) > _DIGITS_MAX
+        ):
+            return ""
+        less = f" less {last.set_off}" if _is_some(last.set_off) else ""
+        is_foreign = None not in (last.currency, own) and last.currency != own
+        if Decimal(last.amount) == Decimal(payable) and not less and not is_foreign:
+            return ""
+        odd = ", in another currency: ask it" if is_foreign else ""
+        if not odd and Decimal(last.amount) > max(Decimal(payable), Decimal()):
+            odd = ", more than is payable: ask it"
+        money = " ".join(filter(None, (last.amount, last.currency)))
+        return f"Of {self.money} the buyer approves {money}{less}{odd}."
+
+    @property
     def approved(self) -> str:
         """What the buyer approves, in all the amounts that it says, less what it sets off."""
-        told = ((one.amount or self._unseen(one), one.set_off) for one in self._answers())
+        told = ((self._money_of(one), one.set_off) for one in self._answers())
         texts = dict.fromkeys(f"{amount} less {set_off}" if _is_some(set_off) else amount for amount, set_off in told)
         # Who says how much, and later only that somebody else is to be paid, need not say the amount again.
         return " / ".join(one for one in texts if one != _NONE) or next(iter(texts), "")
@@ -93,6 +115,11 @@ class InWords:
                 sums[currency] = _SUMS.add(sums.get(currency, Decimal()), Decimal(one.amount))
         yield from (format(value, "f") + (f" {name}" if name and name != own else "") for name, value in sums.items())
         yield from others
+
+    def _money_of(self, one: Evidence) -> str:
+        """An amount, with its currency where that is another than the invoice's; or that none is shown."""
+        is_foreign = one.amount is not None and one.currency is not None and one.currency != self._about.currency
+        return f"{one.amount} {one.currency}" if is_foreign else one.amount or self._unseen(one)
 
     def _answers(self) -> list[Evidence]:
         """What the buyer acknowledges from an approval on, in the order in which it did."""

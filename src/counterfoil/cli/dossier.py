@@ -149,9 +149,12 @@ def _print(found: Verified, trust: Trust | None) -> None:
         return
     proven = InWords(found, trust)
     say(proven.about)
+    say(f"Its id is {found.subject}.")
     rows = [(one.evidence, one.by, one.company or one.id, one.assurance, proven.says(one)) for one in found.evidence]
     if rows:
         print_table(_COLUMNS, rows)
+    if proven.share:
+        say(proven.share, "notable")
     if found.withheld:
         say(f"{counted(found.withheld, 'claim or line is', 'claims or lines are')} withheld.")
     signers = "" if found.signers == KNOWN else ", signers unknown"

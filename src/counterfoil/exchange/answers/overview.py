@@ -26,6 +26,7 @@ from counterfoil.model.summary import INVOICE
 from counterfoil.store import DocumentRow
 
 _DAY = 86_400
+_ZERO = Decimal()
 _AT_ANY_TIME = -1_000_000
 """Days of silence of which there are always enough, however clocks may differ."""
 
@@ -36,6 +37,8 @@ class Word(Model):
     level: str | None = None
     amount: str | None = None
     """What it acknowledges, where it says how much."""
+    currency: str | None = None
+    """Of that amount, where it says so."""
     set_off: str | None = None
     role: str | None = None
     assignee: str | None = None
@@ -157,6 +160,7 @@ def word_of(author: str, offered: Attested, facts: Sequence[Attested]) -> Word:
     return Word(
         level=said.get("level"),
         amount=said.get("amount"),
+        currency=said.get("currency"),
         set_off=top.set_off if top is not None else None,
         role=said.get("role"),
         assignee=said.get("assignee"),
@@ -218,6 +222,8 @@ def _of_ours(office: Office, offered: Attested, theirs: Word, silent_days: int, 
         return Waiting(code="disputed", says="The partner disputes it.")
     if is_unsent and theirs.level is None:
         return None
+    if theirs.is_approved and (odd := _odd(theirs, offered)):
+        return Waiting(code="amount", says=f"The partner acknowledges {odd}. Ask it.")
     if theirs.is_approved or (theirs.level is not None and offered.claims["document"] != INVOICE):
         return None
     since = theirs.last or time_of(offered)
@@ -226,6 +232,23 @@ def _of_ours(office: Office, offered: Attested, theirs: Word, silent_days: int, 
         return None
     said = "Nothing was said of it" if theirs.level is None else f"It is {theirs.level}, and no more was said,"
     return Waiting(code="silence", says=f"{said} for {days} days. Silence is no acceptance.")
+
+
+def _odd(word: Word, offered: Attested) -> str | None:
+    """An amount that cannot be meant of an offer: in another currency, more than is payable, or below nothing."""
+    told = offered.claims
+    if word.amount is None or "payable" not in told:
+        return None
+    amount, payable, money = (
+        Decimal(word.amount),
+        Decimal(told["payable"]),
+        f"{word.amount} {word.currency or ''}".strip(),
+    )
+    if None not in (word.currency, told.get("currency")) and word.currency != told["currency"]:
+        return f"{money}, and the paper is in {told['currency']}"
+    if amount > max(payable, _ZERO):
+        return f"{money}, which is more than is payable"
+    return f"{money} of {told['payable']}" if amount < min(payable, _ZERO) else None
 
 
 def _of_theirs(
