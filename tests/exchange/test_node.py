@@ -81,7 +81,7 @@ def test_that_a_partner_is_away_is_told_once_a_day(net: Net) -> None:
         for _ in range(12):
             net.watch.pass_by(4000)
             net.rounds(2)
-        away = [line for line in buyer.told if "was not reached for its cosignature" in line]
+        away = [line for line in buyer.told if "could not be reached" in line]
         assert len(away) == days
         net.watch.pass_by(90_000)
 

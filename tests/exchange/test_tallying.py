@@ -10,7 +10,7 @@ from papers import order
 from counterfoil.exchange import paths
 from counterfoil.exchange.halves.identity import rotate
 from counterfoil.exchange.halves.shelves import SHARED
-from counterfoil.exchange.halves.tallies import TALLIES, Call, counting
+from counterfoil.exchange.halves.tallies import TALLIES, Call, counting, parse_call
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.proof.tally import Tally
@@ -148,6 +148,7 @@ def test_a_paper_that_one_side_drops_whole_is_told_at_once(net: Net) -> None:
 
 def test_what_does_not_fit_is_told_after_a_day_and_no_more_once_it_fits(net: Net) -> None:
     seller, buyer = net.places
+    net.rounds(1)
     subject = ordered(net, "PO-1")
     store = seller.office().home.store
     net.on_way = lambda _, path: _unreached() if path == paths.TALLY else None
@@ -265,7 +266,6 @@ def test_a_changed_tally_is_found(net: Net, change: str) -> None:
         b'{"format":"counterfoil-tally/1","last":["x",1],"tally":"x"}',
         b'{"format":"counterfoil-tally/1","last":[],"tally":1}',
         b'{"format":"counterfoil-tally/1","last":[],"tally":"x"}',
-        b'{"format":"counterfoil-tally/1","last":[]}',
         b'{"format":"counterfoil-tally/1","last":[],"tally":"x","more":1}',
         b"[",
     ],
@@ -274,6 +274,16 @@ def test_another_form_is_refused(net: Net, body: bytes) -> None:
     seller, buyer = net.places
     assert seller.up.tally(buyer.us, body).status == 400
     assert seller.up.tally("A" * 43, body).status == 403
+
+
+def test_who_does_not_say_how_it_counts_is_given_the_last_tally(net: Net) -> None:
+    seller, buyer = net.places
+    asked = b'{"format":"counterfoil-tally/1","last":[]}'
+    assert parse_call(seller.up.tally(buyer.us, asked).body) == Call()
+    ordered(net, "PO-1")
+    counted_again(net)
+    told = parse_call(seller.up.tally(buyer.us, asked).body)
+    assert told == Call(last=last(seller, buyer).tokens)
 
 
 def test_tallies_of_others_or_with_one_signature_are_not_adopted(net: Net) -> None:

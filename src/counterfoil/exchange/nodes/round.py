@@ -8,6 +8,7 @@ from counterfoil.exchange.answers.overview import is_quiet
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.limits import Buckets, Rate
+from counterfoil.exchange.nodes.behind import found_behind
 from counterfoil.exchange.nodes.recovery import take_back
 from counterfoil.exchange.nodes.sending import send_due
 from counterfoil.exchange.nodes.unanswered import Unanswered
@@ -35,6 +36,8 @@ class Round:
         self._often = min(every, _OFTEN)
         self._collected_at = self._compared_at = -1
         self._unanswered = Unanswered(office, self._often)
+        self._sure = set[str]()
+        """The partners that have shown, since this process began, nothing that the home does not hold."""
         self._asking, self._asked_for = Buckets(_ASKED_FOR, office.now), dict[str, int]()
 
     def wants(self, company: str, index: int) -> None:
@@ -43,12 +46,36 @@ class Round:
 
     def go(self, transport: Transport) -> list[str]:
         """One round; gives lines for people. A home that was brought back first asks whether it is behind."""
+        found = self._found_behind(transport)
         told = self._caught_up(transport)
         if told is not None:
-            return told
+            return [*found, *told]
         # What messages brought follows in the files of the log, which not each of them waits for.
         self._office.catch_up()
-        return [*self._answer(), *self._publish(transport), *send_due(self._office, transport)]
+        return [*found, *self._answer(), *self._publish(transport), *send_due(self._office, transport)]
+
+    def _found_behind(self, transport: Transport) -> list[str]:
+        """Ask each partner once whether it holds more of ours than this home, before anything is said to it.
+
+        Who is not reached now is asked when it is.
+        """
+        office = self._office
+        if awaiting(office.home) is not None:
+            return []  # all are asked anyway
+        told = list[str]()
+        for peer in office.peers():
+            if not peer.url or peer.company in self._sure or not is_due(office.home.store, peer, office.now()):
+                continue
+            try:
+                why = found_behind(office, transport, peer)
+            except Unreachable as error:
+                self._away(peer, error.message)
+                told.append(f"{peer.name} could not be reached: {error.message}")
+                continue
+            if why is not None:
+                return [why]
+            self._sure.add(peer.company)
+        return told
 
     def _caught_up(self, transport: Transport) -> list[str] | None:
         """Why the node cannot speak for its log yet; None where it can."""

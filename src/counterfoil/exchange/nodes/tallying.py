@@ -53,16 +53,19 @@ def tally_due(office: Office, transport: Transport, peer: Peer) -> list[str]:
 def answer_tally(office: Office, company: str, body: bytes) -> tuple[Reply, list[str]]:
     """Sign what a partner counts where we count the same, else say how we count; and what people are told.
 
+    Who does not say how it counts is given the last tally that both signed.
+
     ProofError where the call does not hold.
     """
     peer = peer_at(office.home.store, company)
     if peer is None:
         return refusal(403, "We do not exchange facts with you."), []
     call, tallies = parse_call(body), Tallies(office, peer)
-    if call.tally is None:
-        raise ProofError("A tally is called for by saying how one counts.")
-    theirs = tallies.read(call.tally)
     tallies.adopt(call.last)
+    if call.tally is None:  # it only asks for the last one
+        known = tallies.last()
+        return _reply(Call(last=() if known is None else known.tokens)), []
+    theirs = tallies.read(call.tally)
     ours = tallies.now()
     if theirs == ours:
         tallies.adopt((tallies.sign(ours), call.tally))

@@ -15,6 +15,7 @@ from counterfoil.flow.facts import FactBatch
 from counterfoil.flow.home import READER, Home
 from counterfoil.flow.logbook import Logbook
 from counterfoil.flow.restored import awaiting, caught_up, check_not_behind
+from counterfoil.log.checkpoint import Checkpoint
 from counterfoil.log.cosignature import Cosigner
 
 
@@ -83,16 +84,24 @@ def _said(home: Home, transport: Transport, peer: Peer, now: datetime, *, has_co
     except ProofError as error:
         return f"{peer.name} was asked what it has seen of this log. {error.message}"
     if shown is not None:
-        checkpoint, note = shown
-        try:
-            check_not_behind(home, checkpoint.size, checkpoint.root)
-        except HomeError as error:
-            with home.store.writing():
-                stop(home, Stopped(witness=peer.witness, why=error.message, note=note, time=int(now.timestamp())))
-            raise
+        hold_against(home, peer, shown, now)
     elif has_cosigned:
         return f"{peer.name} has cosigned this log, and says now that it has not."
     return None
+
+
+def hold_against(home: Home, peer: Peer, shown: tuple[Checkpoint, bytes], now: datetime) -> None:
+    """Hold what a witness has cosigned of our log, with its note, against the home.
+
+    HomeError where that is not in the history that we go on with; then this log is stopped for good.
+    """
+    checkpoint, note = shown
+    try:
+        check_not_behind(home, checkpoint.size, checkpoint.root)
+    except HomeError as error:
+        with home.store.writing():
+            stop(home, Stopped(witness=peer.witness, why=error.message, note=note, time=int(now.timestamp())))
+        raise
 
 
 def _relearned(home: Home, transport: Transport, peer: Peer, cosigner: Cosigner) -> list[str]:
