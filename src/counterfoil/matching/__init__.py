@@ -18,7 +18,7 @@ from counterfoil.matching.three_way.inference import THREE_WAY
 from counterfoil.matching.three_way.papers import is_unlinked
 from counterfoil.model.summary import Recorded
 
-VERSION = "15"
+VERSION = "16"
 """Of keys, timelines and links: a record that was linked by another version is linked again."""
 
 MATCHERS: tuple[Matcher, ...] = (REFERENCES, DUPLICATES)
