@@ -100,7 +100,8 @@ def test_what_names_the_other_in_its_place() -> None:
 )
 def test_what_names_another_goes_on_from_it_or_corrects_it(terms: dict[str, Any]) -> None:
     first = billed("R-4110", buyer=THERE, order=None)
-    assert repeats(first, billed("R-4162", 9, **{"buyer": MOVED, **NAMED, **terms})) == []
+    again: dict[str, Any] = {"buyer": MOVED, **NAMED, **terms}
+    assert repeats(first, billed("R-4162", 9, **again)) == []
 
 
 DELIVERED: dict[str, Any] = {"references": (ref(kinds.DESPATCH_ADVICE, "LS-9"),)}
