@@ -264,6 +264,8 @@ def test_the_year_in_a_number_counts_years() -> None:
     assert repeats(before, bill(issued=date(2026, 1, 2), **terms)) == []
     assert repeats(bill(), bill("RE-2023-00417")) == ["RE-2026-00417 RE-2023-00417"]
     assert repeats(bill("26-0417"), bill("25-0417")) == ["26-0417 25-0417"]
+    assert repeats(bill("26/2026"), bill("25/2026")) == []
+    assert repeats(bill("202603-0417"), bill("202608-0417")) == ["202608-0417 202603-0417"]
 
 
 def test_sums_of_any_size() -> None:

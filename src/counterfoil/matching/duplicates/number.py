@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from counterfoil.matching.keys import plain_number
 
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
-_MISREAD = re.compile(r"[oOiIl]")
+_MISREAD = re.compile(r"[oOiIlsSB]")
 _ZEROS = re.compile(r"(?<=\d)[oO]+|[oO]+(?=\d)")
-_ONES = re.compile(r"(?<=\d)[iIl](?=\d)")
+_ONES, _FIVES, _EIGHTS = (re.compile(rf"(?<=\d){one}(?=\d)") for one in ("[iIl]", "[sS]", "B"))
 # What stands before the number of an invoice in one layout and not in another.
 _PREFIXES_TEXT = """
 re rg rn rnr r rech rechnung rechnungsnummer inv invoice bill fa fac fact facture factura fattura faktura faktuur f ft
@@ -86,7 +86,9 @@ def _digits_of(runs: tuple[str, ...]) -> str:
 
 def _runs_of(written: str) -> tuple[str, ...]:
     if _MISREAD.search(written):
-        written = _ONES.sub("1", _ZEROS.sub(lambda found: "0" * len(found[0]), written))
+        written = _ZEROS.sub(lambda found: "0" * len(found[0]), written)
+        for letter, digit in ((_ONES, "1"), (_FIVES, "5"), (_EIGHTS, "8")):
+            written = letter.sub(digit, written)
     return tuple(_RUNS.findall(written.casefold()))
 
 

@@ -22,6 +22,7 @@ class Numbers(Enum):
 
 _YEAR = re.compile(r"(?:19|20)?\d\d")
 _FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])?")
 _SHORT_YEAR = re.compile(r"2\d")
 _TELLING = 4
 """Of fewer characters another number is as likely as a mistake."""
@@ -79,15 +80,15 @@ def _is_year_of(run: str, length: int) -> bool:
 
 
 def _has_short_year(one: Number, other: Number) -> bool:
-    """Is one the other with a year written in two digits, before a count?"""
+    """Is one the other with a year written in two digits, before a count or behind it?"""
     runs, there = one.bare, other.bare
     if len(runs) != len(there) or len(runs) < 2:
         return False
     return any(
-        _FULL_YEAR.fullmatch(long) is not None
+        _YEAR_MONTH.fullmatch(long) is not None
         and long[2:] == short
         and _is_same(forms_of((*runs[:place], *runs[place + 1 :])), forms_of((*there[:place], *there[place + 1 :])))
-        for place, (short, long) in enumerate(zip(runs[:-1], there[:-1], strict=True))
+        for place, (short, long) in enumerate(zip(runs, there, strict=True))
     )
 
 

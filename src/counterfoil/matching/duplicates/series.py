@@ -105,10 +105,12 @@ def _is_next_part(part: Bill, third: Bill) -> bool:
 
 
 def _is_year(bill: Bill, place: int) -> bool:
-    """Is that run of its number the year of its issue, before a count?"""
-    if bill.issued is None or not any(run.isdecimal() for run in bill.number.runs[place + 1 :]):
+    """Is that run of its number the year of its issue, or year and month, before a count?"""
+    issued, runs = bill.issued, bill.number.runs
+    # Before the year itself it is the count: the twenty-fifth of 2025.
+    if issued is None or not any(run.isdecimal() and run != f"{issued.year}" for run in runs[place + 1 :]):
         return False
-    return bill.number.runs[place] in (f"{bill.issued.year}", f"{bill.issued:%y}")
+    return runs[place] in (f"{issued.year}", f"{issued:%y}", f"{issued:%Y%m}", f"{issued:%y%m}")
 
 
 def _fit_sequence(later: Bill, earlier: Bill, around: Around, place: int) -> bool:
