@@ -1,6 +1,6 @@
 """The ways in which an invoice comes again, and what only looks like it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
 from random import Random
@@ -194,6 +194,19 @@ def test_what_comes_once_a_day_came_twice_for_a_mistake_of_typing() -> None:
     assert repeats(*rent, bare("RE-10717"), *(bill(f"RE-10{n}51", payable=f"{n}.10") for n in range(5, 9))) == []
 
 
+def test_another_supply_over_the_same_sum_speaks_neither_for_nor_against() -> None:
+    def flat(number: str, name: str, *notes: str, days: int = 0) -> Recorded:
+        return bill(number, row("350", name), payable="417.35", notes=notes, issued=DAY + timedelta(days=days))
+
+    pair = flat("RE-10417", "Miete Wohnung 1"), flat("RE-13417", "Miete Wohnung 1")
+    days = {"RE-11709": 9, "RE-11812": 9, "RE-12119": 16, "RE-12236": 16}
+    for name, notes in (("Miete Wohnung 2", ()), ("Miete Wohnung 1", ("Haus 2",))):
+        others = [flat(number, name, *notes, days=after) for number, after in days.items()]
+        assert "RE-13417 RE-10417?" in repeats(*pair, *others)
+    same = [flat(number, "Miete Wohnung 1", days=after) for number, after in days.items()]
+    assert "RE-13417 RE-10417?" not in repeats(*pair, *same)
+
+
 def test_how_fast_a_partner_counts_tells_what_is_of_one_day() -> None:
     pace = [bill(f"RE-1{n}", payable=f"{n}.10", issued=date(2026, 3, n // 100)) for n in range(100, 2900, 300)]
     assert repeats(*pace, bare("RE-10217"), bare("RE-10417")) == []
@@ -203,6 +216,7 @@ def test_how_fast_a_partner_counts_tells_what_is_of_one_day() -> None:
 def test_equal_parts_of_one_order_have_all_lines_in_common() -> None:
     ordered: dict[str, Any] = {"references": (ref(kinds.ORDER, "PO-1"),), "delivered": DAY}
     assert repeats(bill("RE-10417", **ordered), bill("RE-10418", **ordered)) == []
+    assert repeats(bill("RE-10412", **ordered), bill("RE-10417", **ordered)) == []
     assert repeats(bill("RE-10417", **ordered), bill("RE-10477", issued=LATER, **ordered)) == []
     assert repeats(bill("RE-10417", **ordered), bill("RE-70417", **ordered)) == ["RE-70417 RE-10417"]
 

@@ -61,6 +61,7 @@ class Bill:
     """What came of holding it against others, by their ids; None for those of which it cannot be a copy."""
     _place: Originality | None = None
     _is_issued_again: bool | None = None
+    _said: tuple[str, ...] | None = None
 
     @property
     def place(self) -> Originality:
@@ -69,6 +70,14 @@ class Bill:
         if place is None:
             place = self._place = standing(self.id, self.summary)
         return place
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What it calls its lines, and its notes: the rent of which month, the reading of which meter."""
+        found = self._said
+        if found is None:
+            found = self._said = (*[name for _, name in self.billed], *self.summary.notes)
+        return found
 
     @property
     def is_issued_again(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from counterfoil.matching.duplicates.around import Around, Counts, pattern_of
 from counterfoil.matching.duplicates.bill import Bill
-from counterfoil.matching.duplicates.circumstances import Weighed
+from counterfoil.matching.duplicates.circumstances import Weighed, name_one_order
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 
 _NEXT, _NEAR = 2, 9
@@ -27,7 +27,7 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
         yield (-5.0, "") if genuine else (MOST, "the year in one number is not its own")
         return
     if place is not None and (apart := abs(int(later.number.runs[place]) - int(earlier.number.runs[place]))) <= _NEAR:
-        yield (-4.5 if apart <= _NEXT else -3.5), ""
+        yield (-4.5 if apart <= _NEXT or name_one_order(later, earlier) else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
     elif place is None and (apart := _apart_but_for_words(later, earlier)) <= _NEAR:
@@ -90,9 +90,11 @@ def _again(later: Bill, earlier: Bill, around: Around) -> int:
 
 
 def _is_another(later: Bill, earlier: Bill, third: Bill) -> bool:
-    """Is a third over the same sum an invoice as well, and a copy of neither, nor of the supply of another day?"""
+    """Is a third over the same sum an invoice as well, and a copy of neither, nor of another supply?"""
     day, there = later.summary.delivered, third.summary.delivered
     if day and there and day == earlier.summary.delivered != there:
+        return False
+    if later.said == earlier.said != third.said:
         return False
     return third.kind == later.kind and all(
         numbers_alike(third.number, one.number) in _UNLIKE for one in (later, earlier)
