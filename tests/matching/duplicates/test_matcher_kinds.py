@@ -191,6 +191,9 @@ def test_what_comes_once_a_day_came_twice_for_a_mistake_of_typing() -> None:
     rent = [bare(f"RE-{n}", issued=day) for n, day in ((10417, DAY), (11603, LATER), (12711, date(2026, 3, 30)))]
     assert repeats(*rent, bare("RE-13417")) == ["RE-13417 RE-10417?"]
     assert repeats(*rent, bare("RE-10477")) == []  # as near as what is billed on one day
+    full = [bill(f"RE-{n}", issued=day) for n, day in ((10417, DAY), (11603, LATER), (12711, date(2026, 3, 30)))]
+    near, far = linked(*full, bill("RE-10487")), linked(*full, bill("RE-10617"))
+    assert max((one.confidence for one in near), default=0) < max(one.confidence for one in far)
     assert repeats(*rent, bare("RE-10717"), *(bill(f"RE-10{n}51", payable=f"{n}.10") for n in range(5, 9))) == []
 
 
@@ -203,6 +206,12 @@ def test_another_supply_over_the_same_sum_speaks_neither_for_nor_against() -> No
     for name, notes in (("Miete Wohnung 2", ()), ("Miete Wohnung 1", ("Haus 2",))):
         others = [flat(number, name, *notes, days=after) for number, after in days.items()]
         assert "RE-13417 RE-10417?" in repeats(*pair, *others)
+    supplied = [
+        bare(number, issued=DAY + timedelta(days=after), delivered=DAY + timedelta(days=after))
+        for number, after in days.items()
+    ]
+    both = bare("RE-10417", delivered=DAY), bare("RE-13417", delivered=DAY)
+    assert "RE-13417 RE-10417?" in [one.rstrip("?") + "?" for one in repeats(*both, *supplied)]
     same = [flat(number, "Miete Wohnung 1", days=after) for number, after in days.items()]
     assert "RE-13417 RE-10417?" not in repeats(*pair, *same)
 
