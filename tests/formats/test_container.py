@@ -476,6 +476,13 @@ def test_standard_input_has_an_end(given_input: Callable[[bytes], None], size: i
     assert told("-", limits=limits) == {"-": "It has more than the 10 bytes allowed."}
 
 
+def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    (refusal,) = sources(["-"], Limits())
+    assert isinstance(refusal, Refusal)
+    assert str(refusal.error).startswith("Standard input is closed.")
+
+
 def test_a_file_may_be_called_like_standard_input(folder: Path) -> None:
     (folder / "-").write_bytes(b"x")
     assert told("./-") == {"./-": b"x"}

@@ -209,6 +209,10 @@ def _is_package(members: list[Member]) -> bool:
 
 
 def _standard_input(limits: Limits) -> Iterator[Source | Refusal]:
+    if sys.stdin is None:  # pyright: ignore[reportUnnecessaryComparison] - so it is where the caller has closed it
+        closed = UnreadableError("Standard input is closed.", "Pipe a document into it, or name a file.")
+        yield Refusal(name=STANDARD_INPUT, error=closed)
+        return
     try:
         spool = Spool(sys.stdin.buffer, max(limits.document_bytes_max, limits.archive_bytes_max))
     except UnreadableError as error:

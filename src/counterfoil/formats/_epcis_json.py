@@ -70,6 +70,11 @@ def _decoded(data: bytes, limits: Limits) -> list[dict[str, Any]]:
         )
     try:
         document = _numbers_as_written(data.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeEncodeError as error:
+        half = error.object[error.start].encode("ascii", "backslashreplace").decode("ascii")
+        raise UnreadableError(
+            f"Its JSON holds half of a character ({half}), which is none.", "Ask the sender for an undamaged copy."
+        ) from None
     except (ValueError, RecursionError, msgspec.MsgspecError) as error:
         raise UnreadableError(f"This is no valid JSON: {error}.", "Ask the sender for an undamaged copy.") from None
     documents: list[Any] = document if isinstance(document, list) else [document]
