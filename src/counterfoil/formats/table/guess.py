@@ -11,6 +11,7 @@ from counterfoil.formats.table.delimited import Row
 from counterfoil.formats.table.languages import KINDS, UNITS
 from counterfoil.formats.table.mapping import AS_WRITTEN, CREDIT_NOTE_WHERE_NEGATIVE, Column, Mapping
 from counterfoil.formats.table.plan import SKIP, columns_of, is_nameless
+from counterfoil.formats.table.postings import with_postings
 from counterfoil.formats.table.profile import DATE_FORMATS, Profile, pick_style, profile
 from counterfoil.formats.table.reading import Fit, Table, Unread, read_rows
 from counterfoil.formats.table.sides import Meanings, with_side
@@ -62,11 +63,12 @@ def _guess(table: Table, part: int, skeleton: Mapping, rows: list[Row]) -> Guess
     profiles = [profile(name, place, body) for place, name in enumerate(columns) if not is_nameless(name, place)]
     document = kind_of_table(profiles)
     assigned = assign(document, profiles)
-    sides = with_side(document, assigned, profiles, _us(document, assigned))
+    journal = with_postings(document, assigned, profiles, body)
+    sides = journal.meanings if journal else with_side(document, assigned, profiles, _us(document, assigned))
     decimal, thousands = pick_style(profiles)
     used = [one for one in profiles if one.header in assigned]
     dates, doubt = _dates(used, assigned, decimal)
-    _follow_rows(document, assigned, profiles, body)
+    _follow_rows(document, assigned, profiles, journal.documents if journal else body)
     _turn_signs(document, assigned, profiles, body)
     used = [one for one in used if one.header in assigned]
     mapping = Mapping(
