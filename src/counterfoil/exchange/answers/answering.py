@@ -57,7 +57,11 @@ def is_done(office: Office, subject: str) -> bool:
     level = level_said(facts, offered, buyer)
     if offered.claims["document"] != INVOICE:
         return offered.author == office.us or level >= _MATCHED
-    settled = [one for one in not_withdrawn(facts, PAID, CREDITED) if one.author == buyer]
+    settled = [
+        one
+        for one in not_withdrawn(facts, PAID, CREDITED)
+        if one.author == buyer and one.claims.get("currency") in (None, offered.claims.get("currency"))
+    ]
     rest = Decimal(offered.claims.get("payable", "0")) - sum(Decimal(one.claims.get("amount", 0)) for one in settled)
     return level >= APPROVED and rest <= 0
 

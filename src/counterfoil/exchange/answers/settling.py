@@ -1,5 +1,6 @@
 """What our own record says of how an invoice was settled: credit notes, and payments in our bank statements."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.proof.attested import CREDITED, PAID, WITHDRAWN, Attested
 from counterfoil.flow.facts import PROGRAM
 from counterfoil.model.summary import CREDIT_NOTE
-from counterfoil.store import DocumentRow
+from counterfoil.store import DocumentRow, LinkRow
 
 
 def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> None:
@@ -32,26 +33,48 @@ def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> No
 
 
 def tell_payments(office: Office, offered: Attested, document: DocumentRow) -> None:
-    """Attest what our bank statements show of an invoice's payment; where that has become less, what was said goes."""
+    """Attest what our bank statements show of an invoice's payment, in the currency of each; where that has become
+    less, as when it came back, what was said goes.
+    """
     if not document.currency:
         return
     links = [row for row in office.home.store.links_to([document.id]) if row.kind == "pays" and row.state in HOLDS]
-    paid = sum((abs(row.amount) for row in links if row.amount is not None), Decimal())
-    said = said_by_us(office, offered.subject, PAID)
-    partner = partner_of(office, offered)
-    if _sum(said) > paid:
-        for one in said:
-            gone = once(office, offered.subject, WITHDRAWN, {"of": one.entry})
-            office.half.say(WITHDRAWN, offered.subject, partner, gone, PROGRAM)
+    paid = _by_currency(document, links)
     statements = office.home.store.documents_by_id(sorted({row.source for row in links}))
     day = max((row.issued for row in statements.values() if row.issued), default=None)
+    dated = {"date": day.isoformat()} if day else {}
+    said = {str(one.claims.get("currency")) for one in said_by_us(office, offered.subject, PAID)}
+    for currency in sorted({*paid, *said}):
+        _tell_paid(office, offered, paid.get(currency, Decimal()), {"currency": currency, **dated})
+
+
+def _by_currency(document: DocumentRow, links: Sequence[LinkRow]) -> dict[str, Decimal]:
+    """The cash that went to who issued it; what came back went the other way."""
+    found = dict[str, Decimal]()
+    turned = -1 if document.amount is not None and document.amount < 0 else 1
+    for row in links:
+        if row.amount is not None and (currency := row.currency or document.currency):
+            found[currency] = found.get(currency, Decimal()) + turned * row.amount
+    return found
+
+
+def _tell_paid(office: Office, offered: Attested, paid: Decimal, terms: dict[str, Any]) -> None:
+    """Attest an amount in one currency, as far as it was not said yet."""
+    subject, partner = offered.subject, partner_of(office, offered)
+
+    def said() -> list[Attested]:
+        found = said_by_us(office, subject, PAID)
+        return [one for one in found if one.claims.get("currency") == terms["currency"]]
+
+    if _sum(said()) > paid:
+        for one in said():
+            office.half.say(WITHDRAWN, subject, partner, once(office, subject, WITHDRAWN, {"of": one.entry}), PROGRAM)
 
     def told() -> dict[str, Any] | None:
-        rest = paid - _sum(said_by_us(office, offered.subject, PAID))
-        claims = {"of": offered.entry, "amount": format(rest, "f"), "currency": document.currency}
-        return claims | ({"date": day.isoformat()} if day else {}) if rest > 0 else None
+        rest = paid - _sum(said())
+        return {"of": offered.entry, "amount": format(rest, "f"), **terms} if rest > 0 else None
 
-    office.half.say(PAID, offered.subject, partner, told, PROGRAM)
+    office.half.say(PAID, subject, partner, told, PROGRAM)
 
 
 def _sum(facts: list[Attested]) -> Decimal:
