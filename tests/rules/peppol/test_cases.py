@@ -8,10 +8,10 @@ from counterfoil.rules import Rulebook, check
 from counterfoil.rules.peppol_billing import PEPPOL_BILLING
 from counterfoil.rules.peppol_billing_cii import PEPPOL_BILLING_CII
 from counterfoil.rules.peppol_selfbilling import PEPPOL_SELFBILLING
-from rules.peppol import cases_cii, cases_countries, cases_ubl
+from rules.peppol import cases_cii, cases_countries, cases_extensions, cases_ubl
 from rules.peppol.edits import SETTINGS, SETTINGS_IN_CII, Case, cii, ubl
 
-IN_UBL = [*cases_ubl.CASES, *cases_countries.CASES]
+IN_UBL = [*cases_ubl.CASES, *cases_countries.CASES, *cases_extensions.CASES]
 BILLING = [case for case in IN_UBL if "self" not in case.setting]
 SELF_BILLING = [case for case in IN_UBL if "self" in case.setting]
 

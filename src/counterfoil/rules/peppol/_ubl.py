@@ -1,5 +1,7 @@
 """What a UBL invoice or credit note says that many rules of Peppol ask, worked out once for a document."""
 
+from collections.abc import Sequence
+
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._reading import first, head, once
@@ -52,9 +54,18 @@ def tax_buyer(elements: Elements) -> str:
 
 def vat_numbers(elements: Elements, party: str) -> list[str]:
     """The VAT identifiers of a party, as written; empty for one that names the scheme alone."""
+    return _vat_numbers(elements, elements.head(f"{party}/cac:PartyTaxScheme"))
+
+
+def vat_numbers_of(elements: Elements, party: int) -> list[str]:
+    """The same of a party by its place, which may stand in an extension."""
+    return _vat_numbers(elements, elements.below(party, "cac:PartyTaxScheme"))
+
+
+def _vat_numbers(elements: Elements, taxes: Sequence[int]) -> list[str]:
     return [
         first(elements, place, "cbc:CompanyID")
-        for place in elements.head(f"{party}/cac:PartyTaxScheme")
+        for place in taxes
         if any(elements.text(scheme) == "VAT" for scheme in elements.below(place, VAT_SCHEME))
     ]
 

@@ -3,17 +3,20 @@
 from collections.abc import Iterator, Sequence
 
 from counterfoil.rules._context import Context
-from counterfoil.rules._element_rule import FILLED, ElementRule, Reads, at, below_root, first_below
+from counterfoil.rules._element_rule import FILLED, ElementRule, Reads, at, first_below
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._layout import reader
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol._process import Process
-from counterfoil.rules.peppol._reading import first, having, head, lacking, once, sign
-from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, SELLER, both_german
+from counterfoil.rules.peppol._reading import first, having, lacking, sign
+from counterfoil.rules.peppol._ubl import BUYER, CREDIT_NOTE, INVOICE, SELLER, both_german
 
 _DIRECT_DEBITS = frozenset({"49", "59"})
 _NOTES_MAX = 1
+_CURRENCY = "cbc:DocumentCurrencyCode"
+_INVOICES = ("/", INVOICE, CREDIT_NOTE)
+"""The document, and one like it that stands in an extension."""
 _BEHIND = (1).__add__
 
 
@@ -57,17 +60,17 @@ def one_project(elements: Elements, _place: int) -> bool | Breach:
     return projects <= 1 or Breach(found=projects, expected=1)
 
 
-@at("PEPPOL-EN16931-R001", "/", terms=("BT-23",), concerns=lacking("cbc:ProfileID"), reads=Reads.PATHS)
-def profile_given(elements: Elements, _place: int) -> bool:
+@at("PEPPOL-EN16931-R001", *_INVOICES, terms=("BT-23",), concerns=lacking("cbc:ProfileID"), reads=Reads.PATHS)
+def profile_given(elements: Elements, place: int) -> bool:
     """The business process is there."""
-    return bool(elements.head("cbc:ProfileID"))
+    return bool(elements.below(place, "cbc:ProfileID"))
 
 
 def _profile(process: Process) -> ElementRule:
-    @at("PEPPOL-EN16931-R007", "/", terms=("BT-23",), reads=Reads.SAID, said=below_root("cbc:ProfileID"))
-    def profile_known(elements: Elements, _place: int) -> bool | Breach:
+    @at("PEPPOL-EN16931-R007", "/", terms=("BT-23",), reads=Reads.SAID, said=first_below("cbc:ProfileID"))
+    def profile_known(elements: Elements, place: int) -> bool | Breach:
         """The business process is one of these."""
-        profile = head(elements, "cbc:ProfileID")
+        profile = first(elements, place, "cbc:ProfileID")
         return normalized(profile) in process.profiles or Breach(
             found=profile or None, expected=next(iter(process.profiles))
         )
@@ -76,60 +79,59 @@ def _profile(process: Process) -> ElementRule:
 
 
 def _customization(process: Process) -> ElementRule:
-    @at("PEPPOL-EN16931-R004", "/", terms=("BT-24",), reads=Reads.SAID, said=below_root("cbc:CustomizationID"))
-    def customization_known(elements: Elements, _place: int) -> bool | Breach:
+    @at("PEPPOL-EN16931-R004", *_INVOICES, terms=("BT-24",), reads=Reads.SAID, said=first_below("cbc:CustomizationID"))
+    def customization_known(elements: Elements, place: int) -> bool | Breach:
         """The specification begins as the process has it, and is no wildcard."""
-        found = normalized(head(elements, "cbc:CustomizationID"))
+        found = normalized(first(elements, place, "cbc:CustomizationID"))
         right = found.startswith(process.customization) and "::" not in found
         return right or Breach(found=found or None, expected=process.customization)
 
     return customization_known
 
 
-@at("PEPPOL-EN16931-R002", "/", terms=("BT-22",), concerns=having("cbc:Note"))
-def one_note(elements: Elements, _place: int) -> bool | Breach:
+@at("PEPPOL-EN16931-R002", *_INVOICES, terms=("BT-22",), concerns=having("cbc:Note"))
+def one_note(elements: Elements, place: int) -> bool | Breach:
     """One note at most, but between German parties."""
-    notes = len(elements.head("cbc:Note"))
+    notes = len(elements.below(place, "cbc:Note"))
     return notes <= _NOTES_MAX or both_german(elements) or Breach(found=notes, expected=_NOTES_MAX)
 
 
 @at(
     "PEPPOL-EN16931-R003",
-    "/",
+    *_INVOICES,
     terms=("BT-10", "BT-13"),
     concerns=lacking("cbc:BuyerReference", "cac:OrderReference/cbc:ID"),
     reads=Reads.PATHS,
 )
-def reference_given(elements: Elements, _place: int) -> bool:
+def reference_given(elements: Elements, place: int) -> bool:
     """The buyer's reference or the order is named."""
-    return bool(elements.head("cbc:BuyerReference") or elements.head("cac:OrderReference/cbc:ID"))
+    return bool(elements.below(place, "cbc:BuyerReference") or elements.below(place, "cac:OrderReference/cbc:ID"))
 
 
-@at("PEPPOL-EN16931-R053", "/", terms=("BT-110",), reads=Reads.PATHS)
-def one_breakdown(elements: Elements, _place: int) -> bool | Breach:
+@at("PEPPOL-EN16931-R053", *_INVOICES, terms=("BT-110",), reads=Reads.PATHS)
+def one_breakdown(elements: Elements, place: int) -> bool | Breach:
     """One tax total has the VAT breakdown."""
-    totals = _with_breakdown(elements)
+    totals = _with_breakdown(elements, place)
     return totals == 1 or Breach(found=totals, expected=1)
 
 
-@at("PEPPOL-EN16931-R054", "/", terms=("BT-6", "BT-111"), reads=Reads.PATHS)
-def one_accounting_total(elements: Elements, _place: int) -> bool | Breach:
+@at("PEPPOL-EN16931-R054", *_INVOICES, terms=("BT-6", "BT-111"), reads=Reads.PATHS)
+def one_accounting_total(elements: Elements, place: int) -> bool | Breach:
     """One tax total without breakdown where there is an accounting currency, otherwise none."""
-    totals = len(elements.head("cac:TaxTotal")) - _with_breakdown(elements)
-    expected = 1 if elements.head("cbc:TaxCurrencyCode") else 0
+    totals = len(elements.below(place, "cac:TaxTotal")) - _with_breakdown(elements, place)
+    expected = 1 if elements.below(place, "cbc:TaxCurrencyCode") else 0
     return totals == expected or Breach(found=totals, expected=expected)
 
 
-@once
-def _with_breakdown(elements: Elements) -> int:
-    return sum(bool(elements.below(total, "cac:TaxSubtotal")) for total in elements.head("cac:TaxTotal"))
+def _with_breakdown(elements: Elements, place: int) -> int:
+    return sum(bool(elements.below(total, "cac:TaxSubtotal")) for total in elements.below(place, "cac:TaxTotal"))
 
 
-@at("PEPPOL-EN16931-R055", "/", terms=("BT-110", "BT-111"), concerns=having("cbc:TaxCurrencyCode"))
-def same_signs(elements: Elements, _place: int) -> bool | Breach:
+@at("PEPPOL-EN16931-R055", *_INVOICES, terms=("BT-110", "BT-111"), concerns=having("cbc:TaxCurrencyCode"))
+def same_signs(elements: Elements, place: int) -> bool | Breach:
     """Tax in the currency of the invoice and in that of accounting have the same sign; zero goes with both."""
     accounting, invoiced = (
-        _taxes(elements, normalized(head(elements, path)))
+        _taxes(elements, place, normalized(first(elements, place, path)))
         for path in ("cbc:TaxCurrencyCode", "cbc:DocumentCurrencyCode")
     )
     return (
@@ -139,9 +141,9 @@ def same_signs(elements: Elements, _place: int) -> bool | Breach:
     )
 
 
-def _taxes(elements: Elements, currency: str) -> Sequence[int]:
+def _taxes(elements: Elements, place: int, currency: str) -> Sequence[int]:
     """The signs of the tax totals in a currency."""
-    totals = elements.head("cac:TaxTotal/cbc:TaxAmount")
+    totals = elements.below(place, "cac:TaxTotal/cbc:TaxAmount")
     signs = (sign(elements.text(total)) for total in totals if elements.attribute(total, "currencyID") == currency)
     return [each for each in signs if each is not None]
 
@@ -150,12 +152,12 @@ def _taxes(elements: Elements, currency: str) -> Sequence[int]:
     *("PEPPOL-EN16931-R005", "cbc:TaxCurrencyCode"),
     terms=("BT-5", "BT-6"),
     reads=Reads.SAID,
-    said=lambda elements, path: (*elements.at(path), *elements.head("cbc:DocumentCurrencyCode")),
+    said=lambda elements, path: (*elements.at(path), *elements.at(f"{path.rpartition('/')[0]}/{_CURRENCY}")),
 )
 def other_currency(elements: Elements, place: int) -> bool | Breach:
     """The accounting currency is another than the invoice's."""
     currency = normalized(elements.text(place))
-    return currency != normalized(head(elements, "cbc:DocumentCurrencyCode")) or Breach(found=currency)
+    return currency != normalized(first(elements, elements.parent(place), _CURRENCY)) or Breach(found=currency)
 
 
 @at("PEPPOL-EN16931-R010", BUYER, terms=("BT-49",), concerns=lacking("cbc:EndpointID"), reads=Reads.PATHS)

@@ -2,12 +2,12 @@
 
 from counterfoil.model.finding import Severity
 from counterfoil.rules._element_rule import ElementRule, at
-from counterfoil.rules._elements import Elements
+from counterfoil.rules._elements import Elements, Named
 from counterfoil.rules._rule import Breach
 from counterfoil.rules._white_space import normalized
 from counterfoil.rules.peppol import _checks as checks
 from counterfoil.rules.peppol._reading import double, first, owner
-from counterfoil.rules.peppol._ubl import SELLER, VAT_SCHEME, buyer_country, seller_country, vat_numbers
+from counterfoil.rules.peppol._ubl import BUYER, COUNTRY, SELLER, VAT_SCHEME, vat_numbers_of
 
 _F_TAX = "GODKÄND FÖR F-SKATT"
 _RATES = (25.0, 12.0, 6.0)
@@ -17,38 +17,56 @@ _ACCOUNT = "cac:PayeeFinancialAccount/cbc:ID"
 _BRANCH = "cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID"
 _REGISTRATION = f"{SELLER}/cac:PartyLegalEntity"
 _WARNING = Severity.WARNING
+_SELLERS = Named(SELLER)
+_SELLER_COUNTRIES, _BUYER_COUNTRIES = Named(f"{SELLER}/{COUNTRY}"), Named(f"{BUYER}/{COUNTRY}")
 
 
 def _swedish(elements: Elements) -> bool:
-    return seller_country(elements) == "SE"
+    """Whether a seller, wherever one stands, has a Swedish address; in extensions there may be others."""
+    return "SE" in elements.texts(_SELLER_COUNTRIES(elements))
 
 
 def _both_swedish(elements: Elements) -> bool:
-    return _swedish(elements) and buyer_country(elements) == "SE"
+    return _swedish(elements) and "SE" in elements.texts(_BUYER_COUNTRIES(elements))
 
 
 def _taxed(elements: Elements) -> bool:
-    """Whether the seller has a Swedish VAT number too."""
-    return _swedish(elements) and any(number[:2] == "SE" for number in vat_numbers(elements, SELLER))
+    """Whether a seller has a Swedish VAT number, too."""
+    return _swedish(elements) and any(_is_taxed(elements, party) for party in _SELLERS(elements))
 
 
-def _vat_number(elements: Elements) -> str:
+def _is_swedish(elements: Elements, party: int) -> bool:
+    return "SE" in elements.texts(elements.below(party, COUNTRY))
+
+
+def _is_taxed(elements: Elements, party: int) -> bool:
+    numbers = vat_numbers_of(elements, party)
+    return _is_swedish(elements, party) and any(number[:2] == "SE" for number in numbers)
+
+
+def _vat_number(elements: Elements, party: int) -> str:
     """The seller's VAT number, where that has one; a tax scheme may be named without a number."""
-    return next(filter(None, vat_numbers(elements, SELLER)))
+    return next(filter(None, vat_numbers_of(elements, party)))
+
+
+def _registration(elements: Elements, place: int) -> str | None:
+    """The organisation number of a Swedish seller, by its legal entity."""
+    found = elements.below(place, "cbc:CompanyID")
+    return elements.text(found[0]) if found and _is_swedish(elements, elements.parent(place)) else None
 
 
 @at("SE-R-001", SELLER, when=_taxed, terms=("BT-31",))
-def vat_number_length(elements: Elements, _place: int) -> bool | Breach:
+def vat_number_length(elements: Elements, place: int) -> bool | Breach:
     """A Swedish VAT number has fourteen characters."""
-    found = _vat_number(elements)
-    return len(normalized(found)) == 14 or Breach(found=found)
+    found = _vat_number(elements, place) if _is_taxed(elements, place) else None
+    return found is None or len(normalized(found)) == 14 or Breach(found=found)
 
 
 @at("SE-R-002", SELLER, when=_taxed, terms=("BT-31",))
-def vat_number_digits(elements: Elements, _place: int) -> bool | Breach:
+def vat_number_digits(elements: Elements, place: int) -> bool | Breach:
     """A Swedish VAT number has digits behind SE."""
-    found = _vat_number(elements)
-    return double(found[2:14]) is not None or Breach(found=found)
+    found = _vat_number(elements, place) if _is_taxed(elements, place) else None
+    return found is None or double(found[2:14]) is not None or Breach(found=found)
 
 
 @at("SE-R-006", "cac:TaxCategory", "cac:ClassifiedTaxCategory", when=_taxed, terms=("BT-119", "BT-152"))
@@ -63,26 +81,22 @@ def rate_known(elements: Elements, place: int) -> bool | Breach:
 @at("SE-R-003", _REGISTRATION, when=_swedish, terms=("BT-30",))
 def registration_digits(elements: Elements, place: int) -> bool | Breach:
     """An organisation number is a number."""
-    found = elements.below(place, "cbc:CompanyID")
-    return not found or double(elements.text(found[0])) is not None or Breach(found=elements.text(found[0]) or None)
+    found = _registration(elements, place)
+    return found is None or double(found) is not None or Breach(found=found or None)
 
 
 @at("SE-R-004", _REGISTRATION, when=_swedish, terms=("BT-30",))
 def registration_length(elements: Elements, place: int) -> bool | Breach:
     """An organisation number has ten digits."""
-    found = elements.below(place, "cbc:CompanyID")
-    return not found or len(normalized(elements.text(found[0]))) == 10 or Breach(found=elements.text(found[0]) or None)
+    found = _registration(elements, place)
+    return found is None or len(normalized(found)) == 10 or Breach(found=found or None)
 
 
 @at("SE-R-013", _REGISTRATION, when=_swedish, terms=("BT-30",))
 def registration_right(elements: Elements, place: int) -> bool | Breach:
     """The last digit of an organisation number follows from the others."""
-    found = elements.below(place, "cbc:CompanyID")
-    return (
-        not found
-        or checks.swedish(normalized(elements.text(found[0])))
-        or Breach(found=elements.text(found[0]) or None)
-    )
+    found = _registration(elements, place)
+    return found is None or checks.swedish(normalized(found)) or Breach(found=found or None)
 
 
 @at("SE-R-005", f"{SELLER}/cac:PartyTaxScheme/cbc:CompanyID", when=_swedish, terms=("BT-32",))
@@ -92,7 +106,7 @@ def f_tax(elements: Elements, place: int) -> bool | Breach:
     party = owner(elements, scheme, elements.trace.paths[scheme].rpartition("/")[0])
     if normalized(first(elements, scheme, VAT_SCHEME).upper()) == "VAT":
         return True
-    if not elements.below(party, "cac:PartyLegalEntity/cbc:CompanyID"):
+    if not _is_swedish(elements, party) or not elements.below(party, "cac:PartyLegalEntity/cbc:CompanyID"):
         return True
     found = elements.text(place)
     return normalized(found.upper()) == _F_TAX or Breach(found=found or None, expected=_F_TAX)
