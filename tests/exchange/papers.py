@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from counterfoil.exchange.presenting.choosing import choose, parse_choice
+from counterfoil.exchange.presenting.inferring import infer
 from counterfoil.exchange.proof.attested import ACKNOWLEDGED, OFFERED, Attested
 from counterfoil.log.disclosure import reveal
 from exchange.made import Company, Said, company, subject
@@ -125,4 +127,27 @@ def trade(**changes: Any) -> Papers:
     invoice = papers.offer(papers.seller, INVOICE, bills=("order", "receipt-advice"), **changes)
     approval = {"level": "approved", "amount": "1190.00", "currency": "EUR", "role": "head of buying"}
     papers.about(papers.buyer, ACKNOWLEDGED, invoice, **approval)
+    return papers
+
+
+def inferred(papers: Papers, *names: str, certain: bool = True) -> dict[tuple[str, str], str]:
+    """By paper and path the sentences about what can be inferred."""
+    showings = choose(papers.facts, parse_choice(names))
+    found = dict[tuple[str, str], str]()
+    for one in infer(showings):
+        if one.is_certain == certain:
+            word = showings[one.fact].value("document") or showings[one.fact].value("level") or "other"
+            found[word, one.path] = found.get((word, one.path), "") + one.says
+    return found
+
+
+def of_invoice(papers: Papers, *names: str) -> dict[str, str]:
+    """The same of the invoice alone."""
+    return {path: says for (word, path), says in inferred(papers, *names).items() if word == "invoice"}
+
+
+def alone(**changes: Any) -> Papers:
+    """Just an invoice."""
+    papers = Papers()
+    papers.offer(papers.seller, INVOICE, **changes)
     return papers

@@ -1,4 +1,4 @@
-"""What can be inferred of what is withheld: by arithmetic, from other facts, from texts, days, originals and ids."""
+"""What can be inferred of what is withheld: by arithmetic, and from other facts."""
 
 from typing import Any
 
@@ -7,35 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterfoil.exchange.presenting.choosing import choose, parse_choice
-from counterfoil.exchange.presenting.inferring import Inference, infer
+from counterfoil.exchange.presenting.inferring import infer
 from counterfoil.exchange.proof.attested import CREDITED, PAID
 from exchange.made import subject
-from exchange.papers import BUYER, INVOICE, ORDER, PAYEE, RECEIPT, Papers, line, trade
-
-IBAN = "DE89 3704 0044 0532 0130 00"
-
-
-def inferred(papers: Papers, *names: str, certain: bool = True) -> dict[tuple[str, str], str]:
-    """By paper and path the sentences about what can be inferred."""
-    showings = choose(papers.facts, parse_choice(names))
-    found = dict[tuple[str, str], str]()
-    for one in infer(showings):
-        if one.is_certain == certain:
-            word = showings[one.fact].value("document") or showings[one.fact].value("level") or "other"
-            found[word, one.path] = found.get((word, one.path), "") + one.says
-    return found
-
-
-def of_invoice(papers: Papers, *names: str) -> dict[str, str]:
-    """The same of the invoice alone."""
-    return {path: says for (word, path), says in inferred(papers, *names).items() if word == "invoice"}
-
-
-def alone(**changes: Any) -> Papers:
-    """Just an invoice."""
-    papers = Papers()
-    papers.offer(papers.seller, INVOICE, **changes)
-    return papers
+from exchange.papers import BUYER, INVOICE, ORDER, RECEIPT, Papers, alone, inferred, line, of_invoice, trade
 
 
 def test_nothing_follows_from_what_is_shown_by_default() -> None:
@@ -409,110 +384,3 @@ def test_parties_are_the_same_by_an_identifier_or_an_account_too() -> None:
     assert "buyer" in of_invoice(trade(buyer=same), "-invoice:buyer")
     other = {"name": "Somebody else"}
     assert "buyer" not in of_invoice(trade(buyer=other), "-invoice:buyer")
-
-
-# --- Texts --------------------------------------------------------------------------------------------------------
-
-TEXTS = [
-    ("number", ["-number", "payment_reference"], {}),
-    ("number", ["-number", "notes"], {"notes": ["To invoice re-2027-0815, as agreed."]}),
-    ("payee", ["notes"], {"notes": ["Please pay to  Factoring  Elbe AG."]}),
-    ("payee", ["notes"], {"notes": [f"IBAN {IBAN}."]}),
-    ("payee", ["payment_terms"], {"payment_terms": "pay to DE89370400440532013000"}),
-    ("payee", ["seller"], {"seller": {"name": "Nordlicht", "accounts": PAYEE["accounts"]}}),
-    ("deliver_to", ["notes"], {"notes": ["Deliver to Havenweg 12"]}),
-    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["Sum: 1.190,00 EUR"]}),
-    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["Sum: 1 190.00"]}),
-    ("payable", ["-total", "-payable", "-amount", "notes"], {"notes": ["EUR 1190"]}),
-    ("lines/1", ["notes"], {"notes": ["with CHAIR of model 1"]}),
-    ("lines/1", ["notes"], {"notes": ["600,00 for chairs"]}),
-    ("due", ["-due", "notes"], {"notes": ["due on 9.2.2027"]}),
-    ("due", ["-due", "notes"], {"notes": ["by 2027-02-09"]}),
-    ("due", ["-due", "notes"], {"notes": ["by 02/09/27"]}),
-    ("payment_reference", ["notes"], {"notes": ["quote RE-2027-0815 / 10023"]}),
-    ("references", ["-references", "-order:number", "notes"], {"notes": ["your order PO-4711"]}),
-]
-
-
-@pytest.mark.parametrize(("path", "names", "changes"), TEXTS)
-def test_texts_tell_what_is_withheld(path: str, names: list[str], changes: dict[str, Any]) -> None:
-    assert path in of_invoice(trade(**changes), *names)
-    assert path not in of_invoice(trade(**changes), *names, "-notes", "-payment_terms", "-payment_reference", "-seller")
-
-
-UNTOLD = [
-    ({"notes": ["model 1"]}, "lines/1"),
-    ({"notes": ["11.190,00"]}, "payable"),
-    ({"notes": ["1190,001"]}, "payable"),
-    ({"notes": ["RE-2027-08155"]}, "number"),
-    ({"notes": ["2027-02-091"]}, "due"),
-    ({"notes": ["Elbe"]}, "payee"),
-    ({"due": "soon", "notes": ["soon"]}, "due"),
-    ({"due": "2027-02-30", "notes": ["2027-02-30"]}, "due"),
-]
-
-
-@pytest.mark.parametrize(("changes", "path"), UNTOLD)
-def test_likenesses_tell_nothing(changes: dict[str, Any], path: str) -> None:
-    names = ["-total", "-payable", "-amount", "-number", "-due", "-references", "notes"]
-    assert path not in of_invoice(trade(**changes), *names)
-
-
-def test_a_number_shows_where_others_refer_to_it() -> None:
-    found = inferred(trade(), "-number")
-    assert found.keys() == {("order", "number")}
-    assert "references of receipt-advice WE-77" in found["order", "number"]
-
-
-def test_findings_tell_what_they_found() -> None:
-    papers = alone()
-    findings = [{"rule": "BR-CO-10", "severity": "fatal", "found": "1000.00", "message": "It is 1000.00"}]
-    papers.about(
-        papers.seller, "exchange.checked/1", papers.facts[0], valid=False, rulebooks=["en16931"], findings=findings
-    )
-    assert of_invoice(papers) == {}
-    assert "findings/1 of check of invoice" in of_invoice(papers, "findings")["net"]
-
-
-# --- Days, originals, ids -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("withheld", ["due", "issued"])
-def test_terms_of_payment_tell_the_day(withheld: str) -> None:
-    found = of_invoice(trade(), f"-invoice:{withheld}", "payment_terms")
-    assert "payment_terms" in found[withheld]
-    assert of_invoice(trade(payment_terms="14 days, 2.30 %"), f"-invoice:{withheld}", "payment_terms") == {}
-    assert of_invoice(trade(), "-invoice:due", "-invoice:issued", "payment_terms") == {}
-    assert of_invoice(trade(due=None), "payment_terms") == {}
-
-
-def test_an_original_shows_all_that_its_paper_says_and_what_follows_from_it() -> None:
-    papers = trade(original="ab" * 32)
-    showings = choose(papers.facts, parse_choice(["original"]))
-    found = [one for one in infer(showings, {"ab" * 32}) if one.is_certain]
-    of_it = {one.path for one in found if one.fact == 2}
-    assert of_it == set(showings[2].withheld)
-    assert {one.path for one in found if one.fact == 0} >= {"lines/1", "lines/2", "net"}
-    everything = choose(papers.facts, parse_choice(["all"]))
-    assert infer(everything, {"ab" * 32}) == []
-
-
-def test_a_hash_lets_people_try() -> None:
-    papers = trade(original="ab" * 32)
-    assert inferred(papers, "original", certain=False).keys() == {("invoice", "original")}
-    assert inferred(papers, "all", certain=False) == {}
-
-
-def test_who_trades_shows_in_ids_to_those_who_know_them() -> None:
-    found = inferred(trade(), "-parties", certain=False)
-    assert found["invoice", "seller"].startswith("The seller of invoice RE-2027-0815 is the company that signed it")
-    assert found["invoice", "buyer"].startswith("The buyer of invoice RE-2027-0815 is the company that it was sent to")
-    assert found["order", "buyer"].startswith("The buyer of order PO-4711 is the company that signed it")
-    assert inferred(trade(), "-parties") == {}
-
-
-def test_what_is_certain_comes_first_and_each_once() -> None:
-    showings = choose(trade(notes=["1.190,00 and 1190.00"]).facts, parse_choice(["-payable", "-seller", "notes"]))
-    found: list[Inference] = infer(showings)
-    assert [one.is_certain for one in found] == sorted((one.is_certain for one in found), reverse=True)
-    assert len({one.says for one in found}) == len(found)

@@ -1,8 +1,10 @@
 """What a reader can infer of what is withheld from what is shown, so that nobody withholds in vain without knowing."""
 
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +13,7 @@ from counterfoil.exchange.presenting.determined import Relation, determined
 from counterfoil.exchange.presenting.mentioned import mentioned
 from counterfoil.exchange.presenting.overlaps import Overlap, overlaps
 from counterfoil.exchange.presenting.shared_sums import shared_sums
-from counterfoil.exchange.presenting.showing import Showing, listed, titles
+from counterfoil.exchange.presenting.showing import Showing, listed, papers_in, titles
 from counterfoil.exchange.presenting.told_shares import told_numbers, told_shares
 from counterfoil.exchange.presenting.trade_amounts import (
     RATE,
@@ -31,6 +33,9 @@ _OPEN = frozenset({"tax_rate", "price_base"})
 """Fields of lines that are no secret: everybody can look rates up."""
 _SELLERS = frozenset({"invoice", "credit-note", "order-response", "despatch-advice"})
 """Papers by the seller; the others are by the buyer."""
+
+_BASES = ("issued", "delivered", "despatched")
+"""Days of a paper from which terms of payment count."""
 
 EARLIER = -1
 """The place of a fact that is not among these, since an earlier file shows it."""
@@ -59,7 +64,7 @@ def infer(showings: Sequence[Showing], originals: Collection[str] = ()) -> list[
     told = {(one.fact, one.path, one.source, one.source_path) for one in same}
     found += (_mentioned(*one, names) for one in mentioned(seen) if one not in told)
     for place, showing in enumerate(seen):
-        found += _of_dates(place, showing, names)
+        found += _of_dates(place, seen, names)
         found += _of_companies(place, showing, names)
         found += _of_hash(place, showing, originals, names)
     order = {(place, path): at for place, one in enumerate(showings) for at, path in enumerate(one.parts)}
@@ -160,22 +165,45 @@ def _mentioned(place: int, path: str, source: int, source_path: str, names: Sequ
     return Inference(fact=place, path=path, says=says)
 
 
-def _of_dates(place: int, showing: Showing, names: Sequence[str]) -> Iterator[Inference]:
-    """A day of payment and the day of issue, by the days that terms name between them."""
-    issued, due = day_of(showing.value("issued")), day_of(showing.value("due"))
-    if showing.fact.kind != OFFERED or issued is None or due is None:
+def _of_dates(place: int, showings: Sequence[Showing], names: Sequence[str]) -> Iterator[Inference]:
+    """A day of payment by another day of its paper, and the day of issue by it, as terms of this trade lead there."""
+    showing = showings[place]
+    due = day_of(showing.value("due"))
+    if showing.fact.kind != OFFERED or due is None:
         return
-    for withheld, other in (("due", "issued"), ("issued", "due")):
-        if withheld in showing.shown or other not in showing.shown:
+    for withheld, other in (*(("due", base) for base in _BASES), ("issued", "due")):
+        base = day_of(showing.value("issued" if other == "due" else other))
+        if withheld in showing.shown or other not in showing.shown or base is None:
             continue
-        for path in sorted(showing.shown & {"payment_terms", "notes"}):
-            if any(issued + timedelta(days) == due for days in _days(showing.value(path))):
-                says = f"{_what(withheld)} of {names[place]} can be worked out from its {other} and {path}."
+        for source, path in _terms(place, showings):
+            if due in _days_after(
+                base, showings[source].value(path), by_month=path == "payment_terms" and withheld == "due"
+            ):
+                of_other = "" if source == place else f" of {names[source]}"
+                says = f"{_what(withheld)} of {names[place]} can be worked out from its {other} and {path}{of_other}."
                 yield Inference(fact=place, path=withheld, says=says)
 
 
-def _days(value: Any) -> Iterator[int]:
-    return (days for text in texts_in(value) for days in days_in(text))
+def _terms(place: int, showings: Sequence[Showing]) -> Iterator[tuple[int, str]]:
+    """Where terms of payment are shown: in the paper itself, and in others of its trade."""
+    yield from ((place, path) for path in sorted(showings[place].shown & {"payment_terms", "notes"}))
+    yield from (
+        (at, "payment_terms") for at, one in papers_in(showings) if at != place and "payment_terms" in one.shown
+    )
+
+
+def _days_after(base: date, terms: Any, *, by_month: bool) -> Iterator[date]:
+    """The days that terms may lead to from this one: so many days later, or by the end of that month or of this."""
+    for days in (days for text in texts_in(terms) for days in days_in(text)):
+        after = timedelta(days)
+        with suppress(OverflowError):  # a partner may write any year
+            yield base + after
+            if by_month:
+                yield from (_end_of_month(base + after), _end_of_month(base) + after)
+
+
+def _end_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _of_companies(place: int, showing: Showing, names: Sequence[str]) -> Iterator[Inference]:

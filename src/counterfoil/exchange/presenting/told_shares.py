@@ -8,11 +8,14 @@ from itertools import islice
 from counterfoil.exchange.presenting.determined import Relation
 from counterfoil.exchange.presenting.showing import Showing, papers_in
 from counterfoil.exchange.presenting.trade_amounts import HALF_CENT, PERCENT, TOTALS, Amount, Amounts
-from counterfoil.exchange.proof.attested import CREDITED, PAID
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, DISPUTED, PAID
 from counterfoil.exchange.proof.mentions import texts_in
 
 _FREE = ("payment_terms", "notes")
 _SHARE, _PART = "share", "part"
+_SAID = (PAID, CREDITED, ACKNOWLEDGED, DISPUTED)
+_PARTS = ("tax", "paid", "allowances", "charges")
+"""Totals of a paper that are a part of others."""
 _SHARES = (
     re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,4})?)\s?(?:%|percent|per cent|prozent)", re.IGNORECASE | re.ASCII),
     # As German practice writes a discount in BT-20 (XRechnung, Skonto).
@@ -40,19 +43,20 @@ def told_numbers(showings: Sequence[Showing]) -> dict[Amount, Fraction]:
 def told_shares(
     showings: Sequence[Showing], amounts: Amounts, told: Mapping[Amount, Fraction]
 ) -> list[Relation[Amount]]:
-    """What is a told share of a paper's amounts: an amount in its texts, or what was paid or credited."""
-    by_entry = {one.fact.entry: place for place, one in enumerate(showings)}
+    """What is a told share of a paper's amounts: its tax, an amount in its texts, what is said of it, or the like."""
     parts = [(one.fact, one) for one in told if one.field.startswith(_PART)]
+    parts += ((place, Amount(place, name)) for place, _ in papers_in(showings) for name in _PARTS)
+    by_entry = {one.fact.entry: place for place, one in enumerate(showings)}
     for at, one in enumerate(showings):
-        about, amount = by_entry.get(one.fact.of or ""), Amount(at, "amount")
-        if one.fact.kind in (PAID, CREDITED) and about is not None and amount in amounts:
-            parts.append((about, amount))
+        about = by_entry.get(one.fact.of or "")
+        if one.fact.kind in _SAID and about is not None:
+            parts += ((about, Amount(at, name)) for name in ("amount", "set_off"))
     found = (
         _is_share(part, Amount(share.fact, name), share)
         for share in told
         if share.field.startswith(_SHARE)
         for place, part in parts
-        if place == share.fact
+        if place == share.fact and amounts.get(part)
         for name in TOTALS
         if Amount(place, name) in amounts
     )

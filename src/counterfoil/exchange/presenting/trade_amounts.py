@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from counterfoil.exchange.presenting.determined import Monomial, Relation
 from counterfoil.exchange.presenting.showing import Part, Showing, papers_in
-from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, OFFERED, PAID, is_decimal
+from counterfoil.exchange.proof.attested import ACKNOWLEDGED, CREDITED, DISPUTED, OFFERED, PAID, is_decimal
 
 TOTALS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
 _STATED = ("amount", "set_off")
@@ -128,7 +128,7 @@ def _of_tax(place: int, lines: Sequence[Part], amounts: Amounts) -> Iterator[Rel
 
 
 def _of_what_is_said(showings: Sequence[Showing], amounts: Amounts) -> Iterator[Relation[Amount]]:
-    """What is accepted, credited and paid of a paper, against what is payable."""
+    """What is accepted, disputed, credited and paid of a paper, against what is payable."""
     said = dict[str, dict[int, list[int]]]()
     by_entry = {one.fact.entry: place for place, one in enumerate(showings)}
     for place, one in enumerate(showings):
@@ -136,17 +136,19 @@ def _of_what_is_said(showings: Sequence[Showing], amounts: Amounts) -> Iterator[
         if about is not None and Amount(place, "amount") in amounts:
             said.setdefault(one.fact.kind, {}).setdefault(about, []).append(place)
     for about in {about for by_paper in said.values() for about in by_paper}:
-        credited, paid, accepted = (said.get(kind, {}).get(about, []) for kind in (CREDITED, PAID, ACKNOWLEDGED))
+        credited, disputed, paid, accepted = (
+            said.get(kind, {}).get(about, []) for kind in (CREDITED, DISPUTED, PAID, ACKNOWLEDGED)
+        )
         for place in credited:
             term = _said(place, amounts)
             yield from (_relation(term, total) for total in _of_credit_note(showings[place], showings, amounts))
-        of_credit = [term for place in credited for term in _said(place, amounts)]
-        yield from _settling(about, [term for place in paid for term in _said(place, amounts)], of_credit, amounts)
-        for place in accepted:
-            yield from _settling(about, _said(place, amounts), of_credit, amounts)
+        rest = [[term for place in places for term in _said(place, amounts)] for places in (credited, disputed)]
+        yield from _settling(about, [term for place in paid for term in _said(place, amounts)], rest, amounts)
+        for place in (*accepted, *disputed):
+            yield from _settling(about, _said(place, amounts), rest if place in accepted else rest[:1], amounts)
             if amounts.get(Amount(place, "set_off")) == 0:
                 # Seldom is anything set off, so a reader may take it that nothing is.
-                yield from _settling(about, [(1, (Amount(place, "amount"),))], of_credit, amounts)
+                yield from _settling(about, [(1, (Amount(place, "amount"),))], rest, amounts)
 
 
 def _said(place: int, amounts: Amounts) -> list[Term]:
@@ -156,14 +158,15 @@ def _said(place: int, amounts: Amounts) -> list[Term]:
 
 
 def _settling(
-    about: int, terms: Sequence[Term], credited: Sequence[Term], amounts: Amounts
+    about: int, terms: Sequence[Term], rest: Sequence[Sequence[Term]], amounts: Amounts
 ) -> Iterator[Relation[Amount]]:
-    """What is payable is this, or this and what was credited."""
+    """What is payable is this, or this and the rest: what was credited, what is disputed, or both."""
     if terms and Amount(about, "payable") in amounts:
         payable: Term = (-1, (Amount(about, "payable"),))
         yield _relation(terms, [payable])
-        if credited:
-            yield _relation(terms, credited, [payable])
+        yield from (_relation(terms, one, [payable]) for one in rest if one)
+        if len(rest) > 1 and all(rest):
+            yield _relation(terms, *rest, [payable])
 
 
 def _of_credit_note(one: Showing, showings: Sequence[Showing], amounts: Amounts) -> Iterator[list[Term]]:
