@@ -334,7 +334,7 @@ def _given_out(found: dict[int, list[_Candidate]]) -> tuple[list[Piece], list[fl
         sure = 1 / (1 + sum([exp(-_SHARPNESS * (best - score)) for score in others], 0.0))
         split = _split([one for _, one in options], used)
         if split:
-            pieces += split
+            pieces += [piece._replace(score=best) for piece in split]
             scores.append(best + _BEYOND + _EXACT)
         else:
             pieces.append(Piece(at, chosen.there, None, sure, best))

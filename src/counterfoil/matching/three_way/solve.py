@@ -1,6 +1,6 @@
 """Which of several documents takes from which: the surest first, and what it takes is gone for the others."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from heapq import nlargest
 from math import exp
@@ -136,9 +136,18 @@ class Assignment:
         """The best target for what is left of a document, and how sure it is beside its other targets."""
         paper = self._papers[id]
         target, best = max(mine.values(), key=lambda one: (one[1].score, one[0].day, one[0].id))
-        best = _without_others(best, [found for other, found in mine.values() if other is not target])
+        others = [found for other, found in mine.values() if other is not target]
+        best = _without_second(self._refitted(paper, target, best, others), others)
         none = exp(-_SOFTNESS * best.score)
         return _Choice(paper, target, best, self._beside(paper, target, best, mine) + none)
+
+    def _refitted(self, paper: Paper, target: Paper, best: Fit, others: Sequence[Fit]) -> Fit:
+        """A fit without lines that fit others much better; what these took of it is free for further lines."""
+        kept = _without_others(best, others)
+        gone = {piece.line for piece in best.pieces} - {piece.line for piece in kept.pieces}
+        lines = [line for line in self._left[paper.id] if line not in gone]
+        again = fit(self._scene, paper, lines, target) if gone else None
+        return _without_others(again, others)._replace(score=best.score) if again is not None else kept
 
     def _claimed(self, alone: _Choice, fits: Mapping[bytes, _Fits], tops: Mapping[bytes, _Tops]) -> _Choice:
         """How sure a choice is beside what others claim."""
@@ -217,6 +226,36 @@ def _without_others(best: Fit, others: Sequence[Fit]) -> Fit:
                 elsewhere[piece.line] = max(elsewhere.get(piece.line, piece.score), piece.score)
     kept = tuple(one for one in best.pieces if elsewhere.get(one.line, one.score) < one.score + _MUCH_BETTER)
     return best._replace(pieces=kept) if kept else best
+
+
+def _without_second(best: Fit, others: Sequence[Fit]) -> Fit:
+    """A fit without lines whose goods another line of the document takes better, where others have them as well.
+
+    An article is written twice where it was ordered twice; who bills each delivery by itself takes just what came.
+    """
+    on: dict[int, list[Piece]] = {}
+    for piece in best.pieces:
+        if piece.quantity is None:
+            on.setdefault(piece.there, []).append(piece)
+    gone: set[int] = set()
+    for same in on.values():
+        first = max(piece.score for piece in same)
+        less = [piece for piece in same if piece.score < first]
+        instead = _instead(best, others, {piece.line for piece in same}) if less else {}
+        gone.update(one.line for one in less if one.line in instead and instead[one.line] >= one.score)
+    return best._replace(pieces=tuple(one for one in best.pieces if one.line not in gone)) if gone else best
+
+
+def _instead(best: Fit, others: Sequence[Fit], lines: Collection[int]) -> dict[int, float]:
+    """How well lines fit to others that are named as surely, and are meant by further lines too."""
+    mine = {piece.line: piece.score for piece in best.pieces}
+    found: dict[int, float] = {}
+    for other in others:
+        further = any(piece.score > mine.get(piece.line, 0.0) for piece in other.pieces if piece.line not in lines)
+        if further and other.named.weight >= best.named.weight - _AS_SURELY:
+            for piece in other.pieces:
+                found[piece.line] = max(found.get(piece.line, piece.score), piece.score)
+    return found
 
 
 def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
