@@ -14,9 +14,10 @@ def later(days: int) -> date:
     return DAY + timedelta(days=days)
 
 
-def goods(id: str, name: str, quantity: str, *of: str) -> TradeLine:
-    """A line about an article; `of` names an order's line."""
-    return item(id, quantity, *([ref(PO, *of)] if of else ()), name=f"Article {name}", seller_item=f"N-{name * 3}")
+def goods(id: str, name: str, quantity: str, number: str | None = None, line: str | None = None) -> TradeLine:
+    """A line about an article, which may name a line of an order."""
+    refs = () if number is None else (ref(PO, number, line),)
+    return item(id, quantity, *refs, name=f"Article {name}", seller_item=f"N-{name * 3}")
 
 
 def orders(first: str, second: str) -> tuple[Recorded, Recorded]:
