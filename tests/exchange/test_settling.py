@@ -13,7 +13,7 @@ from counterfoil.exchange.answers.deciding import acknowledge
 from counterfoil.exchange.answers.offering import offer
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.halves.peers import named_peer
-from counterfoil.exchange.proof.attested import PAID, WITHDRAWN
+from counterfoil.exchange.proof.attested import CREDITED, PAID, WITHDRAWN
 from counterfoil.exchange.proof.withdrawn import not_withdrawn
 from counterfoil.flow.intake import intakes
 from counterfoil.flow.prepare import Options
@@ -115,3 +115,28 @@ def test_what_is_approved_and_paid_is_done(trading: Trading) -> None:
     assert not is_done(trading.buyer, trading.subject)
     trading.books("-0.01")
     assert is_done(trading.buyer, trading.subject)
+
+
+@pytest.mark.parametrize("by", ["buyer", "seller"])
+def test_how_much_a_note_for_two_invoices_credits_of_each_is_not_told(trading: Trading, by: str) -> None:
+    first = b"<cac:BillingReference>"
+    other = (
+        b"<cac:InvoiceDocumentReference><cbc:ID>INV-2</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+    )
+    note = trades.trade()["1-credit.xml"].replace(first, first + other + first)
+    here = trading.buyer if by == "buyer" else trading.seller
+    record(here, trading.folder / "credits", note=note)
+    if by == "seller":
+        (row,) = (one for one in here.home.store.documents() if one.document == "credit-note")
+        offer(here, row, named_peer(here.home.store, BUYER.name), "counterfoil", "Erika")
+    answer(here, trading.subject)
+    (said,) = not_withdrawn(here.half.facts(trading.subject), CREDITED)
+    assert "amount" not in said.claims
+    assert "currency" not in said.claims
+
+
+def test_what_a_note_credits_is_told(trading: Trading) -> None:
+    record(trading.buyer, trading.folder / "credits", note=trades.trade()["1-credit.xml"])
+    answer(trading.buyer, trading.subject)
+    (said,) = not_withdrawn(trading.buyer.half.facts(trading.subject), CREDITED)
+    assert (said.claims["number"], said.claims["amount"], said.claims["currency"]) == ("CN-1", "108.29", "EUR")

@@ -13,7 +13,9 @@ from counterfoil.exchange.proof.withdrawn import not_withdrawn
 from counterfoil.flow.evidence import checked
 from counterfoil.flow.facts import PROGRAM
 from counterfoil.flow.home import READER
+from counterfoil.flow.recall import Recall
 from counterfoil.model.link import LinkState
+from counterfoil.model.summary import TradeSummary
 from counterfoil.store import DocumentRow, LinkRow
 
 HOLDS = frozenset({LinkState.CERTAIN.value, LinkState.CONFIRMED.value})
@@ -174,8 +176,19 @@ def _credited(office: Office, document: DocumentRow, offered: Attested) -> Itera
     for one in offered.claims.get("refers", ()):
         invoice = offer_on(office, one["subject"]) if one["kind"] == "credits" else None
         if invoice is not None and document.amount is not None:
-            claims = {"of": invoice.entry, "amount": format(document.amount, "f"), "credit_note": offered.subject}
-            yield one["subject"], claims | ({"currency": document.currency} if document.currency else {})
+            claims = {"of": invoice.entry, "credit_note": offered.subject}
+            yield one["subject"], claims | amount_credited(office, document)
+
+
+def amount_credited(office: Office, note: DocumentRow) -> dict[str, Any]:
+    """What a credit note takes off the invoice that it names; of several nobody can tell how much of each."""
+    from counterfoil.matching.mentions import invoices_named  # linking, which who only looks does not need
+
+    recorded = Recall(office.home.store).get([note.id]).get(note.id)
+    summary = recorded.summary if recorded is not None else None
+    if note.amount is None or (isinstance(summary, TradeSummary) and len(invoices_named(summary)) > 1):
+        return {}
+    return {"amount": format(note.amount, "f")} | ({"currency": note.currency} if note.currency else {})
 
 
 def _take_up(office: Office, invoice: str, peer: Peer, document: DocumentRow) -> None:

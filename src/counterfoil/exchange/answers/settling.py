@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from counterfoil.exchange.answers.matched import whole_amount
-from counterfoil.exchange.answers.offering import HOLDS, offered_as, once, partner_of, said_by_us
+from counterfoil.exchange.answers.offering import HOLDS, amount_credited, offered_as, once, partner_of, said_by_us
 from counterfoil.exchange.halves.office import Office
 from counterfoil.exchange.proof.attested import CREDITED, PAID, WITHDRAWN, Attested
 from counterfoil.flow.facts import PROGRAM
@@ -20,7 +19,7 @@ def tell_credits(office: Office, offered: Attested, document: DocumentRow) -> No
     notes = office.home.store.documents_by_id(sorted({row.source for row in links}))
     for note in (row for _, row in sorted(notes.items()) if row.document == CREDIT_NOTE and row.amount is not None):
         shared = offered_as(office, note, partner)
-        claims = {"of": offered.entry, "number": note.number or "", **whole_amount(note)}
+        claims = {"of": offered.entry, "number": note.number or "", **amount_credited(office, note)}
         claims |= {"credit_note": shared.subject} if shared is not None else {}
 
         def told(claims: dict[str, Any] = claims) -> dict[str, Any] | None:
