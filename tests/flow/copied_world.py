@@ -59,7 +59,7 @@ def _references(chance: random.Random) -> list[Reference]:
 
 
 def _again(chance: random.Random, one: TradeSummary) -> list[TradeSummary]:
-    """A copy with something changed, or two that add up to it."""
+    """A copy with something changed, or two or three that add up to it."""
     replace, number = msgspec.structs.replace, one.number or ""
     later = (one.issued or DAY) + timedelta(days=chance.choice([0, 0, 1, 5, 28, 40]))
     ways = [
@@ -70,14 +70,26 @@ def _again(chance: random.Random, one: TradeSummary) -> list[TradeSummary]:
         [replace(one, payable=Decimal(chance.choice(_SUMS)))],
         [replace(one, document="credit-note", number=f"CN{number}", references=(_to(one),), issued=later)],
         [replace(one, number=f"X{number}", issued=later, notes=(f"Corrected, replaces invoice {number}",))],
+        [replace(one, number=f"X{number}", issued=later, buyer=_moved(chance), references=(_to(one),))],
     ]
     if one.payable is not None:
         part = (one.payable / 3).quantize(Decimal("0.01"))
         stems = chance.choice([(f"{number}-1", f"{number}-2"), (f"P{number}1", f"Q{number}")])
         halves = zip(stems, (part, one.payable - part), strict=True)
         parts = [replace(one, number=told, payable=each, lines=(), issued=later) for told, each in halves]
-        ways += [parts] * 4
+        thirds = zip(("1", "2", "3"), (part, part + 1, one.payable - 2 * part - 1), strict=True)
+        stem = chance.choice([f"{number}-", f"Z-{chance.randrange(40, 44)}"])
+        days = chance.choice([0, 0, 1, 2])
+        three = [
+            replace(one, number=f"{stem}{told}", payable=each, lines=(), issued=later + timedelta(days=days * place))
+            for place, (told, each) in enumerate(thirds)
+        ]
+        ways += [*[parts] * 4, *[three] * 3]
     return chance.choice(ways)
+
+
+def _moved(chance: random.Random) -> PartySummary:
+    return msgspec.structs.replace(us(), street=f"Speicher {chance.randrange(3)}")
 
 
 def _to(one: TradeSummary) -> Reference:

@@ -1,6 +1,6 @@
 """An invoice that comes again in two parts, and parts of a whole that is billed once."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -122,6 +122,37 @@ def test_parts_that_follow_one_another_are_fewer_than_all_pairs() -> None:
     )
     assert near.keys() == {"RE-4301", "RE-4302"}
     assert all(far.get(one, Decimal(0)) < near[one] for one in near if one in far)
+
+
+THREE = ("50.01", "20.07", "49.05")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "days"),
+    [
+        (("RE-4170-1", "RE-4170-2", "RE-4170-3"), 1),
+        (("RE-4170A", "RE-4170B", "RE-4170C"), 0),
+        (("RE-4170", "RE-4170-2", "RE-4170-3"), 0),
+    ],
+)
+def test_three_parts_under_numbers_that_come_from_the_first_repeat_it(numbers: tuple[str, ...], days: int) -> None:
+    others = [part(f"RE-{4180 + 70 * n}", f"{31 + 7 * n}.{17 + n}") for n in range(3)]
+    parts = [
+        part(number, payable, issued=LATER + timedelta(days=days * place))
+        for place, (number, payable) in enumerate(zip(numbers, THREE, strict=True))
+    ]
+    found = repeated(whole(), *parts, *others)
+    assert found.keys() == set(numbers)
+    assert repeated(*reversed(parts), *others, whole()) == found
+    assert repeated(whole(payable="120.13"), *parts, *others) == {}
+
+
+def test_of_a_plan_three_may_add_up() -> None:
+    days = [LATER + timedelta(days=30 * place) for place in range(3)]
+    plan = [part(f"RE-4170-{n}", due, issued=day) for n, (due, day) in enumerate(zip(THREE, days, strict=True), 1)]
+    assert repeated(whole(), *plan) == {}
+    undated = [part(f"RE-4170-{n}", due, issued=None) for n, due in enumerate(THREE, 1)]
+    assert repeated(whole(), *undated) == {}
 
 
 def test_what_was_credited_may_be_billed_in_parts() -> None:

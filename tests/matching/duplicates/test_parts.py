@@ -31,7 +31,7 @@ def seen(document: Recorded, *others: Recorded) -> tuple[Sequence[list[str | Non
         return [Sum(id, amount) for id, amount in desk.amounts(key)]
 
     return tuple(
-        sorted([one.summary.number for one in each] for each in found)
+        sorted([one.summary.number for one in (*each.parts, each.whole)] for each in found)
         for found in (as_part(document, amounts, desk.get), beside_parts(document, amounts, desk.get))
     )  # type: ignore[return-value] # there are two
 

@@ -12,7 +12,7 @@ from counterfoil.matching.duplicates.sums import CENT
 from counterfoil.matching.once import keeping, once
 from counterfoil.model.summary import TradeLine
 
-Hit = tuple[Bill, Bill]
+Hit = tuple[Bill, tuple[Bill, ...]]
 """A whole and what is left of it beside a part."""
 
 _WAYS_OFF = 5
@@ -44,29 +44,30 @@ class Chance:
         """`others` are all invoices of the partner, `hits` those of them that add up with the part."""
         self._part, self._others, self._hits = part, others, hits
 
-    def weight(self, whole: Bill, rest: Bill, *, one_by_one: bool) -> float:
+    def weight(self, whole: Bill, rest: Sequence[Bill], *, one_by_one: bool) -> float:
         """What it says that these add up, as logarithm of the odds; `one_by_one`: the parts follow one another."""
-        there = rest.smallest or 0
         most = len(self._others)
-        told = self._told(whole, rest) - log(max(1.0, most * min(_NEIGHBOURS, most / 2) if one_by_one else most**2 / 2))
-        again = self._sums[there] - 1
+        # Of three only such are looked at as stand together.
+        beside = min(_NEIGHBOURS * len(rest), most / 2) if one_by_one or len(rest) > 1 else most / 2
+        told = self._told(whole, rest) - log(max(1.0, most * beside))
+        again = max([self._sums[each.smallest] for each in rest]) - 1
         listed = _LISTED + log(again) if again > 0 else 0.0
         return max(0.0, min(_MOST, told, self._elsewhere(whole, rest)) - listed - log(self._ways))
 
-    def is_round(self, whole: Bill, rest: Bill) -> bool:
+    def is_round(self, whole: Bill, rest: Sequence[Bill]) -> bool:
         """Are these sums that people agree on, as instalments are?"""
-        return _grain(whole.smallest or 0, rest.smallest or 0) >= _ROUND
+        return _grain(*[each.smallest or 0 for each in (whole, *rest)]) >= _ROUND
 
-    def _told(self, whole: Bill, rest: Bill) -> float:
-        """In how many ways the most telling of the three could have had another sum, as a logarithm."""
-        over, left = whole.smallest or 0, rest.smallest or 0
-        exact = over == (self._part.smallest or 0) + left
-        sums = self._most / _grain(over, left) / (1 if exact else _WAYS_OFF)
+    def _told(self, whole: Bill, rest: Sequence[Bill]) -> float:
+        """In how many ways the most telling of them could have had another sum, as a logarithm."""
+        over, left = whole.smallest or 0, [each.smallest or 0 for each in rest]
+        exact = over == (self._part.smallest or 0) + sum(left)
+        sums = self._most / _grain(over, *left) / (1 if exact else _WAYS_OFF)
         return min(log(max(1.0, sums)), max(map(self._ways_of, self._alike(whole, rest))))
 
-    def _alike(self, whole: Bill, rest: Bill) -> Iterable[Bill]:
-        """The three, and what could be the whole as well."""
-        return self._part, rest, *[one for one, _ in self._hits if one.smallest == whole.smallest]
+    def _alike(self, whole: Bill, rest: Sequence[Bill]) -> Iterable[Bill]:
+        """They all, and what could be the whole as well."""
+        return self._part, *rest, *[one for one, _ in self._hits if one.smallest == whole.smallest]
 
     def _ways_of(self, bill: Bill) -> float:
         """In how many ways a bill's lines could have been others, as a logarithm."""
@@ -85,11 +86,11 @@ class Chance:
         usual = quantity.normalize().as_tuple().digits in _USUAL
         return log(min(_GOODS, len(self._prices))) + (log(_USUALLY) if usual else log(2) + _log(quantity))
 
-    def _elsewhere(self, whole: Bill, rest: Bill) -> float:
+    def _elsewhere(self, whole: Bill, rest: Sequence[Bill]) -> float:
         """Where other sums of the partner add up, these tell little."""
         if len(self._others) > _COUNTED_MAX:
             return _MOST
-        but = {whole.smallest, rest.smallest, self._part.smallest}
+        but = {each.smallest for each in (whole, *rest, self._part)}
         sums = [one for one in self._sums if one is not None and one not in but]
         held = frozenset(sums)
         found = sum(one + other in held for one, other in combinations(sums, 2))
@@ -97,7 +98,7 @@ class Chance:
 
     @once
     def _ways(self) -> int:
-        return len({rest.number.plain for _, rest in self._hits})
+        return len({tuple(sorted([each.number.plain for each in rest])) for _, rest in self._hits})
 
     @once
     def _sums(self) -> Counter[int | None]:
@@ -125,9 +126,9 @@ def _log(number: Decimal) -> float:
     return log(max(1.0, abs(float(number))))
 
 
-def _grain(whole: int, rest: int) -> int:
-    """The power of ten, at least a cent, that two sums are multiples of."""
+def _grain(*sums: int) -> int:
+    """The power of ten, at least a cent, that sums are multiples of."""
     grain = CENT
-    while not whole % (grain * _TEN) and not rest % (grain * _TEN):
+    while any(sums) and not any(one % (grain * _TEN) for one in sums):
         grain *= _TEN
     return grain

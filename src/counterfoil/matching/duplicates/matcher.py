@@ -9,7 +9,7 @@ from counterfoil.matching.duplicates.bill import Bill, bill_of
 from counterfoil.matching.duplicates.keys import beside, months, offered, sought
 from counterfoil.matching.duplicates.parts import Amounts, as_part, beside_parts, together
 from counterfoil.matching.duplicates.repetition import Repetition, are_alike, could_repeat, repetition
-from counterfoil.matching.duplicates.split import Triple, fits, may_be, part_of
+from counterfoil.matching.duplicates.split import Division, fits, may_be, part_of
 from counterfoil.matching.duplicates.sums import Sum
 from counterfoil.matching.parties.identity import NEITHER
 from counterfoil.matching.precedence import Originality, originality
@@ -116,7 +116,7 @@ def _bills(keys: Iterable[str], find: Find, but: Bill) -> dict[bytes, Bill]:
     return {one.id: one for one in bills if one is not None and one is not but}
 
 
-def _hits(document: Recorded, find: Find) -> list[Triple]:
+def _hits(document: Recorded, find: Find) -> list[Division]:
     """All in which a document could be a part."""
     there = {other.id: other for keys in together(document) for key in keys for other in find(key)}
 
@@ -127,7 +127,7 @@ def _hits(document: Recorded, find: Find) -> list[Triple]:
     return as_part(document, amounts, there.get)
 
 
-def _found(bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[], Sequence[Triple]]) -> _Found | None:
+def _found(bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[], Sequence[Division]]) -> _Found | None:
     """What it repeats, of those that come before it and are alike, or of those that it could be a part of."""
     found = [(one, how) for one in alike if (how := repetition(bill, one, around)) is not None]
     sure = [one for one in found if one[1].confidence >= _SURE]

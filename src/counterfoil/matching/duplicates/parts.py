@@ -1,10 +1,10 @@
-"""Which invoices could repeat an earlier one in two parts? Those that stand together, and whose sums add up."""
+"""Which invoices could repeat an earlier one in parts? Those that stand together, and whose sums add up."""
 
 from collections.abc import Callable, Iterator, Sequence
 
 from counterfoil.matching.duplicates.bill import Bill, bill_of
 from counterfoil.matching.duplicates.keys import families, month_of, months, orders
-from counterfoil.matching.duplicates.split import Triple, fits
+from counterfoil.matching.duplicates.split import Division, fits
 from counterfoil.matching.duplicates.sums import Sum, Sums
 from counterfoil.model.summary import Recorded
 
@@ -21,25 +21,26 @@ def together(document: Recorded) -> Iterator[Sequence[str]]:
         yield near
 
 
-def as_part(document: Recorded, amounts: Amounts, get: Get) -> list[Triple]:
+def as_part(document: Recorded, amounts: Amounts, get: Get) -> list[Division]:
     """All in which the document could be the part that is asked about, by sums, days and partners, each once."""
     found = {}
     for own, sums, by_month in _together(document, amounts):
         for rest, whole in sums.parts():
-            if (others := _others(rest, whole, get, by_month=by_month)) is not None:
-                found[rest, whole] = Triple(own, *others)
+            if (others := _others((whole, *rest), get, by_month=by_month)) is not None:
+                found[whole, *sorted(rest)] = Division(own, others[1:], others[0])
     return [one for one in found.values() if fits(one)]
 
 
-def beside_parts(document: Recorded, amounts: Amounts, get: Get) -> Iterator[Triple]:
-    """All in which the document could be the other part, or the whole."""
+def beside_parts(document: Recorded, amounts: Amounts, get: Get) -> Iterator[Division]:
+    """All in which the document could be another part, or the whole."""
     for own, sums, by_month in _together(document, amounts):
-        for one, whole in sums.parts():
-            if (others := _others(one, whole, get, by_month=by_month)) is not None:
-                yield Triple(others[0], own, others[1])
+        for ones, whole in sums.parts():
+            if (others := _others((whole, *ones), get, by_month=by_month)) is not None:
+                for part in others[1:]:
+                    yield Division(part, (own, *[one for one in others[1:] if one is not part]), others[0])
         for one, rest in sums.wholes():
-            if (others := _others(one, rest, get, by_month=by_month)) is not None:
-                yield Triple(*others, own)
+            if (others := _others((one, *rest), get, by_month=by_month)) is not None:
+                yield Division(others[0], others[1:], own)
 
 
 def _together(document: Recorded, amounts: Amounts) -> Iterator[tuple[Bill, Sums, bool]]:
@@ -50,18 +51,19 @@ def _together(document: Recorded, amounts: Amounts) -> Iterator[tuple[Bill, Sums
     own = bill_of(document)
     if own is None or own.smallest is None:
         return
+    by_number = families(document)
     for keys in together(document):
         if amounts(keys[0]):
             there = [one for key in keys for one in amounts(key) if one.id != document.id]
-            yield own, Sums(own.smallest, there), keys == months(document)
+            yield own, Sums(own.smallest, there, in_three=keys in by_number), keys == months(document)
 
 
-def _others(one: bytes, other: bytes, get: Get, *, by_month: bool) -> tuple[Bill, Bill] | None:
-    """The other two, if they are there and see each other."""
-    bills = [bill for id in (one, other) if (document := get(id)) is not None and (bill := bill_of(document))]
-    if len(bills) != 2 or (by_month and not _are_near(*bills)):
+def _others(ids: Sequence[bytes], get: Get, *, by_month: bool) -> tuple[Bill, ...] | None:
+    """The others, if they are there and see each other."""
+    bills = [bill for id in ids if (document := get(id)) is not None and (bill := bill_of(document))]
+    if len(bills) != len(ids) or (by_month and not _are_near(*bills)):
         return None
-    return bills[0], bills[1]
+    return tuple(bills)
 
 
 def _are_near(one: Bill, other: Bill) -> bool:

@@ -1,8 +1,9 @@
-"""Was an earlier invoice billed again in two parts?"""
+"""Was an earlier invoice billed again in parts?"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, total
@@ -19,6 +20,7 @@ from counterfoil.model.summary import TradeLine
 _PRIOR = -5.3
 _DAYS_MAX = 92
 _DAYS_OF_A_WEIGHT = 60
+_THREE_DAYS_MAX = 3
 _DERIVED_NUMBER, _NEXT_NUMBER = 3.0, 0.7
 _SUM_BESIDE_NUMBERS = (6.5, 5.0, 3.0)
 """What a sum says beside so many numbers that come from the whole's: what these tell it bears out, and no more."""
@@ -31,41 +33,56 @@ _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXE
 _AMOUNT_OFF_MAX = Decimal("0.02")
 
 
-class Triple(NamedTuple):
-    """Two that could repeat a third together: the part that is asked about, the rest, and the whole."""
+class Division(NamedTuple):
+    """Some that could repeat another together: the part that is asked about, the rest, and the whole."""
 
     part: Bill
-    rest: Bill
+    rest: tuple[Bill, ...]
     whole: Bill
 
+    @property
+    def parts(self) -> tuple[Bill, ...]:
+        """All that add up to the whole."""
+        return self.part, *self.rest
 
-def part_of(hits: Sequence[Triple], around: Around) -> Iterator[tuple[Bill, Repetition]]:
-    """Each earlier invoice that this one and another could repeat together, and how sure that is.
+
+def part_of(hits: Sequence[Division], around: Around) -> Iterator[tuple[Bill, Repetition]]:
+    """Each earlier invoice that this one could repeat together with others, and how sure that is.
 
     `hits` are all in which it is a part, by the sums.
     """
     likely = [one for one in hits if may_be(one)]
     if likely:
         part = around.bill
-        chance = Chance(part, [one for one in around.others if _is_of(one, part)], [(x.whole, x.rest) for x in hits])
+        others = [one for one in around.others if _is_of(one, part)]
+        # What comes together by chance in three parts says nothing of two.
+        chances = {
+            size: Chance(part, others, [(one.whole, one.rest) for one in hits if len(one.rest) == size])
+            for size in {len(one.rest) for one in likely}
+        }
         for each in likely:
-            if (how := _repetition(each, around, chance)) is not None:
+            if (how := _repetition(each, around, chances[len(each.rest)])) is not None:
                 yield each.whole, how
 
 
-def fits(one: Triple) -> bool:
-    """Can the third come first, and are all three of one partner and kind?"""
+def fits(one: Division) -> bool:
+    """Can the whole come first, are all of one partner and kind, and three issued at one time?"""
     return (
-        _is_first(one.whole, one.part)
-        and _is_first(one.whole, one.rest)
-        and _is_of(one.whole, one.part)
-        and _is_of(one.rest, one.part)
+        _at_one_time(one)
+        and all(_is_first(one.whole, each) for each in one.parts)
+        and all(_is_of(each, one.part) for each in (one.whole, *one.rest))
     )
 
 
-def may_be(one: Triple) -> bool:
+def _at_one_time(one: Division) -> bool:
+    """Of an instalment plan more than two add up to some other by chance: three parts are issued within a few days."""
+    days = [each.issued for each in one.parts if each.issued]
+    return len(one.rest) == 1 or (len(days) == len(one.parts) and (max(days) - min(days)).days <= _THREE_DAYS_MAX)
+
+
+def may_be(one: Division) -> bool:
     """Is it likely that they are such, if what stands around them did not speak against it?"""
-    if _are_planned(*one):
+    if _are_planned(one.whole, *one.parts):
         return False
     derived = _derived(one)
     return could_be(_PRIOR, [(_SUM_BESIDE_NUMBERS[len(derived)], ""), *_circumstances(one, derived)])
@@ -89,36 +106,46 @@ def _is_of(one: Bill, part: Bill) -> bool:
     return one.kind == part.kind and same_party(one.partner, part.partner) is True
 
 
-def _repetition(one: Triple, around: Around, chance: Chance) -> Repetition | None:
-    part, rest, whole = one
-    if is_rebilled(whole, part, around):
+def _repetition(one: Division, around: Around, chance: Chance) -> Repetition | None:
+    rest, whole = one.rest, one.whole
+    if any(is_rebilled(whole, each, around) for each in one.parts):
         return None
     derived = _derived(one)
-    by_sum = chance.weight(whole, rest, one_by_one=near_in_count(part, rest))
+    by_sum = chance.weight(whole, rest, one_by_one=_follow(one))
     if len(derived) == _BOTH and not chance.is_round(whole, rest):
         by_sum = max(by_sum, _SUM_OF_PARTS)
     weighed = [
-        (min(by_sum, _SUM_BESIDE_NUMBERS[len(derived)]), f"adds up with {rest.written} to {whole.written}"),
+        (
+            min(by_sum, _SUM_BESIDE_NUMBERS[len(derived)]),
+            f"adds up with {' and '.join([each.written for each in rest])} to {whole.written}",
+        ),
         *_circumstances(one, derived),
     ]
     return weighed_up(_PRIOR, weighed)
 
 
-def _derived(one: Triple) -> Sequence[Bill]:
-    """Those of the parts whose number comes from the whole's."""
-    return [each for each in (one.part, one.rest) if numbers_alike(each.number, one.whole.number) in _DERIVED]
+def _derived(one: Division) -> Sequence[Bill]:
+    """Those of the parts whose number comes from the whole's: two tell as much as three."""
+    return [each for each in one.parts if numbers_alike(each.number, one.whole.number) in _DERIVED][:_BOTH]
 
 
-def _circumstances(one: Triple, derived: Sequence[Bill]) -> list[Weighed]:
-    """What the three say beside their sums."""
-    part, rest, whole = one
+def _follow(one: Division) -> bool:
+    return all(near_in_count(each, other) for each, other in pairwise(sorted(one.parts, key=_by_number)))
+
+
+def _by_number(bill: Bill) -> tuple[int, str]:
+    return len(bill.number.plain), bill.number.plain
+
+
+def _circumstances(one: Division, derived: Sequence[Bill]) -> list[Weighed]:
+    """What they say beside their sums."""
     return [
-        *[(_DERIVED_NUMBER, f"{each.written} comes from {whole.written}") for each in derived],
-        (_NEXT_NUMBER if not derived and near_in_count(part, rest) else 0.0, ""),
-        *_orders(part, rest, whole),
-        *_deliveries(part, rest, whole),
-        *_dates(part, rest, whole),
-        *_lines(part, rest, whole, numbered=bool(derived)),
+        *[(_DERIVED_NUMBER, f"{each.written} comes from {one.whole.written}") for each in derived],
+        (_NEXT_NUMBER if not derived and _follow(one) else 0.0, ""),
+        *_orders(one),
+        *_deliveries(one),
+        *_dates(one),
+        *_lines(one, numbered=bool(derived)),
     ]
 
 
@@ -128,40 +155,43 @@ def _are_planned(*bills: Bill) -> bool:
     return any(bills_a_part(one) or one.summary.paid or not numbers.isdisjoint(one.invoices) for one in bills)
 
 
-def _orders(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
-    if set(part.orders).intersection(rest.orders, whole.orders):
+def _orders(one: Division) -> Iterator[Weighed]:
+    whole, named = one.whole.orders, [set(each.orders) for each in one.parts]
+    if set(whole).intersection(*named):
         yield 2.5, "the same order"
-    elif whole.orders and (others := part.orders + rest.orders) and set(whole.orders).isdisjoint(others):
+    elif whole and any(named) and set(whole).isdisjoint(set[str]().union(*named)):
         yield _OTHER_ORDERS, ""
 
 
-def _deliveries(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
-    told = part.deliveries + rest.deliveries
-    if told and whole.deliveries:
-        yield (-3.0, "") if set(told).isdisjoint(whole.deliveries) else (3.0, "the same delivery")
-    days = {one.summary.delivered for one in (part, rest, whole)}
+def _deliveries(one: Division) -> Iterator[Weighed]:
+    told = {number for each in one.parts for number in each.deliveries}
+    if told and one.whole.deliveries:
+        yield (-3.0, "") if told.isdisjoint(one.whole.deliveries) else (3.0, "the same delivery")
+    days = {each.summary.delivered for each in (one.whole, *one.parts)}
     if None not in days:
         yield (2.0, "the same day of delivery") if len(days) == 1 else (-2.0, "")
 
 
-def _dates(part: Bill, rest: Bill, whole: Bill) -> Iterator[Weighed]:
-    if part.issued and rest.issued and whole.issued:
-        yield (0.7, "both of one day") if part.issued == rest.issued else (0.0, "")
-        apart = (part.issued - whole.issued).days
+def _dates(one: Division) -> Iterator[Weighed]:
+    first, days = one.whole.issued, [each.issued for each in one.parts]
+    if first and days[0] and all(days):
+        yield (0.7, "both of one day" if len(days) == _BOTH else "all of one day") if len(set(days)) == 1 else (0.0, "")
+        apart = (days[0] - first).days
         yield (-5.0 if apart > _DAYS_MAX else -apart / _DAYS_OF_A_WEIGHT), ""
 
 
-def _lines(part: Bill, rest: Bill, whole: Bill, *, numbered: bool) -> Iterator[Weighed]:
+def _lines(one: Division, *, numbered: bool) -> Iterator[Weighed]:
     """What is billed in one sum can be called otherwise; under numbers that come from the whole's it is the same."""
-    if part.summary.lines and rest.summary.lines and whole.summary.lines:
-        names = [line.name for line in whole.summary.lines if line.name]
-        together = _billed((*part.summary.lines, *rest.summary.lines), names)
-        first = _billed(whole.summary.lines, names)
-        if together.keys() == first.keys() and all(_is_near(together[one], first[one]) for one in first):
+    there, parts = one.whole.summary.lines, [each.summary.lines for each in one.parts]
+    if there and all(parts):
+        names = [line.name for line in there if line.name]
+        together = _billed(chain.from_iterable(parts), names)
+        first = _billed(there, names)
+        if together.keys() == first.keys() and all(_is_near(together[item], first[item]) for item in first):
             yield min(_LINES, len(first) - 1.0), "together the same lines"
-        elif len(part.summary.lines) > 1 or len(rest.summary.lines) > 1:
+        elif any(len(lines) > 1 for lines in parts):
             yield -2.0, ""
-        elif not together.keys() <= first.keys() | {line.name for line in whole.summary.lines}:
+        elif not together.keys() <= first.keys() | {line.name for line in there}:
             yield (-2.5 if numbered else -1.0), ""
 
 
