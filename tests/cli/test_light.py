@@ -17,7 +17,7 @@ ALLOWED = {"argparse", "sqlite3", "msgspec", "lxml"}
 HEAVY = {
     *("asyncio", "calamine", "concurrent", "cryptography", "decimal_context", "email", "hypothesis", "html", "http"),
     *("mt940", "multiprocessing", "openpyxl", "pandas", "psycopg", "pyarrow", "pypdf", "python_calamine", "rich"),
-    *("socket", "ssl", "xml", "zipfile", "unittest"),
+    *("shutil", "bz2", "lzma", "socket", "ssl", "xml", "zipfile", "unittest"),
 }
 OURS = {"counterfoil.formats", "counterfoil.rules", "counterfoil.matching", "counterfoil.log", "counterfoil.texts"}
 
@@ -48,6 +48,14 @@ def test_what_is_looked_at_often_loads_nothing_heavy(recorded: Path, what: str) 
     third = {name for name in tops if name not in sys.stdlib_module_names and not name.startswith("_")}
     assert third - {"counterfoil", "typing_extensions"} <= ALLOWED
     assert third - {"counterfoil"} == set() or what.startswith("status")
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("60", 58), ("200", 198), ("0", 78), ("many", 78)])
+def test_help_is_as_wide_as_the_terminal(columns: str, widest: int) -> None:
+    said = process("add", "--help", COLUMNS=columns).stdout.decode()
+    longest = max(map(len, said.splitlines()))
+    assert longest <= widest
+    assert longest > widest - 20 or widest > 100
 
 
 def test_the_command_is_a_process_like_others(tmp_path: Path) -> None:

@@ -13,11 +13,22 @@ from counterfoil.cli._parser_parts import add_verb, jobs, json_lines, mappings, 
 from counterfoil.cli._parser_prove import prove, renew
 
 _USAGE = 2
+_COLUMNS = 80
 _DESCRIPTION = "Read the papers of real trade, check them, link them line by line, and keep a tamper-evident record."
 _EPILOG = "Exit status: 0 fine; 1 the answer is no; 2 usage; 3 the work could not be done."
 
 
+class _Formatter(argparse.HelpFormatter):
+    """One is made for each argument, and theirs has a module looked up that takes long to load."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, **options)
+
     def _print_message(self, message: str, file: Any = None) -> None:
         # Theirs keeps it to itself where nothing can be written.
         (file or sys.stderr).write(message)
@@ -40,6 +51,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     return options
 
 
+def _columns() -> int:
+    """How wide help is written: as wide as the terminal, by the rules of `shutil.get_terminal_size`."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isascii() and named.isdigit() and int(named) > 0:
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _COLUMNS  # type: ignore[union-attr] # as below
+    except (AttributeError, OSError, ValueError):
+        return _COLUMNS
+
+
 def _tell_of_dashes(arguments: Sequence[str]) -> None:
     """A file whose name begins with a dash was read for an option: say how it is named."""
     named = next((one for one in arguments if one.startswith("-") and os.path.lexists(one)), None)
@@ -54,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="counterfoil", description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False)
     top.add_argument("--version", action="version", version=f"counterfoil {__version__}")
     top.add_argument("--home", metavar="DIR", help="the company's home folder (default: COUNTERFOIL_HOME)")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    # With `prog`, argparse need not write the usage to know it, which takes longer than all else here.
+    verbs = top.add_subparsers(prog=top.prog, dest="verb", metavar="VERB", required=True)
     for declare in _VERBS:
         declare(verbs)
     return top

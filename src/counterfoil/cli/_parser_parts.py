@@ -60,4 +60,4 @@ def person(verb: argparse.ArgumentParser) -> None:
 
 def nested(verb: argparse.ArgumentParser, *, required: bool = False) -> Any:
     """Deeds of a verb: words that follow it."""
-    return verb.add_subparsers(dest="deed", metavar="DEED", required=required)
+    return verb.add_subparsers(prog=verb.prog, dest="deed", metavar="DEED", required=required)
