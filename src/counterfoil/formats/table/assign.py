@@ -67,6 +67,7 @@ _TAXES = (
 _DATED = (
     *("dat", "due", "faellig", "valut", "tag", "issued", "created", "booked", "termin"),
     *("echeance", "vervaldag", "scadenza", "fecha", "vencimiento", "forfal", "foerfall"),
+    *("splatnost", "vystaveno", "kelt", "hatarido", "esedekesseg", "teljesites", "tarih", "vade"),
 )
 
 
@@ -326,13 +327,60 @@ _NUMBER_AND_NAME = re.compile(r"\d+\s+[^\W\d]{2}.*").fullmatch
 """A partner as SAP lists it, "100234     Holz AG", who is better known by name and number together."""
 
 
+_RATES = {
+    *(
+        "",
+        "2.1",
+        "2.5",
+        "2.6",
+        "3",
+        "3.8",
+        "4",
+        "5",
+        "5.5",
+        "6",
+        "7",
+        "7.7",
+        "8",
+        "8.1",
+        "9",
+        "9.5",
+        "12",
+        "12.5",
+        "13",
+    ),
+    *(
+        "13.5",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "21",
+        "22",
+        "23",
+        "24",
+        "25",
+        "25.5",
+        "27",
+        "1",
+        "2",
+    ),  # 10 and 20 too
+}
+"""The rates of VAT in Europe, as they are written without zeros at their end."""
+
+
 def _suits_number(term: Term, one: Profile) -> float:
     if not one.is_number() or one.typed_days:
         return 0.0
     if one.is_day() and not one.typed_numbers and not one.digits:
         return 0.0
     if term.name == "line.tax_rate":
-        return 1.0 if all(len(cell.strip(" %")) <= 6 for cell in one.cells) else 0.0
+        cells = [cell.strip(" %") for cell in one.cells]
+        if all(cell.replace(",", ".").rstrip("0").rstrip(".") in _RATES for cell in cells):
+            return 1.05  # "TVA" with nothing but such numbers below it is no amount
+        return 1.0 if all(len(cell) <= 6 for cell in cells) else 0.0
     return 1.0
 
 

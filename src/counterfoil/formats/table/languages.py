@@ -4,12 +4,15 @@ from collections.abc import Callable
 
 from counterfoil.formats.table import hints, words
 from counterfoil.formats.table.language import Language
+from counterfoil.formats.table.words_czech import CZECH
 from counterfoil.formats.table.words_dutch import DUTCH
 from counterfoil.formats.table.words_french import FRENCH
+from counterfoil.formats.table.words_hungarian import HUNGARIAN
 from counterfoil.formats.table.words_italian import ITALIAN
 from counterfoil.formats.table.words_nordic import NORDIC
 from counterfoil.formats.table.words_polish import POLISH
 from counterfoil.formats.table.words_spanish import SPANISH
+from counterfoil.formats.table.words_turkish import TURKISH
 
 ENGLISH_AND_GERMAN = Language(
     number=words.NO,
@@ -26,7 +29,7 @@ ENGLISH_AND_GERMAN = Language(
     units={},
     kinds={},
 )
-LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH, NORDIC, POLISH)
+LANGUAGES = (ENGLISH_AND_GERMAN, FRENCH, DUTCH, ITALIAN, SPANISH, NORDIC, POLISH, CZECH, HUNGARIAN, TURKISH)
 
 
 def _meanings(first: dict[str, str], told: Callable[[Language], dict[str, str]]) -> dict[str, str]:

@@ -15,7 +15,7 @@ DATE_FORMATS = (
     *("YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD"),
     *("DD.MM.YY", "DD/MM/YY", "MM/DD/YY", "DD-MM-YY", "D.M.YYYY", "D/M/YYYY", "M/D/YYYY", "D-M-YYYY", "D.M.YY"),
     *("D/M/YY", "M/D/YY", "DD-MMM-YYYY", "DD-MMM-YY", "D-MMM-YY", "DD MMM YYYY", "D MMM YYYY", "MMM D, YYYY"),
-    *("D. MMM YYYY", "DDMMYYYY", "DDMMYY", "DDMM"),
+    *("D. MMM YYYY", "YYYY.MM.DD.", "DDMMYYYY", "DDMMYY", "DDMM"),
 )
 """The preferred first: where several fit all cells, the first is taken."""
 

@@ -20,7 +20,7 @@ def plain_header(header: str) -> str:
     folded = (
         spaced.casefold()
         .replace("ß", "ss")
-        .translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x142: "l", ord("%"): " percent "})
+        .translate({0xE4: "ae", 0xF6: "oe", 0xFC: "ue", 0x142: "l", 0x131: "i", ord("%"): " percent "})
     )
     decomposed = unicodedata.normalize("NFKD", folded)
     kept = "".join(c if c.isalnum() or c == "#" else " " for c in decomposed if not unicodedata.combining(c))
