@@ -104,6 +104,15 @@ def test_parts_of_the_same_day_may_tell_more_than_the_whole(numbers: tuple[str, 
         assert repeated(whole("RE-4170", named(name, "119.13")), first, second).keys() == set(numbers)
 
 
+def test_what_repeats_another_under_one_number_is_not_repeated_by_it_in_part() -> None:
+    sums = ("417.35", "217.34", "200.01")
+    documents = [credit_note("RE-2026-00471", payable=each, issued=date(2026, 3, 1)) for each in sums]
+    links = Desk(documents, (DUPLICATES,), ()).link_all()
+    pairs = {(link.source.id, link.target.id) for link in links}
+    assert len(links) == 2
+    assert not any((target, source) in pairs for source, target in pairs)
+
+
 def test_what_counts_on_after_its_parts_is_no_whole() -> None:
     parts = part("RE-4168", "70.01", issued=DAY), part("RE-4169", "49.12", issued=DAY)
     assert repeated(whole("RE-4170"), *parts) == {}

@@ -12,7 +12,7 @@ from counterfoil.matching.duplicates.bill import Bill
 from counterfoil.matching.duplicates.chance import Chance
 from counterfoil.matching.duplicates.circumstances import Weighed, bills_a_part
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
-from counterfoil.matching.duplicates.repetition import Repetition, could_be, weighed_up
+from counterfoil.matching.duplicates.repetition import Repetition, could_be, could_repeat, weighed_up
 from counterfoil.matching.duplicates.series import ahead_in_count, is_rebilled, near_in_count
 from counterfoil.matching.parties.identity import same_party
 from counterfoil.model.summary import TradeLine
@@ -98,6 +98,8 @@ def _is_first(whole: Bill, part: Bill) -> bool:
         return day < there
     if (ahead := ahead_in_count(part, whole)) is not None:
         return ahead > 0
+    if could_repeat(whole, part):
+        return False  # each would repeat the other, as a copy over another sum and as a part
     is_appended = numbers_alike(whole.number, part.number) is Numbers.SUFFIXED
     return not is_appended or len(whole.number.plain) < len(part.number.plain)
 
