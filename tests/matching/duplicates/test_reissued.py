@@ -137,3 +137,24 @@ def test_the_next_of_a_standing_order_is_no_copy_of_a_retyped_one() -> None:
 def test_nor_of_one_that_lost_a_digit() -> None:
     weekly = [billed(f"R-411{place}", place * 7, LINES[0]) for place in range(5)]
     assert repeats(*weekly, billed("R-411", 7, LINES[0])) == ["R-4111 R-411"]
+
+
+def told(text: str, cost: str = "112.00") -> tuple[TradeLine, ...]:
+    """One line that tells by its name what it is for."""
+    return (TradeLine(name=text, amount=Decimal(cost)),)
+
+
+def test_what_lines_tell_of_another_month_is_no_standing_order_over_the_same() -> None:
+    monthly = [billed(f"R-{4100 + place * 31}", place * 30, *told(f"Lizenz {place + 1}/2026")) for place in range(5)]
+    again = billed("R-4179", 65, *told("Lizenz 3/2026"), buyer=MOVED)
+    there = [replace(one, summary=replace(one.summary, buyer=THERE)) for one in monthly]
+    assert repeats(*there, again) == ["R-4179 R-4162"]
+    alike = [billed(f"R-{4100 + place * 31}", place * 30, *told("Lizenz"), buyer=THERE) for place in range(5)]
+    assert repeats(*alike, billed("R-4179", 65, *told("Lizenz"), buyer=MOVED)) == []
+
+
+def test_what_says_that_it_is_corrected_and_goes_to_another_address_is_so_of_a_standing_order_too() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, order=None, buyer=THERE) for place in range(5)]
+    again = billed("R-4179", 16, order=None, buyer=MOVED, notes=("Rechnungskorrektur: Anschrift berichtigt",))
+    assert repeats(*weekly, again) == ["R-4179 R-4162"]
+    assert repeats(*weekly, replace(again, summary=replace(again.summary, buyer=THERE))) != ["R-4179 R-4162"]

@@ -13,7 +13,7 @@ _NOTHING: Weighed = (0.0, "")
 _PARTIAL = ("326", "386", "875", "876", "877")
 """UNTDID 1001: partial, prepayment and construction invoices."""
 _SAME_LINES_MAX = 4.0
-_SAME_NAME = 0.8
+_SAME_NAME, _SAME_PLACE = 0.8, 0.7
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
 
 
@@ -61,8 +61,21 @@ def is_readdressed(later: Bill, earlier: Bill) -> bool:
     # Most are told apart before their addresses need to be looked at.
     if not supply or _lines(later, earlier)[0] <= 0:
         return False
-    moved = _moved(later.summary.buyer, earlier.summary.buyer)
-    return moved or (named and _moved(later.summary.seller, earlier.summary.seller))
+    return goes_elsewhere(later, earlier) or (named and _moved(later.summary.seller, earlier.summary.seller))
+
+
+def goes_elsewhere(later: Bill, earlier: Bill) -> bool:
+    """Are they billed to different addresses?"""
+    return _moved(later.summary.buyer, earlier.summary.buyer)
+
+
+def supply_two_places(one: Bill, other: Bill) -> bool:
+    """Do they tell of goods for different sites?"""
+    here, there = one.summary.deliver_to, other.summary.deliver_to
+    if here is None or there is None or here == there:
+        return False
+    alike = address_likeness(here, there)
+    return alike is not None and alike < _SAME_PLACE
 
 
 def _moved(now: PartySummary | None, before: PartySummary | None) -> bool:
@@ -94,7 +107,11 @@ def _days_of_delivery(one: Bill, other: Bill) -> Weighed:
     day, there = one.summary.delivered, other.summary.delivered
     if not day or not there:
         return _NOTHING
-    return (1.0, "the same day of delivery") if day == there else (-1.5, "")
+    if day != there:
+        return -1.5, ""
+    # Parts of one order that are billed on the day of delivery tell no more by it than by the date.
+    told = day == one.issued == other.issued and name_one_order(one, other)
+    return (0.0 if told else 1.0), "the same day of delivery"
 
 
 def _deliveries(one: Bill, other: Bill) -> Weighed:

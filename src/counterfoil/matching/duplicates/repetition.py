@@ -13,8 +13,10 @@ from counterfoil.matching.duplicates.circumstances import (
     Weighed,
     bills_one_delivery,
     circumstances,
+    goes_elsewhere,
     is_readdressed,
     name_one_order,
+    supply_two_places,
 )
 from counterfoil.matching.duplicates.number_likeness import Numbers, numbers_alike
 from counterfoil.matching.duplicates.pair import Pair
@@ -50,8 +52,12 @@ _AGAIN = 3.0
 """What says that it takes the place of another has a number of its own."""
 _NAMED = 3.0
 """What says so by the other's number leaves no doubt which is meant."""
+_ELSEWHERE = 2.5
+"""What says so and goes to another address leaves it open which of several over one sum is meant."""
 _STANDING = -6.0
 """What is billed again and again by a standing order is not the same for another address."""
+_TWO_PLACES = -4.0
+"""The same goods for two sites are billed twice, under numbers of their own."""
 _EQUAL_PARTS = 1.0
 """Of one order equal parts have all lines in common, as copies have."""
 _ONE_DELIVERY = 2.0
@@ -138,6 +144,7 @@ def _weighed(numbers: Numbers, later: Bill, earlier: Bill) -> list[Weighed]:
         _number(numbers, later, earlier),
         _partner(later, earlier),
         _amount(numbers, later, earlier),
+        _places(numbers, later, earlier),
         *(circumstances(later, earlier, lines_most=_EQUAL_PARTS) if parts else circumstances(later, earlier)),
     ]
 
@@ -212,6 +219,8 @@ def _number(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
             return _AGAIN + named, "the same supply, billed to another address"
         if later.replaces(earlier) or later.names(earlier):
             return _AGAIN + _NAMED, f"says that it is a corrected one and names {earlier.written}"
+        if goes_elsewhere(later, earlier):
+            return _AGAIN + _ELSEWHERE, "says that it is a corrected one, billed to another address"
         return _AGAIN, "says that it is a corrected one"
     if numbers in _OWN and bills_one_delivery(later, earlier):
         return _ONE_DELIVERY, "one delivery"
@@ -219,6 +228,12 @@ def _number(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
     if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT
     return weight, numbers.value if weight > 0 else ""
+
+
+def _places(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
+    if numbers not in _OWN or not supply_two_places(later, earlier) or _takes_its_place(numbers, later, earlier):
+        return 0.0, ""
+    return _TWO_PLACES, ""
 
 
 def _partner(later: Bill, earlier: Bill) -> Weighed:
