@@ -14,15 +14,21 @@ from counterfoil.flow.recall import Recall
 from counterfoil.model.summary import ORDER, TradeSummary
 from counterfoil.store import DiscrepancyRow, DocumentRow, LinkRow
 
+_AS_A_WHOLE = frozenset({"answers", "credits"})
+"""Kinds of links by which a paper is matched that has none from its lines."""
+
 
 def is_matched(office: Office, document: DocumentRow) -> bool:
-    """Is every line of it linked to what came before, and nothing about it open? An order matches nothing."""
+    """Is every line of it linked to what came before, and nothing about it open? An order matches nothing.
+
+    That an invoice names an order as a whole says nothing of what it bills.
+    """
     if document.document == ORDER or open_discrepancies(office, document):
         return False
     links = _firm(office, document)
-    if any(row.source_line is None for row in links):
-        return True  # as a whole it answers or credits another
-    return 0 < _lines(office, document) == len({row.source_line for row in links})
+    if any(row.source_line is None and row.kind in _AS_A_WHOLE for row in links):
+        return True
+    return 0 < _lines(office, document) == len({row.source_line for row in links if row.source_line is not None})
 
 
 def is_issued_by_partner(office: Office, offered: Attested, document: DocumentRow) -> bool:
