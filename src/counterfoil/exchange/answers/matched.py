@@ -1,6 +1,7 @@
 """What our own record says of a paper that a partner offers: is it matched, with what, and what does not fit."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,9 +12,12 @@ from counterfoil.exchange.proof.attested import REFERS, Attested
 from counterfoil.flow.decisions import OPEN
 from counterfoil.flow.discrepancy_views import due, standings
 from counterfoil.flow.recall import Recall
-from counterfoil.model.summary import ORDER, TradeSummary
+from counterfoil.model.summary import INVOICE, ORDER, TradeSummary
 from counterfoil.store import DiscrepancyRow, DocumentRow, LinkRow
 
+_ZERO, _PERCENT = Decimal(), 100
+_ROUNDED_MAX = 1
+"""In units of the currency: what is rounded, on the whole or in the tax of each rate, is less."""
 _AS_A_WHOLE = frozenset({"answers", "credits"})
 """Kinds of links by which a paper is matched that has none from its lines."""
 
@@ -28,7 +32,9 @@ def is_matched(office: Office, document: DocumentRow) -> bool:
     links = _firm(office, document)
     if any(row.source_line is None and row.kind in _AS_A_WHOLE for row in links):
         return True
-    return 0 < _lines(office, document) == len({row.source_line for row in links if row.source_line is not None})
+    summary = _summary(office, document.id)
+    matched = {row.source_line for row in links if row.source_line is not None}
+    return summary is not None and 0 < len(summary.lines) == len(matched) and _is_of_lines(office, document, links)
 
 
 def is_issued_by_partner(office: Office, offered: Attested, document: DocumentRow) -> bool:
@@ -71,9 +77,31 @@ def _firm(office: Office, document: DocumentRow) -> list[LinkRow]:
     return [row for row in rows if row.kind in REFERS and row.state in HOLDS]
 
 
-def _lines(office: Office, document: DocumentRow) -> int:
-    recorded = Recall(office.home.store).get([document.id]).get(document.id)
-    return len(recorded.summary.lines) if recorded and isinstance(recorded.summary, TradeSummary) else 0
+def _summary(office: Office, id: bytes) -> TradeSummary | None:
+    recorded = Recall(office.home.store).get([id]).get(id)
+    return recorded.summary if recorded is not None and isinstance(recorded.summary, TradeSummary) else None
+
+
+def _is_of_lines(office: Office, document: DocumentRow, links: Sequence[LinkRow]) -> bool:
+    """Is what an invoice asks for no more than its lines come to with tax, and the charges of orders that it bills?
+
+    Lines that fit tell nothing of a charge on the whole, a rounding, or a tax that no rate explains.
+    """
+    if document.document != INVOICE:
+        return True
+    summary = _summary(office, document.id)
+    if summary is None or document.amount is None:
+        return False
+    rates = [line.tax_rate for line in summary.lines if line.tax_rate is not None]
+    ordered = [_summary(office, id) for id in sorted({row.target for row in links if row.kind == "bills"})]
+    charged = sum((one.charges or _ZERO for one in ordered if one is not None and one.document == ORDER), _ZERO)
+    net = sum((line.amount or _ZERO for line in summary.lines), _ZERO)
+    taxed = ((line.amount or _ZERO) * (line.tax_rate or _ZERO) for line in summary.lines)
+    tax = sum(taxed, _ZERO) / _PERCENT
+    if len(rates) < len(summary.lines):
+        tax = summary.tax or _ZERO  # not all tell their rate
+    most = net + tax + charged * (1 + max(rates, default=_ZERO) / _PERCENT)
+    return document.amount <= most + _ROUNDED_MAX
 
 
 def _turned(row: LinkRow) -> LinkRow:
