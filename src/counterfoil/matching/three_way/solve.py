@@ -11,6 +11,7 @@ import msgspec
 from counterfoil.matching.amounts import EXACT, cents, divided
 from counterfoil.matching.mentions import line_word
 from counterfoil.matching.three_way.fit import Fit, Piece, fit
+from counterfoil.matching.three_way.least_mixed import least_mixed
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model.link import Basis, End, Link
@@ -21,6 +22,7 @@ _NEVER = -3.0
 _LEAST = 0.5
 """What is less likely than this is no link."""
 _HIGHEST = 0.99
+_THOUSANDTH = Decimal("0.001")
 _ROUNDS_MAX = 16
 """So many documents at most can one document take from."""
 _LATER = 0.4
@@ -261,7 +263,7 @@ def _instead(best: Fit, others: Sequence[Fit], lines: Collection[int]) -> dict[i
 def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
     """Lines that say the same, also in words, of the same goods go to their targets in the order of these.
 
-    So people write them.
+    So people write them. Where the lines of several targets are mixed, nothing tells which is which.
     """
     alike: dict[tuple[object, ...], list[Link]] = {}
     for link in links:
@@ -271,15 +273,20 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
             yield link
         else:
             alike.setdefault((paper.article(line), written.quantity, written.unit, written.note), []).append(link)
+    beside = {_position(same[0].source): same[0].target.id for same in alike.values() if len(same) == 1}
     for same in alike.values():
         ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
         if len({_price_there(scene, link.target) for link in same}) > 1:
             # There the price has told which is which.
             yield from same
             continue
-        for source, link in zip(sorted((link.source for link in same), key=_position), ends, strict=True):
-            told = share(paper, int(source.line or 0), None)
-            yield msgspec.structs.replace(link, source=source, amount=told["amount"])
+        sources = sorted((link.source for link in same), key=_position)
+        chosen, shares = least_mixed(beside, [*map(_position, sources)], [link.target.id for link in ends])
+        beside |= {_position(source): ends[there].target.id for source, there in zip(sources, chosen, strict=True)}
+        for source, there, sure in zip(sources, chosen, shares, strict=True):
+            told, link = share(paper, int(source.line or 0), None), ends[there]
+            confidence = (link.confidence * sure).quantize(_THOUSANDTH)
+            yield msgspec.structs.replace(link, source=source, amount=told["amount"], confidence=confidence)
 
 
 def _position(end: End) -> int:
