@@ -13,7 +13,7 @@ from counterfoil.matching.keys import key_of
 from counterfoil.matching.targets import can_name
 from counterfoil.matching.three_way.papers import TAKES, Paper, Step, step_of
 from counterfoil.matching.three_way.sides import Sides
-from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of
+from counterfoil.matching.units import NO_PACKS, Packs, converted, is_package, packs_of, packs_told
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import Link
 from counterfoil.model.summary import MasterSummary, PartySummary, Recorded, Reference, TradeLine, TradeSummary
@@ -254,10 +254,7 @@ class Scene:
             if told.response in (_DELETED, _REFUSED):
                 quantity = ZERO
             elif told.quantity is not None:
-                there = converted(
-                    told.quantity, told.unit, order.goods[line - 1].line.unit, self.packs(told.seller_item)
-                )
-                quantity = told.quantity if there is None else there
+                quantity = self._counted_in(order.goods[line - 1], told.quantity, told.unit, (told,))
         return quantity
 
     def agreed(self, target: Paper, line: int) -> Goods:
@@ -380,9 +377,16 @@ class Scene:
             return ZERO
         if link.unit is None or link.unit == goods.line.unit:
             return link.quantity
-        packs = self.packs_for(goods, of=link.unit)
-        there = converted(link.quantity, link.unit, goods.line.unit, packs)
-        return link.quantity if there is None else there
+        source = self.known(link.source.id)
+        lines = [source.summary.lines[int(link.source.line) - 1]] if source is not None and link.source.line else []
+        return self._counted_in(goods, link.quantity, link.unit, lines)
+
+    def _counted_in(self, goods: Goods, quantity: Decimal, unit: str | None, says: Sequence[TradeLine]) -> Decimal:
+        """A quantity in the unit of a line. What a package holds is told by master data, else by the lines about it."""
+        there = converted(quantity, unit, goods.line.unit, self.packs_for(goods, of=unit))
+        if there is None:
+            there = converted(quantity, unit, goods.line.unit, packs_told(goods.line, *says))
+        return quantity if there is None else there
 
 
 def item_key(item: str) -> str:
