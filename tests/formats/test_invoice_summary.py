@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from counterfoil.formats._invoice_summary import CONTRACT, PROJECT, SALES_ORDER, TENDER, summarise
+from counterfoil.formats._invoice_summary import CONTRACT, OTHER, PROJECT, SALES_ORDER, TENDER, summarise
 from counterfoil.model.invoice import (
     CreditTransfer,
     Delivery,
@@ -108,6 +108,7 @@ FULL = TradeSummary(
         Reference(document=CONTRACT, number="C-2025-3"),
         Reference(document=TENDER, number="Tender 5, lot 2"),
         Reference(document=PROJECT, number="P-12"),
+        Reference(document=OTHER, number="Timesheet"),
     ),
     lines=(
         TradeLine(

@@ -20,6 +20,8 @@ from counterfoil.model.values import Amount, Identifier
 
 SALES_ORDER, CONTRACT, TENDER, PROJECT = "sales-order", "contract", "tender", "project"
 """Kinds of document that an invoice can name and that are never received."""
+OTHER = "document"
+"""Whatever supports an invoice (BG-24), such as a time sheet; people name orders and despatches there as well."""
 
 _NO_TOTALS, _NO_PRICE, _NO_ITEM = Totals(), Price(), Item()
 
@@ -141,6 +143,7 @@ def _references(invoice: Invoice) -> Iterator[Reference]:
         (CONTRACT, invoice.contract),
         (TENDER, invoice.tender),
         (PROJECT, invoice.project),
+        *[(OTHER, each.reference) for each in invoice.supporting],
     ):
         if number is not None:
             yield Reference(document=document, number=number)
