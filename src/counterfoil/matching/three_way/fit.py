@@ -19,7 +19,7 @@ _EXACT, _PART, _SOMEWHAT_BEYOND, _BEYOND, _NOTHING_LEFT = 1.5, 0.3, 0.0, -0.8, -
 _SOMEWHAT = Decimal("1.5")
 _OF_THE_WHOLE = 0.8
 _SAME_PRICE, _LIKE_PRICE, _OTHER_PRICE = 0.8, 0.3, -0.5
-_LINE_NUMBER, _NAMED_LINE, _DUE = 0.4, 0.8, 0.5
+_LINE_NUMBER, _NAMED_LINE, _OWN_WORDS, _DUE = 0.4, 0.8, 2.5, 0.5
 _ABSENT = -1.2
 _FIRST_LINES = 4
 _FURTHER = 0.4
@@ -246,8 +246,8 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
         score += _SAME_PRICE + _EXACT
     if goods.line.id and goods.line.id == other.line.id:
         score += _LINE_NUMBER
-    if told.weight > 0 and (told.own or _names_line(goods, other)):
-        score += _NAMED_LINE
+    if told.weight > 0:
+        score += _OWN_WORDS if told.own else _NAMED_LINE if _names_line(goods, other) else 0.0
     if numbers.day is not None and not numbers.day:
         score += _DUE
     if (room is None or room > 0) and mine in came.values():

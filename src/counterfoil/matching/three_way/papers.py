@@ -145,9 +145,10 @@ class Paper:
 
     @property
     def said(self) -> str:
-        """All texts, and the names of its goods; a number cannot reach from one of these into the next."""
+        """All texts, and what its lines say in words; a number cannot reach from one of these into the next."""
         if self._said is None:
-            self._said = "\0".join((self.texts, *(line.name for line in self.summary.lines if line.name)))
+            words = (each for line in self.summary.lines for each in (line.name, line.note) if each)
+            self._said = "\0".join((self.texts, *words))
         return self._said
 
     @property
