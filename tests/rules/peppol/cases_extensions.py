@@ -36,6 +36,21 @@ _OURS = f"<cbc:CustomizationID>{_PROCESS}</cbc:CustomizationID>"
 _PROFILE, _REFERENCE = "<cbc:ProfileID>P</cbc:ProfileID>", "<cbc:BuyerReference>B</cbc:BuyerReference>"
 _NOTE, _CURRENCY = "<cbc:Note>N</cbc:Note>", "<cbc:TaxCurrencyCode>EUR</cbc:TaxCurrencyCode>"
 
+_WHOLE = f"{_OURS}{_PROFILE}{_REFERENCE}"
+
+
+def _allowance(indicator: str, amount: str, factor: str, base: str) -> str:
+    return (
+        f"<cac:AllowanceCharge><cbc:ChargeIndicator>{indicator}</cbc:ChargeIndicator>{factor}"
+        f'<cbc:Amount currencyID="EUR">{amount}</cbc:Amount>{base}</cac:AllowanceCharge>'
+    )
+
+
+_TENTH, _HUNDRED = (
+    "<cbc:MultiplierFactorNumeric>10</cbc:MultiplierFactorNumeric>",
+    '<cbc:BaseAmount currencyID="EUR">100</cbc:BaseAmount>',
+)
+
 CASES = [
     Case("", _extended(_seller("SE", "5567037485", "SE556703748501"))),
     Case("SE-R-006", _extended(_seller("SE", "5567037485", "SE556703748501") + _RATE)),
@@ -52,4 +67,10 @@ CASES = [
     Case("PEPPOL-EN16931-R054 PEPPOL-EN16931-R055", _extended(_invoice(f"{_OURS}{_PROFILE}{_CURRENCY}{_REFERENCE}"))),
     Case("PEPPOL-EN16931-R053", _extended(_invoice(f"{_OURS}{_PROFILE}{_REFERENCE}{_TOTAL}"))),
     Case("", _extended(_CURRENCY)),
+    Case("", _extended(_invoice(_WHOLE + _allowance("false", "10", _TENTH, _HUNDRED)))),
+    Case("PEPPOL-EN16931-R040", _extended(_invoice(_WHOLE + _allowance("true", "20", _TENTH, _HUNDRED)))),
+    Case("PEPPOL-EN16931-R041", _extended(_invoice(_WHOLE + _allowance("true", "10", _TENTH, "")))),
+    Case("PEPPOL-EN16931-R042", _extended(_invoice(_WHOLE + _allowance("true", "10", "", _HUNDRED)))),
+    Case("PEPPOL-EN16931-R043", _extended(_invoice(_WHOLE + _allowance("1", "10", "", "")))),
+    Case("", _extended(_allowance("1", "20", _TENTH, _HUNDRED))),
 ]

@@ -22,7 +22,10 @@ _ADJUSTMENTS = (
     "/cac:AllowanceCharge",
     "/cac:InvoiceLine/cac:AllowanceCharge",
     "/cac:CreditNoteLine/cac:AllowanceCharge",
+    *(f"{INVOICE}/{line}cac:AllowanceCharge" for line in ("", "cac:InvoiceLine/")),
+    *(f"{CREDIT_NOTE}/{line}cac:AllowanceCharge" for line in ("", "cac:CreditNoteLine/")),
 )
+"""Those of the document and its lines, and of an invoice that stands in an extension."""
 _PRICED = Priced(
     amount="cbc:LineExtensionAmount",
     quantity="cbc:InvoicedQuantity",
