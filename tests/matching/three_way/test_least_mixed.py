@@ -1,12 +1,15 @@
 """Lines that say the same on an invoice of several orders: those of each order stand together, or nothing tells."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from counterfoil.matching.three_way.least_mixed import least_mixed
 from counterfoil.model.summary import TradeLine
 from matching.made import DAY, Record, invoice, item, order
+
+TEN = Decimal(10)
 
 
 def of(name: str, id: str) -> TradeLine:
@@ -41,6 +44,29 @@ def test_where_the_lines_of_two_orders_are_mixed_nothing_tells_which_is_which() 
     found = billed("Varnish", "Hinge", "Oak board", "Nail", "Screw", "Oak board")
     assert {at: likely for at, (_, likely) in found.items() if not likely} == {"3": False, "6": False}
     assert {found[at][0] for at in "36"} == {"PO-2026-00462", "PO-2026-00458"}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("named", ["PO-2026-00462 and PO-2026-00458", "PO-2026-00458 and PO-2026-00462"])
+def test_pieces_and_packs_that_cost_the_same_go_with_the_lines_around_them(first: bool, named: str) -> None:
+    def screws(id: str, *, packs: bool) -> TradeLine:
+        of = ("1", "XCT", "20") if packs else ("10", "H87", "2")
+        return item(id, of[0], unit=of[1], price=of[2], amount="20", name="Screw", seller_item="S-77", pack_size=TEN)
+
+    after = ("Hinge", "Nail", "Bolt", "Glue")
+    orders = (
+        order("PO-2026-00462", screws("1", packs=True), *(of(name, str(at)) for at, name in enumerate(after, 2))),
+        order("PO-2026-00458", of("Varnish", "1"), screws("2", packs=True)),
+    )
+    lines = [of("Varnish", "1"), screws("2", packs=first), screws("3", packs=not first)]
+    lines += [of(name, str(at)) for at, name in enumerate(after, 4)]
+    record = Record(*orders, invoice("INV-1", *lines, notes=(f"Your orders {named}",), issued=DAY + timedelta(days=9)))
+    assert {
+        (one.source.line, record.documents[one.target.id].summary.number, one.quantity) for one in record.links
+    } >= {
+        ("2", "PO-2026-00458", Decimal(1 if first else 10)),
+        ("3", "PO-2026-00462", Decimal(10 if first else 1)),
+    }
 
 
 @pytest.mark.parametrize(

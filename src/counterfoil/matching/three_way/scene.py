@@ -302,10 +302,8 @@ class Scene:
             found |= self.packs(item)
         return found
 
-    def packs(self, item: str | None) -> Packs:
+    def packs(self, item: str) -> Packs:
         """The pack sizes that master data tells of an item's number."""
-        if not item:
-            return NO_PACKS
         kept = self._known.packs
         if item not in kept:
             masters = (one.summary for one in self.shelf.offering(item_key(item)))

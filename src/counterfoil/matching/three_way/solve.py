@@ -15,6 +15,7 @@ from counterfoil.matching.three_way.least_mixed import least_mixed
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
 from counterfoil.model.link import Basis, End, Link
+from counterfoil.model.summary import TradeLine
 
 _SOFTNESS = 0.9
 _NEVER = -3.0
@@ -266,13 +267,17 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
     So people write them. Where the lines of several targets are mixed, nothing tells which is which.
     """
     alike: dict[tuple[object, ...], list[Link]] = {}
+    units: dict[str, set[str | None]] = {}
+    for at, goods in enumerate(paper.goods, 1):
+        units.setdefault(paper.article(at), set()).add(goods.unit)
     for link in links:
         line = int(link.source.line or 0)
         written = paper.summary.lines[line - 1] if line else None
         if written is None or written.references or link.quantity != written.quantity:
             yield link
         else:
-            alike.setdefault((paper.article(line), written.quantity, written.unit, written.note), []).append(link)
+            article = paper.article(line)
+            alike.setdefault((article, *_measure(written, units[article]), written.note), []).append(link)
     beside = {_position(same[0].source): same[0].target.id for same in alike.values() if len(same) == 1}
     for same in alike.values():
         ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
@@ -286,7 +291,12 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
         for source, there, sure in zip(sources, chosen, shares, strict=True):
             told, link = share(paper, int(source.line or 0), None), ends[there]
             confidence = (link.confidence * sure).quantize(_THOUSANDTH)
-            yield msgspec.structs.replace(link, source=source, amount=told["amount"], confidence=confidence)
+            yield msgspec.structs.replace(link, source=source, **told, confidence=confidence)
+
+
+def _measure(line: TradeLine, units: Collection[str | None]) -> tuple[object, ...]:
+    """How much a line is for; what it costs, where the document counts the article in several units, as in packs."""
+    return (line.quantity, line.unit) if line.amount is None or len(units) == 1 else (line.amount,)
 
 
 def _position(end: End) -> int:
