@@ -271,10 +271,10 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path, rows: int) -> None:
 def test_a_guess_that_knows_no_column_is_not_in_the_way(tmp_path: Path, table: Path, mapping: Path) -> None:
     home = made_home(tmp_path / "home")
     odd = tmp_path / "odd.csv"
-    odd.write_text("Összeg;Leírás\n10,00;x\n11,00;y\n", encoding="utf-8")
+    odd.write_text("Ποσό;Περιγραφή\n10,00;x\n11,00;y\n", encoding="utf-8")
     assert main(["--home", str(home), "map", str(odd)]) == 0
     place = mapping_place(home, odd)
-    assert '# "Összeg" = ""' in place.read_text(encoding="utf-8")
+    assert '# "Ποσό" = ""' in place.read_text(encoding="utf-8")
     assert load_mappings([mapping], home) == load_mappings([mapping])
     with pytest.raises(SettingsError, match="no \\[columns\\]"):
         load_mappings([place], home)
