@@ -241,3 +241,16 @@ def test_no_bytes_make_anything_but_a_tree_or_a_refusal(data: bytes) -> None:
 @given(st.one_of(*mutations()), st.integers(0, 200), st.binary(max_size=6))
 def test_damaged_documents_make_a_tree_or_a_refusal(data: bytes, at: int, put: bytes) -> None:
     assert is_said(data[:at] + put + data[at + len(put) :])
+
+
+@pytest.mark.parametrize("before", ["", "<!-- " + "x" * 9000 + " -->", "<b/>" * 4000, "<b>" + "x" * 7000 + "</b>"])
+@pytest.mark.parametrize("behind", ["", "<b/>" * 4000, "x" * 7000])
+@pytest.mark.parametrize("count", [999, 1000, 1001, 1400])
+def test_too_many_attributes_are_found_wherever_they_stand(before: str, behind: str, count: int) -> None:
+    attributes = "".join(f' {chr(0x4E00 + place)}=""' for place in range(count))
+    document = f"<a>{before}<c{attributes}/>{behind}</a>".encode()
+    if count <= 1000:
+        assert len(parse(document, Limits())) >= 1
+    else:
+        with pytest.raises(UnreadableError, match="more than 1,000 attributes"):
+            parse(document, Limits())

@@ -31,8 +31,7 @@ def parse(data: bytes, limits: Limits) -> etree._Element:
         raise _refusal(error, limits) from None
     if (large or limits.depth_max != _DEPTH_MAX) and _is_deeper(root, limits.depth_max):
         raise _too_deep(limits)
-    # To count what stands in every attribute is the cheapest way to tell that no element can have so many.
-    if data.count(b"=") > _ATTRIBUTES_MAX and _HAS_TOO_MANY_ATTRIBUTES(root):
+    if _may_have_too_many_attributes(data) and _HAS_TOO_MANY_ATTRIBUTES(root):
         raise UnreadableError(
             f"One of its elements has more than {_ATTRIBUTES_MAX:,} attributes, which no trade document has.",
             "Ask the sender what it is.",
@@ -62,6 +61,22 @@ _PARSER, _LARGE_PARSER = _parser(large=False), _parser(large=True)
 # To look through the attributes of one element takes the square of their number.
 _ATTRIBUTES_MAX = 1000
 _HAS_TOO_MANY_ATTRIBUTES = etree.XPath(f"boolean(//*[@*[{_ATTRIBUTES_MAX + 1}]])")
+_ATTRIBUTE_BYTES_MIN = len(b' a=""')
+
+
+def _may_have_too_many_attributes(data: bytes) -> bool:
+    """Whether there is so long a stretch without a start of an element that so many attributes could stand in it.
+
+    From the last start within a stretch one looks on, which passes over nearly all of a document.
+    """
+    stretch = _ATTRIBUTES_MAX * _ATTRIBUTE_BYTES_MIN
+    place, last = 0, len(data) - stretch
+    while place < last:
+        place = data.rfind(b"<", place + 1, place + stretch + 1)
+        if place < 0:
+            return True
+    return False
+
 
 # Trade documents have some ten levels; where there are more, they must be counted.
 _USUAL_DEPTH = 20
