@@ -72,7 +72,9 @@ def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
     try:
         with uncollected():
             readings = list(read(data, options.limits))
-            return [prepared_from(file, original, place, reading, options) for place, reading in enumerate(readings, 1)]
+            found = [prepared_from(file, original, place, each, options) for place, each in enumerate(readings, 1)]
+            readings.clear()  # so that the collector has nothing of it to look at when it is back
+            return found
     except CounterfoilError as error:
         return [Prepared(file=file, error=str(error), original=original)]
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the rest of the folder
