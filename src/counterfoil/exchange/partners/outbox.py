@@ -1,6 +1,7 @@
 """When to try a partner again that could not be reached: sooner at first, then less and less often."""
 
 import msgspec
+from msgspec.structs import replace
 
 from counterfoil.exchange.halves.half import Peer
 from counterfoil.model._base import Model
@@ -38,14 +39,18 @@ def is_due(store: Store, peer: Peer, now: int) -> bool:
 
 
 def failed(store: Store, peer: Peer, now: int, why: str, held_up: float = 0) -> Waiting:
-    """A partner was not reached, or refused: wait twice as long as the last time.
+    """A partner was not reached, or refused: wait twice as long as the last time, if it was its turn.
 
     Where it `held_up` others for so many seconds, wait far longer than that: so a few who answer slowly, or pretend to,
     do not keep a node from all others.
     """
     before = waiting(store, peer)
-    pause = min(max(FIRST_SECONDS << min(before.failures, 10), int(held_up) * _FAR_LONGER), MOST_SECONDS)
-    after = Waiting(failures=before.failures + 1, again=now + pause, why=why, since=before.since or now)
+    if is_due(store, peer, now):
+        pause = min(max(FIRST_SECONDS << min(before.failures, 10), int(held_up) * _FAR_LONGER), MOST_SECONDS)
+        after = Waiting(failures=before.failures + 1, again=now + pause, why=why, since=before.since or now)
+    else:
+        # Somebody tried it out of turn, as a person may; the next turn is when it would have been.
+        after = replace(before, why=why)
     with store.writing():
         store.keep(SHELF, [(peer.company.encode(), _encode(after))])
     return after
