@@ -173,6 +173,21 @@ def test_we_stand_on_the_side_that_the_mapping_says() -> None:
     assert told.seller == PartySummary(name="A")
 
 
+def test_an_address_or_a_number_in_their_books_does_not_make_us_another() -> None:
+    us = PartySummary(name="Us", identifiers=(Identifier(value="DE136695976", scheme="VAT"),), accounts=("DE1",))
+    mapping = 'us = "buyer"\n' + INVOICES + 'C = "buyer.city"\nK = "buyer.customer_number"\nV = "buyer.vat"\n'
+    (found,) = trades("No,C,K,V\n7,Marl,4711,\n", mapping, us=us)
+    assert found.buyer == PartySummary(
+        name="Us",
+        identifiers=(*us.identifiers, Identifier(value="4711", scheme="customer-number")),
+        accounts=("DE1",),
+        city="Marl",
+    )
+    (other,) = trades("No,C,K,V\n7,Marl,4711,DE129273398\n", mapping, us=us)
+    assert other.buyer is not None
+    assert other.buyer.name is None
+
+
 def test_who_we_are_is_no_part_of_the_identity() -> None:
     text, mapping = "No,S\n7,A\n", 'us = "buyer"\n' + INVOICES + 'S = "seller.name"\n'
     assert read(text, mapping)[0].identity == read(text, mapping, us=PartySummary(name="Us"))[0].identity

@@ -10,7 +10,7 @@ from counterfoil.errors import UnreadableError
 from counterfoil.formats.table.documents import Head, Identity, Lines, References, added_up, negated, party, signed
 from counterfoil.formats.table.mapping import CREDIT_NOTE_WHERE_NEGATIVE
 from counterfoil.formats.table.plan import Plan, Taken
-from counterfoil.formats.table.terms import ITEM, PARTNER, ROLES, STATEMENT
+from counterfoil.formats.table.terms import ITEM, PARTNER, PARTY_SCHEMES, ROLES, STATEMENT
 from counterfoil.model import summary as kinds
 from counterfoil.model.summary import (
     MasterSummary,
@@ -34,6 +34,8 @@ _TRADE_FIELDS = (
     *("payment_terms", "payment_reference", "buyer_reference"),
 )
 _AMOUNTS = ("net", "tax", "total", "paid", "payable", "allowances", "charges", "rounding")
+_IN_BOOKS = tuple(PARTY_SCHEMES[number] for number in ("supplier_number", "customer_number"))
+"""What a partner's books number us by says nothing to ours."""
 _SUMS = ("net", "tax", "total", "paid", "payable")
 _LINE_FIELDS = {
     **{
@@ -89,7 +91,7 @@ def _trade(plan: Plan, us: PartySummary | None) -> Build:
     identity = Identity(plan, head)
     roles = [role for role in ROLES if any(slot.term.name.startswith(f"{role}.") for slot in plan.slots)]
     sums = [name for name in _SUMS if plan.at(f"{name}.sum")]
-    side = plan.mapping.us if us is not None else None
+    side = plan.mapping.us
     in_order_of_ids = bool(plan.at("line.id"))
 
     def build(rows: Sequence[Taken]) -> Built:
@@ -103,8 +105,8 @@ def _trade(plan: Plan, us: PartySummary | None) -> Build:
         for role in roles:
             if (told := party(values, several, f"{role}.")) is not None:
                 fields[role] = told
-        if side is not None:
-            fields.setdefault(side, us)
+        if side is not None and us is not None:
+            fields[side] = _as_us(fields.get(side), us)
         whole, differing = references.of_document(rows)
         made: list[TradeLine] = []
         if lines:
@@ -119,6 +121,21 @@ def _trade(plan: Plan, us: PartySummary | None) -> Build:
         return summary, identity.of(document, rows, written)
 
     return build
+
+
+def _as_us(told: PartySummary | None, us: PartySummary) -> PartySummary:
+    """Our side of a document: ourselves, at the address that the table tells, unless it tells who it is."""
+    if told is None:
+        return us
+    if told.name or told.trading_name or any(one.scheme not in _IN_BOOKS for one in told.identifiers):
+        return told
+    return msgspec.structs.replace(
+        told,
+        name=us.name,
+        trading_name=us.trading_name,
+        identifiers=(*us.identifiers, *told.identifiers),
+        accounts=tuple(dict.fromkeys((*us.accounts, *told.accounts))),
+    )
 
 
 def _by_id(line: TradeLine) -> tuple[int, int, str]:
