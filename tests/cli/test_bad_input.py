@@ -366,3 +366,26 @@ def test_no_bad_input_is_a_fault_of_ours(tmp_path: Path) -> None:
     for number, data in enumerate(everything):
         (tmp_path / f"{number}").write_bytes(data)
     assert "fault of ours" not in run("check", tmp_path).out
+
+
+STATEMENT = b":20:S1\n:25:DE89370400440532013000\n:28C:1\n:60F:C260101EUR100,00\n:61:2601020102C50,00NTRFNONREF\n"
+
+
+def test_a_statement_that_is_cut_off_within_a_line_is_refused(tmp_path: Path) -> None:
+    said = refused(among_good(tmp_path, "m.sta", STATEMENT + b":86:166?20for RE"))
+    assert "ends within its line 6, before the closing balance" in said
+
+
+def test_a_statement_that_ends_before_its_closing_balance_or_lacks_entries_is_told(tmp_path: Path) -> None:
+    home = made_home(tmp_path / "home")
+    short = STATEMENT + b":62F:C260103EUR175,00\n"
+    folder = written(tmp_path / "in", {"cut.sta": STATEMENT, "short.sta": short, "x.xml": GOOD})
+    ran = run("--home", home, "add", folder)
+    assert (ran.status, ran.err) == (0, "")
+    cut, short_of_it = (line for line in ran.out.splitlines() if line.startswith(" " * 10))
+    assert "no closing one" in cut
+    assert "make 150.00" in short_of_it
+    number = run("--home", home, "list", "--kind", "statement", "--json").rows[0]["id"]
+    assert "STATEMENT-END" in run("--home", home, "show", number).out + run("check", folder).out
+    assert run("--home", home, "verify").status == 0
+    assert all(row["valid"] is None for row in run("check", "--json", folder / "cut.sta").rows)

@@ -64,14 +64,16 @@ class _Printed:
         """Print what is to be said of a document."""
         if added.status == ALREADY and not self._everything:
             return
-        if not self._everything and added.status != REFUSED and added.valid is not False:
+        bad = added.status == REFUSED or added.valid is False
+        if not self._everything and not bad and not added.remarks:
             self._good += 1
             if self._good == _SHOWN_MAX + 1:
                 self._progress.print("… from here on only what is invalid or refused; all of it with --verbose.")
             if self._good > _SHOWN_MAX:
                 return
-        bad = added.status == REFUSED or added.valid is False
         self._progress.print(_sentence(added), "bad" if bad else "")
+        for remark in added.remarks:
+            self._progress.print(f"          {remark}", "notable")
 
 
 def _row(added: Added) -> dict[str, object]:

@@ -124,7 +124,8 @@ def _lines(prepared: Prepared, named: bool) -> Iterator[tuple[str, str]]:
     for finding in prepared.findings:
         yield f"    {finding.severity.value} {finding.rule}: {finding.message}", "notable"
         at_line = f" (line {finding.line})" if finding.line is not None else ""
-        yield f"        at {finding.where}{at_line}", "faint"
+        if finding.where:
+            yield f"        at {finding.where}{at_line}", "faint"
 
 
 def _opinion_lines(opinion: "Opinion | None") -> Iterator[tuple[str, str]]:

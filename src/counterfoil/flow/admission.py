@@ -19,7 +19,7 @@ class Admission(Model):
     origin: Provenance
     received: Named
     checked: "Named | None"
-    """None where no rulebook exists for it."""
+    """None where no rulebook exists for it and nothing was found."""
     valid: bool | None
 
     @property
@@ -47,6 +47,6 @@ def _admission(prepared: Prepared, us: PartySummary) -> Admission:
         original=prepared.original,
         origin=origin,
         received=received_claims(prepared.summary, origin),
-        checked=checked_claims(prepared) if prepared.valid is not None else None,
+        checked=checked_claims(prepared) if prepared.valid is not None or prepared.findings else None,
         valid=prepared.valid,
     )

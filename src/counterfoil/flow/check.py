@@ -11,13 +11,16 @@ from counterfoil.formats.structure import faults, is_fragment, is_known
 from counterfoil.formats.table import FORMAT as TABLE
 from counterfoil.model._base import Model
 from counterfoil.model.finding import Finding, Severity
+from counterfoil.model.statement import Statement
 from counterfoil.model.structure import StructureFault
+from counterfoil.model.summary import StatementSummary
 from counterfoil.model.trace import Trace
 from counterfoil.rules import RULEBOOKS, Rulebook, check, rulebooks_for, valid
 from counterfoil.rules._elements import Elements
 from counterfoil.rules._rulebook import CII_ROOT
 from counterfoil.rules._told import customization_of
 from counterfoil.rules.factur_x import FACTUR_X
+from counterfoil.rules.statements import statement_findings
 from counterfoil.texts import sentence
 
 
@@ -40,6 +43,8 @@ def verdict_on(reading: Reading, on: date, rulebooks: Sequence[str] = ()) -> Ver
     rules alone.
     """
     trace = reading.trace
+    if isinstance(reading.model, Statement) and isinstance(reading.summary, StatementSummary):
+        return Verdict(findings=statement_findings(reading.model, reading.summary, trace))
     if reading.format == TABLE or trace is None:
         return Verdict()  # a row of an export is not the document that the rules are about
     if rulebooks:

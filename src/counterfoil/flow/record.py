@@ -42,6 +42,8 @@ class Added(Model):
     issuer: str | None = None
     valid: bool | None = None
     error: str | None = None
+    remarks: tuple[str, ...] = ()
+    """What does not add up in a document that there are no official rules for, such as a bank statement."""
 
 
 class Recorder:
@@ -248,4 +250,5 @@ def _reports(batch: Sequence[Intake], fresh: set[bytes], refused: Mapping[bytes,
             issuer=issuer_of(prepared.summary),
             valid=prepared.valid,
             error=refused.get(prepared.id),
+            remarks=tuple(one.message for one in prepared.findings) if prepared.valid is None else (),
         )

@@ -57,9 +57,14 @@ def read(data: bytes, limits: Limits) -> Iterator[Reading]:
             f"The document has {len(data):,} bytes, more than the {limits.document_bytes_max:,} allowed.",
             "Raise document_bytes_max in counterfoil.toml if you trust where it comes from.",
         )
-    statements = [to_statement(tags) for tags in _statements(_tags(_text_of(data)))]
+    text = _text_of(data)
+    fields = list(_statements(_tags(text)))
+    statements = [to_statement(tags) for tags in fields]
     if not statements:
         raise UnreadableError("This is no MT940 statement: it has none of its fields, such as :20: or :61:.", HINT)
+    if _is_cut_off(text, fields[-1]):
+        told = f"The file ends within its line {text.count(chr(10)) + 1}, before the closing balance of the statement."
+        raise UnreadableError(told, "Ask the bank for the whole statement.")
     for statement in statements:
         yield Reading(document=STATEMENT, format="mt940", model=statement, summarise=summarise)
 
@@ -136,6 +141,12 @@ def _is_wrapped_time(current: Tag, line: str) -> bool:
     """A long text may break within a time of day, so that ":26:37" or even ":20:37" starts a line."""
     before = current.lines[-1]
     return current.id == "86" and len(before) > 60 and before[-2:].isdigit() and bool(_WRAPPED_TIME.match(line))
+
+
+def _is_cut_off(text: str, tags: list[Tag]) -> bool:
+    """Whether the last line has no end, where the statement that it stands in has an opening and no closing balance."""
+    ids = {tag.id[:2] for tag in tags}
+    return "60" in ids and "62" not in ids and not text.endswith(("\n", "-", "-}", "\x1a"))
 
 
 def _statements(tags: Iterable[Tag]) -> Iterator[list[Tag]]:

@@ -110,7 +110,8 @@ def _verdict(report: Mapping[str, Any], width: int | None) -> Iterator[Line]:
     for finding in report["findings"]:
         label = f"  {finding['severity']} {finding['rule']}: "
         yield from _hanging(label, finding.get("message", ""), width, _SEVERITY.get(finding["severity"], ""))
-        yield f"      at {finding['where']}", "faint"
+        if finding["where"]:
+            yield f"      at {finding['where']}", "faint"
 
 
 def _discrepancy(one: Mapping[str, Any]) -> str:

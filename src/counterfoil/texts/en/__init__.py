@@ -11,6 +11,7 @@ from counterfoil.texts.en.factur_x import FACTUR_X
 from counterfoil.texts.en.peppol_billing import PEPPOL_BILLING
 from counterfoil.texts.en.peppol_national import PEPPOL_NATIONAL
 from counterfoil.texts.en.peppol_transactions import PEPPOL_TRANSACTIONS
+from counterfoil.texts.en.statements import STATEMENTS
 from counterfoil.texts.en.structure import STRUCTURE
 from counterfoil.texts.en.tables import TABLES
 from counterfoil.texts.en.terms import TERMS
@@ -27,6 +28,7 @@ ENGLISH: Mapping[str, Mapping[str, str]] = {
         **PEPPOL_TRANSACTIONS,
         **TABLES,
         **STRUCTURE,
+        **STATEMENTS,
         **XRECHNUNG,
         **FACTUR_X,
         **DISCREPANCIES,
