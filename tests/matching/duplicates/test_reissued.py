@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from counterfoil.matching import Desk
 from counterfoil.matching.duplicates.matcher import DUPLICATES
 from counterfoil.model import summary as kinds
-from counterfoil.model.summary import Recorded, TradeLine
+from counterfoil.model.summary import PartySummary, Recorded, TradeLine
 from matching.made import DAY, SELLER, US, invoice, ref
 
 LINES = tuple(
@@ -58,7 +58,7 @@ def test_the_same_supply_billed_to_another_address() -> None:
     assert repeats(first, billed("R-4162", 9, buyer=THERE)) == []
     assert repeats(first, billed("R-4162", 9)) == []
     assert repeats(first, billed("R-4162", 9, buyer=None)) == []
-    assert repeats(first, billed("R-4162", 9, buyer=MOVED, order=None)) == []
+    assert repeats(first, billed("R-4162", 9, buyer=MOVED, order=None)) == ["R-4162 R-4110?"]
     assert repeats(first, billed("R-4162", 9, *LINES[:2], buyer=MOVED)) == []
     day: dict[str, Any] = {"order": None, "delivered": date(2026, 3, 1)}
     assert repeats(billed("R-4110", buyer=THERE, **day), billed("R-4162", 0, buyer=MOVED, **day)) == ["R-4162 R-4110"]
@@ -158,3 +158,78 @@ def test_what_says_that_it_is_corrected_and_goes_to_another_address_is_so_of_a_s
     again = billed("R-4179", 16, order=None, buyer=MOVED, notes=("Rechnungskorrektur: Anschrift berichtigt",))
     assert repeats(*weekly, again) == ["R-4179 R-4162"]
     assert repeats(*weekly, replace(again, summary=replace(again.summary, buyer=THERE))) != ["R-4179 R-4162"]
+
+
+def test_what_alone_of_all_goes_to_another_address_is_proposed() -> None:
+    first = billed("R-4110", buyer=THERE, order=None)
+    again = billed("R-4162", 9, buyer=MOVED, order=None)
+    assert repeats(first, again) == ["R-4162 R-4110?"]
+    assert repeats(first, billed("R-4111", 9, buyer=MOVED, order=None)) == ["R-4111 R-4110?"]
+    others = [billed(f"R-{4170 + place}", 12, *told(f"Brett {place}", f"1{place}"), order=None) for place in range(3)]
+    assert repeats(first, again, *others) == ["R-4162 R-4110?"]
+    assert repeats(first, again, *[goes(one, THERE) for one in others]) == ["R-4162 R-4110?"]
+    assert repeats(first, again, *[goes(one, MOVED) for one in others]) == []
+
+
+def goes(document: Recorded, buyer: PartySummary) -> Recorded:
+    """The same, over another sum and to that address."""
+    return replace(document, summary=replace(document.summary, payable=Decimal("17.31"), buyer=buyer))
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (0, {}),
+        (28, {}),
+        (9, {"issued": None}),
+        (9, {"delivered": date(2026, 3, 9)}),
+        (9, {"references": (ref(kinds.ORDER, "PO-78"),)}),
+        (9, {"references": (ref(kinds.DESPATCH_ADVICE, "LS-10"),)}),
+        (9, {"total": Decimal("133.29")}),
+    ],
+)
+def test_but_not_what_tells_of_another_supply(days: int, says: dict[str, Any]) -> None:
+    named = (ref(kinds.ORDER, "PO-77"), ref(kinds.DESPATCH_ADVICE, "LS-9"))
+    first = billed("R-4110", buyer=THERE, delivered=date(2026, 3, 1), references=named, order=None)
+    again = billed("R-4162", days, buyer=MOVED, order=None)
+    assert repeats(first, replace(again, summary=replace(again.summary, **says))) == []
+
+
+def test_nor_what_comes_again_and_again() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, order=None, buyer=THERE) for place in range(2)]
+    assert repeats(*weekly, billed("R-4162", 14, order=None, buyer=MOVED)) == []
+
+
+def test_a_number_that_comes_from_the_first_tells_which_was_issued_again() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 7, LINES[0], order=None) for place in range(5)]
+    again = billed("R-4131-1", 16, LINES[0], order=None, notes=("Adresskorrektur",))
+    assert repeats(*weekly, again) == ["R-4131-1 R-4131"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Adresskorrektur",
+        "Anschriftenberichtigung",
+        "Neu ausgestellt",
+        "Wegen falscher Anschrift",
+        "Korrekturrechnung",
+        "Address correction",
+        "Amended invoice",
+        "Sent again due to a wrong address",
+        "Facture rectifiée",
+        "Correction d'adresse",
+        "Vervangende factuur",
+        "Fattura sostitutiva",
+        "Rettifica dell'indirizzo",
+        "Corrección de la dirección",
+    ],
+)
+def test_words_for_what_is_issued_again(note: str) -> None:
+    assert repeats(billed("R-4110", order=None), billed("R-4162", 9, order=None, notes=(note,))) == ["R-4162 R-4110"]
+
+
+def test_of_several_that_are_as_likely_the_last_was_issued_again() -> None:
+    weekly = [billed(f"R-{4100 + place * 31}", place * 3, LINES[0], order=None, buyer=THERE) for place in range(3)]
+    again = billed("R-4260", 30, *LINES[:1], order=None, buyer=MOVED, notes=("Adresskorrektur",))
+    assert repeats(*weekly, again) == ["R-4260 R-4162?"]

@@ -17,11 +17,17 @@ from counterfoil.model.summary import PartySummary, Recorded, TradeLine, TradeSu
 
 _BILLS = (kinds.INVOICE, kinds.CREDIT_NOTE)
 _ISSUED_AGAIN = re.compile(
-    r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|\bersatzrechnung|\bersetzt\b.{0,20}rechnung"
-    r"|\b(?:ersatz|anstelle)\b.{0,20}rechnung|\bneuausstellung\b|\badressberichtigung\b"
+    r"\bkorrigierte?\b|\bberichtigte?\b|rechnungskorrektur|korrekturrechnung|\bersatzrechnung"
+    r"|\bersetzt\b.{0,20}rechnung|\b(?:ersatz|anstelle)\b.{0,20}rechnung|\bneuausstellung\b|\bneu ausgestellt"
+    r"|\b(?:adress|anschrift(?:en|s)?)(?:berichtigung|korrektur)|\bwegen falsche[nr]?\b.{0,20}(?:adresse|anschrift)"
     r"|\bcorrected\b|\bre-?issued?\b|\b(?:replaces|supersedes)\b.{0,20}invoice|\bin place of\b.{0,20}invoice"
-    r"|\bcorrig[ée]e\b|\bremplace\b.{0,20}facture|\bgecorrigeerde?\b|\bvervangt\b.{0,20}factuur"
-    r"|\bcorretta\b|\bsostituisce\b.{0,20}fattura|\brectificada\b",
+    r"|\b(?:amended|revised|replacement)\b.{0,20}(?:invoice|address)|\baddress correction\b"
+    r"|\b(?:correction of|due to|because of)\b.{0,20}\baddress\b"
+    r"|\bcorrig[ée]e\b|\brectifi[ée]e\b|\bremplace\b.{0,20}facture|\b(?:correction|rectification)\b.{0,8}\badresse\b"
+    r"|\bgecorrigeerde?\b|\bvervang(?:t|ende)\b.{0,20}factuur|\badrescorrectie\b"
+    r"|\bcorretta\b|\bsostitui(?:sce|tiva)\b.{0,20}fattura|\bfattura sostitutiva\b"
+    r"|\b(?:correzione|rettifica)\b.{0,8}\bindirizzo\b"
+    r"|\brectificada\b|\bsustituye\b.{0,20}factura|\bcorrecci[óo]n\b.{0,12}\bdirecci[óo]n\b",
     re.IGNORECASE,
 )
 

@@ -14,6 +14,8 @@ _PARTIAL = ("326", "386", "875", "876", "877")
 """UNTDID 1001: partial, prepayment and construction invoices."""
 _SAME_LINES_MAX = 4.0
 _SAME_NAME, _SAME_PLACE = 0.8, 0.7
+_WEEKS = 27
+"""What comes again every month comes again after more days than these."""
 _DAYS = ((7, 0.5), (45, 0.0), (120, -0.5))
 
 
@@ -64,6 +66,25 @@ def is_readdressed(later: Bill, earlier: Bill) -> bool:
     return goes_elsewhere(later, earlier) or (named and _moved(later.summary.seller, earlier.summary.seller))
 
 
+def may_be_readdressed(later: Bill, earlier: Bill) -> bool:
+    """Are the same lines billed to another address of ours within weeks, where nothing tells of two supplies?"""
+    return (
+        goes_elsewhere(later, earlier)
+        and later.issued is not None
+        and earlier.issued is not None
+        and 0 < (later.issued - earlier.issued).days <= _WEEKS
+        and _lines(later, earlier)[0] > 0
+        and not any(tell(later, earlier)[0] < 0 for tell in (_orders, _deliveries, _days_of_delivery))
+    )
+
+
+def goes_there_too(third: Bill, later: Bill) -> bool:
+    """Is another invoice billed to the same address?"""
+    there, here = third.summary.buyer, later.summary.buyer
+    alike = address_likeness(there, here) if there is not None and here is not None else None
+    return alike == 1 and third.number.plain != later.number.plain
+
+
 def goes_elsewhere(later: Bill, earlier: Bill) -> bool:
     """Are they billed to different addresses?"""
     return _moved(later.summary.buyer, earlier.summary.buyer)
@@ -79,7 +100,9 @@ def supply_two_places(one: Bill, other: Bill) -> bool:
 
 
 def _moved(now: PartySummary | None, before: PartySummary | None) -> bool:
-    alike = address_likeness(now, before) if now is not None and before is not None else None
+    if now is None or before is None or now == before:
+        return False
+    alike = address_likeness(now, before)
     return alike is not None and alike != 1
 
 

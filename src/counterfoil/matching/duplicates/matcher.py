@@ -134,16 +134,23 @@ def _found(bill: Bill, alike: Sequence[Bill], around: Around, hits: Callable[[],
     if sure:
         return _first(sure, around)
     found += part_of(hits(), around)
-    return min(found, key=_likeliest, default=None)
+    return _likeliest(found, bill) if found else None
 
 
-def _likeliest(found: _Found) -> tuple[float, Originality]:
-    return -found[1].weight, found[0].place
+def _likeliest(found: list[_Found], bill: Bill) -> _Found:
+    """Of several that are as likely the last before it: what is sent again is so within days."""
+
+    def order(one: _Found) -> tuple[float, int, Originality]:
+        day = one[0].issued
+        apart = (bill.issued - day).days if bill.issued is not None and day is not None else 0
+        return -one[1].weight, apart, one[0].place
+
+    return min(found, key=order)
 
 
 def _first(sure: list[_Found], around: Around) -> _Found:
     """The first of those of which the likeliest is a copy too: others stand for other invoices that are much alike."""
-    likeliest = min(sure, key=_likeliest)
+    likeliest = _likeliest(sure, around.bill)
     copied = [one for one in sure if one[0] is likeliest[0] or _is_copy(likeliest[0], one[0], around)]
     return min(copied, key=lambda one: one[0].place)
 

@@ -14,7 +14,9 @@ from counterfoil.matching.duplicates.circumstances import (
     bills_one_delivery,
     circumstances,
     goes_elsewhere,
+    goes_there_too,
     is_readdressed,
+    may_be_readdressed,
     name_one_order,
     supply_two_places,
 )
@@ -47,6 +49,8 @@ _NUMBER = {
 }
 _BY_HAND = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED)
 _OWN = (Numbers.OTHER, Numbers.MISTYPED)
+_ANEW = (*_OWN, Numbers.SUFFIXED)
+"""Numbers that are given to what is issued again."""
 _SHORT, _TELLING = 2.0, 4
 _AGAIN = 3.0
 """What says that it takes the place of another has a number of its own."""
@@ -54,6 +58,8 @@ _NAMED = 3.0
 """What says so by the other's number leaves no doubt which is meant."""
 _ELSEWHERE = 2.5
 """What says so and goes to another address leaves it open which of several over one sum is meant."""
+_MOVED = 2.4
+"""What alone goes to another address of ours most likely had to."""
 _STANDING = -6.0
 """What is billed again and again by a standing order is not the same for another address."""
 _TWO_PLACES = -4.0
@@ -110,13 +116,20 @@ def repetition(later: Bill, earlier: Bill, around: Around) -> Repetition | None:
 def _by_others(numbers: Numbers, later: Bill, earlier: Bill, around: Around) -> Iterable[Weighed]:
     """What the invoices around say for and against."""
     if _takes_its_place(numbers, later, earlier):
-        if later.replaces(earlier) or later.names(earlier):
+        if _means(numbers, later, earlier):
             return ()
         often = again(later, earlier, around)
         return often if later.is_issued_again else [(_STANDING, "") for _ in often]
     if numbers in _OWN and bills_one_delivery(later, earlier):
         return again(later, earlier, around)
+    if numbers in _OWN and may_be_readdressed(later, earlier):
+        return [(_STANDING, "")] if _comes_there(later, earlier, around) else ()
     return series(later, earlier, around)
+
+
+def _comes_there(later: Bill, earlier: Bill, around: Around) -> bool:
+    """Do others go to that address as well, or does the sum come again? Then nothing tells of a mistake."""
+    return any(again(later, earlier, around)) or any(goes_there_too(third, later) for third in around.others)
 
 
 def _side_by_side(later: Bill, earlier: Bill) -> Pair | None:
@@ -177,7 +190,8 @@ def _related(later: Bill, earlier: Bill) -> Numbers | None:
     """What the numbers have to do with one another; None where too little agrees."""
     numbers = numbers_alike(later.number, earlier.number)
     if numbers is Numbers.OTHER and later.issued != earlier.issued:
-        return numbers if _takes_its_place(numbers, later, earlier) or _bill_one_supply(later, earlier) else None
+        told = _takes_its_place(numbers, later, earlier) or _bill_one_supply(later, earlier)
+        return numbers if told or may_be_readdressed(later, earlier) else None
     return numbers
 
 
@@ -187,10 +201,15 @@ def _bill_one_supply(later: Bill, earlier: Bill) -> bool:
 
 
 def _takes_its_place(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
-    """Does it say under a number of its own that it was issued again, or bill the same to another address?"""
-    if numbers not in _OWN:
+    """Does it say under another number that it was issued again, or bill the same to another address?"""
+    if numbers not in _ANEW:
         return False
     return later.is_issued_again or is_readdressed(later, earlier)
+
+
+def _means(numbers: Numbers, later: Bill, earlier: Bill) -> bool:
+    """Does what takes the place of another leave no doubt which it is? By its note, a reference, or its own number."""
+    return numbers is Numbers.SUFFIXED or later.replaces(earlier) or later.names(earlier)
 
 
 def _comparable(later: Bill, earlier: Bill) -> bool:
@@ -215,15 +234,17 @@ def _is_named_again(later: Bill, earlier: Bill) -> bool:
 def _number(numbers: Numbers, later: Bill, earlier: Bill) -> Weighed:
     if _takes_its_place(numbers, later, earlier):
         if not later.is_issued_again:
-            named = _NAMED if later.names(earlier) else 0.0
+            named = _NAMED if _means(numbers, later, earlier) else 0.0
             return _AGAIN + named, "the same supply, billed to another address"
-        if later.replaces(earlier) or later.names(earlier):
+        if _means(numbers, later, earlier):
             return _AGAIN + _NAMED, f"says that it is a corrected one and names {earlier.written}"
         if goes_elsewhere(later, earlier):
             return _AGAIN + _ELSEWHERE, "says that it is a corrected one, billed to another address"
         return _AGAIN, "says that it is a corrected one"
     if numbers in _OWN and bills_one_delivery(later, earlier):
         return _ONE_DELIVERY, "one delivery"
+    if numbers in _OWN and may_be_readdressed(later, earlier):
+        return _MOVED, "the same lines, billed to another address"
     weight = _NUMBER[numbers]
     if numbers in _BY_HAND and len(later.digits) < _TELLING:
         weight -= _SHORT

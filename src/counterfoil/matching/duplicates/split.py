@@ -20,7 +20,7 @@ from counterfoil.model.summary import TradeLine
 _PRIOR = -5.3
 _DAYS_MAX = 92
 _DAYS_OF_A_WEIGHT = 60
-_THREE_DAYS_MAX = 3
+_THREE_DAYS_MAX, _DERIVED_DAYS_MAX = 3, 20
 _DERIVED_NUMBER, _NEXT_NUMBER = 3.0, 0.7
 _SUM_BESIDE_NUMBERS = (6.5, 5.0, 3.0)
 """What a sum says beside so many numbers that come from the whole's: what these tell it bears out, and no more."""
@@ -75,9 +75,19 @@ def fits(one: Division) -> bool:
 
 
 def _at_one_time(one: Division) -> bool:
-    """Of an instalment plan more than two add up to some other by chance: three parts are issued within a few days."""
+    """Of an instalment plan more than two add up to some other by chance: three parts are issued within a few days.
+
+    Where the numbers of all say what they are parts of, within some weeks: a plan goes by months.
+    """
+    if len(one.rest) == 1:
+        return True
     days = [each.issued for each in one.parts if each.issued]
-    return len(one.rest) == 1 or (len(days) == len(one.parts) and (max(days) - min(days)).days <= _THREE_DAYS_MAX)
+    if len(days) < len(one.parts):
+        return False
+    apart = (max(days) - min(days)).days
+    return apart <= _THREE_DAYS_MAX or (
+        apart <= _DERIVED_DAYS_MAX and all(_comes_from(each, one.whole) for each in one.parts)
+    )
 
 
 def may_be(one: Division) -> bool:
@@ -128,7 +138,11 @@ def _repetition(one: Division, around: Around, chance: Chance) -> Repetition | N
 
 def _derived(one: Division) -> Sequence[Bill]:
     """Those of the parts whose number comes from the whole's: two tell as much as three."""
-    return [each for each in one.parts if numbers_alike(each.number, one.whole.number) in _DERIVED][:_BOTH]
+    return [each for each in one.parts if _comes_from(each, one.whole)][:_BOTH]
+
+
+def _comes_from(part: Bill, whole: Bill) -> bool:
+    return numbers_alike(part.number, whole.number) in _DERIVED
 
 
 def _follow(one: Division) -> bool:
