@@ -15,7 +15,8 @@ from papers import invoice
 
 from archives import zipped
 from cli.running import Ran, run
-from counterfoil.flow.prepare import OUR_FAULT
+from counterfoil.flow.prepare import NO_MEMORY, OUR_FAULT
+from counterfoil.formats import _xml as xml
 from counterfoil.formats._container import Source, content
 from counterfoil.model.settings import Limits
 from trades import BILLED, BUYER, DAY, SELLER, made_home, trade, written
@@ -366,6 +367,19 @@ def test_no_bad_input_is_a_fault_of_ours(tmp_path: Path) -> None:
     for number, data in enumerate(everything):
         (tmp_path / f"{number}").write_bytes(data)
     assert "fault of ours" not in run("check", tmp_path).out
+
+
+def test_too_little_memory_is_not_blamed_on_the_sender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(root: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(xml, "_HAS_TOO_MANY_ATTRIBUTES", no_memory)
+    long = written(
+        tmp_path / "in", {"a.xml": GOOD.replace(b"</cbc:ID>", b" " * 10_000 + b"</cbc:ID>", 1), "b.xml": GOOD}
+    )
+    ran = run("check", "--json", long)
+    assert ran.status == 3
+    assert [row["error"] for row in ran.rows] == [NO_MEMORY, None]
 
 
 STATEMENT = b":20:S1\n:25:DE89370400440532013000\n:28C:1\n:60F:C260101EUR100,00\n:61:2601020102C50,00NTRFNONREF\n"

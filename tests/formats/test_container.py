@@ -324,9 +324,12 @@ def test_a_flawed_member_is_refused_and_the_others_are_read(folder: Path) -> Non
     }
 
 
-def test_an_empty_archive_holds_nothing(folder: Path) -> None:
+def test_an_archive_without_a_file_is_told(folder: Path) -> None:
     (folder / "a.zip").write_bytes(zipped({}))
-    assert told("a.zip") == {}
+    (folder / "b.zip").write_bytes(zipped({"papers/": b"", "papers/.DS_Store": b"x"}))
+    nothing = "The archive holds no file."
+    assert told("a.zip") == {"a.zip": nothing}
+    assert told("b.zip") == {"b.zip": nothing}
 
 
 def test_archives_within_archives_are_opened_as_deep_as_allowed(folder: Path) -> None:

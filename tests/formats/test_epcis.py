@@ -283,3 +283,12 @@ def test_an_event_of_any_shape_is_read_or_refused(fields: dict[str, Any]) -> Non
     except CounterfoilError:
         return
     assert reading.model.hash.startswith("ni:///sha-256;")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_json_in_two_byte_letters_is_read_too(encoding: str) -> None:
+    event = json.loads(document({"type": "ObjectEvent", "action": "OBSERVE", "bizLocation": {"id": "Größe"}}))
+    (plain,) = read(json.dumps(event).encode(), LIMITS)
+    for written in (event, [event]):
+        (reading,) = read(json.dumps(written, ensure_ascii=False).encode(encoding), LIMITS)
+        assert (reading.format, reading.identity) == ("epcis-json", plain.identity)

@@ -3,6 +3,8 @@
 import codecs
 import resource
 from collections.abc import Iterator
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -254,3 +256,10 @@ def test_too_many_attributes_are_found_wherever_they_stand(before: str, behind: 
     else:
         with pytest.raises(UnreadableError, match="more than 1,000 attributes"):
             parse(document, Limits())
+
+
+def test_too_little_memory_is_no_fault_of_the_document() -> None:
+    syntax_error: Any = etree.XMLSyntaxError  # its stubs lack the code and place
+    error = syntax_error("out of memory", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
+    with patch.object(etree, "fromstring", side_effect=error), pytest.raises(MemoryError):
+        parse(b"<a/>", Limits())

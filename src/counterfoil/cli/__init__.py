@@ -1,20 +1,23 @@
 """The command `counterfoil`: parse, call, render. No business decision is made here."""
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False  # an interrupt may come while modules are loaded: as little of that as can be before `main`
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
 
 FINE, NO, USAGE, FAILED = 0, 1, 2, 3
-_INTERRUPTED = 130
+_INTERRUPTED, _ENDED = 130, 143
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run one command; the exit status is 0 fine, 1 the answer is no, 2 usage, 3 the work could not be done."""
-    from counterfoil.cli._parser import parse
-
-    _escape_what_cannot_be_written()
     try:
+        from counterfoil.cli._parser import parse
+
+        _escape_what_cannot_be_written()
         options = parse(sys.argv[1:] if arguments is None else arguments)
         status = options if isinstance(options, int) else _run(options)
         sys.stdout.flush()
@@ -26,13 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _let_go_of_output()
         _complain(f"The output could not be written: {error.strerror}.", "Free some space, or write it elsewhere.")
         return FAILED
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
         _complain("Interrupted.", "What was reported stands.")
-        return _INTERRUPTED
+        return _ENDED if interrupt.args else _INTERRUPTED
     return status
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: "argparse.Namespace") -> int:
     from counterfoil.cli._output import OutputError
     from counterfoil.errors import CounterfoilError, UsageError
 
@@ -40,6 +43,7 @@ def _run(options: argparse.Namespace) -> int:
         if getattr(options, "jobs", 1) > 1:
             from counterfoil.flow.readers import start
 
+            _end_as_when_interrupted()
             start()
         run = options.load()
         status: int = run(options)
@@ -62,6 +66,17 @@ def _run(options: argparse.Namespace) -> int:
         _complain(f"A fault of ours stopped this: {_fault(error)}.", "Please report it with what you did.")
         return FAILED
     return status
+
+
+def _end_as_when_interrupted() -> None:
+    """Who is told to end ends the processes that read for it first, which else complain of what they leave behind."""
+    from signal import SIG_DFL, SIGTERM, getsignal, signal
+
+    def end(number: int, _: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    if getsignal(SIGTERM) is SIG_DFL:
+        signal(SIGTERM, end)
 
 
 def _complain(message: str, hint: str) -> None:

@@ -19,6 +19,7 @@ from counterfoil.model.sheet import Sheet
 from counterfoil.model.summary import PartySummary, Summary
 
 OUR_FAULT = "A fault of ours kept it from being read ({}: {}). Please report it together with the document."
+NO_MEMORY = "There was not enough memory to read it. Give this more memory, or fewer --jobs."
 
 
 class Prepared(Model):
@@ -27,7 +28,7 @@ class Prepared(Model):
     file: str
     error: str | None = None
     unreached: bool = False
-    """Whether the reason is that the system did not give us the file."""
+    """Whether the reason is that the system did not give us the file, or the memory for it."""
     original: bytes = b""
     """SHA-256 of the original; like the id it is only there where summaries are made."""
     position: int = 1
@@ -77,6 +78,8 @@ def prepare(file: str, data: bytes, options: Options) -> list[Prepared]:
             return found
     except CounterfoilError as error:
         return [Prepared(file=file, error=str(error), original=original)]
+    except MemoryError:
+        return [Prepared(file=file, error=NO_MEMORY, unreached=True, original=original)]
     except Exception as error:  # noqa: BLE001 - a fault of ours in one document must not cost the rest of the folder
         return [Prepared(file=file, error=OUR_FAULT.format(type(error).__name__, error), original=original)]
 

@@ -163,6 +163,9 @@ class _Archive:
             yield Refusal(name=archive.name, error=unreadable(error))
             return
         members = [member for member in members if not any(map(_dropping, _STEPS(member.name)))]
+        if not members:
+            nothing = UnreadableError("The archive holds no file.", "Ask the sender what should be in it.")
+            yield Refusal(name=archive.name, error=nothing)
         flawed = flaws(members, self._limits, self._left)
         self._left -= sum(member.size for at, member in enumerate(members) if at not in flawed)
         for at, member in enumerate(members):

@@ -3,6 +3,7 @@
 Contexts are never fetched: only prefixes written in the document count.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -45,7 +46,7 @@ def event_trees(data: bytes, limits: Limits) -> Iterator[Node]:
 
     UnreadableError where it is none of these.
     """
-    for document in _decoded(data, limits):
+    for document in _decoded(_in_utf_8(data), limits):
         events, contexts = _events(document)
         for event in events:
             yield _event(event, _prefixes([*contexts, event.get("@context")]))
@@ -53,10 +54,22 @@ def event_trees(data: bytes, limits: Limits) -> Iterator[Node]:
 
 def is_epcis(data: bytes) -> bool:
     """Does it begin as a JSON object, or a list of them, and speak of EPCIS?"""
-    start = data[:65536].lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = _in_utf_8(data[:65536]).lstrip(b" \t\r\n")
     return start.startswith((b"{", b"[")) and (b"EPCIS" in start or b"epcis" in start or _EVENT(start) is not None)
 
 
+def _in_utf_8(data: bytes) -> bytes:
+    """JSON between systems is UTF-8 (RFC 8259, 8.1); some write UTF-16, with a mark of its order or without."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif data[:2] in _TWO_BYTES:
+        encoding = _TWO_BYTES[data[:2]]
+    else:
+        return data.removeprefix(codecs.BOM_UTF8)
+    return data.decode(encoding, "replace").encode()
+
+
+_TWO_BYTES = {b"{\0": "utf-16-le", b"[\0": "utf-16-le", b"\0{": "utf-16-be", b"\0[": "utf-16-be"}
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]").search
 """An escape that may be half of a surrogate pair, which is no character and cannot be recorded."""
 _EVENT = re.compile(rb'"(?:Object|Aggregation|Transaction|Transformation|Association)Event"').search
@@ -69,7 +82,7 @@ def _decoded(data: bytes, limits: Limits) -> list[dict[str, Any]]:
             "Raise depth_max in counterfoil.toml if you trust it.",
         )
     try:
-        document = _numbers_as_written(data.removeprefix(b"\xef\xbb\xbf"))
+        document = _numbers_as_written(data)
     except UnicodeEncodeError as error:
         half = error.object[error.start].encode("ascii", "backslashreplace").decode("ascii")
         raise UnreadableError(

@@ -116,6 +116,8 @@ def _too_deep(limits: Limits) -> LimitError:
 
 
 def _refusal(error: etree.XMLSyntaxError, limits: Limits) -> UnreadableError:
+    if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
     line, column = error.position
     place = f" at line {line}, column {column}" if line else ""
     # The parser quotes what follows, which may have lines of its own and say anything.
