@@ -219,7 +219,16 @@ def test_another_supply_over_the_same_sum_speaks_neither_for_nor_against() -> No
 def test_how_fast_a_partner_counts_tells_what_is_of_one_day() -> None:
     pace = [bill(f"RE-1{n}", payable=f"{n}.10", issued=date(2026, 3, n // 100)) for n in range(100, 2900, 300)]
     assert repeats(*pace, bare("RE-10217"), bare("RE-10417")) == []
+    assert repeats(*pace, bare("RE-10217"), bare("RE-10617")) == []
+    assert repeats(*pace, bare("RE-10217"), bare("RE-10817")) == ["RE-10817 RE-10217?"]
     assert repeats(*pace, bare("RE-10217"), bare("RE-19217")) == ["RE-19217 RE-10217?"]
+
+
+def test_the_next_number_is_the_next_however_both_are_written() -> None:
+    said = (row("10.17", "Brett"), row("20.17", "Leiste"))
+    assert repeats(bill("2026/1345", *said), bill("20261347", *said, issued=LATER)) == []
+    assert repeats(bill("2026/1345", *said), bill("20261845", *said)) == ["2026/1345 20261845"]
+    assert repeats(bill("2026/1345", *said), bill("2026-13454", *said)) != []
 
 
 def test_equal_parts_of_one_order_have_all_lines_in_common() -> None:

@@ -11,6 +11,8 @@ _NEXT, _NEAR = 2, 9
 """Numbers this near are those of the next invoice; this near on one day, of the next customer or delivery."""
 _OF_A_DAY = 100
 """Numbers that are further apart are seldom of one day."""
+_SPREAD = 5
+"""On one day a partner counts on by so many times what it does on most: on some it bills more."""
 _FAR = 10
 _MONTH = 31
 """In that time no partner counts on by half of all that it has counted so far."""
@@ -30,7 +32,7 @@ def series(later: Bill, earlier: Bill, around: Around) -> Iterator[Weighed]:
         yield (-4.5 if apart <= _NEXT or name_one_order(later, earlier) else -3.5), ""
     elif place is not None and _fit_sequence(later, earlier, around, place):
         yield -2.5, ""
-    elif place is None and (apart := _apart_but_for_words(later, earlier)) <= _NEAR:
+    elif place is None and (apart := _apart_but_for_writing(later, earlier)) <= _NEAR:
         yield (-4.0 if apart <= _NEXT else -3.5), ""
     elif _is_out_of(later, earlier, around, place):
         yield MOST, "one of the numbers is out of sequence"
@@ -122,7 +124,7 @@ def _fit_sequence(later: Bill, earlier: Bill, around: Around, place: int) -> boo
         leaps = 2 * abs(count - before) > min(count, before) and abs((later.issued - earlier.issued).days) <= _MONTH
         return (count < before) == (later.issued < earlier.issued) and not leaps
     that_day = around.counts(place, that_day=True)
-    near = max(_NEAR, 2 * that_day.farthest(before), 2 * around.pace(place))
+    near = max(_NEAR, 2 * that_day.farthest(before), _SPREAD * around.pace(place))
     return not _stand_apart(count, before, that_day) and abs(count - before) <= near
 
 
@@ -151,11 +153,14 @@ def _is_appended(later: Bill, earlier: Bill) -> bool:
     return numbers_alike(later.number, earlier.number) is Numbers.SUFFIXED
 
 
-def _apart_but_for_words(later: Bill, earlier: Bill) -> int:
-    """How far two numbers are apart, of which one is written with 'No.' or the like before it; far, if not so."""
-    ours, theirs = later.number.bare, earlier.number.bare
-    place = _counting_run(ours, theirs)
-    return _FAR if place is None else abs(int(ours[place]) - int(theirs[place]))
+def _apart_but_for_writing(later: Bill, earlier: Bill) -> int:
+    """How far two numbers are apart, of which one has 'No.' or the like before it, or is written in one; else far."""
+    ours, theirs = later.number, earlier.number
+    if (place := _counting_run(ours.bare, theirs.bare)) is not None:
+        return abs(int(ours.bare[place]) - int(theirs.bare[place]))
+    one, other = ours.bare_forms[0], theirs.bare_forms[0]
+    as_one = len(ours.bare) != len(theirs.bare) and len(one) == len(other) and (one + other).isdecimal()
+    return abs(int(one) - int(other)) if as_one else _FAR
 
 
 def _counting_run(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
