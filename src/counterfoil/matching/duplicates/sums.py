@@ -32,10 +32,10 @@ class Sums:
             self._by_step.setdefault(one.over // _STEP, []).append(one)
 
     def parts(self) -> Iterator[tuple[Rest, bytes]]:
-        """(rest, whole): the one sum and the rest, which is one or two, add up to the whole."""
+        """(rest, whole): the one sum and the rest, which is one or two, add up to the whole; each is less than it."""
         for whole in self._others:
             for rest in self._about(whole.over - self._amount):
-                if rest is not whole:
+                if rest.over < whole.over:
                     yield (rest.id,), whole.id
         for one, other in self._pairs():
             for whole in self._about(self._amount + one.over + other.over):
@@ -46,7 +46,7 @@ class Sums:
         """(part, rest): the two or three add up to the one sum."""
         for part in self._others:
             for rest in self._about(self._amount - part.over):
-                if rest is not part:
+                if rest is not part and rest.over < self._amount:
                     yield part.id, (rest.id,)
         for one, other in self._pairs():
             for part in self._about(self._amount - one.over - other.over):
