@@ -16,6 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = (
+    "counterfoil/flow/awaited.py",
     "counterfoil/flow/blocking.py",
     "counterfoil/flow/facts.py",
     "counterfoil/flow/known_links.py",

@@ -243,8 +243,8 @@ INCOMPLETE: dict[str, tuple[Callable[[Path], None], str]] = {
     "a database that breaks off": (lambda home: os.truncate(home / "counterfoil.db", 5000), "damaged"),
     "a database with another application id": (changed("PRAGMA application_id = 7"), "application id"),
     "a database without its first step": (changed("DELETE FROM migration WHERE number = 1"), "Step 1 .* is missing"),
-    "a database without its last step": (changed("DELETE FROM migration WHERE number = 6"), "duplicate column"),
-    "a database with a step beyond": (changed("UPDATE migration SET number = 4611 WHERE number = 6"), "Step 6"),
+    "a database without its last step": (changed("DELETE FROM migration WHERE number = 7"), "already exists"),
+    "a database with a step beyond": (changed("UPDATE migration SET number = 4611 WHERE number = 7"), "Step 7"),
     "a database with a step by another name": (changed("UPDATE migration SET name = 'x' WHERE number = 1"), "'x'"),
     "an empty database": (write("counterfoil.db", b""), "init|finished"),
 }

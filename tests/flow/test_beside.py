@@ -86,6 +86,35 @@ def test_who_could_repeat_another_is_asked_by_what_comes_to_stand_beside(home: H
     assert verify_home(home).damages == ()
 
 
+def test_who_cannot_repeat_what_is_new_is_not_asked_again_for_a_sum_alone(home: Home, asked: list[bytes]) -> None:
+    """Prices repeat: of many invoices over one sum in a quarter, each was asked again for every further one."""
+    add(home, [bill(f"RE-{1000 + 37 * place}", "417.35", 3 * place) for place in range(8)])
+    assert not any(beside(home).values())
+    asked.clear()
+    add(home, [bill("RE-5000", "417.35", 24)], start=8)
+    assert len(asked) == 1
+    assert verify_home(home).damages == ()
+
+
+def test_who_weighs_something_is_asked_again_for_a_sum(home: Home, asked: list[bytes]) -> None:
+    """What else is over the sum tells whether it is a copy, or one of many alike."""
+    add(home, [bill("RE-1000", "417.35"), bill("RE/1000", "417.35", 1)])
+    asked.clear()
+    add(home, [bill("RE-5000", "417.35", 24)], start=2)
+    assert len(asked) == 2
+    assert verify_home(home).damages == ()
+
+
+def test_who_could_repeat_what_comes_late_is_asked_for_it(home: Home, asked: list[bytes]) -> None:
+    add(home, [bill("RE/1000", "417.35", 1), bill("RE-3000", "417.35", 2)])
+    asked.clear()
+    add(home, [bill("RE-1000", "417.35")], start=2)
+    assert len(asked) == 2
+    assert beside(home) == {"RE/1000": True, "RE-3000": False, "RE-1000": False}
+    assert [link.kind for link in home.store.links()] == ["repeats"]
+    assert verify_home(home).damages == ()
+
+
 def test_a_part_is_found_when_the_rest_comes(home: Home) -> None:
     add(home, [bill("RE-1000", "417.35"), bill("RE-1000-1", "217.34", 1)])
     assert not any(beside(home).values())

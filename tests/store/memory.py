@@ -178,6 +178,10 @@ class MemoryStore:
         found = {identifier: self.tables.facts[row.fact] for identifier, row in self.documents_by_id(ids).items()}
         return {identifier: fact.claims for identifier, fact in found.items() if fact.claims is not None}
 
+    def recorded(self, ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
+        roles = self.roles(ids)
+        return {identifier: (claims, roles[identifier]) for identifier, claims in self.summaries(ids).items()}
+
     def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:
         return {identifier: row.role for identifier, row in self.documents_by_id(ids).items()}
 
@@ -225,6 +229,11 @@ class MemoryStore:
     def amounts(self, keys: Sequence[int], limit: int) -> dict[int, list[tuple[bytes, int | None]]]:
         amounts = {row.id: millionths(row.amount) for row in self.tables.documents.values()}
         return {key: [(one, amounts[one]) for one in ids] for key, ids in self.offering(keys, limit).items()}
+
+    def held_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> set[tuple[int, int, bytes]]:
+        asked = set(rows)
+        refuse(not {identifier for _, _, identifier in asked} <= self.tables.documents.keys())
+        return self.tables.keys & asked
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         return {identifier for key, side, identifier in self.tables.keys if side == 1 and key in keys}

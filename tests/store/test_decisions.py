@@ -145,6 +145,7 @@ def test_a_record_of_an_earlier_version_is_brought_up_to_date(place: Place, open
         # What the steps after the first have made.
         for step in ("TABLE kept", "TABLE unfinished", "TABLE handling", "TABLE decision", "TABLE place"):
             older._script(f"DROP {step};")
+        older._script("DROP INDEX document_unlinked;")
         added = {"link": ("basis",), "fact": ("salts", "attested"), "document": ("forgotten", "unlinked")}
         for table, column in ((table, column) for table, columns in added.items() for column in columns):
             older._script(f"ALTER TABLE {table} DROP COLUMN {column};")

@@ -121,6 +121,7 @@ def test_the_summary_of_a_forgotten_fact_is_left_out(store: Store) -> None:
         store.append_facts([fact(0, claims=None, secret=None), fact(1)])
         store.put_documents([document(0, fact=0), document(1, fact=1)])
     assert store.summaries([digest(0), digest(1), digest(2)]) == {digest(1): b'{"number":"1"}'}
+    assert store.recorded([digest(0), digest(1), digest(2)]) == {digest(1): (b'{"number":"1"}', document(1).role)}
 
 
 def test_counts_tell_kinds_apart(store: Store) -> None:

@@ -58,6 +58,20 @@ def test_seekers_are_told_by_key(keyed: Store) -> None:
     assert keyed.seekers([99]) == keyed.seekers([]) == {}
 
 
+def test_it_is_told_which_of_many_rows_are_there(keyed: Store) -> None:
+    here = {(7, 0, digest(1)), (7, 1, digest(4)), (MOST, 1, digest(6))}
+    others = {(7, 1, digest(1)), (7, 0, digest(4)), (8, 0, digest(1)), (MOST, 0, digest(6))}
+    assert keyed.held_keys([*here, *others, *here]) == here
+    assert keyed.held_keys([]) == set()
+    many = {(key, 1, digest(key % 10)) for key in range(3000)}
+    assert keyed.held_keys(many) == {(7, 1, digest(7))} & set(keyed.keys())
+    with keyed.writing():
+        keyed.put_keys(many)
+    assert keyed.held_keys(many | others) == many
+    with pytest.raises(StoreError):
+        keyed.held_keys([(7, 0, digest(77))])
+
+
 def test_all_keys_are_in_order(keyed: Store) -> None:
     found = list(keyed.keys())
     assert found == sorted(found)

@@ -232,6 +232,7 @@ class Steps(RuleBasedStateMachine):
         self.alike(lambda store: store.known(asked))
         self.alike(lambda store: store.documents_by_id(asked))
         self.alike(lambda store: store.summaries(asked))
+        self.alike(lambda store: store.recorded(asked))
         self.alike(lambda store: store.offering(keys, limit))
         self.alike(lambda store: store.amounts(keys, limit))
         self.alike(lambda store: store.seeking(keys))

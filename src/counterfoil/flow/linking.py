@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from counterfoil.flow.blocking import beside_of, keys_of, offered, places_of
+from counterfoil.flow.awaited import Awaited, offered_by
+from counterfoil.flow.blocking import KeyRow, beside_of, keys_of, offered, places_of
 from counterfoil.flow.known_links import KnownLinks
 from counterfoil.flow.link_change import LinkChange
 from counterfoil.flow.link_rows import discrepancy_row, link_claims, link_row
@@ -51,7 +52,7 @@ class Linker:
         before = self._store.offering(offered(keys), CANDIDATES_MAX)
         self._store.put_keys(keys)
         self._store.put_places(row for document in new for row in places_of(document, self._shelf.hashed))
-        waiting = self._waiting(self._shelf.filed(keys, before), fresh)
+        waiting = self._waiting(self._shelf.filed(keys, before), keys, fresh)
         return self._changed(
             {matcher: fresh | waiting[matcher] | self._reached(matcher, new) for matcher in MATCHERS}, fresh
         )
@@ -98,17 +99,14 @@ class Linker:
         self._shelf.let_go()
 
     def _waiting(
-        self, heard: Mapping[int, Sequence[bytes]], fresh: Collection[bytes]
+        self, heard: Mapping[int, Sequence[bytes]], keys: Iterable[KeyRow], fresh: Mapping[bytes, Recorded]
     ) -> dict[Matcher, dict[bytes, Recorded]]:
         """For each matcher the documents that wait for one of these keys on its behalf, but for the new ones."""
         waiting = self._recall.get(sorted({one for ids in heard.values() for one in ids if one not in fresh}))
-        hashed = self._shelf.hashed
-        return {
-            matcher: {
-                id: one for id, one in waiting.items() if any(hashed(key) in heard for key in _awaited(matcher, one))
-            }
-            for matcher in MATCHERS
-        }
+        if not waiting:
+            return {matcher: {} for matcher in MATCHERS}
+        awaited = Awaited(self._store, self._shelf, heard, offered_by(keys, fresh))
+        return {matcher: awaited.asked_again(matcher, waiting) for matcher in MATCHERS}
 
     def _reached(self, matcher: Matcher, new: Sequence[Recorded]) -> dict[bytes, Recorded]:
         """The documents for which new ones make something to weigh."""
@@ -178,15 +176,6 @@ class Linker:
 def _by_all(documents: dict[bytes, Recorded]) -> Asked:
     """These documents, by every matcher."""
     return dict.fromkeys(MATCHERS, documents)
-
-
-def _awaited(matcher: Matcher, document: Recorded) -> Iterable[str]:
-    """The keys for which a document waits on behalf of a matcher, always or where there is anything to weigh."""
-    return (
-        matcher.seeks(document)
-        if matcher.beside is None
-        else (*matcher.seeks(document), *matcher.beside.seeks(document))
-    )
 
 
 def _by_each(asked: Asked) -> set[bytes]:

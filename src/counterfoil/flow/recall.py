@@ -33,9 +33,8 @@ class Recall:
             else:
                 found[document] = kept
         if missing:
-            roles = self._store.roles(missing)
-            for document, claims in self._store.summaries(missing).items():
-                found[document] = self._kept[document] = recorded_from(document, claims, roles[document])
+            for document, (claims, role) in self._store.recorded(missing).items():
+                found[document] = self._kept[document] = recorded_from(document, claims, role)
         return found
 
     def forget(self) -> None:

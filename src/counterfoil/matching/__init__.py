@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from counterfoil.matching._matcher import Filing, Find, Inference, Matcher, Shelf, Unit
+from counterfoil.matching._matcher import Beside, Filing, Find, Inference, Matcher, Shelf, Unit
 from counterfoil.matching.cash.inference import CASH
 from counterfoil.matching.desk import CANDIDATES_MAX, Decided, Desk, ends_of
 from counterfoil.matching.duplicates.matcher import DUPLICATES
@@ -69,6 +69,7 @@ __all__ = [
     "REFERENCES",
     "THREE_WAY",
     "VERSION",
+    "Beside",
     "Context",
     "Decided",
     "Desk",

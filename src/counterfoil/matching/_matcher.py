@@ -119,7 +119,11 @@ class Beside(Model):
     matters: Callable[[Recorded, Shelf], bool]
     """Is there anything to weigh? Where not, the document gets no link. It may hang on the same documents only."""
     reaches: Callable[[Recorded, Shelf], Iterable[bytes]]
-    """The documents for which a new one makes something to weigh, though they do not seek what it offers."""
+    """The documents for which a new one makes something to weigh together with others."""
+    stirs: Callable[[Recorded, Recorded], bool]
+    """Does a new one that offers what a document seeks make something to weigh for it, by what the two tell?
+
+    Where neither this nor `reaches` says so, what did not matter still does not."""
 
 
 class Matcher(Model):

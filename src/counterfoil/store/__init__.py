@@ -155,6 +155,10 @@ class Store(Protocol):
         """The claims (JSON) of the facts that recorded these documents."""
         ...
 
+    def recorded(self, ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
+        """The same, and what we are in each."""
+        ...
+
     def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:
         """What we are in these documents; unknown ones are left out."""
         ...
@@ -190,6 +194,10 @@ class Store(Protocol):
 
     def amounts(self, keys: Sequence[int], limit: int) -> dict[int, list[tuple[bytes, int | None]]]:
         """The same with the amount of each, in millionths, rounded down; None where it has none."""
+        ...
+
+    def held_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> set[tuple[int, int, bytes]]:
+        """Those of these rows (key, side, document id) that are there; StoreError where a document is not recorded."""
         ...
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:

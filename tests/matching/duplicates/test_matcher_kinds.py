@@ -359,7 +359,7 @@ def test_a_partner_without_name_is_found_by_its_identifiers() -> None:
 
 
 class _Growing:
-    """A record that asks again who seeks a key of what is new, always or where it weighs, or whom it reaches."""
+    """A record that asks again whom something new reaches, who seeks a key of it and weighs, and whom it stirs."""
 
     def __init__(self) -> None:
         self.documents: dict[bytes, Recorded] = {}
@@ -376,8 +376,10 @@ class _Growing:
         desk = Desk(self.documents.values(), (DUPLICATES,), ())
         reached = set(beside.reaches(document, desk))
         for one in self.documents.values():
-            awaited = {*DUPLICATES.seeks(one), *(beside.seeks(one) if one.id in self.weighed else ())}
-            if one is document or one.id in reached or not keys.isdisjoint(awaited):
+            weighs = one.id in self.weighed
+            awaited = {*DUPLICATES.seeks(one), *(beside.seeks(one) if weighs else ())}
+            stirred = not keys.isdisjoint(awaited) and (weighs or beside.stirs(one, document))
+            if one is document or one.id in reached or stirred:
                 self.links[one.id] = list(DUPLICATES.links(one, self.find))
                 (self.weighed.add if beside.matters(one, desk) else self.weighed.discard)(one.id)
                 assert one.id in self.weighed or not self.links[one.id]

@@ -70,6 +70,12 @@ def matters(document: Recorded, shelf: Shelf) -> bool:
     return any(map(may_be, as_part(document, _amounts(document, shelf), shelf.get)))
 
 
+def stirs(document: Recorded, new: Recorded) -> bool:
+    """Could it repeat the new one, by what the two tell?"""
+    bill, other = bill_of(document), bill_of(new)
+    return bill is not None and other is not None and could_repeat(bill, other)
+
+
 def reaches(document: Recorded, shelf: Shelf) -> Iterator[bytes]:
     """The invoices that could repeat one in part, together with this one; or this one, together with another."""
     for one in beside_parts(document, _amounts(document, shelf), shelf.get):
@@ -88,7 +94,7 @@ DUPLICATES = Matcher(
     seeks=seeks,
     links=links,
     offers=offers,
-    beside=Beside(seeks=seeks_beside, matters=matters, reaches=reaches),
+    beside=Beside(seeks=seeks_beside, matters=matters, reaches=reaches, stirs=stirs),
 )
 
 

@@ -26,7 +26,7 @@ WHERE c.connamespace = current_schema()::regnamespace AND c.contype = 'f' AND ca
 """
 BY_INDEX = ("enable_seqscan", "enable_bitmapscan", "enable_sort")
 BY_TABLE = ("enable_indexscan", "enable_indexonlyscan", "enable_bitmapscan")
-COLUMNS = re.compile(r"USING btree \((.*)\)$", re.DOTALL)
+COLUMNS = re.compile(r"USING btree \((.*?)\)(?: (WHERE \(.*\)))?$", re.DOTALL)
 
 
 class PostgresCheck(PostgresSession, Check):
@@ -58,8 +58,9 @@ class PostgresCheck(PostgresSession, Check):
         columns = COLUMNS.search(definition)
         if columns is None:
             return
-        walked = self._count(BY_INDEX, f"SELECT count(*) FROM (SELECT 1 FROM {table} ORDER BY {columns[1]}) AS walked")
-        there = self._count(BY_TABLE, f"SELECT count(*) FROM {table}")
+        order, some = columns[1], f"{table} {columns[2] or ''}"
+        walked = self._count(BY_INDEX, f"SELECT count(*) FROM (SELECT 1 FROM {some} ORDER BY {order}) AS walked")
+        there = self._count(BY_TABLE, f"SELECT count(*) FROM {some}")
         if walked != there:
             yield f"Index {index} is damaged: it knows {walked} rows of table {table}, which has {there}."
 

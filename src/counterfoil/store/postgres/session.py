@@ -1,5 +1,6 @@
 """PostgreSQL as it is spoken to: its transactions, the writer's lock, and every statement's failure as a sentence."""
 
+import re
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ from counterfoil.store.rows import Migration
 from counterfoil.store.sql.session import Columns, Parameters, Session
 
 PAGE_ROWS = 1000
+_INDEXED_BY = re.compile(r" INDEXED BY \w+")
 
 
 class PostgresSession(Session):
@@ -132,4 +134,5 @@ class PostgresSession(Session):
 @cache
 def said(sql: str) -> bytes:
     """A statement as PostgreSQL says it."""
-    return sql.replace("%", "%%").replace("?", "%s").replace("CROSS JOIN", "JOIN").encode()
+    plain = _INDEXED_BY.sub("", sql.replace("CROSS JOIN", "JOIN"))
+    return plain.replace("%", "%%").replace("?", "%s").encode()

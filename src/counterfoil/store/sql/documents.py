@@ -88,16 +88,20 @@ class Documents(Numbers):
 
     def summaries(self, ids: Sequence[bytes]) -> dict[bytes, bytes]:
         """The claims (JSON) of the facts that recorded these documents."""
-        found: dict[bytes, bytes] = {}
+        return {identifier: claims for identifier, (claims, _) in self.recorded(ids).items()}
+
+    def recorded(self, ids: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
+        """The same, and what we are in each."""
+        found: dict[bytes, tuple[bytes, str]] = {}
         for marks, portion in portions(set(ids)):
             sql = (
-                "SELECT d.id, f.claims FROM document d JOIN fact f ON f.no = d.fact"
+                "SELECT d.id, f.claims, d.role FROM document d JOIN fact f ON f.no = d.fact"
                 f" WHERE d.id IN ({marks}) AND f.claims IS NOT NULL"
             )
-            for identifier, claims in self._few(sql, portion, "fact"):
+            for identifier, claims, role in self._few(sql, portion, "fact"):
                 if not isinstance(claims, bytes):
                     raise unreadable("fact", identifier, "its claims are not bytes")
-                found[identifier] = claims
+                found[identifier] = claims, role
         return found
 
     def roles(self, ids: Sequence[bytes]) -> dict[bytes, str]:

@@ -16,6 +16,13 @@ CROSS JOIN key k ON k.key = a.key AND k.side = 0 AND k.head <= coalesce(
 CROSS JOIN document d ON d.no = k.document
 """
 
+HELD = """
+WITH asked (key, side, head, document) AS (VALUES {marks})
+SELECT a.key, a.side, a.document FROM asked a
+CROSS JOIN key k ON k.key = a.key AND k.side = a.side AND k.head = a.head AND k.document = a.document
+"""
+_NO_ROW = (None, None, None, None)
+
 
 class Keys(Numbers):
     """The blocking keys."""
@@ -47,6 +54,17 @@ class Keys(Numbers):
                 found.setdefault(key, []).append((identifier, amount))
         # Ids are different, so that amounts are never compared.
         return {key: sorted(told)[: limit + 1] for key, told in found.items()}
+
+    def held_keys(self, rows: Iterable[tuple[int, int, bytes]]) -> set[tuple[int, int, bytes]]:
+        """Those of these rows (key, side, document id) that are there."""
+        asked = set(rows)
+        ids = {number: one for one, number in self._existing({one for _, _, one in asked}).items()}
+        found: set[tuple[int, int, bytes]] = set()
+        for marks, portion in portions(self._key_columns(asked)):
+            sql = HELD.format(marks=marks.replace("?", "(?, ?, ?, ?)"))
+            values = [value for row in portion for value in row or _NO_ROW]
+            found.update((key, side, ids[number]) for key, side, number in self._few(sql, values, "key"))
+        return found
 
     def seeking(self, keys: Sequence[int]) -> set[bytes]:
         """The documents that seek one of these keys."""
