@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, goods_of, identity, is_extra
-from counterfoil.matching.mentions import lines_of
-from counterfoil.model.summary import Recorded, TradeLine
+from counterfoil.matching.keys import plain_number
+from counterfoil.matching.mentions import head_mentions, lines_of
+from counterfoil.model.summary import Recorded, Reference, Summary, TradeLine
 
 _SAME_ARTICLE = 1.0
 """Lines whose evidence differs by less are lines of the same article."""
@@ -56,6 +57,29 @@ def contradicts(one: TradeLine, other: TradeLine) -> bool:
     ):
         return False
     return identity(goods_of(one), goods_of(other)) <= _CONFLICT
+
+
+def is_refuted(summary: Summary, target: Summary) -> bool:
+    """Are the lines that a document names in another about other goods there, or not there, more often than not?
+
+    Then the number is more likely a wrong one, even if there is a document of it. Where just none of the lines is
+    there, they are only counted otherwise.
+    """
+    found = [(line, each) for line in lines_of(summary) for each in line.references if _names(summary, each, target)]
+    there = {(line.id or "").strip(): line for line in lines_of(target)} if found else {}
+    ends = [(line, there.get((each.line or "").strip())) for line, each in found]
+    others = sum(end is not None and contradicts(line, end) for line, end in ends)
+    return others > 0 and others + sum(end is None for _, end in ends) > len(ends) / 2
+
+
+def _names(summary: Summary, reference: Reference, target: Summary) -> bool:
+    """Does a line name a line of a document, whose number may stand at the head alone?"""
+    if not reference.line or reference.document != target.document:
+        return False
+    if reference.number:
+        return plain_number(reference.number) == plain_number(target.number or "")
+    heads = {one.number for one in head_mentions(summary) if one.document == target.document}
+    return heads == {plain_number(target.number or "")}
 
 
 def paired(

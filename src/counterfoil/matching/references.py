@@ -9,7 +9,7 @@ from counterfoil.matching._matcher import Find, Matcher
 from counterfoil.matching.goods import goods_of, is_extra
 from counterfoil.matching.keys import key_of, offers
 from counterfoil.matching.mentions import Mention, head_mentions, line_mentions, line_word, lines_of, mention
-from counterfoil.matching.named_lines import can_tell, contradicts, paired
+from counterfoil.matching.named_lines import can_tell, contradicts, is_refuted, paired
 from counterfoil.matching.targets import Targets
 from counterfoil.model import summary as kinds
 from counterfoil.model.link import End, Link
@@ -38,6 +38,8 @@ _LINKS: dict[str, _Groups] = {
 }
 _BY_GOODS = frozenset(("answers", "changes", "ships", "receives", "bills", "credits"))
 """Kinds of link whose lines are told by their goods where no line is named."""
+_BY_LINE = frozenset(("ships", "receives", "bills"))
+"""Kinds of link that are not made at all to a document whose lines are not those that are named there."""
 # Other invoices name preceding ones too (a final one its advance payments), but they do not take their place.
 _CORRECTIVE = "384"
 _CORRECTS: _Groups = (("changes", (kinds.INVOICE,)),)
@@ -91,11 +93,11 @@ class _Group:
         self._unlinked: dict[int, TradeLine] = {}
         self._done: set[bytes] = set()
         self._taken: set[tuple[bytes, int]] = set()
+        self._refuted: set[bytes] = set()
 
     def by_line(self) -> Iterator[Link]:
         """Links of the lines. Where one names several lines, how much goes to each is not said: so no quantity is."""
-        for position, line in enumerate(self._lines, 1):
-            ends = self._ends(line)
+        for position, (line, ends) in enumerate(zip(self._lines, self._all_ends(), strict=True), 1):
             if not ends:
                 self._unlinked[position] = line
             for target, there, written in ends:
@@ -104,6 +106,21 @@ class _Group:
                 source = End(id=self._document.id, line=str(position))
                 told = self._share(line) if len(ends) == 1 else {}
                 yield self._made(source, target, str(there), f"names line {written} of", told)
+
+    def _all_ends(self) -> list[list[tuple[Recorded, int, str]]]:
+        """The lines that each line names; none of a document whose lines are others than it is named for."""
+        found = [self._ends(line) for line in self._lines]
+        if self._kind not in _BY_LINE or all(found):
+            return found
+        mentions = dict.fromkeys([*self._head, *line_mentions(self._lines)])
+        named = [self._targets.named(one) for one in mentions if one.document in self._group]
+        self._refuted = {one.id for one in named if one is not None and is_refuted(self._document.summary, one.summary)}
+        return [self._ends(line) for line in self._lines] if self._refuted else found
+
+    def _target(self, named: Mention) -> Recorded | None:
+        """The document that is named, unless its lines tell that another one is meant, which its number does not."""
+        target = self._targets.named(named)
+        return None if target is None or target.id in self._refuted else target
 
     def by_goods(self) -> Iterator[Link]:
         """Links of lines that name none, to lines about the same goods in the documents that are named."""
@@ -135,7 +152,7 @@ class _Group:
         return own
 
     def _ids(self, mentions: Iterable[Mention]) -> set[bytes]:
-        return {target.id for one in mentions if (target := self._targets.named(one)) is not None}
+        return {target.id for one in mentions if (target := self._target(one)) is not None}
 
     def as_a_whole(self) -> Iterator[Link]:
         """Links to what the head names, or a line that found no line: of the kinds only to the first that is there."""
@@ -150,7 +167,7 @@ class _Group:
     def _named(self, wanted: str) -> list[Recorded]:
         """The documents of a kind that the head names, or a line that is not linked."""
         named = dict.fromkeys([*self._head, *line_mentions(self._unlinked.values())])
-        found = [self._targets.named(one) for one in named if one.document == wanted]
+        found = [self._target(one) for one in named if one.document == wanted]
         return list({target.id: target for target in found if target is not None}.values())
 
     def _ends(self, line: TradeLine) -> list[tuple[Recorded, int, str]]:
@@ -171,12 +188,12 @@ class _Group:
         """The line that a reference names. The document's number may stand at the head alone (BT-132), if it is one."""
         written, one = reference.line or "", mention(reference)
         if one.number:
-            target = self._targets.named(one)
+            target = self._target(one)
             if target is not None and (there := self._targets.line(target, written)):
                 yield target, there, written
             return
         numbers = [one for one in dict.fromkeys(self._head) if one.document == reference.document]
-        targets = {target.id: target for one in numbers if (target := self._targets.named(one)) is not None}
+        targets = {target.id: target for one in numbers if (target := self._target(one)) is not None}
         found = [(one, there, written) for one in targets.values() if (there := self._targets.line(one, written))]
         if len(found) == 1:
             yield found[0]

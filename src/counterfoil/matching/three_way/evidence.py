@@ -7,6 +7,7 @@ from statistics import median
 from typing import NamedTuple
 
 from counterfoil.matching.keys import plain_number
+from counterfoil.matching.named_lines import is_refuted
 from counterfoil.matching.three_way.near_numbers import (
     REFORMATTED,
     SAME,
@@ -38,6 +39,8 @@ _THOUGH_IT_IS_THERE = 0.15
 """A number that is another document's is seldom a mistyped one."""
 _IN_TEXT, _WITHOUT_LETTERS, _SHORT = 7.5, 6.5, 4.0
 _UNKNOWN_NUMBER = -3.0
+_OF_OTHER_LINES = 5.0
+"""A number that is just a document's, whose lines are others than those that are named with it."""
 _SUM, _OTHER_CURRENCY = 1.5, -1.5
 _SAME_PLACE, _OTHER_PLACE = 0.7, -2.5
 _LATE, _LESS_SURE = 4.0, 0.5
@@ -74,6 +77,7 @@ class Naming:
     def __init__(self, scene: Scene, paper: Paper, target: Paper) -> None:
         self._paper, self._scene = paper, scene
         self._aliases = list(dict.fromkeys(_aliases(scene, target, paper)))
+        self._is_refuted = is_refuted(paper.summary, target.summary)
         self._wanted = (target.kind, SALES_ORDER) if target.kind == kinds.ORDER else (target.kind,)
         said = max(_in_text(paper.texts, self._aliases), _as_buyer_reference(paper, self._aliases), key=_weight)
         self.whole = self._among(paper.summary.references, said)
@@ -104,6 +108,8 @@ class Naming:
                     found = _by_reference(reference.document, reference.number, kind, number, via)
                     if found.weight > 0 and found.inexact and self._scene.is_there(self._paper, reference):
                         found = found._replace(weight=found.weight * _THOUGH_IT_IS_THERE)
+                    if found.exact and self._is_refuted:
+                        found = found._replace(weight=_OF_OTHER_LINES)
                     best = max(best, found, key=_weight)
         others = [each for each in references if each.number and each.document in self._wanted]
         if best.weight <= 0 and others and not any(self._scene.is_there(self._paper, each) for each in others):

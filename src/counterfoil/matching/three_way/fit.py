@@ -6,12 +6,13 @@ from math import exp
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import ZERO, divided, total
-from counterfoil.matching.goods import SAME_GOODS, Goods, agreement, identity
+from counterfoil.matching.goods import SAME_GOODS, agreement, identity
+from counterfoil.matching.named_lines import contradicts
 from counterfoil.matching.three_way.also_called import also_called
 from counterfoil.matching.three_way.evidence import Named, by_day, by_terms, delivered, naming_of
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
-from counterfoil.matching.three_way.terms import differ, has_price, has_terms, in_step, is_amount
+from counterfoil.matching.three_way.terms import differ, has_price, has_terms, in_step, is_amount, names_line
 from counterfoil.model import summary as kinds
 
 _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
@@ -168,9 +169,11 @@ def _shares(pieces: Sequence[Piece], found: Mapping[int, Sequence[_Candidate]]) 
 def _candidates(scene: Scene, paper: Paper, at: int, target: Paper, told: Named) -> list[_Candidate]:
     """The lines of a target that are about the same goods as a line, the best first."""
     goods, found = paper.goods[at - 1], []
-    for there, other in enumerate(target.goods, 1):
-        same = identity(goods, other)
-        if same < SAME_GOODS:
+    alike = [identity(goods, other) for other in target.goods]
+    is_there = max(alike, default=0.0) >= SAME_GOODS
+    for there, (other, same) in enumerate(zip(target.goods, alike, strict=True), 1):
+        # Beside the article itself what has another number is none, whichever line is named.
+        if same < SAME_GOODS and not (is_there and contradicts(goods.line, other.line)):
             same = _by_other_words(scene, paper, at, target, there, told, same)
         if same >= SAME_GOODS and not _is_of_quite_another_price(scene, paper, at, target, there):
             found.append(_compared(scene, paper, at, target, there, same, told))
@@ -212,17 +215,12 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
 
 def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
     """Does a line name this very line, while its goods only go by other names, or agree in quantity or price?"""
-    if not _names_line(paper.goods[at - 1], target.goods[there - 1]):
+    if not names_line(paper.goods[at - 1], target.goods[there - 1]):
         return False
     if same > _OTHER_GOODS:
         return True
     numbers = agreement(paper.goods[at - 1], target.goods[there - 1])
     return numbers.share == 1 or (numbers.price is not None and numbers.price <= _SAME_PRICE_WITHIN)
-
-
-def _names_line(goods: Goods, other: Goods) -> bool:
-    written = (other.line.id or "").strip()
-    return bool(written) and any((each.line or "").strip() == written for each in goods.line.references)
 
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
@@ -247,7 +245,7 @@ def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, sa
     if goods.line.id and goods.line.id == other.line.id:
         score += _LINE_NUMBER
     if told.weight > 0:
-        score += _OWN_WORDS if told.own else _NAMED_LINE if _names_line(goods, other) else 0.0
+        score += _OWN_WORDS if told.own else _NAMED_LINE if names_line(goods, other) else 0.0
     if numbers.day is not None and not numbers.day:
         score += _DUE
     if (room is None or room > 0) and mine in came.values():

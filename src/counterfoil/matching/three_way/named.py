@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import islice
 
 from counterfoil.matching.mentions import line_mentions, line_word, lines_of, mention
-from counterfoil.matching.named_lines import can_tell, paired
+from counterfoil.matching.named_lines import can_tell, contradicts, paired
 from counterfoil.matching.targets import Targets, conflict
 from counterfoil.matching.three_way.papers import GOODS, TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
@@ -71,10 +71,14 @@ def _of_line(scene: Scene, paper: Paper, at: int, targets: Targets) -> Iterator[
         if each.document in GOODS and each.line and each.number:
             target = targets.named(mention(each))
             there = targets.line(target, each.line) if target is not None else None
-            if target is not None and there is not None:
+            if target is not None and there is not None and not _is_of_other_goods(paper, at, target, there):
                 words = f"names line {each.line} of {_words(target)}"
                 yield _linked(scene, paper, at, End(id=target.id, line=str(there)), _SURE, words)
                 return
+
+
+def _is_of_other_goods(paper: Paper, at: int, target: Recorded, there: int) -> bool:
+    return contradicts(paper.summary.lines[at - 1], lines_of(target.summary)[there - 1])
 
 
 def _of_head(scene: Scene, paper: Paper, targets: Targets) -> list[Link]:

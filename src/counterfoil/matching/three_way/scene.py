@@ -10,6 +10,7 @@ from counterfoil.matching._matcher import Shelf
 from counterfoil.matching.amounts import ZERO, total
 from counterfoil.matching.goods import Goods, goods_of
 from counterfoil.matching.keys import key_of
+from counterfoil.matching.named_lines import is_refuted
 from counterfoil.matching.targets import can_name
 from counterfoil.matching.three_way.papers import TAKES, Paper, Step, step_of
 from counterfoil.matching.three_way.sides import Sides
@@ -129,12 +130,15 @@ class Scene:
         return self._known.papers[id]
 
     def is_there(self, paper: Paper, reference: Reference) -> bool:
-        """Is there a document that a reference of a document names by its very number?"""
+        """Is there a document that a reference of a document names by its very number, and not for lines of others?"""
         key = key_of(reference.document, reference.number)
         kept = self._known.offering
         if key not in kept:
             kept[key] = tuple(self.shelf.offering(key))
-        return any(one.id != paper.id and can_name(paper.document, one) for one in kept[key])
+        return any(
+            one.id != paper.id and can_name(paper.document, one) and not is_refuted(paper.summary, one.summary)
+            for one in kept[key]
+        )
 
     def out_of(self, id: bytes) -> list[Link]:
         """The links from a document."""

@@ -46,6 +46,12 @@ def is_amount(one: Goods, other: Goods) -> bool:
     return bool(one.line.amount) and one.line.amount == other.line.amount
 
 
+def names_line(goods: Goods, other: Goods) -> bool:
+    """Does a line name one with the id of another?"""
+    written = (other.line.id or "").strip()
+    return bool(written) and any((each.line or "").strip() == written for each in goods.line.references)
+
+
 def differ(one: Goods, other: Goods) -> bool:
     """Do two lines contradict one another in a number of the item?"""
     numbers = ((one.standard, other.standard), (one.seller, other.seller), (one.buyer, other.buyer))
