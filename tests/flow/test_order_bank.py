@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from counterfoil.flow.decisions import links_decided
 from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.record import Recorder
-from counterfoil.model.summary import PartySummary, StatementLine, StatementSummary, TradeSummary
+from counterfoil.model.summary import PartySummary, StatementLine, StatementSummary, Summary, TradeSummary
 from flow.bank_world import bank_world
 from flow.from_scratch import assert_as_from_scratch
 from flow.made import intake_of, us
@@ -118,3 +119,32 @@ def test_the_rest_of_what_people_gave_out_in_part_meets_what_comes_later(home: H
     list(recorder.add([later]))
     assert_as_from_scratch(home)
     assert [row.amount for row in home.store.links() if row.target == later.prepared.id] == [Decimal("100.00")]
+
+
+_SOLD = msgspec.structs.replace(_bill("RE-2026001", "250.00", 0), seller=us(), buyer=NORD)
+SOLD_IS_PAID = (
+    _told("K-3", "179.50", "Teilzahlung RE-2026001", NORD, whole=True, days=32),
+    _SOLD,
+    _bill("A-4711", "70.50", 0),
+    _told("K-1", "179.50", "Zahlung", NORD, whole=True, days=30),
+    _told("K-2", "-70.50", "Zahlung", HOLDING, whole=True, days=31),
+)
+"""What was sold, less what was bought, could be paid by either, until one names it: so what was bought is free."""
+BOUGHT_IS_PAID = (
+    _told("K-3", "-200.00", "A-4711", NORD, whole=True, days=32),
+    _SOLD,
+    _bill("A-4711", "200.00", 0),
+    _told("K-1", "50.00", "Zahlung", NORD, whole=True, days=30),
+    _told("K-2", "250.00", "Zahlung", HOLDING, whole=True, days=31),
+)
+
+
+@pytest.mark.parametrize("story", [SOLD_IS_PAID, BOUGHT_IS_PAID])
+def test_what_is_owed_both_ways_is_free_again_when_one_of_it_is_paid(
+    tmp_path: Path, story: tuple[Summary, ...]
+) -> None:
+    for first in range(len(story)):
+        with open_home(made_home(tmp_path / str(first)), Clock()) as home:
+            for place in (*range(first, len(story)), *range(first)):
+                list(Recorder(home).add([intake_of(place, story[place])]))
+                assert_as_from_scratch(home)

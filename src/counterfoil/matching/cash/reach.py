@@ -1,6 +1,6 @@
 """Which movements may be answered in another way when a document comes, or a link of it changes?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ class Reach:
         self._freed: set[bytes] = set()
         self._joined: set[Unit] = set()
         self._crowded: set[str] = set()
+        self._owed: dict[Unit, Sequence[Item]] = {}
 
     def of(self, document: Recorded) -> Iterable[Unit]:
         """The units whose answer may change."""
@@ -180,7 +181,7 @@ class Reach:
                 self._named(movement)
             if not is_weighed(self._till, movement):
                 continue
-            if _may_hold(movement, item) or not sees_all(self._till, movement):
+            if _may_hold(movement, item) or _is_owed_back(movement, item) or not sees_all(self._till, movement):
                 self._spread(movement, item)
             else:
                 self._set_off(movement, item)
@@ -201,11 +202,21 @@ class Reach:
             self._units |= self._weighing.freed(movement)
 
     def _set_off(self, movement: Movement, item: Item) -> None:
-        """Too little cash for an item may have been for it less credit notes: who else could be for these."""
-        for credit in self._till.credits_of(item, movement.day):
-            if credit.id not in self._freed and credit.size <= item.size - movement.cash.copy_abs():
-                self._freed.add(credit.id)
-                self._units |= dict.fromkeys(one.unit for one in self._weighing.rivals(credit))
+        """Too little cash for an item may have been for it less what is owed back: who else could be for that."""
+        gap = item.size - movement.cash.copy_abs()
+        for other in (*self._till.credits_of(item, movement.day), *self._owed_back(movement)):
+            if other.id not in self._freed and other.size <= gap:
+                self._freed.add(other.id)
+                self._units |= dict.fromkeys(one.unit for one in self._weighing.rivals(other))
+
+    def _owed_back(self, movement: Movement) -> Sequence[Item]:
+        """What of its candidates is due the other way, and no credit note."""
+        found = self._owed.get(movement.unit)
+        if found is None:
+            candidates = self._weighing.candidates(self._till.unpinned(movement))
+            found = [one.item for one in candidates if not one.takes and not one.item.is_credit]
+            self._owed[movement.unit] = found
+        return found
 
     def _add(self, movement: Movement) -> None:
         self._units[movement.unit] = None
@@ -214,3 +225,8 @@ class Reach:
 def _may_hold(movement: Movement, item: Item) -> bool:
     """Is the cash enough for the item to be one of several?"""
     return movement.cash.copy_abs() >= EXACT.multiply(item.size, _HELD)
+
+
+def _is_owed_back(movement: Movement, item: Item) -> bool:
+    """Is it due the other way, and no credit note? However much it is, it may be set off against more."""
+    return not item.is_credit and item.brings_in(movement.came_in) != movement.came_in
