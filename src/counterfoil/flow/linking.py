@@ -124,17 +124,35 @@ class Linker:
         """Link the documents that are asked by reference, then all that competes with what that or was told changed."""
         changed = _Changes(self._links, self._settings)
         changed.gone(gone)
-        changed.referred(asked, self._referred(asked))
+        lost = changed.referred(asked, self._referred(asked))
+        hung = self._hung_on(lost) if lost else _NOTHING
         self._shelf.changed()
         documents = self._recall.get(sorted(changed.ends().union(told)))
         self._put_unlinked(documents)
         for inference in INFERENCES:
             units = dict.fromkeys(chain.from_iterable(inference.near(one, self._shelf) for one in documents.values()))
-            units |= dict.fromkeys(more.get(inference.id, ()))
+            units |= dict.fromkeys(chain(more.get(inference.id, ()), hung.get(inference.id, ())))
             if units:
                 answered, links = inference.links(units, self._shelf)
                 changed.inferred(inference, answered, (one for one in links if not self._shelf.is_undone(one)))
         return changed.all()
+
+    def _hung_on(self, lost: Sequence[LinkRow]) -> Mapping[str, Collection[Unit]]:
+        """The units by inference whose answer may hang on links that hold no more, as they are seen with these.
+
+        A link lends a document the words of another: without it nobody else knows who was found by them.
+        """
+        for row in lost:
+            self._links.put(row)
+        self._shelf.changed()
+        ends = self._recall.get(sorted({end for row in lost for end in (row.source, row.target)})).values()
+        found = {
+            inference.id: [unit for one in ends for unit in inference.near(one, self._shelf)]
+            for inference in INFERENCES
+        }
+        for row in lost:
+            self._links.drop(row)
+        return found
 
     def _put_unlinked(self, documents: Mapping[bytes, Recorded]) -> None:
         """Keep which of these wait for what else could be meant: who comes later looks among them alone."""
@@ -197,8 +215,11 @@ class _Changes:
         for row in rows:
             self._put(row, None)
 
-    def referred(self, asked: Asked, links: Iterable[Link]) -> None:
-        """These are all links by decision, and by reference of the kinds that were asked, from these documents."""
+    def referred(self, asked: Asked, links: Iterable[Link]) -> Sequence[LinkRow]:
+        """These are all links by decision, and by reference of the kinds that were asked, from these documents.
+
+        Gives those that were and are no more.
+        """
         whole = _by_each(asked)
         kinds = {(id, kind) for matcher, documents in asked.items() for id in documents for kind in matcher.kinds}
         rows = {row.id: row for row in self._links.links_from({id for documents in asked.values() for id in documents})}
@@ -208,6 +229,7 @@ class _Changes:
             if row.basis != Basis.INFERENCE and (row.source in whole or (row.source, row.kind) in kinds)
         }
         self._replace(rows, gone, links)
+        return [rows[id] for id in sorted(gone)]
 
     def inferred(self, inference: Inference, units: Collection[Unit], links: Iterable[Link]) -> None:
         """These are all links that an inference gives for these units."""
