@@ -278,7 +278,10 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
         else:
             article = paper.article(line)
             alike.setdefault((article, *_measure(written, units[article]), written.note), []).append(link)
-    beside = {_position(same[0].source): same[0].target.id for same in alike.values() if len(same) == 1}
+    told_apart = {_position(link.source) for same in alike.values() if len(same) > 1 for link in same}
+    # What references and the documents that are named told before is as much beside it.
+    there = [link for link in scene.out_of(paper.id) if link.kind == TAKES[paper.kind][0]]
+    beside = {at: link.target.id for link in there if (at := _position(link.source)) and at not in told_apart}
     for same in alike.values():
         ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
         if len({_price_there(scene, link.target) for link in same}) > 1:
