@@ -93,3 +93,18 @@ def test_what_tells() -> None:
 )
 def test_a_short_number_behind_a_word_for_order(number: str, text: str, *, expected: bool) -> None:
     assert is_called_order(number, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_called"),
+    [
+        ("Zu Ihrer Bestellung 438, 446, 447", True),
+        ("Your orders 438, 446 and 447", True),
+        ("Your orders 438 / delivery 447", False),
+        ("Your orders 438, invoice 447", False),
+        ("Bestellung A-438; 439+447", True),
+        ("Bestellung 438, 4470", False),
+    ],
+)
+def test_a_short_number_in_a_list_behind_a_word_for_order(text: str, is_called: bool) -> None:
+    assert is_called_order("447", text) is is_called

@@ -17,6 +17,11 @@ _ORDER_WORD = (
     r"|encomenda)"
 )
 _NUMBER_WORD = r"(?:nr|no|num|nummer|number|numero|número|n°|nº|#)?"
+_OTHERS_BEFORE = (
+    r"(?:(?=[\w\-]{0,12}\d)[^\W_][\w\-]{0,19}+"
+    r"(?:\s{0,3}[,;+&]\s{0,3}|\s{1,3}(?:und|and|et|en|e|y|i|och|og|ja)\s{1,3})){0,24}"
+)
+"""The numbers before one in a list, with what stands between them."""
 _CALLED_MIN = 2
 _DIGITS_MIN, _TELLING_MIN, _LONG = 3, 4, 8
 _GLUED_MIN = 6
@@ -41,7 +46,7 @@ def is_within(number: str, text: str) -> bool:
 
 
 def is_called_order(number: str, text: str) -> bool:
-    """Does a text give a number behind a word for "order"? That is what even a short one means."""
+    """Does a text give a number behind a word for "order", or in a list there? That is what even a short one means."""
     runs = _runs(number)
     digits = max((run for run in runs if run.isdigit()), key=len, default="")
     if len(digits) < _CALLED_MIN or digits not in text:
@@ -174,4 +179,4 @@ def _pattern(number: str) -> re.Pattern[str]:
 def _called(runs: tuple[str, ...]) -> re.Pattern[str]:
     number = rf"{_WITHIN.pattern}*".join(map(re.escape, "".join(runs)))
     before = rf"(?<![^\W_]){_ORDER_WORD}\W{{0,3}}{_NUMBER_WORD}\W{{0,3}}"
-    return re.compile(rf"{before}(?<![^\W_]){number}(?![^\W_])", re.IGNORECASE)
+    return re.compile(rf"{before}{_OTHERS_BEFORE}(?<![^\W_]){number}(?![^\W_])", re.IGNORECASE)

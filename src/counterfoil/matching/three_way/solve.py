@@ -10,6 +10,7 @@ import msgspec
 
 from counterfoil.matching.amounts import EXACT, cents, divided
 from counterfoil.matching.mentions import line_word
+from counterfoil.matching.three_way.each_named import each_named
 from counterfoil.matching.three_way.fit import Fit, Piece, fit
 from counterfoil.matching.three_way.least_mixed import least_mixed
 from counterfoil.matching.three_way.papers import TAKES, Paper
@@ -62,7 +63,9 @@ class Assignment:
         self._papers = {paper.id: paper for paper in papers}
         self._left: dict[bytes, list[int]] = {paper.id: list(scene.open(paper) or ()) for paper in papers}
         self._fits: dict[_Key, tuple[int, tuple[int, ...], Fit | None]] = {}
-        self._first: dict[_Key, float] = {}
+        self._scores: dict[bytes, dict[int, float]] = {paper.id: {} for paper in papers}
+        """How well each line fits what it was given."""
+        self._first: dict[_Key, Fit] = {}
         """How well they fitted before anything was given out."""
         self._odds: dict[bytes, float] = {}
         """Of targets from which something was given out: the odds that it was another's."""
@@ -96,6 +99,8 @@ class Assignment:
         for id in sorted(found):
             if self._left[id]:
                 found[id] += self._beyond(self._papers[id], found[id])
+            first = [(one, self._first[id, one.id]) for one in self._targets[id] if (id, one.id) in self._first]
+            found[id] = [*each_named(self._scene, self._papers[id], found[id], first, self._scores[id])]
         return [link for id in sorted(found) for link in _in_order(self._scene, self._papers[id], found[id])]
 
     def _beyond(self, paper: Paper, links: Sequence[Link]) -> Iterator[Link]:
@@ -127,6 +132,7 @@ class Assignment:
         """Note that this pair has been decided, and for the others how likely it is that they come too late."""
         id, target = choice.paper.id, choice.target.id
         pieces = {piece.line for piece in choice.fit.pieces}
+        self._scores[id] |= {piece.line: piece.score for piece in choice.fit.pieces}
         self._left[id] = [line for line in self._left[id] if line not in pieces]
         self._asked[id].add(target)
         self._odds[target] = max(self._odds.get(target, 0.0), choice.against)
@@ -201,7 +207,7 @@ class Assignment:
 
     def _weight(self, paper: Paper, other: Paper, found: Fit, best: Fit) -> float:
         """How likely another target is beside the best; one that was given to another may have been given wrongly."""
-        first = exp(min(_SOFTNESS * (self._first[paper.id, other.id] - best.score), 0.0))
+        first = exp(min(_SOFTNESS * (self._first[paper.id, other.id].score - best.score), 0.0))
         return max(exp(_SOFTNESS * (found.score - best.score)), min(self._odds.get(other.id, 0.0), 1.0) * first)
 
     def _fit(self, paper: Paper, target: Paper) -> Fit | None:
@@ -212,7 +218,7 @@ class Assignment:
         found = fit(self._scene, paper, lines, target)
         self._fits[paper.id, target.id] = (version, lines, found)
         if found is not None:
-            self._first.setdefault((paper.id, target.id), found.score)
+            self._first.setdefault((paper.id, target.id), found)
         return found
 
 
@@ -280,8 +286,8 @@ def _in_order(scene: Scene, paper: Paper, links: Sequence[Link]) -> Iterator[Lin
             alike.setdefault((article, *_measure(written, units[article]), written.note), []).append(link)
     told_apart = {_position(link.source) for same in alike.values() if len(same) > 1 for link in same}
     # What references and the documents that are named told before is as much beside it.
-    there = [link for link in scene.out_of(paper.id) if link.kind == TAKES[paper.kind][0]]
-    beside = {at: link.target.id for link in there if (at := _position(link.source)) and at not in told_apart}
+    known = [link for link in scene.out_of(paper.id) if link.kind == TAKES[paper.kind][0]]
+    beside = {at: link.target.id for link in known if (at := _position(link.source)) and at not in told_apart}
     for same in alike.values():
         ends = sorted(same, key=lambda one: _place(scene, paper, one.target))
         if len({_price_there(scene, link.target) for link in same}) > 1:
