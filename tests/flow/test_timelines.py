@@ -120,6 +120,22 @@ def test_who_asks_for_the_latest_few_is_not_told_all_that_was_before() -> None:
         assert store.told == [4, 9]
 
 
+def test_who_asks_for_the_latest_few_of_other_days_is_told_only_what_is_beside_these() -> None:
+    store = filled([0, 10, 20, 30, 200, 210, 220, 400, 401, 402])
+    in_order = sorted(DOCUMENTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timelines, "_LATEST_MIN", 3)
+        lines = over(store)
+
+        def until(day: int) -> list[bytes]:
+            return ids(lines.placed(FIRST_KEY, DAY - timedelta(days=700), DAY + timedelta(days=day), 1))
+
+        assert (until(220), store.told) == ([in_order[6]], [3])
+        assert (until(402), store.told) == ([in_order[9]], [3, 3])  # what is later, and nothing from before
+        assert (until(205), store.told) == ([in_order[4]], [3, 3, 3])  # as few before it
+        assert (until(221), store.told) == ([in_order[6]], [3, 3, 3])
+
+
 @pytest.mark.parametrize("start", [date.min, date.max - timedelta(days=2)])
 def test_the_ends_of_the_calendar_are_days_like_others(start: date) -> None:
     store = filled([0, 1, 2], start=start)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterfoil.flow.blocking import OFFERS, KeyRow, beside_of
+from counterfoil.flow.blocking import OFFERS, SEEKS, KeyRow
 from counterfoil.flow.shelf import StoredShelf
 from counterfoil.matching import Beside, Matcher
 from counterfoil.model.summary import Recorded
@@ -38,29 +38,29 @@ class Awaited:
 
     def asked_again(self, matcher: Matcher, waiting: Mapping[bytes, Recorded]) -> dict[bytes, Recorded]:
         """Those of the documents that wait on behalf of a matcher and may get other links by it."""
-        sought = {id: self._heard_of(id, matcher.seeks(one)) for id, one in waiting.items()}
-        if matcher.beside is None:
-            return {id: one for id, one in waiting.items() if sought[id]}
-        stirred, others = {}, {}
-        for id, one in waiting.items():
-            if self._is_stirred(one, sought[id], matcher.beside):
-                stirred[id] = one
-            elif sought[id]:
-                others[id] = one
-        return stirred | self._weighing(others)
+        beside = matcher.beside
+        if beside is None:
+            return {id: one for id, one in waiting.items() if self._is_heard(one, matcher)}
+        first = {id: self._first(one, beside) for id, one in waiting.items()}
+        held = self._store.held_keys(row for row in first.values() if row is not None)
+        return {
+            id: one
+            for id, one in waiting.items()
+            if first[id] in held
+            or self._is_stirred(one, beside)
+            or (first[id] is None and self._is_heard(one, matcher))
+        }
 
-    def _heard_of(self, id: bytes, keys: Iterable[str]) -> list[int]:
-        heard = self._heard[id]
-        return [number for key in keys if (number := self._hashed(key)) in heard]
+    def _first(self, document: Recorded, beside: Beside) -> KeyRow | None:
+        """One of the keys of what stands beside a document: it is kept where there is something to weigh."""
+        for key in beside.seeks(document):
+            return self._hashed(key), SEEKS, document.id
+        return None
 
-    def _is_stirred(self, document: Recorded, sought: Iterable[int], beside: Beside) -> bool:
-        """Does something new stand beside it, which it looks at, or is there something new to weigh?"""
-        if self._heard_of(document.id, beside.seeks(document)):
-            return True
-        return any(beside.stirs(document, new) for key in sought for new in self._offered[key])
+    def _is_stirred(self, document: Recorded, beside: Beside) -> bool:
+        """Is there something new to weigh for it?"""
+        return any(beside.stirs(document, new) for key in self._heard[document.id] for new in self._offered[key])
 
-    def _weighing(self, documents: Mapping[bytes, Recorded]) -> dict[bytes, Recorded]:
-        """Those that weigh something already, or might: they look at what stands beside them."""
-        first = {id: beside_of(one, self._hashed)[:1] for id, one in documents.items()}
-        held = self._store.held_keys(row for rows in first.values() for row in rows)
-        return {id: one for id, one in documents.items() if held.issuperset(first[id])}
+    def _is_heard(self, document: Recorded, matcher: Matcher) -> bool:
+        heard = self._heard[document.id]
+        return any(self._hashed(key) in heard for key in matcher.seeks(document))

@@ -24,6 +24,9 @@ Window = tuple[int, date, date, int]
 """Key, first and last day, and how many at most."""
 
 
+_Rows = Sequence[tuple[date, bytes]]
+
+
 class _Stretch(NamedTuple):
     """All that stands on a timeline between two days, by (day, id)."""
 
@@ -38,6 +41,18 @@ class _Stretch(NamedTuple):
             return None
         start, end = bisect_left(self.days, first), bisect_right(self.days, last)
         return self.ids[max(start, end - limit) : end] if self.first <= first or limit <= end - start else None
+
+    def with_earlier(self, first: date, rows: _Rows) -> "_Stretch":
+        """With all that stands from an earlier day on to its own first."""
+        return _Stretch(
+            first, self.last, [*(day for day, _ in rows), *self.days], [*(one for _, one in rows), *self.ids]
+        )
+
+    def with_later(self, last: date, rows: _Rows) -> "_Stretch":
+        """With all that stands from its own last day on to a later one."""
+        return _Stretch(
+            self.first, last, [*self.days, *(day for day, _ in rows)], [*self.ids, *(one for _, one in rows)]
+        )
 
 
 class Timelines:
@@ -61,18 +76,29 @@ class Timelines:
 
     def _ids(self, window: Window) -> Sequence[bytes]:
         key, first, last, limit = window
-        stretch = self._stretches.get(key)
-        if stretch is None and limit <= _FEW:
-            stretch = self._of_late(window)
-        found = None if stretch is None else stretch.latest(first, last, limit)
-        if found is None and (stretch := self._loaded(key, first, last, stretch)) is not None:
-            found = stretch.latest(first, last, limit)
-        return [one for _, one in self._store.placed(*window)] if found is None else found
+        for known_by in (self._as_it_is, self._with_later, self._with_latest, self._with_all):
+            stretch = known_by(window, self._stretches.get(key))
+            if stretch is not None and (found := stretch.latest(first, last, limit)) is not None:
+                return found
+        return [one for _, one in self._store.placed(*window)]
 
-    def _of_late(self, window: Window) -> _Stretch | None:
-        """The end of the stretch around a window, where only the latest are asked for; None where that is one day."""
+    @staticmethod
+    def _as_it_is(_: Window, known: _Stretch | None) -> _Stretch | None:
+        return known
+
+    def _with_later(self, window: Window, known: _Stretch | None) -> _Stretch | None:
+        """What is known, on to the end of a window."""
+        key, _, last, _ = window
+        if known is None or last <= known.last:
+            return None
+        return self._loaded(key, known.first, shifted(last, _MARGIN), known)
+
+    def _with_latest(self, window: Window, known: _Stretch | None) -> _Stretch | None:
+        """The latest before what is known, where no more are asked for; None where that is one day."""
         key, first, last, limit = window
-        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
+        if limit > _FEW:
+            return None
+        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN) if known is None else known.first - _DAY
         most = max(_LATEST_MIN, 2 * limit)
         rows = self._store.placed(key, first, last, most)
         if len(rows) == most:
@@ -81,33 +107,36 @@ class Timelines:
                 return None
             first = rows[0][0] + _DAY
             rows = [row for row in rows if first <= row[0]]
-        found = self._stretches[key] = _stretch(first, last, rows)
-        return found
+        return self._kept(key, _stretch(first, last, rows) if known is None else known.with_earlier(first, rows))
+
+    def _with_all(self, window: Window, known: _Stretch | None) -> _Stretch | None:
+        """All of a window, and of what is between it and what is known."""
+        key, first, last, _ = window
+        return self._loaded(key, shifted(first, -_MARGIN), shifted(last, _MARGIN), known)
 
     def _loaded(self, key: int, first: date, last: date, known: _Stretch | None) -> _Stretch | None:
         if key in self._crowded:
             return None
-        first, last = shifted(first, -_MARGIN), shifted(last, _MARGIN)
         if known is None:
-            rows = self._rows(key, first, last, 0)
-        else:
-            rows = list(zip(known.days, known.ids, strict=True))
-            if first < known.first:
-                rows = [*self._rows(key, first, known.first - _DAY, len(rows)), *rows]
-            if known.last < last:
-                rows = [*rows, *self._rows(key, known.last + _DAY, last, len(rows))]
-            first, last = min(first, known.first), max(last, known.last)
-        if len(rows) > _LOADED_MAX:
+            return self._kept(key, _stretch(first, last, self._rows(key, first, last, 0)))
+        if first < known.first:
+            known = known.with_earlier(first, self._rows(key, first, known.first - _DAY, len(known.ids)))
+        if known.last < last:
+            known = known.with_later(last, self._rows(key, known.last + _DAY, last, len(known.ids)))
+        return self._kept(key, known)
+
+    def _kept(self, key: int, stretch: _Stretch) -> _Stretch | None:
+        if len(stretch.ids) > _LOADED_MAX:
             self._crowded.add(key)
             self._stretches.pop(key, None)
             return None
-        found = self._stretches[key] = _stretch(first, last, rows)
-        return found
+        self._stretches[key] = stretch
+        return stretch
 
     def _rows(self, key: int, first: date, last: date, more: int) -> list[tuple[date, bytes]]:
         """What stands between two days, as far as it is not too much together with what is known."""
         return self._store.placed(key, first, last, _LOADED_MAX + 1 - more)
 
 
-def _stretch(first: date, last: date, rows: Sequence[tuple[date, bytes]]) -> _Stretch:
+def _stretch(first: date, last: date, rows: _Rows) -> _Stretch:
     return _Stretch(first, last, [day for day, _ in rows], [one for _, one in rows])

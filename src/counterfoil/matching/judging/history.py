@@ -110,7 +110,7 @@ def later(day: date, by: timedelta) -> date:
 
 def _latest_old(key: str, day: date, seller: PartySummary | None, shelf: Shelf, new: Collection[bytes]) -> date | None:
     """The last day until this one of what is not new and tells the seller in the very same words."""
-    for most in (1, _FEW, _SEEN_MAX):
+    for most in (1, 2, _FEW, _SEEN_MAX):
         if found := _old(shelf.placed(key, earlier(day, LOOKBACK), day, most), seller, new):
             return max(found)
     return None

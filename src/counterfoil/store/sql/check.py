@@ -66,11 +66,10 @@ class Check(Session):
                 yield f"Row {number} of table party is damaged: the name {name!a} is searched as {found!a}."
 
     def _orders_of_keys(self) -> Iterator[str]:
-        for table in ("key", "place"):
-            sql = f"SELECT k.key, k.head, d.id FROM {table} k JOIN document d ON d.no = k.document"
-            for key, found, identifier in self._rows(sql, (), table):
-                if not isinstance(identifier, bytes) or found != head(identifier):
-                    yield f"A row of key {key} in table {table} is damaged: it is sorted as {found}."
+        sql = "SELECT k.key, k.head, d.id FROM key k JOIN document d ON d.no = k.document"
+        for key, found, identifier in self._rows(sql, (), "key"):
+            if not isinstance(identifier, bytes) or found != head(identifier):
+                yield f"A row of key {key} in table key is damaged: it is sorted as {found}."
 
     def _waiting_or_not(self) -> Iterator[str]:
         for number, found in self._rows("SELECT no, unlinked FROM document", (), "document"):

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from counterfoil.store.decode import unreadable
-from counterfoil.store.encode import head
 from counterfoil.store.sql.numbers import Numbers
 from counterfoil.store.sql.session import portions
 
 PLACED = """
-SELECT p.day, d.id FROM place p CROSS JOIN document d ON d.no = p.document
-WHERE p.key = ? AND p.day BETWEEN ? AND ? ORDER BY p.day DESC, p.head DESC, d.id DESC LIMIT ?
+SELECT day, document FROM place WHERE key = ? AND day BETWEEN ? AND ? ORDER BY day DESC, document DESC LIMIT ?
 """
 # Nearly all documents are linked, and the index tells so without a look at their rows.
 UNLINKED = """
-SELECT p.day, d.id FROM place p CROSS JOIN document d INDEXED BY document_unlinked ON d.no = p.document
-WHERE p.key = ? AND p.day BETWEEN ? AND ? AND d.unlinked = 1 ORDER BY p.day, p.head, d.id
+SELECT p.day, p.document FROM place p CROSS JOIN document d INDEXED BY document_unlinked ON d.id = p.document
+WHERE p.key = ? AND p.day BETWEEN ? AND ? AND d.unlinked = 1 ORDER BY p.day, p.document
 """
 
 
@@ -24,12 +22,11 @@ class Places(Numbers):
 
     def put_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
         """Add (key, day, document id); the key is a signed 64-bit integer."""
-        self._many("INSERT INTO place VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", self._place_columns(rows))
+        self._many("INSERT INTO place VALUES (?, ?, ?) ON CONFLICT DO NOTHING", self._place_columns(rows))
 
     def drop_places(self, rows: Iterable[tuple[int, date, bytes]]) -> None:
         """Remove (key, day, document id)."""
-        sql = "DELETE FROM place WHERE key = ? AND day = ? AND head = ? AND document = ?"
-        self._many(sql, self._place_columns(rows))
+        self._many("DELETE FROM place WHERE key = ? AND day = ? AND document = ?", self._place_columns(rows))
 
     def placed(self, key: int, first: date, last: date, limit: int) -> list[tuple[date, bytes]]:
         """(day, document id) under a key between two days, both included, in this order; at most limit, the latest."""
@@ -55,14 +52,14 @@ class Places(Numbers):
             found.update(identifier for (identifier,) in self._few(sql, portion, "document"))
         return found
 
-    def _place_columns(self, rows: Iterable[tuple[int, date, bytes]]) -> list[tuple[int, ...]]:
+    def _place_columns(self, rows: Iterable[tuple[int, date, bytes]]) -> list[tuple[int, int, bytes]]:
         rows = list(rows)
-        numbers = self._existing({identifier for _, _, identifier in rows})
-        return sorted((key, day.toordinal(), head(one), numbers[one]) for key, day, one in rows)
+        self._existing({identifier for _, _, identifier in rows})
+        return sorted((key, day.toordinal(), identifier) for key, day, identifier in rows)
 
     def places(self) -> Iterator[tuple[int, date, bytes]]:
         """All of (key, day, document id), in this order."""
-        sql = "SELECT p.key, p.day, d.id FROM place p LEFT JOIN document d ON d.no = p.document ORDER BY 1, 2, 3"
+        sql = "SELECT key, day, document FROM place ORDER BY 1, 2, 3"
         for key, day, identifier in self._rows(sql, (), "place"):
             if not (isinstance(key, int) and isinstance(day, int) and isinstance(identifier, bytes)):
                 raise unreadable("place", key, "it is not a number, a day and a document")
