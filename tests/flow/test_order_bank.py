@@ -57,7 +57,17 @@ def _bill(number: str, due: str, days: int, seller: PartySummary = NORD) -> Trad
     )
 
 
-def _told(number: str, amount: str, text: str, who: PartySummary | None, *, whole: bool, days: int) -> StatementSummary:
+def _told(
+    number: str,
+    amount: str,
+    text: str,
+    who: PartySummary | None,
+    *,
+    whole: bool,
+    days: int,
+    instructed: str | None = None,
+    currency: str | None = None,
+) -> StatementSummary:
     """A statement, or a report that tells no balance, of one movement."""
     line = StatementLine(
         position="1",
@@ -67,6 +77,8 @@ def _told(number: str, amount: str, text: str, who: PartySummary | None, *, whol
         status="BOOK",
         counterparty=who,
         remittance=(text,),
+        instructed=None if instructed is None else Decimal(instructed),
+        instructed_currency=currency,
     )
     return StatementSummary(
         number=number,
@@ -137,10 +149,25 @@ BOUGHT_IS_PAID = (
     _told("K-1", "50.00", "Zahlung", NORD, whole=True, days=30),
     _told("K-2", "250.00", "Zahlung", HOLDING, whole=True, days=31),
 )
+LESS_IS_INSTRUCTED = (
+    SOLD_IS_PAID[0],
+    *SOLD_IS_PAID[1:3],
+    _told("K-1", "182.00", "Zahlung", NORD, whole=True, days=30, instructed="179.50", currency="EUR"),
+    SOLD_IS_PAID[4],
+)
+"""It was more than is due less what is owed back, but for what was instructed."""
+ABROAD = (
+    _told("K-3", "25.00", "RE-1002", NORD, whole=True, days=32, instructed="100.00", currency="USD"),
+    msgspec.structs.replace(_SOLD, number="RE-1001", currency="USD", payable=Decimal("200.00")),
+    msgspec.structs.replace(_SOLD, number="RE-1002", currency="USD", payable=Decimal("100.00")),
+    _told("K-1", "80.00", "Zahlung", NORD, whole=True, days=30, instructed="300.00", currency="USD"),
+    _told("K-2", "50.00", "Zahlung", HOLDING, whole=True, days=31, instructed="200.00", currency="USD"),
+)
+"""What came in is less than each of both items, but for what was instructed."""
 
 
-@pytest.mark.parametrize("story", [SOLD_IS_PAID, BOUGHT_IS_PAID])
-def test_what_is_owed_both_ways_is_free_again_when_one_of_it_is_paid(
+@pytest.mark.parametrize("story", [SOLD_IS_PAID, BOUGHT_IS_PAID, LESS_IS_INSTRUCTED, ABROAD])
+def test_what_could_be_paid_together_is_free_again_when_one_of_it_is_paid(
     tmp_path: Path, story: tuple[Summary, ...]
 ) -> None:
     for first in range(len(story)):

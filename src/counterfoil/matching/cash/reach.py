@@ -203,7 +203,7 @@ class Reach:
 
     def _set_off(self, movement: Movement, item: Item) -> None:
         """Too little cash for an item may have been for it less what is owed back: who else could be for that."""
-        gap = item.size - movement.cash.copy_abs()
+        gap = item.size - min(_paid(movement, item))
         for other in (*self._till.credits_of(item, movement.day), *self._owed_back(movement)):
             if other.id not in self._freed and other.size <= gap:
                 self._freed.add(other.id)
@@ -224,7 +224,14 @@ class Reach:
 
 def _may_hold(movement: Movement, item: Item) -> bool:
     """Is the cash enough for the item to be one of several?"""
-    return movement.cash.copy_abs() >= EXACT.multiply(item.size, _HELD)
+    return max(_paid(movement, item)) >= EXACT.multiply(item.size, _HELD)
+
+
+def _paid(movement: Movement, item: Item) -> Sequence[Decimal]:
+    """What of a movement may be for an item, without sign, in the item's currency where that was instructed."""
+    if not movement.is_foreign(item.currency):
+        return [each.copy_abs() for each in movement.fitting]
+    return (movement.cash.copy_abs(),) if movement.instructed is None else (movement.instructed.copy_abs(),)
 
 
 def _is_owed_back(movement: Movement, item: Item) -> bool:
