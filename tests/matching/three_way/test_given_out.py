@@ -26,3 +26,8 @@ def test_what_has_no_choice_comes_first() -> None:
 def test_but_not_before_what_fits_much_better() -> None:
     best = [wants(1, 1, 4.3, "12", "12"), wants(1, 2, 0.5, "250", "12")]
     assert given(best, [wants(2, 1, -0.6, "12", "1100")])[1] == 1
+
+
+def test_of_two_that_fit_nearly_as_well_that_comes_first_for_which_only_one_has_enough() -> None:
+    less = [wants(1, 1, 2.7, "10", "6"), wants(1, 2, 2.3, "7", "6")]
+    assert given(less, [wants(2, 1, 2.3, "10", "9"), wants(2, 2, 2.0, "7", "9")]) == {1: 2, 2: 1}

@@ -108,3 +108,8 @@ def test_a_short_number_behind_a_word_for_order(number: str, text: str, *, expec
 )
 def test_a_short_number_in_a_list_behind_a_word_for_order(text: str, is_called: bool) -> None:
     assert is_called_order("447", text) is is_called
+
+
+def test_letters_left_out_and_a_digit_mistyped_are_two_mistakes() -> None:
+    assert likeness("2026-30441", "PO-2026-00441") == TWICE
+    assert likeness("PO-2026-00441", "2026-00551") == 0

@@ -12,7 +12,7 @@ from counterfoil.matching.three_way.also_called import also_called
 from counterfoil.matching.three_way.evidence import Named, by_day, by_terms, delivered, naming_of
 from counterfoil.matching.three_way.papers import TAKES, Paper
 from counterfoil.matching.three_way.scene import Scene
-from counterfoil.matching.three_way.terms import differ, has_price, has_terms, in_step, is_amount, names_line
+from counterfoil.matching.three_way.terms import agree, differ, has_price, has_terms, in_step, is_amount, names_line
 from counterfoil.model import summary as kinds
 
 _IDENTITY, _IDENTITY_MAX = 0.2, 1.2
@@ -92,6 +92,11 @@ class _Candidate(NamedTuple):
     """How far the prices of both are apart."""
     unit: Decimal = Decimal(1)
     """What one unit of the line is there, since lines of one document may count in several."""
+
+    @property
+    def is_too_little(self) -> bool:
+        """Is something left there, but not as much as is wanted?"""
+        return self.left is not None and self.wanted is not None and self.wanted > self.left > 0
 
     def left_after(self, used: Mapping[int, Decimal]) -> Decimal | None:
         """What is left after other lines took some; rounded, so that what was converted there and back is equal."""
@@ -205,22 +210,15 @@ def _by_other_words(scene: Scene, paper: Paper, at: int, target: Paper, there: i
     if same >= SAME_GOODS:
         return same
     is_clear = told.weight >= _CLEARLY
-    if is_clear and (_is_named_line(paper, at, target, there, same) or (at == there and in_step(scene, paper, target))):
+    is_named = names_line(goods, target.goods[there - 1]) and (
+        same > _OTHER_GOODS or agree(goods, target.goods[there - 1])
+    )
+    if is_clear and (is_named or (at == there and in_step(scene, paper, target))):
         return SAME_GOODS
     known = (target.goods[there - 1], *others)
     if (is_clear or same > _OTHER_GOODS) and has_terms(goods, known):
         return SAME_GOODS
     return SAME_GOODS if is_clear and has_price(goods, target, there, known) else same
-
-
-def _is_named_line(paper: Paper, at: int, target: Paper, there: int, same: float) -> bool:
-    """Does a line name this very line, while its goods only go by other names, or agree in quantity or price?"""
-    if not names_line(paper.goods[at - 1], target.goods[there - 1]):
-        return False
-    if same > _OTHER_GOODS:
-        return True
-    numbers = agreement(paper.goods[at - 1], target.goods[there - 1])
-    return numbers.share == 1 or (numbers.price is not None and numbers.price <= _SAME_PRICE_WITHIN)
 
 
 def _compared(scene: Scene, paper: Paper, at: int, target: Paper, there: int, same: float, told: Named) -> _Candidate:
@@ -365,7 +363,11 @@ def _first_served(ranked: Mapping[int, Sequence[tuple[float, _Candidate]]]) -> i
 
 
 def _margin(ranked: Sequence[tuple[float, _Candidate]]) -> float:
-    return ranked[0][0] - ranked[1][0] if len(ranked) > 1 else 99.0
+    """How much better the best is than the next, the more so where only that has enough."""
+    if len(ranked) < _TWO:
+        return 99.0
+    (best, first), (next_best, second) = ranked[:2]
+    return best - next_best - (_BEYOND if second.is_too_little and not first.is_too_little else 0.0)
 
 
 def _split(options: Sequence[_Candidate], used: dict[int, Decimal]) -> list[Piece]:

@@ -87,7 +87,7 @@ def _likeness(one: str, other: str) -> float:
         return GLUED
     if _is_cut(ours, theirs) or _is_cut(theirs, ours):
         return CUT
-    typed = _by_typing("".join(ours), "".join(theirs), folded(one), folded(other))
+    typed = _by_typing("".join(ours), "".join(theirs), folded(one), folded(other)) or _without_letters(one, other)
     return max(typed, TAIL) if _tail(ours) is not None and _tail(ours) == _tail(theirs) else typed
 
 
@@ -124,6 +124,15 @@ def _by_typing(ours: str, theirs: str, ours_folded: str, theirs_folded: str) -> 
     if distance <= 1:
         return TYPED
     return TWICE if distance == 2 and min(len(ours), len(theirs)) >= _LONG else 0.0
+
+
+def _without_letters(one: str, other: str) -> float:
+    """The same where only one of them has its letters in front: two mistakes."""
+    ours, theirs = _runs(bare(one)), _runs(bare(other))
+    if (ours == _runs(one)) == (theirs == _runs(other)) or min(sum(map(len, ours)), sum(map(len, theirs))) < _LONG:
+        return 0.0
+    typed = _by_typing("".join(ours), "".join(theirs), folded(bare(one)), folded(bare(other)))
+    return TWICE if typed == TYPED else 0.0
 
 
 def _is_cut(short: tuple[str, ...], long: tuple[str, ...]) -> bool:

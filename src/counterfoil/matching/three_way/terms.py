@@ -7,7 +7,7 @@ from counterfoil.matching.three_way.also_called import also_called
 from counterfoil.matching.three_way.papers import Paper
 from counterfoil.matching.three_way.scene import Scene
 
-_SAME_PRICE = 0.0005
+_SAME_PRICE, _ROUNDED = 0.0005, 0.005
 
 
 def has_terms(goods: Goods, known: Sequence[Goods]) -> bool:
@@ -50,6 +50,12 @@ def names_line(goods: Goods, other: Goods) -> bool:
     """Does a line name one with the id of another?"""
     written = (other.line.id or "").strip()
     return bool(written) and any((each.line or "").strip() == written for each in goods.line.references)
+
+
+def agree(one: Goods, other: Goods) -> bool:
+    """Do two lines agree in their quantity, or in their price but for rounding?"""
+    numbers = agreement(one, other)
+    return numbers.share == 1 or (numbers.price is not None and numbers.price <= _ROUNDED)
 
 
 def differ(one: Goods, other: Goods) -> bool:
