@@ -42,6 +42,7 @@ def test_many_movements_in_any_order(tmp_path_factory: pytest.TempPathFactory, s
 
 
 NORD = PartySummary(name="Nord", accounts=("DE02100500000054540402",))
+SUED = PartySummary(name="Sued", accounts=("DE02120300000000202051",))
 HOLDING = PartySummary(name="Holding", accounts=("DE02500105170137075030",))
 
 
@@ -119,15 +120,14 @@ def test_a_statement_that_tells_less_than_the_report_before(tmp_path: Path, stor
 
 def test_the_rest_of_what_people_gave_out_in_part_meets_what_comes_later(home: Home) -> None:
     """The amount of the entry is another, and what it names is undone: only the rest of it tells."""
-    sued = PartySummary(name="Sued", accounts=("DE02120300000000202051",))
-    bills = [_bill("RE-2026001", "100.00", 0), _bill("A10", "29.50", 1, sued)]
+    bills = [_bill("RE-2026001", "100.00", 0), _bill("A10", "29.50", 1, SUED)]
     paid = _told("K-1", "-129.50", "RE-2026001 A10", NORD, whole=True, days=5)
     recorder = Recorder(home)
     list(recorder.add([*(intake_of(at, one) for at, one in enumerate(bills)), intake_of(2, paid)]))
     ids = {row.amount: row.id for row in home.store.links()}
     recorder.decide(links_decided(home.store, [ids[Decimal("29.50")]], "Ada", None, confirmed=True))
     recorder.decide(links_decided(home.store, [ids[Decimal("100.00")]], "Ada", None, confirmed=False))
-    later = intake_of(3, _bill("A11", "100.00", 0, sued))
+    later = intake_of(3, _bill("A11", "100.00", 0, SUED))
     list(recorder.add([later]))
     assert_as_from_scratch(home)
     assert [row.amount for row in home.store.links() if row.target == later.prepared.id] == [Decimal("100.00")]
@@ -164,10 +164,18 @@ ABROAD = (
     _told("K-2", "50.00", "Zahlung", HOLDING, whole=True, days=31, instructed="200.00", currency="USD"),
 )
 """What came in is less than each of both items, but for what was instructed."""
+MORE_IS_SOLD = (
+    msgspec.structs.replace(_SOLD, payable=Decimal("100.00")),
+    _bill("A-4711", "29.50", 0),
+    msgspec.structs.replace(_SOLD, number="RE-2026002", buyer=SUED, payable=Decimal("70.50")),
+    _told("K-1", "70.50", "Zahlung", NORD, whole=True, days=30),
+    _told("K-2", "70.50", "Zahlung", HOLDING, whole=True, days=31),
+)
+"""What comes is more than was paid, but less what is owed back it is just that: so what a stranger owes is free."""
 
 
-@pytest.mark.parametrize("story", [SOLD_IS_PAID, BOUGHT_IS_PAID, LESS_IS_INSTRUCTED, ABROAD])
-def test_what_could_be_paid_together_is_free_again_when_one_of_it_is_paid(
+@pytest.mark.parametrize("story", [SOLD_IS_PAID, BOUGHT_IS_PAID, LESS_IS_INSTRUCTED, ABROAD, MORE_IS_SOLD])
+def test_what_could_be_paid_together_is_free_again_when_one_of_it_is_paid_or_comes(
     tmp_path: Path, story: tuple[Summary, ...]
 ) -> None:
     for first in range(len(story)):

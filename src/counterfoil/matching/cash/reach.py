@@ -181,10 +181,16 @@ class Reach:
                 self._named(movement)
             if not is_weighed(self._till, movement):
                 continue
-            if _may_hold(movement, item) or _is_owed_back(movement, item) or not sees_all(self._till, movement):
+            if self._may_choose(movement, item):
                 self._spread(movement, item)
             else:
                 self._set_off(movement, item)
+
+    def _may_choose(self, movement: Movement, item: Item) -> bool:
+        """May it be for the item, by itself or with others? What is too much is so only less what is owed back."""
+        if _may_hold(movement, item) or _is_owed_back(movement, item) or not sees_all(self._till, movement):
+            return True
+        return item.id in self._weighing.items(movement)
 
     def _spread(self, movement: Movement, item: Item) -> None:
         """A movement weighs an item that was not there, or of which another part was left: who loses, who gains?

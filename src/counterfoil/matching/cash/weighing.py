@@ -86,7 +86,7 @@ class Weighing:
         known = candidates_of(self.till, rest, lambda item: not self._is_new(item))
         before = choices_of(self.till, rest, lambda _: known)
         items = {share.item.id: share.item for choice in before for share in choice.shares}
-        gone = [items[id] for id in sorted(items.keys() - self._items(movement).keys())]
+        gone = [items[id] for id in sorted(items.keys() - self.items(movement).keys())]
         return {one.unit: None for item in gone for one in self._rivals_of(item)}
 
     def _wide_candidates(self, movement: Movement) -> Sequence[Candidate]:
@@ -124,7 +124,7 @@ class Weighing:
         """All movements that share an item of a choice with this one, or with one of those."""
         found, queue, seen = {movement.unit: movement}, [movement], set[bytes]()
         while queue:
-            for item in self._items(queue.pop()).values():
+            for item in self.items(queue.pop()).values():
                 if item.id not in seen:
                     seen.add(item.id)
                     for other in self._rivals_of(item):
@@ -135,9 +135,9 @@ class Weighing:
 
     def _rivals_of(self, item: Item) -> list[Movement]:
         known = [one for one in self.rivals(item) if is_weighed(self.till, one)]
-        return [one for one in known if item.id in self._items(one)]
+        return [one for one in known if item.id in self.items(one)]
 
-    def _items(self, movement: Movement) -> Mapping[bytes, Item]:
+    def items(self, movement: Movement) -> Mapping[bytes, Item]:
         """The items of the choices of a movement."""
         found = self._chosen.get(movement.unit)
         if found is None:
