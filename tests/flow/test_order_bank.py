@@ -15,6 +15,7 @@ from counterfoil.flow.home import Home, open_home
 from counterfoil.flow.record import Recorder
 from counterfoil.model.summary import PartySummary, StatementLine, StatementSummary, Summary, TradeSummary
 from flow.bank_world import bank_world
+from flow.crowding import at_most
 from flow.from_scratch import assert_as_from_scratch
 from flow.made import intake_of, us
 from flow.playing import play
@@ -182,4 +183,24 @@ def test_what_could_be_paid_together_is_free_again_when_one_of_it_is_paid_or_com
         with open_home(made_home(tmp_path / str(first)), Clock()) as home:
             for place in (*range(first, len(story)), *range(first)):
                 list(Recorder(home).add([intake_of(place, story[place])]))
+                assert_as_from_scratch(home)
+
+
+HIDDEN = (
+    _bill("RE-2026014", "70.50", 2),
+    _bill("4711", "179.50", 0),
+    _bill("RE-2026012", "70.50", 1),
+    _bill("4714", "179.50", 0, SUED),
+    _told("K-1", "-250.00", "Zahlung", NORD, whole=True, days=10),
+    _told("K-2", "-179.50", "Zahlung", HOLDING, whole=True, days=30),
+    _told("K-3", "-69.09", "RE-2026012 RE-2026014", None, whole=True, days=5),
+)
+"""The last bill is named with another that was there, and hides the first of three from who sees but two."""
+
+
+def test_what_a_new_item_hides_is_free_though_what_was_there_is_touched_as_well(tmp_path: Path) -> None:
+    for first in range(len(HIDDEN)):
+        with at_most("items", 2), open_home(made_home(tmp_path / str(first)), Clock()) as home:
+            for place in (*range(first, len(HIDDEN)), *range(first)):
+                list(Recorder(home).add([intake_of(place, HIDDEN[place])]))
                 assert_as_from_scratch(home)

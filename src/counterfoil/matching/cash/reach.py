@@ -197,13 +197,14 @@ class Reach:
 
         Who competes with it now is answered together with it, so only those are looked for that did before.
         """
-        unit, shelf = movement.unit, self._till.shelf
-        if unit in self._spreading or self._till.is_new(movement):
+        unit = movement.unit
+        if self._till.is_new(movement):
             return
-        if not shelf.is_new(item.id):
-            self._spreading.add(unit)
-            self._units |= self._weighing.competing(movement)
-        elif unit not in self._freeing:
+        if not self._till.shelf.is_new(item.id):
+            if unit not in self._spreading:
+                self._spreading.add(unit)
+                self._units |= self._weighing.competing(movement)
+        elif unit not in self._freeing and (unit not in self._spreading or not sees_all(self._till, movement)):
             self._freeing.add(unit)
             self._units |= self._weighing.freed(movement)
 
