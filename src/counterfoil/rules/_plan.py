@@ -1,6 +1,6 @@
 """How the rules of one syntax are asked, so that a document with nothing wrong costs little."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -39,7 +39,7 @@ class Plan(Model):
     always: tuple[int, ...]
     """Positions among the rules."""
     presence: tuple[Presence, ...]
-    key: object
+    key: Hashable
     """By what a layout keeps those of `always` that documents laid out so can break."""
 
     def due(self, model: Any, elements: Elements | None = None) -> list[Asked]:

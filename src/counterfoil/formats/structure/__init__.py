@@ -10,10 +10,10 @@ through again, to say what.
 from lxml import etree
 
 from counterfoil.formats.structure._faults import FAULTS_MAX, find_faults
-from counterfoil.formats.structure._plan import ATTRIBUTES_LENGTH_MAX, Names, Node, Plan, Shape, plan_for
+from counterfoil.formats.structure._plan import Plan, plan_for
+from counterfoil.formats.structure._right import is_right
 from counterfoil.formats.structure._schema import FACTUR_X, Group
 from counterfoil.formats.structure._stray import may_have_stray_text
-from counterfoil.formats.structure._types import SPACE
 from counterfoil.model.structure import StructureFault
 from counterfoil.model.trace import Trace
 
@@ -30,7 +30,7 @@ def faults(trace: Trace, tree: etree._Element | None = None, schema: str | None 
     as right.
     """
     plan = _plan_of(trace, schema)
-    if plan is None or (_is_right(trace, plan) and (tree is None or not may_have_stray_text(tree, trace))):
+    if plan is None or (is_right(trace, plan) and (tree is None or not may_have_stray_text(tree, trace))):
         return ()
     return find_faults(trace, plan, tree)
 
@@ -54,42 +54,3 @@ def is_known(trace: Trace, schema: str | None = None) -> bool:
 
 def _plan_of(trace: Trace, schema: str | None) -> Plan | None:
     return plan_for(trace.paths[0], schema) if trace.paths else None
-
-
-def _is_right(trace: Trace, plan: Plan) -> bool:
-    """Whether nothing at all is wrong, as far as the trace can tell."""
-    shape = plan.whole(tuple(trace.paths))
-    return (
-        shape is not None
-        and _texts_are_right(trace.texts, shape)
-        # Documents of one shape mostly have the same currencies and units.
-        and (trace.attributes == shape.attributes or _attributes_are_right(trace, plan.attributes, shape))
-    )
-
-
-def _texts_are_right(texts: list[str | None], shape: Shape) -> bool:
-    for kind, read in shape.readers:
-        if not kind.takes_all(read(texts)):
-            return False
-    for place in shape.empty:
-        text = texts[place]
-        if text and text.strip(SPACE):
-            return False
-    return True
-
-
-def _attributes_are_right(trace: Trace, known: dict[str, tuple[Names, tuple[str, ...], Node]], shape: Shape) -> bool:
-    """Whether each attribute may stand where it does with its value, and so many of those that must be there are."""
-    paths = trace.paths
-    required, length = shape.required, 0
-    for place, items in trace.attributes.items():
-        free, must, node = known[paths[place]]
-        for name, value in items:
-            length += len(value)
-            if name in must:
-                required -= 1
-            elif free is not None and name not in free and not node.takes(name, value):
-                return False
-    if not required and length <= ATTRIBUTES_LENGTH_MAX:
-        shape.attributes = trace.attributes
-    return required == 0
