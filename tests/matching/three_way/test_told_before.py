@@ -20,8 +20,11 @@ def other(id: str, number: int, *refs: Reference) -> TradeLine:
     return item(id, str(number), *refs, name=f"Valve no. {number}", seller_item=f"V-{number}")
 
 
-ONE = order("PO-2026-00458", other("1", 11), sheet("2"), other("3", 13))
-TWO = order("PO-2026-00462", other("1", 21), sheet("2"), other("3", 23))
+ORDERED = {
+    "PO-2026-00458": (other("1", 11), sheet("2"), other("3", 13)),
+    "PO-2026-00462": (other("1", 21), sheet("2"), other("3", 23)),
+}
+ONE, TWO = (order(number, *lines) for number, lines in ORDERED.items())
 ENDS = [
     "bills INV-1:1 PO-2026-00462:1",
     "bills INV-1:2 PO-2026-00462:2",
@@ -41,8 +44,8 @@ def test_lines_between_those_that_references_told() -> None:
 
 def test_lines_between_those_that_despatches_told() -> None:
     shipped = [
-        trade(DN, f"DN-{at}", *ordered.summary.lines, issued=LATER, references=(ref(PO, ordered.summary.number),))
-        for at, ordered in enumerate((ONE, TWO), 1)
+        trade(DN, f"DN-{at}", *goods, issued=LATER, references=(ref(PO, number),))
+        for at, (number, goods) in enumerate(ORDERED.items(), 1)
     ]
     lines = other("1", 21), sheet("2"), other("3", 23), other("4", 11), sheet("5"), other("6", 13)
     bill = invoice("INV-1", *lines, issued=LATER, references=(ref(DN, "DN-1"), ref(DN, "DN-2")))
