@@ -104,6 +104,33 @@ def test_parts_of_the_same_day_may_tell_more_than_the_whole(numbers: tuple[str, 
         assert repeated(whole("RE-4170", named(name, "119.13")), first, second).keys() == set(numbers)
 
 
+FREIGHT = "Fracht Sendung 1880720"
+
+
+@pytest.mark.parametrize(
+    ("other", "second", "tells"),
+    [
+        ("Fracht Sendung 1880733", {}, True),
+        (FREIGHT, {}, False),
+        (f"{FREIGHT}, Nachlauf", {}, False),
+        (None, {}, False),
+        ("Fracht Sendung 1880733", {"issued": LATER + timedelta(days=8)}, False),
+        ("Fracht Sendung 1880733", {"issued": None}, False),
+        ("Fracht Sendung 1880733", {"name": "Lagergeld"}, False),
+    ],
+)
+def test_parts_of_what_is_billed_once_are_likelier(other: str | None, second: dict[str, Any], tells: bool) -> None:
+    all_of_it = whole("RE-4170", named(FREIGHT, "119.13"))
+    terms = {"name": f"{FREIGHT} Teil 2", "issued": LATER, **second}
+    parts = (
+        part("RE-4201", "70.01", named(f"{FREIGHT} Teil 1", "70.01")),
+        part("RE-4203", "49.12", named(str(terms["name"]), "49.12"), issued=terms["issued"]),
+    )
+    others = [part("RE-4190", "88.80", named(other, "88.80"))] if other else []
+    links = Desk((all_of_it, *parts, *others), (DUPLICATES,), ()).link_all()
+    assert tells == any("nothing else is billed for the same" in link.evidence for link in links)
+
+
 def test_what_repeats_another_under_one_number_is_not_repeated_by_it_in_part() -> None:
     sums = ("417.35", "217.34", "200.01")
     documents = [credit_note("RE-2026-00471", payable=each, issued=date(2026, 3, 1)) for each in sums]

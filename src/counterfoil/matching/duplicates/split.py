@@ -27,6 +27,7 @@ _SUM_BESIDE_NUMBERS = (6.5, 5.0, 3.0)
 _BOTH, _SUM_OF_PARTS = 2, 2.5
 """What a sum says at least of two that call themselves parts; but instalments of round sums do so, too."""
 _LINES = 2.5
+_TELLING, _WEEK = 1.5, 7
 _OTHER_ORDERS = -7.0
 """What bills orders of its own bills other goods, even if all of its lines add up: the same goods are ordered often."""
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
@@ -61,7 +62,7 @@ def part_of(hits: Sequence[Division], around: Around) -> Iterator[tuple[Bill, Re
             for size in {len(one.rest) for one in likely}
         }
         for each in likely:
-            if (how := _repetition(each, around, chances[len(each.rest)])) is not None:
+            if (how := _repetition(each, around, others, chances[len(each.rest)])) is not None:
                 yield each.whole, how
 
 
@@ -118,7 +119,7 @@ def _is_of(one: Bill, part: Bill) -> bool:
     return one.kind == part.kind and same_party(one.partner, part.partner) is True
 
 
-def _repetition(one: Division, around: Around, chance: Chance) -> Repetition | None:
+def _repetition(one: Division, around: Around, others: Sequence[Bill], chance: Chance) -> Repetition | None:
     rest, whole = one.rest, one.whole
     if any(is_rebilled(whole, each, around) for each in one.parts):
         return None
@@ -132,8 +133,25 @@ def _repetition(one: Division, around: Around, chance: Chance) -> Repetition | N
             f"adds up with {' and '.join([each.written for each in rest])} to {whole.written}",
         ),
         *_circumstances(one, derived),
+        (_TELLING, "nothing else is billed for the same") if _tells(one, others) else (0.0, ""),
     ]
     return weighed_up(_PRIOR, weighed)
+
+
+def _tells(one: Division, others: Sequence[Bill]) -> bool:
+    """Do they all bill one thing, within a week, which the partner bills nowhere else? Parts of a plan go by months."""
+    days = [each.issued for each in one.parts if each.issued]
+    if len(days) < len(one.parts) or (max(days) - min(days)).days > _WEEK:
+        return False
+    names = [*{line.name for line in one.whole.summary.lines if line.name}]
+    known = {each.id for each in (one.whole, *one.rest)}
+    elsewhere = _things([each for each in others if each.id not in known], names)
+    return len(names) == 1 and _things(one.parts, names) == {*names} and bool(elsewhere) and elsewhere.isdisjoint(names)
+
+
+def _things(bills: Iterable[Bill], names: Sequence[str]) -> set[str]:
+    """What they bill; what starts with one of these names goes by it."""
+    return {_called(line.name or "", names) for each in bills for line in each.summary.lines}
 
 
 def _derived(one: Division) -> Sequence[Bill]:
