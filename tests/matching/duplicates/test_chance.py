@@ -113,7 +113,7 @@ def test_beyond_all_reason() -> None:
 
 
 def test_parts_in_one_sum_each_are_called_by_what_was_billed_or_otherwise() -> None:
-    whole = billed("RE-4170", "3519.13", 0, goods("137", "19"), goods("41", "7.3", "Leiste"))
+    whole = billed("RE-4170", "3519.13", 0, goods("137", "19"), goods("41", "7.3", "Leiste"), **ORDERED)
     sure = {}
     for name in ("Brett", "Anzahlung"):
         lumps = goods("1", "1067.24", name), goods("1", "1890.02", name)

@@ -104,6 +104,32 @@ def test_parts_of_the_same_day_may_tell_more_than_the_whole(numbers: tuple[str, 
         assert repeated(whole("RE-4170", named(name, "119.13")), first, second).keys() == set(numbers)
 
 
+def sure_of_parts(*orders: str | None) -> Decimal:
+    """How sure it is that two parts, of which each names this order, repeat a whole that names none."""
+    named = [(ref(kinds.ORDER, each),) if each else () for each in orders]
+    sums = zip(("RE-4170-1", "RE-4170-2"), ("70.01", "49.12"), named, strict=True)
+    parts = [part(number, over, *goods(over), references=each) for number, over, each in sums]
+    return min(repeated(whole("RE-4170", *goods("70.01", "49.12")), *parts).values(), default=Decimal(0))
+
+
+def test_parts_that_name_an_order_which_the_whole_does_not_name_are_less_likely_its_own() -> None:
+    plain = sure_of_parts(None, None)
+    assert plain >= Decimal("0.95")
+    assert all(0 < sure_of_parts("PO-78", second) < plain for second in (None, "PO-78"))
+    assert sure_of_parts("PO-78", "PO-79") == 0
+
+
+def test_whose_own_sum_comes_again_is_less_likely_a_part() -> None:
+    sums = {"RE-4201": "70.01", "RE-4202": "49.12"}
+    parts = [part(number, over, *goods(over), **ORDERED) for number, over in sums.items()]
+    first = whole("RE-4170", *goods("70.01", "49.12"), **ORDERED)
+    other = {each: part(f"RE-{4300 + number}", each, *goods(each)) for number, each in enumerate(sums.values())}
+    plain = repeated(first, *parts)
+    for again in other.values():
+        found = repeated(first, *parts, again)
+        assert all(found.get(number, Decimal(0)) < plain[number] for number in sums)
+
+
 FREIGHT = "Fracht Sendung 1880720"
 
 

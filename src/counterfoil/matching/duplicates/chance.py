@@ -50,7 +50,7 @@ class Chance:
         # Of three only such are looked at as stand together.
         beside = min(_NEIGHBOURS * len(rest), most / 2) if one_by_one or len(rest) > 1 else most / 2
         told = self._told(whole, rest) - log(max(1.0, most * beside))
-        again = max([self._sums[each.smallest] for each in rest]) - 1
+        again = max([self._sums[each.smallest] for each in (self._part, *rest)]) - 1
         listed = _LISTED + log(again) if again > 0 else 0.0
         return max(0.0, min(_MOST, told, self._elsewhere(whole, rest)) - listed - log(self._ways))
 

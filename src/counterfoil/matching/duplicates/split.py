@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from typing import NamedTuple
 
 from counterfoil.matching.amounts import EXACT, ZERO, total
@@ -28,8 +28,11 @@ _BOTH, _SUM_OF_PARTS = 2, 2.5
 """What a sum says at least of two that call themselves parts; but instalments of round sums do so, too."""
 _LINES = 2.5
 _TELLING, _WEEK = 1.5, 7
-_OTHER_ORDERS = -7.0
-"""What bills orders of its own bills other goods, even if all of its lines add up: the same goods are ordered often."""
+_OTHER_ORDERS, _ORDER_OF_A_PART = -7.0, -2.0
+"""What bills orders of its own bills other goods, even if all of its lines add up: the same goods are ordered often.
+
+What is billed again seldom names an order that it did not name first.
+"""
 _DERIVED = (Numbers.SAME, Numbers.REFORMATTED, Numbers.PREFIXED, Numbers.SUFFIXED)
 _AMOUNT_OFF_MAX = Decimal("0.02")
 
@@ -190,11 +193,19 @@ def _are_planned(*bills: Bill) -> bool:
 
 
 def _orders(one: Division) -> Iterator[Weighed]:
-    whole, named = one.whole.orders, [set(each.orders) for each in one.parts]
-    if set(whole).intersection(*named):
+    whole, named = set(one.whole.orders), [set(each.orders) for each in one.parts]
+    told = set[str]().union(*named)
+    if whole.intersection(*named):
         yield 2.5, "the same order"
-    elif whole and any(named) and set(whole).isdisjoint(set[str]().union(*named)):
+    elif (whole and told and whole.isdisjoint(told)) or any(map(_are_apart, combinations(named, 2))):
         yield _OTHER_ORDERS, ""
+    elif told and not whole:
+        yield _ORDER_OF_A_PART, ""
+
+
+def _are_apart(named: tuple[set[str], set[str]]) -> bool:
+    one, other = named
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _deliveries(one: Division) -> Iterator[Weighed]:
