@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from papers import Company, invoice, order
 
 from counterfoil.errors import HomeError
-from counterfoil.exchange.answers.deciding import acknowledge
+from counterfoil.exchange.answers.deciding import acknowledge, withdraw
 from counterfoil.exchange.halves.identity import revoke, rotate
 from counterfoil.exchange.halves.key_history import rotation
+from counterfoil.exchange.halves.sharing import Sharing
 from counterfoil.exchange.halves.verify_half import verify_half
 from counterfoil.exchange.nodes.key_news import tell_all
 from counterfoil.exchange.nodes.node import Node
@@ -252,4 +253,52 @@ def test_where_both_homes_come_back_what_one_lost_is_sent_again_though_the_other
     net.watch.pass_by(4000)
     net.rounds(3)
     assert seller.office().half.chain(subject, buyer.us)
+    assert_alike(net)
+
+
+def test_where_both_homes_come_back_what_one_had_given_back_is_sent_to_it_again(net: Net, tmp_path: Path) -> None:
+    seller, buyer = net.places
+    net.rounds(1)
+    before = [backed_up(place, tmp_path / f"{number}.backup") for number, place in enumerate(net.places)]
+    buyer.add({"order.xml": order("PO-1", DAY, BUYER, SELLER, ORDERED)})
+    subject = send(buyer, "PO-1", seller)
+    buyer.round()
+    seller.stop()  # before it has answered
+    seller.start()
+    bring_back(buyer, before[1])
+    buyer.round()
+    assert buyer.office().half.chain(subject, buyer.us)
+    bring_back(seller, before[0])
+    net.watch.pass_by(4000)
+    net.rounds(3)
+    assert seller.office().half.chain(subject, buyer.us)
+    assert_alike(net)
+
+
+@pytest.mark.parametrize("clock", ["right", "ahead"])
+def test_what_is_taken_back_is_counted_as_both_have_signed(
+    net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: str
+) -> None:
+    seller, buyer = net.places
+    net.rounds(1)
+    file = backed_up(seller, tmp_path / "seller.backup")
+    seller.add({"invoice.xml": invoice("INV-1", DAY, DAY, BUYER, SELLER, BILLED, None)})
+    subject = send(seller, "INV-1", buyer)
+    withdraw(seller.office(), subject, "clerk", "Ben", "a mistake")  # so that the buyer has nothing to say on it
+    for _ in range(3):
+        net.watch.pass_by(4000)
+        net.rounds(1)
+    bring_back(seller, file)
+    head = Sharing.head
+    if clock == "ahead":
+        monkeypatch.setattr(Sharing, "head", lambda self, about, to, now: head(self, about, to, now + 90_000))
+    seller.round()
+    monkeypatch.setattr(Sharing, "head", head)
+    assert awaiting(seller.office().home) is None  # another's clock does not hold it up
+    assert len(seller.office().half.chain(subject, seller.us)) == 3
+    for _ in range(3):
+        net.watch.pass_by(90_000)
+        net.rounds(1)
+    told = [line for line in (*seller.told, *buyer.told) if "do not fit" in line]
+    assert bool(told) == (clock == "ahead")
     assert_alike(net)

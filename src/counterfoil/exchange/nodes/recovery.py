@@ -4,6 +4,7 @@ Before it has asked them all it attests nothing: it could say something else und
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
@@ -91,7 +92,8 @@ def offer_given_back(office: Office, transport: Transport, peer: Peer, original:
 
     Unreachable where it does not answer, as one of an earlier version does not; ProofError where that is not ours.
     """
-    return next(iter(_given(office, transport, peer, {"original": original})), None)
+    facts, _ = _given(office, transport, peer, {"original": original})
+    return next(iter(facts), None)
 
 
 def _offer_of(office: Office, company: str, original: str) -> Message:
@@ -106,9 +108,9 @@ def _offer_of(office: Office, company: str, original: str) -> Message:
 
 
 def _taken_back_on(office: Office, transport: Transport, peer: Peer, subject: str, count: int) -> int:
-    taken = 0
+    taken, head = 0, ""
     while (known := len(office.half.chain(subject, office.us))) < count:
-        facts = _given(office, transport, peer, {"subject": subject, "from": known + 1})
+        facts, head = _given(office, transport, peer, {"subject": subject, "from": known + 1})
         if any(one.subject != subject for one in facts):
             raise ProofError("A fact that was given back is on another subject.", NOT_TAKEN)
         if not facts:
@@ -122,6 +124,10 @@ def _taken_back_on(office: Office, transport: Transport, peer: Peer, subject: st
                 "Restore a newer backup.",
             )
         taken += len(facts)
+    if taken:
+        # It knows what it gave: else that would not be counted, nor sent again where the partner loses it.
+        with suppress(ProofError):  # facts stand without it, and a partner's clock is no reason to wait
+            office.sharing.answered(peer.company, head, office.now(), subject)
     return taken
 
 
@@ -197,14 +203,14 @@ def _page(office: Office, transport: Transport, peer: Peer, after: str) -> list[
     return sorted(found)
 
 
-def _given(office: Office, transport: Transport, peer: Peer, question: dict[str, Json]) -> list[Attested]:
-    """Facts of ours that a partner gives back: with our own signature, made for it."""
+def _given(office: Office, transport: Transport, peer: Peer, question: dict[str, Json]) -> tuple[list[Attested], str]:
+    """Facts of ours that a partner gives back, with our own signature, made for it; and its head."""
     message = parse_message(_asked(transport, peer, question))
     keys = Keys.of(office.us, office.identity.known.keyring.keys)
     facts = [_ours(text, keys, peer) for text in message.facts]
     if any(one.claims["to"] != peer.company for one in facts):
         raise ProofError("A fact that was given back is for somebody else.", NOT_TAKEN)
-    return facts
+    return facts, message.head
 
 
 def _is_forgotten(office: Office, subject: str, given: Sequence[Attested]) -> bool:
